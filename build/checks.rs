@@ -1,0 +1,110 @@
+//! The checks of what is sent: every bound of the document, as code.
+
+use openapiv3::{IntegerType, Parameter, Schema, SchemaKind, StringType, Type};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::document::{Document, OperationView, Problem, extension_str, parameter_schema, properties};
+use crate::lower::PROJECT_ID;
+
+/// A `Check` for every schema that a request can hold.
+pub fn checks(document: &Document) -> Result<TokenStream, Problem> {
+    let mut sent = Vec::new();
+    for view in document.operations()? {
+        view.body.into_iter().for_each(|name| document.reach(name, &mut sent));
+    }
+    let checks = sent.iter().filter_map(|name| {
+        let schema = document.schema(name)?;
+        match extension_str(schema, "x-rust-model") {
+            Some(_) => None,
+            None => Some(check(name, schema)),
+        }
+    });
+    Ok(quote!(#(#checks)*))
+}
+
+fn check(name: &str, schema: &Schema) -> TokenStream {
+    let model = format_ident!("{name}");
+    let fields = properties(schema).map(|(name, property)| {
+        let field = field_ident(name);
+        let required = property.required.then(|| quote!(crate::check::required(#name, &self.#field)?;));
+        let content = match (property.inline, property.reference, property.items) {
+            (_, Some(_), _) => quote!(crate::check::nested(#name, &self.#field)?;),
+            (_, _, Some(_)) => quote!(crate::check::each(#name, &self.#field)?;),
+            (Some(schema), ..) => value(name, schema, quote!(self.#field.as_ref()), property.required),
+            _ => quote!(),
+        };
+        quote!(#required #content)
+    });
+    quote! {
+        impl crate::check::Check for crate::types::#model {
+            fn check(&self) -> Result<(), crate::check::Violation> {
+                #(#fields)*
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The checks of an operation's own parameters, in a scope where each has its name and is an `Option<&_>`.
+pub fn parameters(view: &OperationView) -> TokenStream {
+    let checks = view.parameters.iter().filter_map(|parameter| {
+        let data = parameter.parameter_data_ref();
+        let sent = matches!(parameter, Parameter::Path { .. } | Parameter::Query { .. });
+        if !sent || data.name == PROJECT_ID {
+            return None;
+        }
+        let field = field_ident(&data.name);
+        Some(value(&data.name, parameter_schema(data)?, quote!(#field), data.required))
+    });
+    quote!(#(#checks)*)
+}
+
+fn value(name: &str, schema: &Schema, given: TokenStream, required: bool) -> TokenStream {
+    let unit = extension_str(schema, "x-unit").unwrap_or_default();
+    match &schema.schema_kind {
+        SchemaKind::Type(Type::Integer(IntegerType { minimum, maximum, .. })) => integer(name, *minimum, *maximum, unit, &given),
+        SchemaKind::Type(Type::String(string)) => match schema.schema_data.extensions.get("x-integer") {
+            Some(integer_in_text) => {
+                let bound = |key: &str| integer_in_text.get(key).and_then(serde_json::Value::as_i64);
+                integer(name, bound("minimum"), bound("maximum"), unit, &given)
+            }
+            None if extension_str(schema, "x-rust-model").is_some() => quote!(),
+            None => text(name, string, required, &given),
+        },
+        _ => quote!(),
+    }
+}
+
+fn integer(name: &str, least: Option<i64>, most: Option<i64>, unit: &str, given: &TokenStream) -> TokenStream {
+    if least.is_none() && most.is_none() {
+        return quote!();
+    }
+    let (least, most) = (option(least), option(most));
+    quote!(crate::check::integer(#name, #given, #least, #most, #unit)?;)
+}
+
+fn text(name: &str, string: &StringType, required: bool, given: &TokenStream) -> TokenStream {
+    // A member that must be there must also say something.
+    let least = string.min_length.or(required.then_some(1));
+    let allowed: Vec<&String> = string.enumeration.iter().flatten().collect();
+    let length = (least.is_some() || string.max_length.is_some()).then(|| {
+        let (least, most) = (option(least), option(string.max_length));
+        quote!(crate::check::length(#name, #given, #least, #most)?;)
+    });
+    let one_of = (!allowed.is_empty()).then(|| quote!(crate::check::one_of(#name, #given, &[#(#allowed),*])?;));
+    quote!(#length #one_of)
+}
+
+fn option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
+    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
+}
+
+/// The name a member has in the generated models.
+pub fn field_ident(name: &str) -> proc_macro2::Ident {
+    let snake = name.to_lowercase().replace('-', "_");
+    match syn::parse_str::<syn::Ident>(&snake) {
+        Ok(ident) => ident,
+        Err(_) => format_ident!("{snake}_"),
+    }
+}

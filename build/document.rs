@@ -1,0 +1,413 @@
+//! The document as it stands: reading it, walking it, and saying what is wrong with it.
+
+use std::fmt;
+
+use openapiv3::{
+    Content, OpenAPI, Operation, Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema,
+    SchemaKind, StatusCode, Type,
+};
+use serde_json::Value;
+
+/// The models written by hand that `x-rust-model` can name.
+pub const RUST_MODELS: [&str; 3] = ["Destination", "FunctionUrn", "Timestamp"];
+
+/// What is wrong, and where, in one line.
+#[derive(Debug)]
+pub struct Problem(String);
+
+impl Problem {
+    pub fn new(at: impl fmt::Display, what: impl fmt::Display) -> Self {
+        Self(format!("{at}: {what}").replace('\n', " "))
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+pub struct Document {
+    pub file: String,
+    pub api: OpenAPI,
+}
+
+/// One operation with everything it refers to at hand.
+pub struct OperationView<'a> {
+    pub id: &'a str,
+    pub method: &'a str,
+    pub path: &'a str,
+    pub operation: &'a Operation,
+    pub parameters: Vec<&'a Parameter>,
+    /// Name of the schema of the request's body.
+    pub body: Option<&'a str>,
+    pub success: u16,
+    /// Name of the schema of the answer's body.
+    pub answer: Option<&'a str>,
+}
+
+impl Document {
+    pub fn read(file: &str, text: &str) -> Result<Self, Problem> {
+        let value: Value = serde_saphyr::from_str(text)
+            .map_err(|error| Problem::new(file, format!("not YAML: {error}")))?;
+        let api = serde_json::from_value(value.clone()).map_err(|error| {
+            let (at, error) = locate(&value).unwrap_or((String::new(), error));
+            Problem::new(file, format!("{at}{error}"))
+        })?;
+        let document = Self { file: file.to_owned(), api };
+        document.validate()?;
+        Ok(document)
+    }
+
+    pub fn problem(&self, what: impl fmt::Display) -> Problem {
+        Problem::new(&self.file, what)
+    }
+
+    pub fn operations(&self) -> Result<Vec<OperationView<'_>>, Problem> {
+        let mut views = Vec::new();
+        for (path, item) in &self.api.paths.paths {
+            let item = item
+                .as_item()
+                .ok_or_else(|| self.problem(format!("{path}: a path must stand here, not a $ref")))?;
+            for (method, operation) in item.iter() {
+                views.push(self.view(path, method, operation, &item.parameters)?);
+            }
+        }
+        Ok(views)
+    }
+
+    fn view<'a>(
+        &'a self,
+        path: &'a str,
+        method: &'a str,
+        operation: &'a Operation,
+        shared: &'a [ReferenceOr<Parameter>],
+    ) -> Result<OperationView<'a>, Problem> {
+        let id = operation
+            .operation_id
+            .as_deref()
+            .ok_or_else(|| self.problem(format!("{method} {path}: operationId is missing")))?;
+        let fail = |what: &str| self.problem(format!("{id}: {what}"));
+        let parameters = shared
+            .iter()
+            .chain(&operation.parameters)
+            .map(|parameter| self.parameter(id, parameter))
+            .collect::<Result<Vec<_>, _>>()?;
+        let body = match &operation.request_body {
+            None => None,
+            Some(body) => {
+                let body = body.as_item().ok_or_else(|| fail("requestBody must stand in place, not be a $ref"))?;
+                Some(self.json_schema_name(id, "requestBody", &body.content)?)
+            }
+        };
+        let mut success = operation.responses.responses.iter().filter_map(|(status, response)| match status {
+            StatusCode::Code(code @ 200..=299) => Some((*code, response)),
+            _ => None,
+        });
+        let (Some((success, response)), None) = (success.next(), success.next()) else {
+            return Err(fail("responses must document exactly one status of success"));
+        };
+        let response = response
+            .as_item()
+            .ok_or_else(|| fail("the response of success must stand in place, not be a $ref"))?;
+        let answer = match response.content.is_empty() {
+            true => None,
+            false => Some(self.json_schema_name(id, &format!("response {success}"), &response.content)?),
+        };
+        Ok(OperationView { id, method, path, operation, parameters, body, success, answer })
+    }
+
+    fn json_schema_name<'a>(
+        &self,
+        id: &str,
+        place: &str,
+        content: &'a Content,
+    ) -> Result<&'a str, Problem> {
+        content
+            .get("application/json")
+            .and_then(|media| media.schema.as_ref())
+            .and_then(|schema| match schema {
+                ReferenceOr::Reference { reference } => schema_name(reference),
+                ReferenceOr::Item(_) => None,
+            })
+            .ok_or_else(|| self.problem(format!("{id}: {place}: application/json with a $ref to a schema is expected")))
+    }
+
+    fn parameter<'a>(&'a self, id: &str, parameter: &'a ReferenceOr<Parameter>) -> Result<&'a Parameter, Problem> {
+        match parameter {
+            ReferenceOr::Item(parameter) => Ok(parameter),
+            ReferenceOr::Reference { reference } => reference
+                .strip_prefix("#/components/parameters/")
+                .and_then(|name| self.api.components.as_ref()?.parameters.get(name)?.as_item())
+                .ok_or_else(|| self.problem(format!("{id}: parameters: {reference} leads nowhere"))),
+        }
+    }
+
+    pub fn schema(&self, name: &str) -> Option<&Schema> {
+        self.api.components.as_ref()?.schemas.get(name)?.as_item()
+    }
+
+    /// The names of all schemas, in the document's order.
+    pub fn schema_names(&self) -> impl Iterator<Item = &str> {
+        self.api.components.iter().flat_map(|components| components.schemas.keys().map(String::as_str))
+    }
+
+    /// Adds to `seen` the schema and every schema it leads to, JSON in strings included.
+    pub fn reach(&self, name: &str, seen: &mut Vec<String>) {
+        if seen.iter().any(|known| known == name) {
+            return;
+        }
+        seen.push(name.to_owned());
+        let Some(schema) = self.schema(name) else { return };
+        for (_, property) in properties(schema) {
+            for next in property.leads_to() {
+                self.reach(&next, seen);
+            }
+        }
+    }
+
+    fn validate(&self) -> Result<(), Problem> {
+        let operations = self.operations()?;
+        let mut checked = Vec::new();
+        for view in &operations {
+            let fail = |what: String| Err(self.problem(format!("{}: {what}", view.id)));
+            let page = view.operation.extensions.get("x-page");
+            for key in ["title", "url"] {
+                if page.and_then(|page| page.get(key)?.as_str()).is_none() {
+                    return fail(format!("x-page: {key} is missing"));
+                }
+            }
+            for parameter in &view.parameters {
+                let data = parameter.parameter_data_ref();
+                let Some(schema) = parameter_schema(data) else {
+                    return fail(format!("parameter {}: a schema must stand here, not a $ref", data.name));
+                };
+                self.validate_schema(view.id, &data.name, schema)?;
+                if matches!(parameter, Parameter::Path { .. }) && !view.path.contains(&format!("{{{}}}", data.name)) {
+                    return fail(format!("parameter {}: the path {} has no such part", data.name, view.path));
+                }
+            }
+            for name in [view.body, view.answer].into_iter().flatten() {
+                self.validate_reached(view.id, name, &mut checked)?;
+            }
+        }
+        for name in self.schema_names() {
+            self.validate_reached("components", name, &mut checked)?;
+        }
+        Ok(())
+    }
+
+    fn validate_reached(&self, operation: &str, name: &str, checked: &mut Vec<String>) -> Result<(), Problem> {
+        if checked.iter().any(|known| known == name) {
+            return Ok(());
+        }
+        checked.push(name.to_owned());
+        let at = |what: String| self.problem(format!("{operation}: {name}: {what}"));
+        let Some(schema) = self.schema(name) else {
+            return Err(at("there is no schema of this name".to_owned()));
+        };
+        let SchemaKind::Type(Type::Object(object)) = &schema.schema_kind else {
+            return Err(at("an object is expected (type: object)".to_owned()));
+        };
+        for required in &object.required {
+            if !object.properties.contains_key(required) {
+                return Err(at(format!("required names {required}, which is no property")));
+            }
+        }
+        for (field, property) in properties(schema) {
+            if let Some(schema) = property.inline {
+                self.validate_schema(operation, &format!("{name}.{field}"), schema)?;
+            }
+            for next in property.leads_to() {
+                if self.schema(&next).is_none() {
+                    return Err(at(format!("{field}: $ref to {next}, which is no schema")));
+                }
+                self.validate_reached(operation, &next, checked)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn validate_schema(&self, operation: &str, field: &str, schema: &Schema) -> Result<(), Problem> {
+        let fail = |what: String| Err(self.problem(format!("{operation}: {field}: {what}")));
+        if let Some(model) = extension_str(schema, "x-rust-model") {
+            if !RUST_MODELS.contains(&model) {
+                return fail(format!("x-rust-model {model} is not one of {}", RUST_MODELS.join(", ")));
+            }
+        }
+        let default = schema.schema_data.default.as_ref();
+        match &schema.schema_kind {
+            SchemaKind::Type(Type::Integer(integer)) => {
+                if let (Some(least), Some(most)) = (integer.minimum, integer.maximum) {
+                    if least > most {
+                        return fail(format!("minimum {least} is above maximum {most}"));
+                    }
+                }
+                if let Some(default) = default {
+                    let Some(default) = default.as_i64() else {
+                        return fail(format!("default {default} is no integer"));
+                    };
+                    if integer.minimum.is_some_and(|least| default < least) || integer.maximum.is_some_and(|most| default > most) {
+                        return fail(format!("default {default} is outside minimum and maximum"));
+                    }
+                }
+            }
+            SchemaKind::Type(Type::String(string)) => {
+                if let (Some(least), Some(most)) = (string.min_length, string.max_length) {
+                    if least > most {
+                        return fail(format!("minLength {least} is above maxLength {most}"));
+                    }
+                }
+                if default.is_some_and(|default| !default.is_string()) {
+                    return fail("default is no string".to_owned());
+                }
+            }
+            SchemaKind::Type(Type::Boolean(_) | Type::Array(_) | Type::Object(_)) => {}
+            SchemaKind::AllOf { all_of } if matches!(all_of.as_slice(), [ReferenceOr::Reference { .. }]) => {}
+            SchemaKind::Any(any) => {
+                let found = any.typ.as_deref().unwrap_or("missing");
+                return fail(format!(
+                    "type {found} with these keywords is not understood; a type is one of string, integer, boolean, array, object, with its own keywords only"
+                ));
+            }
+            _ => {
+                return fail("only string, integer, boolean, array, object and allOf with one $ref are understood".to_owned());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A property of an object: what it holds, and where it leads.
+pub struct Property<'a> {
+    /// The schema when it stands in place.
+    pub inline: Option<&'a Schema>,
+    /// Name of the schema it refers to, directly or through `allOf`.
+    pub reference: Option<&'a str>,
+    /// Name of the schema an array's items refer to.
+    pub items: Option<&'a str>,
+    pub required: bool,
+}
+
+impl Property<'_> {
+    fn leads_to(&self) -> Vec<String> {
+        let content = self.inline.and_then(|schema| schema.schema_data.extensions.get("x-json-content"));
+        let content = content.and_then(Value::as_object).into_iter().flatten();
+        let content = content.filter_map(|(_, reference)| schema_name(reference.as_str()?));
+        self.reference.into_iter().chain(self.items).chain(content).map(str::to_owned).collect()
+    }
+}
+
+/// The properties of an object, in the document's order.
+pub fn properties(schema: &Schema) -> impl Iterator<Item = (&str, Property<'_>)> {
+    let object = match &schema.schema_kind {
+        SchemaKind::Type(Type::Object(object)) => Some(object),
+        _ => None,
+    };
+    object.into_iter().flat_map(|object| {
+        object.properties.iter().map(|(name, property)| {
+            let required = object.required.contains(name);
+            let property = match property {
+                ReferenceOr::Reference { reference } => {
+                    Property { inline: None, reference: schema_name(reference), items: None, required }
+                }
+                ReferenceOr::Item(schema) => {
+                    Property { inline: Some(schema), reference: all_of(schema), items: items(schema), required }
+                }
+            };
+            (name.as_str(), property)
+        })
+    })
+}
+
+fn all_of(schema: &Schema) -> Option<&str> {
+    match &schema.schema_kind {
+        SchemaKind::AllOf { all_of } => match all_of.as_slice() {
+            [ReferenceOr::Reference { reference }] => schema_name(reference),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn items(schema: &Schema) -> Option<&str> {
+    match &schema.schema_kind {
+        SchemaKind::Type(Type::Array(array)) => match array.items.as_ref()? {
+            ReferenceOr::Reference { reference } => schema_name(reference),
+            ReferenceOr::Item(_) => None,
+        },
+        _ => None,
+    }
+}
+
+pub fn schema_name(reference: &str) -> Option<&str> {
+    reference.strip_prefix("#/components/schemas/")
+}
+
+pub fn parameter_schema(data: &ParameterData) -> Option<&Schema> {
+    match &data.format {
+        ParameterSchemaOrContent::Schema(schema) => schema.as_item(),
+        ParameterSchemaOrContent::Content(_) => None,
+    }
+}
+
+pub fn extension_str<'a>(schema: &'a Schema, name: &str) -> Option<&'a str> {
+    schema.schema_data.extensions.get(name)?.as_str()
+}
+
+/// Finds the smallest part that cannot be read, since the error of the whole does not say where it is.
+fn locate(document: &Value) -> Option<(String, serde_json::Error)> {
+    for item in document.get("paths")?.as_object()?.values() {
+        for operation in item.as_object()?.values().filter(|operation| operation.is_object()) {
+            let id = operation.get("operationId").and_then(Value::as_str).unwrap_or("operation without operationId");
+            for parameter in operation.get("parameters").and_then(Value::as_array).into_iter().flatten() {
+                if let Err(error) = serde_json::from_value::<ReferenceOr<Parameter>>(parameter.clone()) {
+                    return Some((format!("{id}: parameter {}: ", name_of(parameter)), error));
+                }
+            }
+            if let Err(error) = serde_json::from_value::<Operation>(operation.clone()) {
+                return Some((format!("{id}: "), error));
+            }
+        }
+    }
+    let components = document.get("components")?;
+    for (name, parameter) in components.get("parameters").and_then(Value::as_object).into_iter().flatten() {
+        if let Err(error) = serde_json::from_value::<ReferenceOr<Parameter>>(parameter.clone()) {
+            return Some((format!("components: parameter {name}: "), error));
+        }
+    }
+    for (name, schema) in components.get("schemas").and_then(Value::as_object).into_iter().flatten() {
+        for (field, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+            if let Err(error) = read_schema(property) {
+                return Some((format!("{}: {name}.{field}: ", users_of(document, name)), error));
+            }
+        }
+        if let Err(error) = read_schema(schema) {
+            return Some((format!("{}: {name}: ", users_of(document, name)), error));
+        }
+    }
+    None
+}
+
+fn read_schema(value: &Value) -> Result<(), serde_json::Error> {
+    match value.get("$ref") {
+        Some(_) => Ok(()),
+        None => serde_json::from_value::<Schema>(value.clone()).map(drop),
+    }
+}
+
+/// The operations that name a schema, or `components` when none does directly.
+fn users_of(document: &Value, schema: &str) -> String {
+    let reference = format!("\"#/components/schemas/{schema}\"");
+    let operations = document.get("paths").and_then(Value::as_object).into_iter().flatten();
+    let users: Vec<&str> = operations
+        .flat_map(|(_, item)| item.as_object().into_iter().flatten())
+        .filter(|(_, operation)| operation.to_string().contains(&reference))
+        .filter_map(|(_, operation)| operation.get("operationId")?.as_str())
+        .collect();
+    if users.is_empty() { "components".to_owned() } else { users.join(", ") }
+}
+
+fn name_of(parameter: &Value) -> &str {
+    parameter.get("name").and_then(Value::as_str).unwrap_or("without name")
+}

@@ -1,0 +1,137 @@
+//! The document's other facts as constants: operations, regions, error codes, defaults, page sizes.
+
+use openapiv3::Schema;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use serde_json::Value;
+
+use crate::checks::field_ident;
+use crate::document::{Document, OperationView, Problem, parameter_schema, properties};
+use crate::lower;
+
+pub fn facts(document: &Document) -> Result<TokenStream, Problem> {
+    let prefix = lower::path_prefix(document)?;
+    let operations = operations(document)?;
+    let regions = regions(document);
+    let errors = errors(document)?;
+    let defaults = defaults(document)?;
+    let pages = page_sizes(document)?;
+    let zone = extension(document, "x-zone").and_then(Value::as_str).unwrap_or("+00:00");
+    Ok(quote! {
+        /// What every path begins with.
+        pub(crate) const PATH_PREFIX: &str = #prefix;
+        /// The zone of times that name none, as an offset from UTC.
+        pub(crate) const ASSUMED_ZONE: &str = #zone;
+        #operations
+        #regions
+        #errors
+        #defaults
+        #pages
+    })
+}
+
+fn operations(document: &Document) -> Result<TokenStream, Problem> {
+    let views = document.operations()?;
+    let constants = views.iter().map(|view| {
+        let (name, id, path) = (constant(view.id), view.id, view.path);
+        let (method, success) = (view.method.to_uppercase(), view.success);
+        let doc = format!("`{method} {path}`");
+        quote! {
+            #[doc = #doc]
+            pub(crate) const #name: Operation = Operation { id: #id, method: #method, path: #path, success: #success };
+        }
+    });
+    Ok(quote!(pub(crate) mod operations { use super::Operation; #(#constants)* }))
+}
+
+fn regions(document: &Document) -> TokenStream {
+    let regions = document.api.servers.iter().flat_map(|server| {
+        let region = server.variables.as_ref().and_then(|variables| variables.get("region"));
+        region.into_iter().flat_map(|region| &region.enumeration).map(|region| {
+            let endpoint = server.url.replace("{region}", region);
+            quote!((#region, #endpoint))
+        })
+    });
+    quote! {
+        /// Every region with its endpoint.
+        pub(crate) const REGIONS: &[(&str, &str)] = &[#(#regions),*];
+    }
+}
+
+fn errors(document: &Document) -> Result<TokenStream, Problem> {
+    let situations = extension(document, "x-errors").and_then(Value::as_object);
+    let situations = situations.ok_or_else(|| document.problem("info: x-errors is missing"))?;
+    let mut constants = Vec::new();
+    for (situation, answer) in situations {
+        let (Some(status), Some(code)) = (answer["status"].as_u64(), answer["code"].as_str()) else {
+            return Err(document.problem(format!("info: x-errors: {situation}: status and code are expected")));
+        };
+        let (name, status) = (constant(situation), status as u16);
+        constants.push(quote!(pub(crate) const #name: ErrorCode = ErrorCode { status: #status, code: #code };));
+    }
+    Ok(quote! {
+        #[allow(dead_code)]
+        pub(crate) mod errors { use super::ErrorCode; #(#constants)* }
+    })
+}
+
+/// What the service makes of a member that is left out.
+fn defaults(document: &Document) -> Result<TokenStream, Problem> {
+    let mut impls = Vec::new();
+    for name in document.operations()?.iter().filter_map(|view| view.body) {
+        let Some(schema) = document.schema(name) else { continue };
+        let model = format_ident!("{name}");
+        let fields = properties(schema).filter_map(|(name, property)| {
+            let default = integer_default(property.inline?)?;
+            let field = field_ident(name);
+            Some(quote!(self.#field.get_or_insert(#default);))
+        });
+        impls.push(quote! {
+            impl crate::types::#model {
+                /// Fills what is not set with the default that the service documents for it.
+                pub fn fill_defaults(&mut self) {
+                    #(#fields)*
+                }
+            }
+        });
+    }
+    Ok(quote!(#(#impls)*))
+}
+
+fn integer_default(schema: &Schema) -> Option<i64> {
+    schema.schema_data.default.as_ref()?.as_i64()
+}
+
+fn page_sizes(document: &Document) -> Result<TokenStream, Problem> {
+    let views = document.operations()?;
+    let constants = views.iter().flat_map(|view| sizes(view)).collect::<Vec<_>>();
+    Ok(quote! {
+        #[allow(dead_code)]
+        pub(crate) mod page_sizes { use super::PageSize; #(#constants)* }
+    })
+}
+
+fn sizes(view: &OperationView) -> Option<TokenStream> {
+    let integers = view.parameters.iter().find_map(|parameter| {
+        parameter_schema(parameter.parameter_data_ref())?.schema_data.extensions.get("x-integer").cloned()
+    })?;
+    let (default, largest) = (integers["default"].as_u64()?, integers["largest"].as_u64()?);
+    let name = constant(view.id);
+    Some(quote!(pub(crate) const #name: PageSize = PageSize { default: #default, largest: #largest };))
+}
+
+fn extension<'a>(document: &'a Document, name: &str) -> Option<&'a Value> {
+    document.api.info.extensions.get(name)
+}
+
+/// `UpdateFunctionAsyncInvokeConfig` and `no-such-api` as the names of constants.
+pub fn constant(name: &str) -> Ident {
+    let mut constant = String::new();
+    for (index, letter) in name.char_indices() {
+        if letter.is_ascii_uppercase() && index > 0 {
+            constant.push('_');
+        }
+        constant.push(if letter == '-' { '_' } else { letter.to_ascii_uppercase() });
+    }
+    format_ident!("{constant}")
+}

@@ -1,0 +1,189 @@
+//! A copy of the document, bent into what the generator should see.
+//!
+//! The generator takes bounds, enumerations and required members as laws for reading, turns defaults
+//! into values that are always sent, and makes an argument of every header. What is written is
+//! checked by code from `checks.rs` instead; what is read is taken as it comes.
+
+use openapiv3::OpenAPI;
+use serde_json::{Map, Value, json};
+
+use crate::docs;
+use crate::document::{Document, Problem, RUST_MODELS, schema_name};
+
+/// The parameter that belongs to the client, not to a call.
+pub const PROJECT_ID: &str = "project_id";
+
+pub fn lower(document: &Document) -> Result<OpenAPI, Problem> {
+    let mut api = serde_json::to_value(&document.api).map_err(|error| document.problem(error))?;
+    let prefix = path_prefix(document)?;
+    let mut paths = Map::new();
+    for view in document.operations()? {
+        let operation = json!({
+            "operationId": view.id,
+            "summary": view.operation.summary,
+            "parameters": parameters(&view),
+            "requestBody": view.operation.request_body,
+            // Every other status reaches the layer above unparsed, which reads all shapes of an error.
+            "responses": { "2XX": success(&view) },
+        });
+        let path = view.path.strip_prefix(&prefix).unwrap_or(view.path);
+        let item = paths.entry(path).or_insert_with(|| json!({}));
+        item[view.method] = without_nulls(operation);
+    }
+    api["paths"] = Value::Object(paths);
+    api["components"] = json!({ "schemas": schemas(document)? });
+    rename_references(&mut api, &renames(document));
+    serde_json::from_value(api).map_err(|error| document.problem(format!("lowered: {error}")))
+}
+
+/// What every path begins with, up to the project: it becomes part of the client's base address.
+pub fn path_prefix(document: &Document) -> Result<String, Problem> {
+    let end = format!("{{{PROJECT_ID}}}");
+    let mut prefix: Option<&str> = None;
+    for path in document.api.paths.paths.keys() {
+        let found = path.find(&end).map(|start| &path[..start + end.len()]);
+        if found.is_none() || prefix.is_some_and(|known| Some(known) != found) {
+            return Err(document.problem(format!("{path}: every path must begin alike, up to {end}")));
+        }
+        prefix = found;
+    }
+    prefix.map(str::to_owned).ok_or_else(|| document.problem("paths: there are none"))
+}
+
+fn parameters(view: &crate::document::OperationView) -> Vec<Value> {
+    let lowered = view.parameters.iter().map(|parameter| json!(parameter));
+    lowered
+        .filter(|parameter| parameter["in"] != "header" && parameter["name"] != PROJECT_ID)
+        .map(|mut parameter| {
+            parameter["schema"] = property(parameter["schema"].take());
+            parameter
+        })
+        .collect()
+}
+
+fn success(view: &crate::document::OperationView) -> Value {
+    match view.answer {
+        Some(name) => json!({
+            "description": "",
+            "content": { "application/json": { "schema": reference(name) } },
+        }),
+        None => json!({ "description": "" }),
+    }
+}
+
+fn schemas(document: &Document) -> Result<Value, Problem> {
+    let mut answers = Vec::new();
+    for view in document.operations()? {
+        view.answer.into_iter().for_each(|name| document.reach(name, &mut answers));
+    }
+    let renames = renames(document);
+    let mut lowered = Map::new();
+    for name in document.schema_names() {
+        let Some(schema) = document.schema(name) else { continue };
+        let mut schema = json!(schema);
+        let kinds = schema.pointer("/properties/destination/enum").cloned();
+        if let (Some("Destination"), Some(kinds)) = (schema["x-rust-model"].as_str(), kinds) {
+            let description = schema.pointer("/properties/destination/description").cloned();
+            let kind = json!({ "type": "string", "enum": kinds, "description": description });
+            lowered.insert("DestinationKind".to_owned(), without_nulls(kind));
+        }
+        let open = answers.iter().any(|answer| answer == name);
+        schema = object(schema, open);
+        let target = renames.iter().find(|(from, _)| from == name).map_or(name, |(_, to)| to);
+        if let Some(other) = lowered.insert(target.to_owned(), schema.clone()) {
+            if other != schema {
+                return Err(document.problem(format!(
+                    "components: {name}: x-rust-name {target} is shared with a schema of another shape"
+                )));
+            }
+        }
+    }
+    for model in RUST_MODELS {
+        lowered.insert(model.to_owned(), json!({ "type": "string" }));
+    }
+    Ok(Value::Object(lowered))
+}
+
+fn object(mut schema: Value, open: bool) -> Value {
+    let properties = schema["properties"].as_object_mut().map(std::mem::take).unwrap_or_default();
+    let properties: Map<String, Value> =
+        properties.into_iter().map(|(name, schema)| (name, property(schema))).collect();
+    let mut lowered = json!({
+        "type": "object",
+        "description": schema["description"],
+        "properties": properties,
+    });
+    if open {
+        // A member that is not known yet must survive being read and written again.
+        lowered["additionalProperties"] = json!({});
+    }
+    without_nulls(lowered)
+}
+
+/// A property or parameter without its bounds, its documentation telling them instead.
+fn property(schema: Value) -> Value {
+    let description = docs::property(&schema);
+    if let Some(model) = schema["x-rust-model"].as_str() {
+        return described(reference(model), description);
+    }
+    if let Some(target) = schema["$ref"].as_str().or(schema["allOf"][0]["$ref"].as_str()) {
+        return described(json!({ "$ref": target }), description);
+    }
+    let is_integer = schema["type"] == "integer" || schema.get("x-integer").is_some();
+    let mut lowered = match is_integer {
+        true => json!({ "type": "integer", "format": "int64" }),
+        false => json!({ "type": schema["type"] }),
+    };
+    if schema["type"] == "array" {
+        lowered["items"] = property(schema["items"].clone());
+    }
+    lowered["description"] = json!(description);
+    without_nulls(lowered)
+}
+
+fn described(reference: Value, description: Option<String>) -> Value {
+    match description {
+        Some(description) => json!({ "allOf": [reference], "description": description }),
+        None => reference,
+    }
+}
+
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+/// Schemas of one shape that become one type, and models written by hand.
+fn renames(document: &Document) -> Vec<(String, String)> {
+    let renamed = document.schema_names().filter_map(|name| {
+        let extensions = &document.schema(name)?.schema_data.extensions;
+        let target = extensions.get("x-rust-name").or(extensions.get("x-rust-model"))?;
+        Some((name.to_owned(), target.as_str()?.to_owned()))
+    });
+    renamed.collect()
+}
+
+fn rename_references(value: &mut Value, renames: &[(String, String)]) {
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members {
+                let renamed = (key == "$ref")
+                    .then(|| member.as_str().and_then(schema_name))
+                    .flatten()
+                    .and_then(|name| renames.iter().find(|(from, _)| from == name));
+                match renamed {
+                    Some((_, to)) => *member = json!(format!("#/components/schemas/{to}")),
+                    None => rename_references(member, renames),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| rename_references(item, renames)),
+        _ => {}
+    }
+}
+
+fn without_nulls(mut value: Value) -> Value {
+    if let Some(members) = value.as_object_mut() {
+        members.retain(|_, member| !member.is_null());
+    }
+    value
+}

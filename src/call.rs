@@ -1,0 +1,246 @@
+//! One call of an operation: where it goes, what became of it, and the error it ends with.
+//!
+//! A generated operation asks [`Client::begin`] for a client of its own, sends through it, and hands
+//! what came back to [`Client::finish`].
+
+use std::error::Error as StdError;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use progenitor_client::Error as GeneratedError;
+use reqwest::header::{HeaderMap, HeaderName, LOCATION};
+use reqwest::{StatusCode, Url};
+
+use crate::answer::{one_line, service_error};
+use crate::check::Violation;
+use crate::credentials::Credentials;
+use crate::error::{Error, ErrorKind};
+use crate::facts::{Operation, PATH_PREFIX};
+use crate::signed_request::SignedRequest;
+use crate::urn::FunctionUrn;
+use crate::{Client, ResponseValue, endpoint};
+
+/// How much of an answer that is no success is read.
+const ERROR_BODY_LIMIT: usize = 64 * 1024;
+
+/// What the generated client carries: the settings of all calls, and the call it is made for.
+#[derive(Clone, Debug)]
+pub(crate) struct Inner {
+    pub settings: Arc<Settings>,
+    pub call: Option<Arc<Call>>,
+}
+
+/// What a client was built with.
+#[derive(Debug)]
+pub(crate) struct Settings {
+    pub credentials: Credentials,
+    pub endpoint: Option<Url>,
+    pub region: Option<String>,
+    pub project_id: Option<String>,
+    pub timeout: Duration,
+    pub answer_limit: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    Send,
+    /// Everything but sending.
+    Capture,
+}
+
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub operation: &'static Operation,
+    pub mode: Mode,
+    pub project_id: String,
+    record: Mutex<Record>,
+}
+
+/// What the transport saw.
+#[derive(Debug, Default)]
+pub(crate) struct Record {
+    pub status: Option<StatusCode>,
+    pub request_id: Option<String>,
+    pub captured: Option<reqwest::Request>,
+    pub failure: Option<Error>,
+}
+
+impl Call {
+    pub fn record(&self) -> MutexGuard<'_, Record> {
+        self.record.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Record {
+    pub fn answered(&mut self, status: StatusCode, headers: &HeaderMap) {
+        self.status = Some(status);
+        self.request_id = request_id(headers);
+    }
+}
+
+fn request_id(headers: &HeaderMap) -> Option<String> {
+    const NAMES: [HeaderName; 2] = [HeaderName::from_static("x-request-id"), HeaderName::from_static("x-iam-trace-id")];
+    let id = NAMES.iter().find_map(|name| headers.get(name))?;
+    Some(one_line(&String::from_utf8_lossy(id.as_bytes())))
+}
+
+impl Client {
+    /// A client for one call, if what was checked is right and it is known where to send it.
+    pub(crate) fn begin(
+        &self,
+        operation: &'static Operation,
+        mode: Mode,
+        checked: Result<Option<FunctionUrn>, Violation>,
+    ) -> Result<Client, Error> {
+        let target = checked.and_then(|function| self.inner.settings.target(function.as_ref()));
+        let (endpoint, project_id) =
+            target.map_err(|violation| Error::from(violation).with(|error| error.operation = Some(operation.id)))?;
+        let prefix = PATH_PREFIX.replace("{project_id}", &project_id);
+        let call = Call { operation, mode, project_id, record: Mutex::default() };
+        let baseurl = format!("{}{prefix}", endpoint.as_str().trim_end_matches('/'));
+        let inner = Inner { settings: self.inner.settings.clone(), call: Some(Arc::new(call)) };
+        Ok(Client { baseurl, client: self.client.clone(), inner })
+    }
+
+    /// What the transport did not settle becomes an error of this crate.
+    pub(crate) async fn finish<T>(
+        &self,
+        answer: Result<ResponseValue<T>, GeneratedError<()>>,
+    ) -> Result<ResponseValue<T>, Error> {
+        let Some(call) = &self.inner.call else {
+            return answer.map_err(|error| Error::new(ErrorKind::Input, fmt_generated(&error)));
+        };
+        let error = match answer {
+            Ok(answer) => return Ok(answer),
+            Err(error) => error,
+        };
+        let failure = call.record().failure.take();
+        let error = match failure {
+            Some(failure) => failure,
+            None => self.explain(error).await,
+        };
+        let record = call.record();
+        Err(error.with(|error| {
+            error.operation = Some(call.operation.id);
+            error.status = error.status.or(record.status.map(|status| status.as_u16()));
+            error.request_id = record.request_id.clone();
+        }))
+    }
+
+    /// The request that was made but not sent.
+    pub(crate) async fn captured(&self, answer: Result<(), GeneratedError<()>>) -> Result<SignedRequest, Error> {
+        let captured = self.inner.call.as_ref().and_then(|call| call.record().captured.take());
+        match (captured, answer) {
+            (Some(request), _) => Ok(SignedRequest::new(request)),
+            (None, answer) => {
+                let answer = answer.map(|()| ResponseValue::new((), StatusCode::OK, HeaderMap::new()));
+                let ended = self.finish(answer).await;
+                Err(ended.err().unwrap_or_else(|| Error::new(ErrorKind::Input, "no request was made")))
+            }
+        }
+    }
+
+    async fn explain(&self, error: GeneratedError<()>) -> Error {
+        match error {
+            GeneratedError::UnexpectedResponse(response) => refused(response).await,
+            GeneratedError::InvalidResponsePayload(body, error) => unreadable(&body, error),
+            GeneratedError::CommunicationError(error) | GeneratedError::ResponseBodyError(error) => {
+                network(error, &self.inner.settings)
+            }
+            other => Error::new(ErrorKind::Input, fmt_generated(&other)),
+        }
+    }
+}
+
+impl Settings {
+    /// The address and the project of a call.
+    fn target(&self, function: Option<&FunctionUrn>) -> Result<(Url, String), Violation> {
+        let named = |part: fn(&FunctionUrn) -> Option<&str>| function.and_then(part);
+        let region = agree("region", self.region.as_deref(), named(FunctionUrn::region))?;
+        let project_id = agree("project_id", self.project_id.as_deref(), named(FunctionUrn::project_id))?;
+        let endpoint = match (&self.endpoint, region) {
+            (Some(endpoint), _) => endpoint.clone(),
+            (None, Some(region)) => endpoint::of_region(region)?,
+            (None, None) => {
+                return Err(Violation::new("region", "is not known; give a region, an endpoint or a full function URN"));
+            }
+        };
+        match project_id {
+            Some(project_id) => Ok((endpoint, project_id.to_owned())),
+            None => Err(Violation::new("project_id", "is not known; give a project id or a full function URN")),
+        }
+    }
+}
+
+/// What the client and the URN say of one thing, unless they differ.
+fn agree<'a>(what: &str, client: Option<&'a str>, urn: Option<&'a str>) -> Result<Option<&'a str>, Violation> {
+    match (client, urn) {
+        (Some(client), Some(urn)) if client != urn => Err(Violation::new(
+            "function_urn",
+            format!("it names the {what} {urn}, but the client is for {client}; use a client without {what}, or for {urn}"),
+        )),
+        (client, urn) => Ok(urn.or(client)),
+    }
+}
+
+async fn refused(mut response: reqwest::Response) -> Error {
+    let status = response.status();
+    if status.is_redirection() {
+        let target = response.headers().get(LOCATION).map(|target| one_line(&String::from_utf8_lossy(target.as_bytes())));
+        let message = format!("a redirect to {}, which is not followed", target.as_deref().unwrap_or("nowhere"));
+        return Error::new(ErrorKind::Answer, message);
+    }
+    let mut body = Vec::new();
+    // A body that breaks off still tells what it told.
+    while let Ok(Some(chunk)) = response.chunk().await {
+        body.extend_from_slice(&chunk);
+        if body.len() >= ERROR_BODY_LIMIT {
+            break;
+        }
+    }
+    service_error(status.as_u16(), &body)
+}
+
+fn unreadable(body: &[u8], error: serde_json::Error) -> Error {
+    let start = one_line(&String::from_utf8_lossy(&body[..body.len().min(200)]));
+    let message = match start.is_empty() {
+        true => "the answer is empty where JSON was expected".to_owned(),
+        false => format!("the answer is not the JSON that was expected: {error}; it begins {start:?}"),
+    };
+    Error::new(ErrorKind::Answer, message).with(|details| details.source = Some(Box::new(error)))
+}
+
+fn network(error: reqwest::Error, settings: &Settings) -> Error {
+    let error = error.without_url();
+    let cause = deepest(&error);
+    let timeout = settings.timeout;
+    let (kind, message) = if error.is_timeout() {
+        let while_connecting = if error.is_connect() { " while connecting" } else { "" };
+        (ErrorKind::Timeout, format!("no answer in time{while_connecting}: the timeout is {timeout:?}"))
+    } else if chain(&error).any(|cause| cause.is::<http_body_util::LengthLimitError>()) {
+        (ErrorKind::Answer, format!("the answer is larger than {} bytes, which is the limit", settings.answer_limit))
+    } else if error.is_connect() {
+        (ErrorKind::Network, format!("no connection: {cause}"))
+    } else if error.is_builder() {
+        (ErrorKind::Input, format!("no request can be made of this: {cause}"))
+    } else {
+        (ErrorKind::Network, format!("the connection broke: {cause}"))
+    };
+    Error::new(kind, message).with(|details| details.source = Some(Box::new(error)))
+}
+
+fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
+}
+
+fn deepest(error: &reqwest::Error) -> String {
+    let deepest = chain(error).last().map(ToString::to_string);
+    one_line(&deepest.unwrap_or_default())
+}
+
+fn fmt_generated(error: &GeneratedError<()>) -> String {
+    match error {
+        GeneratedError::InvalidRequest(message) | GeneratedError::Custom(message) => message.clone(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,212 @@
+//! Where results are sent: the pair `destination` and `param`, the second a JSON object in a string.
+
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value, json};
+
+use crate::check::{Check, Violation};
+use crate::types::{
+    DestinationKind, DisDestinationParam, FunctionGraphDestinationParam, ObsDestinationParam, SmnDestinationParam,
+};
+
+/// Where the result of a run is sent.
+///
+/// ```
+/// use functiongraph::Destination;
+///
+/// let destination = Destination::from(Destination::obs("dead-letters").prefix("resize/").expires_days(30));
+/// assert_eq!(
+///     serde_json::to_string(&destination)?,
+///     r#"{"destination":"OBS","param":"{\"bucket\":\"dead-letters\",\"expires\":30,\"prefix\":\"resize/\"}"}"#,
+/// );
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// Members of `param` that this crate does not know are kept in the parameters' `extra`, members
+/// beside `destination` and `param` in `beside`; both are written back as they were read.
+///
+/// From the tables `FuncDestinationConfig` of the page
+/// [设置函数异步配置信息](https://support.huaweicloud.com/api-functiongraph/functiongraph_06_0142.html).
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Destination {
+    /// An object in a bucket.
+    Obs { param: ObsDestinationParam, beside: Map<String, Value> },
+    /// A message to a topic.
+    Smn { param: SmnDestinationParam, beside: Map<String, Value> },
+    /// A record in a stream.
+    Dis { param: DisDestinationParam, beside: Map<String, Value> },
+    /// A call of another function.
+    FunctionGraph { param: FunctionGraphDestinationParam, beside: Map<String, Value> },
+    /// One that this crate does not know, or whose `param` is not the JSON it should be.
+    Other(OtherDestination),
+}
+
+impl Destination {
+    /// Objects in the bucket, for good until [`expires_days`](ObsDestinationParam::expires_days) is said.
+    pub fn obs(bucket: impl Into<String>) -> ObsDestinationParam {
+        ObsDestinationParam { bucket: Some(bucket.into()), ..Default::default() }
+    }
+
+    /// Messages to the topic.
+    pub fn smn(topic_urn: impl Into<String>) -> Self {
+        SmnDestinationParam { topic_urn: Some(topic_urn.into()), ..Default::default() }.into()
+    }
+
+    /// Records in the stream.
+    pub fn dis(stream_name: impl Into<String>) -> Self {
+        DisDestinationParam { stream_name: Some(stream_name.into()), ..Default::default() }.into()
+    }
+
+    /// Calls of the function. Two functions must not be each other's destination.
+    pub fn function(func_urn: impl Into<String>) -> Self {
+        FunctionGraphDestinationParam { func_urn: Some(func_urn.into()), ..Default::default() }.into()
+    }
+
+    /// One that this crate does not know: sent as given, `param` being what the service expects there.
+    pub fn other(destination: impl Into<String>, param: impl Into<String>) -> Self {
+        let pair = json!({ "destination": destination.into(), "param": param.into() });
+        Self::Other(OtherDestination(pair))
+    }
+
+    /// The service's name, as the API writes it.
+    #[must_use]
+    pub fn kind(&self) -> String {
+        match self {
+            Self::Obs { .. } => DestinationKind::Obs.to_string(),
+            Self::Smn { .. } => DestinationKind::Smn.to_string(),
+            Self::Dis { .. } => DestinationKind::Dis.to_string(),
+            Self::FunctionGraph { .. } => DestinationKind::FunctionGraph.to_string(),
+            Self::Other(other) => other.destination().unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+/// A destination kept as it was read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OtherDestination(Value);
+
+impl OtherDestination {
+    /// The service's name.
+    #[must_use]
+    pub fn destination(&self) -> Option<&str> {
+        self.0.get("destination")?.as_str()
+    }
+
+    /// The text of `param`, JSON or not.
+    #[must_use]
+    pub fn param(&self) -> Option<&str> {
+        self.0.get("param")?.as_str()
+    }
+
+    /// All of it.
+    #[must_use]
+    pub fn as_value(&self) -> &Value {
+        &self.0
+    }
+}
+
+impl ObsDestinationParam {
+    /// Sets the directory prefix of the objects.
+    #[must_use]
+    pub fn prefix(mut self, prefix: impl Into<String>) -> Self {
+        self.prefix = Some(prefix.into());
+        self
+    }
+
+    /// Sets after how many days an object is deleted; 0 keeps it for good. The range is checked when it is sent.
+    #[must_use]
+    pub fn expires_days(mut self, days: impl Into<i64>) -> Self {
+        self.expires = Some(days.into());
+        self
+    }
+}
+
+macro_rules! destination_from {
+    ($($variant:ident: $param:ty),* $(,)?) => {$(
+        impl From<$param> for Destination {
+            fn from(param: $param) -> Self {
+                Self::$variant { param, beside: Map::new() }
+            }
+        }
+    )*};
+}
+
+destination_from! {
+    Obs: ObsDestinationParam,
+    Smn: SmnDestinationParam,
+    Dis: DisDestinationParam,
+    FunctionGraph: FunctionGraphDestinationParam,
+}
+
+impl Check for Destination {
+    fn check(&self) -> Result<(), Violation> {
+        match self {
+            Self::Obs { param, .. } => param.check(),
+            Self::Smn { param, .. } => param.check(),
+            Self::Dis { param, .. } => param.check(),
+            Self::FunctionGraph { param, .. } => param.check(),
+            Self::Other(_) => Ok(()),
+        }
+        .map_err(|violation| violation.inside("param"))
+    }
+}
+
+impl Serialize for Destination {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (param, beside) = match self {
+            Self::Obs { param, beside } => (to_json(param), beside),
+            Self::Smn { param, beside } => (to_json(param), beside),
+            Self::Dis { param, beside } => (to_json(param), beside),
+            Self::FunctionGraph { param, beside } => (to_json(param), beside),
+            Self::Other(other) => return other.0.serialize(serializer),
+        };
+        let mut pair = beside.clone();
+        pair.insert("destination".to_owned(), json!(self.kind()));
+        pair.insert("param".to_owned(), json!(param.map_err(serde::ser::Error::custom)?));
+        pair.serialize(serializer)
+    }
+}
+
+/// Through `Value`, which sorts the members: what is sent does not depend on how a model is declared.
+fn to_json<T: Serialize>(param: &T) -> Result<String, serde_json::Error> {
+    Ok(serde_json::to_value(param)?.to_string())
+}
+
+impl<'de> Deserialize<'de> for Destination {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let kind = value.get("destination").and_then(Value::as_str);
+        if matches!(value, Value::Object(_)) && kind.is_none_or(str::is_empty) {
+            return Err(D::Error::custom("no destination"));
+        }
+        let known = match kind.and_then(|kind| kind.parse().ok()) {
+            Some(DestinationKind::Obs) => read::<ObsDestinationParam>(&value),
+            Some(DestinationKind::Smn) => read::<SmnDestinationParam>(&value),
+            Some(DestinationKind::Dis) => read::<DisDestinationParam>(&value),
+            Some(DestinationKind::FunctionGraph) => read::<FunctionGraphDestinationParam>(&value),
+            None => None,
+        };
+        Ok(known.unwrap_or(Self::Other(OtherDestination(value))))
+    }
+}
+
+/// The pair as one of the known kinds, unless something in it would be lost.
+fn read<T: DeserializeOwned + Serialize + Into<Destination>>(pair: &Value) -> Option<Destination> {
+    let mut raw: Map<String, Value> = serde_json::from_str(pair.get("param")?.as_str()?).ok()?;
+    raw.retain(|_, member| !member.is_null());
+    let param: T = serde_json::from_value(Value::Object(raw.clone())).ok()?;
+    if serde_json::to_value(&param).ok()?.as_object()?.len() != raw.len() {
+        return None;
+    }
+    let mut destination = param.into();
+    if let Destination::Obs { beside, .. }
+    | Destination::Smn { beside, .. }
+    | Destination::Dis { beside, .. }
+    | Destination::FunctionGraph { beside, .. } = &mut destination
+    {
+        *beside = pair.as_object()?.clone();
+        beside.retain(|name, _| name != "destination" && name != "param");
+    }
+    Some(destination)
+}

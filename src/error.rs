@@ -1,0 +1,185 @@
+//! What can go wrong, in one kind of error.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::check::Violation;
+
+/// Why a call did not do what was asked.
+///
+/// Its text is one line: the operation, what happened, and the request id when there is one.
+///
+/// ```no_run
+/// # async fn example(client: functiongraph::Client) {
+/// match client.show_function_async_invoke_config().function_urn("resize").send().await {
+///     Ok(config) => println!("{:?}", config.max_async_retry_attempts),
+///     Err(error) if error.status() == Some(404) => println!("nothing is set"),
+///     Err(error) if error.is_retryable() => println!("try again later: {error}"),
+///     Err(error) => println!("{error}"),
+/// }
+/// # }
+/// ```
+pub struct Error(Box<Details>);
+
+/// A [`Result`](std::result::Result) with this crate's [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// The kinds of [`Error`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// Something given is not allowed. Nothing was sent.
+    Input,
+    /// The service, or the gateway in front of it, said no.
+    Service,
+    /// No answer came in time.
+    Timeout,
+    /// The network failed: no connection, or one that broke.
+    Network,
+    /// An answer came that cannot be read: not JSON, cut off, too large, or a redirect.
+    Answer,
+}
+
+#[derive(Debug)]
+pub(crate) struct Details {
+    pub kind: ErrorKind,
+    pub operation: Option<&'static str>,
+    pub status: Option<u16>,
+    pub code: Option<String>,
+    pub message: String,
+    pub request_id: Option<String>,
+    pub authorization_message: Option<String>,
+    pub violation: Option<Violation>,
+    pub source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Details {
+            kind,
+            operation: None,
+            status: None,
+            code: None,
+            message: message.into(),
+            request_id: None,
+            authorization_message: None,
+            violation: None,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn with(mut self, set: impl FnOnce(&mut Details)) -> Self {
+        set(&mut self.0);
+        self
+    }
+
+    /// What kind of trouble it is.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The operation's id, when one was called.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation
+    }
+
+    /// The HTTP status, when there was an answer.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// The provider's code, such as `FSS.0404`.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.0.code.as_deref()
+    }
+
+    /// What went wrong, without operation, status, code and request id.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The id under which the provider's support finds the request.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The encoded explanation that may come with a 403.
+    #[must_use]
+    pub fn encoded_authorization_message(&self) -> Option<&str> {
+        self.0.authorization_message.as_deref()
+    }
+
+    /// The value that is not allowed, when the kind is [`ErrorKind::Input`].
+    #[must_use]
+    pub fn violation(&self) -> Option<&Violation> {
+        self.0.violation.as_ref()
+    }
+
+    /// Whether the same request may succeed later: no answer came, or one with status 408, 429,
+    /// 500, 502, 503 or 504.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Timeout | ErrorKind::Network => true,
+            ErrorKind::Service => matches!(self.0.status, Some(408 | 429 | 500 | 502 | 503 | 504)),
+            ErrorKind::Input | ErrorKind::Answer => false,
+        }
+    }
+
+    /// What to do about it, where that is known.
+    #[must_use]
+    pub fn hint(&self) -> Option<&'static str> {
+        match (self.0.kind, self.0.status) {
+            (ErrorKind::Service, Some(401)) => {
+                Some("check the access key, the secret key or token, and this machine's clock (15 minutes off is too much)")
+            }
+            (ErrorKind::Service, Some(403)) => Some("the account behind these keys lacks the permission"),
+            (ErrorKind::Service, Some(429)) => Some("too many requests; wait before the next"),
+            (ErrorKind::Answer, Some(300..=399)) => Some("redirects are not followed, so that keys reach no other host; check the endpoint"),
+            _ => None,
+        }
+    }
+}
+
+impl From<Violation> for Error {
+    fn from(violation: Violation) -> Self {
+        Self::new(ErrorKind::Input, violation.to_string()).with(|error| error.violation = Some(violation))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Details { operation, status, code, message, request_id, .. } = &*self.0;
+        if let Some(operation) = operation {
+            write!(f, "{operation}: ")?;
+        }
+        match (status, code) {
+            (Some(status), Some(code)) => write!(f, "{status} {code}: ")?,
+            (Some(status), None) => write!(f, "{status}: ")?,
+            _ => {}
+        }
+        f.write_str(message)?;
+        match request_id {
+            Some(id) => write!(f, " (request id {id})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,28 @@
+//! What the document says beside the models: operations, regions, codes, page sizes.
+
+/// An operation of the API.
+#[derive(Debug)]
+pub(crate) struct Operation {
+    pub id: &'static str,
+    pub method: &'static str,
+    pub path: &'static str,
+    #[cfg_attr(not(feature = "emulator"), allow(dead_code))]
+    pub success: u16,
+}
+
+/// What the service answers in one kind of trouble.
+#[cfg_attr(not(feature = "emulator"), allow(dead_code))]
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ErrorCode {
+    pub status: u16,
+    pub code: &'static str,
+}
+
+/// How many entries a page holds when nothing is said, and at most.
+#[cfg_attr(not(feature = "emulator"), allow(dead_code))]
+pub(crate) struct PageSize {
+    pub default: u64,
+    pub largest: u64,
+}
+
+include!(concat!(env!("OUT_DIR"), "/facts.rs"));

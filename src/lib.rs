@@ -1,0 +1,46 @@
+//! Huawei Cloud FunctionGraph: how a function's asynchronous invocation is configured.
+//!
+//! [`Client`] and [`types`] are generated from `spec/functiongraph.yaml`, an OpenAPI document
+//! transcribed from the provider's pages. What is written by hand signs the requests, gives
+//! destinations, URNs and times a type, and turns every kind of trouble into one [`Error`].
+//!
+//! ```text
+//! spec/functiongraph.yaml ─ build.rs ─▶ generated (Client, types), check, facts
+//!                                          │
+//!   call: where to, which error ◀──────────┤
+//!   transport: headers, signer, limits ◀───┘
+//! ```
+#![warn(missing_docs)]
+
+mod answer;
+mod call;
+mod check;
+mod client;
+mod credentials;
+mod destination;
+#[cfg(feature = "emulator")]
+pub mod emulator;
+mod endpoint;
+mod error;
+mod facts;
+mod generated;
+mod lenient;
+#[cfg(feature = "schemars")]
+mod schema;
+mod signed_request;
+mod signer;
+mod timestamp;
+mod transport;
+mod urn;
+
+pub use check::{Check, Violation};
+pub use client::ClientBuilder;
+pub use credentials::{Credentials, NoCredentials};
+pub use destination::{Destination, OtherDestination};
+pub use endpoint::regions;
+pub use error::{Error, ErrorKind, Result};
+pub use generated::{Client, ResponseValue, builder, types};
+pub use reqwest;
+pub use signed_request::SignedRequest;
+pub use timestamp::Timestamp;
+pub use urn::{FunctionUrn, InvalidUrn};

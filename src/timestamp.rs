@@ -1,0 +1,69 @@
+//! Times in answers.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use serde::{Deserialize, Serialize};
+
+use crate::facts::ASSUMED_ZONE;
+
+/// A time as the service wrote it, and what it means.
+///
+/// The service writes `created_time` with a zone and `last_modified` without one; the documented
+/// example makes sense only in UTC+8, so that is what a time without a zone is taken for.
+/// [`assumed_zone`](Self::assumed_zone) tells when that happened.
+///
+/// ```
+/// use functiongraph::Timestamp;
+///
+/// let stated = Timestamp::new("2021-03-04T14:50:02+08:00");
+/// let bare = Timestamp::new("2021-03-04 14:50:02");
+/// assert_eq!(stated.system_time(), bare.system_time());
+/// assert_eq!((stated.assumed_zone(), bare.assumed_zone()), (None, Some("+08:00")));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(String);
+
+impl Timestamp {
+    /// Takes a time as text; a text that is no time is kept, and has no [`system_time`](Self::system_time).
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The text as the service wrote it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The moment meant, if the text can be read.
+    #[must_use]
+    pub fn system_time(&self) -> Option<SystemTime> {
+        let moment = self.stated().or_else(|| self.assumed())?;
+        match u64::try_from(moment.as_nanosecond()) {
+            Ok(since) => SystemTime::UNIX_EPOCH.checked_add(Duration::from_nanos(since)),
+            Err(_) => SystemTime::UNIX_EPOCH.checked_sub(moment.as_duration().unsigned_abs()),
+        }
+    }
+
+    /// The zone that was assumed, as an offset from UTC, when the text names none.
+    #[must_use]
+    pub fn assumed_zone(&self) -> Option<&'static str> {
+        (self.stated().is_none() && self.assumed().is_some()).then_some(ASSUMED_ZONE)
+    }
+
+    fn stated(&self) -> Option<jiff::Timestamp> {
+        self.0.trim().parse().ok()
+    }
+
+    fn assumed(&self) -> Option<jiff::Timestamp> {
+        format!("{}{ASSUMED_ZONE}", self.0.trim()).parse().ok()
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

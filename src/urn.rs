@@ -1,0 +1,226 @@
+//! Names of functions.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// A function's name in any of the six forms the API takes.
+///
+/// | fields | form |
+/// |---|---|
+/// | 1 | `name` |
+/// | 2 | `package:name` |
+/// | 3 | `project_id:package:name` |
+/// | 4 | `project_id:package:name:version` |
+/// | 7 | `urn:fss:region:project_id:function:package:name` |
+/// | 8 | `urn:fss:region:project_id:function:package:name:version` |
+///
+/// In place of a version an alias may stand, with `!` before it. A package that is left out is
+/// `default`, a version that is left out `latest`.
+///
+/// ```
+/// use functiongraph::FunctionUrn;
+///
+/// let urn: FunctionUrn =
+///     "urn:fss:cn-north-4:7aad83af3e8d42e99ac194c8419e2c9b:function:default:resize:!live".parse()?;
+/// assert_eq!(urn.region(), Some("cn-north-4"));
+/// assert_eq!((urn.package(), urn.name()), ("default", "resize"));
+/// assert_eq!(urn.alias(), Some("live"));
+///
+/// let short: FunctionUrn = "resize".parse()?;
+/// assert_eq!((short.region(), short.version()), (None, Some("latest")));
+/// # Ok::<(), functiongraph::InvalidUrn>(())
+/// ```
+///
+/// The form is described on the page of
+/// [the function model](https://support.huaweicloud.com/api-functiongraph/functiongraph_06_0101.html).
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct FunctionUrn(String);
+
+const PREFIX: [&str; 2] = ["urn", "fss"];
+const KIND: &str = "function";
+
+impl FunctionUrn {
+    /// The text as it was given.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The region, which only the full forms name.
+    #[must_use]
+    pub fn region(&self) -> Option<&str> {
+        self.is_full().then(|| self.field(2))
+    }
+
+    /// The project, which all forms but the two shortest name.
+    #[must_use]
+    pub fn project_id(&self) -> Option<&str> {
+        match self.fields() {
+            1 | 2 => None,
+            3 | 4 => Some(self.field(0)),
+            _ => Some(self.field(3)),
+        }
+    }
+
+    /// The package; `default` when it is left out.
+    #[must_use]
+    pub fn package(&self) -> &str {
+        match self.fields() {
+            1 => "default",
+            2 => self.field(0),
+            3 | 4 => self.field(1),
+            _ => self.field(5),
+        }
+    }
+
+    /// The function's own name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self.fields() {
+            1 => self.field(0),
+            2 => self.field(1),
+            3 | 4 => self.field(2),
+            _ => self.field(6),
+        }
+    }
+
+    /// The version, `latest` when neither version nor alias is given; none when there is an alias.
+    #[must_use]
+    pub fn version(&self) -> Option<&str> {
+        match self.qualifier() {
+            None => Some("latest"),
+            Some(qualifier) if qualifier.starts_with('!') => None,
+            version => version,
+        }
+    }
+
+    /// The alias, without its `!`.
+    #[must_use]
+    pub fn alias(&self) -> Option<&str> {
+        self.qualifier()?.strip_prefix('!')
+    }
+
+    /// The version or `!alias` as it was given.
+    #[must_use]
+    pub fn qualifier(&self) -> Option<&str> {
+        match self.fields() {
+            4 => Some(self.field(3)),
+            8 => Some(self.field(7)),
+            _ => None,
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.fields() >= 7
+    }
+
+    fn fields(&self) -> usize {
+        self.0.split(':').count()
+    }
+
+    fn field(&self, index: usize) -> &str {
+        self.0.split(':').nth(index).unwrap_or_default()
+    }
+}
+
+impl FromStr for FunctionUrn {
+    type Err = InvalidUrn;
+
+    fn from_str(text: &str) -> Result<Self, InvalidUrn> {
+        Self::try_from(text.to_owned())
+    }
+}
+
+impl TryFrom<String> for FunctionUrn {
+    type Error = InvalidUrn;
+
+    fn try_from(text: String) -> Result<Self, InvalidUrn> {
+        match flaw(&text) {
+            None => Ok(Self(text)),
+            Some(flaw) => Err(InvalidUrn { urn: text, flaw }),
+        }
+    }
+}
+
+impl TryFrom<&str> for FunctionUrn {
+    type Error = InvalidUrn;
+
+    fn try_from(text: &str) -> Result<Self, InvalidUrn> {
+        text.parse()
+    }
+}
+
+impl TryFrom<&String> for FunctionUrn {
+    type Error = InvalidUrn;
+
+    fn try_from(text: &String) -> Result<Self, InvalidUrn> {
+        text.parse()
+    }
+}
+
+impl From<&FunctionUrn> for FunctionUrn {
+    fn from(urn: &FunctionUrn) -> Self {
+        urn.clone()
+    }
+}
+
+impl From<FunctionUrn> for String {
+    fn from(urn: FunctionUrn) -> Self {
+        urn.0
+    }
+}
+
+impl fmt::Display for FunctionUrn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn flaw(text: &str) -> Option<String> {
+    let fields: Vec<&str> = text.split(':').collect();
+    if !matches!(fields.len(), 1..=4 | 7 | 8) {
+        return Some(format!("{} fields", fields.len()));
+    }
+    if fields.len() >= 7 && (fields[..2] != PREFIX || fields[4] != KIND) {
+        return Some(format!("a full URN begins {}:<region>:<project_id>:{KIND}:", PREFIX.join(":")));
+    }
+    let qualified = matches!(fields.len(), 4 | 8);
+    for (index, field) in fields.iter().enumerate() {
+        let alias = qualified && index == fields.len() - 1;
+        let bare = if alias { field.strip_prefix('!').unwrap_or(field) } else { field };
+        if bare.is_empty() {
+            return Some(format!("field {} is empty", index + 1));
+        }
+        if let Some(odd) = bare.chars().find(|letter| !letter.is_alphanumeric() && !"-_.".contains(*letter)) {
+            return Some(format!("field {} holds {odd:?}; letters, digits, '-', '_' and '.' are allowed", index + 1));
+        }
+        if bare.chars().all(|letter| letter == '.') {
+            return Some(format!("field {} is only dots", index + 1));
+        }
+    }
+    None
+}
+
+/// A text that names no function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidUrn {
+    urn: String,
+    flaw: String,
+}
+
+impl fmt::Display for InvalidUrn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown: String = self.urn.chars().take(300).collect();
+        write!(
+            f,
+            "{shown:?} names no function ({}); allowed: NAME, PACKAGE:NAME, PROJECT_ID:PACKAGE:NAME[:VERSION] or \
+             urn:fss:REGION:PROJECT_ID:function:PACKAGE:NAME[:VERSION], with !ALIAS for VERSION",
+            self.flaw
+        )
+    }
+}
+
+impl std::error::Error for InvalidUrn {}
