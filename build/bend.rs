@@ -238,6 +238,7 @@ fn models(document: &Document, views: &[OperationView], module: &mut ItemMod) ->
     document_as(&mut module.attrs, "The models of the document: what is sent, and what is answered.");
     let Some((_, items)) = &mut module.content else { return Ok(()) };
     items.retain(|item| !is_module(item, "defaults"));
+    let told = told(items);
     for item in items.iter_mut() {
         match item {
             Item::Struct(model) => {
@@ -248,6 +249,7 @@ fn models(document: &Document, views: &[OperationView], module: &mut ItemMod) ->
             Item::Mod(builders) if builders.ident == "builder" => {
                 document_as(&mut builders.attrs, "Builders of the models.");
                 let Some((_, items)) = &mut builders.content else { continue };
+                items.iter_mut().for_each(|item| tell(item, &told));
                 for name in views.iter().filter_map(|view| view.body) {
                     items.extend(shortcuts(document, name));
                 }
@@ -256,6 +258,37 @@ fn models(document: &Document, views: &[OperationView], module: &mut ItemMod) ->
         }
     }
     Ok(())
+}
+
+/// The documentation of every field, by model and field.
+fn told(items: &[Item]) -> Vec<(String, String, Vec<Attribute>)> {
+    let models = items.iter().filter_map(|item| match item {
+        Item::Struct(model) => Some(model),
+        _ => None,
+    });
+    let fields = models.flat_map(|model| model.fields.iter().map(move |field| (model.ident.to_string(), field)));
+    fields
+        .filter_map(|(model, field)| {
+            let docs = field.attrs.iter().filter(|attribute| attribute.path().is_ident("doc")).cloned().collect();
+            Some((model, field.ident.as_ref()?.to_string(), docs))
+        })
+        .collect()
+}
+
+/// A setter is told as its field is.
+fn tell(item: &mut Item, told: &[(String, String, Vec<Attribute>)]) {
+    let Item::Impl(builder) = item else { return };
+    for (model, field, docs) in told {
+        if !is_inherent(builder, model) {
+            continue;
+        }
+        for item in &mut builder.items {
+            match item {
+                ImplItem::Fn(setter) if setter.sig.ident == field => setter.attrs.extend(docs.iter().cloned()),
+                _ => {}
+            }
+        }
+    }
 }
 
 fn schemars() -> Attribute {

@@ -104,20 +104,39 @@ fn integer_default(schema: &Schema) -> Option<i64> {
 
 fn page_sizes(document: &Document) -> Result<TokenStream, Problem> {
     let views = document.operations()?;
-    let constants = views.iter().flat_map(|view| sizes(view)).collect::<Vec<_>>();
+    let constants = views.iter().filter_map(sizes);
+    let largest = views.iter().filter_map(largest_page);
     Ok(quote! {
+        #(#largest)*
         #[allow(dead_code)]
         pub(crate) mod page_sizes { use super::PageSize; #(#constants)* }
     })
 }
 
 fn sizes(view: &OperationView) -> Option<TokenStream> {
-    let integers = view.parameters.iter().find_map(|parameter| {
-        parameter_schema(parameter.parameter_data_ref())?.schema_data.extensions.get("x-integer").cloned()
-    })?;
+    let integers = integer_in_text(view)?;
     let (default, largest) = (integers["default"].as_u64()?, integers["largest"].as_u64()?);
     let name = constant(view.id);
     Some(quote!(pub(crate) const #name: PageSize = PageSize { default: #default, largest: #largest };))
+}
+
+/// The largest page, for those who ask for pages.
+fn largest_page(view: &OperationView) -> Option<TokenStream> {
+    let integers = integer_in_text(view)?;
+    let largest = integers["largest"].as_i64()?;
+    let builder = format_ident!("{}", view.id);
+    Some(quote! {
+        impl crate::builder::#builder<'_> {
+            /// The most entries a page can be asked to hold.
+            pub const LARGEST_PAGE: i64 = #largest;
+        }
+    })
+}
+
+fn integer_in_text(view: &OperationView) -> Option<Value> {
+    view.parameters.iter().find_map(|parameter| {
+        parameter_schema(parameter.parameter_data_ref())?.schema_data.extensions.get("x-integer").cloned()
+    })
 }
 
 fn extension<'a>(document: &'a Document, name: &str) -> Option<&'a Value> {

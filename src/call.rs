@@ -37,6 +37,7 @@ pub(crate) struct Settings {
     pub endpoint: Option<Url>,
     pub region: Option<String>,
     pub project_id: Option<String>,
+    pub default_project_id: Option<String>,
     pub timeout: Duration,
     pub answer_limit: usize,
 }
@@ -165,7 +166,7 @@ impl Settings {
                 return Err(Violation::new("region", "is not known; give a region, an endpoint or a full function URN"));
             }
         };
-        match project_id {
+        match project_id.or(self.default_project_id.as_deref()) {
             Some(project_id) => Ok((endpoint, project_id.to_owned())),
             None => Err(Violation::new("project_id", "is not known; give a project id or a full function URN")),
         }

@@ -46,6 +46,7 @@ pub struct ClientBuilder {
     region: Option<String>,
     endpoint: Option<String>,
     project_id: Option<String>,
+    default_project_id: Option<String>,
     connect_timeout: Option<Duration>,
     timeout: Option<Duration>,
     answer_limit: Option<usize>,
@@ -74,10 +75,17 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the project.
+    /// Sets the project. A URN that names another is refused.
     #[must_use]
     pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
         self.project_id = Some(project_id.into());
+        self
+    }
+
+    /// Sets the project of functions whose URN names none.
+    #[must_use]
+    pub fn default_project_id(mut self, project_id: impl Into<String>) -> Self {
+        self.default_project_id = Some(project_id.into());
         self
     }
 
@@ -137,7 +145,7 @@ impl ClientBuilder {
                 endpoint::of_region(region)?;
             }
         }
-        if let Some(project_id) = &self.project_id {
+        for project_id in self.project_id.iter().chain(&self.default_project_id) {
             check_project_id(project_id)?;
         }
         let endpoint: Option<Url> = self.endpoint.as_deref().map(endpoint::parse).transpose()?;
@@ -154,6 +162,7 @@ impl ClientBuilder {
             endpoint,
             region: self.region,
             project_id: self.project_id,
+            default_project_id: self.default_project_id,
             timeout: self.timeout.unwrap_or(TIMEOUT),
             answer_limit: self.answer_limit.unwrap_or(ANSWER_LIMIT),
         };

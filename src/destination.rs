@@ -31,13 +31,33 @@ use crate::types::{
 #[non_exhaustive]
 pub enum Destination {
     /// An object in a bucket.
-    Obs { param: ObsDestinationParam, beside: Map<String, Value> },
+    Obs {
+        /// The parameters of that service.
+        param: ObsDestinationParam,
+        /// Members beside `destination` and `param`.
+        beside: Map<String, Value>,
+    },
     /// A message to a topic.
-    Smn { param: SmnDestinationParam, beside: Map<String, Value> },
+    Smn {
+        /// The parameters of that service.
+        param: SmnDestinationParam,
+        /// Members beside `destination` and `param`.
+        beside: Map<String, Value>,
+    },
     /// A record in a stream.
-    Dis { param: DisDestinationParam, beside: Map<String, Value> },
+    Dis {
+        /// The parameters of that service.
+        param: DisDestinationParam,
+        /// Members beside `destination` and `param`.
+        beside: Map<String, Value>,
+    },
     /// A call of another function.
-    FunctionGraph { param: FunctionGraphDestinationParam, beside: Map<String, Value> },
+    FunctionGraph {
+        /// The parameters of that service.
+        param: FunctionGraphDestinationParam,
+        /// Members beside `destination` and `param`.
+        beside: Map<String, Value>,
+    },
     /// One that this crate does not know, or whose `param` is not the JSON it should be.
     Other(OtherDestination),
 }

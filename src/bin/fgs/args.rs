@@ -1,0 +1,168 @@
+//! What can be said on the command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use functiongraph::{Destination, FunctionUrn};
+
+use crate::destination;
+use crate::duration::{self, Age};
+
+const KEYS: &str = "\
+Keys come from the environment, the first of these that is set:
+  HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK [, HUAWEICLOUD_SDK_SECURITY_TOKEN]
+  CLOUD_SDK_AK, CLOUD_SDK_SK
+  HUAWEICLOUD_SDK_AUTH_TOKEN
+HUAWEICLOUD_SDK_PROJECT_ID is the project of functions whose name does not tell it.
+
+Exit status: 0 done, 1 the service or the network said no, 2 the input was wrong and nothing was sent.";
+
+const SET_EXAMPLES: &str = "\
+DEST is one of:
+  obs://BUCKET[/PREFIX][?expires=DAYS]   an object for each result
+  smn:TOPIC_URN                          a message to a topic
+  dis:STREAM                             a record in a stream
+  function:FUNC_URN                      a call of another function
+
+What is not given is not sent, and the service sets it to its default.
+
+Examples:
+  fgs --emulator async-config set resize --max-retries 3
+  fgs async-config set urn:fss:cn-north-4:PROJECT_ID:function:default:resize \\
+      --max-age 1h --on-failure 'obs://dead-letters/resize/?expires=30'
+  fgs --region cn-north-4 --project-id PROJECT_ID async-config set resize --max-retries 0 --dry-run";
+
+/// Configure how a Huawei Cloud function is invoked asynchronously.
+#[derive(Debug, Parser)]
+#[command(name = "fgs", version, after_help = KEYS, arg_required_else_help = true)]
+pub struct Args {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Global {
+    /// The region, for functions named without one
+    #[arg(long, global = true)]
+    pub region: Option<String>,
+    /// The project, for functions named without one
+    #[arg(long, global = true)]
+    pub project_id: Option<String>,
+    /// Where to send, in place of the region's endpoint
+    #[arg(long, global = true, value_name = "URL", conflicts_with = "emulator")]
+    pub endpoint: Option<String>,
+    /// Use an emulator inside this process; its state is kept in STATE, or in your state directory
+    #[arg(long, global = true, value_name = "STATE", num_args = 0..=1, require_equals = true)]
+    #[expect(clippy::option_option, reason = "not given, given, given with a value")]
+    pub emulator: Option<Option<PathBuf>>,
+    /// How to print what comes back
+    #[arg(long, global = true, value_enum, default_value_t = Output::Text)]
+    pub output: Output,
+    /// How long a call may take, such as 30s
+    #[arg(long, global = true, value_name = "TIME", default_value = "60s", value_parser = duration::parse_duration)]
+    pub timeout: Duration,
+    /// Tell on stderr what is sent and answered
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Output {
+    /// A table for people
+    Text,
+    /// The service's answer, with the API's own names
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// A function's asynchronous-invocation config
+    #[command(subcommand)]
+    AsyncConfig(AsyncConfigCommand),
+    /// A FunctionGraph of your own, for tests and for trying things
+    #[command(subcommand)]
+    Emulator(EmulatorCommand),
+    /// Print a completion script
+    Completions {
+        /// The shell it is for
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AsyncConfigCommand {
+    /// Set the config; the whole of it is replaced
+    #[command(after_help = SET_EXAMPLES)]
+    Set(Box<Set>),
+    /// Print the config
+    Get(Read),
+    /// Delete the config
+    Delete(Read),
+    /// Print the configs of all versions and aliases
+    List(Read),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Read {
+    /// NAME, PACKAGE:NAME, PROJECT_ID:PACKAGE:NAME[:VERSION] or a full URN; !ALIAS may stand for VERSION
+    pub function: FunctionUrn,
+    /// Print the request, with secrets masked, and send nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Set {
+    #[command(flatten)]
+    pub target: Read,
+    /// Longest time an event may wait, in seconds or as 90s, 5m, 1h, 1d
+    #[arg(long, value_name = "TIME", value_parser = duration::parse_age, allow_hyphen_values = true)]
+    pub max_age: Option<Age>,
+    /// How often a failed run is repeated
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    pub max_retries: Option<i64>,
+    /// Where results of successful runs are sent
+    #[arg(long, value_name = "DEST", value_parser = destination::parse)]
+    pub on_success: Option<Destination>,
+    /// Where results of failed runs are sent
+    #[arg(long, value_name = "DEST", value_parser = destination::parse)]
+    pub on_failure: Option<Destination>,
+    /// Keep the states of asynchronous invocations
+    #[arg(long, conflicts_with = "no_status_log")]
+    pub status_log: bool,
+    /// Do not keep them
+    #[arg(long)]
+    pub no_status_log: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum EmulatorCommand {
+    /// Run it until it is stopped, and print `listening on http://…`
+    Serve(Serve),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Serve {
+    /// The address to listen on; port 0 takes a free one
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
+    pub listen: SocketAddr,
+    /// Allow an address that other machines can reach
+    #[arg(long)]
+    pub allow_remote: bool,
+    /// Keep the state in this file; in memory otherwise
+    #[arg(long, value_name = "FILE")]
+    pub state: Option<PathBuf>,
+    /// Accept this key pair; without pair and token, the environment's is used, or one is made and printed
+    #[arg(long = "access-key", value_name = "AK:SK")]
+    pub access_keys: Vec<String>,
+    /// Accept this token
+    #[arg(long = "auth-token", value_name = "T")]
+    pub auth_tokens: Vec<String>,
+    /// Know this function and no others but those given likewise; without version, all its versions
+    #[arg(long = "known-function", value_name = "URN")]
+    pub known_functions: Vec<FunctionUrn>,
+}

@@ -1,0 +1,74 @@
+//! Where requests go: the cloud, an endpoint, or an emulator inside this process.
+
+use std::env;
+use std::path::PathBuf;
+
+use etcetera::BaseStrategy;
+use functiongraph::emulator::{Emulator, StartError};
+use functiongraph::{Client, ClientBuilder, Credentials};
+
+use crate::args::Global;
+use crate::failure::Failure;
+
+const PROJECT_VARIABLE: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
+
+/// A client, and the emulator it speaks to when there is one.
+pub struct Connection {
+    pub client: Client,
+    _emulator: Option<Emulator>,
+}
+
+pub async fn connect(global: &Global) -> Result<Connection, Failure> {
+    let (mut client, emulator) = match &global.emulator {
+        Some(state) => {
+            let emulator = start(global, state.clone()).await?;
+            (emulator.client_builder(), Some(emulator))
+        }
+        None => (cloud(global)?, None),
+    };
+    if let Some(project_id) = env::var(PROJECT_VARIABLE).ok().filter(|project_id| !project_id.is_empty()) {
+        client = client.default_project_id(project_id);
+    }
+    if let Some(region) = &global.region {
+        client = client.region(region);
+    }
+    if let Some(project_id) = &global.project_id {
+        client = client.project_id(project_id);
+    }
+    let client = client.timeout(global.timeout).build()?;
+    Ok(Connection { client, _emulator: emulator })
+}
+
+fn cloud(global: &Global) -> Result<ClientBuilder, Failure> {
+    let credentials = Credentials::from_env();
+    let credentials =
+        credentials.map_err(|error| Failure::Input(format!("{error}; or try --emulator, which needs none")))?;
+    let client = Client::builder().credentials(credentials);
+    Ok(match &global.endpoint {
+        Some(endpoint) => client.endpoint(endpoint),
+        None => client,
+    })
+}
+
+async fn start(global: &Global, state: Option<PathBuf>) -> Result<Emulator, Failure> {
+    let state = match state {
+        Some(state) => state,
+        None => default_state()?,
+    };
+    let mut emulator = Emulator::builder().state(state);
+    if let Some(region) = &global.region {
+        emulator = emulator.region(region);
+    }
+    emulator.start().await.map_err(|error| match error {
+        StartError::State(..) => Failure::Input(error.to_string()),
+        error => Failure::machine(error),
+    })
+}
+
+fn default_state() -> Result<PathBuf, Failure> {
+    let strategy = etcetera::choose_base_strategy().map_err(|error| {
+        Failure::Input(format!("there is no state directory ({error}); name a file: --emulator=FILE"))
+    })?;
+    let folder = strategy.state_dir().unwrap_or_else(|| strategy.data_dir());
+    Ok(folder.join("functiongraph").join("emulator.redb"))
+}

@@ -1,0 +1,61 @@
+//! `fgs emulator`.
+
+use std::env;
+
+use functiongraph::emulator::{Emulator, StartError};
+
+use crate::args::Serve;
+use crate::failure::Failure;
+use crate::output;
+
+const ACCESS_KEY: &str = "HUAWEICLOUD_SDK_AK";
+const SECRET_KEY: &str = "HUAWEICLOUD_SDK_SK";
+
+pub async fn serve(serve: Serve) -> Result<(), Failure> {
+    let mut emulator = Emulator::builder().listen(serve.listen);
+    if serve.allow_remote {
+        emulator = emulator.allow_remote();
+    }
+    if let Some(file) = serve.state {
+        emulator = emulator.state(file);
+    }
+    let mut made = None;
+    for pair in &serve.access_keys {
+        let (access_key, secret_key) = pair
+            .split_once(':')
+            .filter(|(access_key, secret_key)| !access_key.is_empty() && !secret_key.is_empty())
+            .ok_or_else(|| Failure::option("--access-key <AK:SK>", "***", "AK:SK is expected"))?;
+        emulator = emulator.access_key(access_key, secret_key);
+    }
+    if serve.access_keys.is_empty() && serve.auth_tokens.is_empty() {
+        match (env::var(ACCESS_KEY), env::var(SECRET_KEY)) {
+            (Ok(access_key), Ok(secret_key)) => emulator = emulator.access_key(access_key, secret_key),
+            _ => {
+                let (access_key, secret_key) = functiongraph::emulator::new_key_pair().map_err(Failure::machine)?;
+                emulator = emulator.access_key(&access_key, &secret_key);
+                made = Some((access_key, secret_key));
+            }
+        }
+    }
+    for token in serve.auth_tokens {
+        emulator = emulator.auth_token(token);
+    }
+    for function in serve.known_functions {
+        emulator = emulator.known_function(function);
+    }
+    let emulator = emulator.start().await.map_err(|error| match error {
+        StartError::NotLoopback(address) => {
+            Failure::option("--listen <ADDRESS:PORT>", address, "other machines can reach it; use 127.0.0.1, or add --allow-remote")
+        }
+        error => Failure::Input(error.to_string()),
+    })?;
+    let mut told = format!("listening on {}\n", emulator.endpoint());
+    if let Some((access_key, secret_key)) = made {
+        told.push_str(&format!("export {ACCESS_KEY}={access_key} {SECRET_KEY}={secret_key}\n"));
+    }
+    output::print(&told)?;
+    tokio::select! {
+        () = emulator.join() => Err(Failure::machine("the emulator stopped")),
+        interrupted = tokio::signal::ctrl_c() => interrupted.map_err(Failure::machine),
+    }
+}

@@ -1,0 +1,75 @@
+//! How `fgs` ends when it cannot do what was asked: one line on stderr and a status.
+
+use std::fmt::Display;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind as ClapErrorKind;
+use functiongraph::{Error, ErrorKind};
+
+#[derive(Debug)]
+pub enum Failure {
+    /// What was given is wrong, and nothing was sent.
+    Input(String),
+    /// The service, the network or this machine said no.
+    Refused(String),
+    /// Help or the version was asked for.
+    Help(clap::Error),
+    /// Nobody reads what is printed.
+    Unread,
+}
+
+impl Failure {
+    pub fn machine(error: impl Display) -> Self {
+        Self::Refused(error.to_string())
+    }
+
+    /// The same words `clap` has for a value that it refuses.
+    pub fn option(option: &str, given: impl Display, problem: impl Display) -> Self {
+        Self::Input(format!("invalid value '{given}' for '{option}': {problem}"))
+    }
+
+    pub fn report(self) -> ExitCode {
+        let (line, status) = match self {
+            Self::Help(help) => {
+                let _ = help.print();
+                return ExitCode::from(if help.use_stderr() { 2 } else { 0 });
+            }
+            Self::Unread => return ExitCode::SUCCESS,
+            Self::Input(line) => (line, 2),
+            Self::Refused(line) => (line, 1),
+        };
+        let _ = writeln!(std::io::stderr(), "fgs: {line}");
+        ExitCode::from(status)
+    }
+}
+
+impl From<clap::Error> for Failure {
+    fn from(error: clap::Error) -> Self {
+        match error.kind() {
+            ClapErrorKind::DisplayHelp
+            | ClapErrorKind::DisplayVersion
+            | ClapErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Self::Help(error),
+            _ => {
+                let text = error.to_string();
+                let text = text.strip_prefix("error: ").unwrap_or(&text);
+                let told = text.split("\n\nUsage:").next().unwrap_or(text).split("\n\nFor more information").next().unwrap_or(text);
+                let words: Vec<&str> = told.split_whitespace().collect();
+                Self::Input(format!("{}; see fgs --help", words.join(" ")))
+            }
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let line = match error.hint() {
+            Some(hint) => format!("{error}; {hint}"),
+            None => error.to_string(),
+        };
+        match error.kind() {
+            ErrorKind::Input => Self::Input(line),
+            _ => Self::Refused(line),
+        }
+    }
+}

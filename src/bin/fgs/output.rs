@@ -1,0 +1,115 @@
+//! What goes to stdout: tables for people, the API's own JSON for programs.
+
+use std::io::{ErrorKind, Write};
+
+use functiongraph::types::{AsyncInvokeConfig, ListFunctionAsyncInvokeConfigResponse};
+use functiongraph::{Destination, FunctionUrn, Timestamp};
+
+use crate::args::Output;
+use crate::destination;
+use crate::failure::Failure;
+
+const NONE: &str = "-";
+
+pub fn print(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| match error.kind() {
+        ErrorKind::BrokenPipe => Failure::Unread,
+        _ => Failure::machine(format!("cannot print: {error}")),
+    })
+}
+
+fn json(answer: &impl serde::Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(answer).map_err(Failure::machine)?;
+    print(&format!("{text}\n"))
+}
+
+pub fn config(output: Output, config: &AsyncInvokeConfig) -> Result<(), Failure> {
+    if output == Output::Json {
+        return json(config);
+    }
+    let row = |name: &str, value: String| vec![name.to_owned(), value];
+    print(&table(&[
+        row("function", config.func_urn.clone().unwrap_or_else(none)),
+        row("max age", age(config)),
+        row("max retries", retries(config)),
+        row("on success", on_success(config)),
+        row("on failure", on_failure(config)),
+        row("status log", config.enable_async_status_log.map_or_else(none, |on| if on { "on" } else { "off" }.to_owned())),
+        row("created", time(config.created_time.as_ref())),
+        row("modified", time(config.last_modified.as_ref())),
+    ]))
+}
+
+pub fn configs(output: Output, answer: &ListFunctionAsyncInvokeConfigResponse) -> Result<(), Failure> {
+    if output == Output::Json {
+        return json(answer);
+    }
+    let mut rows = vec![["VERSION", "MAX AGE", "MAX RETRIES", "ON SUCCESS", "ON FAILURE"].map(str::to_owned).to_vec()];
+    rows.extend(answer.async_invoke_configs.iter().map(|config| {
+        vec![version(config), age(config), retries(config), on_success(config), on_failure(config)]
+    }));
+    print(&table(&rows))
+}
+
+pub fn deleted(output: Output, function: &FunctionUrn) -> Result<(), Failure> {
+    match output {
+        // The service answers nothing.
+        Output::Json => Ok(()),
+        Output::Text => print(&format!("deleted the config of {function}\n")),
+    }
+}
+
+fn none() -> String {
+    NONE.to_owned()
+}
+
+fn version(config: &AsyncInvokeConfig) -> String {
+    let urn = config.func_urn.clone().unwrap_or_else(none);
+    match urn.parse::<FunctionUrn>() {
+        Ok(urn) => urn.qualifier().or(urn.version()).map_or_else(none, str::to_owned),
+        Err(_) => urn,
+    }
+}
+
+fn age(config: &AsyncInvokeConfig) -> String {
+    config.max_async_event_age_in_seconds.map_or_else(none, |seconds| format!("{seconds} s"))
+}
+
+fn retries(config: &AsyncInvokeConfig) -> String {
+    config.max_async_retry_attempts.map_or_else(none, |retries| retries.to_string())
+}
+
+fn on_success(config: &AsyncInvokeConfig) -> String {
+    shown(config.destination_config.as_ref().and_then(|destinations| destinations.on_success.as_ref()))
+}
+
+fn on_failure(config: &AsyncInvokeConfig) -> String {
+    shown(config.destination_config.as_ref().and_then(|destinations| destinations.on_failure.as_ref()))
+}
+
+fn shown(destination: Option<&Destination>) -> String {
+    destination.map_or_else(none, destination::show)
+}
+
+fn time(time: Option<&Timestamp>) -> String {
+    let Some(time) = time else { return none() };
+    match time.assumed_zone() {
+        Some(zone) => format!("{time} (no zone given, {zone} assumed)"),
+        None => time.to_string(),
+    }
+}
+
+/// Columns side by side, each as wide as its widest cell. Control characters would move the cursor.
+fn table(rows: &[Vec<String>]) -> String {
+    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| cell.replace(char::is_control, "?")).collect()).collect();
+    let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
+    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or_default();
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    rows.iter()
+        .map(|row| {
+            let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+            format!("{}\n", cells.collect::<Vec<_>>().join("  ").trim_end())
+        })
+        .collect()
+}

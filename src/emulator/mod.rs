@@ -1,0 +1,293 @@
+//! A FunctionGraph of one's own on loopback, for tests and for trying things.
+//!
+//! It speaks HTTP, verifies every signature by its own implementation of the algorithm, checks
+//! requests by the document's bounds, and answers with the provider's codes.
+//!
+//! ```
+//! use functiongraph::emulator::Emulator;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let emulator = Emulator::start().await?;
+//! let client = emulator.client()?;
+//! let set = client
+//!     .update_function_async_invoke_config()
+//!     .function_urn("resize")
+//!     .body_map(|body| body.max_async_retry_attempts(2))
+//!     .send()
+//!     .await?;
+//! assert_eq!(set.max_async_retry_attempts, Some(2));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What it assumes where the pages are silent: a body may have 256 KiB; a function without
+//! version or alias means its version `latest`; times are written in the zone the documented
+//! example implies; the entries of a list come in the order of their versions' names.
+
+mod refusal;
+mod server;
+mod signature;
+mod store;
+
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use secrecy::SecretString;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::{Client, ClientBuilder, Credentials, Error, FunctionUrn};
+use server::State;
+use store::Store;
+
+/// The project of an emulator's [`client`](Emulator::client).
+pub const PROJECT_ID: &str = "00000000000000000000000000000000";
+/// The region of an emulator's [`client`](Emulator::client), and of functions named without one.
+pub const REGION: &str = "cn-north-4";
+
+/// A running emulator. It stops when it is dropped.
+#[derive(Debug)]
+pub struct Emulator {
+    address: SocketAddr,
+    credentials: Credentials,
+    task: JoinHandle<()>,
+}
+
+impl Emulator {
+    /// Starts one on a free port of 127.0.0.1, with its state in memory and a key pair of its own making.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`] when no port can be had.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// Begins one with settings.
+    #[must_use]
+    pub fn builder() -> EmulatorBuilder {
+        EmulatorBuilder::default()
+    }
+
+    /// The address it listens on.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The endpoint for clients, such as `http://127.0.0.1:40123`.
+    #[must_use]
+    pub fn endpoint(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Credentials it accepts: the first key pair, or the first token where there is no pair.
+    #[must_use]
+    pub fn credentials(&self) -> Credentials {
+        self.credentials.clone()
+    }
+
+    /// A client of this emulator, for [`PROJECT_ID`] unless a URN names another project.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when the client cannot be built.
+    pub fn client(&self) -> Result<Client, Error> {
+        self.client_builder().build()
+    }
+
+    /// Begins a client of this emulator, for settings of one's own. It goes through no proxy.
+    #[must_use]
+    pub fn client_builder(&self) -> ClientBuilder {
+        Client::builder()
+            .credentials(self.credentials())
+            .endpoint(self.endpoint())
+            .default_project_id(PROJECT_ID)
+            .reqwest(reqwest::Client::builder().no_proxy())
+    }
+
+    /// Waits for the emulator to end, which a healthy one never does.
+    pub async fn join(mut self) {
+        // Aborting and panicking are ends like any other here.
+        let _ = (&mut self.task).await;
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Settings of an [`Emulator`].
+#[derive(Debug, Default)]
+pub struct EmulatorBuilder {
+    listen: Option<SocketAddr>,
+    allow_remote: bool,
+    state: Option<PathBuf>,
+    keys: Vec<Account>,
+    tokens: Vec<SecretString>,
+    functions: Vec<FunctionUrn>,
+    region: Option<String>,
+}
+
+/// A key pair that requests may be signed with.
+#[derive(Clone, Debug)]
+pub(crate) struct Account {
+    access_key: String,
+    secret_key: SecretString,
+}
+
+impl EmulatorBuilder {
+    /// Listens there; port 0 takes a free one.
+    #[must_use]
+    pub fn listen(mut self, address: SocketAddr) -> Self {
+        self.listen = Some(address);
+        self
+    }
+
+    /// Allows an address that other machines can reach.
+    #[must_use]
+    pub fn allow_remote(mut self) -> Self {
+        self.allow_remote = true;
+        self
+    }
+
+    /// Keeps the state in a file, which survives a kill at any moment. It is made when missing.
+    #[must_use]
+    pub fn state(mut self, file: impl Into<PathBuf>) -> Self {
+        self.state = Some(file.into());
+        self
+    }
+
+    /// Accepts requests signed with this pair, beside others given.
+    #[must_use]
+    pub fn access_key(mut self, access_key: impl Into<String>, secret_key: impl Into<String>) -> Self {
+        let secret_key = SecretString::from(secret_key.into());
+        self.keys.push(Account { access_key: access_key.into(), secret_key });
+        self
+    }
+
+    /// Accepts requests with this token, beside others given.
+    #[must_use]
+    pub fn auth_token(mut self, token: impl Into<String>) -> Self {
+        self.tokens.push(SecretString::from(token.into()));
+        self
+    }
+
+    /// Says what region functions named without one are in; [`REGION`] otherwise.
+    #[must_use]
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// Knows this function, beside others given; once one is known, all others do not exist. A URN
+    /// without version or alias stands for all of them.
+    #[must_use]
+    pub fn known_function(mut self, urn: FunctionUrn) -> Self {
+        self.functions.push(urn);
+        self
+    }
+
+    /// Starts it. Without a key pair or token it makes a pair of its own; see [`Emulator::credentials`].
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`]: an address that others can reach and that was not allowed, one that cannot be
+    /// listened on, or a state file that cannot be used.
+    pub async fn start(mut self) -> Result<Emulator, StartError> {
+        let listen = self.listen.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
+        if !listen.ip().is_loopback() && !self.allow_remote {
+            return Err(StartError::NotLoopback(listen));
+        }
+        if self.keys.is_empty() && self.tokens.is_empty() {
+            let (access_key, secret_key) = new_key_pair().map_err(|error| StartError::Listen(listen, error))?;
+            self = self.access_key(access_key, secret_key);
+        }
+        let credentials = self.credentials();
+        let store = match &self.state {
+            Some(file) => Store::open(file).await.map_err(|error| StartError::State(file.clone(), error))?,
+            None => Store::in_memory().map_err(|error| StartError::State(PathBuf::from("memory"), error))?,
+        };
+        let listening = async {
+            let listener = TcpListener::bind(listen).await?;
+            let address = listener.local_addr()?;
+            Ok((listener, address))
+        };
+        let (listener, address) = listening.await.map_err(|error| StartError::Listen(listen, error))?;
+        let region = self.region.unwrap_or_else(|| REGION.to_owned());
+        let state = State { store, keys: self.keys, tokens: self.tokens, functions: self.functions, region };
+        let router = server::router(Arc::new(state));
+        let task = tokio::spawn(async move {
+            // It ends only when the task is aborted: accepting goes on after every failed connection.
+            let _ = axum::serve(listener, router).await;
+        });
+        Ok(Emulator { address, credentials, task })
+    }
+
+    fn credentials(&self) -> Credentials {
+        use secrecy::ExposeSecret;
+        match (self.keys.first(), self.tokens.first()) {
+            (Some(account), _) => Credentials::keys(account.access_key.as_str(), account.secret_key.expose_secret()),
+            (None, Some(token)) => Credentials::token(token.expose_secret()),
+            (None, None) => Credentials::keys("", ""),
+        }
+    }
+}
+
+/// Makes an access key and a secret key, for an emulator that is given them.
+///
+/// # Errors
+///
+/// When the system gives no random bytes.
+pub fn new_key_pair() -> io::Result<(String, String)> {
+    Ok((random_hex()?.to_uppercase(), random_hex()?))
+}
+
+/// 16 random bytes, for ids and keys.
+pub(crate) fn random_hex() -> io::Result<String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
+    Ok(hex::encode(bytes))
+}
+
+/// Why an emulator did not start.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The address can be reached from other machines, which was not allowed.
+    NotLoopback(SocketAddr),
+    /// The address cannot be listened on.
+    Listen(SocketAddr, io::Error),
+    /// The state file cannot be used.
+    State(PathBuf, StateError),
+}
+
+pub use store::StateError;
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotLoopback(address) => {
+                write!(f, "{address} can be reached from other machines; listen on 127.0.0.1 or [::1], or allow it")
+            }
+            Self::Listen(address, error) => write!(f, "cannot listen on {address}: {error}"),
+            Self::State(file, error) => write!(f, "cannot keep the state in {}: {error}", file.display()),
+        }
+    }
+}
+
+impl std::error::Error for StartError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::NotLoopback(_) => None,
+            Self::Listen(_, error) => Some(error),
+            Self::State(_, error) => Some(error),
+        }
+    }
+}

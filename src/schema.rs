@@ -1,0 +1,47 @@
+//! JSON Schemas of the models that are written by hand.
+
+use schemars::JsonSchema;
+use schemars::r#gen::SchemaGenerator;
+use schemars::schema::{InstanceType, ObjectValidation, Schema, SchemaObject};
+
+use crate::{Destination, FunctionUrn, Timestamp};
+
+fn text(generator: &mut SchemaGenerator) -> Schema {
+    generator.subschema_for::<String>()
+}
+
+impl JsonSchema for Timestamp {
+    fn schema_name() -> String {
+        "Timestamp".to_owned()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        text(generator)
+    }
+}
+
+impl JsonSchema for FunctionUrn {
+    fn schema_name() -> String {
+        "FunctionUrn".to_owned()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        text(generator)
+    }
+}
+
+impl JsonSchema for Destination {
+    fn schema_name() -> String {
+        "Destination".to_owned()
+    }
+
+    /// The pair that stands in JSON, `param` being JSON in a string.
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let members = ["destination", "param"].map(|name| (name.to_owned(), text(generator)));
+        Schema::Object(SchemaObject {
+            instance_type: Some(InstanceType::Object.into()),
+            object: Some(Box::new(ObjectValidation { properties: members.into(), ..Default::default() })),
+            ..Default::default()
+        })
+    }
+}
