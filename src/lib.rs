@@ -32,6 +32,8 @@ mod signer;
 mod timestamp;
 mod transport;
 mod urn;
+#[cfg(test)]
+mod vectors;
 
 pub use check::{Check, Violation};
 pub use client::ClientBuilder;
