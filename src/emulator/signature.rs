@@ -85,6 +85,9 @@ fn parse_date(text: &str) -> Option<SystemTime> {
 }
 
 fn canonical_request(parts: &Parts, body: &[u8], signed: &[&str]) -> Result<Vec<u8>, Mistrust> {
+    if !parts.uri.path().starts_with('/') {
+        return Err("the request's target is no path");
+    }
     let mut text = Vec::new();
     text.extend(parts.method.as_str().bytes());
     text.push(b'\n');
