@@ -49,9 +49,8 @@ fn generate(out: &Path) -> Result<(), Problem> {
         let traits = [TypeImpl::Display, TypeImpl::FromStr];
         settings.with_replacement(model, format!("crate::{model}"), traits.into_iter());
     }
-    let generated = Generator::new(&settings)
-        .generate_tokens(&lowered)
-        .map_err(|error| document.problem(error.to_string()))?;
+    let generated =
+        Generator::new(&settings).generate_tokens(&lowered).map_err(|error| document.problem(error.to_string()))?;
 
     let client = bend::bend(&document, generated)?;
     let checks = checks::checks(&document)?;
@@ -63,6 +62,5 @@ fn generate(out: &Path) -> Result<(), Problem> {
 
 fn write(out: &Path, name: &str, code: proc_macro2::TokenStream) -> Result<(), Problem> {
     let file = syn::parse2(code).map_err(|error| Problem::new(name, error.to_string()))?;
-    fs::write(out.join(name), prettyplease::unparse(&file))
-        .map_err(|error| Problem::new(name, error.to_string()))
+    fs::write(out.join(name), prettyplease::unparse(&file)).map_err(|error| Problem::new(name, error.to_string()))
 }

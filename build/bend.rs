@@ -10,7 +10,10 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Attribute, Expr, ExprClosure, Fields, File, ImplItem, Item, ItemImpl, ItemMod, ItemStruct, LitStr, Stmt, Type, parse_quote};
+use syn::{
+    Attribute, Expr, ExprClosure, Fields, File, ImplItem, Item, ItemImpl, ItemMod, ItemStruct, LitStr, Stmt, Type,
+    parse_quote,
+};
 
 use crate::checks::{self, field_ident};
 use crate::document::{Document, OperationView, Problem, extension_str, properties};
@@ -25,7 +28,9 @@ pub fn bend(document: &Document, generated: TokenStream) -> Result<TokenStream, 
             Item::Use(import) => import.vis = syn::Visibility::Inherited,
             Item::Struct(client) if client.ident == "Client" => {
                 client.attrs.retain(|attribute| !attribute.path().is_ident("doc"));
-                client.attrs.push(parse_quote!(#[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/docs/client.md"))]));
+                client.attrs.push(
+                    parse_quote!(#[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/docs/client.md"))]),
+                );
             }
             Item::Impl(client) if is_inherent(client, "Client") => methods(&views, client),
             Item::Mod(module) if module.ident == "builder" => operations(document, &views, module)?,
@@ -33,12 +38,20 @@ pub fn bend(document: &Document, generated: TokenStream) -> Result<TokenStream, 
             _ => {}
         }
     }
-    file.items.insert(0, parse_quote!(pub use progenitor_client::ResponseValue;));
+    file.items.insert(
+        0,
+        parse_quote!(
+            pub use progenitor_client::ResponseValue;
+        ),
+    );
     for item in &mut file.items {
         if let Item::Use(import) = item {
             if let syn::UseTree::Path(path) = &import.tree {
                 if let syn::UseTree::Group(group) = &*path.tree {
-                    let names = group.items.iter().filter(|tree| !matches!(tree, syn::UseTree::Name(name) if name.ident == "ResponseValue"));
+                    let names = group
+                        .items
+                        .iter()
+                        .filter(|tree| !matches!(tree, syn::UseTree::Name(name) if name.ident == "ResponseValue"));
                     let names: Vec<_> = names.collect();
                     *import = parse_quote!(#[allow(unused_imports)] use progenitor_client::{#(#names),*};);
                 }
@@ -96,7 +109,10 @@ fn operations(document: &Document, views: &[OperationView], module: &mut ItemMod
             send.attrs.retain(|attribute| !attribute.path().is_ident("doc"));
             first_argument(&send.sig.output)
         });
-        let answer = answer.ok_or_else(|| document.problem(format!("{}: the generated code has no send that answers: the generator has changed", view.id)))?;
+        let answer = answer.ok_or_else(|| {
+            document
+                .problem(format!("{}: the generated code has no send that answers: the generator has changed", view.id))
+        })?;
         operation.items.extend(entry_points(view, &answer));
     }
     Ok(())
@@ -209,7 +225,12 @@ impl VisitMut for Operation {
 
     fn visit_signature_mut(&mut self, signature: &mut syn::Signature) {
         let Some(bounds) = &mut signature.generics.where_clause else { return };
-        if signature.generics.params.iter().any(|parameter| matches!(parameter, syn::GenericParam::Type(parameter) if parameter.ident == "V")) {
+        if signature
+            .generics
+            .params
+            .iter()
+            .any(|parameter| matches!(parameter, syn::GenericParam::Type(parameter) if parameter.ident == "V"))
+        {
             bounds.predicates.push(parse_quote!(V::Error: std::fmt::Display));
         }
     }
@@ -326,7 +347,10 @@ fn shortcuts(document: &Document, body: &str) -> Vec<Item> {
         }
         let (outer, object) = (field_ident(outer), format_ident!("{name}"));
         for (inner, property) in properties(inner_schema) {
-            let Some(model) = property.reference.and_then(|name| extension_str(document.schema(name)?, "x-rust-model")) else { continue };
+            let Some(model) = property.reference.and_then(|name| extension_str(document.schema(name)?, "x-rust-model"))
+            else {
+                continue;
+            };
             let (setter, model) = (field_ident(inner), format_ident!("{model}"));
             let doc = format!(
                 "Sets `{outer}.{inner}`: {}",

@@ -63,7 +63,9 @@ pub fn parameters(view: &OperationView) -> TokenStream {
 fn value(name: &str, schema: &Schema, given: TokenStream, required: bool) -> TokenStream {
     let unit = extension_str(schema, "x-unit").unwrap_or_default();
     match &schema.schema_kind {
-        SchemaKind::Type(Type::Integer(IntegerType { minimum, maximum, .. })) => integer(name, *minimum, *maximum, unit, &given),
+        SchemaKind::Type(Type::Integer(IntegerType { minimum, maximum, .. })) => {
+            integer(name, *minimum, *maximum, unit, &given)
+        }
         SchemaKind::Type(Type::String(string)) => match schema.schema_data.extensions.get("x-integer") {
             Some(integer_in_text) => {
                 let bound = |key: &str| integer_in_text.get(key).and_then(serde_json::Value::as_i64);

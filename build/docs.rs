@@ -6,7 +6,8 @@ use crate::document::{OperationView, parameter_schema};
 
 /// What a property or parameter is, and what it may hold.
 pub fn property(schema: &Value) -> Option<String> {
-    let mut parts: Vec<String> = schema["description"].as_str().map(|text| text.trim().to_owned()).into_iter().collect();
+    let mut parts: Vec<String> =
+        schema["description"].as_str().map(|text| text.trim().to_owned()).into_iter().collect();
     parts.extend(range(schema));
     if let Some(default) = schema.get("default") {
         parts.push(format!("Default of the service: {}.", text(default)));
@@ -20,7 +21,8 @@ pub fn property(schema: &Value) -> Option<String> {
 fn range(schema: &Value) -> Option<String> {
     let bounds = schema.get("x-integer").unwrap_or(schema);
     let unit = schema["x-unit"].as_str().map(|unit| format!(" {unit}")).unwrap_or_default();
-    let unit = if schema["type"] == "string" && schema.get("x-integer").is_none() { " characters".to_owned() } else { unit };
+    let unit =
+        if schema["type"] == "string" && schema.get("x-integer").is_none() { " characters".to_owned() } else { unit };
     let least = bounds.get("minimum").or(bounds.get("minLength"));
     let most = bounds.get("maximum").or(bounds.get("maxLength"));
     let range = match (least, most) {
@@ -65,8 +67,14 @@ pub fn operation(view: &OperationView, method: &str, body_setters: &[&str]) -> S
         add(&format!("Settings, all optional:\n\n{}", optional.join("\n")));
     }
     add("# Errors");
-    let documented: Vec<String> =
-        view.operation.responses.responses.keys().map(|status| status.to_string()).filter(|status| !status.starts_with('2')).collect();
+    let documented: Vec<String> = view
+        .operation
+        .responses
+        .responses
+        .keys()
+        .map(|status| status.to_string())
+        .filter(|status| !status.starts_with('2'))
+        .collect();
     let documented = match documented.is_empty() {
         true => "The page documents no status of failure.".to_owned(),
         false => format!("The page documents the statuses {}.", documented.join(", ")),

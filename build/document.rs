@@ -3,8 +3,8 @@
 use std::fmt;
 
 use openapiv3::{
-    Content, OpenAPI, Operation, Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema,
-    SchemaKind, StatusCode, Type,
+    Content, OpenAPI, Operation, Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind,
+    StatusCode, Type,
 };
 use serde_json::Value;
 
@@ -48,8 +48,8 @@ pub struct OperationView<'a> {
 
 impl Document {
     pub fn read(file: &str, text: &str) -> Result<Self, Problem> {
-        let value: Value = serde_saphyr::from_str(text)
-            .map_err(|error| Problem::new(file, format!("not YAML: {error}")))?;
+        let value: Value =
+            serde_saphyr::from_str(text).map_err(|error| Problem::new(file, format!("not YAML: {error}")))?;
         let api = serde_json::from_value(value.clone()).map_err(|error| {
             let (at, error) = locate(&value).unwrap_or((String::new(), error));
             Problem::new(file, format!("{at}{error}"))
@@ -66,9 +66,8 @@ impl Document {
     pub fn operations(&self) -> Result<Vec<OperationView<'_>>, Problem> {
         let mut views = Vec::new();
         for (path, item) in &self.api.paths.paths {
-            let item = item
-                .as_item()
-                .ok_or_else(|| self.problem(format!("{path}: a path must stand here, not a $ref")))?;
+            let item =
+                item.as_item().ok_or_else(|| self.problem(format!("{path}: a path must stand here, not a $ref")))?;
             for (method, operation) in item.iter() {
                 views.push(self.view(path, method, operation, &item.parameters)?);
             }
@@ -107,9 +106,8 @@ impl Document {
         let (Some((success, response)), None) = (success.next(), success.next()) else {
             return Err(fail("responses must document exactly one status of success"));
         };
-        let response = response
-            .as_item()
-            .ok_or_else(|| fail("the response of success must stand in place, not be a $ref"))?;
+        let response =
+            response.as_item().ok_or_else(|| fail("the response of success must stand in place, not be a $ref"))?;
         let answer = match response.content.is_empty() {
             true => None,
             false => Some(self.json_schema_name(id, &format!("response {success}"), &response.content)?),
@@ -117,12 +115,7 @@ impl Document {
         Ok(OperationView { id, method, path, operation, parameters, body, success, answer })
     }
 
-    fn json_schema_name<'a>(
-        &self,
-        id: &str,
-        place: &str,
-        content: &'a Content,
-    ) -> Result<&'a str, Problem> {
+    fn json_schema_name<'a>(&self, id: &str, place: &str, content: &'a Content) -> Result<&'a str, Problem> {
         content
             .get("application/json")
             .and_then(|media| media.schema.as_ref())
@@ -247,7 +240,9 @@ impl Document {
                     let Some(default) = default.as_i64() else {
                         return fail(format!("default {default} is no integer"));
                     };
-                    if integer.minimum.is_some_and(|least| default < least) || integer.maximum.is_some_and(|most| default > most) {
+                    if integer.minimum.is_some_and(|least| default < least)
+                        || integer.maximum.is_some_and(|most| default > most)
+                    {
                         return fail(format!("default {default} is outside minimum and maximum"));
                     }
                 }
@@ -271,7 +266,9 @@ impl Document {
                 ));
             }
             _ => {
-                return fail("only string, integer, boolean, array, object and allOf with one $ref are understood".to_owned());
+                return fail(
+                    "only string, integer, boolean, array, object and allOf with one $ref are understood".to_owned(),
+                );
             }
         }
         Ok(())

@@ -14,7 +14,9 @@ const SHAPES: [(&str, &str); 3] = [("error_code", "error_msg"), ("errorCode", "e
 pub(crate) fn service_error(status: u16, body: &[u8]) -> Error {
     let text = String::from_utf8_lossy(body);
     let parsed: Option<Map<String, Value>> = serde_json::from_slice(body).ok();
-    let told = parsed.as_ref().and_then(|body| told(body).or_else(|| body.values().find_map(|inner| told(inner.as_object()?))));
+    let told = parsed
+        .as_ref()
+        .and_then(|body| told(body).or_else(|| body.values().find_map(|inner| told(inner.as_object()?))));
     let authorization = parsed.as_ref().and_then(|body| find(body, "encoded_authorization_message"));
     let (code, message) = told.unwrap_or_else(|| (None, text.into_owned()));
     let message = match one_line(&message) {
@@ -49,7 +51,8 @@ fn text(value: Option<&Value>) -> Option<String> {
 
 /// A text on one line, cut to a length that can be read, without control characters.
 pub(crate) fn one_line(text: &str) -> String {
-    let words = text.split(|letter: char| letter.is_whitespace() || letter.is_control()).filter(|word| !word.is_empty());
+    let words =
+        text.split(|letter: char| letter.is_whitespace() || letter.is_control()).filter(|word| !word.is_empty());
     let line = words.collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(MESSAGE_CHARS) {
         Some((end, _)) => format!("{}…", &line[..end]),

@@ -163,7 +163,10 @@ impl Settings {
             (Some(endpoint), _) => endpoint.clone(),
             (None, Some(region)) => endpoint::of_region(region)?,
             (None, None) => {
-                return Err(Violation::new("region", "is not known; give a region, an endpoint or a full function URN"));
+                return Err(Violation::new(
+                    "region",
+                    "is not known; give a region, an endpoint or a full function URN",
+                ));
             }
         };
         match project_id.or(self.default_project_id.as_deref()) {
@@ -178,7 +181,9 @@ fn agree<'a>(what: &str, client: Option<&'a str>, urn: Option<&'a str>) -> Resul
     match (client, urn) {
         (Some(client), Some(urn)) if client != urn => Err(Violation::new(
             "function_urn",
-            format!("it names the {what} {urn}, but the client is for {client}; use a client without {what}, or for {urn}"),
+            format!(
+                "it names the {what} {urn}, but the client is for {client}; use a client without {what}, or for {urn}"
+            ),
         )),
         (client, urn) => Ok(urn.or(client)),
     }
@@ -187,7 +192,8 @@ fn agree<'a>(what: &str, client: Option<&'a str>, urn: Option<&'a str>) -> Resul
 async fn refused(mut response: reqwest::Response) -> Error {
     let status = response.status();
     if status.is_redirection() {
-        let target = response.headers().get(LOCATION).map(|target| one_line(&String::from_utf8_lossy(target.as_bytes())));
+        let target =
+            response.headers().get(LOCATION).map(|target| one_line(&String::from_utf8_lossy(target.as_bytes())));
         let message = format!("a redirect to {}, which is not followed", target.as_deref().unwrap_or("nowhere"));
         return Error::new(ErrorKind::Answer, message);
     }

@@ -101,7 +101,10 @@ pub(crate) fn length(
     if length == 0 {
         return Err(Violation::new(name, "must not be empty"));
     }
-    Err(Violation::new(name, format!("{length} characters are not allowed; allowed: {}", range(least, most, "characters"))))
+    Err(Violation::new(
+        name,
+        format!("{length} characters are not allowed; allowed: {}", range(least, most, "characters")),
+    ))
 }
 
 fn range<T: fmt::Display>(least: Option<T>, most: Option<T>, unit: &str) -> String {

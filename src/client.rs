@@ -136,7 +136,10 @@ impl ClientBuilder {
     /// endpoint, key or project id cannot be used.
     pub fn build(self) -> Result<Client, Error> {
         let credentials = self.credentials.ok_or_else(|| {
-            Violation::new("credentials", "are required but were not given; Credentials::from_env() reads the environment")
+            Violation::new(
+                "credentials",
+                "are required but were not given; Credentials::from_env() reads the environment",
+            )
         })?;
         credentials.check()?;
         if let Some(region) = &self.region {
@@ -173,7 +176,10 @@ impl ClientBuilder {
 fn check_project_id(project_id: &str) -> Result<(), Violation> {
     let odd = |letter: char| !letter.is_ascii_alphanumeric() && !"-_".contains(letter);
     if project_id.is_empty() || project_id.contains(odd) {
-        return Err(Violation::new("project_id", format!("{project_id:?} is no project id; letters and digits are allowed")));
+        return Err(Violation::new(
+            "project_id",
+            format!("{project_id:?} is no project id; letters and digits are allowed"),
+        ));
     }
     Ok(())
 }

@@ -30,7 +30,12 @@ pub(crate) fn of_region(region: &str) -> Result<Url, Violation> {
 /// An address that requests can be sent to.
 pub(crate) fn parse(text: &str) -> Result<Url, Violation> {
     let fail = |why: &str| {
-        Violation::new("endpoint", format!("{text:?} is no endpoint ({why}); give one like https://functiongraph.cn-north-4.myhuaweicloud.com"))
+        Violation::new(
+            "endpoint",
+            format!(
+                "{text:?} is no endpoint ({why}); give one like https://functiongraph.cn-north-4.myhuaweicloud.com"
+            ),
+        )
     };
     let url = Url::parse(text).map_err(|error| fail(&error.to_string()))?;
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
@@ -53,12 +58,16 @@ mod tests {
     fn regions_lead_to_the_clouds_that_run_them() {
         assert_eq!(of_region("cn-north-4").unwrap().as_str(), "https://functiongraph.cn-north-4.myhuaweicloud.com/");
         assert_eq!(of_region("eu-de").unwrap().as_str(), "https://functiongraph.eu-de.otc.t-systems.com/");
-        assert!(of_region("moon-1").unwrap_err().problem().starts_with("\"moon-1\" is not known; known are cn-north-1, "));
+        assert!(
+            of_region("moon-1").unwrap_err().problem().starts_with("\"moon-1\" is not known; known are cn-north-1, ")
+        );
     }
 
     #[test]
     fn what_is_no_endpoint_is_refused() {
-        for text in ["", "functiongraph", "ftp://host", "http://", "http://me@host", "http://host/?a=b", "http://host/#a"] {
+        for text in
+            ["", "functiongraph", "ftp://host", "http://", "http://me@host", "http://host/?a=b", "http://host/#a"]
+        {
             assert!(parse(text).is_err(), "{text}");
         }
         assert!(!parse("http://me:hidden@host").unwrap_err().to_string().contains("hidden"));

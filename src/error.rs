@@ -136,12 +136,14 @@ impl Error {
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
         match (self.0.kind, self.0.status) {
-            (ErrorKind::Service, Some(401)) => {
-                Some("check the access key, the secret key or token, and this machine's clock (15 minutes off is too much)")
-            }
+            (ErrorKind::Service, Some(401)) => Some(
+                "check the access key, the secret key or token, and this machine's clock (15 minutes off is too much)",
+            ),
             (ErrorKind::Service, Some(403)) => Some("the account behind these keys lacks the permission"),
             (ErrorKind::Service, Some(429)) => Some("too many requests; wait before the next"),
-            (ErrorKind::Answer, Some(300..=399)) => Some("redirects are not followed, so that keys reach no other host; check the endpoint"),
+            (ErrorKind::Answer, Some(300..=399)) => {
+                Some("redirects are not followed, so that keys reach no other host; check the endpoint")
+            }
             _ => None,
         }
     }

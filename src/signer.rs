@@ -253,7 +253,10 @@ mod tests {
         let mut with_own = Request::new(reqwest::Method::GET, url);
         with_own.headers_mut().insert(AUTHORIZATION, HeaderValue::from_static("mine"));
         sign(&mut with_own, &Credentials::keys("AK", "SK"), SystemTime::UNIX_EPOCH).unwrap();
-        assert_eq!((with_own.headers().len(), &with_own.headers()[AUTHORIZATION]), (1, &HeaderValue::from_static("mine")));
+        assert_eq!(
+            (with_own.headers().len(), &with_own.headers()[AUTHORIZATION]),
+            (1, &HeaderValue::from_static("mine"))
+        );
     }
 
     #[test]

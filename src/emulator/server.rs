@@ -51,13 +51,15 @@ pub(crate) fn router(state: Arc<State>) -> Router {
         (&operations::LIST_FUNCTION_ASYNC_INVOKE_CONFIG, list),
     ];
     let router = handled.into_iter().fold(Router::new(), |router, (operation, handler)| {
-        let filter = Method::from_bytes(operation.method.as_bytes()).ok().and_then(|method| MethodFilter::try_from(method).ok());
+        let filter =
+            Method::from_bytes(operation.method.as_bytes()).ok().and_then(|method| MethodFilter::try_from(method).ok());
         let filter = filter.unwrap_or(MethodFilter::TRACE);
         let state = state.clone();
-        let handler = move |Path((project_id, urn)): Path<(String, String)>, RawQuery(query): RawQuery, request: Request| {
-            let state = state.clone();
-            async move { answer(state, handler, &project_id, urn, query.unwrap_or_default(), request).await }
-        };
+        let handler =
+            move |Path((project_id, urn)): Path<(String, String)>, RawQuery(query): RawQuery, request: Request| {
+                let state = state.clone();
+                async move { answer(state, handler, &project_id, urn, query.unwrap_or_default(), request).await }
+            };
         router.route(operation.path, on(filter, handler))
     });
     router.fallback(no_such_api).method_not_allowed_fallback(no_such_api).layer(axum::middleware::map_response(stamp))
@@ -94,7 +96,8 @@ async fn answer(
         })?;
     }
     let function = Function::resolve(&state.region, project_id, urn)?;
-    if !state.functions.is_empty() && !state.functions.iter().any(|known| function.is(&state.region, project_id, known)) {
+    if !state.functions.is_empty() && !state.functions.iter().any(|known| function.is(&state.region, project_id, known))
+    {
         return Err(Refusal::new(errors::NOT_FOUND, format!("The function {} does not exist", function.urn())));
     }
     let handled = tokio::task::spawn_blocking(move || handler(&state, &function, &Asked { query, body })).await;

@@ -34,8 +34,10 @@ pub(crate) fn token_is_known(headers: &HeaderMap, tokens: &[SecretString]) -> bo
 pub(crate) fn verify(parts: &Parts, body: &[u8], accounts: &[Account], now: SystemTime) -> Result<(), Mistrust> {
     let authorization = parts.headers.get(AUTHORIZATION).ok_or("no signature and no token")?;
     let authorization = authorization.to_str().map_err(|_| "the Authorization header is not text")?;
-    let claim = Claim::parse(authorization).ok_or("the Authorization header is not of the form SDK-HMAC-SHA256 Access=…, SignedHeaders=…, Signature=…")?;
-    let account = accounts.iter().find(|account| account.access_key == claim.access).ok_or("the access key is not known")?;
+    let claim = Claim::parse(authorization)
+        .ok_or("the Authorization header is not of the form SDK-HMAC-SHA256 Access=…, SignedHeaders=…, Signature=…")?;
+    let account =
+        accounts.iter().find(|account| account.access_key == claim.access).ok_or("the access key is not known")?;
 
     let date = parts.headers.get("x-sdk-date").and_then(|date| date.to_str().ok()).ok_or("no X-Sdk-Date")?;
     if !claim.headers.contains(&"x-sdk-date") || !claim.headers.contains(&"host") {
@@ -108,7 +110,9 @@ fn canonical_request(parts: &Parts, body: &[u8], signed: &[&str]) -> Result<Vec<
     let hash = hex::encode(Sha256::digest(body)).into_bytes();
     match parts.headers.get("x-sdk-content-sha256").map(|value| value.as_bytes()) {
         Some(UNSIGNED) if !body.is_empty() && signed.contains(&"x-sdk-content-sha256") => text.extend(UNSIGNED),
-        Some(stated) if stated != UNSIGNED && stated != hash => return Err("X-Sdk-Content-Sha256 is not the body's hash"),
+        Some(stated) if stated != UNSIGNED && stated != hash => {
+            return Err("X-Sdk-Content-Sha256 is not the body's hash");
+        }
         _ => text.extend(hash),
     }
     Ok(text)
@@ -234,7 +238,9 @@ mod tests {
         let changes = |text: &str| -> Vec<String> {
             let places = text.char_indices().filter(|(_, letter)| letter.is_ascii());
             places
-                .map(|(place, letter)| format!("{}{}{}", &text[..place], char::from(other(letter as u8)), &text[place + 1..]))
+                .map(|(place, letter)| {
+                    format!("{}{}{}", &text[..place], char::from(other(letter as u8)), &text[place + 1..])
+                })
                 .collect()
         };
         let mut refused = 0;
@@ -255,8 +261,13 @@ mod tests {
             for authorization in changes(&vector.authorization) {
                 refuse(&Vector { authorization: authorization.clone(), ..vector.clone() }, &body, &authorization);
             }
-            let signed = vector.authorization.split("SignedHeaders=").nth(1).and_then(|rest| rest.split(',').next()).unwrap();
-            for (name, value) in vector.headers.iter().filter(|(name, _)| signed.split(';').any(|signed| name.eq_ignore_ascii_case(signed))) {
+            let signed =
+                vector.authorization.split("SignedHeaders=").nth(1).and_then(|rest| rest.split(',').next()).unwrap();
+            for (name, value) in vector
+                .headers
+                .iter()
+                .filter(|(name, _)| signed.split(';').any(|signed| name.eq_ignore_ascii_case(signed)))
+            {
                 for value in changes(value.trim()) {
                     let mut changed = vector.clone();
                     changed.headers.insert(name.clone(), value.clone());
@@ -301,7 +312,10 @@ mod tests {
     fn only_the_whole_token_is_known() {
         let tokens = [SecretString::from("first"), SecretString::from("second")];
         let known = |token: &'static str| {
-            token_is_known(&HeaderMap::from_iter([(HeaderName::from_static("x-auth-token"), HeaderValue::from_static(token))]), &tokens)
+            token_is_known(
+                &HeaderMap::from_iter([(HeaderName::from_static("x-auth-token"), HeaderValue::from_static(token))]),
+                &tokens,
+            )
         };
         assert!(known("first") && known("second"));
         assert!(!known("") && !known("firs") && !known("firstx"));

@@ -17,7 +17,8 @@ pub async fn run(global: &Global, command: AsyncConfigCommand) -> Result<(), Fai
         AsyncConfigCommand::Set(set) => {
             let body = body(&set)?;
             let connection = connect(global).await?;
-            let call = connection.client.update_function_async_invoke_config().function_urn(&set.target.function).body(body);
+            let call =
+                connection.client.update_function_async_invoke_config().function_urn(&set.target.function).body(body);
             match set.target.dry_run {
                 true => show(call.request().await),
                 false => output::config(global.output, &*call.send().await?),

@@ -83,8 +83,20 @@ mod tests {
     #[test]
     fn what_is_no_destination_is_refused() {
         for text in [
-            "", "obs", "obs:", "obs://", "obs:///p", "obs://b?expires=", "obs://b?expires=x", "obs://b?ttl=3", "smn:", "dis:",
-            "dis:a b", "function:", "function:a:b:c:d:e", "s3://bucket",
+            "",
+            "obs",
+            "obs:",
+            "obs://",
+            "obs:///p",
+            "obs://b?expires=",
+            "obs://b?expires=x",
+            "obs://b?ttl=3",
+            "smn:",
+            "dis:",
+            "dis:a b",
+            "function:",
+            "function:a:b:c:d:e",
+            "s3://bucket",
         ] {
             assert!(parse(text).is_err(), "{text}");
         }

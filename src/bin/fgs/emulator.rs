@@ -44,9 +44,11 @@ pub async fn serve(serve: Serve) -> Result<(), Failure> {
         emulator = emulator.known_function(function);
     }
     let emulator = emulator.start().await.map_err(|error| match error {
-        StartError::NotLoopback(address) => {
-            Failure::option("--listen <ADDRESS:PORT>", address, "other machines can reach it; use 127.0.0.1, or add --allow-remote")
-        }
+        StartError::NotLoopback(address) => Failure::option(
+            "--listen <ADDRESS:PORT>",
+            address,
+            "other machines can reach it; use 127.0.0.1, or add --allow-remote",
+        ),
         error => Failure::Input(error.to_string()),
     })?;
     let mut told = format!("listening on {}\n", emulator.endpoint());

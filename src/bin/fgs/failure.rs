@@ -53,7 +53,13 @@ impl From<clap::Error> for Failure {
             _ => {
                 let text = error.to_string();
                 let text = text.strip_prefix("error: ").unwrap_or(&text);
-                let told = text.split("\n\nUsage:").next().unwrap_or(text).split("\n\nFor more information").next().unwrap_or(text);
+                let told = text
+                    .split("\n\nUsage:")
+                    .next()
+                    .unwrap_or(text)
+                    .split("\n\nFor more information")
+                    .next()
+                    .unwrap_or(text);
                 let words: Vec<&str> = told.split_whitespace().collect();
                 Self::Input(format!("{}; see fgs --help", words.join(" ")))
             }

@@ -35,7 +35,10 @@ pub fn config(output: Output, config: &AsyncInvokeConfig) -> Result<(), Failure>
         row("max retries", retries(config)),
         row("on success", on_success(config)),
         row("on failure", on_failure(config)),
-        row("status log", config.enable_async_status_log.map_or_else(none, |on| if on { "on" } else { "off" }.to_owned())),
+        row(
+            "status log",
+            config.enable_async_status_log.map_or_else(none, |on| if on { "on" } else { "off" }.to_owned()),
+        ),
         row("created", time(config.created_time.as_ref())),
         row("modified", time(config.last_modified.as_ref())),
     ]))
@@ -46,9 +49,12 @@ pub fn configs(output: Output, answer: &ListFunctionAsyncInvokeConfigResponse) -
         return json(answer);
     }
     let mut rows = vec![["VERSION", "MAX AGE", "MAX RETRIES", "ON SUCCESS", "ON FAILURE"].map(str::to_owned).to_vec()];
-    rows.extend(answer.async_invoke_configs.iter().map(|config| {
-        vec![version(config), age(config), retries(config), on_success(config), on_failure(config)]
-    }));
+    rows.extend(
+        answer
+            .async_invoke_configs
+            .iter()
+            .map(|config| vec![version(config), age(config), retries(config), on_success(config), on_failure(config)]),
+    );
     print(&table(&rows))
 }
 
@@ -102,9 +108,12 @@ fn time(time: Option<&Timestamp>) -> String {
 
 /// Columns side by side, each as wide as its widest cell. Control characters would move the cursor.
 fn table(rows: &[Vec<String>]) -> String {
-    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| cell.replace(char::is_control, "?")).collect()).collect();
+    let rows: Vec<Vec<String>> =
+        rows.iter().map(|row| row.iter().map(|cell| cell.replace(char::is_control, "?")).collect()).collect();
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
-    let width = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or_default();
+    let width = |column: usize| {
+        rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or_default()
+    };
     let widths: Vec<usize> = (0..columns).map(width).collect();
     rows.iter()
         .map(|row| {
