@@ -4,8 +4,8 @@ use openapiv3::{IntegerType, Parameter, Schema, SchemaKind, StringType, Type};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::document::{Document, OperationView, Problem, extension_str, parameter_schema, properties};
-use crate::lower::PROJECT_ID;
+use super::document::{Document, OperationView, Problem, extension_str, parameter_schema, properties};
+use super::lower::PROJECT_ID;
 
 /// A `Check` for every schema that a request can hold.
 pub fn checks(document: &Document) -> Result<TokenStream, Problem> {

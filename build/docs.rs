@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::document::{OperationView, parameter_schema};
+use super::document::{OperationView, parameter_schema};
 
 /// What a property or parameter is, and what it may hold.
 pub fn property(schema: &Value) -> Option<String> {

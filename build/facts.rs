@@ -5,9 +5,9 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-use crate::checks::field_ident;
-use crate::document::{Document, OperationView, Problem, parameter_schema, properties};
-use crate::lower;
+use super::checks::field_ident;
+use super::document::{Document, OperationView, Problem, parameter_schema, properties};
+use super::lower;
 
 pub fn facts(document: &Document) -> Result<TokenStream, Problem> {
     let prefix = lower::path_prefix(document)?;

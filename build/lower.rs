@@ -7,8 +7,8 @@
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value, json};
 
-use crate::docs;
-use crate::document::{Document, Problem, RUST_MODELS, schema_name};
+use super::docs;
+use super::document::{Document, Problem, RUST_MODELS, schema_name};
 
 /// The parameter that belongs to the client, not to a call.
 pub const PROJECT_ID: &str = "project_id";
@@ -50,7 +50,7 @@ pub fn path_prefix(document: &Document) -> Result<String, Problem> {
     prefix.map(str::to_owned).ok_or_else(|| document.problem("paths: there are none"))
 }
 
-fn parameters(view: &crate::document::OperationView) -> Vec<Value> {
+fn parameters(view: &super::document::OperationView) -> Vec<Value> {
     let lowered = view.parameters.iter().map(|parameter| json!(parameter));
     lowered
         .filter(|parameter| parameter["in"] != "header" && parameter["name"] != PROJECT_ID)
@@ -61,7 +61,7 @@ fn parameters(view: &crate::document::OperationView) -> Vec<Value> {
         .collect()
 }
 
-fn success(view: &crate::document::OperationView) -> Value {
+fn success(view: &super::document::OperationView) -> Value {
     match view.answer {
         Some(name) => json!({
             "description": "",

@@ -1,0 +1,125 @@
+//! Bends the models: an odd member of an answer loses only itself, and the members of an optional
+//! object in a body can be set on the body's builder.
+
+use quote::format_ident;
+use syn::{Attribute, Fields, ImplItem, Item, ItemMod, ItemStruct, Type, parse_quote};
+
+use super::super::checks::field_ident;
+use super::super::document::{Document, OperationView, extension_str, properties};
+use super::{document_as, is_inherent, is_module};
+
+pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) {
+    document_as(&mut module.attrs, "The models of the document: what is sent, and what is answered.");
+    let Some((_, items)) = &mut module.content else { return };
+    items.retain(|item| !is_module(item, "defaults"));
+    let told = told(items);
+    for item in items.iter_mut() {
+        match item {
+            Item::Struct(model) => {
+                read_tolerantly(model);
+                model.attrs.push(schemars());
+            }
+            Item::Enum(model) => model.attrs.push(schemars()),
+            Item::Mod(builders) if builders.ident == "builder" => {
+                document_as(&mut builders.attrs, "Builders of the models.");
+                let Some((_, items)) = &mut builders.content else { continue };
+                items.iter_mut().for_each(|item| tell(item, &told));
+                for name in views.iter().filter_map(|view| view.body) {
+                    items.extend(shortcuts(document, name));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The documentation of every field, by model and field.
+fn told(items: &[Item]) -> Vec<(String, String, Vec<Attribute>)> {
+    let models = items.iter().filter_map(|item| match item {
+        Item::Struct(model) => Some(model),
+        _ => None,
+    });
+    let fields = models.flat_map(|model| model.fields.iter().map(move |field| (model.ident.to_string(), field)));
+    fields
+        .filter_map(|(model, field)| {
+            let docs = field.attrs.iter().filter(|attribute| attribute.path().is_ident("doc")).cloned().collect();
+            Some((model, field.ident.as_ref()?.to_string(), docs))
+        })
+        .collect()
+}
+
+/// A setter is told as its field is.
+fn tell(item: &mut Item, told: &[(String, String, Vec<Attribute>)]) {
+    let Item::Impl(builder) = item else { return };
+    for (model, field, docs) in told {
+        if !is_inherent(builder, model) {
+            continue;
+        }
+        for item in &mut builder.items {
+            match item {
+                ImplItem::Fn(setter) if setter.sig.ident == field => setter.attrs.extend(docs.iter().cloned()),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn schemars() -> Attribute {
+    parse_quote!(#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))])
+}
+
+/// In a model that answers hold (it keeps unknown members), a member that cannot be read is left out.
+fn read_tolerantly(model: &mut ItemStruct) {
+    let Fields::Named(fields) = &mut model.fields else { return };
+    if !fields.named.iter().any(|field| field.ident.as_ref().is_some_and(|name| name == "extra")) {
+        return;
+    }
+    model.attrs.push(parse_quote!(#[derive(Default)]));
+    for field in &mut fields.named {
+        let Type::Path(path) = &field.ty else { continue };
+        let Some(kind) = path.path.segments.last() else { continue };
+        if kind.ident == "Option" {
+            field.attrs.push(parse_quote!(#[serde(default, deserialize_with = "crate::lenient::option")]));
+        } else if kind.ident == "Vec" {
+            field.attrs.push(parse_quote!(#[serde(deserialize_with = "crate::lenient::list")]));
+        }
+    }
+}
+
+/// Setters on the body's builder for the members of each optional object in it.
+fn shortcuts(document: &Document, body: &str) -> Vec<Item> {
+    let Some(schema) = document.schema(body) else { return Vec::new() };
+    let body = format_ident!("{body}");
+    let mut items = Vec::new();
+    for (outer, property) in properties(schema) {
+        let Some(name) = property.reference else { continue };
+        let Some(inner_schema) = document.schema(name) else { continue };
+        if extension_str(inner_schema, "x-rust-model").is_some() {
+            continue;
+        }
+        let (outer, object) = (field_ident(outer), format_ident!("{name}"));
+        for (inner, property) in properties(inner_schema) {
+            let Some(model) = property.reference.and_then(|name| extension_str(document.schema(name)?, "x-rust-model"))
+            else {
+                continue;
+            };
+            let (setter, model) = (field_ident(inner), format_ident!("{model}"));
+            let doc = format!(
+                "Sets `{outer}.{inner}`: {}",
+                property.inline.and_then(|schema| schema.schema_data.description.as_deref()).unwrap_or_default()
+            );
+            items.push(parse_quote! {
+                impl #body {
+                    #[doc = #doc]
+                    pub fn #setter(mut self, value: impl Into<crate::#model>) -> Self {
+                        self.#outer = self.#outer.map(|object| {
+                            Some(super::#object { #setter: Some(value.into()), ..object.unwrap_or_default() })
+                        });
+                        self
+                    }
+                }
+            });
+        }
+    }
+    items
+}

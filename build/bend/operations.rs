@@ -1,0 +1,180 @@
+//! Bends the operations: their `send` goes through the layer above, and what they are given says why it does not fit.
+
+use proc_macro2::Ident;
+use quote::{format_ident, quote};
+use syn::visit_mut::{self, VisitMut};
+use syn::{Expr, ExprClosure, ImplItem, Item, ItemMod, LitStr, Stmt, Type, parse_quote};
+
+use super::super::checks::{self, field_ident};
+use super::super::document::{Document, OperationView, Problem};
+use super::super::{facts, lower::PROJECT_ID};
+use super::is_inherent;
+
+pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) -> Result<(), Problem> {
+    let Some((_, items)) = &mut module.content else { return Ok(()) };
+    for item in items.iter_mut() {
+        let Item::Impl(operation) = item else { continue };
+        let Some(view) = views.iter().find(|view| is_inherent(operation, view.id)) else { continue };
+        let mut bending = Operation { headers: 0 };
+        bending.visit_item_impl_mut(operation);
+        if bending.headers != 1 {
+            return Err(document.problem(format!(
+                "{}: the generated code sets api-version {} times where once was expected: the generator has changed",
+                view.id, bending.headers
+            )));
+        }
+        let send = operation.items.iter_mut().find_map(|item| match item {
+            ImplItem::Fn(method) if method.sig.ident == "send" => Some(method),
+            _ => None,
+        });
+        let answer = send.and_then(|send| {
+            send.sig.ident = format_ident!("transmit");
+            send.vis = syn::Visibility::Inherited;
+            send.attrs.retain(|attribute| !attribute.path().is_ident("doc"));
+            first_argument(&send.sig.output)
+        });
+        let answer = answer.ok_or_else(|| {
+            document
+                .problem(format!("{}: the generated code has no send that answers: the generator has changed", view.id))
+        })?;
+        operation.items.extend(entry_points(view, &answer));
+    }
+    Ok(())
+}
+
+/// `send` and `request` of an operation, and the checks both begin with.
+fn entry_points(view: &OperationView, answer: &Type) -> Vec<ImplItem> {
+    let builder = format_ident!("{}", view.id);
+    let operation = facts::constant(view.id);
+    let names: Vec<Ident> = view
+        .parameters
+        .iter()
+        .filter(|parameter| matches!(parameter, openapiv3::Parameter::Path { .. } | openapiv3::Parameter::Query { .. }))
+        .map(|parameter| parameter.parameter_data_ref().name.as_str())
+        .filter(|name| *name != PROJECT_ID)
+        .map(field_ident)
+        .collect();
+    let values = view.parameters.iter().filter_map(|parameter| {
+        let data = parameter.parameter_data_ref();
+        let field = names.iter().find(|name| **name == field_ident(&data.name))?;
+        let name = &data.name;
+        let optional = (!data.required).then(|| quote!(.as_ref()));
+        let value = match data.required {
+            true => quote!(Some(value)),
+            false => quote!(value #optional),
+        };
+        Some(quote! {
+            let #field = {
+                let value = self.#field.as_ref().map_err(|problem| crate::check::Violation::new(#name, problem.clone()))?;
+                #value
+            };
+        })
+    });
+    let checks = checks::parameters(view);
+    let body = view.body.map(|name| {
+        let model = format_ident!("{name}");
+        quote! {
+            let body = self.body.clone().and_then(|body| types::#model::try_from(body).map_err(|problem| problem.to_string()));
+            let body = body.map_err(|problem| crate::check::Violation::new("body", problem))?;
+            crate::check::Check::check(&body)?;
+        }
+    });
+    let function = match names.iter().any(|name| name == "function_urn") {
+        true => quote!(function_urn),
+        false => quote!(None),
+    };
+    vec![
+        parse_quote! {
+            /// Checks the request, signs it, sends it and reads the answer.
+            ///
+            /// # Errors
+            ///
+            /// [`Error`](crate::Error): see the operation's own method on [`Client`](super::Client).
+            pub async fn send(self) -> std::result::Result<#answer, crate::Error> {
+                let client = self.begin(crate::call::Mode::Send)?;
+                let answer = #builder { client: &client, ..self }.transmit().await;
+                client.finish(answer).await
+            }
+        },
+        parse_quote! {
+            /// Checks and signs the request that [`send`](Self::send) would send, and sends nothing.
+            ///
+            /// # Errors
+            ///
+            /// [`Error`](crate::Error) when something in the request is not allowed.
+            pub async fn request(self) -> std::result::Result<crate::SignedRequest, crate::Error> {
+                let client = self.begin(crate::call::Mode::Capture)?;
+                let answer = #builder { client: &client, ..self }.transmit().await;
+                client.captured(answer.map(drop)).await
+            }
+        },
+        parse_quote! {
+            fn begin(&self, mode: crate::call::Mode) -> std::result::Result<super::Client, crate::Error> {
+                let operation = &crate::facts::operations::#operation;
+                let checked = || -> std::result::Result<Option<crate::FunctionUrn>, crate::check::Violation> {
+                    #(#values)*
+                    #checks
+                    #body
+                    Ok(#function.cloned())
+                };
+                self.client.begin(operation, mode, checked())
+            }
+        },
+    ]
+}
+
+/// `A` of `Result<A, B>`.
+fn first_argument(output: &syn::ReturnType) -> Option<Type> {
+    let syn::ReturnType::Type(_, output) = output else { return None };
+    let Type::Path(path) = &**output else { return None };
+    let syn::PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
+    match arguments.args.first()? {
+        syn::GenericArgument::Type(first) => Some(first.clone()),
+        _ => None,
+    }
+}
+
+/// Bends the code inside one operation.
+struct Operation {
+    headers: usize,
+}
+
+impl VisitMut for Operation {
+    fn visit_block_mut(&mut self, block: &mut syn::Block) {
+        let before = block.stmts.len();
+        block.stmts.retain(|statement| !sets_api_version(statement));
+        self.headers += before - block.stmts.len();
+        visit_mut::visit_block_mut(self, block);
+    }
+
+    fn visit_signature_mut(&mut self, signature: &mut syn::Signature) {
+        let Some(bounds) = &mut signature.generics.where_clause else { return };
+        if signature
+            .generics
+            .params
+            .iter()
+            .any(|parameter| matches!(parameter, syn::GenericParam::Type(parameter) if parameter.ident == "V"))
+        {
+            bounds.predicates.push(parse_quote!(V::Error: std::fmt::Display));
+        }
+    }
+
+    fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
+        let ignores = matches!(closure.inputs.first(), Some(syn::Pat::Wild(_)));
+        if ignores && matches!(&*closure.body, Expr::MethodCall(call) if call.method == "to_string") {
+            *closure = parse_quote!(|problem| problem.to_string());
+        }
+        visit_mut::visit_expr_closure_mut(self, closure);
+    }
+
+    fn visit_lit_str_mut(&mut self, text: &mut LitStr) {
+        if text.value().ends_with(" was not initialized") {
+            *text = LitStr::new("is required but was not given", text.span());
+        }
+    }
+}
+
+fn sets_api_version(statement: &Stmt) -> bool {
+    let Stmt::Expr(Expr::MethodCall(call), _) = statement else { return false };
+    call.method == "append" && quote!(#call).to_string().contains("\"api-version\"")
+}
