@@ -48,8 +48,8 @@ pub struct OperationView<'a> {
 
 impl Document {
     pub fn read(file: &str, text: &str) -> Result<Self, Problem> {
-        let value: Value =
-            serde_saphyr::from_str(text).map_err(|error| Problem::new(file, format!("not YAML: {error}")))?;
+        let value: Value = serde_saphyr::from_str(text)
+            .map_err(|error| Problem::new(file, error.to_string().lines().next().unwrap_or("not YAML")))?;
         let api = serde_json::from_value(value.clone()).map_err(|error| {
             let (at, error) = locate(&value).unwrap_or((String::new(), error));
             Problem::new(file, format!("{at}{error}"))
@@ -223,19 +223,17 @@ impl Document {
 
     fn validate_schema(&self, operation: &str, field: &str, schema: &Schema) -> Result<(), Problem> {
         let fail = |what: String| Err(self.problem(format!("{operation}: {field}: {what}")));
-        if let Some(model) = extension_str(schema, "x-rust-model") {
-            if !RUST_MODELS.contains(&model) {
+        if let Some(model) = extension_str(schema, "x-rust-model")
+            && !RUST_MODELS.contains(&model) {
                 return fail(format!("x-rust-model {model} is not one of {}", RUST_MODELS.join(", ")));
             }
-        }
         let default = schema.schema_data.default.as_ref();
         match &schema.schema_kind {
             SchemaKind::Type(Type::Integer(integer)) => {
-                if let (Some(least), Some(most)) = (integer.minimum, integer.maximum) {
-                    if least > most {
+                if let (Some(least), Some(most)) = (integer.minimum, integer.maximum)
+                    && least > most {
                         return fail(format!("minimum {least} is above maximum {most}"));
                     }
-                }
                 if let Some(default) = default {
                     let Some(default) = default.as_i64() else {
                         return fail(format!("default {default} is no integer"));
@@ -248,11 +246,10 @@ impl Document {
                 }
             }
             SchemaKind::Type(Type::String(string)) => {
-                if let (Some(least), Some(most)) = (string.min_length, string.max_length) {
-                    if least > most {
+                if let (Some(least), Some(most)) = (string.min_length, string.max_length)
+                    && least > most {
                         return fail(format!("minLength {least} is above maxLength {most}"));
                     }
-                }
                 if default.is_some_and(|default| !default.is_string()) {
                     return fail("default is no string".to_owned());
                 }

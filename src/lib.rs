@@ -46,3 +46,8 @@ pub use reqwest;
 pub use signed_request::SignedRequest;
 pub use timestamp::Timestamp;
 pub use urn::{FunctionUrn, InvalidUrn};
+
+/// The examples of the README, as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

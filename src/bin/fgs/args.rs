@@ -108,7 +108,7 @@ pub enum AsyncConfigCommand {
 
 #[derive(Debug, ClapArgs)]
 pub struct Read {
-    /// NAME, PACKAGE:NAME, PROJECT_ID:PACKAGE:NAME[:VERSION] or a full URN; !ALIAS may stand for VERSION
+    /// NAME, PACKAGE:NAME, PROJECT_ID:PACKAGE:NAME, the last with :VERSION or :!ALIAS, or a full URN
     pub function: FunctionUrn,
     /// Print the request, with secrets masked, and send nothing
     #[arg(long)]

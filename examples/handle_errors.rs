@@ -1,0 +1,59 @@
+//! Meets each kind of error, and shows what each tells.
+//!
+//! `cargo run --features emulator --example handle_errors`
+
+use std::time::Duration;
+
+use functiongraph::emulator::Emulator;
+use functiongraph::{Client, Credentials, Error, ErrorKind};
+use tokio::net::TcpListener;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let emulator = Emulator::start().await?;
+    let client = emulator.client()?;
+
+    // Not allowed by the document: nothing is sent.
+    let refused = client
+        .update_function_async_invoke_config()
+        .function_urn("resize")
+        .body_map(|body| body.max_async_retry_attempts(4))
+        .send()
+        .await;
+    meet(refused, ErrorKind::Input)?;
+
+    // The service has nothing to show.
+    let nothing = client.show_function_async_invoke_config().function_urn("resize").send().await;
+    let error = meet(nothing, ErrorKind::Service)?;
+    assert_eq!((error.status(), error.code()), (Some(404), Some("FSS.0404")));
+
+    // The secret key is wrong.
+    let stranger = emulator.client_builder().credentials(Credentials::keys("AK", "SK")).build()?;
+    let unknown = stranger.show_function_async_invoke_config().function_urn("resize").send().await;
+    assert_eq!(meet(unknown, ErrorKind::Service)?.status(), Some(401));
+
+    // A server that takes the connection and says nothing.
+    let silent = TcpListener::bind("127.0.0.1:0").await?;
+    let hurried = Client::builder()
+        .credentials(Credentials::keys("AK", "SK"))
+        .endpoint(format!("http://{}", silent.local_addr()?))
+        .project_id("7aad83af3e8d42e99ac194c8419e2c9b")
+        .timeout(Duration::from_millis(100))
+        .reqwest(functiongraph::reqwest::Client::builder().no_proxy())
+        .build()?;
+    let late = hurried.show_function_async_invoke_config().function_urn("resize").send().await;
+    assert!(meet(late, ErrorKind::Timeout)?.is_retryable());
+    Ok(())
+}
+
+fn meet<T>(outcome: Result<T, Error>, expected: ErrorKind) -> Result<Error, &'static str> {
+    let error = outcome.err().ok_or("an error was expected")?;
+    assert_eq!(error.kind(), expected);
+    println!("{:?}: {error}", error.kind());
+    Ok(error)
+}
+
+#[test]
+fn runs() -> Result<(), Box<dyn std::error::Error>> {
+    main()
+}

@@ -1,0 +1,30 @@
+//! Brings a reqwest client of one's own, here with a header for every request and smaller pools.
+//!
+//! `cargo run --features emulator --example own_reqwest`
+
+use functiongraph::emulator::Emulator;
+use functiongraph::reqwest::Client as Reqwest;
+use functiongraph::reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let emulator = Emulator::start().await?;
+
+    let team = (HeaderName::from_static("x-team"), HeaderValue::from_static("pictures"));
+    let reqwest = Reqwest::builder().default_headers(HeaderMap::from_iter([team])).pool_max_idle_per_host(1).no_proxy();
+    let client = emulator.client_builder().reqwest(reqwest).build()?;
+
+    let config = client
+        .update_function_async_invoke_config()
+        .function_urn("resize")
+        .body_map(|body| body.max_async_retry_attempts(0))
+        .send()
+        .await?;
+    println!("{}: {:?} retries", config.status(), config.max_async_retry_attempts);
+    Ok(())
+}
+
+#[test]
+fn runs() -> Result<(), Box<dyn std::error::Error>> {
+    main()
+}
