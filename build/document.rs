@@ -224,16 +224,18 @@ impl Document {
     fn validate_schema(&self, operation: &str, field: &str, schema: &Schema) -> Result<(), Problem> {
         let fail = |what: String| Err(self.problem(format!("{operation}: {field}: {what}")));
         if let Some(model) = extension_str(schema, "x-rust-model")
-            && !RUST_MODELS.contains(&model) {
-                return fail(format!("x-rust-model {model} is not one of {}", RUST_MODELS.join(", ")));
-            }
+            && !RUST_MODELS.contains(&model)
+        {
+            return fail(format!("x-rust-model {model} is not one of {}", RUST_MODELS.join(", ")));
+        }
         let default = schema.schema_data.default.as_ref();
         match &schema.schema_kind {
             SchemaKind::Type(Type::Integer(integer)) => {
                 if let (Some(least), Some(most)) = (integer.minimum, integer.maximum)
-                    && least > most {
-                        return fail(format!("minimum {least} is above maximum {most}"));
-                    }
+                    && least > most
+                {
+                    return fail(format!("minimum {least} is above maximum {most}"));
+                }
                 if let Some(default) = default {
                     let Some(default) = default.as_i64() else {
                         return fail(format!("default {default} is no integer"));
@@ -247,9 +249,10 @@ impl Document {
             }
             SchemaKind::Type(Type::String(string)) => {
                 if let (Some(least), Some(most)) = (string.min_length, string.max_length)
-                    && least > most {
-                        return fail(format!("minLength {least} is above maxLength {most}"));
-                    }
+                    && least > most
+                {
+                    return fail(format!("minLength {least} is above maxLength {most}"));
+                }
                 if default.is_some_and(|default| !default.is_string()) {
                     return fail("default is no string".to_owned());
                 }

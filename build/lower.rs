@@ -91,11 +91,12 @@ fn schemas(document: &Document) -> Result<Value, Problem> {
         schema = object(schema, open);
         let target = renames.iter().find(|(from, _)| from == name).map_or(name, |(_, to)| to);
         if let Some(other) = lowered.insert(target.to_owned(), schema.clone())
-            && other != schema {
-                return Err(document.problem(format!(
-                    "components: {name}: x-rust-name {target} is shared with a schema of another shape"
-                )));
-            }
+            && other != schema
+        {
+            return Err(document.problem(format!(
+                "components: {name}: x-rust-name {target} is shared with a schema of another shape"
+            )));
+        }
     }
     for model in RUST_MODELS {
         lowered.insert(model.to_owned(), json!({ "type": "string" }));

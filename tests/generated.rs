@@ -77,7 +77,7 @@ fn the_same_document_gives_the_same_code() {
 }
 
 #[test]
-fn a_bound_changed_in_the_document_changes_the_check_and_the_documentation_and_nothing_else() {
+fn a_bound_changed_in_the_document_changes_its_check_schema_and_documentation_and_nothing_else() {
     let before = generated(&spec());
     let after =
         generated(&changed("maximum: 86400\n          default: 3600", "maximum: 90000\n          default: 3600"));
@@ -88,8 +88,10 @@ fn a_bound_changed_in_the_document_changes_the_check_and_the_documentation_and_n
         .map(|(before, after)| (before.trim(), after.trim()))
         .collect();
     let documented = ("Documented range: 1 to 86400 seconds.", "Documented range: 1 to 90000 seconds.");
+    let schema = |most| format!("#[cfg_attr(feature = \"schemars\", schemars(range(min = 1i64, max = {most}i64)))]");
+    let (before, after) = (schema(86400), schema(90000));
     let checked = ("Some(86400i64),", "Some(90000i64),");
-    assert_eq!(differences, [documented, documented, checked]);
+    assert_eq!(differences, [documented, (&before, &after), documented, checked]);
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! Bends the models: an odd member of an answer loses only itself, and the members of an optional
 //! object in a body can be set on the body's builder.
 
-use quote::format_ident;
+use openapiv3::{SchemaKind, Type as OpenApiType};
+use quote::{format_ident, quote};
 use syn::{Attribute, Fields, ImplItem, Item, ItemMod, ItemStruct, Type, parse_quote};
 
 use super::super::checks::field_ident;
@@ -13,10 +14,15 @@ pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) 
     let Some((_, items)) = &mut module.content else { return };
     items.retain(|item| !is_module(item, "defaults"));
     let told = told(items);
+    let mut sent = Vec::new();
+    views.iter().filter_map(|view| view.body).for_each(|name| document.reach(name, &mut sent));
     for item in items.iter_mut() {
         match item {
             Item::Struct(model) => {
                 read_tolerantly(model);
+                if sent.iter().any(|name| model.ident == name) {
+                    bound(document, model);
+                }
                 model.attrs.push(schemars());
             }
             Item::Enum(model) => model.attrs.push(schemars()),
@@ -66,6 +72,28 @@ fn tell(item: &mut Item, told: &[(String, String, Vec<Attribute>)]) {
 
 fn schemars() -> Attribute {
     parse_quote!(#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))])
+}
+
+/// The JSON Schema of what is sent tells the document's bounds.
+fn bound(document: &Document, model: &mut ItemStruct) {
+    let Some(schema) = document.schema(&model.ident.to_string()) else { return };
+    for (name, property) in properties(schema) {
+        let Some(SchemaKind::Type(kind)) = property.inline.map(|schema| &schema.schema_kind) else { continue };
+        let (word, least, most) = match kind {
+            OpenApiType::Integer(integer) => (quote!(range), integer.minimum, integer.maximum),
+            OpenApiType::String(string) => {
+                let length = |length: Option<usize>| length.and_then(|length| i64::try_from(length).ok());
+                (quote!(length), length(string.min_length), length(string.max_length))
+            }
+            _ => continue,
+        };
+        let field = model.fields.iter_mut().find(|field| field.ident.as_ref().is_some_and(|ident| ident == name));
+        let bounds = least.map(|least| quote!(min = #least)).into_iter().chain(most.map(|most| quote!(max = #most)));
+        let bounds: Vec<_> = bounds.collect();
+        if let (Some(field), false) = (field, bounds.is_empty()) {
+            field.attrs.push(parse_quote!(#[cfg_attr(feature = "schemars", schemars(#word(#(#bounds),*)))]));
+        }
+    }
 }
 
 /// In a model that answers hold (it keeps unknown members), a member that cannot be read is left out.
