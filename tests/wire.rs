@@ -1,0 +1,167 @@
+//! What goes over the wire, to the byte: every operation, with keys, with temporary keys and with a token.
+
+mod support;
+
+use functiongraph::{Client, Credentials, Destination};
+use support::{FUNCTION, Server, answer};
+
+const ANSWER: &str = r#"{"page_info":{}}"#;
+
+async fn server() -> Server {
+    Server::answering(answer(200, "Content-Type: application/json\r\n", ANSWER)).await
+}
+
+fn with_keys(server: &Server) -> Client {
+    server.client_builder().credentials(Credentials::keys("AK", "SK")).build().unwrap()
+}
+
+/// The requests that came, without what differs from run to run.
+fn seen(server: &Server) -> String {
+    let requests = server.requests().into_iter().map(|request| {
+        let head = request.head.replace(&server.address().to_string(), "127.0.0.1:PORT");
+        let mut lines: Vec<String> = head.lines().filter(|line| !line.is_empty()).map(stable).collect();
+        // The order of headers means nothing.
+        lines[1..].sort();
+        format!("{}\n\n{}", lines.join("\n"), String::from_utf8(request.body).unwrap())
+    });
+    requests.collect::<Vec<_>>().join("\n────────\n")
+}
+
+fn stable(line: &str) -> String {
+    match line.split_once(": ") {
+        Some(("x-sdk-date", _)) => "x-sdk-date: DATE".to_owned(),
+        Some(("authorization", value)) => {
+            let (claim, signature) = value.split_once("Signature=").unwrap();
+            let is_hex = signature.len() == 64 && signature.bytes().all(|byte| byte.is_ascii_hexdigit());
+            assert!(is_hex || signature == "***", "{signature}");
+            format!("authorization: {claim}Signature={}", if is_hex { "SIGNATURE" } else { signature })
+        }
+        _ => line.replace(env!("CARGO_PKG_VERSION"), "VERSION"),
+    }
+}
+
+#[tokio::test]
+async fn update_sends_what_is_set() {
+    let server = server().await;
+    let update = with_keys(&server);
+    let update = update.update_function_async_invoke_config().function_urn(FUNCTION).body_map(|body| {
+        body.max_async_event_age_in_seconds(3600)
+            .max_async_retry_attempts(3)
+            .enable_async_status_log(false)
+            .on_success(Destination::smn("urn:smn:cn-north-4:7aad83af3e8d42e99ac194c8419e2c9b:done"))
+            .on_failure(Destination::obs("dead-letters").prefix("resize/").expires_days(30))
+    });
+    update.send().await.unwrap();
+    insta::assert_snapshot!(seen(&server));
+}
+
+#[tokio::test]
+async fn update_sends_nothing_that_is_not_set() {
+    let server = server().await;
+    with_keys(&server).update_function_async_invoke_config().function_urn(FUNCTION).send().await.unwrap();
+    assert_eq!(server.requests()[0].body, b"{}");
+}
+
+#[tokio::test]
+async fn every_destination_is_a_pair_of_texts() {
+    let server = server().await;
+    let destinations = [
+        Destination::obs("bucket").into(),
+        Destination::smn("urn:smn:cn-north-4:p:topic"),
+        Destination::dis("stream"),
+        Destination::function(FUNCTION),
+        Destination::other("KAFKA", r#"{"topic":"t"}"#),
+    ];
+    for destination in destinations {
+        let update = with_keys(&server);
+        let update = update.update_function_async_invoke_config().function_urn(FUNCTION);
+        update.body_map(|body| body.on_success(destination)).send().await.unwrap();
+    }
+    let bodies = server.requests().into_iter().map(|request| String::from_utf8(request.body).unwrap());
+    insta::assert_snapshot!(bodies.collect::<Vec<_>>().join("\n"));
+}
+
+#[tokio::test]
+async fn show() {
+    let server = server().await;
+    with_keys(&server).show_function_async_invoke_config().function_urn(FUNCTION).send().await.unwrap();
+    insta::assert_snapshot!(seen(&server));
+}
+
+#[tokio::test]
+async fn delete() {
+    let server = Server::answering(answer(204, "", "")).await;
+    with_keys(&server).delete_function_async_invoke_config().function_urn(FUNCTION).send().await.unwrap();
+    insta::assert_snapshot!(seen(&server));
+}
+
+#[tokio::test]
+async fn list_sorts_and_escapes_its_query() {
+    let server = server().await;
+    let client = with_keys(&server);
+    let list = client.list_function_async_invoke_config().function_urn(FUNCTION);
+    list.marker("a b+~*/ü").limit(100).send().await.unwrap();
+    insta::assert_snapshot!(seen(&server));
+}
+
+#[tokio::test]
+async fn temporary_keys_and_tokens_go_in_headers_of_their_own() {
+    let server = server().await;
+    for credentials in [Credentials::keys("AK", "SK").security_token("TEMPORARY"), Credentials::token("TOKEN")] {
+        let client = server.client_builder().credentials(credentials).build().unwrap();
+        client.show_function_async_invoke_config().function_urn(FUNCTION).send().await.unwrap();
+    }
+    insta::assert_snapshot!(seen(&server));
+}
+
+#[tokio::test]
+async fn short_names_and_aliases_are_sent_as_they_are_given() {
+    let server = server().await;
+    let client =
+        server.client_builder().credentials(Credentials::keys("AK", "SK")).project_id("project").build().unwrap();
+    for name in ["resize", "pictures:resize", "project:pictures:resize", "project:pictures:resize:!live", "größe"] {
+        client.show_function_async_invoke_config().function_urn(name).send().await.unwrap();
+    }
+    let lines = server.requests().into_iter().map(|request| request.head.lines().next().unwrap().to_owned());
+    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));
+}
+
+#[tokio::test]
+async fn a_full_urn_alone_tells_region_and_project() {
+    let client = Client::builder().credentials(Credentials::keys("AK", "SK")).build().unwrap();
+    for (urn, url) in [
+        (
+            "urn:fss:cn-north-4:project1:function:default:a",
+            "https://functiongraph.cn-north-4.myhuaweicloud.com/v2/project1/fgs/functions/\
+             urn:fss:cn-north-4:project1:function:default:a/async-invoke-config",
+        ),
+        (
+            "urn:fss:eu-de:project2:function:default:b:v1",
+            "https://functiongraph.eu-de.otc.t-systems.com/v2/project2/fgs/functions/\
+             urn:fss:eu-de:project2:function:default:b:v1/async-invoke-config",
+        ),
+    ] {
+        let request =
+            client.show_function_async_invoke_config().function_urn(urn).request().await.unwrap().into_inner();
+        assert_eq!(request.url().as_str(), url);
+    }
+}
+
+#[tokio::test]
+async fn a_base_path_of_the_endpoint_is_kept() {
+    let endpoint = "https://gateway.example/base/";
+    let client = Client::builder().credentials(Credentials::keys("AK", "SK")).endpoint(endpoint).build().unwrap();
+    let request = client.show_function_async_invoke_config().function_urn(FUNCTION).request().await.unwrap();
+    let url = request.into_inner().url().to_string();
+    assert!(url.starts_with("https://gateway.example/base/v2/7aad83af3e8d42e99ac194c8419e2c9b/fgs/"), "{url}");
+}
+
+#[tokio::test]
+async fn a_request_that_is_only_made_shows_no_secret() {
+    let credentials = Credentials::keys("ACCESS", "SECRET").security_token("TEMPORARY");
+    let client = Client::builder().credentials(credentials).build().unwrap();
+    let update = client.update_function_async_invoke_config().function_urn(FUNCTION);
+    let request = update.body_map(|body| body.max_async_retry_attempts(0)).request().await.unwrap();
+    let shown: Vec<String> = request.to_string().lines().map(stable).collect();
+    insta::assert_snapshot!(shown.join("\n"));
+}
