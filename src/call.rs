@@ -39,6 +39,8 @@ pub(crate) struct Settings {
     pub project_id: Option<String>,
     pub default_project_id: Option<String>,
     pub timeout: Duration,
+    /// How long a connection may take, unless only a `reqwest` builder of the caller knows.
+    pub connect_timeout: Option<Duration>,
     pub answer_limit: usize,
 }
 
@@ -182,7 +184,7 @@ fn agree<'a>(what: &str, client: Option<&'a str>, urn: Option<&'a str>) -> Resul
         (Some(client), Some(urn)) if client != urn => Err(Violation::new(
             "function_urn",
             format!(
-                "it names the {what} {urn}, but the client is for {client}; use a client without {what}, or for {urn}"
+                "it names the {what} {urn}, but the client is for {client:?}; use a client without {what}, or for {urn}"
             ),
         )),
         (client, urn) => Ok(urn.or(client)),
@@ -222,8 +224,12 @@ fn network(error: reqwest::Error, settings: &Settings) -> Error {
     let cause = deepest(&error);
     let timeout = settings.timeout;
     let (kind, message) = if error.is_timeout() {
-        let while_connecting = if error.is_connect() { " while connecting" } else { "" };
-        (ErrorKind::Timeout, format!("no answer in time{while_connecting}: the timeout is {timeout:?}"))
+        let message = match (error.is_connect(), settings.connect_timeout) {
+            (false, _) => format!("no answer in time: the timeout is {timeout:?}"),
+            (true, Some(timeout)) => format!("no answer in time while connecting: the timeout for that is {timeout:?}"),
+            (true, None) => "no answer in time while connecting".to_owned(),
+        };
+        (ErrorKind::Timeout, message)
     } else if chain(&error).any(|cause| cause.is::<http_body_util::LengthLimitError>()) {
         (ErrorKind::Answer, format!("the answer is larger than {} bytes, which is the limit", settings.answer_limit))
     } else if error.is_connect() {

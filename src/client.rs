@@ -104,7 +104,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how long it may take to get a connection. 10 seconds otherwise.
+    /// Sets how long it may take to get a connection. 10 seconds otherwise, or what a `reqwest` of one's own says.
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = Some(timeout);
@@ -152,8 +152,9 @@ impl ClientBuilder {
             check_project_id(project_id)?;
         }
         let endpoint: Option<Url> = self.endpoint.as_deref().map(endpoint::parse).transpose()?;
-        let mut reqwest = self.reqwest.unwrap_or_else(|| reqwest::Client::builder().connect_timeout(CONNECT_TIMEOUT));
-        if let Some(timeout) = self.connect_timeout {
+        let connect_timeout = self.connect_timeout.or(self.reqwest.is_none().then_some(CONNECT_TIMEOUT));
+        let mut reqwest = self.reqwest.unwrap_or_default();
+        if let Some(timeout) = connect_timeout {
             reqwest = reqwest.connect_timeout(timeout);
         }
         let reqwest = reqwest.redirect(Policy::none()).build().map_err(|error| {
@@ -167,6 +168,7 @@ impl ClientBuilder {
             project_id: self.project_id,
             default_project_id: self.default_project_id,
             timeout: self.timeout.unwrap_or(TIMEOUT),
+            connect_timeout,
             answer_limit: self.answer_limit.unwrap_or(ANSWER_LIMIT),
         };
         Ok(Client::new_with_client("", reqwest, Inner { settings: Arc::new(settings), call: None }))
