@@ -37,6 +37,8 @@ pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) 
             _ => {}
         }
     }
+    let free = |name: &&str| document.schema(name).is_some_and(|schema| properties(schema).next().is_none());
+    items.extend(views.iter().filter_map(|view| view.body).filter(free).map(from_json));
 }
 
 /// The documentation of every field, by model and field.
@@ -65,6 +67,23 @@ fn tell(item: &mut Item, told: &[(String, String, Vec<Attribute>)]) {
             match item {
                 ImplItem::Fn(setter) if setter.sig.ident == field => setter.attrs.extend(docs.iter().cloned()),
                 _ => {}
+            }
+        }
+    }
+}
+
+/// A body that is any object can be made of any JSON that is one.
+fn from_json(name: &str) -> Item {
+    let model = format_ident!("{name}");
+    parse_quote! {
+        impl ::std::convert::TryFrom<::serde_json::Value> for #model {
+            type Error = self::error::ConversionError;
+
+            fn try_from(value: ::serde_json::Value) -> ::std::result::Result<Self, Self::Error> {
+                match value {
+                    ::serde_json::Value::Object(members) => Ok(Self(members)),
+                    _ => Err("a JSON object is expected".into()),
+                }
             }
         }
     }

@@ -25,6 +25,7 @@
 //! version or alias means its version `latest`; times are written in the zone the documented
 //! example implies; the entries of a list come in the order of their versions' names.
 
+mod clock;
 mod refusal;
 mod server;
 mod signature;

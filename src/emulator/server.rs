@@ -12,14 +12,15 @@ use axum::routing::{MethodFilter, on};
 use secrecy::SecretString;
 use serde_json::Value;
 
+use super::clock::Clock;
 use super::refusal::{Refusal, json};
 use super::store::{StateError, Store};
 use super::{Account, random_hex, signature};
-use crate::facts::{ASSUMED_ZONE, Operation, errors, operations, page_sizes};
+use crate::facts::{Operation, errors, operations, page_sizes};
 use crate::types::{
     AsyncInvokeConfig, ListFunctionAsyncInvokeConfigResponse, PageInfo, UpdateFunctionAsyncInvokeConfigRequestBody,
 };
-use crate::{Check, Destination, FunctionUrn, Timestamp};
+use crate::{Check, Destination, FunctionUrn};
 
 /// The pages do not say how large a body may be.
 const BODY_LIMIT: usize = 256 * 1024;
@@ -143,15 +144,15 @@ fn update(state: &State, function: &Function, asked: &Asked) -> Result<Response,
         .map_err(|error| Refusal::new(errors::NOT_JSON, format!("The request body is not JSON: {error}")))?;
     let mut body = request_body(body).map_err(|problem| Refusal::new(errors::INVALID_PARAMETER, problem))?;
     body.fill_defaults();
-    let now = Now::read();
+    let now = Clock::read();
     let config = state.store.put(&function.urn(), |old| AsyncInvokeConfig {
         func_urn: Some(function.urn()),
         max_async_event_age_in_seconds: body.max_async_event_age_in_seconds,
         max_async_retry_attempts: body.max_async_retry_attempts,
         destination_config: body.destination_config,
         enable_async_status_log: body.enable_async_status_log,
-        created_time: old.and_then(|old| old.created_time).or(Some(now.with_zone())),
-        last_modified: Some(now.bare()),
+        created_time: old.and_then(|old| old.created_time).or(Some(now.created())),
+        last_modified: Some(now.modified()),
         ..Default::default()
     });
     Ok(ok(&operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG, &config?))
@@ -239,29 +240,6 @@ fn ok(operation: &Operation, body: &impl serde::Serialize) -> Response {
 
 fn status(operation: &Operation) -> StatusCode {
     StatusCode::from_u16(operation.success).unwrap_or(StatusCode::OK)
-}
-
-/// The time in the zone the documented example implies.
-struct Now(jiff::civil::DateTime);
-
-impl Now {
-    fn read() -> Self {
-        let epoch = format!("1970-01-01T00:00:00{ASSUMED_ZONE}").parse::<jiff::Timestamp>();
-        let seconds = epoch.map_or(0, |epoch| -epoch.as_second());
-        let offset = jiff::tz::Offset::from_seconds(seconds as i32).unwrap_or(jiff::tz::Offset::UTC);
-        let now = jiff::Timestamp::try_from(SystemTime::now()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-        Self(offset.to_datetime(now))
-    }
-
-    /// As in `created_time`.
-    fn with_zone(&self) -> Timestamp {
-        Timestamp::new(format!("{}{ASSUMED_ZONE}", self.0.strftime("%Y-%m-%dT%H:%M:%S")))
-    }
-
-    /// As in `last_modified`.
-    fn bare(&self) -> Timestamp {
-        Timestamp::new(self.0.strftime("%Y-%m-%d %H:%M:%S").to_string())
-    }
 }
 
 impl From<StateError> for Refusal {
