@@ -16,6 +16,7 @@ pub fn facts(document: &Document) -> Result<TokenStream, Problem> {
     let errors = errors(document)?;
     let defaults = defaults(document)?;
     let pages = page_sizes(document)?;
+    let cancelled = cancelled(document)?;
     let zones = zones(document)?;
     Ok(quote! {
         /// What every path begins with.
@@ -26,6 +27,7 @@ pub fn facts(document: &Document) -> Result<TokenStream, Problem> {
         #errors
         #defaults
         #pages
+        #cancelled
     })
 }
 
@@ -48,6 +50,22 @@ fn zones(document: &Document) -> Result<TokenStream, Problem> {
         /// The zones of times that name none, by the letter between day and hour, as offsets from UTC.
         pub(crate) const ASSUMED_ZONES: &[(char, &str)] = &[#(#pairs),*];
     })
+}
+
+/// How an invocation ends that was cancelled.
+fn cancelled(document: &Document) -> Result<Option<TokenStream>, Problem> {
+    let views = document.operations()?;
+    let told = views.iter().find_map(|view| {
+        let ending = view.operation.extensions.get("x-cancelled")?;
+        Some((ending["error_code"].as_i64()?, ending["error_message"].as_str()?.to_owned()))
+    });
+    Ok(told.map(|(code, message)| {
+        quote! {
+            /// Code and message of an invocation that was cancelled.
+            #[cfg_attr(not(feature = "emulator"), allow(dead_code))]
+            pub(crate) const CANCELLED: (i64, &str) = (#code, #message);
+        }
+    }))
 }
 
 fn operations(document: &Document) -> Result<TokenStream, Problem> {

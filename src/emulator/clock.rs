@@ -1,6 +1,6 @@
 //! The time, in the forms the service writes it.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use jiff::tz::Offset;
 
@@ -13,6 +13,10 @@ pub(crate) struct Clock(jiff::Timestamp);
 impl Clock {
     pub fn read() -> Self {
         Self(jiff::Timestamp::try_from(SystemTime::now()).unwrap_or(jiff::Timestamp::UNIX_EPOCH))
+    }
+
+    pub fn before(self, time: Duration) -> Self {
+        Self(self.0.checked_sub(time).unwrap_or(self.0))
     }
 
     /// As in a config's `created_time`: with the zone that its `last_modified` leaves out.
