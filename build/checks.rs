@@ -1,11 +1,10 @@
 //! The checks of what is sent: every bound of the document, as code.
 
-use openapiv3::{IntegerType, Parameter, Schema, SchemaKind, StringType, Type};
+use openapiv3::{IntegerType, Schema, SchemaKind, StringType, Type};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::document::{Document, OperationView, Problem, extension_str, parameter_schema, properties};
-use super::lower::PROJECT_ID;
 
 /// A `Check` for every schema that a request can hold.
 pub fn checks(document: &Document) -> Result<TokenStream, Problem> {
@@ -48,12 +47,8 @@ fn check(name: &str, schema: &Schema) -> TokenStream {
 
 /// The checks of an operation's own parameters, in a scope where each has its name and is an `Option<&_>`.
 pub fn parameters(view: &OperationView) -> TokenStream {
-    let checks = view.parameters.iter().filter_map(|parameter| {
+    let checks = view.arguments().filter_map(|parameter| {
         let data = parameter.parameter_data_ref();
-        let sent = matches!(parameter, Parameter::Path { .. } | Parameter::Query { .. });
-        if !sent || data.name == PROJECT_ID {
-            return None;
-        }
         let field = field_ident(&data.name);
         Some(value(&data.name, parameter_schema(data)?, quote!(#field), data.required))
     });

@@ -2,15 +2,22 @@
 
 use serde_json::Value;
 
-use super::document::{OperationView, parameter_schema};
+use super::document::{Document, OperationView, parameter_schema, properties};
 
 /// What a property or parameter is, and what it may hold.
 pub fn property(schema: &Value) -> Option<String> {
     let mut parts: Vec<String> =
         schema["description"].as_str().map(|text| text.trim().to_owned()).into_iter().collect();
     parts.extend(range(schema));
-    if let Some(default) = schema.get("default") {
+    if let Some(default) = schema.get("default").or(schema["x-integer"].get("default")) {
         parts.push(format!("Default of the service: {}.", text(default)));
+    }
+    if let Some(allowed) = schema["enum"].as_array() {
+        let allowed: Vec<String> = allowed.iter().map(text).collect();
+        parts.push(format!("One of {}.", allowed.join(", ")));
+    }
+    if let Some(source) = schema["x-source"].as_str() {
+        parts.push(format!("Source: {source}."));
     }
     if let Some(note) = schema["x-note"].as_str() {
         parts.push(note.trim().to_owned());
@@ -39,7 +46,7 @@ fn text(value: &Value) -> String {
 }
 
 /// What an operation does, what it takes, how it fails, an example, and its page.
-pub fn operation(view: &OperationView, method: &str, body_setters: &[&str]) -> String {
+pub fn operation(document: &Document, view: &OperationView, method: &str, body_setters: &[&str]) -> String {
     let mut doc = String::new();
     let mut add = |paragraph: &str| {
         doc.push_str(paragraph.trim());
@@ -50,17 +57,19 @@ pub fn operation(view: &OperationView, method: &str, body_setters: &[&str]) -> S
     add(&format!("`{} {}`", view.method.to_uppercase(), view.path));
     let page = &view.operation.extensions["x-page"];
     let date = page["date"].as_str().map(|date| format!(", edition of {date}")).unwrap_or_default();
-    add(&format!("Page: [{}]({}){date}.", text(&page["title"]), text(&page["url"])));
+    add(&match page["url"].as_str() {
+        Some(url) => format!("Page: [{}]({url}){date}.", text(&page["title"])),
+        None => format!("Page: {}{date}.", text(&page["title"])),
+    });
     let optional: Vec<String> = view
-        .parameters
-        .iter()
-        .filter(|parameter| matches!(parameter, openapiv3::Parameter::Query { .. }))
-        .map(|parameter| {
-            let data = parameter.parameter_data_ref();
+        .arguments()
+        .map(|parameter| parameter.parameter_data_ref())
+        .filter(|data| !data.required)
+        .map(|data| {
             let mut schema = parameter_schema(data).map(|schema| serde_json::json!(schema)).unwrap_or_default();
             schema["description"] = serde_json::json!(data.description);
             let told = property(&schema).unwrap_or_default().replace("\n\n", " ");
-            format!("* `{}`: {}", data.name, told.replace('\n', " "))
+            format!("* `{}`: {}", super::checks::field_ident(&data.name), told.replace('\n', " "))
         })
         .collect();
     if !optional.is_empty() {
@@ -84,13 +93,20 @@ pub fn operation(view: &OperationView, method: &str, body_setters: &[&str]) -> S
          service, a network that fails, an answer that cannot be read. {documented}"
     ));
     add("# Example");
+    let function = match view.arguments().any(|parameter| parameter.parameter_data_ref().name == "function_urn") {
+        true => "\n    .function_urn(\"urn:fss:cn-north-4:7aad83af3e8d42e99ac194c8419e2c9b:function:default:resize\")",
+        false => "",
+    };
+    let free =
+        view.body.is_some_and(|name| document.schema(name).is_some_and(|schema| properties(schema).next().is_none()));
     let body = match body_setters {
+        _ if free => "\n    .body(serde_json::json!({ \"message\": \"hello\" }))".to_owned(),
         [] => String::new(),
         setters => format!("\n    .body_map(|body| body{})", setters.concat()),
     };
     add(&format!(
         "```no_run\n# async fn example(client: functiongraph::Client) -> Result<(), functiongraph::Error> {{\n\
-         let answer = client\n    .{method}()\n    .function_urn(\"urn:fss:cn-north-4:7aad83af3e8d42e99ac194c8419e2c9b:function:default:resize\"){body}\n    .send()\n    .await?;\n\
+         let answer = client\n    .{method}(){function}{body}\n    .send()\n    .await?;\n\
          println!(\"{{}}\", answer.status());\n# Ok(())\n# }}\n```"
     ));
     doc.trim_end().to_owned()

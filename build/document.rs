@@ -3,13 +3,16 @@
 use std::fmt;
 
 use openapiv3::{
-    Content, OpenAPI, Operation, Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind,
-    StatusCode, Type,
+    APIKeyLocation, Content, OpenAPI, Operation, Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr,
+    Schema, SchemaKind, SecurityScheme, StatusCode, Type,
 };
 use serde_json::Value;
 
 /// The models written by hand that `x-rust-model` can name.
 pub const RUST_MODELS: [&str; 3] = ["Destination", "FunctionUrn", "Timestamp"];
+
+/// The parameter that belongs to the client, not to a call.
+pub const PROJECT_ID: &str = "project_id";
 
 /// What is wrong, and where, in one line.
 #[derive(Debug)]
@@ -39,11 +42,25 @@ pub struct OperationView<'a> {
     pub path: &'a str,
     pub operation: &'a Operation,
     pub parameters: Vec<&'a Parameter>,
+    /// Headers that are the transport's concern: those of authentication, and what OpenAPI leaves out.
+    transport_headers: Vec<&'a str>,
     /// Name of the schema of the request's body.
     pub body: Option<&'a str>,
     pub success: u16,
     /// Name of the schema of the answer's body.
     pub answer: Option<&'a str>,
+}
+
+impl OperationView<'_> {
+    /// The parameters that are given call by call: not the project, and not the headers of authentication.
+    pub fn arguments(&self) -> impl Iterator<Item = &Parameter> {
+        self.parameters.iter().copied().filter(|parameter| {
+            let name = parameter.parameter_data_ref().name.as_str();
+            let header = matches!(parameter, Parameter::Header { .. });
+            name != PROJECT_ID
+                && !(header && self.transport_headers.iter().any(|known| known.eq_ignore_ascii_case(name)))
+        })
+    }
 }
 
 impl Document {
@@ -112,7 +129,17 @@ impl Document {
             true => None,
             false => Some(self.json_schema_name(id, &format!("response {success}"), &response.content)?),
         };
-        Ok(OperationView { id, method, path, operation, parameters, body, success, answer })
+        let transport_headers = self.transport_headers();
+        Ok(OperationView { id, method, path, operation, parameters, transport_headers, body, success, answer })
+    }
+
+    fn transport_headers(&self) -> Vec<&str> {
+        let schemes = self.api.components.iter().flat_map(|components| components.security_schemes.values());
+        let authentication = schemes.filter_map(|scheme| match scheme.as_item()? {
+            SecurityScheme::APIKey { location: APIKeyLocation::Header, name, .. } => Some(name.as_str()),
+            _ => None,
+        });
+        ["Accept", "Content-Type"].into_iter().chain(authentication).collect()
     }
 
     fn json_schema_name<'a>(&self, id: &str, place: &str, content: &'a Content) -> Result<&'a str, Problem> {
@@ -140,6 +167,14 @@ impl Document {
         self.api.components.as_ref()?.schemas.get(name)?.as_item()
     }
 
+    /// The Rust type of a schema.
+    pub fn rust_name<'a>(&'a self, name: &'a str) -> &'a str {
+        let extensions = self.schema(name).map(|schema| &schema.schema_data.extensions);
+        let renamed =
+            extensions.and_then(|extensions| extensions.get("x-rust-model").or(extensions.get("x-rust-name")));
+        renamed.and_then(Value::as_str).unwrap_or(name)
+    }
+
     /// The names of all schemas, in the document's order.
     pub fn schema_names(&self) -> impl Iterator<Item = &str> {
         self.api.components.iter().flat_map(|components| components.schemas.keys().map(String::as_str))
@@ -165,10 +200,12 @@ impl Document {
         for view in &operations {
             let fail = |what: String| Err(self.problem(format!("{}: {what}", view.id)));
             let page = view.operation.extensions.get("x-page");
-            for key in ["title", "url"] {
-                if page.and_then(|page| page.get(key)?.as_str()).is_none() {
-                    return fail(format!("x-page: {key} is missing"));
-                }
+            let told = |key: &str| page.and_then(|page| page.get(key)?.as_str()).is_some();
+            if !told("title") {
+                return fail("x-page: title is missing".to_owned());
+            }
+            if !told("url") && !told("x-note") {
+                return fail("x-page: url is missing, and no x-note says why".to_owned());
             }
             for parameter in &view.parameters {
                 let data = parameter.parameter_data_ref();

@@ -16,18 +16,56 @@ pub fn facts(document: &Document) -> Result<TokenStream, Problem> {
     let errors = errors(document)?;
     let defaults = defaults(document)?;
     let pages = page_sizes(document)?;
-    let zone = extension(document, "x-zone").and_then(Value::as_str).unwrap_or("+00:00");
+    let cancelled = cancelled(document)?;
+    let zones = zones(document)?;
     Ok(quote! {
         /// What every path begins with.
         pub(crate) const PATH_PREFIX: &str = #prefix;
-        /// The zone of times that name none, as an offset from UTC.
-        pub(crate) const ASSUMED_ZONE: &str = #zone;
+        #zones
         #operations
         #regions
         #errors
         #defaults
         #pages
+        #cancelled
     })
+}
+
+/// The zone of a time that names none, by the letter between its day and its hour.
+fn zones(document: &Document) -> Result<TokenStream, Problem> {
+    let zones = extension(document, "x-zones").and_then(Value::as_object);
+    let zones = zones.ok_or_else(|| document.problem("info: x-zones is missing"))?;
+    let mut pairs = Vec::new();
+    for (form, zone) in zones {
+        let between = form.strip_prefix("YYYY-MM-DD").and_then(|rest| rest.strip_suffix("hh:mm:ss"));
+        let (Some([between]), Some(zone)) = (between.map(str::as_bytes), zone.as_str()) else {
+            return Err(
+                document.problem(format!("info: x-zones: {form}: YYYY-MM-DD, a letter and hh:mm:ss are expected"))
+            );
+        };
+        let between = char::from(*between);
+        pairs.push(quote!((#between, #zone)));
+    }
+    Ok(quote! {
+        /// The zones of times that name none, by the letter between day and hour, as offsets from UTC.
+        pub(crate) const ASSUMED_ZONES: &[(char, &str)] = &[#(#pairs),*];
+    })
+}
+
+/// How an invocation ends that was cancelled.
+fn cancelled(document: &Document) -> Result<Option<TokenStream>, Problem> {
+    let views = document.operations()?;
+    let told = views.iter().find_map(|view| {
+        let ending = view.operation.extensions.get("x-cancelled")?;
+        Some((ending["error_code"].as_i64()?, ending["error_message"].as_str()?.to_owned()))
+    });
+    Ok(told.map(|(code, message)| {
+        quote! {
+            /// Code and message of an invocation that was cancelled.
+            #[cfg_attr(not(feature = "emulator"), allow(dead_code))]
+            pub(crate) const CANCELLED: (i64, &str) = (#code, #message);
+        }
+    }))
 }
 
 fn operations(document: &Document) -> Result<TokenStream, Problem> {

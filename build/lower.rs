@@ -8,10 +8,7 @@ use openapiv3::OpenAPI;
 use serde_json::{Map, Value, json};
 
 use super::docs;
-use super::document::{Document, Problem, RUST_MODELS, schema_name};
-
-/// The parameter that belongs to the client, not to a call.
-pub const PROJECT_ID: &str = "project_id";
+use super::document::{Document, OperationView, PROJECT_ID, Problem, RUST_MODELS, schema_name};
 
 pub fn lower(document: &Document) -> Result<OpenAPI, Problem> {
     let mut api = serde_json::to_value(&document.api).map_err(|error| document.problem(error))?;
@@ -50,18 +47,16 @@ pub fn path_prefix(document: &Document) -> Result<String, Problem> {
     prefix.map(str::to_owned).ok_or_else(|| document.problem("paths: there are none"))
 }
 
-fn parameters(view: &super::document::OperationView) -> Vec<Value> {
-    let lowered = view.parameters.iter().map(|parameter| json!(parameter));
-    lowered
-        .filter(|parameter| parameter["in"] != "header" && parameter["name"] != PROJECT_ID)
-        .map(|mut parameter| {
-            parameter["schema"] = property(parameter["schema"].take());
-            parameter
-        })
-        .collect()
+fn parameters(view: &OperationView) -> Vec<Value> {
+    let lowered = view.arguments().map(|parameter| {
+        let mut parameter = json!(parameter);
+        parameter["schema"] = property(parameter["schema"].take());
+        parameter
+    });
+    lowered.collect()
 }
 
-fn success(view: &super::document::OperationView) -> Value {
+fn success(view: &OperationView) -> Value {
     match view.answer {
         Some(name) => json!({
             "description": "",
@@ -113,7 +108,7 @@ fn object(mut schema: Value, open: bool) -> Value {
         "description": schema["description"],
         "properties": properties,
     });
-    if open {
+    if open || schema.get("additionalProperties").is_some() {
         // A member that is not known yet must survive being read and written again.
         lowered["additionalProperties"] = json!({});
     }

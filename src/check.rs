@@ -116,3 +116,12 @@ fn range<T: fmt::Display>(least: Option<T>, most: Option<T>, unit: &str) -> Stri
     };
     format!("{range} {unit}").trim_end().to_owned()
 }
+
+pub(crate) fn one_of(name: &str, value: Option<&String>, allowed: &[&str]) -> Result<(), Violation> {
+    match value {
+        Some(value) if !allowed.contains(&value.as_str()) => {
+            Err(Violation::new(name, format!("{value:?} is not allowed; allowed: {}", allowed.join(", "))))
+        }
+        _ => Ok(()),
+    }
+}

@@ -25,6 +25,7 @@ mod error;
 mod facts;
 mod generated;
 mod lenient;
+mod pages;
 #[cfg(feature = "schemars")]
 mod schema;
 mod signed_request;

@@ -5,13 +5,14 @@ use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
-use crate::facts::ASSUMED_ZONE;
+use crate::facts::ASSUMED_ZONES;
 
 /// A time as the service wrote it, and what it means.
 ///
-/// The service writes `created_time` with a zone and `last_modified` without one; the documented
-/// example makes sense only in UTC+8, so that is what a time without a zone is taken for.
-/// [`assumed_zone`](Self::assumed_zone) tells when that happened.
+/// The service writes a config's `created_time` with a zone and its `last_modified` without one; the
+/// documented example makes sense only in UTC+8, so that is what such a time is taken for. The times
+/// of invocations (`2026-11-23T21:33:00`) are documented as UTC.
+/// [`assumed_zone`](Self::assumed_zone) tells when a zone was assumed.
 ///
 /// ```
 /// use functiongraph::Timestamp;
@@ -40,7 +41,7 @@ impl Timestamp {
     /// The moment meant, if the text can be read.
     #[must_use]
     pub fn system_time(&self) -> Option<SystemTime> {
-        let moment = self.stated().or_else(|| self.assumed())?;
+        let moment = self.stated().or_else(|| Some(self.assumed()?.0))?;
         match u64::try_from(moment.as_nanosecond()) {
             Ok(since) => SystemTime::UNIX_EPOCH.checked_add(Duration::from_nanos(since)),
             Err(_) => SystemTime::UNIX_EPOCH.checked_sub(moment.as_duration().unsigned_abs()),
@@ -50,15 +51,21 @@ impl Timestamp {
     /// The zone that was assumed, as an offset from UTC, when the text names none.
     #[must_use]
     pub fn assumed_zone(&self) -> Option<&'static str> {
-        (self.stated().is_none() && self.assumed().is_some()).then_some(ASSUMED_ZONE)
+        match self.stated() {
+            Some(_) => None,
+            None => self.assumed().map(|(_, zone)| zone),
+        }
     }
 
     fn stated(&self) -> Option<jiff::Timestamp> {
         self.0.trim().parse().ok()
     }
 
-    fn assumed(&self) -> Option<jiff::Timestamp> {
-        format!("{}{ASSUMED_ZONE}", self.0.trim()).parse().ok()
+    fn assumed(&self) -> Option<(jiff::Timestamp, &'static str)> {
+        let text = self.0.trim();
+        let between = text.chars().nth("YYYY-MM-DD".len())?;
+        let (_, zone) = ASSUMED_ZONES.iter().find(|(letter, _)| *letter == between)?;
+        Some((format!("{text}{zone}").parse().ok()?, zone))
     }
 }
 

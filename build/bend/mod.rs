@@ -9,6 +9,7 @@
 
 mod models;
 mod operations;
+mod pages;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -30,7 +31,7 @@ pub fn bend(document: &Document, generated: TokenStream) -> Result<TokenStream, 
                     parse_quote!(#[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/docs/client.md"))]),
                 );
             }
-            Item::Impl(client) if is_inherent(client, "Client") => methods(&views, client),
+            Item::Impl(client) if is_inherent(client, "Client") => methods(document, &views, client),
             Item::Mod(module) if module.ident == "builder" => operations::bend(document, &views, module)?,
             Item::Mod(module) if module.ident == "types" => models::bend(document, &views, module),
             _ => {}
@@ -55,7 +56,7 @@ fn imports() -> Item {
 }
 
 /// The methods of the client: no constructors, since a builder makes clients, and documentation that tells the page.
-fn methods(views: &[OperationView], client: &mut ItemImpl) {
+fn methods(document: &Document, views: &[OperationView], client: &mut ItemImpl) {
     client.items.retain(|item| !matches!(item, ImplItem::Fn(method) if method.sig.ident == "new"));
     for item in &mut client.items {
         let ImplItem::Fn(method) = item else { continue };
@@ -67,7 +68,7 @@ fn methods(views: &[OperationView], client: &mut ItemImpl) {
         let Some(view) = views.iter().find(|view| snake(view.id) == name) else { continue };
         let setters = example_setters(view);
         let setters: Vec<&str> = setters.iter().map(String::as_str).collect();
-        document_as(&mut method.attrs, &docs::operation(view, &name, &setters));
+        document_as(&mut method.attrs, &docs::operation(document, view, &name, &setters));
     }
 }
 
@@ -75,7 +76,7 @@ fn methods(views: &[OperationView], client: &mut ItemImpl) {
 fn example_setters(view: &OperationView) -> Vec<String> {
     let body = view.operation.request_body.as_ref().and_then(|body| body.as_item());
     let example = body.and_then(|body| body.content.get("application/json")?.example.as_ref()?.as_object());
-    let plain = example.into_iter().flatten().filter(|(_, value)| value.is_i64() || value.is_boolean());
+    let plain = example.into_iter().flatten().filter(|(_, value)| !value.is_object() && !value.is_array());
     plain.map(|(name, value)| format!(".{}({value})", field_ident(name))).collect()
 }
 

@@ -38,6 +38,8 @@ pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) 
             _ => {}
         }
     }
+    let free = |name: &&str| document.schema(name).is_some_and(|schema| properties(schema).next().is_none());
+    items.extend(views.iter().filter_map(|view| view.body).filter(free).map(from_json));
 }
 
 /// The documentation of every field, by model and field.
@@ -83,6 +85,23 @@ impl VisitMut for Extra {
     }
 }
 
+/// A body that is any object can be made of any JSON that is one.
+fn from_json(name: &str) -> Item {
+    let model = format_ident!("{name}");
+    parse_quote! {
+        impl ::std::convert::TryFrom<::serde_json::Value> for #model {
+            type Error = self::error::ConversionError;
+
+            fn try_from(value: ::serde_json::Value) -> ::std::result::Result<Self, Self::Error> {
+                match value {
+                    ::serde_json::Value::Object(members) => Ok(Self(members)),
+                    _ => Err("a JSON object is expected".into()),
+                }
+            }
+        }
+    }
+}
+
 fn schemars() -> Attribute {
     parse_quote!(#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))])
 }
@@ -122,7 +141,8 @@ fn read_tolerantly(model: &mut ItemStruct) {
         if kind.ident == "Option" {
             field.attrs.push(parse_quote!(#[serde(default, deserialize_with = "crate::lenient::option")]));
         } else if kind.ident == "Vec" {
-            field.attrs.push(parse_quote!(#[serde(deserialize_with = "crate::lenient::list")]));
+            field.attrs.retain(|attribute| !attribute.path().is_ident("serde"));
+            field.attrs.push(parse_quote!(#[serde(default, deserialize_with = "crate::lenient::list")]));
         }
     }
 }

@@ -1,14 +1,13 @@
 //! Bends the operations: their `send` goes through the layer above, and what they are given says why it does not fit.
 
-use proc_macro2::Ident;
 use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprClosure, ImplItem, Item, ItemMod, LitStr, Stmt, Type, parse_quote};
 
 use super::super::checks::{self, field_ident};
 use super::super::document::{Document, OperationView, Problem};
-use super::super::{facts, lower::PROJECT_ID};
-use super::is_inherent;
+use super::super::facts;
+use super::{is_inherent, pages};
 
 pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) -> Result<(), Problem> {
     let Some((_, items)) = &mut module.content else { return Ok(()) };
@@ -38,6 +37,7 @@ pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) 
                 .problem(format!("{}: the generated code has no send that answers: the generator has changed", view.id))
         })?;
         operation.items.extend(entry_points(view, &answer));
+        operation.items.extend(pages::entry_points(document, view)?);
     }
     Ok(())
 }
@@ -46,29 +46,20 @@ pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) 
 fn entry_points(view: &OperationView, answer: &Type) -> Vec<ImplItem> {
     let builder = format_ident!("{}", view.id);
     let operation = facts::constant(view.id);
-    let names: Vec<Ident> = view
-        .parameters
-        .iter()
-        .filter(|parameter| matches!(parameter, openapiv3::Parameter::Path { .. } | openapiv3::Parameter::Query { .. }))
-        .map(|parameter| parameter.parameter_data_ref().name.as_str())
-        .filter(|name| *name != PROJECT_ID)
-        .map(field_ident)
-        .collect();
-    let values = view.parameters.iter().filter_map(|parameter| {
+    let values = view.arguments().map(|parameter| {
         let data = parameter.parameter_data_ref();
-        let field = names.iter().find(|name| **name == field_ident(&data.name))?;
-        let name = &data.name;
-        let optional = (!data.required).then(|| quote!(.as_ref()));
+        let (name, field) = (&data.name, field_ident(&data.name));
         let value = match data.required {
             true => quote!(Some(value)),
-            false => quote!(value #optional),
+            false => quote!(value.as_ref()),
         };
-        Some(quote! {
+        quote! {
+            #[allow(unused_variables)]
             let #field = {
                 let value = self.#field.as_ref().map_err(|problem| crate::check::Violation::new(#name, problem.clone()))?;
                 #value
             };
-        })
+        }
     });
     let checks = checks::parameters(view);
     let body = view.body.map(|name| {
@@ -79,8 +70,8 @@ fn entry_points(view: &OperationView, answer: &Type) -> Vec<ImplItem> {
             crate::check::Check::check(&body)?;
         }
     });
-    let function = match names.iter().any(|name| name == "function_urn") {
-        true => quote!(function_urn),
+    let function = match view.arguments().any(|parameter| parameter.parameter_data_ref().name == "function_urn") {
+        true => quote!(function_urn.cloned()),
         false => quote!(None),
     };
     vec![
@@ -115,7 +106,7 @@ fn entry_points(view: &OperationView, answer: &Type) -> Vec<ImplItem> {
                     #(#values)*
                     #checks
                     #body
-                    Ok(#function.cloned())
+                    Ok(#function)
                 };
                 self.client.begin(operation, mode, checked())
             }

@@ -21,26 +21,39 @@
 //! # }
 //! ```
 //!
+//! Asynchronous invocations are run by a [`handler`](EmulatorBuilder::handler); those that were not over when
+//! an emulator with a state file ended are run by the next one. [`Emulator::fail_next`] makes calls fail.
+//!
 //! What it assumes where the pages are silent: a body may have 256 KiB; a function without
 //! version or alias means its version `latest`; times are written in the zone the documented
 //! example implies; the entries of a list come in the order of their versions' names.
 
+mod clock;
+mod configs;
+mod fault;
+mod functions;
+mod invocations;
 mod refusal;
 mod server;
 mod signature;
+mod status_log;
 mod store;
 
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use secrecy::SecretString;
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::{Client, ClientBuilder, Credentials, Error, FunctionUrn};
+pub use fault::Fault;
+use invocations::{Handler, Invocations};
+pub use invocations::{Invocation, InvocationError};
 use server::State;
 use store::Store;
 
@@ -50,10 +63,10 @@ pub const PROJECT_ID: &str = "00000000000000000000000000000000";
 pub const REGION: &str = "cn-north-4";
 
 /// A running emulator. It stops when it is dropped.
-#[derive(Debug)]
 pub struct Emulator {
     address: SocketAddr,
     credentials: Credentials,
+    state: Arc<State>,
     task: JoinHandle<()>,
 }
 
@@ -110,10 +123,34 @@ impl Emulator {
             .reqwest(reqwest::Client::builder().no_proxy())
     }
 
+    /// Lets the next calls fail that way, one call for each fault, after those asked for before.
+    ///
+    /// ```
+    /// use functiongraph::emulator::{Emulator, Fault};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = Emulator::start().await?;
+    /// emulator.fail_next([Fault::Status(404)]);
+    /// let refused = emulator.client()?.list_functions().send().await;
+    /// assert_eq!(refused.unwrap_err().status(), Some(404));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn fail_next(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.state.faults.lock().unwrap_or_else(PoisonError::into_inner).extend(faults);
+    }
+
     /// Waits for the emulator to end, which a healthy one never does.
     pub async fn join(mut self) {
         // Aborting and panicking are ends like any other here.
         let _ = (&mut self.task).await;
+    }
+}
+
+impl fmt::Debug for Emulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Emulator({})", self.endpoint())
     }
 }
 
@@ -124,7 +161,7 @@ impl Drop for Emulator {
 }
 
 /// Settings of an [`Emulator`].
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct EmulatorBuilder {
     listen: Option<SocketAddr>,
     allow_remote: bool,
@@ -133,6 +170,7 @@ pub struct EmulatorBuilder {
     tokens: Vec<SecretString>,
     functions: Vec<FunctionUrn>,
     region: Option<String>,
+    handler: Option<Handler>,
 }
 
 /// A key pair that requests may be signed with.
@@ -186,6 +224,32 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Runs asynchronous invocations with this; without it, each succeeds at once.
+    ///
+    /// ```
+    /// use functiongraph::emulator::{Emulator, InvocationError};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = Emulator::builder().handler(|invocation| async move {
+    ///     match invocation.event["width"].as_u64() {
+    ///         Some(_) => Ok(invocation.event),
+    ///         None => Err(InvocationError { code: 1, message: "no width".to_owned() }),
+    ///     }
+    /// });
+    /// let emulator = emulator.start().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn handler<F>(mut self, handler: impl Fn(Invocation) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<Value, InvocationError>> + Send + 'static,
+    {
+        self.handler = Some(Arc::new(move |invocation| Box::pin(handler(invocation))));
+        self
+    }
+
     /// Knows this function, beside others given; once one is known, all others do not exist. A URN
     /// without version or alias stands for all of them.
     #[must_use]
@@ -221,13 +285,23 @@ impl EmulatorBuilder {
         };
         let (listener, address) = listening.await.map_err(|error| StartError::Listen(listen, error))?;
         let region = self.region.unwrap_or_else(|| REGION.to_owned());
-        let state = State { store, keys: self.keys, tokens: self.tokens, functions: self.functions, region };
-        let router = server::router(Arc::new(state));
+        let state = Arc::new(State {
+            store,
+            keys: self.keys,
+            tokens: self.tokens,
+            functions: self.functions,
+            region,
+            invocations: Invocations::new(self.handler),
+            faults: Mutex::default(),
+        });
+        let file = self.state.unwrap_or_else(|| PathBuf::from("memory"));
+        invocations::resume(&state).map_err(|error| StartError::State(file, error))?;
+        let router = server::router(&state);
         let task = tokio::spawn(async move {
             // It ends only when the task is aborted: accepting goes on after every failed connection.
             let _ = axum::serve(listener, router).await;
         });
-        Ok(Emulator { address, credentials, task })
+        Ok(Emulator { address, credentials, state, task })
     }
 
     fn credentials(&self) -> Credentials {

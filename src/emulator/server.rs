@@ -1,25 +1,24 @@
-//! The emulator's HTTP side: from a request to the store and back.
+//! The emulator's HTTP side: which operation it is, who asks, and of which function.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use axum::Router;
 use axum::body::{Bytes, to_bytes};
-use axum::extract::{Path, RawQuery, Request};
+use axum::extract::rejection::RawPathParamsRejection;
+use axum::extract::{RawPathParams, Request};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
 use secrecy::SecretString;
 use serde_json::Value;
 
+use super::invocations::Invocations;
 use super::refusal::{Refusal, json};
 use super::store::{StateError, Store};
-use super::{Account, random_hex, signature};
-use crate::facts::{ASSUMED_ZONE, Operation, errors, operations, page_sizes};
-use crate::types::{
-    AsyncInvokeConfig, ListFunctionAsyncInvokeConfigResponse, PageInfo, UpdateFunctionAsyncInvokeConfigRequestBody,
-};
-use crate::{Check, Destination, FunctionUrn, Timestamp};
+use super::{Account, configs, fault, functions, invocations, random_hex, signature, status_log};
+use crate::FunctionUrn;
+use crate::facts::{Operation, errors, operations};
 
 /// The pages do not say how large a body may be.
 const BODY_LIMIT: usize = 256 * 1024;
@@ -32,37 +31,52 @@ pub(crate) struct State {
     pub functions: Vec<FunctionUrn>,
     /// Of functions named without one.
     pub region: String,
+    pub invocations: Invocations,
+    pub faults: Mutex<fault::Faults>,
 }
 
-/// An operation once the request is known to be genuine and its function to exist.
-type Handler = fn(&State, &Function, &Asked) -> Result<Response, Refusal>;
+/// An operation, once the request is known to be genuine and its function to exist.
+pub(crate) type Handler = fn(&Arc<State>, &Asked) -> Result<Response, Refusal>;
 
-/// What a request asks beside its path.
-struct Asked {
-    query: String,
-    body: Bytes,
+/// What a request asks.
+pub(crate) struct Asked {
+    pub project_id: String,
+    function: Option<Function>,
+    query: Vec<(String, String)>,
+    pub body: Bytes,
 }
 
-pub(crate) fn router(state: Arc<State>) -> Router {
-    let handled: [(&'static Operation, Handler); 4] = [
-        (&operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG, update),
-        (&operations::SHOW_FUNCTION_ASYNC_INVOKE_CONFIG, show),
-        (&operations::DELETE_FUNCTION_ASYNC_INVOKE_CONFIG, delete),
-        (&operations::LIST_FUNCTION_ASYNC_INVOKE_CONFIG, list),
-    ];
-    let router = handled.into_iter().fold(Router::new(), |router, (operation, handler)| {
-        let filter =
-            Method::from_bytes(operation.method.as_bytes()).ok().and_then(|method| MethodFilter::try_from(method).ok());
-        let filter = filter.unwrap_or(MethodFilter::TRACE);
+const HANDLED: [(Operation, Handler); 11] = [
+    (operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG, configs::update),
+    (operations::SHOW_FUNCTION_ASYNC_INVOKE_CONFIG, configs::show),
+    (operations::DELETE_FUNCTION_ASYNC_INVOKE_CONFIG, configs::delete),
+    (operations::LIST_FUNCTION_ASYNC_INVOKE_CONFIG, configs::list),
+    (operations::ASYNC_INVOKE_FUNCTION, invocations::invoke),
+    (operations::LIST_ASYNC_INVOCATIONS, invocations::list),
+    (operations::LIST_ACTIVE_ASYNC_INVOCATIONS, invocations::list_active),
+    (operations::CANCEL_ASYNC_INVOCATION, invocations::cancel),
+    (operations::ENABLE_ASYNC_STATUS_LOG, status_log::enable),
+    (operations::SHOW_PROJECT_ASYNC_STATUS_LOG_INFO, status_log::show),
+    (operations::LIST_FUNCTIONS, functions::list),
+];
+
+pub(crate) fn router(state: &Arc<State>) -> Router {
+    let router = HANDLED.into_iter().fold(Router::new(), |router, (operation, handler)| {
+        let method = Method::from_bytes(operation.method.as_bytes()).ok();
+        let filter = method.and_then(|method| MethodFilter::try_from(method).ok()).unwrap_or(MethodFilter::TRACE);
         let state = state.clone();
-        let handler =
-            move |Path((project_id, urn)): Path<(String, String)>, RawQuery(query): RawQuery, request: Request| {
-                let state = state.clone();
-                async move { answer(state, handler, &project_id, urn, query.unwrap_or_default(), request).await }
-            };
+        let handler = move |parameters: Result<RawPathParams, RawPathParamsRejection>, request: Request| {
+            let state = state.clone();
+            async move {
+                let invalid = |error: RawPathParamsRejection| Refusal::new(errors::INVALID_URN, error.to_string());
+                answer(state, handler, &parameters.map_err(invalid)?, request).await
+            }
+        };
         router.route(operation.path, on(filter, handler))
     });
-    router.fallback(no_such_api).method_not_allowed_fallback(no_such_api).layer(axum::middleware::map_response(stamp))
+    let faulty = axum::middleware::from_fn_with_state(state.clone(), fault::inject);
+    let router = router.fallback(no_such_api).method_not_allowed_fallback(no_such_api);
+    router.layer(faulty).layer(axum::middleware::map_response(stamp))
 }
 
 async fn no_such_api(request: Request) -> Refusal {
@@ -81,9 +95,7 @@ async fn stamp(mut response: Response) -> Response {
 async fn answer(
     state: Arc<State>,
     handler: Handler,
-    project_id: &str,
-    urn: String,
-    query: String,
+    parameters: &RawPathParams,
     request: Request,
 ) -> Result<Response, Refusal> {
     let (parts, body) = request.into_parts();
@@ -95,173 +107,118 @@ async fn answer(
             Refusal::new(errors::UNAUTHENTICATED, format!("Incorrect IAM authentication information: {mistrust}"))
         })?;
     }
-    let function = Function::resolve(&state.region, project_id, urn)?;
-    if !state.functions.is_empty() && !state.functions.iter().any(|known| function.is(&state.region, project_id, known))
-    {
-        return Err(Refusal::new(errors::NOT_FOUND, format!("The function {} does not exist", function.urn())));
-    }
-    let handled = tokio::task::spawn_blocking(move || handler(&state, &function, &Asked { query, body })).await;
-    handled.unwrap_or_else(|_| Err(Refusal::new(errors::INTERNAL, "The emulator failed")))
+    let parameter = |name: &str| parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned());
+    let project_id = parameter("project_id").unwrap_or_default();
+    let function = match parameter("function_urn") {
+        Some(urn) => Some(Function::existing(&state, &project_id, urn)?),
+        None => None,
+    };
+    let query = form_pairs(parts.uri.query().unwrap_or_default());
+    let asked = Asked { project_id, function, query, body };
+    let runtime = tokio::runtime::Handle::current();
+    let handled = tokio::task::spawn_blocking(move || {
+        let _entered = runtime.enter();
+        handler(&state, &asked)
+    });
+    handled.await.unwrap_or_else(|_| Err(Refusal::new(errors::INTERNAL, "The emulator failed")))
+}
+
+fn form_pairs(query: &str) -> Vec<(String, String)> {
+    serde_urlencoded::from_str(query).unwrap_or_default()
 }
 
 /// A function's version or alias with nothing left out.
-struct Function {
+#[derive(Clone, Debug)]
+pub(crate) struct Function {
     /// URN without version or alias.
-    base: String,
+    pub base: String,
     /// Version or `!alias`.
     qualifier: String,
 }
 
 impl Function {
-    fn resolve(region: &str, project_id: &str, urn: String) -> Result<Self, Refusal> {
+    fn existing(state: &State, project_id: &str, urn: String) -> Result<Self, Refusal> {
         let urn = FunctionUrn::try_from(urn).map_err(|error| Refusal::new(errors::INVALID_URN, error.to_string()))?;
         if urn.project_id().is_some_and(|named| named != project_id) {
             return Err(Refusal::new(errors::INVALID_URN, format!("The URN {urn} is not of the project {project_id}")));
         }
-        Ok(Self::of(region, project_id, &urn))
+        let function = Self::of(&state.region, project_id, &urn);
+        let known = |known: &FunctionUrn| function.is(&Self::of(&state.region, project_id, known), known);
+        match state.functions.is_empty() || state.functions.iter().any(known) {
+            true => Ok(function),
+            false => Err(Refusal::new(errors::NOT_FOUND, format!("The function {} does not exist", function.urn()))),
+        }
     }
 
-    fn of(region: &str, project_id: &str, urn: &FunctionUrn) -> Self {
+    pub fn of(region: &str, project_id: &str, urn: &FunctionUrn) -> Self {
         let region = urn.region().unwrap_or(region);
         let project_id = urn.project_id().unwrap_or(project_id);
         let base = format!("urn:fss:{region}:{project_id}:function:{}:{}", urn.package(), urn.name());
         Self { base, qualifier: urn.qualifier().unwrap_or("latest").to_owned() }
     }
 
-    fn urn(&self) -> String {
+    pub fn urn(&self) -> String {
         format!("{}:{}", self.base, self.qualifier)
     }
 
-    fn is(&self, region: &str, project_id: &str, known: &FunctionUrn) -> bool {
-        let other = Self::of(region, project_id, known);
-        self.base == other.base && (known.qualifier().is_none() || self.qualifier == other.qualifier)
+    fn is(&self, known: &Self, named: &FunctionUrn) -> bool {
+        self.base == known.base && (named.qualifier().is_none() || self.qualifier == known.qualifier)
     }
-}
-
-fn update(state: &State, function: &Function, asked: &Asked) -> Result<Response, Refusal> {
-    let body: Value = serde_json::from_slice(&asked.body)
-        .map_err(|error| Refusal::new(errors::NOT_JSON, format!("The request body is not JSON: {error}")))?;
-    let mut body = request_body(body).map_err(|problem| Refusal::new(errors::INVALID_PARAMETER, problem))?;
-    body.fill_defaults();
-    let now = Now::read();
-    let config = state.store.put(&function.urn(), |old| AsyncInvokeConfig {
-        func_urn: Some(function.urn()),
-        max_async_event_age_in_seconds: body.max_async_event_age_in_seconds,
-        max_async_retry_attempts: body.max_async_retry_attempts,
-        destination_config: body.destination_config,
-        enable_async_status_log: body.enable_async_status_log,
-        created_time: old.and_then(|old| old.created_time).or(Some(now.with_zone())),
-        last_modified: Some(now.bare()),
-        ..Default::default()
-    });
-    Ok(ok(&operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG, &config?))
-}
-
-/// The models read more than may be written; a request is held to what may be written.
-fn request_body(body: Value) -> Result<UpdateFunctionAsyncInvokeConfigRequestBody, String> {
-    if !body.is_object() {
-        return Err("the request body must be a JSON object".to_owned());
-    }
-    for name in ["on_success", "on_failure"] {
-        let destination = body.pointer(&format!("/destination_config/{name}"));
-        if destination.is_some_and(|destination| !destination.is_object() && !destination.is_null()) {
-            return Err(format!("destination_config.{name}: an object is expected"));
-        }
-    }
-    let body: UpdateFunctionAsyncInvokeConfigRequestBody =
-        serde_json::from_value(body).map_err(|error| error.to_string())?;
-    body.check().map_err(|violation| violation.to_string())?;
-    let destinations = body.destination_config.iter().flat_map(|config| [&config.on_success, &config.on_failure]);
-    for destination in destinations.flatten() {
-        if let Destination::Other(other) = destination {
-            return Err(format!("this destination or its param is not valid: {}", other.as_value()));
-        }
-    }
-    Ok(body)
-}
-
-fn show(state: &State, function: &Function, _: &Asked) -> Result<Response, Refusal> {
-    let config = state.store.get(&function.urn())?.ok_or_else(|| nothing_set(function))?;
-    Ok(ok(&operations::SHOW_FUNCTION_ASYNC_INVOKE_CONFIG, &config))
-}
-
-fn delete(state: &State, function: &Function, _: &Asked) -> Result<Response, Refusal> {
-    match state.store.delete(&function.urn())? {
-        true => Ok(status(&operations::DELETE_FUNCTION_ASYNC_INVOKE_CONFIG).into_response()),
-        false => Err(nothing_set(function)),
-    }
-}
-
-fn list(state: &State, function: &Function, asked: &Asked) -> Result<Response, Refusal> {
-    let size = page_sizes::LIST_FUNCTION_ASYNC_INVOKE_CONFIG;
-    let start = asked.number("marker")?.unwrap_or(0);
-    let limit = match asked.number("limit")? {
-        None | Some(0) => size.default,
-        Some(limit) => limit.min(size.largest),
-    };
-    let configs = state.store.list(&function.base)?;
-    let count = configs.len() as u64;
-    let page: Vec<AsyncInvokeConfig> =
-        configs.into_iter().skip(start.try_into().unwrap_or(usize::MAX)).take(limit as usize).collect();
-    let end = start.saturating_add(page.len() as u64);
-    let marker = |position: u64| Some(i64::try_from(position).unwrap_or(i64::MAX));
-    let answer = ListFunctionAsyncInvokeConfigResponse {
-        count: marker(count),
-        page_info: Some(PageInfo {
-            next_marker: marker(if end < count { end } else { 0 }),
-            previous_marker: marker(start.saturating_sub(limit)),
-            current_count: marker(page.len() as u64),
-            ..Default::default()
-        }),
-        async_invoke_configs: page,
-        ..Default::default()
-    };
-    Ok(ok(&operations::LIST_FUNCTION_ASYNC_INVOKE_CONFIG, &answer))
 }
 
 impl Asked {
+    /// The function, which the operation's path names.
+    pub fn function(&self) -> Result<&Function, Refusal> {
+        self.function.as_ref().ok_or_else(|| Refusal::new(errors::INTERNAL, "The path names no function"))
+    }
+
+    /// A query parameter that is there and not empty.
+    pub fn query(&self, name: &str) -> Option<&str> {
+        let found = self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        found.filter(|value| !value.is_empty())
+    }
+
     /// A query parameter that is a number from 0 on.
-    fn number(&self, name: &str) -> Result<Option<u64>, Refusal> {
-        let value = self.query.split('&').filter_map(|pair| pair.split_once('=')).find(|(key, _)| *key == name);
-        let Some((_, value)) = value.filter(|(_, value)| !value.is_empty()) else { return Ok(None) };
-        let invalid = |_| Refusal::new(errors::INVALID_QUERY, format!("{name}: {value:?} is no number from 0 on"));
-        value.parse().map(Some).map_err(invalid)
+    pub fn number(&self, name: &str) -> Result<Option<u64>, Refusal> {
+        let invalid =
+            |value: &str| Refusal::new(errors::INVALID_QUERY, format!("{name}: {value:?} is no number from 0 on"));
+        self.query(name).map(|value| value.parse().map_err(|_| invalid(value))).transpose()
+    }
+
+    /// The body, which must be a JSON object.
+    pub fn object(&self) -> Result<Value, Refusal> {
+        let body: Value = serde_json::from_slice(&self.body)
+            .map_err(|error| Refusal::new(errors::NOT_JSON, format!("The request body is not JSON: {error}")))?;
+        match body.is_object() {
+            true => Ok(body),
+            false => Err(Refusal::new(errors::INVALID_PARAMETER, "The request body must be a JSON object")),
+        }
     }
 }
 
-fn nothing_set(function: &Function) -> Refusal {
-    Refusal::new(errors::NOT_FOUND, format!("{} has no asynchronous-invocation config", function.urn()))
+/// A part of a list, and the marker of the next part; 0 after the last.
+pub(crate) fn part<T>(all: Vec<T>, start: u64, limit: u64) -> (Vec<T>, u64) {
+    let count = all.len() as u64;
+    let (skip, take) = (usize::try_from(start).unwrap_or(usize::MAX), usize::try_from(limit).unwrap_or(usize::MAX));
+    let part: Vec<T> = all.into_iter().skip(skip).take(take).collect();
+    let end = start.saturating_add(part.len() as u64);
+    (part, if end < count { end } else { 0 })
 }
 
-fn ok(operation: &Operation, body: &impl serde::Serialize) -> Response {
+pub(crate) fn number(count: u64) -> Option<i64> {
+    Some(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+pub(crate) fn ok(operation: &Operation, body: &impl serde::Serialize) -> Response {
     json(status(operation), body)
+}
+
+pub(crate) fn done(operation: &Operation) -> Response {
+    status(operation).into_response()
 }
 
 fn status(operation: &Operation) -> StatusCode {
     StatusCode::from_u16(operation.success).unwrap_or(StatusCode::OK)
-}
-
-/// The time in the zone the documented example implies.
-struct Now(jiff::civil::DateTime);
-
-impl Now {
-    fn read() -> Self {
-        let epoch = format!("1970-01-01T00:00:00{ASSUMED_ZONE}").parse::<jiff::Timestamp>();
-        let seconds = epoch.map_or(0, |epoch| -epoch.as_second());
-        let offset = jiff::tz::Offset::from_seconds(seconds as i32).unwrap_or(jiff::tz::Offset::UTC);
-        let now = jiff::Timestamp::try_from(SystemTime::now()).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-        Self(offset.to_datetime(now))
-    }
-
-    /// As in `created_time`.
-    fn with_zone(&self) -> Timestamp {
-        Timestamp::new(format!("{}{ASSUMED_ZONE}", self.0.strftime("%Y-%m-%dT%H:%M:%S")))
-    }
-
-    /// As in `last_modified`.
-    fn bare(&self) -> Timestamp {
-        Timestamp::new(self.0.strftime("%Y-%m-%d %H:%M:%S").to_string())
-    }
 }
 
 impl From<StateError> for Refusal {

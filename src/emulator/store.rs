@@ -1,16 +1,23 @@
-//! Where an emulator keeps the configs.
+//! Where an emulator keeps what it is told: JSON by key, in tables, in a file or in memory.
 
 use std::fmt;
 use std::path::Path;
 use std::time::Duration;
 
 use redb::backends::InMemoryBackend;
-use redb::{Database, DatabaseError, ReadableDatabase, ReadableTable, TableDefinition};
+use redb::{Database, DatabaseError, ReadableDatabase, ReadableTable};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use crate::types::AsyncInvokeConfig;
+/// JSON by key.
+pub(crate) type Table = redb::TableDefinition<'static, &'static str, &'static [u8]>;
 
-/// A config as JSON, by the full URN of the function's version or alias.
-const CONFIGS: TableDefinition<&str, &[u8]> = TableDefinition::new("async-invoke-configs");
+/// Configs, by the full URN of the function's version or alias.
+pub(crate) const CONFIGS: Table = Table::new("async-invoke-configs");
+/// Invocations, by the full URN and the order in which they came.
+pub(crate) const INVOCATIONS: Table = Table::new("async-invocations");
+/// Status logs, by project.
+pub(crate) const STATUS_LOGS: Table = Table::new("async-status-logs");
 
 /// How long to wait for another process that uses the file.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -41,60 +48,62 @@ impl Store {
 
     fn prepared(database: Database) -> Result<Self, StateError> {
         let writing = database.begin_write()?;
-        writing.open_table(CONFIGS)?;
+        for table in [CONFIGS, INVOCATIONS, STATUS_LOGS] {
+            writing.open_table(table)?;
+        }
         writing.commit()?;
         Ok(Self(database))
     }
 
-    pub fn get(&self, urn: &str) -> Result<Option<AsyncInvokeConfig>, StateError> {
-        let table = self.0.begin_read()?.open_table(CONFIGS)?;
-        table.get(urn)?.map(|config| read(config.value())).transpose()
+    pub fn get<T: DeserializeOwned>(&self, table: Table, key: &str) -> Result<Option<T>, StateError> {
+        let table = self.0.begin_read()?.open_table(table)?;
+        table.get(key)?.map(|value| read(value.value())).transpose()
     }
 
-    /// Puts what `make` makes of the config that stands there, and answers it.
-    pub fn put(
+    /// Puts what `make` makes of what stands there, and answers it.
+    pub fn put<T: Serialize + DeserializeOwned>(
         &self,
-        urn: &str,
-        make: impl FnOnce(Option<AsyncInvokeConfig>) -> AsyncInvokeConfig,
-    ) -> Result<AsyncInvokeConfig, StateError> {
+        table: Table,
+        key: &str,
+        make: impl FnOnce(Option<T>) -> T,
+    ) -> Result<T, StateError> {
         let writing = self.0.begin_write()?;
-        let config = {
-            let mut table = writing.open_table(CONFIGS)?;
-            let old = table.get(urn)?.map(|config| read(config.value())).transpose()?;
-            let config = make(old);
-            table.insert(urn, serde_json::to_vec(&config)?.as_slice())?;
-            config
+        let value = {
+            let mut table = writing.open_table(table)?;
+            let old = table.get(key)?.map(|value| read(value.value())).transpose()?;
+            let value = make(old);
+            table.insert(key, serde_json::to_vec(&value)?.as_slice())?;
+            value
         };
         writing.commit()?;
-        Ok(config)
+        Ok(value)
     }
 
-    /// Takes the config away; whether there was one.
-    pub fn delete(&self, urn: &str) -> Result<bool, StateError> {
+    /// Takes it away; whether there was anything.
+    pub fn delete(&self, table: Table, key: &str) -> Result<bool, StateError> {
         let writing = self.0.begin_write()?;
-        let existed = writing.open_table(CONFIGS)?.remove(urn)?.is_some();
+        let existed = writing.open_table(table)?.remove(key)?.is_some();
         writing.commit()?;
         Ok(existed)
     }
 
-    /// The configs of all versions and aliases of a function, which its URN without them begins.
-    pub fn list(&self, function: &str) -> Result<Vec<AsyncInvokeConfig>, StateError> {
-        let prefix = format!("{function}:");
-        let table = self.0.begin_read()?.open_table(CONFIGS)?;
-        let mut configs = Vec::new();
-        for entry in table.range(prefix.as_str()..)? {
-            let (urn, config) = entry?;
-            if !urn.value().starts_with(&prefix) {
+    /// Everything whose key begins so, with its key, in the order of the keys.
+    pub fn list<T: DeserializeOwned>(&self, table: Table, prefix: &str) -> Result<Vec<(String, T)>, StateError> {
+        let table = self.0.begin_read()?.open_table(table)?;
+        let mut found = Vec::new();
+        for entry in table.range(prefix..)? {
+            let (key, value) = entry?;
+            if !key.value().starts_with(prefix) {
                 break;
             }
-            configs.push(read(config.value())?);
+            found.push((key.value().to_owned(), read(value.value())?));
         }
-        Ok(configs)
+        Ok(found)
     }
 }
 
-fn read(config: &[u8]) -> Result<AsyncInvokeConfig, StateError> {
-    Ok(serde_json::from_slice(config)?)
+fn read<T: DeserializeOwned>(value: &[u8]) -> Result<T, StateError> {
+    Ok(serde_json::from_slice(value)?)
 }
 
 /// Why an emulator's state cannot be kept or read.

@@ -83,6 +83,18 @@ pub enum Command {
     /// A function's asynchronous-invocation config
     #[command(subcommand)]
     AsyncConfig(AsyncConfigCommand),
+    /// Invoke a function asynchronously, and print the invocation's id
+    #[command(after_help = INVOKE_EXAMPLES)]
+    InvokeAsync(Invoke),
+    /// What became of asynchronous invocations
+    #[command(subcommand)]
+    Invocations(InvocationsCommand),
+    /// The log of the states of asynchronous invocations
+    #[command(subcommand)]
+    StatusLog(StatusLogCommand),
+    /// The project's functions
+    #[command(subcommand)]
+    Functions(FunctionsCommand),
     /// A FunctionGraph of your own, for tests and for trying things
     #[command(subcommand)]
     Emulator(EmulatorCommand),
@@ -137,6 +149,95 @@ pub struct Set {
     /// Do not keep them
     #[arg(long)]
     pub no_status_log: bool,
+}
+
+const INVOKE_EXAMPLES: &str = "\
+Examples:
+  fgs --emulator invoke-async resize --data '{\"width\": 640}'
+  fgs invoke-async resize --data @event.json
+  echo '{}' | fgs invoke-async resize --data -";
+
+#[derive(Debug, ClapArgs)]
+pub struct Invoke {
+    #[command(flatten)]
+    pub target: Read,
+    /// The event, a JSON object: as it is, @FILE, or - for standard input
+    #[arg(long, value_name = "JSON", default_value = "{}", allow_hyphen_values = true)]
+    pub data: String,
+    /// Memory for this run, in MB, in place of the function's own
+    #[arg(long, value_name = "MB")]
+    pub memory: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum InvocationsCommand {
+    /// Print invocations, of the last hour unless --since is given
+    List(ListInvocations),
+    /// Wait for an invocation to end; the exit status is 0 for SUCCESS, 1 for every other end
+    Watch(Watch),
+    /// Cancel an invocation that waits or runs
+    Cancel(Cancel),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct ListInvocations {
+    #[command(flatten)]
+    pub target: Read,
+    /// Only those in this state: WAIT, RUNNING, SUCCESS, FAIL or DISCARD
+    #[arg(long, value_name = "STATE")]
+    pub status: Option<String>,
+    /// Only those that began so long ago at most, such as 2h
+    #[arg(long, value_name = "TIME", value_parser = duration::parse_duration)]
+    pub since: Option<Duration>,
+    /// Only this one
+    #[arg(long, value_name = "ID")]
+    pub request_id: Option<String>,
+    /// Only those that wait or run
+    #[arg(long, conflicts_with = "request_id")]
+    pub active: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Watch {
+    /// NAME, PACKAGE:NAME, PROJECT_ID:PACKAGE:NAME, the last with :VERSION or :!ALIAS, or a full URN
+    pub function: FunctionUrn,
+    /// The invocation's id
+    pub request_id: String,
+    /// Give up after so long; without it, wait for the end
+    #[arg(long, value_name = "TIME", value_parser = duration::parse_duration)]
+    pub within: Option<Duration>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Cancel {
+    #[command(flatten)]
+    pub target: Read,
+    /// The invocation's id
+    pub request_id: String,
+    /// force ends the runtime at once; recursive also stops the functions that were called
+    #[arg(long = "type", value_name = "TYPE")]
+    pub kind: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum StatusLogCommand {
+    /// Turn the log on for the project
+    Enable,
+    /// Print where it is kept
+    Show,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum FunctionsCommand {
+    /// Print the project's functions
+    List {
+        /// Only those in this package
+        #[arg(long, value_name = "P")]
+        package: Option<String>,
+        /// Only those with a name like this
+        #[arg(long, value_name = "N")]
+        name: Option<String>,
+    },
 }
 
 #[derive(Debug, Subcommand)]

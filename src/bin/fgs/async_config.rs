@@ -4,7 +4,7 @@ use functiongraph::builder::ListFunctionAsyncInvokeConfig;
 use functiongraph::types::{
     AsyncInvokeConfig, ListFunctionAsyncInvokeConfigResponse, UpdateFunctionAsyncInvokeConfigRequestBody, builder,
 };
-use functiongraph::{Check, Client, Error, FunctionUrn, SignedRequest, Violation};
+use functiongraph::{Check, Client, FunctionUrn, Violation};
 
 use crate::args::{AsyncConfigCommand, Global, Read, Set};
 use crate::connection::connect;
@@ -20,7 +20,7 @@ pub async fn run(global: &Global, command: AsyncConfigCommand) -> Result<(), Fai
             let call =
                 connection.client.update_function_async_invoke_config().function_urn(&set.target.function).body(body);
             match set.target.dry_run {
-                true => show(call.request().await),
+                true => output::request(call.request().await),
                 false => output::config(global.output, &*call.send().await?),
             }
         }
@@ -28,7 +28,7 @@ pub async fn run(global: &Global, command: AsyncConfigCommand) -> Result<(), Fai
             let connection = connect(global).await?;
             let call = connection.client.show_function_async_invoke_config().function_urn(&function);
             match dry_run {
-                true => show(call.request().await),
+                true => output::request(call.request().await),
                 false => output::config(global.output, &*call.send().await?),
             }
         }
@@ -36,7 +36,7 @@ pub async fn run(global: &Global, command: AsyncConfigCommand) -> Result<(), Fai
             let connection = connect(global).await?;
             let call = connection.client.delete_function_async_invoke_config().function_urn(&function);
             if dry_run {
-                return show(call.request().await);
+                return output::request(call.request().await);
             }
             call.send().await?;
             output::deleted(global.output, &function)
@@ -44,15 +44,11 @@ pub async fn run(global: &Global, command: AsyncConfigCommand) -> Result<(), Fai
         AsyncConfigCommand::List(Read { function, dry_run }) => {
             let connection = connect(global).await?;
             match dry_run {
-                true => show(page(&connection.client, &function).request().await),
+                true => output::request(page(&connection.client, &function).request().await),
                 false => output::configs(global.output, &all(&connection.client, &function).await?),
             }
         }
     }
-}
-
-fn show(request: Result<SignedRequest, Error>) -> Result<(), Failure> {
-    output::print(&format!("{}\n", request?))
 }
 
 /// The body that the options describe; what is not given is not in it.

@@ -1,4 +1,4 @@
-//! `fgs`: a function's asynchronous-invocation config from the command line.
+//! `fgs`: asynchronous invocation of functions from the command line.
 
 mod args;
 mod async_config;
@@ -7,7 +7,11 @@ mod destination;
 mod duration;
 mod emulator;
 mod failure;
+mod functions;
+mod invocations;
+mod invoke;
 mod output;
+mod status_log;
 
 use std::process::ExitCode;
 
@@ -16,7 +20,7 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-use args::{Args, Command, EmulatorCommand};
+use args::{Args, Command, EmulatorCommand, FunctionsCommand};
 use failure::Failure;
 
 fn main() -> ExitCode {
@@ -36,6 +40,12 @@ fn main() -> ExitCode {
 async fn run(args: Args) -> Result<(), Failure> {
     match args.command {
         Command::AsyncConfig(command) => async_config::run(&args.global, command).await,
+        Command::InvokeAsync(invoke) => invoke::run(&args.global, invoke).await,
+        Command::Invocations(command) => invocations::run(&args.global, command).await,
+        Command::StatusLog(command) => status_log::run(&args.global, command).await,
+        Command::Functions(FunctionsCommand::List { package, name }) => {
+            functions::list(&args.global, package, name).await
+        }
         Command::Emulator(EmulatorCommand::Serve(serve)) => emulator::serve(serve).await,
         Command::Completions { shell } => {
             let mut script = Vec::new();

@@ -2,8 +2,11 @@
 
 use std::io::{ErrorKind, Write};
 
-use functiongraph::types::{AsyncInvokeConfig, ListFunctionAsyncInvokeConfigResponse};
-use functiongraph::{Destination, FunctionUrn, Timestamp};
+use functiongraph::types::{
+    AsyncInvocation, AsyncInvokeConfig, AsyncInvokeFunctionResponse, ListFunctionAsyncInvokeConfigResponse,
+    ListFunctionResult, ShowProjectAsyncStatusLogInfoResponse,
+};
+use functiongraph::{Destination, Error, FunctionUrn, SignedRequest, Timestamp};
 
 use crate::args::Output;
 use crate::destination;
@@ -64,6 +67,85 @@ pub fn deleted(output: Output, function: &FunctionUrn) -> Result<(), Failure> {
         Output::Json => Ok(()),
         Output::Text => print(&format!("deleted the config of {function}\n")),
     }
+}
+
+pub fn request(request: Result<SignedRequest, Error>) -> Result<(), Failure> {
+    print(&format!("{}\n", request?))
+}
+
+pub fn invoked(output: Output, answer: &AsyncInvokeFunctionResponse) -> Result<(), Failure> {
+    match output {
+        Output::Json => json(answer),
+        Output::Text => print(&format!("{}\n", answer.request_id.as_deref().unwrap_or(NONE))),
+    }
+}
+
+pub fn invocations(output: Output, invocations: &[AsyncInvocation]) -> Result<(), Failure> {
+    if output == Output::Json {
+        return json(&invocations);
+    }
+    let mut rows = vec![["REQUEST ID", "STATUS", "BEGAN", "ENDED", "ERROR"].map(str::to_owned).to_vec()];
+    rows.extend(invocations.iter().map(|invocation| {
+        let text = |text: &Option<String>| text.clone().unwrap_or_else(none);
+        vec![
+            text(&invocation.request_id),
+            text(&invocation.status),
+            moment(invocation.start_time.as_ref()),
+            moment(invocation.end_time.as_ref()),
+            problem(invocation),
+        ]
+    }));
+    print(&table(&rows))
+}
+
+pub fn invocation(output: Output, invocation: &AsyncInvocation) -> Result<(), Failure> {
+    match output {
+        Output::Json => json(invocation),
+        Output::Text => invocations(output, std::slice::from_ref(invocation)),
+    }
+}
+
+fn problem(invocation: &AsyncInvocation) -> String {
+    let message = invocation.error_message.as_deref().filter(|message| !message.is_empty());
+    match (invocation.error_code.filter(|code| *code != 0), message) {
+        (Some(code), Some(message)) => format!("{code} {message}"),
+        (Some(code), None) => code.to_string(),
+        (None, message) => message.unwrap_or(NONE).to_owned(),
+    }
+}
+
+/// The times of invocations are documented as UTC.
+fn moment(time: Option<&Timestamp>) -> String {
+    let Some(time) = time else { return none() };
+    match time.assumed_zone() {
+        Some("+00:00") => format!("{time}Z"),
+        _ => time.to_string(),
+    }
+}
+
+pub fn status_log(output: Output, log: &ShowProjectAsyncStatusLogInfoResponse) -> Result<(), Failure> {
+    if output == Output::Json {
+        return json(log);
+    }
+    let row = |name: &str, value: &Option<String>| vec![name.to_owned(), value.clone().unwrap_or_else(none)];
+    print(&table(&[
+        row("group", &log.group_name),
+        row("group id", &log.group_id),
+        row("stream", &log.stream_name),
+        row("stream id", &log.stream_id),
+    ]))
+}
+
+pub fn functions(output: Output, functions: &[ListFunctionResult]) -> Result<(), Failure> {
+    if output == Output::Json {
+        return json(&functions);
+    }
+    let mut rows = vec![["NAME", "PACKAGE", "RUNTIME", "URN"].map(str::to_owned).to_vec()];
+    rows.extend(functions.iter().map(|function| {
+        let text = |text: &Option<String>| text.clone().unwrap_or_else(none);
+        vec![text(&function.func_name), text(&function.package), text(&function.runtime), text(&function.func_urn)]
+    }));
+    print(&table(&rows))
 }
 
 fn none() -> String {

@@ -1,0 +1,10 @@
+//! The command `fgs`, run as people run it.
+#![cfg(feature = "cli")]
+
+mod cases;
+mod lists;
+mod secrets;
+mod serve;
+mod session;
+mod state;
+mod streams;

@@ -1,0 +1,267 @@
+//! A user's machine: a home, an environment, `fgs`, and the emulators left running.
+
+use std::io::{ErrorKind, Read};
+use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use functiongraph::{Client, Credentials, reqwest};
+use tempfile::TempDir;
+
+/// Every secret in these tests holds this word, whatever the case of its letters; no output may.
+const SECRET: &str = "classified";
+pub const TOKEN: &str = "a-classified-token";
+
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub struct Session {
+    pub environment: Vec<(String, String)>,
+    home: TempDir,
+    /// Accepts connections and says nothing.
+    hanging: TcpListener,
+    /// Must never be connected to.
+    silent: TcpListener,
+    running: Vec<Running>,
+}
+
+impl Session {
+    pub fn new() -> Self {
+        Self::with(&[])
+    }
+
+    pub fn with(environment: &[(&str, &str)]) -> Self {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        let listener = || TcpListener::bind("127.0.0.1:0").unwrap();
+        Self {
+            environment: environment.iter().map(owned).collect(),
+            home: TempDir::new().unwrap(),
+            hanging: listener(),
+            silent: listener(),
+            running: Vec::new(),
+        }
+    }
+
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    /// `fgs` in the home folder. `HANGING`, `SILENT` and `EMULATOR` in an argument become addresses.
+    pub fn command<S: AsRef<str>>(&self, arguments: &[S]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fgs"));
+        command
+            .env_clear()
+            .env("HOME", self.home.path())
+            .env("XDG_STATE_HOME", self.file("state"))
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
+            .current_dir(self.home.path())
+            .stdin(Stdio::null());
+        let names = self.names();
+        for argument in arguments {
+            let named = |text: String, (name, address): &(&str, SocketAddr)| text.replace(name, &address.to_string());
+            command.arg(names.iter().fold(argument.as_ref().to_owned(), named));
+        }
+        command
+    }
+
+    /// Runs it to its end, for which it has a while.
+    pub fn fgs<S: AsRef<str>>(&self, arguments: &[S]) -> Told {
+        let child = self.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let id = child.id().to_string();
+        let (sender, ended) = mpsc::channel();
+        thread::spawn(move || sender.send(child.wait_with_output()));
+        let output = ended.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+            let _ = Command::new("kill").args(["-KILL", &id]).status();
+            panic!("it does not end: {}", arguments.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(" "))
+        });
+        let told = Told::from(output.unwrap());
+        let verbose = arguments.iter().any(|argument| ["-v", "--verbose"].contains(&argument.as_ref()));
+        told.keeps_the_rules(verbose);
+        told
+    }
+
+    /// Leaves it running, with what it said first.
+    pub fn start<S: AsRef<str>>(&mut self, arguments: &[S]) -> &mut Running {
+        let running = Running::start(&mut self.command(arguments));
+        self.running.push(running);
+        self.running()
+    }
+
+    /// The one that was started last.
+    pub fn running(&mut self) -> &mut Running {
+        self.running.last_mut().unwrap()
+    }
+
+    fn names(&self) -> Vec<(&'static str, SocketAddr)> {
+        let mut names = vec![("HANGING", address(&self.hanging)), ("SILENT", address(&self.silent))];
+        names.extend(self.running.last().map(|running| ("EMULATOR", running.address())));
+        names
+    }
+
+    /// The text with names for what is different each time.
+    pub fn redact(&self, text: &str) -> String {
+        let mut text = text.replace(env!("CARGO_PKG_VERSION"), "VERSION");
+        for (name, address) in self.names() {
+            text = text.replace(&address.to_string(), name);
+        }
+        let hex = |letter: char| letter.is_ascii_hexdigit();
+        let moment = |letter: char| letter.is_ascii_digit() || "-: T".contains(letter);
+        let zeros = |moment: &str| moment.replace(|letter: char| letter.is_ascii_digit(), "0");
+        text = mask(&text, "127.0.0.1:", |letter| letter.is_ascii_digit(), |_| "PORT".to_owned());
+        text = mask(&text, "(os error ", |letter| letter.is_ascii_digit(), |_| "N".to_owned());
+        text = mask(&text, "x-sdk-date: ", |letter| letter.is_ascii_alphanumeric(), |_| "DATE".to_owned());
+        text = mask(&text, "elapsed=", |letter| !letter.is_whitespace(), |_| "ELAPSED".to_owned());
+        for made in ["request id ", "request_id=\"", "HUAWEICLOUD_SDK_AK=", "HUAWEICLOUD_SDK_SK="] {
+            text = mask(&text, made, hex, |made| format!("{}-HEX-DIGITS", made.len()));
+        }
+        for time in ["created      ", "modified     ", "\"created_time\": \"", "\"last_modified\": \""] {
+            text = mask(&text, time, moment, zeros);
+        }
+        text
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            return;
+        }
+        self.silent.set_nonblocking(true).unwrap();
+        let connected = self.silent.accept().map(|(_, from)| from).map_err(|error| error.kind());
+        assert_eq!(connected, Err(ErrorKind::WouldBlock), "something was sent");
+    }
+}
+
+fn address(listener: &TcpListener) -> SocketAddr {
+    listener.local_addr().unwrap()
+}
+
+/// Replaces what follows each `start`, as far as its letters are `wanted`.
+fn mask(text: &str, start: &str, wanted: impl Fn(char) -> bool, make: impl Fn(&str) -> String) -> String {
+    let mut parts = text.split(start);
+    let mut masked = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part.find(|letter| !wanted(letter)).unwrap_or(part.len());
+        let made = if end == 0 { String::new() } else { make(&part[..end]) };
+        masked.extend([start, &made, &part[end..]]);
+    }
+    masked
+}
+
+/// How a run of `fgs` ended.
+#[derive(Debug)]
+pub struct Told {
+    pub status: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl From<Output> for Told {
+    fn from(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Self { status: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+}
+
+impl Told {
+    pub fn so_far(running: &Running) -> Self {
+        Self { status: None, stdout: running.said.clone(), stderr: String::new() }
+    }
+
+    /// What holds however it ended.
+    fn keeps_the_rules(&self, verbose: bool) {
+        for stream in [&self.stdout, &self.stderr] {
+            assert!(!stream.to_lowercase().contains(SECRET), "a secret is shown: {self:?}");
+            assert!(stream.is_empty() || stream.ends_with('\n'), "the last line has no end: {self:?}");
+        }
+        let help = self.stderr.contains("\n\nUsage: ");
+        let lines = self.stderr.lines().filter(|line| !line.contains("DEBUG functiongraph")).count();
+        match self.status {
+            Some(0) => assert!(lines == 0, "done, yet something is on stderr: {self:?}"),
+            Some(1 | 2) => {
+                assert!(self.stdout.is_empty(), "not done, yet something is on stdout: {self:?}");
+                assert!(help || lines == 1, "not one line on stderr: {self:?}");
+            }
+            _ => panic!("no status of ours: {self:?}"),
+        }
+        assert!(verbose || help || lines == self.stderr.lines().count(), "not asked to be verbose: {self:?}");
+    }
+
+    /// The one line that says why not, after its status.
+    pub fn refusal(&self, status: i32) -> &str {
+        assert_eq!(self.status, Some(status), "{self:?}");
+        self.stderr.strip_prefix("fgs: ").unwrap().trim_end()
+    }
+
+    pub fn done(&self) -> &str {
+        assert_eq!(self.status, Some(0), "{self:?}");
+        &self.stdout
+    }
+}
+
+/// An `fgs emulator serve`. It is killed when dropped.
+pub struct Running {
+    child: Child,
+    /// Whatever it said before it went to work.
+    pub said: String,
+}
+
+impl Running {
+    pub fn start(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut said = vec![0; 4096];
+        let length = child.stdout.as_mut().unwrap().read(&mut said).unwrap();
+        said.truncate(length);
+        let said = String::from_utf8(said).unwrap();
+        assert!(!said.to_lowercase().contains(SECRET), "a secret is shown: {said}");
+        Self { child, said }
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        let address = self.said.lines().next().and_then(|line| line.strip_prefix("listening on http://"));
+        address.unwrap_or_else(|| panic!("not listening: {:?}", self.said)).parse().unwrap()
+    }
+
+    /// For one that was given [`TOKEN`].
+    pub fn client(&self) -> Client {
+        Client::builder()
+            .credentials(Credentials::token(TOKEN))
+            .endpoint(format!("http://{}", self.address()))
+            .project_id("p")
+            .reqwest(reqwest::Client::builder().no_proxy())
+            .build()
+            .unwrap()
+    }
+
+    /// SIGKILL.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// As from the keyboard, with Ctrl-C.
+    #[cfg(unix)]
+    pub fn interrupt(&self) {
+        let interrupted = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status().unwrap();
+        assert!(interrupted.success());
+    }
+
+    /// Waits until it has ended of itself; what else it said.
+    pub fn end(mut self) -> Told {
+        let mut told = Told { status: None, stdout: String::new(), stderr: String::new() };
+        self.child.stdout.take().unwrap().read_to_string(&mut told.stdout).unwrap();
+        self.child.stderr.take().unwrap().read_to_string(&mut told.stderr).unwrap();
+        told.status = self.child.wait().unwrap().code();
+        told.keeps_the_rules(false);
+        told
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
