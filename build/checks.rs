@@ -1,5 +1,6 @@
 //! The checks of what is sent: every bound of the document, as code.
 
+use heck::ToSnakeCase;
 use openapiv3::{IntegerType, Schema, SchemaKind, StringType, Type};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -99,7 +100,7 @@ fn option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
 
 /// The name a member has in the generated models.
 pub fn field_ident(name: &str) -> proc_macro2::Ident {
-    let snake = name.to_lowercase().replace('-', "_");
+    let snake = name.to_snake_case();
     match syn::parse_str::<syn::Ident>(&snake) {
         Ok(ident) => ident,
         Err(_) => format_ident!("{snake}_"),

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use heck::ToSnakeCase;
 use openapiv3::{
     APIKeyLocation, Content, OpenAPI, Operation, Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr,
     Schema, SchemaKind, SecurityScheme, StatusCode, Type,
@@ -104,6 +105,9 @@ impl Document {
             .as_deref()
             .ok_or_else(|| self.problem(format!("{method} {path}: operationId is missing")))?;
         let fail = |what: &str| self.problem(format!("{id}: {what}"));
+        if !is_identifier(id) {
+            return Err(fail("the operationId cannot be a name"));
+        }
         let parameters = shared
             .iter()
             .chain(&operation.parameters)
@@ -245,6 +249,9 @@ impl Document {
             }
         }
         for (field, property) in properties(schema) {
+            if !is_identifier(field) {
+                return Err(at(format!("{field:?} cannot be the name of a field")));
+            }
             if let Some(schema) = property.inline {
                 self.validate_schema(operation, &format!("{name}.{field}"), schema)?;
             }
@@ -264,6 +271,9 @@ impl Document {
             && !RUST_MODELS.contains(&model)
         {
             return fail(format!("x-rust-model {model} is not one of {}", RUST_MODELS.join(", ")));
+        }
+        if let Some(keyword) = not_understood(schema) {
+            return fail(format!("{keyword} is not understood; nothing would check it"));
         }
         let default = schema.schema_data.default.as_ref();
         match &schema.schema_kind {
@@ -310,6 +320,37 @@ impl Document {
         }
         Ok(())
     }
+}
+
+/// A keyword that limits what may be sent, and that no check is made of.
+fn not_understood(schema: &Schema) -> Option<&'static str> {
+    let integer = schema.schema_data.extensions.get("x-integer");
+    let odd = |(name, bound): (&String, &Value)| {
+        !["minimum", "maximum", "default", "largest"].contains(&name.as_str()) || !bound.is_i64()
+    };
+    if integer.is_some_and(|integer| integer.as_object().is_none_or(|bounds| bounds.iter().any(odd))) {
+        return Some("x-integer with other than whole minimum, maximum, default and largest");
+    }
+    match &schema.schema_kind {
+        SchemaKind::Type(Type::Integer(integer)) => {
+            let exclusive = integer.exclusive_minimum || integer.exclusive_maximum;
+            let exclusive = exclusive.then_some("exclusiveMinimum or exclusiveMaximum");
+            let enumeration = (!integer.enumeration.is_empty()).then_some("enum of an integer");
+            exclusive.or(integer.multiple_of.map(|_| "multipleOf")).or(enumeration)
+        }
+        SchemaKind::Type(Type::String(string)) => string.pattern.as_ref().map(|_| "pattern"),
+        SchemaKind::Type(Type::Array(array)) => {
+            let length = array.min_items.or(array.max_items).map(|_| "minItems or maxItems");
+            length.or(array.unique_items.then_some("uniqueItems"))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a name of the document can be one in Rust, once it is written as Rust does.
+pub fn is_identifier(name: &str) -> bool {
+    let snake = name.to_snake_case();
+    syn::parse_str::<syn::Ident>(&snake).is_ok() || syn::parse_str::<syn::Ident>(&format!("{snake}_")).is_ok()
 }
 
 /// A property of an object: what it holds, and where it leads.

@@ -1,12 +1,13 @@
 //! The document's other facts as constants: operations, regions, error codes, defaults, page sizes.
 
+use heck::{ToPascalCase, ToShoutySnakeCase};
 use openapiv3::Schema;
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
 use super::checks::field_ident;
-use super::document::{Document, OperationView, Problem, parameter_schema, properties};
+use super::document::{Document, OperationView, Problem, is_identifier, parameter_schema, properties};
 use super::lower;
 
 pub fn facts(document: &Document) -> Result<TokenStream, Problem> {
@@ -43,6 +44,9 @@ fn zones(document: &Document) -> Result<TokenStream, Problem> {
                 document.problem(format!("info: x-zones: {form}: YYYY-MM-DD, a letter and hh:mm:ss are expected"))
             );
         };
+        if !is_offset(zone) {
+            return Err(document.problem(format!("info: x-zones: {form}: {zone:?} is no offset like +08:00")));
+        }
         let between = char::from(*between);
         pairs.push(quote!((#between, #zone)));
     }
@@ -50,6 +54,12 @@ fn zones(document: &Document) -> Result<TokenStream, Problem> {
         /// The zones of times that name none, by the letter between day and hour, as offsets from UTC.
         pub(crate) const ASSUMED_ZONES: &[(char, &str)] = &[#(#pairs),*];
     })
+}
+
+fn is_offset(zone: &str) -> bool {
+    let digits = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let bare = zone.strip_prefix(['+', '-']);
+    bare.and_then(|bare| bare.split_once(':')).is_some_and(|(hours, minutes)| digits(hours) && digits(minutes))
 }
 
 /// How an invocation ends that was cancelled.
@@ -101,10 +111,14 @@ fn errors(document: &Document) -> Result<TokenStream, Problem> {
     let situations = situations.ok_or_else(|| document.problem("info: x-errors is missing"))?;
     let mut constants = Vec::new();
     for (situation, answer) in situations {
-        let (Some(status), Some(code)) = (answer["status"].as_u64(), answer["code"].as_str()) else {
+        let status = answer["status"].as_u64().and_then(|status| u16::try_from(status).ok());
+        let (Some(status), Some(code)) = (status, answer["code"].as_str()) else {
             return Err(document.problem(format!("info: x-errors: {situation}: status and code are expected")));
         };
-        let (name, status) = (constant(situation), status as u16);
+        if !is_identifier(situation) {
+            return Err(document.problem(format!("info: x-errors: {situation:?} cannot be a name")));
+        }
+        let name = constant(situation);
         constants.push(quote!(pub(crate) const #name: ErrorCode = ErrorCode { status: #status, code: #code };));
     }
     Ok(quote! {
@@ -162,7 +176,7 @@ fn sizes(view: &OperationView) -> Option<TokenStream> {
 fn largest_page(view: &OperationView) -> Option<TokenStream> {
     let integers = integer_in_text(view)?;
     let largest = integers["largest"].as_i64()?;
-    let builder = format_ident!("{}", view.id);
+    let builder = format_ident!("{}", view.id.to_pascal_case());
     Some(quote! {
         impl crate::builder::#builder<'_> {
             /// The most entries a page can be asked to hold.
@@ -183,12 +197,5 @@ fn extension<'a>(document: &'a Document, name: &str) -> Option<&'a Value> {
 
 /// `UpdateFunctionAsyncInvokeConfig` and `no-such-api` as the names of constants.
 pub fn constant(name: &str) -> Ident {
-    let mut constant = String::new();
-    for (index, letter) in name.char_indices() {
-        if letter.is_ascii_uppercase() && index > 0 {
-            constant.push('_');
-        }
-        constant.push(if letter == '-' { '_' } else { letter.to_ascii_uppercase() });
-    }
-    format_ident!("{constant}")
+    format_ident!("{}", name.to_shouty_snake_case())
 }

@@ -85,18 +85,38 @@ fn schemas(document: &Document) -> Result<Value, Problem> {
         let open = answers.iter().any(|answer| answer == name);
         schema = object(schema, open);
         let target = renames.iter().find(|(from, _)| from == name).map_or(name, |(_, to)| to);
-        if let Some(other) = lowered.insert(target.to_owned(), schema.clone())
-            && other != schema
-        {
-            return Err(document.problem(format!(
-                "components: {name}: x-rust-name {target} is shared with a schema of another shape"
-            )));
+        match lowered.get(target) {
+            Some(other) if !same_shape(other, &schema) => {
+                return Err(document.problem(format!(
+                    "components: {name}: x-rust-name {target} is shared with a schema of another shape"
+                )));
+            }
+            // The first one tells what the type is.
+            Some(_) => {}
+            None => {
+                lowered.insert(target.to_owned(), schema);
+            }
         }
     }
     for model in RUST_MODELS {
         lowered.insert(model.to_owned(), json!({ "type": "string" }));
     }
     Ok(Value::Object(lowered))
+}
+
+/// Whether two schemas differ in their descriptions at most.
+fn same_shape(one: &Value, other: &Value) -> bool {
+    fn bare(value: &Value) -> Value {
+        match value {
+            Value::Object(members) => {
+                let members = members.iter().filter(|(key, value)| *key != "description" || value.is_object());
+                members.map(|(key, value)| (key.clone(), bare(value))).collect()
+            }
+            Value::Array(items) => items.iter().map(bare).collect(),
+            other => other.clone(),
+        }
+    }
+    bare(one) == bare(other)
 }
 
 fn object(mut schema: Value, open: bool) -> Value {

@@ -125,3 +125,9 @@ pub(crate) fn one_of(name: &str, value: Option<&String>, allowed: &[&str]) -> Re
         _ => Ok(()),
     }
 }
+
+/// Of lists of objects, which no request of the document holds yet.
+#[allow(dead_code)]
+pub(crate) fn each<T: Check>(name: &str, values: &[T]) -> Result<(), Violation> {
+    values.iter().try_for_each(|value| value.check().map_err(|violation| violation.inside(name)))
+}

@@ -58,7 +58,7 @@ impl Client {
         let invalid = |_| Error::new(ErrorKind::Input, "the project id, a key or the host cannot stand in a header");
         let headers = request.headers_mut();
         headers.insert(CONTENT_TYPE, JSON);
-        headers.insert(USER_AGENT, AGENT);
+        headers.entry(USER_AGENT).or_insert(AGENT);
         headers.insert(PROJECT_ID, HeaderValue::from_str(&call.project_id).map_err(invalid)?);
         *request.timeout_mut() = Some(settings.timeout);
         signer::sign(request, &settings.credentials, SystemTime::now()).map_err(invalid)

@@ -184,6 +184,9 @@ fn flaw(text: &str) -> Option<String> {
     if !matches!(fields.len(), 1..=4 | 7 | 8) {
         return Some(format!("{} fields", fields.len()));
     }
+    if fields.len() < 7 && fields.starts_with(&PREFIX) {
+        return Some(format!("{} fields, where a full URN has 7 or 8", fields.len()));
+    }
     if fields.len() >= 7 && (fields[..2] != PREFIX || fields[4] != KIND) {
         return Some(format!("a full URN begins {}:<region>:<project_id>:{KIND}:", PREFIX.join(":")));
     }

@@ -225,7 +225,7 @@ mod what_is_asked_wrongly {
         let service = Service::start().await;
         for (method, path) in [
             ("GET", "/".to_owned()),
-            ("GET", format!("/v2/{PROJECT_ID}/fgs/functions")),
+            ("GET", format!("/v2/{PROJECT_ID}/fgs/function")),
             ("GET", format!("/v1/{PROJECT_ID}/fgs/functions/resize/async-invoke-config")),
             ("GET", config("resize") + "/"),
             ("GET", config("resize") + "ss"),

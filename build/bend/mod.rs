@@ -11,13 +11,14 @@ mod models;
 mod operations;
 mod pages;
 
+use heck::ToSnakeCase;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Attribute, File, ImplItem, Item, ItemImpl, Type, parse_quote};
 
 use super::checks::field_ident;
+use super::docs;
 use super::document::{Document, OperationView, Problem};
-use super::{docs, facts};
 
 pub fn bend(document: &Document, generated: TokenStream) -> Result<TokenStream, Problem> {
     let mut file: File = syn::parse2(generated).map_err(|error| document.problem(error))?;
@@ -65,7 +66,7 @@ fn methods(document: &Document, views: &[OperationView], client: &mut ItemImpl) 
             method.vis = parse_quote!(pub(crate));
             continue;
         }
-        let Some(view) = views.iter().find(|view| snake(view.id) == name) else { continue };
+        let Some(view) = views.iter().find(|view| view.id.to_snake_case() == name) else { continue };
         let setters = example_setters(view);
         let setters: Vec<&str> = setters.iter().map(String::as_str).collect();
         document_as(&mut method.attrs, &docs::operation(document, view, &name, &setters));
@@ -77,7 +78,11 @@ fn example_setters(view: &OperationView) -> Vec<String> {
     let body = view.operation.request_body.as_ref().and_then(|body| body.as_item());
     let example = body.and_then(|body| body.content.get("application/json")?.example.as_ref()?.as_object());
     let plain = example.into_iter().flatten().filter(|(_, value)| !value.is_object() && !value.is_array());
-    plain.map(|(name, value)| format!(".{}({value})", field_ident(name))).collect()
+    let shown = |value: &serde_json::Value| match value.is_string() {
+        true => format!("{value}.to_owned()"),
+        false => value.to_string(),
+    };
+    plain.map(|(name, value)| format!(".{}({})", field_ident(name), shown(value))).collect()
 }
 
 fn document_as(attributes: &mut Vec<Attribute>, text: &str) {
@@ -92,9 +97,4 @@ fn is_module(item: &Item, name: &str) -> bool {
 fn is_inherent(item: &ItemImpl, name: &str) -> bool {
     let Type::Path(path) = &*item.self_ty else { return false };
     item.trait_.is_none() && path.path.segments.last().is_some_and(|segment| segment.ident == name)
-}
-
-/// `UpdateFunctionAsyncInvokeConfig` as the name of a method.
-fn snake(id: &str) -> String {
-    facts::constant(id).to_string().to_lowercase()
 }

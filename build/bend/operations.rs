@@ -1,5 +1,6 @@
 //! Bends the operations: their `send` goes through the layer above, and what they are given says why it does not fit.
 
+use heck::ToPascalCase;
 use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprClosure, ImplItem, Item, ItemMod, LitStr, Stmt, Type, parse_quote};
@@ -11,9 +12,10 @@ use super::{is_inherent, pages};
 
 pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) -> Result<(), Problem> {
     let Some((_, items)) = &mut module.content else { return Ok(()) };
+    let mut bent = 0;
     for item in items.iter_mut() {
         let Item::Impl(operation) = item else { continue };
-        let Some(view) = views.iter().find(|view| is_inherent(operation, view.id)) else { continue };
+        let Some(view) = views.iter().find(|view| is_inherent(operation, &view.id.to_pascal_case())) else { continue };
         let mut bending = Operation { headers: 0 };
         bending.visit_item_impl_mut(operation);
         if bending.headers != 1 {
@@ -38,13 +40,21 @@ pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) 
         })?;
         operation.items.extend(entry_points(view, &answer));
         operation.items.extend(pages::entry_points(document, view)?);
+        bent += 1;
+    }
+    if bent != views.len() {
+        // One that was missed would be sent unchecked.
+        return Err(document.problem(format!(
+            "{bent} operations were found in the generated code where {} were expected: the generator has changed",
+            views.len()
+        )));
     }
     Ok(())
 }
 
 /// `send` and `request` of an operation, and the checks both begin with.
 fn entry_points(view: &OperationView, answer: &Type) -> Vec<ImplItem> {
-    let builder = format_ident!("{}", view.id);
+    let builder = format_ident!("{}", view.id.to_pascal_case());
     let operation = facts::constant(view.id);
     let values = view.arguments().map(|parameter| {
         let data = parameter.parameter_data_ref();

@@ -45,7 +45,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -174,10 +174,20 @@ pub struct EmulatorBuilder {
 }
 
 /// A key pair that requests may be signed with.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Account {
     access_key: String,
     secret_key: SecretString,
+}
+
+impl fmt::Debug for EmulatorBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EmulatorBuilder")
+            .field("listen", &self.listen)
+            .field("state", &self.state)
+            .field("functions", &self.functions)
+            .finish_non_exhaustive()
+    }
 }
 
 impl EmulatorBuilder {
@@ -269,6 +279,11 @@ impl EmulatorBuilder {
         if !listen.ip().is_loopback() && !self.allow_remote {
             return Err(StartError::NotLoopback(listen));
         }
+        let empty = |secret: &SecretString| secret.expose_secret().is_empty();
+        let keyless = |account: &Account| account.access_key.is_empty() || empty(&account.secret_key);
+        if self.keys.iter().any(keyless) || self.tokens.iter().any(empty) {
+            return Err(StartError::EmptySecret);
+        }
         if self.keys.is_empty() && self.tokens.is_empty() {
             let (access_key, secret_key) = new_key_pair().map_err(|error| StartError::Listen(listen, error))?;
             self = self.access_key(access_key, secret_key);
@@ -305,7 +320,6 @@ impl EmulatorBuilder {
     }
 
     fn credentials(&self) -> Credentials {
-        use secrecy::ExposeSecret;
         match (self.keys.first(), self.tokens.first()) {
             (Some(account), _) => Credentials::keys(account.access_key.as_str(), account.secret_key.expose_secret()),
             (None, Some(token)) => Credentials::token(token.expose_secret()),
@@ -336,6 +350,8 @@ pub(crate) fn random_hex() -> io::Result<String> {
 pub enum StartError {
     /// The address can be reached from other machines, which was not allowed.
     NotLoopback(SocketAddr),
+    /// A key or token is empty, which everybody could guess.
+    EmptySecret,
     /// The address cannot be listened on.
     Listen(SocketAddr, io::Error),
     /// The state file cannot be used.
@@ -350,6 +366,7 @@ impl fmt::Display for StartError {
             Self::NotLoopback(address) => {
                 write!(f, "{address} can be reached from other machines; listen on 127.0.0.1 or [::1], or allow it")
             }
+            Self::EmptySecret => f.write_str("a key or token is empty; give one that is not"),
             Self::Listen(address, error) => write!(f, "cannot listen on {address}: {error}"),
             Self::State(file, error) => write!(f, "cannot keep the state in {}: {error}", file.display()),
         }
@@ -359,7 +376,7 @@ impl fmt::Display for StartError {
 impl std::error::Error for StartError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::NotLoopback(_) => None,
+            Self::NotLoopback(_) | Self::EmptySecret => None,
             Self::Listen(_, error) => Some(error),
             Self::State(_, error) => Some(error),
         }

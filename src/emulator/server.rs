@@ -1,10 +1,10 @@
 //! The emulator's HTTP side: which operation it is, who asks, and of which function.
 
 use std::sync::{Arc, Mutex};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use axum::Router;
-use axum::body::{Bytes, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, Request};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
@@ -22,6 +22,8 @@ use crate::facts::{Operation, errors, operations};
 
 /// The pages do not say how large a body may be.
 const BODY_LIMIT: usize = 256 * 1024;
+/// How long a body may take to arrive.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 pub(crate) struct State {
@@ -99,9 +101,7 @@ async fn answer(
     request: Request,
 ) -> Result<Response, Refusal> {
     let (parts, body) = request.into_parts();
-    let body = to_bytes(body, BODY_LIMIT)
-        .await
-        .map_err(|_| Refusal::new(errors::TOO_LARGE, format!("The request body must not exceed {BODY_LIMIT} bytes")))?;
+    let body = read(body).await?;
     if !signature::token_is_known(&parts.headers, &state.tokens) {
         signature::verify(&parts, &body, &state.keys, SystemTime::now()).map_err(|mistrust| {
             Refusal::new(errors::UNAUTHENTICATED, format!("Incorrect IAM authentication information: {mistrust}"))
@@ -121,6 +121,18 @@ async fn answer(
         handler(&state, &asked)
     });
     handled.await.unwrap_or_else(|_| Err(Refusal::new(errors::INTERNAL, "The emulator failed")))
+}
+
+async fn read(body: Body) -> Result<Bytes, Refusal> {
+    let read = tokio::time::timeout(BODY_TIMEOUT, to_bytes(body, BODY_LIMIT)).await;
+    let read = read.map_err(|_| Refusal::new(errors::INVALID_PARAMETER, "The request body did not come in time"))?;
+    read.map_err(|error| {
+        let causes = std::iter::successors(Some(&error as &dyn std::error::Error), |&error| error.source());
+        match causes.into_iter().any(|cause| cause.is::<http_body_util::LengthLimitError>()) {
+            true => Refusal::new(errors::TOO_LARGE, format!("The request body must not exceed {BODY_LIMIT} bytes")),
+            false => Refusal::new(errors::INVALID_PARAMETER, "The request body broke off"),
+        }
+    })
 }
 
 fn form_pairs(query: &str) -> Vec<(String, String)> {

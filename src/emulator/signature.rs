@@ -5,9 +5,9 @@
 
 use std::time::{Duration, SystemTime};
 
-use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
 use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
@@ -32,14 +32,14 @@ pub(crate) fn token_is_known(headers: &HeaderMap, tokens: &[SecretString]) -> bo
 
 /// Whether a request is signed by one of the accounts, and recently.
 pub(crate) fn verify(parts: &Parts, body: &[u8], accounts: &[Account], now: SystemTime) -> Result<(), Mistrust> {
-    let authorization = parts.headers.get(AUTHORIZATION).ok_or("no signature and no token")?;
+    let authorization = single(&parts.headers, AUTHORIZATION.as_str()).ok_or("no signature and no token")?;
     let authorization = authorization.to_str().map_err(|_| "the Authorization header is not text")?;
     let claim = Claim::parse(authorization)
         .ok_or("the Authorization header is not of the form SDK-HMAC-SHA256 Access=…, SignedHeaders=…, Signature=…")?;
     let account =
         accounts.iter().find(|account| account.access_key == claim.access).ok_or("the access key is not known")?;
 
-    let date = parts.headers.get("x-sdk-date").and_then(|date| date.to_str().ok()).ok_or("no X-Sdk-Date")?;
+    let date = single(&parts.headers, "x-sdk-date").and_then(|date| date.to_str().ok()).ok_or("no X-Sdk-Date")?;
     if !claim.headers.contains(&"x-sdk-date") || !claim.headers.contains(&"host") {
         return Err("host and x-sdk-date must be signed");
     }
@@ -59,6 +59,12 @@ pub(crate) fn verify(parts: &Parts, body: &[u8], accounts: &[Account], now: Syst
     let canonical_hex = claim.signature.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     let signature = hex::decode(claim.signature).ok().filter(|_| canonical_hex).ok_or("the signature is not hex")?;
     mac.verify_slice(&signature).map_err(|_| "the signature does not match")
+}
+
+/// A header that is there once. Of two, it could not be told which one was signed.
+fn single<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a HeaderValue> {
+    let mut values = headers.get_all(name).iter();
+    values.next().filter(|_| values.next().is_none())
 }
 
 struct Claim<'a> {
@@ -98,7 +104,7 @@ fn canonical_request(parts: &Parts, body: &[u8], signed: &[&str]) -> Result<Vec<
     text.extend(canonical_query(parts.uri.query().unwrap_or_default()));
     text.push(b'\n');
     for name in signed {
-        let value = parts.headers.get(*name).ok_or("a signed header is missing")?;
+        let value = single(&parts.headers, name).ok_or("a signed header is missing or there twice")?;
         text.extend(name.bytes());
         text.push(b':');
         text.extend(String::from_utf8_lossy(value.as_bytes()).trim().bytes());
@@ -189,7 +195,7 @@ fn escape(byte: u8, into: &mut Vec<u8>) {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::{HeaderName, HeaderValue, Request};
+    use axum::http::{HeaderName, Request};
     use proptest::prelude::*;
 
     use super::*;

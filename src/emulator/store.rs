@@ -34,16 +34,19 @@ impl Store {
         if let Some(folder) = file.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        let waited = tokio::time::Instant::now();
-        loop {
-            match Database::create(file) {
-                Ok(database) => return Self::prepared(database),
-                Err(DatabaseError::DatabaseAlreadyOpen) if waited.elapsed() < PATIENCE => {
+        let (file, patience) = (file.to_owned(), tokio::time::Instant::now() + PATIENCE);
+        let opened = loop {
+            let file = file.clone();
+            // The database panics on some files that are damaged.
+            let opening = tokio::task::spawn_blocking(move || Database::create(file).map(Self::prepared));
+            match opening.await.map_err(|_| StateError("the file is damaged; move it away".into()))? {
+                Err(DatabaseError::DatabaseAlreadyOpen) if tokio::time::Instant::now() < patience => {
                     tokio::time::sleep(Duration::from_millis(20)).await;
                 }
-                Err(error) => return Err(error.into()),
+                opened => break opened,
             }
-        }
+        };
+        opened?
     }
 
     fn prepared(database: Database) -> Result<Self, StateError> {

@@ -108,6 +108,10 @@ async fn all(client: &Client, function: &FunctionUrn) -> Result<ListFunctionAsyn
         }
         configs.append(&mut answer.async_invoke_configs);
     }
+    if let Some(page) = &mut answer.page_info {
+        page.current_count = i64::try_from(configs.len()).ok();
+        page.previous_marker = Some(0);
+    }
     answer.async_invoke_configs = configs;
     Ok(answer)
 }

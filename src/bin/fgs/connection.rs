@@ -19,6 +19,12 @@ pub struct Connection {
 }
 
 pub async fn connect(global: &Global) -> Result<Connection, Failure> {
+    if global.endpoint.is_some() && global.emulator.is_some() {
+        // clap sees this only where both stand on the same side of the subcommand.
+        return Err(Failure::Input(
+            "the argument '--endpoint <URL>' cannot be used with '--emulator[=<STATE>]'; see fgs --help".to_owned(),
+        ));
+    }
     let (mut client, emulator) = match &global.emulator {
         Some(state) => {
             let emulator = start(global, state.clone()).await?;

@@ -31,8 +31,11 @@ fn obs(text: &str) -> Result<Destination, String> {
         None => (text, None),
     };
     let (bucket, prefix) = path.split_once('/').unwrap_or((path, ""));
-    if bucket.is_empty() || bucket.contains(char::is_whitespace) {
+    if bucket.is_empty() {
         return Err(format!("the bucket is missing; {FORMS}"));
+    }
+    if bucket.contains(char::is_whitespace) {
+        return Err(format!("the bucket holds white space; {FORMS}"));
     }
     let mut obs = Destination::obs(bucket);
     if !prefix.is_empty() {

@@ -28,9 +28,16 @@ pub async fn serve(serve: Serve) -> Result<(), Failure> {
         emulator = emulator.access_key(access_key, secret_key);
     }
     if serve.access_keys.is_empty() && serve.auth_tokens.is_empty() {
-        match (env::var(ACCESS_KEY), env::var(SECRET_KEY)) {
-            (Ok(access_key), Ok(secret_key)) => emulator = emulator.access_key(access_key, secret_key),
-            _ => {
+        let variable = |name| env::var(name).ok().filter(|value| !value.is_empty());
+        match (variable(ACCESS_KEY), variable(SECRET_KEY)) {
+            (Some(access_key), Some(secret_key)) => emulator = emulator.access_key(access_key, secret_key),
+            (Some(_), None) => {
+                return Err(Failure::Input(format!("{ACCESS_KEY} is set but {SECRET_KEY} is not; set both")));
+            }
+            (None, Some(_)) => {
+                return Err(Failure::Input(format!("{SECRET_KEY} is set but {ACCESS_KEY} is not; set both")));
+            }
+            (None, None) => {
                 let (access_key, secret_key) = functiongraph::emulator::new_key_pair().map_err(Failure::machine)?;
                 emulator = emulator.access_key(&access_key, &secret_key);
                 made = Some((access_key, secret_key));
@@ -38,6 +45,9 @@ pub async fn serve(serve: Serve) -> Result<(), Failure> {
         }
     }
     for token in serve.auth_tokens {
+        if token.is_empty() {
+            return Err(Failure::option("--auth-token <T>", token, "a token is expected"));
+        }
         emulator = emulator.auth_token(token);
     }
     for function in serve.known_functions {

@@ -39,6 +39,8 @@ impl Failure {
             Self::Input(line) => (line, 2),
             Self::Refused(line) => (line, 1),
         };
+        // What was given may hold anything.
+        let line: String = line.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
         let _ = writeln!(std::io::stderr(), "fgs: {line}");
         ExitCode::from(status)
     }

@@ -24,6 +24,13 @@ use args::{Args, Command, EmulatorCommand, FunctionsCommand};
 use failure::Failure;
 
 fn main() -> ExitCode {
+    // A panic is told in a line, like everything else; one that was caught, in the words of who caught it.
+    std::panic::set_hook(Box::new(|_| {}));
+    let done = std::panic::catch_unwind(run_to_end);
+    done.unwrap_or_else(|_| Failure::machine("this is a bug of fgs; please report it with the command").report())
+}
+
+fn run_to_end() -> ExitCode {
     let done = Args::try_parse().map_err(Failure::from).and_then(|args| {
         if args.global.verbose {
             trace();
