@@ -8,7 +8,8 @@
 //! spec/functiongraph.yaml ─ build.rs ─▶ generated (Client, types), check, facts
 //!                                          │
 //!   call: where to, which error ◀──────────┤
-//!   transport: headers, signer, limits ◀───┘
+//!   transport: headers, signer, limits ◀───┤
+//!   retry: again, and after what wait ◀────┘
 //! ```
 #![warn(missing_docs)]
 
@@ -25,10 +26,13 @@ mod error;
 mod facts;
 mod generated;
 mod lenient;
+mod retry;
+mod roots;
 #[cfg(feature = "schemars")]
 mod schema;
 mod signed_request;
 mod signer;
+mod spans;
 mod timestamp;
 mod transport;
 mod urn;
@@ -43,6 +47,7 @@ pub use endpoint::regions;
 pub use error::{Error, ErrorKind, Result};
 pub use generated::{Client, ResponseValue, builder, types};
 pub use reqwest;
+pub use retry::RetryPolicy;
 pub use signed_request::SignedRequest;
 pub use timestamp::Timestamp;
 pub use urn::{FunctionUrn, InvalidUrn};
