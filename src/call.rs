@@ -247,8 +247,8 @@ fn network(error: reqwest::Error, settings: &Settings, try_timeout: Option<Durat
 
 fn too_late(error: &reqwest::Error, settings: &Settings, try_timeout: Option<Duration>) -> String {
     match (error.is_connect(), settings.connect_timeout, try_timeout) {
-        (true, Some(timeout), _) => format!("no connection in time: the timeout is {timeout:?}"),
-        (true, None, _) => "no connection in time".to_owned(),
+        (true, Some(timeout), _) => format!("no answer in time while connecting: the timeout is {timeout:?}"),
+        (true, None, _) => "no answer in time while connecting".to_owned(),
         (false, _, Some(timeout)) => format!("no answer in time: the timeout of a try is {timeout:?}"),
         (false, _, None) => format!("no answer in time: the timeout is {:?}", settings.timeout),
     }

@@ -36,7 +36,7 @@ pub(crate) fn operation_failed(span: &Span, error: &Error) {
 }
 
 /// A try; `times` counts from 1.
-pub(crate) fn attempt(request: &Request, times: u32) -> Span {
+pub(crate) fn attempt(operation: &Operation, request: &Request, times: u32) -> Span {
     let url = request.url();
     debug_span!(
         "try",
@@ -47,6 +47,7 @@ pub(crate) fn attempt(request: &Request, times: u32) -> Span {
         http.request.resend_count = (times > 1).then(|| times - 1),
         http.response.status_code = Empty,
         url.full = url.as_str(),
+        url.template = operation.path,
         server.address = url.host_str(),
         server.port = url.port_or_known_default(),
         error.type = Empty,

@@ -74,16 +74,16 @@ impl Client {
 /// An answer with its body in memory, so that one that breaks off can be asked for again.
 async fn whole(answer: Response, limit: usize) -> reqwest::Result<Response> {
     let (parts, body) = http::Response::<Body>::from(answer).into_parts();
+    let body = Response::from(http::Response::new(Body::wrap(Limited::new(body, limit))));
     let body = match parts.status.is_success() {
-        true => Response::from(http::Response::new(Body::wrap(Limited::new(body, limit)))).bytes().await?.into(),
+        true => body.bytes().await?.into(),
         false => beginning(body).await,
     };
     Ok(Response::from(http::Response::from_parts(parts, Body::from(body))))
 }
 
 /// As much as is worth reading of a body that tells what is wrong. One that breaks off still tells what it told.
-async fn beginning(body: Body) -> Vec<u8> {
-    let mut body = Response::from(http::Response::new(body));
+async fn beginning(mut body: Response) -> Vec<u8> {
     let mut read = Vec::new();
     while let Ok(Some(chunk)) = body.chunk().await {
         read.extend_from_slice(&chunk);

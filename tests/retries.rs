@@ -239,7 +239,7 @@ async fn the_budget_is_one_for_all_clones_and_all_calls() {
 async fn retries_that_help_cost_nothing() {
     let seen = AtomicUsize::new(0);
     let server = Server::start(move |connection| {
-        let is_odd = seen.fetch_add(1, Ordering::SeqCst) % 2 == 0;
+        let is_odd = seen.fetch_add(1, Ordering::SeqCst).is_multiple_of(2);
         async move { connection.write(&if is_odd { answer(503, "", "") } else { ok() }).await }
     })
     .await;
@@ -292,6 +292,8 @@ async fn a_span_for_the_call_and_one_for_each_try_name_what_happened() {
     let port = server.address().port().to_string();
     for span in &tries {
         assert_eq!((span.parent, span.get("otel.kind")), (Some("call"), Some("client")));
+        let template = "/v2/{project_id}/fgs/functions/{function_urn}/async-invoke-config";
+        assert_eq!(span.get("url.template"), Some(template));
         assert_eq!((span.get("http.request.method"), span.get("url.full")), (Some("GET"), Some(url.as_str())));
         assert_eq!((span.get("server.address"), span.get("server.port")), (Some("127.0.0.1"), Some(port.as_str())));
     }

@@ -80,7 +80,7 @@ impl Client {
         let Some(copy) = request.try_clone() else {
             return Err(Trouble::Own(Error::new(ErrorKind::Input, "a body that is a stream cannot be sent")));
         };
-        let span = spans::attempt(request, times);
+        let span = spans::attempt(call.operation, request, times);
         let answer = self.attempt(copy, call, timeout).instrument(span.clone()).await;
         spans::attempt_ended(&span, &answer, &call.record());
         answer
