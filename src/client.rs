@@ -10,7 +10,8 @@ use crate::call::{Inner, Settings, deepest};
 use crate::check::Violation;
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
-use crate::{Client, FunctionUrn, RetryPolicy, endpoint, roots};
+use crate::roots::Pem;
+use crate::{Client, FunctionUrn, RetryPolicy, endpoint};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -51,7 +52,7 @@ pub struct ClientBuilder {
     timeout: Option<Duration>,
     try_timeout: Option<Duration>,
     retry: RetryPolicy,
-    root_certificates: Vec<Vec<u8>>,
+    root_certificates: Vec<Pem>,
     answer_limit: Option<usize>,
     reqwest: Option<reqwest::ClientBuilder>,
 }
@@ -150,7 +151,7 @@ impl ClientBuilder {
     /// ```
     #[must_use]
     pub fn root_certificate_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
-        self.root_certificates.push(pem.into());
+        self.root_certificates.push(Pem::new(pem));
         self
     }
 
@@ -195,7 +196,7 @@ impl ClientBuilder {
             reqwest = reqwest.connect_timeout(timeout);
         }
         for pem in &self.root_certificates {
-            reqwest = reqwest.tls_certs_merge(roots::read(pem)?);
+            reqwest = reqwest.tls_certs_merge(pem.certificates()?);
         }
         // A retry of reqwest's own would be sent with an old signature, and counted nowhere.
         let reqwest = reqwest.redirect(Policy::none()).retry(reqwest::retry::never()).build().map_err(|error| {
