@@ -25,7 +25,7 @@ pub(crate) fn service_error(status: u16, body: &[u8]) -> Error {
     };
     Error::new(ErrorKind::Service, message).with(|error| {
         error.status = Some(status);
-        error.code = code;
+        error.code = code.map(|code| one_line(&code));
         error.authorization_message = authorization;
     })
 }

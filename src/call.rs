@@ -39,7 +39,7 @@ pub(crate) struct Settings {
     pub timeout: Duration,
     /// Of one try, where it was set.
     pub try_timeout: Option<Duration>,
-    /// Unknown when the `reqwest` client is one of the caller's own.
+    /// How long a connection may take, unless only a `reqwest` builder of the caller knows.
     pub connect_timeout: Option<Duration>,
     pub retry: RetryPolicy,
     pub budget: Budget,
@@ -199,7 +199,7 @@ fn agree<'a>(what: &str, client: Option<&'a str>, urn: Option<&'a str>) -> Resul
         (Some(client), Some(urn)) if client != urn => Err(Violation::new(
             "function_urn",
             format!(
-                "it names the {what} {urn}, but the client is for {client}; use a client without {what}, or for {urn}"
+                "it names the {what} {urn}, but the client is for {client:?}; use a client without {what}, or for {urn}"
             ),
         )),
         (client, urn) => Ok(urn.or(client)),
@@ -247,7 +247,7 @@ fn network(error: reqwest::Error, settings: &Settings, try_timeout: Option<Durat
 
 fn too_late(error: &reqwest::Error, settings: &Settings, try_timeout: Option<Duration>) -> String {
     match (error.is_connect(), settings.connect_timeout, try_timeout) {
-        (true, Some(timeout), _) => format!("no answer in time while connecting: the timeout is {timeout:?}"),
+        (true, Some(timeout), _) => format!("no answer in time while connecting: the timeout for that is {timeout:?}"),
         (true, None, _) => "no answer in time while connecting".to_owned(),
         (false, _, Some(timeout)) => format!("no answer in time: the timeout of a try is {timeout:?}"),
         (false, _, None) => format!("no answer in time: the timeout is {:?}", settings.timeout),

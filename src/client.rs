@@ -126,7 +126,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how long it may take to get a connection. 10 seconds otherwise.
+    /// Sets how long it may take to get a connection. 10 seconds otherwise, or what a `reqwest` of one's own says.
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = Some(timeout);

@@ -197,7 +197,11 @@ impl<'de> Deserialize<'de> for Destination {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
         let kind = value.get("destination").and_then(Value::as_str);
-        if matches!(value, Value::Object(_)) && kind.is_none_or(str::is_empty) {
+        let unnamed = |pair: &Map<String, Value>| match pair.get("destination") {
+            None | Some(Value::Null) => true,
+            Some(name) => name == "",
+        };
+        if value.as_object().is_some_and(unnamed) {
             return Err(D::Error::custom("no destination"));
         }
         let known = match kind.and_then(|kind| kind.parse().ok()) {

@@ -37,6 +37,10 @@ pub(crate) fn parse(text: &str) -> Result<Url, Violation> {
             ),
         )
     };
+    // Before anything that repeats the text: it may hold a password.
+    if text.contains('@') {
+        return Err(Violation::new("endpoint", "a name or password in an endpoint is not used; leave it out"));
+    }
     let url = Url::parse(text).map_err(|error| fail(&error.to_string()))?;
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
         return Err(fail("http or https with a host is expected"));

@@ -39,7 +39,8 @@ pub enum ErrorKind {
     Timeout,
     /// The network failed: no connection, or one that broke.
     Network,
-    /// An answer came that cannot be read: not JSON, cut off, too large, or a redirect.
+    /// An answer came that cannot be read: not the JSON that was expected, too large, or a redirect. One
+    /// that the network cut off is [`Network`](Self::Network).
     Answer,
 }
 

@@ -4,7 +4,9 @@
 #[derive(Debug)]
 pub(crate) struct Operation {
     pub id: &'static str,
+    #[cfg_attr(not(feature = "emulator"), allow(dead_code))]
     pub method: &'static str,
+    #[cfg_attr(not(feature = "emulator"), allow(dead_code))]
     pub path: &'static str,
     #[cfg_attr(not(feature = "emulator"), allow(dead_code))]
     pub success: u16,

@@ -24,6 +24,9 @@ where
     })
 }
 
+/// 2⁶³, the first that is no `i64`.
+const TOO_LARGE: f64 = 9_223_372_036_854_775_808.0;
+
 fn read<T: DeserializeOwned>(value: Value) -> Option<T> {
     if value.is_null() {
         return None;
@@ -31,7 +34,10 @@ fn read<T: DeserializeOwned>(value: Value) -> Option<T> {
     let other = match &value {
         Value::String(text) => serde_json::from_str(text).ok(),
         Value::Number(number) => {
-            let whole = number.as_f64().filter(|float| float.fract() == 0.0).map(|float| Value::from(float as i64));
+            let whole = number
+                .as_f64()
+                .filter(|float| float.fract() == 0.0 && (-TOO_LARGE..TOO_LARGE).contains(float))
+                .map(|float| Value::from(float as i64));
             return T::deserialize(&value)
                 .ok()
                 .or_else(|| T::deserialize(whole?).ok())

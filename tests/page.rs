@@ -71,3 +71,9 @@ fn the_answer_is_read_to_the_last_member_and_written_back() {
 
     assert_eq!(json!(config), value(ANSWER));
 }
+
+#[test]
+fn a_builder_needs_nothing_that_is_not_known() {
+    let built: AsyncInvokeConfig = AsyncInvokeConfig::builder().max_async_retry_attempts(2).try_into().unwrap();
+    assert_eq!(json!(built), json!({ "max_async_retry_attempts": 2 }));
+}

@@ -2,8 +2,9 @@
 //! object in a body can be set on the body's builder.
 
 use openapiv3::{SchemaKind, Type as OpenApiType};
-use quote::{format_ident, quote};
-use syn::{Attribute, Fields, ImplItem, Item, ItemMod, ItemStruct, Type, parse_quote};
+use quote::{ToTokens, format_ident, quote};
+use syn::visit_mut::VisitMut;
+use syn::{Attribute, Expr, FieldValue, Fields, ImplItem, Item, ItemMod, ItemStruct, Member, Type, parse_quote};
 
 use super::super::checks::field_ident;
 use super::super::document::{Document, OperationView, extension_str, properties};
@@ -54,9 +55,10 @@ fn told(items: &[Item]) -> Vec<(String, String, Vec<Attribute>)> {
         .collect()
 }
 
-/// A setter is told as its field is.
+/// A setter is told as its field is; and members that are not known need not be given.
 fn tell(item: &mut Item, told: &[(String, String, Vec<Attribute>)]) {
     let Item::Impl(builder) = item else { return };
+    Extra.visit_item_impl_mut(builder);
     for (model, field, docs) in told {
         if !is_inherent(builder, model) {
             continue;
@@ -66,6 +68,17 @@ fn tell(item: &mut Item, told: &[(String, String, Vec<Attribute>)]) {
                 ImplItem::Fn(setter) if setter.sig.ident == field => setter.attrs.extend(docs.iter().cloned()),
                 _ => {}
             }
+        }
+    }
+}
+
+struct Extra;
+
+impl VisitMut for Extra {
+    fn visit_field_value_mut(&mut self, field: &mut FieldValue) {
+        let is_extra = matches!(&field.member, Member::Named(name) if name == "extra");
+        if is_extra && matches!(&field.expr, Expr::Call(call) if call.func.to_token_stream().to_string() == "Err") {
+            field.expr = parse_quote!(Ok(::std::default::Default::default()));
         }
     }
 }
