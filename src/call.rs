@@ -16,12 +16,10 @@ use crate::check::Violation;
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
 use crate::facts::{Operation, PATH_PREFIX};
+use crate::retry::{Budget, History, RetryPolicy};
 use crate::signed_request::SignedRequest;
 use crate::urn::FunctionUrn;
-use crate::{Client, ResponseValue, endpoint};
-
-/// How much of an answer that is no success is read.
-const ERROR_BODY_LIMIT: usize = 64 * 1024;
+use crate::{Client, ResponseValue, endpoint, spans};
 
 /// What the generated client carries: the settings of all calls, and the call it is made for.
 #[derive(Clone, Debug)]
@@ -39,8 +37,12 @@ pub(crate) struct Settings {
     pub project_id: Option<String>,
     pub default_project_id: Option<String>,
     pub timeout: Duration,
+    /// Of one try, where it was set.
+    pub try_timeout: Option<Duration>,
     /// How long a connection may take, unless only a `reqwest` builder of the caller knows.
     pub connect_timeout: Option<Duration>,
+    pub retry: RetryPolicy,
+    pub budget: Budget,
     pub answer_limit: usize,
 }
 
@@ -66,6 +68,8 @@ pub(crate) struct Record {
     pub request_id: Option<String>,
     pub captured: Option<reqwest::Request>,
     pub failure: Option<Error>,
+    pub history: History,
+    pub span: Option<tracing::Span>,
 }
 
 impl Call {
@@ -75,6 +79,11 @@ impl Call {
 }
 
 impl Record {
+    /// Forgets what the try before has seen.
+    pub fn begin(&mut self, history: History) {
+        (self.status, self.request_id, self.history) = (None, None, history);
+    }
+
     pub fn answered(&mut self, status: StatusCode, headers: &HeaderMap) {
         self.status = Some(status);
         self.request_id = request_id(headers);
@@ -122,12 +131,17 @@ impl Client {
             Some(failure) => failure,
             None => self.explain(error).await,
         };
-        let record = call.record();
-        Err(error.with(|error| {
+        let mut record = call.record();
+        let error = error.with(|error| {
             error.operation = Some(call.operation.id);
             error.status = error.status.or(record.status.map(|status| status.as_u16()));
-            error.request_id = record.request_id.clone();
-        }))
+            error.request_id = record.request_id.take();
+            error.history = std::mem::take(&mut record.history);
+        });
+        if let Some(span) = &record.span {
+            spans::operation_failed(span, &error);
+        }
+        Err(error)
     }
 
     /// The request that was made but not sent.
@@ -148,7 +162,8 @@ impl Client {
             GeneratedError::UnexpectedResponse(response) => refused(response).await,
             GeneratedError::InvalidResponsePayload(body, error) => unreadable(&body, error),
             GeneratedError::CommunicationError(error) | GeneratedError::ResponseBodyError(error) => {
-                network(error, &self.inner.settings)
+                let try_timeout = self.inner.call.as_ref().and_then(|call| call.record().history.try_timeout);
+                network(error, &self.inner.settings, try_timeout)
             }
             other => Error::new(ErrorKind::Input, fmt_generated(&other)),
         }
@@ -191,7 +206,7 @@ fn agree<'a>(what: &str, client: Option<&'a str>, urn: Option<&'a str>) -> Resul
     }
 }
 
-async fn refused(mut response: reqwest::Response) -> Error {
+async fn refused(response: reqwest::Response) -> Error {
     let status = response.status();
     if status.is_redirection() {
         let target =
@@ -199,14 +214,8 @@ async fn refused(mut response: reqwest::Response) -> Error {
         let message = format!("a redirect to {}, which is not followed", target.as_deref().unwrap_or("nowhere"));
         return Error::new(ErrorKind::Answer, message);
     }
-    let mut body = Vec::new();
-    // A body that breaks off still tells what it told.
-    while let Ok(Some(chunk)) = response.chunk().await {
-        body.extend_from_slice(&chunk);
-        if body.len() >= ERROR_BODY_LIMIT {
-            break;
-        }
-    }
+    // The transport has read it: nothing is left that could fail.
+    let body = response.bytes().await.unwrap_or_default();
     service_error(status.as_u16(), &body)
 }
 
@@ -219,18 +228,12 @@ fn unreadable(body: &[u8], error: serde_json::Error) -> Error {
     Error::new(ErrorKind::Answer, message).with(|details| details.source = Some(Box::new(error)))
 }
 
-fn network(error: reqwest::Error, settings: &Settings) -> Error {
+fn network(error: reqwest::Error, settings: &Settings, try_timeout: Option<Duration>) -> Error {
     let error = error.without_url();
     let cause = deepest(&error);
-    let timeout = settings.timeout;
     let (kind, message) = if error.is_timeout() {
-        let message = match (error.is_connect(), settings.connect_timeout) {
-            (false, _) => format!("no answer in time: the timeout is {timeout:?}"),
-            (true, Some(timeout)) => format!("no answer in time while connecting: the timeout for that is {timeout:?}"),
-            (true, None) => "no answer in time while connecting".to_owned(),
-        };
-        (ErrorKind::Timeout, message)
-    } else if chain(&error).any(|cause| cause.is::<http_body_util::LengthLimitError>()) {
+        (ErrorKind::Timeout, too_late(&error, settings, try_timeout))
+    } else if causes(&error).any(|cause| cause.is::<http_body_util::LengthLimitError>()) {
         (ErrorKind::Answer, format!("the answer is larger than {} bytes, which is the limit", settings.answer_limit))
     } else if error.is_connect() {
         (ErrorKind::Network, format!("no connection: {cause}"))
@@ -242,12 +245,22 @@ fn network(error: reqwest::Error, settings: &Settings) -> Error {
     Error::new(kind, message).with(|details| details.source = Some(Box::new(error)))
 }
 
-fn chain<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+fn too_late(error: &reqwest::Error, settings: &Settings, try_timeout: Option<Duration>) -> String {
+    match (error.is_connect(), settings.connect_timeout, try_timeout) {
+        (true, Some(timeout), _) => format!("no answer in time while connecting: the timeout for that is {timeout:?}"),
+        (true, None, _) => "no answer in time while connecting".to_owned(),
+        (false, _, Some(timeout)) => format!("no answer in time: the timeout of a try is {timeout:?}"),
+        (false, _, None) => format!("no answer in time: the timeout is {:?}", settings.timeout),
+    }
+}
+
+/// An error and what caused it, down to the first cause.
+pub(crate) fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
     std::iter::successors(Some(error), |&error| error.source())
 }
 
-fn deepest(error: &reqwest::Error) -> String {
-    let deepest = chain(error).last().map(ToString::to_string);
+pub(crate) fn deepest(error: &reqwest::Error) -> String {
+    let deepest = causes(error).last().map(ToString::to_string);
     one_line(&deepest.unwrap_or_default())
 }
 

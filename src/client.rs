@@ -6,11 +6,12 @@ use std::time::Duration;
 use reqwest::Url;
 use reqwest::redirect::Policy;
 
-use crate::call::{Inner, Settings};
+use crate::call::{Inner, Settings, deepest};
 use crate::check::Violation;
 use crate::credentials::Credentials;
 use crate::error::{Error, ErrorKind};
-use crate::{Client, FunctionUrn, endpoint};
+use crate::roots::Pem;
+use crate::{Client, FunctionUrn, RetryPolicy, endpoint};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -49,6 +50,9 @@ pub struct ClientBuilder {
     default_project_id: Option<String>,
     connect_timeout: Option<Duration>,
     timeout: Option<Duration>,
+    try_timeout: Option<Duration>,
+    retry: RetryPolicy,
+    root_certificates: Vec<Pem>,
     answer_limit: Option<usize>,
     reqwest: Option<reqwest::ClientBuilder>,
 }
@@ -97,10 +101,28 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how long a call may take, from its beginning to the end of the answer. 60 seconds otherwise.
+    /// Sets how long a call may take with all its tries and the waits between them, from its beginning to the end of the
+    /// answer. 60 seconds otherwise.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long one try may take, to the end of the answer.
+    ///
+    /// 20 seconds otherwise, where another try may follow. Where none may, as with a POST or without retries, one try has
+    /// all the time of the call.
+    #[must_use]
+    pub fn try_timeout(mut self, timeout: Duration) -> Self {
+        self.try_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets what is tried again, and how often. Retries are made otherwise too: see [`RetryPolicy`].
+    #[must_use]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
         self
     }
 
@@ -118,7 +140,23 @@ impl ClientBuilder {
         self
     }
 
-    /// Brings a `reqwest` client of one's own, with proxies, root certificates and the like.
+    /// Trusts the certificates of this PEM text too, beside those that the machine trusts, such as a company's own.
+    ///
+    /// Can be called again for more.
+    ///
+    /// ```no_run
+    /// # use functiongraph::Client;
+    /// let client = Client::builder().root_certificate_pem(std::fs::read("/etc/company/root.pem")?);
+    /// # Ok::<(), std::io::Error>(())
+    /// ```
+    #[must_use]
+    pub fn root_certificate_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.root_certificates.push(Pem::new(pem));
+        self
+    }
+
+    /// Brings a `reqwest` client of one's own, with proxies and the like. Without it, the proxies of the environment are
+    /// used: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, and `NO_PROXY` for what is reached without.
     ///
     /// It comes as a builder because redirects must be off: following one would carry the token to
     /// another host, and a client that is built already cannot be told.
@@ -133,7 +171,7 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// [`ErrorKind::Input`] when credentials are missing, when a region is not known, or when an
-    /// endpoint, key or project id cannot be used.
+    /// endpoint, key, project id or root certificate cannot be used.
     pub fn build(self) -> Result<Client, Error> {
         let credentials = self.credentials.ok_or_else(|| {
             Violation::new(
@@ -157,8 +195,12 @@ impl ClientBuilder {
         if let Some(timeout) = connect_timeout {
             reqwest = reqwest.connect_timeout(timeout);
         }
-        let reqwest = reqwest.redirect(Policy::none()).build().map_err(|error| {
-            Error::new(ErrorKind::Input, format!("the reqwest client cannot be built: {error}"))
+        for pem in &self.root_certificates {
+            reqwest = reqwest.tls_certs_merge(pem.certificates()?);
+        }
+        // A retry of reqwest's own would be sent with an old signature, and counted nowhere.
+        let reqwest = reqwest.redirect(Policy::none()).retry(reqwest::retry::never()).build().map_err(|error| {
+            Error::new(ErrorKind::Input, format!("the reqwest client cannot be built: {}", deepest(&error)))
                 .with(|details| details.source = Some(Box::new(error)))
         })?;
         let settings = Settings {
@@ -168,7 +210,10 @@ impl ClientBuilder {
             project_id: self.project_id,
             default_project_id: self.default_project_id,
             timeout: self.timeout.unwrap_or(TIMEOUT),
+            try_timeout: self.try_timeout,
             connect_timeout,
+            budget: self.retry.stock(),
+            retry: self.retry,
             answer_limit: self.answer_limit.unwrap_or(ANSWER_LIMIT),
         };
         Ok(Client::new_with_client("", reqwest, Inner { settings: Arc::new(settings), call: None }))

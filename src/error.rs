@@ -2,12 +2,15 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
 use crate::check::Violation;
+use crate::retry::History;
 
 /// Why a call did not do what was asked.
 ///
-/// Its text is one line: the operation, what happened, and the request id when there is one.
+/// Its text is one line: the operation, what happened, and, as far as there are any, the number of tries, what the
+/// service asked to wait, and the request id.
 ///
 /// ```no_run
 /// # async fn example(client: functiongraph::Client) {
@@ -51,6 +54,7 @@ pub(crate) struct Details {
     pub request_id: Option<String>,
     pub authorization_message: Option<String>,
     pub violation: Option<Violation>,
+    pub history: History,
     pub source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
@@ -65,6 +69,7 @@ impl Error {
             request_id: None,
             authorization_message: None,
             violation: None,
+            history: History::default(),
             source: None,
         }))
     }
@@ -110,6 +115,18 @@ impl Error {
         self.0.request_id.as_deref()
     }
 
+    /// How often the request was sent, or tried to be: 0 when something was wrong with it before that.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.history.attempts
+    }
+
+    /// How long the service asked to wait before the next try, in its last answer.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.history.asked
+    }
+
     /// The encoded explanation that may come with a 403.
     #[must_use]
     pub fn encoded_authorization_message(&self) -> Option<&str> {
@@ -122,7 +139,7 @@ impl Error {
         self.0.violation.as_ref()
     }
 
-    /// Whether the same request may succeed later: no answer came, or one with status 408, 429,
+    /// Whether the same request may succeed later, after the retries that the client has made: no answer came, or one with status 408, 429,
     /// 500, 502, 503 or 504.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
@@ -158,7 +175,7 @@ impl From<Violation> for Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Details { operation, status, code, message, request_id, .. } = &*self.0;
+        let Details { operation, status, code, message, request_id, history, .. } = &*self.0;
         if let Some(operation) = operation {
             write!(f, "{operation}: ")?;
         }
@@ -168,10 +185,23 @@ impl fmt::Display for Error {
             _ => {}
         }
         f.write_str(message)?;
-        match request_id {
-            Some(id) => write!(f, " (request id {id})"),
-            None => Ok(()),
+        let tries = (history.attempts > 1).then(|| format!("{} tries in {}", history.attempts, shown(history.elapsed)));
+        let asked = history.asked.map(|wait| format!("asked to wait {} s", wait.as_secs()));
+        let note = history.note.map(str::to_owned);
+        let id = request_id.as_ref().map(|id| format!("request id {id}"));
+        let circumstances: Vec<String> = [tries, asked, note, id].into_iter().flatten().collect();
+        match circumstances.is_empty() {
+            true => Ok(()),
+            false => write!(f, " ({})", circumstances.join(", ")),
         }
+    }
+}
+
+/// As precise as anybody cares.
+fn shown(elapsed: Duration) -> String {
+    match elapsed.as_millis() {
+        milliseconds @ ..1000 => format!("{milliseconds} ms"),
+        _ => format!("{:.1} s", elapsed.as_secs_f64()),
     }
 }
 

@@ -8,7 +8,8 @@
 //! spec/functiongraph.yaml ─ build.rs ─▶ generated (Client, types), check, facts
 //!                                          │
 //!   call: where to, which error ◀──────────┤
-//!   transport: headers, signer, limits ◀───┘
+//!   transport: headers, signer, limits ◀───┤
+//!   retry: again, and after what wait ◀────┘
 //! ```
 #![warn(missing_docs)]
 
@@ -26,10 +27,13 @@ mod facts;
 mod generated;
 mod lenient;
 mod pages;
+mod retry;
+mod roots;
 #[cfg(feature = "schemars")]
 mod schema;
 mod signed_request;
 mod signer;
+mod spans;
 mod timestamp;
 mod transport;
 mod urn;
@@ -44,6 +48,7 @@ pub use endpoint::regions;
 pub use error::{Error, ErrorKind, Result};
 pub use generated::{Client, ResponseValue, builder, types};
 pub use reqwest;
+pub use retry::RetryPolicy;
 pub use signed_request::SignedRequest;
 pub use timestamp::Timestamp;
 pub use urn::{FunctionUrn, InvalidUrn};

@@ -1,17 +1,21 @@
 //! What happens to a generated request on its way out, and to its answer on the way in.
 
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use http_body_util::Limited;
 use progenitor_client::{ClientHooks, OperationInfo};
 use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
 use reqwest::{Body, Request, Response};
+use tracing::Instrument;
 
 use crate::Client;
 use crate::call::{Call, Inner, Mode};
 use crate::error::{Error, ErrorKind};
-use crate::signer;
+use crate::retry::Trouble;
+use crate::{signer, spans};
 
+/// How much of an answer that is no success is read.
+const ERROR_BODY_LIMIT: usize = 64 * 1024;
 const PROJECT_ID: HeaderName = HeaderName::from_static("x-project-id");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const AGENT: HeaderValue = HeaderValue::from_static(concat!("functiongraph-rust/", env!("CARGO_PKG_VERSION")));
@@ -21,38 +25,41 @@ impl ClientHooks<Inner> for Client {
         let Some(call) = &self.inner.call else {
             return self.client.execute(request).await;
         };
-        if let Err(error) = self.prepare(&mut request, call) {
-            call.record().failure = Some(error);
-            return Ok(nothing());
-        }
         if call.mode == Mode::Capture {
-            call.record().captured = Some(request);
+            match self.prepare(&mut request, call) {
+                Ok(()) => call.record().captured = Some(request),
+                Err(error) => call.record().failure = Some(error),
+            }
             return Ok(nothing());
         }
-        let (method, url) = (request.method().clone(), request.url().clone());
-        let begun = Instant::now();
-        let answer = self.client.execute(request).await;
-        let elapsed = begun.elapsed();
-        let operation = call.operation.id;
-        match answer {
-            Ok(response) => {
-                let mut record = call.record();
-                record.answered(response.status(), response.headers());
-                tracing::debug!(
-                    operation, %method, %url, status = response.status().as_u16(), ?elapsed,
-                    request_id = record.request_id.as_deref().unwrap_or("none"), "answered"
-                );
-                Ok(limited(response, self.inner.settings.answer_limit))
-            }
-            Err(error) => {
-                tracing::debug!(operation, %method, %url, ?elapsed, "no answer");
-                Err(error)
+        let span = spans::operation(call.operation);
+        call.record().span = Some(span.clone());
+        match self.try_until_done(request, call).instrument(span).await {
+            Ok(response) => Ok(response),
+            Err(Trouble::Network(error)) => Err(error),
+            Err(Trouble::Own(error)) => {
+                call.record().failure = Some(error);
+                Ok(nothing())
             }
         }
     }
 }
 
 impl Client {
+    /// One try: signed now, sent, and its answer read to the end.
+    pub(crate) async fn attempt(
+        &self,
+        mut request: Request,
+        call: &Call,
+        timeout: Duration,
+    ) -> Result<Response, Trouble> {
+        self.prepare(&mut request, call).map_err(Trouble::Own)?;
+        *request.timeout_mut() = Some(timeout);
+        let answer = self.client.execute(request).await.map_err(Trouble::Network)?;
+        call.record().answered(answer.status(), answer.headers());
+        whole(answer, self.inner.settings.answer_limit).await.map_err(Trouble::Network)
+    }
+
     fn prepare(&self, request: &mut Request, call: &Call) -> Result<(), Error> {
         let settings = &self.inner.settings;
         let invalid = |_| Error::new(ErrorKind::Input, "the project id, a key or the host cannot stand in a header");
@@ -60,15 +67,31 @@ impl Client {
         headers.insert(CONTENT_TYPE, JSON);
         headers.entry(USER_AGENT).or_insert(AGENT);
         headers.insert(PROJECT_ID, HeaderValue::from_str(&call.project_id).map_err(invalid)?);
-        *request.timeout_mut() = Some(settings.timeout);
         signer::sign(request, &settings.credentials, SystemTime::now()).map_err(invalid)
     }
 }
 
-/// An answer that ends with an error once it is longer than the limit.
-fn limited(response: Response, limit: usize) -> Response {
-    let (parts, body) = http::Response::<Body>::from(response).into_parts();
-    Response::from(http::Response::from_parts(parts, Body::wrap(Limited::new(body, limit))))
+/// An answer with its body in memory, so that one that breaks off can be asked for again.
+async fn whole(answer: Response, limit: usize) -> reqwest::Result<Response> {
+    let (parts, body) = http::Response::<Body>::from(answer).into_parts();
+    let body = Response::from(http::Response::new(Body::wrap(Limited::new(body, limit))));
+    let body = match parts.status.is_success() {
+        true => body.bytes().await?.into(),
+        false => beginning(body).await,
+    };
+    Ok(Response::from(http::Response::from_parts(parts, Body::from(body))))
+}
+
+/// As much as is worth reading of a body that tells what is wrong. One that breaks off still tells what it told.
+async fn beginning(mut body: Response) -> Vec<u8> {
+    let mut read = Vec::new();
+    while let Ok(Some(chunk)) = body.chunk().await {
+        read.extend_from_slice(&chunk);
+        if read.len() >= ERROR_BODY_LIMIT {
+            break;
+        }
+    }
+    read
 }
 
 /// Stands for an answer where there is none.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use functiongraph::reqwest::redirect::Policy;
 use functiongraph::types::builder::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
-use functiongraph::{Client, ClientBuilder, Credentials, Destination, Error, ErrorKind, Result};
+use functiongraph::{Client, ClientBuilder, Credentials, Destination, Error, ErrorKind, Result, RetryPolicy};
 use support::{Connection, FUNCTION, Server, answer, direct, head, nobody};
 use tokio::net::{TcpSocket, TcpStream};
 
@@ -415,7 +415,8 @@ fn network_failures() -> Vec<Case> {
     vec![
         case("refused", network(), async {
             let endpoint = format!("http://{}", nobody().await);
-            show(Client::builder().endpoint(endpoint).reqwest(direct()).credentials(keys()).build().unwrap()).await
+            let client = Client::builder().endpoint(endpoint).reqwest(direct()).retry(RetryPolicy::none());
+            show(client.credentials(keys()).build().unwrap()).await
         }),
         case("reset before an answer", network(), faced(|connection| async { connection.reset() })),
         case("closed before an answer", network(), faced(|connection| async { connection })),
@@ -643,7 +644,7 @@ async fn time_that_runs_out_while_connecting_names_the_time_there_was_for_that()
         queue.push(stream.unwrap());
     }
     let builder = Client::builder().endpoint(format!("http://{address}")).reqwest(direct()).credentials(keys());
-    let error = show(builder.connect_timeout(SHORT).timeout(PROMPT).build().unwrap()).await;
+    let error = show(builder.retry(RetryPolicy::none()).connect_timeout(SHORT).timeout(PROMPT).build().unwrap()).await;
     assert_eq!(Facts::of(&error), retryable(only(ErrorKind::Timeout)), "{error}");
     let text = error.to_string();
     assert!(text.contains("while connecting") && text.contains("300ms") && !text.contains("5s"), "{text}");

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use functiongraph::{Client, ClientBuilder};
+use functiongraph::{Client, ClientBuilder, RetryPolicy};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -69,9 +69,9 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// Begins a client that sends here, past any proxy of this machine.
+    /// Begins a client that sends here, past any proxy of this machine, and once.
     pub fn client_builder(&self) -> ClientBuilder {
-        Client::builder().endpoint(self.endpoint()).reqwest(direct())
+        Client::builder().endpoint(self.endpoint()).reqwest(direct()).retry(RetryPolicy::none())
     }
 
     pub fn connections(&self) -> usize {

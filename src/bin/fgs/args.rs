@@ -62,9 +62,15 @@ pub struct Global {
     /// How to print what comes back
     #[arg(long, global = true, value_enum, default_value_t = Output::Text)]
     pub output: Output,
-    /// How long a call may take, such as 30s
+    /// How long a call may take with all its tries, such as 30s
     #[arg(long, global = true, value_name = "TIME", default_value = "60s", value_parser = duration::parse_duration)]
     pub timeout: Duration,
+    /// How often a call may be tried; 1 for no retries
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub max_attempts: Option<u32>,
+    /// Trust the certificates of this PEM file too, beside the machine's
+    #[arg(long, global = true, value_name = "FILE")]
+    pub ca_file: Option<PathBuf>,
     /// Tell on stderr what is sent and answered
     #[arg(short, long, global = true)]
     pub verbose: bool,

@@ -1,11 +1,12 @@
 //! Where requests go: the cloud, an endpoint, or an emulator inside this process.
 
-use std::env;
-use std::path::PathBuf;
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 use etcetera::BaseStrategy;
 use functiongraph::emulator::{Emulator, StartError};
-use functiongraph::{Client, ClientBuilder, Credentials};
+use functiongraph::{Client, ClientBuilder, Credentials, RetryPolicy};
 
 use crate::args::Global;
 use crate::failure::Failure;
@@ -41,7 +42,19 @@ pub async fn connect(global: &Global) -> Result<Connection, Failure> {
     if let Some(project_id) = &global.project_id {
         client = client.project_id(project_id);
     }
-    let client = client.timeout(global.timeout).build()?;
+    if let Some(tries) = global.max_attempts {
+        client = client.retry(RetryPolicy::default().max_attempts(tries));
+    }
+    if let Some(file) = &global.ca_file {
+        client = client.root_certificate_pem(fs::read(file).map_err(|error| bad_roots(file, error))?);
+    }
+    let client =
+        client.timeout(global.timeout).build().map_err(|error| match (error.violation(), &global.ca_file) {
+            (Some(violation), Some(file)) if violation.field() == "root_certificate_pem" => {
+                bad_roots(file, violation.problem())
+            }
+            _ => error.into(),
+        })?;
     Ok(Connection { client, _emulator: emulator })
 }
 
@@ -54,6 +67,10 @@ fn cloud(global: &Global) -> Result<ClientBuilder, Failure> {
         Some(endpoint) => client.endpoint(endpoint),
         None => client,
     })
+}
+
+fn bad_roots(file: &Path, problem: impl Display) -> Failure {
+    Failure::option("--ca-file <FILE>", file.display(), problem)
 }
 
 async fn start(global: &Global, state: Option<PathBuf>) -> Result<Emulator, Failure> {

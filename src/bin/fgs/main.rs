@@ -12,13 +12,11 @@ mod invocations;
 mod invoke;
 mod output;
 mod status_log;
+mod trace;
 
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
-use tracing_subscriber::filter::{LevelFilter, Targets};
-use tracing_subscriber::layer::SubscriberExt;
-use tracing_subscriber::util::SubscriberInitExt;
 
 use args::{Args, Command, EmulatorCommand, FunctionsCommand};
 use failure::Failure;
@@ -33,7 +31,7 @@ fn main() -> ExitCode {
 fn run_to_end() -> ExitCode {
     let done = Args::try_parse().map_err(Failure::from).and_then(|args| {
         if args.global.verbose {
-            trace();
+            trace::to_stderr();
         }
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         runtime.map_err(Failure::machine)?.block_on(run(args))
@@ -60,10 +58,4 @@ async fn run(args: Args) -> Result<(), Failure> {
             output::print(&String::from_utf8_lossy(&script))
         }
     }
-}
-
-fn trace() {
-    let ours = Targets::new().with_target("functiongraph", LevelFilter::DEBUG);
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).without_time().with_ansi(false);
-    tracing_subscriber::registry().with(lines).with(ours).init();
 }

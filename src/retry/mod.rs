@@ -1,0 +1,211 @@
+//! Trying again: after which failures, how often, and after how long a wait.
+//!
+//! The loop is this crate's own, twenty lines in `attempts.rs`, because what is at hand leaves out half of it:
+//!
+//! * `backon` jitters between a wait and its double, over the cap, where *full* jitter (between nothing and the wait)
+//!   spreads a fleet best; with a backoff of one's own in it, `Retry-After`, the deadline and the budget around it, only
+//!   its `loop` would be left, and an answer with status 503 would have to be dressed as an error to get through it.
+//! * `reqwest::retry` has a budget, but sends the very same request at once: no wait, no `Retry-After`, no new signature.
+
+mod attempts;
+mod backoff;
+mod budget;
+mod outcome;
+mod retry_after;
+
+use std::time::Duration;
+
+use outcome::Outcome;
+
+pub(crate) use attempts::{History, Trouble};
+pub(crate) use budget::Budget;
+use retry_after::retry_after;
+
+const MAX_ATTEMPTS: u32 = 4;
+const FIRST_BACKOFF: Duration = Duration::from_millis(300);
+const MAX_BACKOFF: Duration = Duration::from_secs(20);
+const BUDGET: u32 = 100;
+
+/// When a call is tried again, how often, and after what wait.
+///
+/// | what happened | tried again |
+/// |---|---|
+/// | status 429 | always |
+/// | no connection: refused, unknown name, TLS, connect timeout | always, since nothing was received |
+/// | status 502, 503, 504 | GET, PUT and DELETE |
+/// | a connection that broke, a timeout of one try, an answer cut off | GET, PUT and DELETE |
+/// | any other status, an answer that came whole but cannot be read or is too large | never |
+///
+/// Each try is signed anew. The wait before the first retry is a random one up to
+/// [`first_backoff`](Self::first_backoff), before the second up to the double of it, and so on up to
+/// [`max_backoff`](Self::max_backoff). A `Retry-After` of the service comes on top of it; when that asks for more than
+/// `max_backoff`, or than is left of [`ClientBuilder::timeout`](crate::ClientBuilder::timeout), the call ends at once,
+/// and its error tells what was asked.
+///
+/// A DELETE whose first answer was lost may, tried again, be answered 404: it had been done.
+///
+/// ```
+/// use std::time::Duration;
+/// use functiongraph::{Client, Credentials, RetryPolicy};
+///
+/// let patient = RetryPolicy::default().max_attempts(8).max_backoff(Duration::from_secs(30));
+/// let client = Client::builder()
+///     .credentials(Credentials::keys("AK", "SK"))
+///     .retry(patient)
+///     .timeout(Duration::from_secs(180))
+///     .build()?;
+/// # Ok::<(), functiongraph::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RetryPolicy {
+    max_attempts: u32,
+    first_backoff: Duration,
+    max_backoff: Duration,
+    budget: u32,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self { max_attempts: MAX_ATTEMPTS, first_backoff: FIRST_BACKOFF, max_backoff: MAX_BACKOFF, budget: BUDGET }
+    }
+}
+
+impl RetryPolicy {
+    /// One try for each call.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::default().max_attempts(1)
+    }
+
+    /// Sets how many tries a call may have, the first one counted. 4 otherwise; 0 is taken for 1.
+    #[must_use]
+    pub fn max_attempts(mut self, tries: u32) -> Self {
+        self.max_attempts = tries.max(1);
+        self
+    }
+
+    /// Sets the longest wait before the first retry; each further one doubles it. 300 ms otherwise.
+    #[must_use]
+    pub fn first_backoff(mut self, wait: Duration) -> Self {
+        self.first_backoff = wait;
+        self
+    }
+
+    /// Sets what the waits grow to, and the longest `Retry-After` that is followed. 20 seconds otherwise.
+    #[must_use]
+    pub fn max_backoff(mut self, wait: Duration) -> Self {
+        self.max_backoff = wait;
+        self
+    }
+
+    /// Sets how many retries a client and its clones have in stock. 100 otherwise.
+    ///
+    /// A retry takes one out. One that helps puts it back, and so do five calls that succeed at once. So a service that
+    /// is down gets the calls themselves and no more, however many there are.
+    #[must_use]
+    pub fn budget(mut self, retries: u32) -> Self {
+        self.budget = retries;
+        self
+    }
+
+    pub(crate) fn stock(&self) -> Budget {
+        Budget::new(self.budget)
+    }
+
+    pub(crate) fn retries(&self) -> bool {
+        self.max_attempts > 1
+    }
+
+    /// How long to wait before the next try, or why there is none.
+    ///
+    /// `luck`, from 0 to 1, is what makes the wait random; `left` is what is left of the time for the whole call.
+    fn next(&self, tried: &Tried, left: Duration, luck: f64) -> Result<Duration, Stop> {
+        let may_be = tried.outcome.may_be_tried_again(tried.is_idempotent);
+        if tried.times >= self.max_attempts || left.is_zero() || !may_be {
+            return Err(Stop::Done);
+        }
+        let asked = tried.asked.unwrap_or_default();
+        if asked > self.max_backoff {
+            return Err(Stop::AskedTooMuch);
+        }
+        let wait = asked.saturating_add(backoff::wait(self.first_backoff, self.max_backoff, tried.times, luck));
+        if wait < left { Ok(wait) } else { Err(Stop::NoTime) }
+    }
+}
+
+/// What is known once a try has ended.
+struct Tried {
+    outcome: Outcome,
+    is_idempotent: bool,
+    /// How often the call has been tried.
+    times: u32,
+    /// What the service asked to wait.
+    asked: Option<Duration>,
+}
+
+/// Why a call is not tried again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// Nothing to be tried again, often enough, or for all the time there was.
+    Done,
+    /// The service asks for a longer wait than is allowed.
+    AskedTooMuch,
+    /// The time for the whole call would be over before the wait.
+    NoTime,
+    /// Too many calls of this client have failed.
+    NoBudget,
+}
+
+impl Stop {
+    /// What an error says of it, if that is not plain from the rest of its text.
+    pub fn note(self) -> Option<&'static str> {
+        match self {
+            Self::Done => None,
+            Self::AskedTooMuch => Some("longer than a retry may wait"),
+            Self::NoTime => Some("no time left to try again"),
+            Self::NoBudget => Some("retry budget used up"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    fn tried(outcome: Outcome, times: u32, asked: Option<Duration>) -> Tried {
+        Tried { outcome, is_idempotent: true, times, asked }
+    }
+
+    fn policy() -> RetryPolicy {
+        RetryPolicy::default().max_attempts(3).first_backoff(SECOND).max_backoff(10 * SECOND)
+    }
+
+    #[test]
+    fn there_are_no_more_tries_than_allowed() {
+        for (policy, retries) in [(policy(), 2), (RetryPolicy::none(), 0), (policy().max_attempts(0), 0)] {
+            let waits = (1..10).map(|times| policy.next(&tried(Outcome::Throttled, times, None), 60 * SECOND, 1.0));
+            assert_eq!(waits.filter(Result::is_ok).count(), retries, "{policy:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_service_asks_is_waited_and_then_some() {
+        let next = |asked, luck| policy().next(&tried(Outcome::Throttled, 1, Some(asked)), 60 * SECOND, luck);
+        assert_eq!(next(5 * SECOND, 0.0), Ok(5 * SECOND));
+        assert_eq!(next(5 * SECOND, 1.0), Ok(6 * SECOND));
+        assert_eq!(next(10 * SECOND, 0.0), Ok(10 * SECOND));
+        assert_eq!(next(11 * SECOND, 0.0), Err(Stop::AskedTooMuch));
+        assert_eq!(next(Duration::MAX, 1.0), Err(Stop::AskedTooMuch));
+    }
+
+    #[test]
+    fn nobody_waits_for_a_try_that_would_come_too_late() {
+        let next = |asked, left| policy().next(&tried(Outcome::Unavailable, 1, asked), left, 1.0);
+        assert_eq!(next(None, 2 * SECOND), Ok(SECOND));
+        assert_eq!(next(None, SECOND), Err(Stop::NoTime));
+        assert_eq!(next(Some(3 * SECOND), 3 * SECOND), Err(Stop::NoTime));
+        assert_eq!(next(None, Duration::ZERO), Err(Stop::Done));
+    }
+}

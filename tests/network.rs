@@ -1,0 +1,161 @@
+//! The way to the service: proxies of the environment, and certificates of one's own.
+#![cfg(feature = "cli")]
+
+mod support;
+
+use std::path::Path;
+use std::process::Output;
+use std::sync::Arc;
+
+use functiongraph::{Client, Credentials, ErrorKind, RetryPolicy, reqwest};
+use rcgen::{CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use support::{FUNCTION, Server, answer, direct, nobody};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+use tokio::process::Command;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+
+const CONFIG: &str = r#"{"max_async_retry_attempts":2}"#;
+
+/// `fgs` with nothing in its environment but keys and this.
+async fn fgs(environment: &[(&str, &str)], arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_fgs"));
+    command.env_clear().env("HUAWEICLOUD_SDK_AK", "AK").env("HUAWEICLOUD_SDK_SK", "classified");
+    command.envs(environment.iter().copied()).args(arguments).args(["async-config", "get", FUNCTION]);
+    command.output().await.unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+#[tokio::test]
+async fn the_proxy_of_the_environment_is_asked() {
+    let proxy = Server::answering(answer(200, "", CONFIG)).await;
+    for variable in ["HTTP_PROXY", "http_proxy", "ALL_PROXY"] {
+        let environment = [(variable, proxy.endpoint()), ("NO_PROXY", "elsewhere.test".to_owned())];
+        let environment = environment.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let done = fgs(&environment, &["--endpoint", "http://functiongraph.test"]).await;
+        assert!(done.status.success(), "{variable}: {}", text(&done.stderr));
+    }
+    let requests = proxy.requests();
+    assert_eq!(requests.len(), 3);
+    for request in requests {
+        assert!(request.head.starts_with("GET http://functiongraph.test/v2/"), "{}", request.head);
+        assert!(request.head.contains("host: functiongraph.test\r\n"), "{}", request.head);
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_on_the_way_to_https_sees_a_host_and_no_request() {
+    let proxy = Server::answering(answer(403, "", "")).await;
+    let refused = fgs(&[("HTTPS_PROXY", &proxy.endpoint())], &["--max-attempts", "2"]).await;
+    assert_eq!(refused.status.code(), Some(1));
+    let said = text(&refused.stderr);
+    assert!(said.starts_with("fgs: ShowFunctionAsyncInvokeConfig: no connection: "), "{said}");
+    assert!(said.contains("(2 tries in ") && said.lines().count() == 1, "{said}");
+    let heads: Vec<String> = proxy.requests().into_iter().map(|request| request.head.to_lowercase()).collect();
+    assert_eq!(heads.len(), 2);
+    for head in heads {
+        assert!(head.starts_with("connect functiongraph.cn-north-4.myhuaweicloud.com:443 "), "{head}");
+        assert!(!head.contains("authorization") && !head.contains("x-sdk-date"), "{head}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_for_the_proxy_goes_past_it() {
+    let (server, proxy) = (Server::answering(answer(200, "", CONFIG)).await, format!("http://{}", nobody().await));
+    let environment = [("HTTP_PROXY", proxy.as_str()), ("NO_PROXY", "127.0.0.1")];
+    let done = fgs(&environment, &["--endpoint", &server.endpoint()]).await;
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    assert!(server.requests()[0].head.starts_with("GET /v2/"));
+}
+
+#[tokio::test]
+async fn each_try_is_a_line_for_who_wants_to_know() {
+    let server = Server::answering(answer(503, "X-Request-Id: 0a1b\r\n", "")).await;
+    let refused = fgs(&[], &["--endpoint", &server.endpoint(), "--max-attempts", "2", "-v"]).await;
+    let said = text(&refused.stderr);
+    let lines: Vec<&str> = said.lines().collect();
+    let url = format!(
+        "{}/v2/7aad83af3e8d42e99ac194c8419e2c9b/fgs/functions/{FUNCTION}/async-invoke-config",
+        server.endpoint()
+    );
+    let [first, second, last] = lines[..] else { panic!("{said}") };
+    assert!(first.starts_with(&format!("DEBUG functiongraph: GET {url} 503 (request id 0a1b) elapsed=")), "{first}");
+    assert!(
+        second.starts_with(&format!("DEBUG functiongraph: GET {url} 503 (try 2, request id 0a1b) elapsed=")),
+        "{second}"
+    );
+    assert!(last.starts_with("fgs: ShowFunctionAsyncInvokeConfig: 503: no message (2 tries in "), "{last}");
+    assert!(!said.contains("classified") && !said.contains("AK"), "{said}");
+}
+
+/// A service whose certificate is of an authority that nobody knows, as its address and the authority's PEM.
+async fn private_service() -> (String, String) {
+    let mut authority = CertificateParams::default();
+    authority.is_ca = IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate().unwrap()).unwrap();
+    let key = KeyPair::generate().unwrap();
+    let certificate = CertificateParams::new(["localhost".to_owned()]).unwrap().signed_by(&key, &authority).unwrap();
+    let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+    let config = ServerConfig::builder().with_no_client_auth();
+    let config = config.with_single_cert(vec![certificate.der().clone()], key).unwrap();
+    let (acceptor, listener) = (TlsAcceptor::from(Arc::new(config)), TcpListener::bind("127.0.0.1:0").await.unwrap());
+    let endpoint = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let Ok(mut stream) = acceptor.accept(stream).await else { continue };
+            let _ = stream.read(&mut [0; 4096]).await;
+            let _ = stream.write_all(&answer(200, "", CONFIG)).await;
+            let _ = stream.shutdown().await;
+        }
+    });
+    (endpoint, authority.pem())
+}
+
+#[tokio::test]
+async fn a_root_certificate_of_one_s_own_is_trusted() {
+    let (endpoint, root) = private_service().await;
+    let client = || Client::builder().endpoint(&endpoint).credentials(Credentials::keys("AK", "SK")).reqwest(direct());
+    let config = client().root_certificate_pem(root).build().unwrap();
+    let config = config.show_function_async_invoke_config().function_urn(FUNCTION).send().await.unwrap();
+    assert_eq!(config.max_async_retry_attempts, Some(2));
+
+    let (_, other) = private_service().await;
+    let stranger = client().root_certificate_pem(other).retry(RetryPolicy::none()).build().unwrap();
+    let error = stranger.show_function_async_invoke_config().function_urn(FUNCTION).send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Network);
+    assert!(error.to_string().contains("no connection: invalid peer certificate"), "{error}");
+}
+
+#[tokio::test]
+async fn fgs_takes_a_file_of_certificates() {
+    let (endpoint, root) = private_service().await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, content: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    };
+    let with = |path: &Path| path.to_str().unwrap().to_owned();
+    let (good, bad, missing) = (file("root.pem", &root), file("bad.pem", "no"), folder.path().join("missing"));
+    let done = fgs(&[], &["--endpoint", &endpoint, "--ca-file", &with(&good)]).await;
+    assert!(done.status.success(), "{}", text(&done.stderr));
+    for (path, why) in [(bad, "there is no certificate in it"), (missing, "No such file")] {
+        let refused = fgs(&[], &["--endpoint", &endpoint, "--ca-file", &with(&path)]).await;
+        let said = text(&refused.stderr);
+        assert_eq!((refused.status.code(), said.lines().count()), (Some(2), 1), "{said}");
+        let start = format!("fgs: invalid value '{}' for '--ca-file <FILE>': {why}", with(&path));
+        assert!(said.starts_with(&start), "{said}");
+    }
+}
+
+#[test]
+fn a_client_with_a_bad_root_certificate_is_not_made() {
+    let client = Client::builder().credentials(Credentials::keys("AK", "SK"));
+    let error = client.reqwest(reqwest::Client::builder()).root_certificate_pem("no").build().unwrap_err();
+    assert_eq!((error.kind(), error.violation().unwrap().field()), (ErrorKind::Input, "root_certificate_pem"));
+}
