@@ -19,7 +19,7 @@ const UNITS: [(char, i64); 4] = [('s', 1), ('m', 60), ('h', 60 * 60), ('d', 24 *
 fn parse_seconds(text: &str) -> Result<i64, String> {
     let unit = UNITS.iter().find(|(letter, _)| text.ends_with(*letter));
     let (number, seconds) = match unit {
-        Some((letter, seconds)) => (text.trim_end_matches(*letter), *seconds),
+        Some((letter, seconds)) => (&text[..text.len() - letter.len_utf8()], *seconds),
         None => (text, 1),
     };
     let digits = number.strip_prefix('-').unwrap_or(number);
