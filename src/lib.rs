@@ -13,10 +13,11 @@
 #![warn(missing_docs)]
 
 mod answer;
+mod ask;
 mod call;
 mod check;
 mod client;
-mod credentials;
+pub mod credentials;
 mod destination;
 #[cfg(feature = "emulator")]
 pub mod emulator;
@@ -24,14 +25,19 @@ mod endpoint;
 mod error;
 mod facts;
 mod generated;
+mod iam;
 mod lenient;
+#[cfg(feature = "regions-file")]
+mod regions_file;
 #[cfg(feature = "schemars")]
 mod schema;
 mod signed_request;
 mod signer;
+mod single_flight;
 mod timestamp;
 mod transport;
 mod urn;
+mod variables;
 #[cfg(test)]
 mod vectors;
 

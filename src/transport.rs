@@ -14,14 +14,15 @@ use crate::signer;
 
 const PROJECT_ID: HeaderName = HeaderName::from_static("x-project-id");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
-const AGENT: HeaderValue = HeaderValue::from_static(concat!("functiongraph-rust/", env!("CARGO_PKG_VERSION")));
+pub(crate) const AGENT: HeaderValue =
+    HeaderValue::from_static(concat!("functiongraph-rust/", env!("CARGO_PKG_VERSION")));
 
 impl ClientHooks<Inner> for Client {
     async fn exec(&self, mut request: Request, _: &OperationInfo) -> reqwest::Result<Response> {
         let Some(call) = &self.inner.call else {
             return self.client.execute(request).await;
         };
-        if let Err(error) = self.prepare(&mut request, call) {
+        if let Err(error) = self.prepare(&mut request, call).await {
             call.record().failure = Some(error);
             return Ok(nothing());
         }
@@ -53,7 +54,7 @@ impl ClientHooks<Inner> for Client {
 }
 
 impl Client {
-    fn prepare(&self, request: &mut Request, call: &Call) -> Result<(), Error> {
+    async fn prepare(&self, request: &mut Request, call: &Call) -> Result<(), Error> {
         let settings = &self.inner.settings;
         let invalid = |_| Error::new(ErrorKind::Input, "the project id, a key or the host cannot stand in a header");
         let headers = request.headers_mut();
@@ -61,7 +62,8 @@ impl Client {
         headers.insert(USER_AGENT, AGENT);
         headers.insert(PROJECT_ID, HeaderValue::from_str(&call.project_id).map_err(invalid)?);
         *request.timeout_mut() = Some(settings.timeout);
-        signer::sign(request, &settings.credentials, SystemTime::now()).map_err(invalid)
+        let provided = settings.credentials.get(&self.context(call.region.as_deref())).await?;
+        signer::sign(request, &provided.credentials, SystemTime::now()).map_err(invalid)
     }
 }
 

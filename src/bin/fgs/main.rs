@@ -21,9 +21,7 @@ use failure::Failure;
 
 fn main() -> ExitCode {
     let done = Args::try_parse().map_err(Failure::from).and_then(|args| {
-        if args.global.verbose {
-            trace();
-        }
+        trace(if args.global.verbose { LevelFilter::DEBUG } else { LevelFilter::WARN });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         runtime.map_err(Failure::machine)?.block_on(run(args))
     });
@@ -45,8 +43,8 @@ async fn run(args: Args) -> Result<(), Failure> {
     }
 }
 
-fn trace() {
-    let ours = Targets::new().with_target("functiongraph", LevelFilter::DEBUG);
+fn trace(level: LevelFilter) {
+    let ours = Targets::new().with_target("functiongraph", level);
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).without_time().with_ansi(false);
     tracing_subscriber::registry().with(lines).with(ours).init();
 }
