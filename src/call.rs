@@ -13,13 +13,16 @@ use reqwest::{StatusCode, Url};
 
 use crate::answer::{one_line, service_error};
 use crate::check::Violation;
-use crate::credentials::Credentials;
+use crate::credentials::{Cache, Context, PROJECT_ID};
+use crate::endpoint::{Overrides, check_project_id};
 use crate::error::{Error, ErrorKind};
 use crate::facts::{Operation, PATH_PREFIX};
+use crate::iam::KnownProjects;
 use crate::retry::{Budget, History, RetryPolicy};
 use crate::signed_request::SignedRequest;
 use crate::urn::FunctionUrn;
-use crate::{Client, ResponseValue, endpoint, spans};
+use crate::variables::Variables;
+use crate::{Client, ResponseValue, spans};
 
 /// What the generated client carries: the settings of all calls, and the call it is made for.
 #[derive(Clone, Debug)]
@@ -31,8 +34,14 @@ pub(crate) struct Inner {
 /// What a client was built with.
 #[derive(Debug)]
 pub(crate) struct Settings {
-    pub credentials: Credentials,
+    pub credentials: Cache,
+    pub projects: KnownProjects,
+    pub variables: Variables,
+    pub overrides: Overrides,
     pub endpoint: Option<Url>,
+    pub iam_endpoint: Option<String>,
+    /// Whether a URN may name another region or project than the client.
+    pub allow_others: bool,
     pub region: Option<String>,
     pub project_id: Option<String>,
     pub default_project_id: Option<String>,
@@ -57,6 +66,7 @@ pub(crate) enum Mode {
 pub(crate) struct Call {
     pub operation: &'static Operation,
     pub mode: Mode,
+    pub region: Option<String>,
     pub project_id: String,
     record: Mutex<Record>,
 }
@@ -98,20 +108,52 @@ fn request_id(headers: &HeaderMap) -> Option<String> {
 
 impl Client {
     /// A client for one call, if what was checked is right and it is known where to send it.
-    pub(crate) fn begin(
+    pub(crate) async fn begin(
         &self,
         operation: &'static Operation,
         mode: Mode,
         checked: Result<Option<FunctionUrn>, Violation>,
     ) -> Result<Client, Error> {
-        let target = checked.and_then(|function| self.inner.settings.target(function.as_ref()));
-        let (endpoint, project_id) =
-            target.map_err(|violation| Error::from(violation).with(|error| error.operation = Some(operation.id)))?;
-        let prefix = PATH_PREFIX.replace("{project_id}", &project_id);
-        let call = Call { operation, mode, project_id, record: Mutex::default() };
-        let baseurl = format!("{}{prefix}", endpoint.as_str().trim_end_matches('/'));
-        let inner = Inner { settings: self.inner.settings.clone(), call: Some(Arc::new(call)) };
-        Ok(Client { baseurl, client: self.client.clone(), inner })
+        let begun = async {
+            let Target { endpoint, region, project_id } = self.inner.settings.target(checked?.as_ref())?;
+            let project_id = match project_id {
+                Some(project_id) => project_id,
+                None => self.project_of(region.as_deref()).await?,
+            };
+            let prefix = PATH_PREFIX.replace("{project_id}", &project_id);
+            let call = Call { operation, mode, region, project_id, record: Mutex::default() };
+            let baseurl = format!("{}{prefix}", endpoint.as_str().trim_end_matches('/'));
+            let inner = Inner { settings: self.inner.settings.clone(), call: Some(Arc::new(call)) };
+            Ok(Client { baseurl, client: self.client.clone(), inner })
+        };
+        begun.await.map_err(|error: Error| error.with(|error| error.operation = Some(operation.id)))
+    }
+
+    /// What providers of credentials and the search for a project need to know.
+    pub(crate) fn context(&self, region: Option<&str>) -> Context {
+        Context {
+            http: self.client.clone(),
+            region: region.map(str::to_owned),
+            iam_endpoint: self.inner.settings.iam_endpoint.clone(),
+            variables: self.inner.settings.variables.clone(),
+        }
+    }
+
+    /// The project that neither client nor URN tells: the one that is set beside the credentials, or in
+    /// the environment, or that IAM has for the region.
+    async fn project_of(&self, region: Option<&str>) -> Result<String, Error> {
+        let settings = &self.inner.settings;
+        let context = self.context(region);
+        let provided = settings.credentials.get(&context).await?;
+        if let Some(project_id) = provided.project_id.clone().or_else(|| settings.variables.get(PROJECT_ID)) {
+            check_project_id(&project_id)?;
+            return Ok(project_id);
+        }
+        let Some(region) = region else {
+            let problem = "is not known; give a project id, a region to ask IAM for, or a full function URN";
+            return Err(Violation::new("project_id", problem).into());
+        };
+        Ok(settings.projects.of(region, provided, &context).await?)
     }
 
     /// What the transport did not settle becomes an error of this crate.
@@ -170,15 +212,21 @@ impl Client {
     }
 }
 
+/// Where a call goes, as far as client and URN tell.
+struct Target {
+    endpoint: Url,
+    region: Option<String>,
+    project_id: Option<String>,
+}
+
 impl Settings {
-    /// The address and the project of a call.
-    fn target(&self, function: Option<&FunctionUrn>) -> Result<(Url, String), Violation> {
+    fn target(&self, function: Option<&FunctionUrn>) -> Result<Target, Violation> {
         let named = |part: fn(&FunctionUrn) -> Option<&str>| function.and_then(part);
-        let region = agree("region", self.region.as_deref(), named(FunctionUrn::region))?;
-        let project_id = agree("project_id", self.project_id.as_deref(), named(FunctionUrn::project_id))?;
+        let region = self.agree("region", self.region.as_deref(), named(FunctionUrn::region))?;
+        let project_id = self.agree("project_id", self.project_id.as_deref(), named(FunctionUrn::project_id))?;
         let endpoint = match (&self.endpoint, region) {
             (Some(endpoint), _) => endpoint.clone(),
-            (None, Some(region)) => endpoint::of_region(region)?,
+            (None, Some(region)) => self.overrides.of_region(region)?,
             (None, None) => {
                 return Err(Violation::new(
                     "region",
@@ -186,23 +234,26 @@ impl Settings {
                 ));
             }
         };
-        match project_id.or(self.default_project_id.as_deref()) {
-            Some(project_id) => Ok((endpoint, project_id.to_owned())),
-            None => Err(Violation::new("project_id", "is not known; give a project id or a full function URN")),
-        }
+        let project_id = project_id.or(self.default_project_id.as_deref()).map(str::to_owned);
+        Ok(Target { endpoint, region: region.map(str::to_owned), project_id })
     }
-}
 
-/// What the client and the URN say of one thing, unless they differ.
-fn agree<'a>(what: &str, client: Option<&'a str>, urn: Option<&'a str>) -> Result<Option<&'a str>, Violation> {
-    match (client, urn) {
-        (Some(client), Some(urn)) if client != urn => Err(Violation::new(
-            "function_urn",
-            format!(
-                "it names the {what} {urn}, but the client is for {client:?}; use a client without {what}, or for {urn}"
-            ),
-        )),
-        (client, urn) => Ok(urn.or(client)),
+    /// What the client and the URN say of one thing, unless they differ and must not.
+    fn agree<'a>(
+        &self,
+        what: &str,
+        client: Option<&'a str>,
+        urn: Option<&'a str>,
+    ) -> Result<Option<&'a str>, Violation> {
+        match (client, urn) {
+            (Some(client), Some(urn)) if client != urn && !self.allow_others => Err(Violation::new(
+                "function_urn",
+                format!(
+                    "it names the {what} {urn}, but the client is for {client:?}; use a client without {what}, or for {urn}"
+                ),
+            )),
+            (client, urn) => Ok(urn.or(client)),
+        }
     }
 }
 

@@ -7,11 +7,13 @@ use reqwest::Url;
 use reqwest::redirect::Policy;
 
 use crate::call::{Inner, Settings, deepest};
-use crate::check::Violation;
-use crate::credentials::Credentials;
+use crate::credentials::{Cache, Chain, Credentials, Profile, ProvideCredentials};
+use crate::endpoint::{self, check_project_id};
 use crate::error::{Error, ErrorKind};
+use crate::iam::KnownProjects;
 use crate::roots::Pem;
-use crate::{Client, FunctionUrn, RetryPolicy, endpoint};
+use crate::variables::Variables;
+use crate::{Client, FunctionUrn, RetryPolicy};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -37,17 +39,29 @@ impl Client {
     }
 }
 
-/// Makes a [`Client`]. Only credentials must be given.
+/// Makes a [`Client`]. Nothing must be given.
 ///
-/// Region and project are also read off a full function URN, call by call; a client that is given
-/// neither can be used for functions anywhere. One that is given them refuses a URN of others.
+/// **Credentials** that are not given are looked for where the official SDKs look, with the first call
+/// that needs them; see [`Chain::official`]. Of several that are given the last counts.
+///
+/// **Region and project** are also read off a full function URN, call by call; a client that is given
+/// neither can be used for functions anywhere. One that is given them refuses a URN of others. A
+/// project that neither tells is the one set beside the credentials, or
+/// `HUAWEICLOUD_SDK_PROJECT_ID`, or the one that IAM has for the region, which is asked once.
+///
+/// **Endpoints** are those of the regions, unless one is given, or `HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_<REGION>`
+/// (the region in capitals, with `_` for `-`) or `~/.huaweicloud/regions.yaml` names another. The file
+/// needs the feature `regions-file`, which is on by default.
 #[derive(Debug, Default)]
 pub struct ClientBuilder {
-    credentials: Option<Credentials>,
+    provider: Option<Provider>,
     region: Option<String>,
     endpoint: Option<String>,
+    iam_endpoint: Option<String>,
     project_id: Option<String>,
     default_project_id: Option<String>,
+    allow_others: bool,
+    variables: Variables,
     connect_timeout: Option<Duration>,
     timeout: Option<Duration>,
     try_timeout: Option<Duration>,
@@ -57,11 +71,40 @@ pub struct ClientBuilder {
     reqwest: Option<reqwest::ClientBuilder>,
 }
 
+#[derive(Debug)]
+enum Provider {
+    Credentials(Credentials),
+    Other(Arc<dyn ProvideCredentials>),
+    Profile(String),
+}
+
 impl ClientBuilder {
     /// Sets the keys or the token.
     #[must_use]
     pub fn credentials(mut self, credentials: Credentials) -> Self {
-        self.credentials = Some(credentials);
+        self.provider = Some(Provider::Credentials(credentials));
+        self
+    }
+
+    /// Sets what provides the keys or the token.
+    ///
+    /// ```
+    /// use functiongraph::Client;
+    /// use functiongraph::credentials::Metadata;
+    ///
+    /// let client = Client::builder().region("cn-north-4").credentials_provider(Metadata::new()).build()?;
+    /// # Ok::<(), functiongraph::Error>(())
+    /// ```
+    #[must_use]
+    pub fn credentials_provider(mut self, provider: impl ProvideCredentials + 'static) -> Self {
+        self.provider = Some(Provider::Other(Arc::new(provider)));
+        self
+    }
+
+    /// Takes the credentials from this section of the [profile file](Profile), and from nowhere else.
+    #[must_use]
+    pub fn profile(mut self, section: impl Into<String>) -> Self {
+        self.provider = Some(Provider::Profile(section.into()));
         self
     }
 
@@ -76,6 +119,35 @@ impl ClientBuilder {
     #[must_use]
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Sets the address of IAM, which is asked for projects and by some providers, in place of the region's.
+    #[must_use]
+    pub fn iam_endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.iam_endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Lets a function's URN name another region or project than the client's. The URN then counts.
+    #[must_use]
+    pub fn allow_other_regions_and_projects(mut self, allow: bool) -> Self {
+        self.allow_others = allow;
+        self
+    }
+
+    /// Reads variables by this function in place of the process's environment, for credentials, project
+    /// and endpoints. It is of use in tests, which share one environment.
+    ///
+    /// ```
+    /// use functiongraph::Client;
+    ///
+    /// let client = Client::builder().variables(|_| None).build()?;
+    /// # Ok::<(), functiongraph::Error>(())
+    /// ```
+    #[must_use]
+    pub fn variables(mut self, look_up: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
+        self.variables = Variables::new(look_up);
         self
     }
 
@@ -170,21 +242,28 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Input`] when credentials are missing, when a region is not known, or when an
-    /// endpoint, key, project id or root certificate cannot be used.
+    /// [`ErrorKind::Input`] when a region is not known, when the regions file cannot be read, or when
+    /// an endpoint, key, project id or root certificate cannot be used. Missing credentials are told by
+    /// the first call.
     pub fn build(self) -> Result<Client, Error> {
-        let credentials = self.credentials.ok_or_else(|| {
-            Violation::new(
-                "credentials",
-                "are required but were not given; Credentials::from_env() reads the environment",
-            )
-        })?;
-        credentials.check()?;
-        if let Some(region) = &self.region {
-            // With an endpoint of one's own the region may be one that is not known here.
-            if self.endpoint.is_none() {
-                endpoint::of_region(region)?;
+        let variables = self.variables;
+        let provider: Arc<dyn ProvideCredentials> = match self.provider {
+            Some(Provider::Credentials(credentials)) => {
+                credentials.check()?;
+                Arc::new(credentials)
             }
+            Some(Provider::Other(provider)) => provider,
+            Some(Provider::Profile(section)) => Arc::new(Profile::with(variables.clone()).section(section)),
+            None => Arc::new(Chain::with(&variables)),
+        };
+        let mut overrides = endpoint::Overrides::default();
+        // With an endpoint of one's own the region may be one that is not known here.
+        if self.endpoint.is_none() {
+            overrides = endpoint::Overrides::read(&variables)?;
+            self.region.as_deref().map(|region| overrides.of_region(region)).transpose()?;
+        }
+        if let Some(endpoint) = &self.iam_endpoint {
+            endpoint::of_service("IAM's endpoint", endpoint)?;
         }
         for project_id in self.project_id.iter().chain(&self.default_project_id) {
             check_project_id(project_id)?;
@@ -204,8 +283,13 @@ impl ClientBuilder {
                 .with(|details| details.source = Some(Box::new(error)))
         })?;
         let settings = Settings {
-            credentials,
+            credentials: Cache::new(provider),
+            projects: KnownProjects::default(),
+            variables,
+            overrides,
             endpoint,
+            iam_endpoint: self.iam_endpoint,
+            allow_others: self.allow_others,
             region: self.region,
             project_id: self.project_id,
             default_project_id: self.default_project_id,
@@ -218,15 +302,4 @@ impl ClientBuilder {
         };
         Ok(Client::new_with_client("", reqwest, Inner { settings: Arc::new(settings), call: None }))
     }
-}
-
-fn check_project_id(project_id: &str) -> Result<(), Violation> {
-    let odd = |letter: char| !letter.is_ascii_alphanumeric() && !"-_".contains(letter);
-    if project_id.is_empty() || project_id.contains(odd) {
-        return Err(Violation::new(
-            "project_id",
-            format!("{project_id:?} is no project id; letters and digits are allowed"),
-        ));
-    }
-    Ok(())
 }

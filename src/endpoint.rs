@@ -1,9 +1,13 @@
 //! Regions and their addresses.
 
+use std::collections::HashMap;
+
 use reqwest::Url;
 
 use crate::check::Violation;
+use crate::credentials::ProvideError;
 use crate::facts::REGIONS;
+use crate::variables::Variables;
 
 /// The names of all regions that the service is known to run in.
 ///
@@ -27,6 +31,46 @@ pub(crate) fn of_region(region: &str) -> Result<Url, Violation> {
     parse(endpoint)
 }
 
+/// The addresses of regions that the environment and the regions file set in place of the known ones.
+#[derive(Debug, Default)]
+pub(crate) struct Overrides {
+    variables: Variables,
+    file: HashMap<String, String>,
+}
+
+impl Overrides {
+    pub fn read(variables: &Variables) -> Result<Self, Violation> {
+        let file = match variables.file("HUAWEICLOUD_SDK_REGIONS_FILE", "regions.yaml") {
+            Some(path) => endpoints_in(&path)?,
+            None => HashMap::new(),
+        };
+        Ok(Self { variables: variables.clone(), file })
+    }
+
+    /// The address of a region: the environment's, the file's, or the one that is known.
+    pub fn of_region(&self, region: &str) -> Result<Url, Violation> {
+        let variable = format!("HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_{}", region.replace('-', "_").to_uppercase());
+        let set = self.variables.get(&variable).map(|endpoints| (variable, endpoints));
+        let set = set.or_else(|| Some(("the regions file".to_owned(), self.file.get(region)?.clone())));
+        let Some((place, endpoints)) = set else { return of_region(region) };
+        // Several may be named; the official SDKs begin with the first, too. None need name its scheme.
+        let first = endpoints.split(',').next().unwrap_or_default().trim();
+        let endpoint = if first.contains("://") { first.to_owned() } else { format!("https://{first}") };
+        parse(&endpoint).map_err(|problem| problem.inside(&place))
+    }
+}
+
+#[cfg(feature = "regions-file")]
+use crate::regions_file::endpoints_in;
+
+#[cfg(not(feature = "regions-file"))]
+fn endpoints_in(path: &std::path::Path) -> Result<HashMap<String, String>, Violation> {
+    if path.exists() {
+        tracing::warn!("{} is not read: this build is without the feature regions-file", path.display());
+    }
+    Ok(HashMap::new())
+}
+
 /// An address that requests can be sent to.
 pub(crate) fn parse(text: &str) -> Result<Url, Violation> {
     let fail = |why: &str| {
@@ -41,17 +85,49 @@ pub(crate) fn parse(text: &str) -> Result<Url, Violation> {
     if text.contains('@') {
         return Err(Violation::new("endpoint", "a name or password in an endpoint is not used; leave it out"));
     }
-    let url = Url::parse(text).map_err(|error| fail(&error.to_string()))?;
+    let url = url(text).map_err(|why| fail(&why))?;
+    match url.query().is_some() || url.fragment().is_some() {
+        true => Err(fail("a query or fragment cannot be kept")),
+        false => Ok(url),
+    }
+}
+
+/// The address of any service over HTTP, or why it is none.
+pub(crate) fn url(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|error| error.to_string())?;
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
-        return Err(fail("http or https with a host is expected"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(Violation::new("endpoint", "a name or password in an endpoint is not used; leave it out"));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(fail("a query or fragment cannot be kept"));
+        return Err("http or https with a host is expected".to_owned());
     }
     Ok(url)
+}
+
+/// The address of another service than FunctionGraph, for an error that begins with what it is for.
+pub(crate) fn of_service(what: &str, text: &str) -> Result<Url, ProvideError> {
+    match url(text) {
+        Ok(url) if has_secret(&url) => {
+            Err(ProvideError::setup(format!("{what}: a name or password in an address is not used; leave it out")))
+        }
+        Ok(url) => Ok(url),
+        Err(why) => {
+            Err(ProvideError::setup(format!("{what}: {text:?} is no address ({why}); give one like https://host")))
+        }
+    }
+}
+
+fn has_secret(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
+}
+
+/// A project's id, as it stands in paths and in a header.
+pub(crate) fn check_project_id(project_id: &str) -> Result<(), Violation> {
+    let odd = |letter: char| !letter.is_ascii_alphanumeric() && !"-_".contains(letter);
+    if project_id.is_empty() || project_id.contains(odd) {
+        return Err(Violation::new(
+            "project_id",
+            format!("{project_id:?} is no project id; letters and digits are allowed"),
+        ));
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -65,6 +141,20 @@ mod tests {
         assert!(
             of_region("moon-1").unwrap_err().problem().starts_with("\"moon-1\" is not known; known are cn-north-1, ")
         );
+    }
+
+    #[test]
+    fn the_environment_names_other_endpoints() {
+        let overrides = Overrides::read(&Variables::of([
+            ("HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_CN_NORTH_4", "https://one.example,https://two.example"),
+            ("HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_MOON_1", "moon.example"),
+            ("HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_MOON_2", "ftp://moon.example"),
+        ]));
+        let overrides = overrides.unwrap();
+        assert_eq!(overrides.of_region("cn-north-4").unwrap().as_str(), "https://one.example/");
+        assert_eq!(overrides.of_region("moon-1").unwrap().as_str(), "https://moon.example/");
+        assert_eq!(overrides.of_region("cn-north-1").unwrap(), of_region("cn-north-1").unwrap());
+        insta::assert_snapshot!(overrides.of_region("moon-2").unwrap_err(), @r#"HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_MOON_2.endpoint: "ftp://moon.example" is no endpoint (http or https with a host is expected); give one like https://functiongraph.cn-north-4.myhuaweicloud.com"#);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::check::Violation;
+use crate::credentials::ProvideError;
 use crate::retry::History;
 
 /// Why a call did not do what was asked.
@@ -33,6 +34,11 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum ErrorKind {
     /// Something given is not allowed. Nothing was sent.
     Input,
+    /// No credentials were found in any place. Nothing was sent.
+    NoCredentials,
+    /// A service that gives credentials, or tells the project, failed or said no. It is told apart from
+    /// [`Service`](Self::Service): its status is in the message and not in [`Error::status`].
+    Credentials,
     /// The service, or the gateway in front of it, said no.
     Service,
     /// No answer came in time.
@@ -139,15 +145,21 @@ impl Error {
         self.0.violation.as_ref()
     }
 
-    /// Whether the same request may succeed later, after the retries that the client has made: no answer came, or one with status 408, 429,
-    /// 500, 502, 503 or 504.
+    /// Whether the same request may succeed later, after the retries that the client has made: no answer
+    /// came, or one with status 408, 429, 500, 502, 503 or 504. The same goes for a service that was to
+    /// give credentials.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.0.kind {
             ErrorKind::Timeout | ErrorKind::Network => true,
             ErrorKind::Service => matches!(self.0.status, Some(408 | 429 | 500 | 502 | 503 | 504)),
-            ErrorKind::Input | ErrorKind::Answer => false,
+            ErrorKind::Credentials => self.provide_error().is_some_and(ProvideError::is_retryable),
+            ErrorKind::Input | ErrorKind::NoCredentials | ErrorKind::Answer => false,
         }
+    }
+
+    fn provide_error(&self) -> Option<&ProvideError> {
+        self.0.source.as_ref()?.downcast_ref()
     }
 
     /// What to do about it, where that is known.
@@ -159,6 +171,9 @@ impl Error {
             ),
             (ErrorKind::Service, Some(403)) => Some("the account behind these keys lacks the permission"),
             (ErrorKind::Service, Some(429)) => Some("too many requests; wait before the next"),
+            (ErrorKind::NoCredentials, _) => {
+                Some("set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or write ~/.huaweicloud/credentials")
+            }
             (ErrorKind::Answer, Some(300..=399)) => {
                 Some("redirects are not followed, so that keys reach no other host; check the endpoint")
             }

@@ -14,10 +14,11 @@
 #![warn(missing_docs)]
 
 mod answer;
+mod ask;
 mod call;
 mod check;
 mod client;
-mod credentials;
+pub mod credentials;
 mod destination;
 #[cfg(feature = "emulator")]
 pub mod emulator;
@@ -25,18 +26,23 @@ mod endpoint;
 mod error;
 mod facts;
 mod generated;
+mod iam;
 mod lenient;
 mod pages;
+#[cfg(feature = "regions-file")]
+mod regions_file;
 mod retry;
 mod roots;
 #[cfg(feature = "schemars")]
 mod schema;
 mod signed_request;
 mod signer;
+mod single_flight;
 mod spans;
 mod timestamp;
 mod transport;
 mod urn;
+mod variables;
 #[cfg(test)]
 mod vectors;
 

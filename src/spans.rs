@@ -26,6 +26,8 @@ pub(crate) fn operation(operation: &Operation) -> Span {
 pub(crate) fn operation_failed(span: &Span, error: &Error) {
     let kind = match error.kind() {
         ErrorKind::Input => "input",
+        ErrorKind::NoCredentials => "no_credentials",
+        ErrorKind::Credentials => "credentials",
         ErrorKind::Service => "service",
         ErrorKind::Timeout => "timeout",
         ErrorKind::Network => "network",

@@ -1,7 +1,7 @@
 //! Times in answers.
 
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
@@ -41,10 +41,10 @@ impl Timestamp {
     /// The moment meant, if the text can be read.
     #[must_use]
     pub fn system_time(&self) -> Option<SystemTime> {
-        let moment = self.stated().or_else(|| Some(self.assumed()?.0))?;
-        match u64::try_from(moment.as_nanosecond()) {
-            Ok(since) => SystemTime::UNIX_EPOCH.checked_add(Duration::from_nanos(since)),
-            Err(_) => SystemTime::UNIX_EPOCH.checked_sub(moment.as_duration().unsigned_abs()),
+        let since = self.stated().or_else(|| Some(self.assumed()?.0))?.as_duration();
+        match since.is_negative() {
+            false => SystemTime::UNIX_EPOCH.checked_add(since.unsigned_abs()),
+            true => SystemTime::UNIX_EPOCH.checked_sub(since.unsigned_abs()),
         }
     }
 
@@ -72,5 +72,19 @@ impl Timestamp {
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn far_times_are_read() {
+        let seconds = |text| Timestamp::new(text).system_time().unwrap();
+        assert_eq!(seconds("2999-01-01T00:00:00Z"), SystemTime::UNIX_EPOCH + Duration::from_secs(32_472_144_000));
+        assert_eq!(seconds("1969-12-31T23:59:59Z"), SystemTime::UNIX_EPOCH - Duration::from_secs(1));
     }
 }

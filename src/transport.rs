@@ -18,15 +18,17 @@ use crate::{signer, spans};
 const ERROR_BODY_LIMIT: usize = 64 * 1024;
 const PROJECT_ID: HeaderName = HeaderName::from_static("x-project-id");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
-const AGENT: HeaderValue = HeaderValue::from_static(concat!("functiongraph-rust/", env!("CARGO_PKG_VERSION")));
+pub(crate) const AGENT: HeaderValue =
+    HeaderValue::from_static(concat!("functiongraph-rust/", env!("CARGO_PKG_VERSION")));
 
 impl ClientHooks<Inner> for Client {
     async fn exec(&self, mut request: Request, _: &OperationInfo) -> reqwest::Result<Response> {
         let Some(call) = &self.inner.call else {
-            return self.client.execute(request).await;
+            // Only an operation that went past `begin` could come here, and nothing leaves unsigned.
+            return Ok(nothing());
         };
         if call.mode == Mode::Capture {
-            match self.prepare(&mut request, call) {
+            match self.prepare(&mut request, call).await {
                 Ok(()) => call.record().captured = Some(request),
                 Err(error) => call.record().failure = Some(error),
             }
@@ -53,21 +55,24 @@ impl Client {
         call: &Call,
         timeout: Duration,
     ) -> Result<Response, Trouble> {
-        self.prepare(&mut request, call).map_err(Trouble::Own)?;
+        let prepared = tokio::time::timeout(timeout, self.prepare(&mut request, call)).await;
+        let late = |_| Error::new(ErrorKind::Timeout, "no credentials in time");
+        prepared.map_err(late).flatten().map_err(Trouble::Own)?;
         *request.timeout_mut() = Some(timeout);
         let answer = self.client.execute(request).await.map_err(Trouble::Network)?;
         call.record().answered(answer.status(), answer.headers());
         whole(answer, self.inner.settings.answer_limit).await.map_err(Trouble::Network)
     }
 
-    fn prepare(&self, request: &mut Request, call: &Call) -> Result<(), Error> {
+    async fn prepare(&self, request: &mut Request, call: &Call) -> Result<(), Error> {
         let settings = &self.inner.settings;
         let invalid = |_| Error::new(ErrorKind::Input, "the project id, a key or the host cannot stand in a header");
         let headers = request.headers_mut();
         headers.insert(CONTENT_TYPE, JSON);
         headers.entry(USER_AGENT).or_insert(AGENT);
         headers.insert(PROJECT_ID, HeaderValue::from_str(&call.project_id).map_err(invalid)?);
-        signer::sign(request, &settings.credentials, SystemTime::now()).map_err(invalid)
+        let provided = settings.credentials.get(&self.context(call.region.as_deref())).await?;
+        signer::sign(request, &provided.credentials, SystemTime::now()).map_err(invalid)
     }
 }
 

@@ -92,7 +92,7 @@ fn entry_points(view: &OperationView, answer: &Type) -> Vec<ImplItem> {
             ///
             /// [`Error`](crate::Error): see the operation's own method on [`Client`](super::Client).
             pub async fn send(self) -> std::result::Result<#answer, crate::Error> {
-                let client = self.begin(crate::call::Mode::Send)?;
+                let client = self.begin(crate::call::Mode::Send).await?;
                 let answer = #builder { client: &client, ..self }.transmit().await;
                 client.finish(answer).await
             }
@@ -104,13 +104,13 @@ fn entry_points(view: &OperationView, answer: &Type) -> Vec<ImplItem> {
             ///
             /// [`Error`](crate::Error) when something in the request is not allowed.
             pub async fn request(self) -> std::result::Result<crate::SignedRequest, crate::Error> {
-                let client = self.begin(crate::call::Mode::Capture)?;
+                let client = self.begin(crate::call::Mode::Capture).await?;
                 let answer = #builder { client: &client, ..self }.transmit().await;
                 client.captured(answer.map(drop)).await
             }
         },
         parse_quote! {
-            fn begin(&self, mode: crate::call::Mode) -> std::result::Result<super::Client, crate::Error> {
+            async fn begin(&self, mode: crate::call::Mode) -> std::result::Result<super::Client, crate::Error> {
                 let operation = &crate::facts::operations::#operation;
                 let checked = || -> std::result::Result<Option<crate::FunctionUrn>, crate::check::Violation> {
                     #(#values)*
@@ -118,7 +118,7 @@ fn entry_points(view: &OperationView, answer: &Type) -> Vec<ImplItem> {
                     #body
                     Ok(#function)
                 };
-                self.client.begin(operation, mode, checked())
+                self.client.begin(operation, mode, checked()).await
             }
         },
     ]

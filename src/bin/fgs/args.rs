@@ -11,13 +11,18 @@ use crate::destination;
 use crate::duration::{self, Age};
 
 const KEYS: &str = "\
-Keys come from the environment, the first of these that is set:
-  HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK [, HUAWEICLOUD_SDK_SECURITY_TOKEN]
-  CLOUD_SDK_AK, CLOUD_SDK_SK
-  HUAWEICLOUD_SDK_AUTH_TOKEN
-HUAWEICLOUD_SDK_PROJECT_ID is the project of functions whose name does not tell it.
+Keys come from the first of these that is set up:
+  environment  HUAWEICLOUD_SDK_IDP_ID, HUAWEICLOUD_SDK_ID_TOKEN_FILE
+               HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK [, HUAWEICLOUD_SDK_SECURITY_TOKEN]
+               CLOUD_SDK_AK, CLOUD_SDK_SK
+               HUAWEICLOUD_SDK_AUTH_TOKEN
+  profile      [basic] of ~/.huaweicloud/credentials, or of HUAWEICLOUD_SDK_CREDENTIALS_FILE
+  metadata     the instance's agency; FUNCTIONGRAPH_METADATA_ENDPOINT=off skips it
+  pod          HC_CONTAINER_CREDENTIALS_FULL_URI, HC_CONTAINER_AUTHORIZATION_TOKEN_FILE
+The project of functions whose name does not tell it is the one set beside the keys, else
+HUAWEICLOUD_SDK_PROJECT_ID, else the one that IAM has for the region.
 
-Exit status: 0 done, 1 the service or the network said no, 2 the input was wrong and nothing was sent.";
+Exit status: 0 done, 1 a service or the network said no, 2 the input was wrong and nothing was sent.";
 
 const SET_EXAMPLES: &str = "\
 DEST is one of:
@@ -52,6 +57,9 @@ pub struct Global {
     /// The project, for functions named without one
     #[arg(long, global = true)]
     pub project_id: Option<String>,
+    /// Take the keys from this section of the profile file, and from nowhere else
+    #[arg(long, global = true, value_name = "NAME", conflicts_with = "emulator")]
+    pub profile: Option<String>,
     /// Where to send, in place of the region's endpoint
     #[arg(long, global = true, value_name = "URL", conflicts_with = "emulator")]
     pub endpoint: Option<String>,

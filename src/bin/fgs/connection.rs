@@ -6,7 +6,7 @@ use std::{env, fs};
 
 use etcetera::BaseStrategy;
 use functiongraph::emulator::{Emulator, StartError};
-use functiongraph::{Client, ClientBuilder, Credentials, RetryPolicy};
+use functiongraph::{Client, ClientBuilder, RetryPolicy};
 
 use crate::args::Global;
 use crate::failure::Failure;
@@ -29,13 +29,10 @@ pub async fn connect(global: &Global) -> Result<Connection, Failure> {
     let (mut client, emulator) = match &global.emulator {
         Some(state) => {
             let emulator = start(global, state.clone()).await?;
-            (emulator.client_builder(), Some(emulator))
+            (with_project(emulator.client_builder()), Some(emulator))
         }
-        None => (cloud(global)?, None),
+        None => (cloud(global), None),
     };
-    if let Some(project_id) = env::var(PROJECT_VARIABLE).ok().filter(|project_id| !project_id.is_empty()) {
-        client = client.default_project_id(project_id);
-    }
     if let Some(region) = &global.region {
         client = client.region(region);
     }
@@ -58,15 +55,23 @@ pub async fn connect(global: &Global) -> Result<Connection, Failure> {
     Ok(Connection { client, _emulator: emulator })
 }
 
-fn cloud(global: &Global) -> Result<ClientBuilder, Failure> {
-    let credentials = Credentials::from_env();
-    let credentials =
-        credentials.map_err(|error| Failure::Input(format!("{error}; or try --emulator, which needs none")))?;
-    let client = Client::builder().credentials(credentials);
-    Ok(match &global.endpoint {
+/// An emulator's client has a project of its own, which comes before the environment's.
+fn with_project(client: ClientBuilder) -> ClientBuilder {
+    match env::var(PROJECT_VARIABLE).ok().filter(|project_id| !project_id.is_empty()) {
+        Some(project_id) => client.default_project_id(project_id),
+        None => client,
+    }
+}
+
+fn cloud(global: &Global) -> ClientBuilder {
+    let mut client = Client::builder();
+    if let Some(profile) = &global.profile {
+        client = client.profile(profile);
+    }
+    match &global.endpoint {
         Some(endpoint) => client.endpoint(endpoint),
         None => client,
-    })
+    }
 }
 
 fn bad_roots(file: &Path, problem: impl Display) -> Failure {

@@ -76,6 +76,7 @@ impl From<Error> for Failure {
             None => error.to_string(),
         };
         match error.kind() {
+            ErrorKind::NoCredentials => Self::Input(format!("{line}; or try --emulator, which needs none")),
             ErrorKind::Input => Self::Input(line),
             _ => Self::Refused(line),
         }

@@ -17,6 +17,7 @@ mod trace;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
+use tracing_subscriber::filter::LevelFilter;
 
 use args::{Args, Command, EmulatorCommand, FunctionsCommand};
 use failure::Failure;
@@ -30,9 +31,7 @@ fn main() -> ExitCode {
 
 fn run_to_end() -> ExitCode {
     let done = Args::try_parse().map_err(Failure::from).and_then(|args| {
-        if args.global.verbose {
-            trace::to_stderr();
-        }
+        trace::to_stderr(if args.global.verbose { LevelFilter::DEBUG } else { LevelFilter::WARN });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
         runtime.map_err(Failure::machine)?.block_on(run(args))
     });

@@ -13,8 +13,8 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
 
-pub fn to_stderr() {
-    let ours = Targets::new().with_target("functiongraph", LevelFilter::DEBUG);
+pub fn to_stderr(level: LevelFilter) {
+    let ours = Targets::new().with_target("functiongraph", level);
     tracing_subscriber::registry().with(Lines).with(ours).init();
 }
 

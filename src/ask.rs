@@ -1,0 +1,87 @@
+//! A question to a service that gives keys or tells of them: the instance's metadata, a pod's agent, IAM.
+
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::header::HeaderMap;
+use reqwest::{RequestBuilder, StatusCode};
+use secrecy::zeroize::Zeroizing;
+
+use crate::answer::service_error;
+use crate::call::deepest;
+use crate::credentials::ProvideError;
+
+/// A few keys, or the projects of one name.
+const ANSWER_LIMIT: usize = 256 * 1024;
+
+/// An answer, read to its end. It is wiped, since it may hold keys.
+pub(crate) struct Answer {
+    who: String,
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Zeroizing<Vec<u8>>,
+}
+
+/// No answer came, and why.
+pub(crate) struct Unanswered(String);
+
+/// Sends a request; `who` is asked begins every error.
+pub(crate) async fn ask(who: &str, request: RequestBuilder, limit: Duration) -> Result<Answer, Unanswered> {
+    let fail = |error: reqwest::Error| {
+        let cause = match error.is_timeout() {
+            true => format!("no answer within {limit:?}"),
+            false => deepest(&error.without_url()),
+        };
+        Unanswered(format!("{who}: {cause}"))
+    };
+    let mut response = request.timeout(limit).send().await.map_err(fail)?;
+    // As large as most answers, so that no copy is left behind where it grew.
+    let mut body = Zeroizing::new(Vec::with_capacity(64 * 1024));
+    while let Some(chunk) = response.chunk().await.map_err(fail)? {
+        if body.len() + chunk.len() > ANSWER_LIMIT {
+            return Err(Unanswered(format!("{who}: the answer is larger than {ANSWER_LIMIT} bytes")));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Answer { who: who.to_owned(), status: response.status(), headers: response.headers().clone(), body })
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok().filter(|value| !value.is_empty())
+    }
+
+    /// What the service said instead of what was asked for.
+    pub fn told(&self) -> String {
+        let status = self.status.as_u16();
+        let error = service_error(status, &self.body);
+        // IAM's code is often just the status.
+        let code = error.code().filter(|code| *code != status.to_string());
+        let code = code.map(|code| format!(" {code}")).unwrap_or_default();
+        let trace = self.header("x-iam-trace-id").map(|id| format!(" (X-IAM-Trace-Id {id})")).unwrap_or_default();
+        format!("{} answered {status}{code}: {}{trace}", self.who, error.message())
+    }
+
+    /// The answer, unless it is a no.
+    pub fn success(self) -> Result<Self, ProvideError> {
+        match self.status.is_success() {
+            true => Ok(self),
+            false => {
+                let later = self.status.is_server_error() || self.status == StatusCode::TOO_MANY_REQUESTS;
+                Err(ProvideError::service(self.told()).retryable(later))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Unanswered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<Unanswered> for ProvideError {
+    fn from(unanswered: Unanswered) -> Self {
+        Self::service(unanswered.0).retryable(true)
+    }
+}

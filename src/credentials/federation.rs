@@ -1,0 +1,93 @@
+//! Federation: an identity provider's token (OIDC) is exchanged for temporary keys.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use reqwest::header::HeaderValue;
+use secrecy::zeroize::Zeroizing;
+use serde_json::json;
+
+use super::parse::temporary_keys;
+use super::provide::{Context, ProvideCredentials, ProvideError, Provided, Providing};
+use crate::iam::{self, Iam, SUBJECT_TOKEN};
+
+/// How long the keys should hold, in seconds: the official SDKs' 6 hours.
+const SECONDS: u32 = 6 * 60 * 60;
+
+/// Temporary keys for an identity token in a file, such as a workload's OIDC token.
+///
+/// The token is [exchanged](https://support.huaweicloud.com/api-iam/iam_13_0605.html) for an unscoped
+/// token of IAM, and that for keys that hold 6 hours. The file is read anew each time, since
+/// such tokens are renewed.
+///
+/// ```
+/// use functiongraph::Client;
+/// use functiongraph::credentials::Federation;
+///
+/// let federation = Federation::new("my-idp", "/var/run/secrets/tokens/id-token");
+/// let client = Client::builder().region("cn-north-4").credentials_provider(federation).build()?;
+/// # Ok::<(), functiongraph::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Federation {
+    idp_id: String,
+    id_token_file: PathBuf,
+    iam_endpoint: Option<String>,
+}
+
+impl Federation {
+    /// The identity provider's id at IAM, and the file of its token.
+    #[must_use]
+    pub fn new(idp_id: impl Into<String>, id_token_file: impl Into<PathBuf>) -> Self {
+        Self { idp_id: idp_id.into(), id_token_file: id_token_file.into(), iam_endpoint: None }
+    }
+
+    /// Asks IAM at another address than the region's.
+    #[must_use]
+    pub fn iam_endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.iam_endpoint = Some(endpoint.into());
+        self
+    }
+
+    async fn exchange(&self, context: &Context) -> Result<Provided, ProvideError> {
+        let id_token = text_in("federation", &self.id_token_file)?;
+        let idp_id = HeaderValue::from_str(&self.idp_id)
+            .map_err(|_| ProvideError::setup("federation: the idp id cannot stand in a header; correct it"))?;
+        let iam = Iam::new(context, self.iam_endpoint.as_deref(), "federation")?;
+        let request = iam.post("v3.0/OS-AUTH/id-token/tokens").header("X-Idp-Id", idp_id);
+        let answer = iam.ask(request.json(&json!({"auth": {"id_token": {"id": id_token.as_str()}}}))).await?;
+        let token = iam::subject_token(&answer)
+            .ok_or_else(|| ProvideError::service(format!("{iam} answered no {SUBJECT_TOKEN}")))?;
+        let identity = json!({"methods": ["token"], "token": {"id": token.as_str(), "duration_seconds": SECONDS}});
+        let request = iam.post("v3.0/OS-CREDENTIAL/securitytokens").json(&json!({"auth": {"identity": identity}}));
+        temporary_keys(&iam.to_string(), &iam.ask(request).await?.body, "federation")
+    }
+}
+
+impl ProvideCredentials for Federation {
+    fn provide<'a>(&'a self, context: &'a Context) -> Providing<'a> {
+        Box::pin(self.exchange(context))
+    }
+}
+
+fn text_in(place: &str, file: &Path) -> Result<Zeroizing<String>, ProvideError> {
+    let shown = file.display();
+    let text = fs::read_to_string(file).map(Zeroizing::new);
+    let text = text.map_err(|error| {
+        ProvideError::setup(format!("{place}: the token file {shown} cannot be read: {error}; name one that can"))
+    })?;
+    match text.trim() {
+        "" => Err(ProvideError::setup(format!("{place}: the token file {shown} is empty; have a token written to it"))),
+        token => Ok(Zeroizing::new(token.to_owned())),
+    }
+}
+
+/// The token in a file, as a header.
+pub(super) fn token_in(place: &str, file: &Path) -> Result<HeaderValue, ProvideError> {
+    let mut value = HeaderValue::from_str(&text_in(place, file)?).map_err(|_| {
+        let shown = file.display();
+        ProvideError::setup(format!("{place}: the token file {shown} holds what cannot stand in a header"))
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}

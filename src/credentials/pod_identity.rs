@@ -1,0 +1,78 @@
+//! Pod identity: an agent beside the container gives it temporary keys.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use reqwest::header::AUTHORIZATION;
+use serde_json::json;
+
+use super::federation::token_in;
+use super::metadata::local;
+use super::parse::temporary_keys;
+use super::provide::{Context, ProvideCredentials, ProvideError, Provided, Providing};
+use crate::ask::ask;
+use crate::endpoint;
+use crate::variables::Variables;
+
+const URI: &str = "HC_CONTAINER_CREDENTIALS_FULL_URI";
+const TOKEN_FILE: &str = "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+const LIMIT: Duration = Duration::from_secs(5);
+
+/// Temporary keys of the agency that a pod runs under, from the agent that
+/// `HC_CONTAINER_CREDENTIALS_FULL_URI` names. The file that `HC_CONTAINER_AUTHORIZATION_TOKEN_FILE`
+/// names proves who asks; it is read anew each time, since it is renewed.
+///
+/// The agent is asked past any proxy, with 1 second for a connection and 5 for an answer.
+#[derive(Clone, Debug, Default)]
+pub struct PodIdentity {
+    given: Option<(String, PathBuf)>,
+    variables: Variables,
+}
+
+impl PodIdentity {
+    /// What the two variables name.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// An agent's address and the file of the token for it.
+    #[must_use]
+    pub fn at(uri: impl Into<String>, token_file: impl Into<PathBuf>) -> Self {
+        Self { given: Some((uri.into(), token_file.into())), variables: Variables::default() }
+    }
+
+    pub(crate) fn with(variables: Variables) -> Self {
+        Self { given: None, variables }
+    }
+
+    async fn ask(&self) -> Result<Provided, ProvideError> {
+        let (uri, file) = match self.given.clone() {
+            Some(given) => given,
+            None => self.both_variables()?,
+        };
+        let token = token_in("pod identity", &file)?;
+        let uri = endpoint::of_service("pod identity", &uri)?;
+        let who = format!("pod identity: {uri}");
+        let request = local()?.post(uri).header(AUTHORIZATION, token).json(&json!({}));
+        temporary_keys(&who, &ask(&who, request, LIMIT).await?.success()?.body, "pod identity")
+    }
+
+    fn both_variables(&self) -> Result<(String, PathBuf), ProvideError> {
+        let half = |set: &str, missing: &str| {
+            ProvideError::setup(format!("pod identity: {set} is set but {missing} is not; set both"))
+        };
+        match (self.variables.get(URI), self.variables.get(TOKEN_FILE)) {
+            (Some(uri), Some(file)) => Ok((uri, PathBuf::from(file))),
+            (None, None) => Err(ProvideError::absent(format!("pod identity: {URI} and {TOKEN_FILE} are not set"))),
+            (Some(_), None) => Err(half(URI, TOKEN_FILE)),
+            (None, Some(_)) => Err(half(TOKEN_FILE, URI)),
+        }
+    }
+}
+
+impl ProvideCredentials for PodIdentity {
+    fn provide<'a>(&'a self, _: &'a Context) -> Providing<'a> {
+        Box::pin(self.ask())
+    }
+}

@@ -1,0 +1,243 @@
+//! What gives credentials, what it gives, and what it says when it does not.
+
+use std::fmt;
+use std::pin::Pin;
+use std::time::SystemTime;
+
+use super::Credentials;
+use crate::error::{Error, ErrorKind};
+use crate::variables::Variables;
+
+/// Gives credentials, again and again: a client asks anew before those it has run out.
+///
+/// A client caches what it is given, asks once however many requests wait, and asks in the
+/// background while the old keys still hold. A provider need do none of that.
+///
+/// ```
+/// use functiongraph::Credentials;
+/// use functiongraph::credentials::{Context, ProvideCredentials, Provided, Providing};
+///
+/// /// Takes what a function's runtime hands to its handler.
+/// #[derive(Debug)]
+/// struct Handed;
+///
+/// impl ProvideCredentials for Handed {
+///     fn provide<'a>(&'a self, _: &'a Context) -> Providing<'a> {
+///         Box::pin(async {
+///             let keys = Credentials::keys("AK", "SK").security_token("temporary");
+///             Ok(Provided::new(keys, "handler's context").project_id("7aad83af3e8d42e99ac194c8419e2c9b"))
+///         })
+///     }
+/// }
+///
+/// let client = functiongraph::Client::builder().credentials_provider(Handed).build()?;
+/// # Ok::<(), functiongraph::Error>(())
+/// ```
+pub trait ProvideCredentials: fmt::Debug + Send + Sync {
+    /// Gives credentials.
+    ///
+    /// # Errors
+    ///
+    /// [`ProvideError`]: its kind tells whether nothing is there, what is there is wrong, or a
+    /// service failed.
+    fn provide<'a>(&'a self, context: &'a Context) -> Providing<'a>;
+}
+
+/// What [`ProvideCredentials::provide`] returns.
+pub type Providing<'a> = Pin<Box<dyn Future<Output = Result<Provided, ProvideError>> + Send + 'a>>;
+
+/// What a provider may use of the client that asks it.
+#[derive(Clone, Debug)]
+pub struct Context {
+    pub(crate) http: reqwest::Client,
+    pub(crate) region: Option<String>,
+    pub(crate) iam_endpoint: Option<String>,
+    pub(crate) variables: Variables,
+}
+
+impl Context {
+    /// For using a provider alone, without a client. Redirects should be off in this one, as they are in
+    /// a client's: following one would carry secrets to another host.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use functiongraph::credentials::{Context, ProvideCredentials};
+    /// use functiongraph::{Credentials, reqwest};
+    ///
+    /// let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
+    /// let provided = Credentials::keys("AK", "SK").provide(&Context::new(http)).await?;
+    /// assert_eq!((provided.source, provided.expires), ("given", None));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn new(http: reqwest::Client) -> Self {
+        Self { http, region: None, iam_endpoint: None, variables: Variables::default() }
+    }
+
+    /// Sets the region, by which IAM's address is chosen where nothing else tells it.
+    #[must_use]
+    pub fn with_region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// The client's own `reqwest`, with its proxies and root certificates.
+    #[must_use]
+    pub fn http(&self) -> &reqwest::Client {
+        &self.http
+    }
+
+    /// The region of the call, where it is known.
+    #[must_use]
+    pub fn region(&self) -> Option<&str> {
+        self.region.as_deref()
+    }
+}
+
+/// Credentials, and what came with them.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Provided {
+    /// The keys or the token.
+    pub credentials: Credentials,
+    /// When they end; never, when it is not set.
+    pub expires: Option<SystemTime>,
+    /// The project they are for.
+    pub project_id: Option<String>,
+    /// The address of the identity service that was set beside them.
+    pub iam_endpoint: Option<String>,
+    /// Where they are from, for people.
+    pub source: &'static str,
+}
+
+impl Provided {
+    /// Credentials without an end.
+    #[must_use]
+    pub fn new(credentials: Credentials, source: &'static str) -> Self {
+        Self { credentials, expires: None, project_id: None, iam_endpoint: None, source }
+    }
+
+    /// Sets when they end.
+    #[must_use]
+    pub fn expires(mut self, expires: SystemTime) -> Self {
+        self.expires = Some(expires);
+        self
+    }
+
+    /// Sets the project they are for.
+    #[must_use]
+    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
+        self.project_id = Some(project_id.into());
+        self
+    }
+
+    /// Sets the address of the identity service that was set beside them.
+    #[must_use]
+    pub fn iam_endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.iam_endpoint = Some(endpoint.into());
+        self
+    }
+}
+
+/// Credentials that are given provide themselves.
+impl ProvideCredentials for Credentials {
+    fn provide<'a>(&'a self, _: &'a Context) -> Providing<'a> {
+        Box::pin(async { Ok(Provided::new(self.clone(), "given")) })
+    }
+}
+
+/// Why no credentials came, in one line that begins with the place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProvideError {
+    kind: ProvideErrorKind,
+    message: String,
+    places: Vec<String>,
+    retryable: bool,
+}
+
+/// The kinds of [`ProvideError`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ProvideErrorKind {
+    /// Nothing is set up in this place. A [`Chain`](super::Chain) goes on to its next.
+    Absent,
+    /// What is set up there is wrong, such as half a pair or a file that cannot be read.
+    Setup,
+    /// The service that gives the keys failed, said no, or answered what cannot be read.
+    Service,
+}
+
+impl ProvideError {
+    /// Nothing is set up in this place.
+    #[must_use]
+    pub fn absent(message: impl Into<String>) -> Self {
+        Self::new(ProvideErrorKind::Absent, message)
+    }
+
+    /// What is set up there is wrong.
+    #[must_use]
+    pub fn setup(message: impl Into<String>) -> Self {
+        Self::new(ProvideErrorKind::Setup, message)
+    }
+
+    /// The service that gives the keys failed.
+    #[must_use]
+    pub fn service(message: impl Into<String>) -> Self {
+        Self::new(ProvideErrorKind::Service, message)
+    }
+
+    fn new(kind: ProvideErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), places: Vec::new(), retryable: false }
+    }
+
+    /// Says that the same may succeed later.
+    #[must_use]
+    pub fn retryable(mut self, retryable: bool) -> Self {
+        self.retryable = retryable;
+        self
+    }
+
+    pub(crate) fn nowhere(places: Vec<String>) -> Self {
+        let message = format!("no credentials were found: {}", places.join("; "));
+        Self { places, ..Self::absent(message) }
+    }
+
+    /// What kind of trouble it is.
+    #[must_use]
+    pub fn kind(&self) -> ProvideErrorKind {
+        self.kind
+    }
+
+    /// What each place of a chain gave, in the order of looking. Empty when it is about one place.
+    #[must_use]
+    pub fn places(&self) -> &[String] {
+        &self.places
+    }
+
+    /// Whether the same may succeed later.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.retryable
+    }
+}
+
+impl fmt::Display for ProvideError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for ProvideError {}
+
+impl From<ProvideError> for Error {
+    fn from(error: ProvideError) -> Self {
+        let kind = match error.kind {
+            ProvideErrorKind::Absent => ErrorKind::NoCredentials,
+            ProvideErrorKind::Setup => ErrorKind::Input,
+            ProvideErrorKind::Service => ErrorKind::Credentials,
+        };
+        Self::new(kind, error.message.clone()).with(|details| details.source = Some(Box::new(error)))
+    }
+}

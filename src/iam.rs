@@ -1,0 +1,165 @@
+//! The identity service: where it is, and which project a region's is.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use reqwest::header::USER_AGENT;
+use reqwest::{Method, RequestBuilder, Url};
+use secrecy::zeroize::Zeroizing;
+use serde::Deserialize;
+
+use crate::ask::{Answer, ask};
+use crate::credentials::{Context, ProvideError, Provided};
+use crate::facts::REGIONS;
+use crate::single_flight::SingleFlight;
+use crate::{endpoint, signer};
+
+/// For regions that are not known here.
+const ANYWHERE: &str = "https://iam.myhuaweicloud.com";
+const VARIABLE: &str = "HUAWEICLOUD_SDK_IAM_ENDPOINT";
+const LIMIT: Duration = Duration::from_secs(30);
+pub(crate) const SUBJECT_TOKEN: &str = "X-Subject-Token";
+
+/// The service, as one asks it.
+pub(crate) struct Iam<'a> {
+    http: &'a reqwest::Client,
+    endpoint: Url,
+    who: String,
+}
+
+impl<'a> Iam<'a> {
+    /// Its address is, as for the official SDKs, the first of: the client's, the provider's or profile's
+    /// `own`, the environment's, the region's.
+    pub fn new(context: &'a Context, own: Option<&str>, place: &str) -> Result<Self, ProvideError> {
+        let set = context.iam_endpoint.clone().or_else(|| own.map(str::to_owned));
+        let address = set.or_else(|| context.variables.get(VARIABLE)).unwrap_or_else(|| of_region(context.region()));
+        let endpoint = endpoint::of_service(&format!("{place}: IAM's endpoint"), &address)?;
+        let who = format!("{place}: IAM at {}", endpoint.as_str().trim_end_matches('/'));
+        Ok(Self { http: &context.http, endpoint, who })
+    }
+
+    pub fn post(&self, path: &str) -> RequestBuilder {
+        self.http.post(self.at(path)).header(USER_AGENT, crate::transport::AGENT)
+    }
+
+    pub async fn ask(&self, request: RequestBuilder) -> Result<Answer, ProvideError> {
+        ask(&self.who, request, LIMIT).await?.success()
+    }
+
+    fn at(&self, path: &str) -> String {
+        format!("{}/{path}", self.endpoint.as_str().trim_end_matches('/'))
+    }
+
+    /// The id of the project that is named like the region. Source:
+    /// [Querying Project Information](https://support.huaweicloud.com/api-iam/iam_06_0001.html).
+    async fn project_of(&self, region: &str, provided: &Provided) -> Result<String, ProvideError> {
+        let invalid = |_| ProvideError::setup(format!("{}: the keys cannot stand in a header", self.who));
+        let mut url = Url::parse(&self.at("v3/projects")).map_err(|error| ProvideError::setup(error.to_string()))?;
+        url.query_pairs_mut().append_pair("name", region);
+        let mut request = reqwest::Request::new(Method::GET, url);
+        request.headers_mut().insert(USER_AGENT, crate::transport::AGENT);
+        signer::sign(&mut request, &provided.credentials, SystemTime::now()).map_err(invalid)?;
+        let answer = self.ask(RequestBuilder::from_parts(self.http.clone(), request)).await?;
+        let trace = answer.header("x-iam-trace-id").unwrap_or("none");
+        let failed =
+            |problem: String| ProvideError::service(format!("{} {problem} (X-IAM-Trace-Id {trace})", self.who));
+        let told: Projects = serde_json::from_slice(&answer.body)
+            .map_err(|_| failed(format!("answered {} bytes that are not a list of projects", answer.body.len())))?;
+        let ids: Vec<&str> = told.projects.iter().map(|project| project.id.as_str()).collect();
+        match ids[..] {
+            [id] => match endpoint::check_project_id(id) {
+                Ok(()) => Ok(id.to_owned()),
+                Err(problem) => Err(failed(format!("answered what is no project: {problem}"))),
+            },
+            [] => Err(failed(format!("knows no project of {region}; check the region, or give a project id"))),
+            _ => Err(failed(format!("knows several projects of {region}: {}; give one of these ids", ids.join(", ")))),
+        }
+    }
+}
+
+impl fmt::Display for Iam<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.who)
+    }
+}
+
+/// Beside the region's FunctionGraph, in whichever cloud that is.
+fn of_region(region: Option<&str>) -> String {
+    let known = REGIONS.iter().find(|(name, _)| Some(*name) == region);
+    known.map_or_else(|| ANYWHERE.to_owned(), |(_, endpoint)| endpoint.replacen("functiongraph.", "iam.", 1))
+}
+
+/// The token that IAM answers in a header.
+pub(crate) fn subject_token(answer: &Answer) -> Option<Zeroizing<String>> {
+    answer.header(SUBJECT_TOKEN).map(|token| Zeroizing::new(token.to_owned()))
+}
+
+#[derive(Deserialize)]
+struct Projects {
+    projects: Vec<Project>,
+}
+
+#[derive(Deserialize)]
+struct Project {
+    id: String,
+}
+
+/// The projects of regions that a client has asked for. Each is asked for once, however many calls wait.
+#[derive(Debug, Default)]
+pub(crate) struct KnownProjects(Mutex<HashMap<String, SingleFlight<Result<String, ProvideError>>>>);
+
+impl KnownProjects {
+    pub async fn of(&self, region: &str, provided: Arc<Provided>, context: &Context) -> Result<String, ProvideError> {
+        let lookup = {
+            let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            match known.get(region) {
+                Some(lookup) if lookup.runs() || matches!(lookup.result(), Some(Ok(_))) => lookup.clone(),
+                _ => {
+                    let (region, context) = (region.to_owned(), context.clone());
+                    let lookup = SingleFlight::start({
+                        let region = region.clone();
+                        async move {
+                            let own = provided.iam_endpoint.as_deref();
+                            Iam::new(&context, own, "project id")?.project_of(&region, &provided).await
+                        }
+                    });
+                    known.insert(region, lookup.clone());
+                    lookup
+                }
+            }
+        };
+        let ended = || ProvideError::service("the search for the project ended early, with its runtime or a panic");
+        lookup.wait().await.unwrap_or_else(|| Err(ended().retryable(true)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::variables::Variables;
+
+    #[test]
+    fn the_first_address_that_is_set_counts() {
+        let mut context = Context::new(reqwest::Client::new());
+        context.variables = Variables::of([]);
+        let at = |context: &Context, own| Iam::new(context, own, "test").unwrap().endpoint.to_string();
+        assert_eq!(at(&context, None), "https://iam.myhuaweicloud.com/");
+        assert_eq!(at(&context.clone().with_region("cn-north-4"), None), "https://iam.cn-north-4.myhuaweicloud.com/");
+        assert_eq!(at(&context.clone().with_region("eu-de"), None), "https://iam.eu-de.otc.t-systems.com/");
+        assert_eq!(at(&context.clone().with_region("moon-1"), None), "https://iam.myhuaweicloud.com/");
+        context.variables = Variables::of([("HUAWEICLOUD_SDK_IAM_ENDPOINT", "https://environment")]);
+        assert_eq!(at(&context.clone().with_region("cn-north-4"), None), "https://environment/");
+        assert_eq!(at(&context, Some("https://profile")), "https://profile/");
+        context.iam_endpoint = Some("https://client".to_owned());
+        assert_eq!(at(&context, Some("https://profile")), "https://client/");
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused() {
+        let context = Context::new(reqwest::Client::new());
+        let refused = Iam::new(&context, Some("iam"), "federation").err().unwrap();
+        insta::assert_snapshot!(refused, @r#"federation: IAM's endpoint: "iam" is no address (relative URL without a base); give one like https://host"#);
+    }
+}
