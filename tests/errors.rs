@@ -522,9 +522,6 @@ fn bad_clients() -> Vec<Case> {
         unsent(name, move |builder| async move { set(builder).build().unwrap_err() })
     };
     vec![
-        case("no credentials", only(ErrorKind::Input), async {
-            Client::builder().region("cn-north-4").build().unwrap_err()
-        }),
         case("an unknown region", only(ErrorKind::Input), async {
             Client::builder().credentials(keys()).region("moon-1").build().unwrap_err()
         }),

@@ -93,7 +93,9 @@ impl Cache {
         let fresh = provided.and_then(|provided| Held::new(provided, wall, steady));
         match fresh {
             Ok(held) => {
-                tracing::debug!(source = held.provided.source, left = ?held.left(wall, steady), "credentials");
+                if held.provided.expires.is_some() {
+                    tracing::debug!(source = held.provided.source, left = ?held.left(wall, steady), "credentials");
+                }
                 state.held = Some(held.clone());
                 Ok(held.provided)
             }

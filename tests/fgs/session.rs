@@ -54,6 +54,9 @@ impl Session {
         command
             .env_clear()
             .env("HOME", self.home.path())
+            // Nothing leaves this machine: no metadata service is asked, and IAM is nobody.
+            .env("FUNCTIONGRAPH_METADATA_ENDPOINT", "off")
+            .env("HUAWEICLOUD_SDK_IAM_ENDPOINT", "http://127.0.0.1:1")
             .env("XDG_STATE_HOME", self.file("state"))
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .current_dir(self.home.path())
@@ -102,7 +105,8 @@ impl Session {
 
     /// The text with names for what is different each time.
     pub fn redact(&self, text: &str) -> String {
-        let mut text = text.replace(env!("CARGO_PKG_VERSION"), "VERSION");
+        let home = self.home.path().display().to_string();
+        let mut text = text.replace(env!("CARGO_PKG_VERSION"), "VERSION").replace(&home, "HOME");
         for (name, address) in self.names() {
             text = text.replace(&address.to_string(), name);
         }
