@@ -1,4 +1,4 @@
-//! Huawei Cloud FunctionGraph: how a function's asynchronous invocation is configured.
+//! Huawei Cloud FunctionGraph: the asynchronous invocation of functions.
 //!
 //! [`Client`] and [`types`] are generated from `spec/functiongraph.yaml`, an OpenAPI document
 //! transcribed from the provider's pages. What is written by hand signs the requests, gives

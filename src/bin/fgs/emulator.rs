@@ -1,18 +1,24 @@
 //! `fgs emulator`.
 
 use std::env;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
 
 use functiongraph::emulator::{Emulator, StartError};
 
-use crate::args::Serve;
+use crate::args::{Global, Serve};
 use crate::failure::Failure;
 use crate::output;
 
 const ACCESS_KEY: &str = "HUAWEICLOUD_SDK_AK";
 const SECRET_KEY: &str = "HUAWEICLOUD_SDK_SK";
 
-pub async fn serve(serve: Serve) -> Result<(), Failure> {
+pub async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
     let mut emulator = Emulator::builder().listen(serve.listen);
+    if let Some(region) = &global.region {
+        emulator = emulator.region(region);
+    }
     if serve.allow_remote {
         emulator = emulator.allow_remote();
     }
@@ -61,6 +67,11 @@ pub async fn serve(serve: Serve) -> Result<(), Failure> {
         ),
         error => Failure::Input(error.to_string()),
     })?;
+    // From here on an interrupt is an end like any other, and not before the address is told.
+    let mut interrupted = pin!(tokio::signal::ctrl_c());
+    if let Poll::Ready(early) = poll_fn(|context| Poll::Ready(interrupted.as_mut().poll(context))).await {
+        return early.map_err(Failure::machine);
+    }
     let mut told = format!("listening on {}\n", emulator.endpoint());
     if let Some((access_key, secret_key)) = made {
         told.push_str(&format!("export {ACCESS_KEY}={access_key} {SECRET_KEY}={secret_key}\n"));
@@ -68,6 +79,6 @@ pub async fn serve(serve: Serve) -> Result<(), Failure> {
     output::print(&told)?;
     tokio::select! {
         () = emulator.join() => Err(Failure::machine("the emulator stopped")),
-        interrupted = tokio::signal::ctrl_c() => interrupted.map_err(Failure::machine),
+        interrupted = interrupted => interrupted.map_err(Failure::machine),
     }
 }

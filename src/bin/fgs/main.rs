@@ -50,7 +50,7 @@ async fn run(args: Args) -> Result<(), Failure> {
         Command::Functions(FunctionsCommand::List { package, name }) => {
             functions::list(&args.global, package, name).await
         }
-        Command::Emulator(EmulatorCommand::Serve(serve)) => emulator::serve(serve).await,
+        Command::Emulator(EmulatorCommand::Serve(serve)) => emulator::serve(&args.global, serve).await,
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "fgs", &mut script);
