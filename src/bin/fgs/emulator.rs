@@ -1,6 +1,8 @@
 //! `fgs emulator`.
 
 use std::env;
+use std::future::ready;
+use std::pin::pin;
 
 use functiongraph::emulator::{Emulator, StartError};
 
@@ -65,9 +67,15 @@ pub async fn serve(serve: Serve) -> Result<(), Failure> {
     if let Some((access_key, secret_key)) = made {
         told.push_str(&format!("export {ACCESS_KEY}={access_key} {SECRET_KEY}={secret_key}\n"));
     }
-    output::print(&told)?;
+    let mut interrupted = pin!(tokio::signal::ctrl_c());
+    tokio::select! {
+        biased;
+        early = &mut interrupted => return early.map_err(Failure::machine),
+        // Asked once, it heeds an interrupt that comes as soon as the address is told.
+        () = ready(()) => output::print(&told)?,
+    }
     tokio::select! {
         () = emulator.join() => Err(Failure::machine("the emulator stopped")),
-        interrupted = tokio::signal::ctrl_c() => interrupted.map_err(Failure::machine),
+        interrupted = interrupted => interrupted.map_err(Failure::machine),
     }
 }
