@@ -2,7 +2,8 @@
 
 mod support;
 
-use functiongraph::{Client, Credentials, Destination};
+use functiongraph::{Client, Credentials, Destination, ErrorKind};
+use serde_json::{Map, json};
 use support::{FUNCTION, Server, answer};
 
 const ANSWER: &str = r#"{"page_info":{}}"#;
@@ -25,6 +26,12 @@ fn seen(server: &Server) -> String {
         format!("{}\n\n{}", lines.join("\n"), String::from_utf8(request.body).unwrap())
     });
     requests.collect::<Vec<_>>().join("\n────────\n")
+}
+
+/// The first lines of the requests that came.
+fn lines(server: &Server) -> String {
+    let lines = server.requests().into_iter().map(|request| request.head.lines().next().unwrap().to_owned());
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 fn stable(line: &str) -> String {
@@ -105,6 +112,115 @@ async fn list_sorts_and_escapes_its_query() {
 }
 
 #[tokio::test]
+async fn update_sends_the_log_that_is_named() {
+    let server = server().await;
+    let update = with_keys(&server);
+    let update = update.update_function_async_invoke_config().function_urn(FUNCTION).body_map(|body| {
+        body.enable_async_status_log(true)
+            .log_group_id("group-id".to_owned())
+            .log_group_name("group-name".to_owned())
+            .log_stream_id("stream-id".to_owned())
+            .log_stream_name("stream-name".to_owned())
+    });
+    update.send().await.unwrap();
+    insta::assert_snapshot!(seen(&server));
+}
+
+#[tokio::test]
+async fn invoke_sends_any_object_and_signs_the_memory() {
+    let server = Server::answering(answer(202, "", r#"{"request_id":"0a1b"}"#)).await;
+    let client = with_keys(&server);
+    let event = json!({ "width": 640, "of": ["größe", null, { "nested": 1.5 }] }).as_object().unwrap().clone();
+    let invoke = client.async_invoke_function().function_urn(FUNCTION).x_cff_instance_memory("10240").body(event);
+    assert_eq!(invoke.send().await.unwrap().request_id.as_deref(), Some("0a1b"));
+    client.async_invoke_function().function_urn(FUNCTION).body(Map::new()).send().await.unwrap();
+    insta::assert_snapshot!(seen(&server));
+}
+
+#[tokio::test]
+async fn invocations_are_asked_for_with_every_query() {
+    let server = server().await;
+    let client = with_keys(&server);
+    let list = client.list_async_invocations().function_urn(FUNCTION).request_id("0a1b").marker("7").limit(500);
+    let list = list.status("DISCARD").query_begin_time("2026-01-02T03:04:05").query_end_time("2026-01-02T04:04:05");
+    list.send().await.unwrap();
+    let list = client.list_active_async_invocations().function_urn(FUNCTION).requests("0a1b,2c3d").marker("7");
+    let list = list.limit(1).status("WAIT").query_begin_time("2026-01-02T03:04:05");
+    list.query_end_time("2026-01-02T04:04:05").send().await.unwrap();
+    insta::assert_snapshot!(seen(&server));
+}
+
+#[tokio::test]
+async fn all_of_a_list_is_asked_for_in_the_largest_pages() {
+    let server = server().await;
+    let client = server.client_builder().credentials(Credentials::keys("AK", "SK")).project_id("project");
+    let client = client.build().unwrap();
+    client.list_async_invocations().function_urn("resize").all().await.unwrap();
+    client.list_active_async_invocations().function_urn("resize").all().await.unwrap();
+    client.list_function_async_invoke_config().function_urn("resize").all().await.unwrap();
+    client.list_functions().all().await.unwrap();
+    client.list_functions().maxitems(7).all().await.unwrap();
+    insta::assert_snapshot!(lines(&server));
+}
+
+#[tokio::test]
+async fn cancel_names_the_invocation_and_the_way() {
+    let server = Server::answering(answer(200, "Content-Type: application/json\r\n", "null")).await;
+    let client = with_keys(&server);
+    let cancel = || client.cancel_async_invocation().function_urn(FUNCTION);
+    cancel().body_map(|body| body.request_id("0a1b".to_owned()).type_("recursive".to_owned())).send().await.unwrap();
+    cancel().body_map(|body| body.request_id("0a1b".to_owned())).send().await.unwrap();
+    insta::assert_snapshot!(seen(&server));
+}
+
+#[tokio::test]
+async fn the_project_s_own_operations_name_no_function() {
+    let server = server().await;
+    let client = server.client_builder().credentials(Credentials::keys("AK", "SK")).project_id("project");
+    let client = client.build().unwrap();
+    client.enable_async_status_log().send().await.unwrap();
+    client.show_project_async_status_log_info().send().await.unwrap();
+    let functions = client.list_functions().marker("7").maxitems(400).package_name("pictures").func_name("a b");
+    functions.send().await.unwrap();
+    insta::assert_snapshot!(seen(&server));
+}
+
+#[tokio::test]
+async fn what_the_document_does_not_allow_is_not_sent() {
+    let server = server().await;
+    let client = with_keys(&server);
+    let list = || client.list_async_invocations().function_urn(FUNCTION);
+    let active = || client.list_active_async_invocations().function_urn(FUNCTION);
+    let cancel = || client.cancel_async_invocation().function_urn(FUNCTION);
+    let invoke = || client.async_invoke_function().function_urn(FUNCTION).body(Map::new());
+    let refusals = [
+        list().limit(501).send().await.unwrap_err(),
+        list().limit(501).all().await.unwrap_err(),
+        list().request_id("a".repeat(65)).send().await.unwrap_err(),
+        list().status("DONE").send().await.unwrap_err(),
+        active().limit(501).send().await.unwrap_err(),
+        active().status("running").send().await.unwrap_err(),
+        active().requests("a".repeat(641)).send().await.unwrap_err(),
+        cancel().send().await.unwrap_err(),
+        cancel()
+            .body_map(|body| body.request_id("0a1b".to_owned()).type_("gentle".to_owned()))
+            .send()
+            .await
+            .unwrap_err(),
+        invoke().x_cff_instance_memory("129").send().await.unwrap_err(),
+        client.async_invoke_function().function_urn(FUNCTION).send().await.unwrap_err(),
+    ];
+    assert_eq!(server.connections(), 0);
+    assert!(refusals.iter().all(|error| error.kind() == ErrorKind::Input), "{refusals:?}");
+    let texts: Vec<String> = refusals.iter().map(|error| error.to_string().replace(&"a".repeat(64), "a…")).collect();
+    insta::assert_snapshot!(texts.join("\n"));
+
+    list().request_id("a".repeat(64)).limit(500).send().await.unwrap();
+    active().requests("a".repeat(640)).send().await.unwrap();
+    assert_eq!(server.requests().len(), 2, "what is just allowed is sent");
+}
+
+#[tokio::test]
 async fn temporary_keys_and_tokens_go_in_headers_of_their_own() {
     let server = server().await;
     for credentials in [Credentials::keys("AK", "SK").security_token("TEMPORARY"), Credentials::token("TOKEN")] {
@@ -122,8 +238,7 @@ async fn short_names_and_aliases_are_sent_as_they_are_given() {
     for name in ["resize", "pictures:resize", "project:pictures:resize", "project:pictures:resize:!live", "größe"] {
         client.show_function_async_invoke_config().function_urn(name).send().await.unwrap();
     }
-    let lines = server.requests().into_iter().map(|request| request.head.lines().next().unwrap().to_owned());
-    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));
+    insta::assert_snapshot!(lines(&server));
 }
 
 #[tokio::test]

@@ -13,15 +13,15 @@ use axum::response::{IntoResponse, Response};
 
 use super::server::State;
 
-/// What happens to a call instead of, or before, its answer.
+/// What happens to a call instead of its answer, or to the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The answer comes so much later.
+    /// The call is done, and its answer comes so much later.
     Latency(Duration),
-    /// The answer is this status, with the body a gateway would give.
+    /// The call is not done; the answer is this status, with the body a gateway would give.
     Status(u16),
-    /// The connection breaks off in the middle of the answer.
+    /// The call is done, and the connection breaks off in the middle of the answer.
     Reset,
 }
 
@@ -33,14 +33,16 @@ pub(crate) async fn inject(Extract(state): Extract<Arc<State>>, request: Request
     match fault {
         None => next.run(request).await,
         Some(Fault::Latency(latency)) => {
+            let answer = next.run(request).await;
             tokio::time::sleep(latency).await;
-            next.run(request).await
+            answer
         }
         Some(Fault::Status(status)) => {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             (status, format!("<html><title>{status}</title></html>")).into_response()
         }
         Some(Fault::Reset) => {
+            next.run(request).await;
             let broken = futures_util::stream::iter([Ok("{"), Err(io::Error::from(io::ErrorKind::ConnectionReset))]);
             Body::from_stream(broken).into_response()
         }

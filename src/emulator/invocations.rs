@@ -77,6 +77,13 @@ impl Invocations {
         let echo: Handler = Arc::new(|invocation| Box::pin(async move { Ok(invocation.event) }));
         Self { handler: handler.unwrap_or(echo), running: Mutex::default() }
     }
+
+    /// Stops the runs under way, which stay unfinished in the state.
+    pub fn stop(&self) {
+        for (_, task) in self.running.lock().unwrap_or_else(PoisonError::into_inner).drain() {
+            task.abort();
+        }
+    }
 }
 
 /// What is kept of an invocation.

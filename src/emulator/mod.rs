@@ -157,6 +157,7 @@ impl fmt::Debug for Emulator {
 impl Drop for Emulator {
     fn drop(&mut self) {
         self.task.abort();
+        self.state.invocations.stop();
     }
 }
 

@@ -31,13 +31,17 @@ macro_rules! cases {
 
 cases! {
     a_config_is_kept_between_runs,
+    a_status_log_is_enabled_before_it_is_shown,
     bad_connections_are_refused,
     bad_destinations_are_refused,
     bad_functions_are_refused,
     bad_numbers_are_refused,
     destinations_are_words,
     dry_runs_show_and_send_nothing,
+    events_are_json_objects,
+    functions_are_listed,
     help_is_given,
+    invocations_are_watched_and_listed,
     missing_keys_are_told,
     refusals_are_told,
     serve_listens,

@@ -8,3 +8,4 @@ mod serve;
 mod session;
 mod state;
 mod streams;
+mod watching;

@@ -15,6 +15,11 @@ const ACCESS_KEY: &str = "HUAWEICLOUD_SDK_AK";
 const SECRET_KEY: &str = "HUAWEICLOUD_SDK_SK";
 
 pub async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
+    if global.endpoint.is_some() || global.emulator.is_some() {
+        return Err(Failure::Input(
+            "emulator serve takes neither --endpoint nor --emulator; see fgs emulator serve --help".to_owned(),
+        ));
+    }
     let mut emulator = Emulator::builder().listen(serve.listen);
     if let Some(region) = &global.region {
         emulator = emulator.region(region);

@@ -3,8 +3,9 @@
 use std::io::{ErrorKind, Write};
 
 use functiongraph::types::{
-    AsyncInvocation, AsyncInvokeConfig, AsyncInvokeFunctionResponse, ListFunctionAsyncInvokeConfigResponse,
-    ListFunctionResult, ShowProjectAsyncStatusLogInfoResponse,
+    AsyncInvocation, AsyncInvocations, AsyncInvokeConfig, AsyncInvokeFunctionResponse,
+    ListFunctionAsyncInvokeConfigResponse, ListFunctionResult, ListFunctionsResponse,
+    ShowProjectAsyncStatusLogInfoResponse,
 };
 use functiongraph::{Destination, Error, FunctionUrn, SignedRequest, Timestamp};
 
@@ -82,7 +83,8 @@ pub fn invoked(output: Output, answer: &AsyncInvokeFunctionResponse) -> Result<(
 
 pub fn invocations(output: Output, invocations: &[AsyncInvocation]) -> Result<(), Failure> {
     if output == Output::Json {
-        return json(&invocations);
+        // As one page, whatever number of pages it came in.
+        return json(&AsyncInvocations { invocations: invocations.to_vec(), ..Default::default() });
     }
     let mut rows = vec![["REQUEST ID", "STATUS", "BEGAN", "ENDED", "ERROR"].map(str::to_owned).to_vec()];
     rows.extend(invocations.iter().map(|invocation| {
@@ -138,7 +140,7 @@ pub fn status_log(output: Output, log: &ShowProjectAsyncStatusLogInfoResponse) -
 
 pub fn functions(output: Output, functions: &[ListFunctionResult]) -> Result<(), Failure> {
     if output == Output::Json {
-        return json(&functions);
+        return json(&ListFunctionsResponse { functions: functions.to_vec(), ..Default::default() });
     }
     let mut rows = vec![["NAME", "PACKAGE", "RUNTIME", "URN"].map(str::to_owned).to_vec()];
     rows.extend(functions.iter().map(|function| {
