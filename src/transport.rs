@@ -4,8 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use http_body_util::Limited;
 use progenitor_client::{ClientHooks, OperationInfo};
-use reqwest::header::{CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
-use reqwest::{Body, Request, Response};
+use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
+use reqwest::{Body, Method, Request, Response};
 use tracing::Instrument;
 
 use crate::Client;
@@ -58,6 +58,10 @@ impl Client {
         let prepared = tokio::time::timeout(timeout, self.prepare(&mut request, call)).await;
         let late = |_| Error::new(ErrorKind::Timeout, "no credentials in time");
         prepared.map_err(late).flatten().map_err(Trouble::Own)?;
+        if request.method() == Method::POST && request.body().is_none() {
+            // RFC 9110 asks for it, and a gateway may answer 411 without. It is not signed, as no length is.
+            request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+        }
         *request.timeout_mut() = Some(timeout);
         let answer = self.client.execute(request).await.map_err(Trouble::Network)?;
         call.record().answered(answer.status(), answer.headers());

@@ -148,6 +148,33 @@ mod runs {
     }
 
     #[tokio::test]
+    async fn that_fail_when_the_event_is_too_old_are_discarded() {
+        let emulator = Emulator::builder().handler(|_| async {
+            tokio::time::sleep(Duration::from_millis(1010)).await;
+            Err(InvocationError { code: 1234, message: "no picture".to_owned() })
+        });
+        let emulator = emulator.start().await.unwrap();
+        let client = emulator.client().unwrap();
+        let update = client.update_function_async_invoke_config().function_urn("resize");
+        let update = update.body_map(|body| body.max_async_event_age_in_seconds(1).max_async_retry_attempts(3));
+        update.send().await.unwrap();
+        let id = invoke(&client, "resize", json!({})).await;
+        assert_eq!(outcome(&ended(&client, "resize", &id).await), ("DISCARD", Some(1234), Some("no picture")));
+    }
+
+    #[tokio::test]
+    async fn that_panic_have_failed() {
+        let emulator = Emulator::builder().handler(|invocation| async move {
+            assert_eq!(invocation.event, json!({ "width": 640 }));
+            Ok(Value::Null)
+        });
+        let emulator = emulator.start().await.unwrap();
+        let client = emulator.client().unwrap();
+        let id = invoke(&client, "resize", json!({})).await;
+        assert_eq!(outcome(&ended(&client, "resize", &id).await), ("FAIL", Some(500), Some("the handler panicked")));
+    }
+
+    #[tokio::test]
     async fn that_succeed_at_last_are_no_failure() {
         let emulator = Emulator::builder().handler(|invocation| async move {
             let error = InvocationError { code: 1, message: "not yet".to_owned() };

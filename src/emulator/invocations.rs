@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::response::Response;
+use futures_util::FutureExt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::task::AbortHandle;
@@ -28,6 +30,9 @@ const RUNNING: &str = "RUNNING";
 const SUCCESS: &str = "SUCCESS";
 const FAIL: &str = "FAIL";
 const DISCARD: &str = "DISCARD";
+
+/// The code of a run whose handler panicked; the pages have none for it.
+const PANICKED: i64 = 500;
 
 /// One run of a function, as a handler sees it.
 #[derive(Clone, Debug)]
@@ -158,7 +163,9 @@ async fn run(state: &State, key: &str) -> Result<(), StateError> {
             event: kept.event.clone(),
             attempt,
         };
-        match (state.invocations.handler)(invocation).await {
+        let panicked = |_| Err(InvocationError { code: PANICKED, message: "the handler panicked".to_owned() });
+        let handled = AssertUnwindSafe(async { (state.invocations.handler)(invocation).await }).catch_unwind().await;
+        match handled.unwrap_or_else(panicked) {
             Ok(_) => break (SUCCESS, None),
             Err(error) if i64::from(attempt) > retries => break (FAIL, Some(error)),
             Err(error) if begun.elapsed() > age => break (DISCARD, Some(error)),
