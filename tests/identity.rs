@@ -112,7 +112,7 @@ async fn metadata_needs_its_token() {
     for header in [("X-Metadata-Token", "wrong"), ("X-Other", "none")] {
         assert_eq!(ask(&emulator, "GET", keys, header, json!({})).await.0, 401);
     }
-    let (_, token) = ask(&emulator, "PUT", token, ("X-Metadata-Token-Ttl-Seconds", "1"), json!({})).await;
+    let (_, token) = ask(&emulator, "PUT", token, ("X-Metadata-Token-Ttl-Seconds", "60"), json!({})).await;
     assert_eq!(ask(&emulator, "GET", keys, ("X-Metadata-Token", &token), json!({})).await.0, 200);
     // It is for metadata alone.
     assert!(refused(&given(&emulator, Credentials::token(token))).await.contains("no signature"));
@@ -151,7 +151,7 @@ async fn temporary_keys_hold_only_with_their_own_security_token() {
 
 #[tokio::test]
 async fn keys_that_have_expired_are_refused_and_the_client_gets_new_ones() {
-    let lifetime = Duration::from_millis(400);
+    let lifetime = Duration::from_secs(1);
     let emulator = Emulator::builder().keys_live(lifetime).start().await.unwrap();
     let client = with(&emulator, Metadata::new().endpoint(emulator.endpoint()));
     let password = with(&emulator, Password::new("domain", "user", "password"));

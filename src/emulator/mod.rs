@@ -31,19 +31,14 @@
 //! [`PROJECT_ID`], by the name of the emulator's region.
 //!
 //! ```
-//! use functiongraph::Client;
 //! use functiongraph::credentials::Metadata;
-//! use functiongraph::emulator::{Emulator, REGION};
+//! use functiongraph::emulator::Emulator;
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let emulator = Emulator::start().await?;
-//! let client = Client::builder()
-//!     .region(REGION)
-//!     .endpoint(emulator.endpoint())
-//!     .iam_endpoint(emulator.endpoint())
-//!     .credentials_provider(Metadata::new().endpoint(emulator.endpoint()))
-//!     .build()?;
+//! let metadata = Metadata::new().endpoint(emulator.endpoint());
+//! let client = emulator.client_builder().credentials_provider(metadata).build()?;
 //! client.list_functions().send().await?;
 //! # Ok(())
 //! # }
@@ -147,6 +142,7 @@ impl Emulator {
         Client::builder()
             .credentials(self.credentials())
             .endpoint(self.endpoint())
+            .iam_endpoint(self.endpoint())
             .default_project_id(PROJECT_ID)
             .reqwest(reqwest::Client::builder().no_proxy())
     }
