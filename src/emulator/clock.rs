@@ -12,7 +12,11 @@ pub(crate) struct Clock(jiff::Timestamp);
 
 impl Clock {
     pub fn read() -> Self {
-        Self(jiff::Timestamp::try_from(SystemTime::now()).unwrap_or(jiff::Timestamp::UNIX_EPOCH))
+        Self::of(SystemTime::now())
+    }
+
+    pub fn of(time: SystemTime) -> Self {
+        Self(jiff::Timestamp::try_from(time).unwrap_or(jiff::Timestamp::UNIX_EPOCH))
     }
 
     pub fn before(self, time: Duration) -> Self {
@@ -29,6 +33,11 @@ impl Clock {
     pub fn modified(&self) -> Timestamp {
         let (_, offset) = zone(' ');
         Timestamp::new(offset.to_datetime(self.0).strftime("%Y-%m-%d %H:%M:%S").to_string())
+    }
+
+    /// As in the end of temporary keys and tokens.
+    pub fn ending(&self) -> String {
+        self.0.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
     }
 
     /// As in an invocation's times.

@@ -24,6 +24,26 @@
 //! Asynchronous invocations are run by a [`handler`](EmulatorBuilder::handler); those that were not over when
 //! an emulator with a state file ended are run by the next one. [`Emulator::fail_next`] makes calls fail.
 //!
+//! It also answers what the [providers of credentials](crate::credentials) ask, at its own address and as
+//! long as that is a loopback one: the instance's metadata service, IAM (projects, passwords, federation)
+//! and, at `/pod-identity`, a pod's agent. Any password, identity token or pod's token will do; what it
+//! gives for them is accepted until it [ends](EmulatorBuilder::keys_live). IAM knows one project,
+//! [`PROJECT_ID`], by the name of the emulator's region.
+//!
+//! ```
+//! use functiongraph::credentials::Metadata;
+//! use functiongraph::emulator::Emulator;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let emulator = Emulator::start().await?;
+//! let metadata = Metadata::new().endpoint(emulator.endpoint());
+//! let client = emulator.client_builder().credentials_provider(metadata).build()?;
+//! client.list_functions().send().await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! What it assumes where the pages are silent: a body may have 256 KiB; a function without
 //! version or alias means its version `latest`; times are written in the zone the documented
 //! example implies; the entries of a list come in the order of their versions' names.
@@ -32,6 +52,7 @@ mod clock;
 mod configs;
 mod fault;
 mod functions;
+mod identity;
 mod invocations;
 mod refusal;
 mod server;
@@ -44,6 +65,7 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
@@ -52,6 +74,7 @@ use tokio::task::JoinHandle;
 
 use crate::{Client, ClientBuilder, Credentials, Error, FunctionUrn};
 pub use fault::Fault;
+use identity::{Identity, Temporary};
 use invocations::{Handler, Invocations};
 pub use invocations::{Invocation, InvocationError};
 use server::State;
@@ -119,6 +142,7 @@ impl Emulator {
         Client::builder()
             .credentials(self.credentials())
             .endpoint(self.endpoint())
+            .iam_endpoint(self.endpoint())
             .default_project_id(PROJECT_ID)
             .reqwest(reqwest::Client::builder().no_proxy())
     }
@@ -172,6 +196,7 @@ pub struct EmulatorBuilder {
     functions: Vec<FunctionUrn>,
     region: Option<String>,
     handler: Option<Handler>,
+    lifetime: Option<Duration>,
 }
 
 /// A key pair that requests may be signed with.
@@ -179,6 +204,7 @@ pub struct EmulatorBuilder {
 pub(crate) struct Account {
     access_key: String,
     secret_key: SecretString,
+    temporary: Option<Temporary>,
 }
 
 impl fmt::Debug for EmulatorBuilder {
@@ -217,7 +243,7 @@ impl EmulatorBuilder {
     #[must_use]
     pub fn access_key(mut self, access_key: impl Into<String>, secret_key: impl Into<String>) -> Self {
         let secret_key = SecretString::from(secret_key.into());
-        self.keys.push(Account { access_key: access_key.into(), secret_key });
+        self.keys.push(Account { access_key: access_key.into(), secret_key, temporary: None });
         self
     }
 
@@ -225,6 +251,14 @@ impl EmulatorBuilder {
     #[must_use]
     pub fn auth_token(mut self, token: impl Into<String>) -> Self {
         self.tokens.push(SecretString::from(token.into()));
+        self
+    }
+
+    /// Says how long the keys and tokens hold that its metadata service, pod's agent and IAM give out;
+    /// 24 hours otherwise.
+    #[must_use]
+    pub fn keys_live(mut self, lifetime: Duration) -> Self {
+        self.lifetime = Some(lifetime);
         self
     }
 
@@ -308,11 +342,12 @@ impl EmulatorBuilder {
             functions: self.functions,
             region,
             invocations: Invocations::new(self.handler),
+            identity: Identity::new(self.lifetime),
             faults: Mutex::default(),
         });
         let file = self.state.unwrap_or_else(|| PathBuf::from("memory"));
         invocations::resume(&state).map_err(|error| StartError::State(file, error))?;
-        let router = server::router(&state);
+        let router = server::router(&state, address.ip().is_loopback());
         let task = tokio::spawn(async move {
             // It ends only when the task is aborted: accepting goes on after every failed connection.
             let _ = axum::serve(listener, router).await;

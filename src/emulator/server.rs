@@ -7,12 +7,14 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{RawPathParams, Request};
+use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
 use secrecy::SecretString;
 use serde_json::Value;
 
+use super::identity::{self, Identity};
 use super::invocations::Invocations;
 use super::refusal::{Refusal, json};
 use super::store::{StateError, Store};
@@ -34,6 +36,7 @@ pub(crate) struct State {
     /// Of functions named without one.
     pub region: String,
     pub invocations: Invocations,
+    pub identity: Identity,
     pub faults: Mutex<fault::Faults>,
 }
 
@@ -62,8 +65,10 @@ const HANDLED: [(Operation, Handler); 11] = [
     (operations::LIST_FUNCTIONS, functions::list),
 ];
 
-pub(crate) fn router(state: &Arc<State>) -> Router {
-    let router = HANDLED.into_iter().fold(Router::new(), |router, (operation, handler)| {
+/// Keys are given out only where no other machine can ask for them.
+pub(crate) fn router(state: &Arc<State>, gives_keys: bool) -> Router {
+    let router = if gives_keys { identity::router(state) } else { Router::new() };
+    let router = HANDLED.into_iter().fold(router, |router, (operation, handler)| {
         let method = Method::from_bytes(operation.method.as_bytes()).ok();
         let filter = method.and_then(|method| MethodFilter::try_from(method).ok()).unwrap_or(MethodFilter::TRACE);
         let state = state.clone();
@@ -102,11 +107,9 @@ async fn answer(
 ) -> Result<Response, Refusal> {
     let (parts, body) = request.into_parts();
     let body = read(body).await?;
-    if !signature::token_is_known(&parts.headers, &state.tokens) {
-        signature::verify(&parts, &body, &state.keys, SystemTime::now()).map_err(|mistrust| {
-            Refusal::new(errors::UNAUTHENTICATED, format!("Incorrect IAM authentication information: {mistrust}"))
-        })?;
-    }
+    genuine(&state, &parts, &body).map_err(|mistrust| {
+        Refusal::new(errors::UNAUTHENTICATED, format!("Incorrect IAM authentication information: {mistrust}"))
+    })?;
     let parameter = |name: &str| parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned());
     let project_id = parameter("project_id").unwrap_or_default();
     let function = match parameter("function_urn") {
@@ -123,7 +126,17 @@ async fn answer(
     handled.await.unwrap_or_else(|_| Err(Refusal::new(errors::INTERNAL, "The emulator failed")))
 }
 
-async fn read(body: Body) -> Result<Bytes, Refusal> {
+/// Whether a request comes with a token or signature that was agreed on or given out.
+pub(crate) fn genuine(state: &State, parts: &Parts, body: &[u8]) -> Result<(), signature::Mistrust> {
+    let now = SystemTime::now();
+    if signature::token_is_known(&parts.headers, &state.tokens) || state.identity.knows_token(&parts.headers, now) {
+        return Ok(());
+    }
+    let accounts: Vec<Account> = state.keys.iter().cloned().chain(state.identity.keys()).collect();
+    signature::verify(parts, body, &accounts, now)
+}
+
+pub(crate) async fn read(body: Body) -> Result<Bytes, Refusal> {
     let read = tokio::time::timeout(BODY_TIMEOUT, to_bytes(body, BODY_LIMIT)).await;
     let read = read.map_err(|_| Refusal::new(errors::INVALID_PARAMETER, "The request body did not come in time"))?;
     read.map_err(|error| {
@@ -135,7 +148,7 @@ async fn read(body: Body) -> Result<Bytes, Refusal> {
     })
 }
 
-fn form_pairs(query: &str) -> Vec<(String, String)> {
+pub(crate) fn form_pairs(query: &str) -> Vec<(String, String)> {
     serde_urlencoded::from_str(query).unwrap_or_default()
 }
 

@@ -25,9 +25,12 @@ pub(crate) type Mistrust = &'static str;
 /// Whether one of the tokens came with the request.
 pub(crate) fn token_is_known(headers: &HeaderMap, tokens: &[SecretString]) -> bool {
     let Some(given) = headers.get("x-auth-token") else { return false };
-    let given = Sha256::digest(given.as_bytes());
-    // Digests are compared, so that the time it takes tells nothing of a token.
-    tokens.iter().fold(false, |known, token| known | (Sha256::digest(token.expose_secret()) == given))
+    tokens.iter().fold(false, |known, token| known | is_secret(given.as_bytes(), token))
+}
+
+/// Whether it is the secret. Digests are compared, so that the time it takes tells nothing of the secret.
+pub(crate) fn is_secret(given: &[u8], secret: &SecretString) -> bool {
+    Sha256::digest(given) == Sha256::digest(secret.expose_secret())
 }
 
 /// Whether a request is signed by one of the accounts, and recently.
@@ -58,7 +61,8 @@ pub(crate) fn verify(parts: &Parts, body: &[u8], accounts: &[Account], now: Syst
     // Upper case would be the same number but not the same text.
     let canonical_hex = claim.signature.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     let signature = hex::decode(claim.signature).ok().filter(|_| canonical_hex).ok_or("the signature is not hex")?;
-    mac.verify_slice(&signature).map_err(|_| "the signature does not match")
+    mac.verify_slice(&signature).map_err(|_| "the signature does not match")?;
+    account.temporary.as_ref().map_or(Ok(()), |temporary| temporary.admits(&parts.headers, now))
 }
 
 /// A header that is there once. Of two, it could not be told which one was signed.
@@ -223,7 +227,11 @@ mod tests {
     }
 
     fn account(vector: &Vector) -> Account {
-        Account { access_key: vector.access_key.clone(), secret_key: SecretString::from(vector.secret_key.clone()) }
+        Account {
+            access_key: vector.access_key.clone(),
+            secret_key: SecretString::from(vector.secret_key.clone()),
+            temporary: None,
+        }
     }
 
     /// Verifies what may have been changed, by the account and at the time of what was signed.
@@ -350,7 +358,7 @@ mod tests {
             let mut received = Request::builder().method("PUT").uri(&request.url().as_str()["http://127.0.0.1:8080".len()..]);
             *received.headers_mut().unwrap() = request.headers().clone();
             let parts = received.body(()).unwrap().into_parts().0;
-            let accounts = [Account { access_key: "AK".to_owned(), secret_key: SecretString::from(secret_key) }];
+            let accounts = [Account { access_key: "AK".to_owned(), secret_key: SecretString::from(secret_key), temporary: None }];
             prop_assert_eq!(verify(&parts, &body, &accounts, now), Ok(()));
         }
     }
