@@ -5,7 +5,7 @@
 
 use std::error::Error as StdError;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use progenitor_client::Error as GeneratedError;
 use reqwest::header::{HeaderMap, HeaderName, LOCATION};
@@ -68,6 +68,8 @@ pub(crate) struct Call {
     pub mode: Mode,
     pub region: Option<String>,
     pub project_id: String,
+    /// From when on its time counts.
+    pub begun: Instant,
     record: Mutex<Record>,
 }
 
@@ -114,19 +116,25 @@ impl Client {
         mode: Mode,
         checked: Result<Option<FunctionUrn>, Violation>,
     ) -> Result<Client, Error> {
-        let begun = async {
+        let (begun, timeout) = (Instant::now(), self.inner.settings.timeout);
+        let target = async {
             let Target { endpoint, region, project_id } = self.inner.settings.target(checked?.as_ref())?;
             let project_id = match project_id {
                 Some(project_id) => project_id,
-                None => self.project_of(region.as_deref()).await?,
+                None => {
+                    let found = tokio::time::timeout(timeout, self.project_found(region.as_deref())).await;
+                    found.map_err(|_| {
+                        Error::new(ErrorKind::Timeout, format!("no project id in time: the timeout is {timeout:?}"))
+                    })??
+                }
             };
             let prefix = PATH_PREFIX.replace("{project_id}", &project_id);
-            let call = Call { operation, mode, region, project_id, record: Mutex::default() };
+            let call = Call { operation, mode, region, project_id, begun, record: Mutex::default() };
             let baseurl = format!("{}{prefix}", endpoint.as_str().trim_end_matches('/'));
             let inner = Inner { settings: self.inner.settings.clone(), call: Some(Arc::new(call)) };
             Ok(Client { baseurl, client: self.client.clone(), inner })
         };
-        begun.await.map_err(|error: Error| error.with(|error| error.operation = Some(operation.id)))
+        target.await.map_err(|error: Error| error.with(|error| error.operation = Some(operation.id)))
     }
 
     /// What providers of credentials and the search for a project need to know.
@@ -136,6 +144,21 @@ impl Client {
             region: region.map(str::to_owned),
             iam_endpoint: self.inner.settings.iam_endpoint.clone(),
             variables: self.inner.settings.variables.clone(),
+        }
+    }
+
+    /// The project, looked for again where a service fails that may do better later: nothing depends on it yet.
+    async fn project_found(&self, region: Option<&str>) -> Result<String, Error> {
+        let retry = &self.inner.settings.retry;
+        let mut tries = 1;
+        loop {
+            match self.project_of(region).await {
+                Err(error) if error.is_retryable() && tries < retry.tries() => {
+                    tokio::time::sleep(retry.backoff(tries)).await;
+                    tries += 1;
+                }
+                settled => return settled,
+            }
         }
     }
 

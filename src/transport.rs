@@ -1,6 +1,6 @@
 //! What happens to a generated request on its way out, and to its answer on the way in.
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use http_body_util::Limited;
 use progenitor_client::{ClientHooks, OperationInfo};
@@ -28,7 +28,7 @@ impl ClientHooks<Inner> for Client {
             return Ok(nothing());
         };
         if call.mode == Mode::Capture {
-            match self.prepare(&mut request, call).await {
+            match self.prepare_within(&mut request, call, self.inner.settings.timeout).await {
                 Ok(()) => call.record().captured = Some(request),
                 Err(error) => call.record().failure = Some(error),
             }
@@ -55,17 +55,21 @@ impl Client {
         call: &Call,
         timeout: Duration,
     ) -> Result<Response, Trouble> {
-        let prepared = tokio::time::timeout(timeout, self.prepare(&mut request, call)).await;
-        let late = |_| Error::new(ErrorKind::Timeout, "no credentials in time");
-        prepared.map_err(late).flatten().map_err(Trouble::Own)?;
+        let begun = Instant::now();
+        self.prepare_within(&mut request, call, timeout).await.map_err(Trouble::Own)?;
         if request.method() == Method::POST && request.body().is_none() {
             // RFC 9110 asks for it, and a gateway may answer 411 without. It is not signed, as no length is.
             request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
-        *request.timeout_mut() = Some(timeout);
+        *request.timeout_mut() = Some(timeout.saturating_sub(begun.elapsed()));
         let answer = self.client.execute(request).await.map_err(Trouble::Network)?;
         call.record().answered(answer.status(), answer.headers());
         whole(answer, self.inner.settings.answer_limit).await.map_err(Trouble::Network)
+    }
+
+    async fn prepare_within(&self, request: &mut Request, call: &Call, timeout: Duration) -> Result<(), Error> {
+        let late = |_| Error::new(ErrorKind::Timeout, format!("no credentials in time: the timeout is {timeout:.1?}"));
+        tokio::time::timeout(timeout, self.prepare(request, call)).await.map_err(late)?
     }
 
     async fn prepare(&self, request: &mut Request, call: &Call) -> Result<(), Error> {

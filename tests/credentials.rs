@@ -5,11 +5,12 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use functiongraph::credentials::{
     Chain, Environment, Federation, Metadata, Password, PodIdentity, Profile, ProvideErrorKind,
 };
-use functiongraph::{Client, ClientBuilder, Credentials, Error, ErrorKind};
+use functiongraph::{Client, ClientBuilder, Credentials, Error, ErrorKind, RetryPolicy};
 use serde_json::json;
 use support::{FUNCTION, Request, Server, answer, direct, nobody};
 
@@ -505,4 +506,73 @@ async fn an_error_of_a_provider_tells_its_places() {
     let nothing = Chain::new().then(Metadata::new().endpoint(format!("http://{}", nobody().await)));
     let error = nothing.provide(&Context::new(direct().build().unwrap())).await.unwrap_err();
     assert_eq!((error.kind(), error.places().len()), (ProvideErrorKind::Absent, 1));
+}
+
+#[tokio::test]
+async fn the_timeout_bounds_the_search_for_keys_and_project_too() {
+    let hanging = Server::start(|connection| connection.hang()).await;
+    let iam =
+        client([("HUAWEICLOUD_SDK_IAM_ENDPOINT", &hanging.endpoint()), OFF]).credentials(Credentials::keys("AK", "SK"));
+    let metadata = client([]).credentials_provider(Metadata::new().endpoint(hanging.endpoint())).project_id("p");
+    for client in [iam, metadata] {
+        let client = client.timeout(Duration::from_millis(300)).build().unwrap();
+        let error = client.show_function_async_invoke_config().function_urn("resize").send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_service_of_keys_that_fails_for_a_while_is_asked_again() {
+    let recovering = routes(|_, count| match count {
+        0 => answer(503, "", ""),
+        _ => projects(&["found"]),
+    })
+    .await;
+    let client = client([("HUAWEICLOUD_SDK_IAM_ENDPOINT", &recovering.endpoint()), OFF])
+        .credentials(Credentials::keys("AK", "SK"))
+        .retry(RetryPolicy::default().first_backoff(Duration::from_millis(1)))
+        .build()
+        .unwrap();
+    let request = client.show_function_async_invoke_config().function_urn("resize").request().await.unwrap();
+    assert!(request.into_inner().url().path().starts_with("/v2/found/"));
+    assert_eq!(recovering.requests().len(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_storm_of_calls_renews_keys_that_have_ended_once() {
+    const LIFE: Duration = Duration::from_secs(2);
+    let metadata = routes(move |target, count| match target.starts_with("PUT") {
+        true => answer(200, "", "metadata-token"),
+        false if count < 2 => {
+            let end = jiff::Timestamp::try_from(std::time::SystemTime::now() + LIFE).unwrap();
+            let end = end.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string();
+            let short = json!({"access": "first", "secret": "SK", "securitytoken": "T", "expires_at": end});
+            answer(200, JSON, json!({"credential": short}).to_string())
+        }
+        false => keys("second"),
+    })
+    .await;
+    let client = client([]).credentials_provider(Metadata::new().endpoint(metadata.endpoint())).project_id("p");
+    let client = client.build().unwrap();
+    let given = || metadata.requests().iter().filter(|request| request.is("GET")).count();
+
+    client.show_function_async_invoke_config().function_urn("resize").request().await.unwrap();
+    assert_eq!(given(), 1);
+    tokio::time::sleep(LIFE).await;
+    storm(&client).await;
+    assert_eq!(given(), 2);
+}
+
+async fn storm(client: &Client) {
+    let calls: Vec<_> = (0..1000)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move {
+                client.show_function_async_invoke_config().function_urn("resize").request().await.map(drop)
+            })
+        })
+        .collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
 }

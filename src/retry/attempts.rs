@@ -1,6 +1,6 @@
 //! The tries of one call.
 
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use reqwest::{Request, Response};
 use tracing::Instrument;
@@ -40,7 +40,7 @@ impl Client {
     pub(crate) async fn try_until_done(&self, request: Request, call: &Call) -> Result<Response, Trouble> {
         let settings = &self.inner.settings;
         let is_idempotent = outcome::is_idempotent(call.operation.method);
-        let begun = Instant::now();
+        let begun = call.begun;
         let left = || settings.timeout.saturating_sub(begun.elapsed());
         for times in 1.. {
             let try_timeout = settings.try_timeout(is_idempotent).filter(|timeout| *timeout < left());
@@ -98,6 +98,8 @@ fn outcome_of(answer: &Result<Response, Trouble>) -> Outcome {
     match answer {
         Ok(answer) => Outcome::of_status(answer.status()),
         Err(Trouble::Network(error)) => Outcome::of_error(error),
+        // Nothing was sent to FunctionGraph yet, so any operation may try again.
+        Err(Trouble::Own(error)) if error.kind() == ErrorKind::Credentials && error.is_retryable() => Outcome::Unsent,
         Err(Trouble::Own(_)) => Outcome::Hopeless,
     }
 }

@@ -119,6 +119,16 @@ impl RetryPolicy {
     /// How long to wait before the next try, or why there is none.
     ///
     /// `luck`, from 0 to 1, is what makes the wait random; `left` is what is left of the time for the whole call.
+    /// How often a call may be tried.
+    pub(crate) fn tries(&self) -> u32 {
+        self.max_attempts
+    }
+
+    /// The wait after so many tries, where no service says more.
+    pub(crate) fn backoff(&self, tries: u32) -> Duration {
+        backoff::wait(self.first_backoff, self.max_backoff, tries, fastrand::f64())
+    }
+
     fn next(&self, tried: &Tried, left: Duration, luck: f64) -> Result<Duration, Stop> {
         let may_be = tried.outcome.may_be_tried_again(tried.is_idempotent);
         if tried.times >= self.max_attempts || left.is_zero() || !may_be {
@@ -129,6 +139,7 @@ impl RetryPolicy {
             return Err(Stop::AskedTooMuch);
         }
         let wait = asked.saturating_add(backoff::wait(self.first_backoff, self.max_backoff, tried.times, luck));
+        let wait = wait.min(self.max_backoff);
         if wait < left { Ok(wait) } else { Err(Stop::NoTime) }
     }
 }

@@ -79,7 +79,7 @@ pub struct Global {
     /// Trust the certificates of this PEM file too, beside the machine's
     #[arg(long, global = true, value_name = "FILE")]
     pub ca_file: Option<PathBuf>,
-    /// Tell on stderr what is sent and answered
+    /// Tell on stderr each try and its answer
     #[arg(short, long, global = true)]
     pub verbose: bool,
 }
@@ -136,7 +136,7 @@ pub enum AsyncConfigCommand {
 pub struct Read {
     /// NAME, PACKAGE:NAME, PROJECT_ID:PACKAGE:NAME, the last with :VERSION or :!ALIAS, or a full URN
     pub function: FunctionUrn,
-    /// Print the request, with secrets masked, and send nothing
+    /// Print the request, with secrets masked, and do not send it
     #[arg(long)]
     pub dry_run: bool,
 }

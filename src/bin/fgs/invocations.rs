@@ -3,6 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
+use functiongraph::builder::{ListActiveAsyncInvocations, ListAsyncInvocations};
 use functiongraph::types::{AsyncInvocation, CancelAsyncInvocationRequestBody};
 use functiongraph::{Client, Violation};
 
@@ -15,8 +16,8 @@ use crate::output;
 const PAUSES: [Duration; 2] = [Duration::from_millis(300), Duration::from_secs(10)];
 /// How long an invocation may be unheard of: its record is written after it is accepted.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// How far back a watched invocation may have begun.
-const WATCHED: Duration = Duration::from_secs(24 * 60 * 60);
+/// How far back a watched invocation may have begun: an event alone may wait a day.
+const WATCHED: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 pub async fn run(global: &Global, command: InvocationsCommand) -> Result<(), Failure> {
     match command {
@@ -39,6 +40,7 @@ async fn list_all(global: &Global, list: ListInvocations) -> Result<(), Failure>
     if let Some(id) = &list.request_id {
         call = call.request_id(id.as_str());
     }
+    let call = call.limit(ListAsyncInvocations::LARGEST_PAGE);
     match list.target.dry_run {
         true => output::request(call.request().await),
         false => output::invocations(global.output, &call.all().await?),
@@ -54,6 +56,7 @@ async fn list_active(global: &Global, list: ListInvocations) -> Result<(), Failu
     if let Some(since) = list.since {
         call = call.query_begin_time(ago(since));
     }
+    let call = call.limit(ListActiveAsyncInvocations::LARGEST_PAGE);
     match list.target.dry_run {
         true => output::request(call.request().await),
         false => output::invocations(global.output, &call.all().await?),
@@ -63,11 +66,12 @@ async fn list_active(global: &Global, list: ListInvocations) -> Result<(), Failu
 /// Looks again and again, less and less often, until the invocation is over.
 async fn follow(global: &Global, watch: Watch) -> Result<(), Failure> {
     let connection = connect(global).await?;
-    let begun = Instant::now();
+    let (begun, since) = (Instant::now(), ago(WATCHED));
+    let mut heard = begun;
     let mut spinner = Spinner::new();
     let [mut pause, longest] = PAUSES;
     loop {
-        let found = find(&connection.client, &watch).await?;
+        let found = find(&connection.client, &watch, &since).await?;
         let status = found.as_ref().and_then(|invocation| invocation.status.as_deref());
         spinner.show(status.unwrap_or("not heard of yet"));
         match (&found, status) {
@@ -79,14 +83,15 @@ async fn follow(global: &Global, watch: Watch) -> Result<(), Failure> {
                     _ => Err(Failure::Refused(format!("the invocation {} ended as {status}", watch.request_id))),
                 };
             }
-            (None, _) if begun.elapsed() > PATIENCE => {
+            (None, _) if heard.elapsed() > PATIENCE => {
                 spinner.clear();
                 return Err(Failure::Refused(format!(
                     "there is no invocation {} of {}; is the status log on (fgs status-log enable)?",
                     watch.request_id, watch.function
                 )));
             }
-            _ => {}
+            (Some(_), _) => heard = Instant::now(),
+            (None, _) => {}
         }
         if watch.within.is_some_and(|within| begun.elapsed() + pause > within) {
             spinner.clear();
@@ -101,9 +106,9 @@ async fn follow(global: &Global, watch: Watch) -> Result<(), Failure> {
     }
 }
 
-async fn find(client: &Client, watch: &Watch) -> Result<Option<AsyncInvocation>, Failure> {
+async fn find(client: &Client, watch: &Watch, since: &str) -> Result<Option<AsyncInvocation>, Failure> {
     let call = client.list_async_invocations().function_urn(&watch.function);
-    let call = call.request_id(watch.request_id.as_str()).query_begin_time(ago(WATCHED));
+    let call = call.request_id(watch.request_id.as_str()).query_begin_time(since);
     Ok(call.all().await?.into_iter().find(|found| found.request_id.as_deref() == Some(watch.request_id.as_str())))
 }
 
@@ -119,7 +124,7 @@ async fn stop(global: &Global, cancel: Cancel) -> Result<(), Failure> {
     call.send().await?;
     match global.output {
         Output::Json => Ok(()),
-        Output::Text => output::print(&format!("cancelled {}\n", cancel.request_id)),
+        Output::Text => output::print(&format!("cancel accepted: {}\n", cancel.request_id)),
     }
 }
 
@@ -133,7 +138,7 @@ fn option_error(cancel: &Cancel, violation: &Violation) -> Failure {
 /// The time so long ago, as the API writes it.
 fn ago(time: Duration) -> String {
     let now = jiff::Timestamp::now();
-    let then = now.checked_sub(time).unwrap_or(now);
+    let then = now.checked_sub(time).unwrap_or(jiff::Timestamp::UNIX_EPOCH).max(jiff::Timestamp::UNIX_EPOCH);
     then.strftime("%Y-%m-%dT%H:%M:%S").to_string()
 }
 
@@ -159,9 +164,15 @@ impl Spinner {
         }
     }
 
-    fn clear(&self) {
+    fn clear(&mut self) {
         if self.shown {
             let _ = write!(std::io::stderr(), "\r\x1b[K");
         }
+    }
+}
+
+impl Drop for Spinner {
+    fn drop(&mut self) {
+        self.clear();
     }
 }
