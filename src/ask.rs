@@ -35,6 +35,7 @@ pub(crate) async fn ask(who: &str, request: RequestBuilder, limit: Duration) -> 
         Unanswered(format!("{who}: {cause}"))
     };
     let mut response = request.timeout(limit).send().await.map_err(fail)?;
+    tracing::debug!(status = response.status().as_u16(), "{who} answered");
     // As large as most answers, so that no copy is left behind where it grew.
     let mut body = Zeroizing::new(Vec::with_capacity(64 * 1024));
     while let Some(chunk) = response.chunk().await.map_err(fail)? {
