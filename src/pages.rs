@@ -25,7 +25,16 @@ where
         if page.items.is_empty() {
             return Ok(None);
         }
-        let next = page.next.filter(|next| *next != 0 && followed.insert(*next));
+        let next = page.next.filter(|next| *next != 0);
+        let next = next.filter(|next| {
+            let is_new = followed.insert(*next);
+            if !is_new {
+                tracing::warn!(
+                    "the list ends at a page whose next marker {next} was followed before: it may not be whole"
+                );
+            }
+            is_new
+        });
         let place = next.map(|next| (Some(next), followed));
         Ok(Some((stream::iter(page.items.into_iter().map(Ok)), (place, ask))))
     });

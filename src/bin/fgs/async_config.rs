@@ -2,7 +2,7 @@
 
 use functiongraph::builder::ListFunctionAsyncInvokeConfig;
 use functiongraph::types::{
-    AsyncInvokeConfig, ListFunctionAsyncInvokeConfigResponse, UpdateFunctionAsyncInvokeConfigRequestBody, builder,
+    ListFunctionAsyncInvokeConfigResponse, PageInfo, UpdateFunctionAsyncInvokeConfigRequestBody, builder,
 };
 use functiongraph::{Check, Client, FunctionUrn, Violation};
 
@@ -95,24 +95,19 @@ fn page<'a>(client: &'a Client, function: &FunctionUrn) -> ListFunctionAsyncInvo
     call.limit(ListFunctionAsyncInvokeConfig::LARGEST_PAGE)
 }
 
-/// All pages as one. A marker that does not move on ends it.
+/// The service's page, or all of them as one.
 async fn all(client: &Client, function: &FunctionUrn) -> Result<ListFunctionAsyncInvokeConfigResponse, Failure> {
     let mut answer = page(client, function).send().await?.into_inner();
-    let mut configs: Vec<AsyncInvokeConfig> = std::mem::take(&mut answer.async_invoke_configs);
-    let mut reached = 0;
-    while let Some(marker) = next_marker(&answer).filter(|marker| *marker > reached) {
-        reached = marker;
-        answer = page(client, function).marker(marker.to_string()).send().await?.into_inner();
-        if answer.async_invoke_configs.is_empty() {
-            break;
-        }
-        configs.append(&mut answer.async_invoke_configs);
+    if next_marker(&answer).is_some_and(|marker| marker != 0) {
+        answer.async_invoke_configs = page(client, function).all().await?;
+        let count = i64::try_from(answer.async_invoke_configs.len()).ok();
+        answer.page_info = Some(PageInfo {
+            next_marker: Some(0),
+            previous_marker: Some(0),
+            current_count: count,
+            ..Default::default()
+        });
     }
-    if let Some(page) = &mut answer.page_info {
-        page.current_count = i64::try_from(configs.len()).ok();
-        page.previous_marker = Some(0);
-    }
-    answer.async_invoke_configs = configs;
     Ok(answer)
 }
 
