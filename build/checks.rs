@@ -5,7 +5,8 @@ use openapiv3::{IntegerType, Schema, SchemaKind, StringType, Type};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::document::{Document, OperationView, Problem, extension_str, parameter_schema, properties};
+use super::document::{Document, OperationView, extension_str, parameter_schema, properties};
+use super::parse::Problem;
 
 /// A `Check` for every schema that a request can hold.
 pub fn checks(document: &Document) -> Result<TokenStream, Problem> {

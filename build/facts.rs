@@ -7,7 +7,8 @@ use quote::{format_ident, quote};
 use serde_json::Value;
 
 use super::checks::field_ident;
-use super::document::{Document, OperationView, Problem, is_identifier, parameter_schema, properties};
+use super::document::{Document, OperationView, is_identifier, parameter_schema, properties};
+use super::parse::Problem;
 use super::lower;
 
 pub fn facts(document: &Document) -> Result<TokenStream, Problem> {

@@ -8,7 +8,8 @@ use openapiv3::OpenAPI;
 use serde_json::{Map, Value, json};
 
 use super::docs;
-use super::document::{Document, OperationView, PROJECT_ID, Problem, RUST_MODELS, schema_name};
+use super::document::{Document, OperationView, PROJECT_ID, RUST_MODELS, schema_name};
+use super::parse::Problem;
 
 pub fn lower(document: &Document) -> Result<OpenAPI, Problem> {
     let mut api = serde_json::to_value(&document.api).map_err(|error| document.problem(error))?;

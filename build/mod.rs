@@ -6,12 +6,14 @@ mod docs;
 mod document;
 mod facts;
 mod lower;
+mod parse;
 
 use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 use quote::quote;
 
-pub use document::{Document, Problem};
+pub use document::Document;
+pub use parse::Problem;
 
 /// Generates from the text of a document; `file` is what problems call it. Answers files by name.
 pub fn generate(file: &str, text: &str) -> Result<[(&'static str, String); 3], Problem> {

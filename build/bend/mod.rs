@@ -18,7 +18,8 @@ use syn::{Attribute, File, ImplItem, Item, ItemImpl, Type, parse_quote};
 
 use super::checks::field_ident;
 use super::docs;
-use super::document::{Document, OperationView, Problem};
+use super::document::{Document, OperationView};
+use super::parse::Problem;
 
 pub fn bend(document: &Document, generated: TokenStream) -> Result<TokenStream, Problem> {
     let mut file: File = syn::parse2(generated).map_err(|error| document.problem(error))?;

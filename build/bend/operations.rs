@@ -6,7 +6,8 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprClosure, ImplItem, Item, ItemMod, LitStr, Stmt, Type, parse_quote};
 
 use super::super::checks::{self, field_ident};
-use super::super::document::{Document, OperationView, Problem};
+use super::super::document::{Document, OperationView};
+use super::super::parse::Problem;
 use super::super::facts;
 use super::{is_inherent, pages};
 

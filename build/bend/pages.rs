@@ -4,7 +4,8 @@ use quote::{format_ident, quote};
 use syn::{ImplItem, parse_quote};
 
 use super::super::checks::field_ident;
-use super::super::document::{Document, OperationView, Problem, properties};
+use super::super::document::{Document, OperationView, properties};
+use super::super::parse::Problem;
 
 /// `stream` and what it needs, for an operation that says with `x-pages` how its pages follow each other.
 pub fn entry_points(document: &Document, view: &OperationView) -> Result<Vec<ImplItem>, Problem> {

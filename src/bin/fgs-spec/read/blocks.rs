@@ -1,0 +1,61 @@
+//! A page in order, whatever file it came in: paragraphs, tables, lines of code.
+
+/// A paragraph.
+#[derive(Clone, Debug)]
+pub struct Paragraph {
+    /// With plain punctuation and single spaces.
+    pub text: String,
+    /// As it stands in the file.
+    pub raw: String,
+    /// Whether it is an element of a list.
+    pub item: bool,
+    /// Where it stands in a file of text.
+    pub line: Option<usize>,
+}
+
+impl Paragraph {
+    pub fn new(raw: &str, line: Option<usize>) -> Self {
+        let text = plain(raw);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (item, text) = match text.split_once(' ') {
+            Some(("•" | "-" | "*" | "·" | "●" | "○" | "–", rest)) => (true, rest.to_owned()),
+            _ => (false, text),
+        };
+        Self { text, raw: raw.to_owned(), item, line }
+    }
+}
+
+#[derive(Debug)]
+pub enum Block {
+    Paragraph(Paragraph),
+    Table(Grid),
+}
+
+/// A table, before it is known what it means.
+#[derive(Debug)]
+pub struct Grid {
+    pub caption: Option<String>,
+    pub heads: Vec<String>,
+    /// In each row, the paragraphs of each cell.
+    pub rows: Vec<Vec<Vec<Paragraph>>>,
+    pub line: Option<usize>,
+}
+
+/// The same words with ASCII punctuation: pages mix full-width and half-width forms.
+pub fn plain(text: &str) -> String {
+    text.chars()
+        .filter_map(|letter| match letter {
+            '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => None,
+            '\u{a0}' | '\u{3000}' | '\u{2002}'..='\u{200a}' | '\u{202f}' => Some(' '),
+            // The full-width forms stand in the order of ASCII.
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0),
+            '–' | '—' | '−' | '‐' | '‑' => Some('-'),
+            '〜' | '∼' => Some('~'),
+            '“' | '”' | '„' => Some('"'),
+            '‘' | '’' => Some('\''),
+            '【' => Some('['),
+            '】' => Some(']'),
+            _ => Some(letter),
+        })
+        .collect()
+}

@@ -1,0 +1,46 @@
+//! The examples of a page: lines of JSON below the line of a request, or below a status.
+
+use super::blocks::Paragraph;
+use super::words;
+use crate::page::{Example, Side};
+
+#[derive(Debug, Default)]
+pub struct Examples {
+    pub examples: Vec<Example>,
+    /// Lines that begin as JSON does and are none.
+    pub unread: Vec<Paragraph>,
+}
+
+pub fn read(side: Side, paragraphs: &[Paragraph]) -> Examples {
+    let mut found = Examples::default();
+    let mut status = None;
+    let mut rest = paragraphs;
+    while let Some((first, after)) = rest.split_first() {
+        rest = after;
+        if let Some(code) = words::status(&first.text) {
+            status = Some(code);
+        } else if let Some((method, path)) = words::request_line(&first.text) {
+            found.examples.push(Example::Line { method: method.to_owned(), path: path.to_owned() });
+        } else if first.text.starts_with(['{', '[']) {
+            let text: Vec<String> =
+                [first].into_iter().chain(after).map(|line| line.raw.replace(['\u{a0}', '\u{feff}'], " ")).collect();
+            let text = text.join("\n");
+            let mut values = serde_json::Deserializer::from_str(&text).into_iter();
+            let value: Option<serde_json::Value> = values.next().and_then(Result::ok);
+            match (value, side, status) {
+                (Some(request), Side::Request, _) => found.examples.push(Example::Request { request }),
+                (Some(response), Side::Response, Some(status)) => {
+                    found.examples.push(Example::Response { status, response });
+                }
+                _ => {
+                    found.unread.push(first.clone());
+                    continue;
+                }
+            }
+            // The lines that are the value's; the next begins after them.
+            let used = text.get(..values.byte_offset()).map_or(0, |used| used.lines().count());
+            rest = after.get(used.saturating_sub(1)..).unwrap_or_default();
+        }
+    }
+    found
+}

@@ -1,0 +1,137 @@
+//! From a page saved as HTML to blocks.
+
+use dom_query::{Document, NodeRef};
+
+use super::blocks::{Block, Grid, Paragraph};
+
+/// What is not shown, or is no part of the page's words.
+const HIDDEN: [&str; 9] = ["head", "script", "style", "noscript", "template", "svg", "button", "select", "iframe"];
+
+#[rustfmt::skip]
+const BLOCKS: [&str; 33] = [
+    "address", "article", "aside", "blockquote", "br", "caption", "dd", "div", "dl", "dt", "figure", "footer", "form",
+    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "main", "nav", "ol", "p", "section", "table",
+    "tbody", "td", "th", "thead", "tr", "ul",
+];
+
+/// Tables within tables are read so far; below that, their words are.
+const DEEPEST: usize = 4;
+
+pub fn blocks(html: &str) -> Vec<Block> {
+    let document = Document::from(html);
+    let mut walk = Walk::default();
+    walk.inside(document.root());
+    walk.end_paragraph();
+    walk.blocks
+}
+
+/// The words of the page's first heading.
+pub fn title(html: &str) -> Option<String> {
+    let heading = Document::from(html).select("h1").first().text();
+    Some(Paragraph::new(&heading, None).text).filter(|title| !title.is_empty())
+}
+
+#[derive(Default)]
+struct Walk {
+    blocks: Vec<Block>,
+    words: String,
+    item: bool,
+    /// How many tables this is within.
+    depth: usize,
+}
+
+impl Walk {
+    /// Goes through the nodes with a stack of its own: a page may nest deeper than the program's.
+    fn inside(&mut self, top: NodeRef) {
+        enum Step<'a> {
+            Into(NodeRef<'a>),
+            OutOf,
+        }
+        let mut steps: Vec<Step> = children(&top).into_iter().map(Step::Into).collect();
+        while let Some(step) = steps.pop() {
+            let Step::Into(node) = step else {
+                self.end_paragraph();
+                continue;
+            };
+            if node.is_text() {
+                self.words.push_str(&node.text());
+                continue;
+            }
+            let name = node.node_name().unwrap_or_default();
+            match &*name {
+                name if HIDDEN.contains(&name) => {}
+                "table" if self.depth < DEEPEST => {
+                    self.end_paragraph();
+                    self.blocks.push(Block::Table(grid(&node, self.depth)));
+                }
+                "pre" => {
+                    self.end_paragraph();
+                    let text = node.text();
+                    self.blocks.extend(text.lines().map(|line| Block::Paragraph(Paragraph::new(line, None))));
+                }
+                "li" => {
+                    self.end_paragraph();
+                    self.item = true;
+                    steps.push(Step::OutOf);
+                    steps.extend(children(&node).into_iter().map(Step::Into));
+                }
+                name if BLOCKS.contains(&name) => {
+                    // The first paragraph of an element of a list is the element.
+                    if !self.words.trim().is_empty() || !self.item {
+                        self.end_paragraph();
+                    }
+                    steps.push(Step::OutOf);
+                    steps.extend(children(&node).into_iter().map(Step::Into));
+                }
+                _ => steps.extend(children(&node).into_iter().map(Step::Into)),
+            }
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        let words = std::mem::take(&mut self.words);
+        let item = std::mem::take(&mut self.item);
+        let paragraph = Paragraph::new(&words, None);
+        if !paragraph.text.is_empty() {
+            self.blocks.push(Block::Paragraph(Paragraph { item: item || paragraph.item, ..paragraph }));
+        }
+    }
+}
+
+/// Last first, as a stack wants them.
+fn children<'a>(node: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
+    node.children_it(true).collect()
+}
+
+fn grid(table: &NodeRef, depth: usize) -> Grid {
+    let mut grid = Grid { caption: None, heads: Vec::new(), rows: Vec::new(), line: None };
+    for part in table.element_children() {
+        let name = part.node_name().unwrap_or_default();
+        if &*name == "caption" {
+            grid.caption = Some(Paragraph::new(&part.text(), None).text);
+        }
+        for row in part.element_children() {
+            let cells = row.element_children();
+            let head = cells.iter().all(|cell| cell.node_name().as_deref() == Some("th"));
+            let cells = cells.iter().map(|cell| paragraphs(cell, depth));
+            if grid.heads.is_empty() && (head || &*name == "thead" || grid.rows.is_empty()) {
+                let words = |cell: Vec<Paragraph>| cell.into_iter().map(|part| part.text).collect::<Vec<_>>();
+                grid.heads = cells.map(|cell| words(cell).join(" ")).collect();
+            } else if &*name != "caption" {
+                grid.rows.push(cells.collect());
+            }
+        }
+    }
+    grid
+}
+
+fn paragraphs(cell: &NodeRef, depth: usize) -> Vec<Paragraph> {
+    let mut walk = Walk { depth: depth + 1, ..Walk::default() };
+    walk.inside(*cell);
+    walk.end_paragraph();
+    let flat = |block| match block {
+        Block::Paragraph(paragraph) => vec![paragraph],
+        Block::Table(grid) => grid.rows.into_iter().flatten().flatten().collect(),
+    };
+    walk.blocks.into_iter().flat_map(flat).collect()
+}
