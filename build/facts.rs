@@ -8,8 +8,8 @@ use serde_json::Value;
 
 use super::checks::field_ident;
 use super::document::{Document, OperationView, is_identifier, parameter_schema, properties};
-use super::parse::Problem;
 use super::lower;
+use super::parse::Problem;
 
 pub fn facts(document: &Document) -> Result<TokenStream, Problem> {
     let prefix = lower::path_prefix(document)?;

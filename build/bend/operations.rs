@@ -7,8 +7,8 @@ use syn::{Expr, ExprClosure, ImplItem, Item, ItemMod, LitStr, Stmt, Type, parse_
 
 use super::super::checks::{self, field_ident};
 use super::super::document::{Document, OperationView};
-use super::super::parse::Problem;
 use super::super::facts;
+use super::super::parse::Problem;
 use super::{is_inherent, pages};
 
 pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) -> Result<(), Problem> {

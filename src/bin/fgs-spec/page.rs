@@ -183,9 +183,17 @@ pub struct Status {
 #[serde(untagged)]
 pub enum Example {
     /// The line `PUT /v2/…` above an example.
-    Line { method: String, path: String },
-    Request { request: serde_json::Value },
-    Response { status: u16, response: serde_json::Value },
+    Line {
+        method: String,
+        path: String,
+    },
+    Request {
+        request: serde_json::Value,
+    },
+    Response {
+        status: u16,
+        response: serde_json::Value,
+    },
 }
 
 /// What stands on the page and is not understood.

@@ -112,7 +112,9 @@ impl Spec {
         // A document may lead in circles.
         for _ in 0..16 {
             let reference = self.text(&pointer.to("$ref"));
-            let Some(reference) = reference.or_else(|| self.text(&pointer.to("allOf").to("0").to("$ref"))) else { break };
+            let Some(reference) = reference.or_else(|| self.text(&pointer.to("allOf").to("0").to("$ref"))) else {
+                break;
+            };
             match reference.strip_prefix('#') {
                 Some(local) => pointer = Pointer(local.to_owned()),
                 None => break,

@@ -7,6 +7,8 @@ use std::process::ExitCode;
 use clap::error::ErrorKind as ClapErrorKind;
 use functiongraph::{Error, ErrorKind};
 
+use crate::usage;
+
 #[derive(Debug)]
 pub enum Failure {
     /// What was given is wrong, and nothing was sent.
@@ -39,9 +41,7 @@ impl Failure {
             Self::Input(line) => (line, 2),
             Self::Refused(line) => (line, 1),
         };
-        // What was given may hold anything.
-        let line: String = line.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
-        let _ = writeln!(std::io::stderr(), "fgs: {line}");
+        let _ = writeln!(std::io::stderr(), "fgs: {}", usage::printable(&line));
         ExitCode::from(status)
     }
 }
@@ -52,19 +52,7 @@ impl From<clap::Error> for Failure {
             ClapErrorKind::DisplayHelp
             | ClapErrorKind::DisplayVersion
             | ClapErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Self::Help(error),
-            _ => {
-                let text = error.to_string();
-                let text = text.strip_prefix("error: ").unwrap_or(&text);
-                let told = text
-                    .split("\n\nUsage:")
-                    .next()
-                    .unwrap_or(text)
-                    .split("\n\nFor more information")
-                    .next()
-                    .unwrap_or(text);
-                let words: Vec<&str> = told.split_whitespace().collect();
-                Self::Input(format!("{}; see fgs --help", words.join(" ")))
-            }
+            _ => Self::Input(format!("{}; see fgs --help", usage::problem(&error))),
         }
     }
 }

@@ -12,7 +12,11 @@ mod invocations;
 mod invoke;
 mod output;
 mod status_log;
+#[path = "../shared/table.rs"]
+mod table;
 mod trace;
+#[path = "../shared/usage.rs"]
+mod usage;
 
 use std::process::ExitCode;
 

@@ -403,7 +403,8 @@ impl Reader<'_> {
                 let ends = [group(found, 2), group(found, 3), group(found, 4), group(found, 5)];
                 let whole = found[0].to_owned();
                 // A round bracket beside a comma leaves its end out.
-                let open = (&found[1] == "(" || &found[6] == ")") && (whole.contains(',') || found[1] != *"(" || found[6] != *")");
+                let open = (&found[1] == "(" || &found[6] == ")")
+                    && (whole.contains(',') || found[1] != *"(" || found[6] != *")");
                 let ends = ends.each_ref().map(Option::as_deref);
                 if !open && take(ends) { String::new() } else { whole }
             })
@@ -542,8 +543,9 @@ fn values(body: &[Paragraph]) -> Option<Vec<String>> {
 }
 
 fn is_list(text: &str) -> bool {
-    static LIST: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^\[?[A-Za-z0-9_][\w.-]*(?:\s*(?:[,、;|]|\bor\b|和|或)\s*[A-Za-z0-9_][\w.-]*)+\]?[。.]?$"));
+    static LIST: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"^\[?[A-Za-z0-9_][\w.-]*(?:\s*(?:[,、;|]|\bor\b|和|或)\s*[A-Za-z0-9_][\w.-]*)+\]?[。.]?$")
+    });
     LIST.is_match(text)
 }
 

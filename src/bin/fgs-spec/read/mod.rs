@@ -8,6 +8,8 @@ mod text;
 mod types;
 mod words;
 
+pub use words::pattern;
+
 use std::fs::File;
 use std::io::Read;
 use std::sync::LazyLock;
@@ -15,7 +17,7 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use blocks::{Block, Grid, Paragraph};
-use words::{Column, Heading, pattern};
+use words::{Column, Heading};
 
 use crate::page::{Field, Language, Page, Place, Side, Status, Table, Type, Unread};
 
@@ -240,7 +242,11 @@ impl<'a> Assembly<'a> {
                     let line = row.iter().flatten().find_map(|part| part.line).or(grid.line);
                     self.unread.push(Unread {
                         place: place.to_string(),
-                        field: row.first().and_then(|cell| cell.first()).map(|name| name.text.clone()).unwrap_or_default(),
+                        field: row
+                            .first()
+                            .and_then(|cell| cell.first())
+                            .map(|name| name.text.clone())
+                            .unwrap_or_default(),
                         text: words.join(" "),
                         line,
                     });
@@ -273,15 +279,21 @@ impl<'a> Assembly<'a> {
             return None;
         }
         let cell = |wanted| columns.iter().zip(row).find(|(column, _)| **column == Some(wanted)).map(|(_, cell)| cell);
-        let words = |cell: &Vec<Paragraph>| {
-            cell.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join(" ")
-        };
-        let name = words(cell(Column::Name)?);
+        let joined = |cell: &Vec<Paragraph>| cell.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join(" ");
+        let name = joined(cell(Column::Name)?);
         static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[^\s]{1,200}$"));
         if !NAME.is_match(&name) {
             return None;
         }
-        let kind = types::read(&words(cell(Column::Type)?));
+        let kind = types::read(&joined(cell(Column::Type)?));
+        let required = cell(Column::Required).and_then(|cell| words::required(&joined(cell)));
+        // In a text, what looks like a row and has no type need not be one.
+        if matches!(kind, Type::Unknown(_))
+            && required.is_none()
+            && row.iter().flatten().any(|part| part.line.is_some())
+        {
+            return None;
+        }
         let description = cell(Column::Description)?;
         let read = description::read(&kind, description);
         let at = place.to_string();
@@ -292,7 +304,7 @@ impl<'a> Assembly<'a> {
         }
         self.unread.extend(read.unread.iter().map(|words| unread(&at, &name, words)));
         Some(Field {
-            required: cell(Column::Required).and_then(|cell| words::required(&words(cell))),
+            required,
             name,
             kind,
             facts: read.facts,

@@ -9,7 +9,7 @@ use regex_lite::Regex;
 
 use super::blocks::{Block, Grid, Paragraph};
 use super::types;
-use super::words::{self, Column, Heading, pattern};
+use super::words::{self, Column, pattern};
 
 pub fn blocks(text: &str) -> Vec<Block> {
     let lines = text.lines().enumerate();
@@ -99,12 +99,14 @@ fn row(paragraphs: &[Paragraph], columns: &[Column]) -> Option<Vec<bool>> {
     }
     let mut cells = vec![true];
     let mut rest = paragraphs[1..].iter().map(|paragraph| paragraph.text.as_str()).peekable();
+    let is_snake = first.text.contains('_')
+        && first.text.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
     let mut typed = false;
     for column in &columns[1..] {
         match column {
             Column::Required => cells.push(rest.next_if(|text| words::required(text).is_some()).is_some()),
             Column::Type => {
-                rest.next_if(|text| types::is_certain(text))?;
+                rest.next_if(|text| types::is_certain(text) || is_snake && types::is_likely(text))?;
                 typed = true;
                 cells.push(true);
             }
@@ -137,6 +139,7 @@ fn rows(body: &[Paragraph], columns: &[Column]) -> Vec<Vec<Vec<Paragraph>>> {
 
 /// Whether a paragraph can be the name of a parameter.
 fn is_name(text: &str) -> bool {
-    static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[A-Za-z_$<{*\[][\w.$<>{}*\[\]/-]{0,99}|\[数组元素\])$"));
+    static NAME: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^(?:[A-Za-z_$<{*\[][\w.$<>{}*\[\]/-]{0,99}|\[数组元素\])$"));
     NAME.is_match(text) && words::column(text) != Some(Column::Name)
 }

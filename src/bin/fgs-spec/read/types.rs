@@ -10,7 +10,8 @@ use crate::page::Type;
 /// What the words of a cell of the column of types mean.
 pub fn read(text: &str) -> Type {
     let unknown = || Type::Unknown(text.to_owned());
-    static ARRAY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:(?:array|list) of) (.+?)s?$|^(?i:List|Array)<(.+)>$"));
+    static ARRAY: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^(?i:(?:array|list) of) (.+?)s?$|^(?i:List|Array)<(.+)>$"));
     static OBJECT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([A-Za-z_][\w.-]*) (?i:objects?)$"));
     static MAP: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:map)(?:<.*>)?$"));
     if let Some(found) = ARRAY.captures(text) {
@@ -46,4 +47,11 @@ fn simple(text: &str) -> Option<Type> {
 pub fn is_certain(text: &str) -> bool {
     text.starts_with(|letter: char| letter.is_ascii_uppercase() || text.contains(" object") && letter.is_alphabetic())
         && !matches!(read(text), Type::Unknown(_))
+}
+
+/// Whether a paragraph below the name of a parameter may be a type that we do not know.
+pub fn is_likely(text: &str) -> bool {
+    static LIKELY: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^[A-Z][A-Za-z0-9_.<>]{0,63}(?: of [\w ]{1,64}| object)?$"));
+    LIKELY.is_match(text)
 }

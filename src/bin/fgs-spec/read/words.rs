@@ -55,8 +55,7 @@ const HEADINGS: [(Heading, &[&str]); 8] = [
 ];
 
 pub fn heading(text: &str) -> Option<Heading> {
-    let (heading, _) =
-        HEADINGS.iter().find(|(_, words)| words.iter().any(|words| words.eq_ignore_ascii_case(text)))?;
+    let (heading, _) = HEADINGS.iter().find(|(_, words)| words.iter().any(|words| words.eq_ignore_ascii_case(text)))?;
     Some(*heading)
 }
 

@@ -1,0 +1,15 @@
+//! What is wrong with a command line, in one line.
+
+/// The words `clap` has for it, without its advice.
+pub fn problem(error: &clap::Error) -> String {
+    let text = error.to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    let told = text.split("\n\nUsage:").next().unwrap_or(text);
+    let told = told.split("\n\nFor more information").next().unwrap_or(told);
+    told.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What was given may hold anything, and a line is one line.
+pub fn printable(line: &str) -> String {
+    line.replace(char::is_control, " ")
+}
