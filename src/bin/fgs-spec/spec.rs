@@ -197,6 +197,17 @@ impl Spec {
         self.get(&pointer).is_some().then_some(pointer)
     }
 
+    /// The schemas that a table of this name can be: the one of the name, and those that a page has under it.
+    pub fn schemas_of(&self, table: &str) -> Vec<String> {
+        let schemas = Pointer::new(&["components", "schemas"]);
+        let mut names = self.keys(&schemas);
+        let is_under =
+            |name: &String| self.text(&schemas.to(name).to("x-page-says").to("table")).as_deref() == Some(table);
+        names.retain(|name| name == table || is_under(name));
+        names.sort_by_key(|name| name != table);
+        names
+    }
+
     /// A schema's type, in the words of the pages.
     pub fn kind(&self, schema: &Pointer) -> Type {
         let target = self.resolve(schema);

@@ -42,6 +42,11 @@ pub fn check(checker: &mut Checker) {
 /// The line above an example, where a page may give a part of the path a value.
 fn line(checker: &mut Checker, method: &str, path: &str) {
     let operation = checker.operation;
+    let says = checker.spec.get(&operation.pointer.to("x-page-says").to("example")).and_then(Value::as_array);
+    let line = format!("{method} {path}");
+    if says.is_some_and(|lines| lines.iter().any(|known| known.as_str() == Some(&line))) {
+        return;
+    }
     if method != operation.method {
         checker.push("example", "method", Fact::Presence, method, &operation.method, &operation.pointer);
     }
@@ -55,9 +60,15 @@ fn line(checker: &mut Checker, method: &str, path: &str) {
     }
 }
 
-/// A page may have several examples; the document has one, which is to be among them.
+/// Each example of a page is to be one of the document's.
 fn against(checker: &mut Checker, name: &str, page: &Value, media: Option<&Pointer>) {
-    let example = media.map(|media| media.to("example"));
+    let mut example = media.map(|media| media.to("example"));
+    let several = media.map(|media| media.to("examples"));
+    if let Some((pointer, Value::Object(several))) = several.and_then(|at| Some((at.clone(), checker.spec.get(&at)?))) {
+        let value = |name: &String| pointer.to(name).to("value");
+        let same = several.keys().find(|name| checker.spec.get(&value(name)) == Some(page));
+        example = same.or(several.keys().next()).map(value);
+    }
     match example.as_ref().and_then(|example| checker.spec.get(example)) {
         Some(known) => {
             let known = known.clone();
