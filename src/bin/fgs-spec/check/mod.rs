@@ -225,9 +225,10 @@ impl Checker<'_> {
             if on_page || field.is_from_elsewhere {
                 continue;
             }
-            let unread = self.page.unread.iter().find(|unread| {
-                unread.field == field.name && (unread.place == place.to_string() || matches!(place, Place::Schema(_)))
-            });
+            // A row that could not be read begins with the name.
+            let names_it = |text: &str| text.split(' ').next() == Some(field.name.as_str());
+            let mut unread = self.page.unread.iter();
+            let unread = unread.find(|unread| unread.field == field.name && names_it(&unread.text));
             let (fact, page, spec) = match unread {
                 Some(_) => (Fact::Type, "not understood".to_owned(), field.kind.to_string()),
                 None => (Fact::Presence, ABSENT.to_owned(), PRESENT.to_owned()),

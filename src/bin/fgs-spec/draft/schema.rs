@@ -59,11 +59,9 @@ impl<'a> Schemas<'a> {
             if self.tables.iter().any(|(known, table, _)| *known == side && *table == name) {
                 continue;
             }
-            let place = Place::Schema(name.clone());
-            let mine = rows(self.page, &place, side);
             let other = self.tables.iter().find(|(_, table, _)| *table == name);
             let schema = match other {
-                Some((known, _, schema)) if says_the_same(&mine, &rows(self.page, &place, *known)) => schema.clone(),
+                Some((_, _, schema)) if is_same_on_both_sides(self.page, &name) => schema.clone(),
                 Some(_) => self.free(&format!("{name}{side:?}")),
                 None => name.clone(),
             };
@@ -212,11 +210,27 @@ pub fn is_component_name(name: &str) -> bool {
     name.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '_'))
 }
 
-fn says_the_same(one: &[&Field], other: &[&Field]) -> bool {
-    let facts = |rows: &[&Field]| {
-        rows.iter().map(|field| (field.name.clone(), field.kind.clone(), field.facts.clone())).collect::<Vec<_>>()
+/// Whether the tables of this name, and those that they name, say the same for the request and the answer.
+fn is_same_on_both_sides(page: &Page, name: &str) -> bool {
+    let facts = |name: &str, side| {
+        let rows = rows(page, &Place::Schema(name.to_owned()), side).into_iter();
+        rows.map(|field| (&field.name, &field.kind, &field.facts)).collect::<Vec<_>>()
     };
-    facts(one) == facts(other)
+    let mut seen = vec![name.to_owned()];
+    let mut at = 0;
+    while let Some(name) = seen.get(at).cloned() {
+        at += 1;
+        let request = facts(&name, Side::Request);
+        if request != facts(&name, Side::Response) {
+            return false;
+        }
+        for next in request.iter().filter_map(|(_, kind, _)| kind.reference()) {
+            if !seen.iter().any(|known| known == next) {
+                seen.push(next.to_owned());
+            }
+        }
+    }
+    true
 }
 
 /// The facts as keywords. What a page has twice, or has against itself, becomes what the page says.

@@ -170,6 +170,8 @@ const NUMBER: &str = r"-?\d{1,3}(?:,\d{3})+|-?\d+(?:\.\d+)?";
 const UNIT: &str = r"(?:\s*(毫秒|秒|分钟|小时|天|次|个|(?i:milliseconds?|ms|seconds?|minutes?|hours?|days?|times|s|MB|GB|KB|bytes?)\b))?";
 const TO: &str = r"\s*(?:~|-|到|至|to|and)\s*";
 const CHARACTERS: &str = r"\s*(?:位|个字符|字符|(?i:characters?))";
+/// Where a clause ends; a length of something else goes on with `of`.
+const END: &str = r"(?:\s*(?:long|in length|之间|以内))?\s*(?:[,;:.。)]|$)";
 
 fn unit(words: &str) -> &'static str {
     match words.to_ascii_lowercase().as_str() {
@@ -206,7 +208,12 @@ impl Reader<'_> {
         match label {
             None | Some(Label::Prose) => {
                 for words in body {
-                    self.prose(words, false);
+                    // What an element of a list says is of one case.
+                    match words.item {
+                        true if may_hold_a_fact(&words.text) => self.unread.push(words.clone()),
+                        true => {}
+                        false => self.prose(words, false),
+                    }
                 }
             }
             Some(Label::Range) => self.range(body),
@@ -431,14 +438,14 @@ impl Reader<'_> {
     fn lengths(&mut self, text: &str) -> String {
         static RANGE: LazyLock<Regex> = LazyLock::new(|| {
             pattern(&format!(
-                r"(?:(?:长度|字符)(?:取值)?(?:范围|限制)?\s*(?:为|是|在|:)?\s*[\[(]?\s*({NUMBER})\s*(?:,|{TO})\s*({NUMBER})\s*[\])]?(?:{CHARACTERS})?(?:之间)?)|(?i:\blength\s*(?:is|ranges? from|:)?\s*(?:from |between )?)?({NUMBER})(?:{TO})({NUMBER}){CHARACTERS}"
+                r"(?:(?:长度|字符)(?:取值)?(?:范围|限制)?\s*(?:为|是|在|:)?\s*[\[(]?\s*({NUMBER})\s*(?:,|{TO})\s*({NUMBER})\s*[\])]?(?:{CHARACTERS})?{END})|(?i:\blength\s*(?:is|ranges? from|:)?\s*(?:from |between )?)?({NUMBER})(?:{TO})({NUMBER}){CHARACTERS}{END}"
             ))
         });
         static EXACT: LazyLock<Regex> =
-            LazyLock::new(|| pattern(&format!(r"长度\s*(?:固定)?\s*(?:为|是|:)\s*({NUMBER})(?:{CHARACTERS})")));
+            LazyLock::new(|| pattern(&format!(r"长度\s*(?:固定)?\s*(?:为|是|:)\s*({NUMBER})(?:{CHARACTERS}){END}")));
         static MOST: LazyLock<Regex> = LazyLock::new(|| {
             pattern(&format!(
-                r"(?:(?:最大长度|最长|长度)(?:为|是|不|不能|不得|不可)?(?:超过|大于|为)?|最多|不超过)\s*({NUMBER}){CHARACTERS}|(?i:(?:a )?maximum of|up to|at most|(?:cannot|must not|not) exceed|no more than)\s+({NUMBER}){CHARACTERS}"
+                r"(?:(?:最大长度|最长|长度)(?:为|是|不|不能|不得|不可)?(?:超过|大于|为)?|最多|不超过)\s*({NUMBER}){CHARACTERS}{END}|(?i:(?:a )?maximum of|up to|at most|(?:cannot|must not|not) exceed|no more than)\s+({NUMBER}){CHARACTERS}{END}"
             ))
         });
         let mut bounds: Vec<(Option<String>, Option<String>)> = Vec::new();

@@ -43,7 +43,7 @@ fn bytes(file: &str) -> Result<Vec<u8>, String> {
     }
 }
 
-fn from_bytes(file: &str, bytes: Vec<u8>) -> Result<Page, String> {
+pub fn from_bytes(file: &str, bytes: Vec<u8>) -> Result<Page, String> {
     if bytes.contains(&0) {
         return Err("is binary; a page is expected, as UTF-8 text or as HTML".to_owned());
     }

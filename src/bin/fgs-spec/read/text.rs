@@ -117,8 +117,15 @@ fn row(paragraphs: &[Paragraph], columns: &[Column]) -> Option<Vec<bool>> {
 }
 
 fn rows(body: &[Paragraph], columns: &[Column]) -> Vec<Vec<Vec<Paragraph>>> {
-    let starts: Vec<(usize, Vec<bool>)> =
-        (0..body.len()).filter_map(|at| Some((at, row(&body[at..], columns)?))).collect();
+    let mut starts: Vec<(usize, Vec<bool>)> = Vec::new();
+    let mut free = 0;
+    for at in 0..body.len() {
+        // The cells of a row begin no other.
+        if let Some(cells) = row(&body[at..], columns).filter(|_| at >= free) {
+            free = at + cells.iter().filter(|present| **present).count();
+            starts.push((at, cells));
+        }
+    }
     let ends = starts.iter().skip(1).map(|(at, _)| *at).chain([body.len()]);
     let rows = starts.iter().zip(ends).map(|((at, cells), end)| {
         let mut rest = &body[*at..end];
@@ -141,5 +148,5 @@ fn rows(body: &[Paragraph], columns: &[Column]) -> Vec<Vec<Vec<Paragraph>>> {
 fn is_name(text: &str) -> bool {
     static NAME: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^(?:[A-Za-z_$<{*\[][\w.$<>{}*\[\]/-]{0,99}|\[数组元素\])$"));
-    NAME.is_match(text) && words::column(text) != Some(Column::Name)
+    NAME.is_match(text) && words::column(text) != Some(Column::Name) && words::required(text).is_none()
 }
