@@ -1,1 +1,143 @@
+//! The forms a page comes in say the same.
 
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use super::{own_page, page_of};
+
+fn facts(text: &str) -> Value {
+    serde_json::to_value(page_of(text).unwrap()).unwrap()
+}
+
+fn cell(kind: &str, words: &str) -> Value {
+    let page = format!(
+        "功能介绍\n\n看。\n\nURI\n\nGET /v2/{{project_id}}/things\n\n响应参数\n\n状态码: 200\n\n表1 响应Body参数\n\n参数\n\n参数类型\n\n描述\n\nit\n\n{kind}\n\n{words}\n\n状态码\n\n状态码\n\n描述\n\n200\n\nOk\n"
+    );
+    let page = facts(&page);
+    let mut field = page["tables"][0]["fields"][0].clone();
+    for known in ["name", "type", "description"] {
+        field.as_object_mut().unwrap().remove(known);
+    }
+    let unread = page["unread"].as_array().unwrap().len();
+    if unread > 0 {
+        field["unread"] = unread.into();
+    }
+    field
+}
+
+fn is(kind: &str, words: &str, facts: &str) {
+    assert_eq!(cell(kind, words), serde_json::from_str::<Value>(facts).unwrap(), "{kind}: {words}");
+}
+
+#[test]
+fn every_form_of_a_number_s_bounds_is_read() {
+    let both = r#"{"minimum": ["1"], "maximum": ["86400"]}"#;
+    is("Integer", "最小值:1\n\n最大值:86400", both);
+    is("Integer", "Minimum: 1\n\nMaximum: 86,400", both);
+    is("Integer", "取值范围[1,86400],单位:秒。", both);
+    is("Integer", "取值范围[1,86,400]。", both);
+    is("Long", "How long. Range: 1 to 86,400.", both);
+    is("Integer", "The value ranges from 1 to 86,400.", both);
+    is("Integer", "Value range: 1s to 86,400s", both);
+    is("Integer", "参数解释:\n\n多久。\n\n取值范围:\n\n1到86400秒。", both);
+    is("Integer", "参数解释: 多久。 约束限制: 不涉及。 取值范围: 1~86400。", both);
+    is("Integer", "取值范围:1\u{a0}-\u{a0}86400", both);
+    is("Integer", "缺省值:3", r#"{"default": ["3"]}"#);
+    is("Integer", "默认值为3600秒。", r#"{"default": ["3600"]}"#);
+    is("Integer", "默认取值:\n\n不涉及。", "{}");
+    is("Boolean", "Default: true", r#"{"default": ["true"]}"#);
+}
+
+#[test]
+fn every_form_of_a_string_s_length_is_read() {
+    let both = r#"{"min_length": ["1"], "max_length": ["269"]}"#;
+    is("String", "最小长度:1\n\n最大长度:269", both);
+    is("String", "Minimum: 1\n\nMaximum: 269", both);
+    is("String", "Minimum length: 1 character.\n\nMaximum length: 269 characters.", both);
+    is("String", "取值范围:\n\n只能由字母、下划线组成,长度1-269位。", both);
+    is("String", "It has 1 to 269 characters.", both);
+    is("String", "长度为36个字符。", r#"{"min_length": ["36"], "max_length": ["36"]}"#);
+    is("String", "长度不超过64个字符。", r#"{"max_length": ["64"]}"#);
+    is("Array of strings", "数组长度:0 - 10", r#"{"min_length": ["0"], "max_length": ["10"]}"#);
+}
+
+#[test]
+fn every_form_of_an_enumeration_is_read() {
+    let both = r#"{"enum": [["OBS", "SMN"]]}"#;
+    is("String", "枚举值:\n\n  • OBS\n\n  • SMN", both);
+    is("String", "Enumeration values:\n\n• OBS\n\n• SMN", both);
+    is("String", "Enumeration values:\n\nOBS\n\nSMN", both);
+    is("String", "参数解释:\n\n哪个。\n\n取值范围:\n\n  • OBS:存储。\n\n  • SMN:通知。\n\n默认取值:\n\n不涉及。", both);
+    is("String", "枚举值:[OBS,SMN]", both);
+    is(
+        "String",
+        "枚举值:\n\n  • C#(.NET Core 2.1)\n\n  • Custom Image",
+        r#"{"enum": [["C#(.NET Core 2.1)", "Custom Image"]]}"#,
+    );
+}
+
+#[test]
+fn what_is_not_understood_is_kept_and_not_guessed() {
+    let unread = r#"{"unread": 1}"#;
+    is("Integer", "大于0。", unread);
+    is("Integer", "取值范围(0,100]。", unread);
+    is("Integer", "1秒到7天。", unread);
+    is("Integer", "取值范围:同步1到10,异步1到20。", unread);
+    is("Integer", "同步默认值为3,异步默认值为5。", unread);
+    is("String", "取值范围[0,365]天。", unread);
+    is("String", "At most 60 characters of the name are shown.", unread);
+    is("String", "取值:OBS或其他服务。", unread);
+    is("Array of strings", "最大长度:64", unread);
+    is("Integer", "最小值:零", unread);
+    is("String", "函数的URN,v2的形式见说明。", "{}");
+}
+
+#[test]
+fn tabs_returns_and_widths_change_nothing() {
+    let page = own_page("update-function-async-invoke-config.zh.txt");
+    let same = facts(&page);
+    assert_eq!(facts(&page.replace('\n', "\r\n")), same);
+    assert_eq!(facts(&format!("\u{feff}{page}")), same);
+    assert_eq!(facts(&page.replace("参数\n\n是否必选\n\n参数类型\n\n描述", "参数\t是否必选\t参数类型\t描述")), same);
+    assert_eq!(facts(&page.replace(": ", ":")), same);
+    assert_eq!(facts(&page.replace("[1,86400]", "[1,86400]").replace("  • ", "\u{a0}\u{a0}•\u{a0}")), {
+        let mut same = facts(&page.replace("[1,86400]", "[1,86400]"));
+        same["unread"] = facts(&page)["unread"].clone();
+        same
+    });
+}
+
+#[test]
+fn a_page_of_text_and_of_html_is_read_whole() {
+    for name in [
+        "show-function-async-invoke-config.zh.txt",
+        "list-function-async-invoke-config.en.html",
+        "create-reserved-window.en.txt",
+    ] {
+        let mut page = page_of(&own_page(name)).unwrap();
+        // The words of the cells would only repeat the page.
+        page.tables.iter_mut().flat_map(|table| &mut table.fields).for_each(|field| field.description.clear());
+        assert_snapshot!(name, serde_json::to_string_pretty(&page).unwrap());
+    }
+}
+
+mod anything {
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn is_a_page_or_is_refused(text in "(功能介绍|URI|PUT /v2/x|请求参数|响应参数|表1 路径参数|参数|参数类型|描述|a_b|String|状态码|状态码: 200|Integer|枚举值:|  • A|取值范围|\\[1,2\\]|\\{|\"|[a-z<>:0-9,~(\\[-]{0,9}|\n){0,60}") {
+            if let Ok(page) = super::page_of(&text) {
+                let draft = crate::draft::draft(&page).unwrap();
+                let draft = crate::spec::Spec::read("draft", &draft).unwrap();
+                let drift = crate::check::check(&page, &draft).drift;
+                prop_assert!(drift.is_empty(), "{drift:?}");
+            }
+        }
+
+        #[test]
+        fn in_a_cell_is_read_without_a_panic(kind in "(String|Integer|Boolean|Array of strings|Double)", words in "(取值范围|默认值|为|长度|最小值|最大值|枚举值|:|,|。|\\[|\\]|\\(|\\)|~|-|到|[0-9]{1,4}|个字符|秒|天| |default|range|to|characters|é|𝄞|\n\n){0,20}") {
+            let _ = super::page_of(&format!("功能介绍\n\nURI\n\nGET /v2/x\n\n响应参数\n\n状态码: 200\n\n表1 响应Body参数\n\n参数\n\n参数类型\n\n描述\n\nit\n\n{kind}\n\n{words}\n"));
+        }
+    }
+}

@@ -266,13 +266,22 @@ fn keywords(field: &Field, says: &mut Vec<(Fact, Yaml)>) -> Vec<(String, Yaml)> 
     }
     match enumeration.as_slice() {
         [] => {}
-        [values] => keywords.push(("enum".to_owned(), list(values.iter().map(|words| value(words))))),
+        [values] if values.iter().all(|words| is_of(&field.kind, words)) => {
+            keywords.push(("enum".to_owned(), list(values.iter().map(|words| value(words)))))
+        }
         several => {
             let lists = several.iter().map(|values| list(values.iter().map(|words| text(words))));
             says.push((Fact::Enum, list(lists)));
         }
     }
     keywords
+}
+
+fn is_of(kind: &Type, words: &str) -> bool {
+    match kind {
+        Type::String => true,
+        kind => kind.is_numeric() && words.parse::<f64>().is_ok(),
+    }
 }
 
 fn is_allowed(default: &str, facts: &Facts) -> bool {

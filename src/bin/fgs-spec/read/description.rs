@@ -22,7 +22,12 @@ pub fn read(kind: &Type, cell: &[Paragraph]) -> Description {
     let mut parts = parts(cell).into_iter().peekable();
     while let Some(part) = parts.next() {
         let mut body = vec![part.words];
-        while let Some(next) = parts.next_if(|next| next.label.is_none() && part.label.is_some_and(Label::goes_on)) {
+        // A sentence below a list of values is none.
+        let belongs = |next: &Part, listed: bool| {
+            let ends = part.label == Some(Label::Enumeration) && listed && !next.words.item;
+            next.label.is_none() && part.label.is_some_and(Label::goes_on) && !ends
+        };
+        while let Some(next) = parts.next_if(|next| belongs(next, body.last().is_some_and(|last| last.item))) {
             body.push(next.words);
         }
         body.retain(|words| !is_nothing(&words.text));

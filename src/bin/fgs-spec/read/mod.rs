@@ -53,6 +53,9 @@ pub fn from_bytes(file: &str, bytes: Vec<u8>) -> Result<Page, String> {
     })?;
     let text = text.trim_start_matches('\u{feff}');
     let is_html = text.trim_start().starts_with('<');
+    if is_html && html::is_too_deep(text) {
+        return Err("is nested deeper than a page; the page as the browser saves it is expected".to_owned());
+    }
     let (blocks, title) = match is_html {
         true => (html::blocks(text), html::title(text)),
         false => (text::blocks(text), None),
