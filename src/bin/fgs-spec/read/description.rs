@@ -48,7 +48,7 @@ pub fn may_hold_a_fact(text: &str) -> bool {
             r"最[大小长短多少高低]|不[能得可]?(?:超过|大于|小于|少于|多于|高于|低于)|大于|小于|至[少多]|长度|之间|以[内上下]|上限|下限|个字符|(?i:\bmin|\bmax|\bat (?:most|least)|\bup to\b|\bexceed|\b(?:more|less|greater|fewer|longer|shorter) than|\bcharacters?\b|\bbetween\b|\blimit|\blength|\blong\b)",
         )
     });
-    static RANGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[\s,:(])-?\d+\s*(?:~|到|至|to)\s*-?\d+"));
+    static RANGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d\s*[^\s\d]{0,7}\s*(?:~|到|至|\bto\b)\s*-?\d"));
     let clauses = text.split(['。', ';']).flat_map(|clause| clause.split(". "));
     clauses.into_iter().any(|clause| {
         let number = clause.contains(|letter: char| letter.is_ascii_digit());
@@ -317,7 +317,7 @@ impl Reader<'_> {
     fn range(&mut self, body: &[Paragraph]) {
         if *self.kind == Type::Boolean {
             static OF_BOTH: LazyLock<Regex> =
-                LazyLock::new(|| pattern(r"^(?i:[\s,/;:、或和。.-]|true|false|or|and|\p{Han}|yes|no)*$"));
+                LazyLock::new(|| pattern(r"^(?i:[\s,/;:.-]|true|false|or|and|yes|no|[^\x00-\x7F])*$"));
             self.unread.extend(body.iter().filter(|words| !OF_BOTH.is_match(&words.text)).cloned());
             return;
         }
