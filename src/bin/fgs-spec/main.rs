@@ -30,7 +30,6 @@ const BUILT_IN: &str = include_str!("../../../spec/functiongraph.yaml");
 
 fn main() -> ExitCode {
     // A panic is told in a line, like everything else.
-    if false {}
     std::panic::set_hook(Box::new(|_| {}));
     let done = std::panic::catch_unwind(run);
     let done = done.unwrap_or_else(|_| Err("this is a bug of fgs-spec; please report it with the page".to_owned()));
