@@ -46,6 +46,8 @@ fn every_form_of_a_number_s_bounds_is_read() {
     is("Integer", "默认值为3600秒。", r#"{"default": ["3600"]}"#);
     is("Integer", "默认取值:\n\n不涉及。", "{}");
     is("Boolean", "Default: true", r#"{"default": ["true"]}"#);
+    is("Boolean", "Default: false. Where it is true, a log is kept.", r#"{"default": ["false"]}"#);
+    is("Integer", "Default: 3. At most 5 are tried.", r#"{"default": ["3"], "unread": 1}"#);
 }
 
 #[test]
@@ -89,7 +91,13 @@ fn what_is_not_understood_is_kept_and_not_guessed() {
     is("String", "取值:OBS或其他服务。", unread);
     is("Array of strings", "最大长度:64", unread);
     is("Integer", "最小值:零", unread);
+    is("Boolean", "Default: as the other one has it.", unread);
+    is("String", "Maximum value: 400", unread);
+    is("String", "Of what sort. Options: small and large.", unread);
+    is("String", "Of what sort.\n\n  • SMALL: a little\n\n  • LARGE", r#"{"unread": 2}"#);
     is("String", "函数的URN,v2的形式见说明。", "{}");
+    is("String", "Such as urn:fss:region:project:function:default:name.", "{}");
+    is("String", "Of what sort.\n\n  • NONE", "{}");
 }
 
 #[test]

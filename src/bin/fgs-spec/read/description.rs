@@ -18,7 +18,14 @@ pub struct Description {
 }
 
 pub fn read(kind: &Type, cell: &[Paragraph]) -> Description {
-    let mut reader = Reader { kind, facts: Facts::default(), unread: Vec::new(), prose: Vec::new(), units: Vec::new() };
+    let mut reader = Reader {
+        kind,
+        facts: Facts::default(),
+        unread: Vec::new(),
+        options: Vec::new(),
+        ranges: Vec::new(),
+        units: Vec::new(),
+    };
     let mut parts = parts(cell).into_iter().peekable();
     while let Some(part) = parts.next() {
         let mut body = vec![part.words];
@@ -40,7 +47,7 @@ pub fn read(kind: &Type, cell: &[Paragraph]) -> Description {
 pub fn may_hold_a_fact(text: &str) -> bool {
     static STRONG: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"取值|默认|缺省|枚举|可选值|可选项|有效值|[\[(]\s*-?\d+\s*[,~-]\s*-?\d+\s*[\])]|(?i:\bdefault|\brange|enumerat|\bvalid values?|\bvalues? can be|\bpossible values?|\boptions? (?:are|include)|\bone of)",
+            r"取值|默认|缺省|枚举|可选值|可选项|有效值|[\[(]\s*-?\d+\s*[,~-]\s*-?\d+\s*[\])]|(?i:(?:^|[^:\w])default|\brange|enumerat|\bvalid values?|\bvalues? can be|\bpossible values?|\boptions? (?:are|include)|\bone of)",
         )
     });
     static WEAK: LazyLock<Regex> = LazyLock::new(|| {
@@ -64,6 +71,8 @@ enum Label {
     Default,
     Minimum,
     Maximum,
+    MinValue,
+    MaxValue,
     MinLength,
     MaxLength,
     ArrayLength,
@@ -97,9 +106,9 @@ impl Label {
         ("Default value", Self::Default),
         ("Default Value", Self::Default),
         ("Default", Self::Default),
-        ("Minimum value", Self::Minimum),
+        ("Minimum value", Self::MinValue),
         ("Minimum", Self::Minimum),
-        ("Maximum value", Self::Maximum),
+        ("Maximum value", Self::MaxValue),
         ("Maximum", Self::Maximum),
         ("Minimum length", Self::MinLength),
         ("Minimum Length", Self::MinLength),
@@ -201,8 +210,10 @@ struct Reader<'a> {
     kind: &'a Type,
     facts: Facts,
     unread: Vec<Paragraph>,
+    /// What lists values without the label of an enumeration.
+    options: Vec<Paragraph>,
     /// The ranges that stand in prose.
-    prose: Vec<(Paragraph, [String; 2])>,
+    ranges: Vec<(Paragraph, [String; 2])>,
     /// The units of the numbers that were read; where they differ, the numbers cannot be compared.
     units: Vec<(&'static str, Paragraph)>,
 }
@@ -216,7 +227,9 @@ impl Reader<'_> {
                     // What an element of a list says is of one case.
                     match words.item {
                         true if may_hold_a_fact(&words.text) => self.unread.push(words.clone()),
-                        true => {}
+                        true => self
+                            .options
+                            .extend(value(words).filter(|value| !value.contains(' ')).map(|_| words.clone())),
                         false => self.prose(words, false),
                     }
                 }
@@ -246,9 +259,9 @@ impl Reader<'_> {
             // On a string, the documents mean its length.
             (Label::Minimum | Label::MinLength, Type::String) => &mut self.facts.min_length,
             (Label::Maximum | Label::MaxLength, Type::String) => &mut self.facts.max_length,
-            (Label::Minimum, kind) if kind.is_numeric() => &mut self.facts.minimum,
-            (Label::Maximum, kind) if kind.is_numeric() => &mut self.facts.maximum,
-            // Of an array, it can be that of an element.
+            (Label::Minimum | Label::MinValue, kind) if kind.is_numeric() => &mut self.facts.minimum,
+            (Label::Maximum | Label::MaxValue, kind) if kind.is_numeric() => &mut self.facts.maximum,
+            // Of an array, it can be that of an element; the value of a string can be a number in it.
             _ => {
                 self.unread.push(words.clone());
                 return;
@@ -270,10 +283,17 @@ impl Reader<'_> {
 
     fn default(&mut self, body: &[Paragraph]) {
         for words in body {
-            let value = words.text.trim_end_matches(['。', '.', ';']).trim();
-            match self.value(value, words) {
-                Some(value) => add(&mut self.facts.default, value),
-                None => self.prose(words, true),
+            let end = [words.text.find('。'), words.text.find(". ")].into_iter().flatten().min();
+            let (value, rest) = words.text.split_at(end.unwrap_or(words.text.len()));
+            match self.value(value.trim_end_matches(['.', ';']).trim(), words) {
+                Some(value) => {
+                    add(&mut self.facts.default, value);
+                    self.unread.extend(may_hold_a_fact(rest).then(|| words.clone()));
+                }
+                None => {
+                    self.prose(words, true);
+                    self.unread.extend(self.facts.default.is_empty().then(|| words.clone()));
+                }
             }
         }
     }
@@ -367,6 +387,10 @@ impl Reader<'_> {
             _ => {}
         }
         rest = self.default_in(&rest, words);
+        static OPTIONS: LazyLock<Regex> = LazyLock::new(|| pattern(r"可选值|可选项|取值有|(?i:\boptions?\s*:)"));
+        if OPTIONS.is_match(&rest) {
+            self.options.push(words.clone());
+        }
         if may_hold_a_fact(&rest) || labelled && rest.contains(|letter: char| letter.is_ascii_digit()) {
             self.unread.push(words.clone());
         }
@@ -433,7 +457,7 @@ impl Reader<'_> {
                 })
                 .into_owned();
         }
-        self.prose.extend(found.into_iter().map(|range| (words.clone(), range)));
+        self.ranges.extend(found.into_iter().map(|range| (words.clone(), range)));
         for unit in units {
             self.unit(&unit, words);
         }
@@ -488,7 +512,7 @@ impl Reader<'_> {
     fn default_in(&mut self, text: &str, words: &Paragraph) -> String {
         static DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
             pattern(
-                r#"(?:(?:默认值|缺省值|默认取值|默认|缺省)\s*(?:为|是|:)?|(?i:\b(?:the )?default(?: value)?(?: is|s to|:)?))\s*("[^"]*"|[A-Za-z0-9_./:$*,-]*[A-Za-z0-9_/$*](?:\s?(?:秒|毫秒|分钟|小时|天|次|个|s|MB|GB|KB|seconds?|minutes?|hours?|days?))?)(?:[,;。)]|\s*\)|\.\s|\.$|$)"#,
+                r#"(?:(?:默认值|缺省值|默认取值|默认|缺省)\s*(?:为|是|:)?|(?i:(?:^|[\s,;(])(?:the )?default(?: value)?(?: is|s to|:)?))\s*("[^"]*"|[A-Za-z0-9_./:$*,-]*[A-Za-z0-9_/$*](?:\s?(?:秒|毫秒|分钟|小时|天|次|个|s|MB|GB|KB|seconds?|minutes?|hours?|days?))?)(?:[,;。)]|\s*\)|\.\s|\.$|$)"#,
             )
         });
         let found: Vec<String> =
@@ -505,7 +529,7 @@ impl Reader<'_> {
     }
 
     fn finish(mut self) -> Description {
-        let mut ranges: Vec<&[String; 2]> = self.prose.iter().map(|(_, range)| range).collect();
+        let mut ranges: Vec<&[String; 2]> = self.ranges.iter().map(|(_, range)| range).collect();
         ranges.sort();
         ranges.dedup();
         match ranges.as_slice() {
@@ -514,7 +538,12 @@ impl Reader<'_> {
                 add(&mut self.facts.maximum, most.clone());
             }
             // Of two cases.
-            _ => self.unread.extend(self.prose.iter().map(|(words, _)| words.clone())),
+            _ => self.unread.extend(self.ranges.iter().map(|(words, _)| words.clone())),
+        }
+        // A single element of a list is no choice.
+        let choice = self.options.len() > 1 || self.options.iter().any(|words| !words.item);
+        if choice && self.facts.enumeration.is_empty() && *self.kind != Type::Boolean {
+            self.unread.append(&mut self.options);
         }
         let mixed = self.units.iter().any(|(unit, _)| self.units.iter().any(|(other, _)| other != unit));
         if mixed && self.kind.is_numeric() {
@@ -540,18 +569,20 @@ fn add(values: &mut Vec<String>, value: String) {
 
 /// The values that paragraphs list, if they list nothing else.
 fn values(body: &[Paragraph]) -> Option<Vec<String>> {
-    static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[A-Za-z0-9_][\w.#()+/ *$-]{0,63}$"));
-    static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([A-Za-z0-9_][\w.#/-]{0,63})\s*:.*$"));
-    let single = |words: &Paragraph| {
-        let text = words.text.trim_end_matches(['。', ';', ',']).trim();
-        let described = DESCRIBED.captures(text).map(|found| found[1].to_owned());
-        let plain = VALUE.is_match(text) && (words.item || !text.contains(' '));
-        described.or(plain.then(|| text.to_owned()))
-    };
     match body {
         [only] if is_list(&only.text) => Some(listed(&only.text)),
-        _ => body.iter().map(single).collect(),
+        _ => body.iter().map(value).collect(),
     }
+}
+
+/// The value that a paragraph is, or tells of.
+fn value(words: &Paragraph) -> Option<String> {
+    static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[A-Za-z0-9_][\w.#()+/ *$-]{0,63}$"));
+    static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([A-Za-z0-9_][\w.#/-]{0,63})\s*:.*$"));
+    let text = words.text.trim_end_matches(['。', ';', ',']).trim();
+    let described = DESCRIBED.captures(text).map(|found| found[1].to_owned());
+    let plain = VALUE.is_match(text) && (words.item || !text.contains(' '));
+    described.or(plain.then(|| text.to_owned()))
 }
 
 fn is_list(text: &str) -> bool {
