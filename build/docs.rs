@@ -8,7 +8,7 @@ use super::document::{Document, OperationView, parameter_schema, properties};
 pub fn property(schema: &Value) -> Option<String> {
     let mut parts: Vec<String> =
         schema["description"].as_str().map(|text| text.trim().to_owned()).into_iter().collect();
-    parts.extend(range(schema));
+    parts.extend(range(schema).map(|range| format!("Documented range: {range}.")));
     if let Some(default) = schema.get("default").or(schema["x-integer"].get("default")) {
         parts.push(format!("Default of the service: {}.", text(default)));
     }
@@ -25,20 +25,20 @@ pub fn property(schema: &Value) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join("\n\n"))
 }
 
-fn range(schema: &Value) -> Option<String> {
+/// The bounds of a value, with their unit.
+pub fn range(schema: &Value) -> Option<String> {
     let bounds = schema.get("x-integer").unwrap_or(schema);
     let unit = schema["x-unit"].as_str().map(|unit| format!(" {unit}")).unwrap_or_default();
     let unit =
         if schema["type"] == "string" && schema.get("x-integer").is_none() { " characters".to_owned() } else { unit };
     let least = bounds.get("minimum").or(bounds.get("minLength"));
     let most = bounds.get("maximum").or(bounds.get("maxLength"));
-    let range = match (least, most) {
-        (Some(least), Some(most)) => format!("{least} to {most}{unit}"),
-        (Some(least), None) => format!("{least}{unit} or more"),
-        (None, Some(most)) => format!("up to {most}{unit}"),
-        (None, None) => return None,
-    };
-    Some(format!("Documented range: {range}."))
+    match (least, most) {
+        (Some(least), Some(most)) => Some(format!("{least} to {most}{unit}")),
+        (Some(least), None) => Some(format!("{least}{unit} or more")),
+        (None, Some(most)) => Some(format!("up to {most}{unit}")),
+        (None, None) => None,
+    }
 }
 
 fn text(value: &Value) -> String {

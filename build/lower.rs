@@ -74,9 +74,11 @@ fn schemas(document: &Document) -> Result<Value, Problem> {
     }
     let renames = renames(document);
     let mut lowered = Map::new();
+    let mut firsts = Map::new();
     for name in document.schema_names() {
         let Some(schema) = document.schema(name) else { continue };
         let mut schema = json!(schema);
+        let own = schema.clone();
         let kinds = schema.pointer("/properties/destination/enum").cloned();
         if let (Some("Destination"), Some(kinds)) = (schema["x-rust-model"].as_str(), kinds) {
             let description = schema.pointer("/properties/destination/description").cloned();
@@ -92,10 +94,11 @@ fn schemas(document: &Document) -> Result<Value, Problem> {
                     "components: {name}: x-rust-name {target} is shared with a schema of another shape"
                 )));
             }
-            // The first one tells what the type is.
-            Some(_) => {}
+            // The first one tells what the type is; the others, where their ranges differ.
+            Some(_) => tell_ranges(&mut lowered[target], &firsts[target], name, &own),
             None => {
                 lowered.insert(target.to_owned(), schema);
+                firsts.insert(target.to_owned(), own);
             }
         }
     }
@@ -103,6 +106,19 @@ fn schemas(document: &Document) -> Result<Value, Problem> {
         lowered.insert(model.to_owned(), json!({ "type": "string" }));
     }
     Ok(Value::Object(lowered))
+}
+
+fn tell_ranges(lowered: &mut Value, first: &Value, name: &str, other: &Value) {
+    for (property, schema) in other["properties"].as_object().into_iter().flatten() {
+        let range = docs::range(schema);
+        if range == docs::range(&first["properties"][property]) {
+            continue;
+        }
+        let range = range.unwrap_or_else(|| "none".to_owned());
+        let told = lowered["properties"][property]["description"].as_str().unwrap_or_default();
+        let told = format!("{told}\n\nDocumented range in {name}: {range}.");
+        lowered["properties"][property]["description"] = json!(told.trim_start());
+    }
 }
 
 /// Whether two schemas differ in their descriptions at most.
