@@ -145,7 +145,15 @@ impl<'a> Schemas<'a> {
             notes.push("TODO: whether it is required is not told.".to_owned());
         }
         let unread = self.page.unread.iter().filter(|unread| unread.place == place && unread.field == field.name);
-        notes.extend(unread.map(|unread| format!("TODO: not understood: {}", unread.text)));
+        let mut texts: Vec<&str> = Vec::new();
+        for unread in unread {
+            if !texts.contains(&unread.text.as_str()) {
+                texts.push(&unread.text);
+            }
+        }
+        if !texts.is_empty() {
+            notes.push(format!("TODO: not understood: {}", texts.join(" | ")));
+        }
         let mut about = Vec::new();
         if !says.is_empty() {
             let says = says.into_iter().map(|(fact, value)| (fact.name().to_owned(), value)).collect();

@@ -1,6 +1,7 @@
 //! YAML in the order it is made.
 
 use serde::{Serialize, Serializer};
+use serde_saphyr::SingleQuoted;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Yaml {
@@ -67,12 +68,25 @@ impl From<&serde_json::Value> for Yaml {
 impl Serialize for Yaml {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Map(entries) => serializer.collect_map(entries.iter().map(|(key, value)| (key, value))),
+            Self::Map(entries) => serializer.collect_map(entries.iter().map(|(key, value)| (Words(key), value))),
             Self::List(values) => serializer.collect_seq(values),
-            Self::Text(words) => serializer.serialize_str(words),
+            Self::Text(words) => Words(words).serialize(serializer),
             Self::Number(number) => number.serialize(serializer),
             Self::Bool(value) => serializer.serialize_bool(*value),
             Self::Null => serializer.serialize_unit(),
+        }
+    }
+}
+
+/// Text that has single quotes where it needs some, as in the document.
+struct Words<'a>(&'a str);
+
+impl Serialize for Words<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let plain = serde_saphyr::to_string(&self.0).unwrap_or_default();
+        match plain.starts_with('"') && !plain.contains('\\') {
+            true => SingleQuoted(self.0).serialize(serializer),
+            false => serializer.serialize_str(self.0),
         }
     }
 }
