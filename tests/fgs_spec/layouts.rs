@@ -98,6 +98,8 @@ fn what_is_not_understood_is_kept_and_not_guessed() {
     is("String", "函数的URN,v2的形式见说明。", "{}");
     is("String", "Such as urn:fss:region:project:function:default:name.", "{}");
     is("String", "Of what sort.\n\n  • NONE", "{}");
+    let one = r#"{"enum": [["A", "B"]], "unread": 1}"#;
+    is("String", "  • A: first\n\n  • C: third\n\nEnumeration values:\n\n  • A\n\n  • B", one);
 }
 
 #[test]

@@ -238,11 +238,8 @@ impl Checker<'_> {
     }
 
     fn field(&mut self, place: &Place, side: Side, row: &page::Field, field: &spec::Field) {
-        let required = match place {
-            Place::Path => Some(true),
-            _ => row.required,
-        };
-        if let Some(required) = required {
+        // A path has no gaps, whether the page says so or not.
+        if let Some(required) = row.required.or((*place == Place::Path).then_some(true)) {
             self.fact(place, field, Fact::Required, &[required.to_string()], &[field.required.to_string()]);
         }
         self.kind(place, side, row, field);

@@ -542,7 +542,10 @@ impl Reader<'_> {
         }
         // A single element of a list is no choice.
         let choice = self.options.len() > 1 || self.options.iter().any(|words| !words.item);
-        if choice && self.facts.enumeration.is_empty() && *self.kind != Type::Boolean {
+        if choice && *self.kind != Type::Boolean {
+            let known: Vec<&String> = self.facts.enumeration.iter().flatten().collect();
+            let told_again = |words: &Paragraph| value(words).is_none_or(|value| known.contains(&&value));
+            self.options.retain(|words| known.is_empty() || !told_again(words));
             self.unread.append(&mut self.options);
         }
         let mixed = self.units.iter().any(|(unit, _)| self.units.iter().any(|(other, _)| other != unit));

@@ -206,8 +206,8 @@ impl<'a> Assembly<'a> {
 
     /// Words between tables.
     fn prose(&mut self, place: &str, paragraph: &Paragraph) {
-        let caption = words::caption(&paragraph.text).is_some();
-        if caption || description::may_hold_a_fact(&paragraph.text) {
+        let misses = words::caption(&paragraph.text).is_some() || words::begins_as_status(&paragraph.text);
+        if misses || description::may_hold_a_fact(&paragraph.text) {
             self.unread.push(unread(place, "", paragraph));
         }
     }

@@ -133,6 +133,12 @@ pub fn status(text: &str) -> Option<u16> {
     STATUS.captures(text)?.get(1)?.as_str().parse().ok()
 }
 
+/// Whether a paragraph begins as one that tells a status.
+pub fn begins_as_status(text: &str) -> bool {
+    static STATUS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:状态码|(?i:status code))\s*:"));
+    STATUS.is_match(text)
+}
+
 /// The last change of the page, in the line that tells it.
 pub fn date(text: &str) -> Option<&str> {
     static DATE: LazyLock<Regex> =
