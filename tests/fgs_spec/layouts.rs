@@ -103,6 +103,24 @@ fn what_is_not_understood_is_kept_and_not_guessed() {
 }
 
 #[test]
+fn a_parameter_can_be_called_like_a_heading() {
+    let page = own_page("create-reserved-window.en.txt");
+    for name in ["name", "type", "parameter", "description", "code", "url", "function", "response", "status"] {
+        let page = facts(&page.replace("\nwindow_name\n", &format!("\n{name}\n")));
+        let body = page["tables"].as_array().unwrap().iter().find(|table| table["where"] == "request.body").unwrap();
+        assert_eq!(body["fields"][0]["name"], name);
+        assert_eq!(body["fields"].as_array().unwrap().len(), 7, "{name}");
+    }
+}
+
+#[test]
+fn an_example_within_a_line_is_told() {
+    let page = own_page("create-reserved-window.en.txt").replace("\n{", "\nThis one: {");
+    let unread = facts(&page)["unread"].as_array().unwrap().clone();
+    assert!(unread.iter().any(|unread| unread["where"] == "example"), "{unread:?}");
+}
+
+#[test]
 fn tabs_returns_and_widths_change_nothing() {
     let page = own_page("update-function-async-invoke-config.zh.txt");
     let same = facts(&page);

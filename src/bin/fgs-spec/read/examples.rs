@@ -1,17 +1,22 @@
 //! The examples of a page: lines of JSON below the line of a request, or below a status.
 
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+
 use super::blocks::Paragraph;
-use super::words;
+use super::words::{self, pattern};
 use crate::page::{Example, Side};
 
 #[derive(Debug, Default)]
 pub struct Examples {
     pub examples: Vec<Example>,
-    /// Lines that begin as JSON does and are none.
+    /// Lines that look like JSON and are none.
     pub unread: Vec<Paragraph>,
 }
 
 pub fn read(side: Side, paragraphs: &[Paragraph]) -> Examples {
+    static BEGINS_WITHIN: LazyLock<Regex> = LazyLock::new(|| pattern(r#"[{\[]\s*(?:"|$)"#));
     let mut found = Examples::default();
     let mut status = None;
     let mut rest = paragraphs;
@@ -40,6 +45,8 @@ pub fn read(side: Side, paragraphs: &[Paragraph]) -> Examples {
             // The lines that are the value's; the next begins after them.
             let used = text.get(..values.byte_offset()).map_or(0, |used| used.lines().count());
             rest = after.get(used.saturating_sub(1)..).unwrap_or_default();
+        } else if BEGINS_WITHIN.is_match(&first.text) {
+            found.unread.push(first.clone());
         }
     }
     found

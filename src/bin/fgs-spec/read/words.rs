@@ -55,8 +55,13 @@ const HEADINGS: [(Heading, &[&str]); 8] = [
 ];
 
 pub fn heading(text: &str) -> Option<Heading> {
-    let (heading, _) = HEADINGS.iter().find(|(_, words)| words.iter().any(|words| words.eq_ignore_ascii_case(text)))?;
+    let (heading, _) = HEADINGS.iter().find(|(_, words)| words.iter().any(|words| is_title(text, words)))?;
     Some(*heading)
+}
+
+/// In any case but the one of parameters, which can be called `name` or `url`.
+fn is_title(text: &str, words: &str) -> bool {
+    text.eq_ignore_ascii_case(words) && !text.starts_with(|letter: char| letter.is_ascii_lowercase())
 }
 
 /// The language of a heading; both share some.
@@ -114,7 +119,7 @@ const COLUMNS: [(Column, &[&str]); 5] = [
 
 /// What the cells below a head of a column are.
 pub fn column(text: &str) -> Option<Column> {
-    let (column, _) = COLUMNS.iter().find(|(_, words)| words.iter().any(|words| words.eq_ignore_ascii_case(text)))?;
+    let (column, _) = COLUMNS.iter().find(|(_, words)| words.iter().any(|words| is_title(text, words)))?;
     Some(*column)
 }
 
