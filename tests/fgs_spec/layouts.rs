@@ -94,6 +94,7 @@ fn what_is_not_understood_is_kept_and_not_guessed() {
     is("Boolean", "Default: as the other one has it.", unread);
     is("String", "Maximum value: 400", unread);
     is("String", "Of what sort. Options: small and large.", unread);
+    is("String", "Its name.Max. 60 of letters and digits.", unread);
     is("String", "Of what sort.\n\n  • SMALL: a little\n\n  • LARGE", r#"{"unread": 2}"#);
     is("String", "函数的URN,v2的形式见说明。", "{}");
     is("String", "Such as urn:fss:region:project:function:default:name.", "{}");

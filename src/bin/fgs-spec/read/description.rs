@@ -56,6 +56,7 @@ pub fn may_hold_a_fact(text: &str) -> bool {
         )
     });
     static RANGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d\s*[^\s\d]{0,7}\s*(?:~|到|至|\bto\b)\s*-?\d"));
+    let text = text.replace("Max. ", "Max ").replace("Min. ", "Min ");
     let clauses = text.split(['。', ';']).flat_map(|clause| clause.split(". "));
     clauses.into_iter().any(|clause| {
         let number = clause.contains(|letter: char| letter.is_ascii_digit());
