@@ -97,6 +97,12 @@ fn what_is_not_understood_is_kept_and_not_guessed() {
     is("String", "Its name.Max. 60 of letters and digits.", unread);
     is("String", "Of what sort.\n\n  • SMALL: a little\n\n  • LARGE", r#"{"unread": 2}"#);
     is("String", "函数的URN,v2的形式见说明。", "{}");
+    is("String", "Of what sort (default value)", unread);
+    is("String", "Such, which is a default attribute.", unread);
+    is("String", "使用默认VPC。", unread);
+    is("String", "默认为OBS。", r#"{"default": ["OBS"]}"#);
+    is("String", "The default is OBS.", r#"{"default": ["OBS"]}"#);
+    is("Integer", "In seconds, default 60.", r#"{"default": ["60"]}"#);
     is("String", "Such as urn:fss:region:project:function:default:name.", "{}");
     is("String", "Of what sort.\n\n  • NONE", "{}");
     let one = r#"{"enum": [["A", "B"]], "unread": 1}"#;

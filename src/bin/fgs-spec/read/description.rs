@@ -513,11 +513,13 @@ impl Reader<'_> {
     fn default_in(&mut self, text: &str, words: &Paragraph) -> String {
         static DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
             pattern(
-                r#"(?:(?:默认值|缺省值|默认取值|默认|缺省)\s*(?:为|是|:)?|(?i:(?:^|[\s,;(])(?:the )?default(?: value)?(?: is|s to|:)?))\s*("[^"]*"|[A-Za-z0-9_./:$*,-]*[A-Za-z0-9_/$*](?:\s?(?:秒|毫秒|分钟|小时|天|次|个|s|MB|GB|KB|seconds?|minutes?|hours?|days?))?)(?:[,;。)]|\s*\)|\.\s|\.$|$)"#,
+                r#"(?:(?:默认值|缺省值|默认取值)(?:为|是|:)?|(?:默认|缺省)(?:为|是|:)|(?i:(?:^|[\s,;(])default(?: value)?(?: is|s to|:))|(默认|缺省|(?i:(?:^|[\s,;(])default(?: value)?)))\s*("[^"]*"|[A-Za-z0-9_./:$*,-]*[A-Za-z0-9_/$*](?:\s?(?:秒|毫秒|分钟|小时|天|次|个|s|MB|GB|KB|seconds?|minutes?|hours?|days?))?)(?:[,;。)]|\s*\)|\.\s|\.$|$)"#,
             )
         });
-        let found: Vec<String> =
-            DEFAULT.captures_iter(text).filter_map(|found| Some(found.get(1)?.as_str().to_owned())).collect();
+        // Without a verb, a word is what kind it is: the default attribute.
+        let is_word = *self.kind == Type::String;
+        let found = DEFAULT.captures_iter(text).filter(|found| found.get(1).is_none() || !is_word);
+        let found: Vec<String> = found.filter_map(|found| Some(found.get(2)?.as_str().to_owned())).collect();
         // Two defaults in one sentence are of two cases.
         let [only] = found.as_slice() else { return text.to_owned() };
         match self.value(only, words) {

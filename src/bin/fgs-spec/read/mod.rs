@@ -272,7 +272,9 @@ impl<'a> Assembly<'a> {
             Some(words::Subject::Body) => Some(Place::ResponseBody(status?)),
             None => {
                 static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[A-Za-z_][\w.-]*$"));
-                NAME.is_match(caption).then(|| Place::Schema(caption.to_owned()))
+                static ANY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:parameters?)$"));
+                let is_name = NAME.is_match(caption) && !ANY.is_match(caption);
+                is_name.then(|| Place::Schema(caption.to_owned()))
             }
         }
     }
