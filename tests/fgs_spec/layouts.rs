@@ -98,6 +98,7 @@ fn what_is_not_understood_is_kept_and_not_guessed() {
     is("String", "Of what sort.\n\n  • SMALL: a little\n\n  • LARGE", r#"{"unread": 2}"#);
     is("String", "函数的URN,v2的形式见说明。", "{}");
     is("String", "Of what sort (default value)", unread);
+    is("Boolean", "A: by default false with B.\n\nC: the default is true.", r#"{"unread": 2}"#);
     is("String", "Such, which is a default attribute.", unread);
     is("String", "使用默认VPC。", unread);
     is("String", "默认为OBS。", r#"{"default": ["OBS"]}"#);

@@ -24,6 +24,7 @@ pub fn read(kind: &Type, cell: &[Paragraph]) -> Description {
         unread: Vec::new(),
         options: Vec::new(),
         ranges: Vec::new(),
+        defaults: Vec::new(),
         units: Vec::new(),
     };
     let mut parts = parts(cell).into_iter().peekable();
@@ -215,6 +216,8 @@ struct Reader<'a> {
     options: Vec<Paragraph>,
     /// The ranges that stand in prose.
     ranges: Vec<(Paragraph, [String; 2])>,
+    /// The defaults that stand in prose.
+    defaults: Vec<(Paragraph, String)>,
     /// The units of the numbers that were read; where they differ, the numbers cannot be compared.
     units: Vec<(&'static str, Paragraph)>,
 }
@@ -293,7 +296,8 @@ impl Reader<'_> {
                 }
                 None => {
                     self.prose(words, true);
-                    self.unread.extend(self.facts.default.is_empty().then(|| words.clone()));
+                    let is_read = self.defaults.iter().any(|(known, _)| known.text == words.text);
+                    self.unread.extend((!is_read).then(|| words.clone()));
                 }
             }
         }
@@ -524,7 +528,7 @@ impl Reader<'_> {
         let [only] = found.as_slice() else { return text.to_owned() };
         match self.value(only, words) {
             Some(value) => {
-                add(&mut self.facts.default, value);
+                self.defaults.push((words.clone(), value));
                 DEFAULT.replace_all(text, ",").into_owned()
             }
             None => text.to_owned(),
@@ -542,6 +546,12 @@ impl Reader<'_> {
             }
             // Of two cases.
             _ => self.unread.extend(self.ranges.iter().map(|(words, _)| words.clone())),
+        }
+        static DEFAULT: LazyLock<Regex> = LazyLock::new(|| pattern(r"默认|缺省|(?i:default)"));
+        match self.unread.iter().any(|words| DEFAULT.is_match(&words.text)) {
+            // Of two cases, of which one is not understood.
+            true => self.unread.extend(self.defaults.drain(..).map(|(words, _)| words)),
+            false => self.defaults.iter().for_each(|(_, value)| add(&mut self.facts.default, value.clone())),
         }
         // A single element of a list is no choice.
         let choice = self.options.len() > 1 || self.options.iter().any(|words| !words.item);
