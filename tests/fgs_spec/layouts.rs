@@ -129,6 +129,19 @@ fn an_example_within_a_line_is_told() {
 }
 
 #[test]
+fn numbers_beside_the_lines_of_an_example_are_none_of_it() {
+    let page = own_page("list-function-async-invoke-config.en.html");
+    let with = |example: &str| {
+        let begin = "Example Responses</h4>";
+        facts(&page.replace(begin, &format!("{begin}<p>Status code: 200</p>{example}")))
+    };
+    let code = "<pre>{\n  \"count\" : 1\n}</pre>";
+    let numbered = format!("<table><tr><td><pre>1\n2\n3</pre></td><td>{code}</td></tr></table>");
+    assert_eq!(with(code)["examples"][0]["response"]["count"], 1);
+    assert_eq!(with(&numbered), with(code));
+}
+
+#[test]
 fn tabs_returns_and_widths_change_nothing() {
     let page = own_page("update-function-async-invoke-config.zh.txt");
     let same = facts(&page);

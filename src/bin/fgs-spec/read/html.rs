@@ -1,6 +1,6 @@
 //! From a page saved as HTML to blocks.
 
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeRef, Selection};
 
 use super::blocks::{Block, Grid, Paragraph};
 
@@ -80,7 +80,7 @@ impl Walk {
             let name = node.node_name().unwrap_or_default();
             match &*name {
                 name if HIDDEN.contains(&name) => {}
-                "table" if self.depth < DEEPEST => {
+                "table" if self.depth < DEEPEST && !is_code(&node) => {
                     self.end_paragraph();
                     self.blocks.push(Block::Table(grid(&node, self.depth)));
                 }
@@ -116,6 +116,12 @@ impl Walk {
             self.blocks.push(Block::Paragraph(Paragraph { item: item || paragraph.item, ..paragraph }));
         }
     }
+}
+
+/// Whether a table only sets numbers beside the lines of an example.
+fn is_code(table: &NodeRef) -> bool {
+    let table = Selection::from(*table);
+    table.select("pre").exists() && !table.select("caption, th").exists()
 }
 
 /// Last first, as a stack wants them.
