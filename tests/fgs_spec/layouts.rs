@@ -71,6 +71,7 @@ fn every_form_of_an_enumeration_is_read() {
     is("String", "Enumeration values:\n\nOBS\n\nSMN", both);
     is("String", "参数解释:\n\n哪个。\n\n取值范围:\n\n  • OBS:存储。\n\n  • SMN:通知。\n\n默认取值:\n\n不涉及。", both);
     is("String", "枚举值:[OBS,SMN]", both);
+    is("String", "取值范围:\n\nOBS\n\nSMN", both);
     is(
         "String",
         "枚举值:\n\n  • C#(.NET Core 2.1)\n\n  • Custom Image",
@@ -97,6 +98,8 @@ fn what_is_not_understood_is_kept_and_not_guessed() {
     is("String", "Its name.Max. 60 of letters and digits.", unread);
     is("String", "Of what sort.\n\n  • SMALL: a little\n\n  • LARGE", r#"{"unread": 2}"#);
     is("String", "函数的URN,v2的形式见说明。", "{}");
+    is("String", "取值范围:\n\nOBS。", unread);
+    is("String", "取值范围:\n\n由字母组成。", unread);
     is("String", "Of what sort (default value)", unread);
     is("Boolean", "A: by default false with B.\n\nC: the default is true.", r#"{"unread": 2}"#);
     is("String", "Such, which is a default attribute.", unread);

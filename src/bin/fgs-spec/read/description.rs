@@ -346,12 +346,19 @@ impl Reader<'_> {
             self.unread.extend(body.iter().filter(|words| !OF_BOTH.is_match(&words.text)).cloned());
             return;
         }
-        let listed = body.iter().all(|words| words.item) || body.len() == 1 && is_list(&body[0].text);
-        match values(body).filter(|values| listed && values.len() > 1 && self.are_of_the_type(values)) {
+        let are_listed = |values: &[String]| match body {
+            [only] => is_list(&only.text),
+            _ => body.iter().all(|words| words.item) || values.iter().all(|value| !value.contains(' ')),
+        };
+        match values(body).filter(|values| values.len() > 1 && are_listed(values) && self.are_of_the_type(values)) {
             Some(values) => self.allowed(values),
             None => {
+                let known = (self.facts.clone(), self.ranges.len(), self.unread.len());
                 for words in body {
                     self.prose(words, true);
+                }
+                if known == (self.facts.clone(), self.ranges.len(), self.unread.len()) {
+                    self.unread.extend_from_slice(body);
                 }
             }
         }
