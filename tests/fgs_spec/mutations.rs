@@ -57,6 +57,26 @@ fn missed(mutant: &Mutant, document: &spec::Spec) -> Option<String> {
 }
 
 #[test]
+fn every_yes_and_no_of_an_english_page_is_read() {
+    let page = own_page("create-reserved-window.en.txt");
+    let before = spec::Spec::read("draft", &draft::draft(&page_of(&page).unwrap()).unwrap()).unwrap();
+    let lines: Vec<&str> = page.lines().collect();
+    let cells = lines.iter().enumerate().filter(|(_, line)| ["Yes", "No"].contains(line));
+    let mut count = 0;
+    for (at, cell) in cells {
+        let mut lines = lines.clone();
+        lines[at] = if *cell == "Yes" { "No" } else { "Yes" };
+        let name = lines[..at].iter().rev().find(|line| !line.is_empty()).unwrap();
+        let changed = lines.join("\n");
+        let drift = check::check(&page_of(&changed).unwrap(), &before).drift;
+        assert!(drift.len() == 1 && drift[0].field == *name && drift[0].fact.name() == "required", "{name}: {drift:?}");
+        assert_eq!(wrong_in_draft(&Mutant { what: changed.clone(), text: changed, told: Vec::new() }), None);
+        count += 1;
+    }
+    assert!(count > 8, "{count}");
+}
+
+#[test]
 fn the_draft_of_every_change_says_what_the_page_says() {
     let text = own_page("update-function-async-invoke-config.zh.txt");
     let wrong: Vec<String> = mutants(&text).iter().filter_map(wrong_in_draft).collect();

@@ -141,6 +141,10 @@ impl<'a> Schemas<'a> {
         let mut schema = self.kind(&field.kind, side, &mut says);
         schema.push("description", text(TODO));
         schema.extend(keywords(field, &mut says));
+        // A path has no gaps, whatever the page says.
+        if place == Place::Path.to_string() && field.required == Some(false) {
+            says.push((Fact::Required, Yaml::Bool(false)));
+        }
         if tells_required && field.required.is_none() {
             notes.push("TODO: whether it is required is not told.".to_owned());
         }
