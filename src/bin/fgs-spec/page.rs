@@ -26,6 +26,21 @@ pub struct Page {
     pub unread: Vec<Unread>,
 }
 
+impl Page {
+    /// The rows of all tables of this place. What several say of one name is together.
+    pub fn rows(&self, place: &Place, side: Side) -> Vec<Field> {
+        let tables = self.tables.iter().filter(|table| table.side == side && table.place == *place);
+        let mut rows: Vec<Field> = Vec::new();
+        for field in tables.flat_map(|table| &table.fields) {
+            match rows.iter_mut().find(|known| known.name == field.name) {
+                Some(known) => known.add(field),
+                None => rows.push(field.clone()),
+            }
+        }
+        rows
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
@@ -96,6 +111,28 @@ pub struct Field {
     /// The words of the cell.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub description: Vec<String>,
+}
+
+impl Field {
+    /// Another row of the same name: its facts, and its words.
+    fn add(&mut self, other: &Self) {
+        let Facts { minimum, maximum, min_length, max_length, default, enumeration } = other.facts.clone();
+        add(&mut self.facts.minimum, minimum);
+        add(&mut self.facts.maximum, maximum);
+        add(&mut self.facts.min_length, min_length);
+        add(&mut self.facts.max_length, max_length);
+        add(&mut self.facts.default, default);
+        add(&mut self.facts.enumeration, enumeration);
+        add(&mut self.description, other.description.clone());
+    }
+}
+
+fn add<T: PartialEq>(own: &mut Vec<T>, more: Vec<T>) {
+    for value in more {
+        if !own.contains(&value) {
+            own.push(value);
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

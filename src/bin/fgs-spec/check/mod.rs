@@ -118,7 +118,7 @@ impl Checker<'_> {
     fn run(&mut self) {
         self.request_line();
         for (place, name) in [(Place::Path, "path"), (Place::Query, "query"), (Place::Header, "header")] {
-            let rows = self.rows(&place, Side::Request);
+            let rows = self.page.rows(&place, Side::Request);
             let fields = self.spec.parameters(self.operation, name);
             let around = self.operation.pointer.clone();
             self.fields(&place, Side::Request, &rows, fields, &around);
@@ -156,14 +156,8 @@ impl Checker<'_> {
         }
     }
 
-    /// The rows of all tables of this place.
-    fn rows(&self, place: &Place, side: Side) -> Vec<page::Field> {
-        let tables = self.page.tables.iter().filter(|table| table.side == side && table.place == *place);
-        tables.flat_map(|table| table.fields.clone()).collect()
-    }
-
     fn body(&mut self, place: &Place, side: Side, pointer: &Pointer) {
-        let rows = self.rows(place, side);
+        let rows = self.page.rows(place, side);
         let (fields, around) = match self.spec.body(pointer) {
             Some(media) => (self.spec.properties(&media.to("schema")), self.spec.resolve(&media.to("schema"))),
             None => (Vec::new(), self.operation.pointer.clone()),
@@ -200,7 +194,7 @@ impl Checker<'_> {
         for status in statuses {
             let pointer = responses.to(&status.to_string());
             let header = Place::ResponseHeader(status);
-            let rows = self.rows(&header, Side::Response);
+            let rows = self.page.rows(&header, Side::Response);
             let fields = self.spec.headers(&pointer);
             self.fields(&header, Side::Response, &rows, fields, &pointer);
             self.body(&Place::ResponseBody(status), Side::Response, &pointer);
@@ -311,7 +305,7 @@ impl Checker<'_> {
         }
         self.compared.push(pair);
         let Some(pointer) = self.spec.schema(schema) else { return };
-        let rows = self.rows(&Place::Schema(table.to_owned()), side);
+        let rows = self.page.rows(&Place::Schema(table.to_owned()), side);
         if rows.is_empty() && self.spec.get(&pointer.to("x-source")).is_some() {
             return;
         }

@@ -83,7 +83,7 @@ impl<'a> Draft<'a> {
         if !left.is_empty() {
             operation.push("x-notes", Yaml::List(left));
         }
-        let query = self.rows(&Place::Query, Side::Request);
+        let query = self.page.rows(&Place::Query, Side::Request);
         if !query.is_empty() {
             operation.push("parameters", list(query.iter().map(|field| self.parameter(field, &Place::Query))));
         }
@@ -95,13 +95,9 @@ impl<'a> Draft<'a> {
         operation
     }
 
-    fn rows(&self, place: &Place, side: Side) -> Vec<&'a Field> {
-        schema::rows(self.page, place, side)
-    }
-
     /// Of the path and the header, each a component of its own.
     fn shared_parameters(&mut self) -> Vec<Yaml> {
-        let path = self.rows(&Place::Path, Side::Request);
+        let path = self.page.rows(&Place::Path, Side::Request);
         let parts = self.page.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
         let unlisted = parts.filter(|part| !path.iter().any(|field| field.name == **part)).map(|name| {
             let parameter = map([
@@ -115,7 +111,7 @@ impl<'a> Draft<'a> {
             (name.to_owned(), parameter)
         });
         let listed = path.iter().map(|field| (field.name.clone(), self.parameter(field, &Place::Path)));
-        let header = self.rows(&Place::Header, Side::Request);
+        let header = self.page.rows(&Place::Header, Side::Request);
         let header = header.iter().map(|field| (field.name.clone(), self.parameter(field, &Place::Header)));
         let all: Vec<(String, Yaml)> = listed.chain(unlisted).chain(header).collect();
         let mut entries = Vec::new();
@@ -145,7 +141,7 @@ impl<'a> Draft<'a> {
     }
 
     fn request_body(&mut self) -> Option<Yaml> {
-        let rows = self.rows(&Place::RequestBody, Side::Request);
+        let rows = self.page.rows(&Place::RequestBody, Side::Request);
         let examples = self.page.examples.iter().filter_map(|example| match example {
             Example::Request { request } => Some(request),
             _ => None,
@@ -183,7 +179,7 @@ impl<'a> Draft<'a> {
     }
 
     fn response(&mut self, code: u16, unlisted: bool) -> Yaml {
-        let rows = self.rows(&Place::ResponseBody(code), Side::Response);
+        let rows = self.page.rows(&Place::ResponseBody(code), Side::Response);
         let examples = self.page.examples.iter().filter_map(|example| match example {
             Example::Response { status, response } if *status == code => Some(response),
             _ => None,
@@ -194,7 +190,7 @@ impl<'a> Draft<'a> {
             response.push("x-source", text("the page's tables and examples of answers; not among its status codes"));
         }
         let place = Place::ResponseHeader(code);
-        let headers = self.rows(&place, Side::Response);
+        let headers = self.page.rows(&place, Side::Response);
         if !headers.is_empty() {
             let headers = headers.iter().map(|field| {
                 let (schema, about) = self.schemas.parameter(field, &place.to_string(), false);

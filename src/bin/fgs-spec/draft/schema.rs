@@ -31,7 +31,7 @@ impl<'a> Schemas<'a> {
                 continue;
             }
             let place = Place::Schema(table.clone());
-            let rows = rows(self.page, &place, side);
+            let rows = self.page.rows(&place, side);
             let mut schema = self.object(&rows, &place.to_string(), side);
             if rows.is_empty() {
                 schema.push("x-source", text("the name of a type; the page has no table of it"));
@@ -88,7 +88,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// The schema of a body, and its name.
-    pub fn body(&mut self, suffix: &str, place: &str, side: Side, rows: &[&Field]) -> String {
+    pub fn body(&mut self, suffix: &str, place: &str, side: Side, rows: &[Field]) -> String {
         let name = self.free(&format!("{}{suffix}", self.base));
         let schema = self.object(rows, place, side);
         self.made.push((name.clone(), schema));
@@ -96,7 +96,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// Errors of the same form share a schema.
-    pub fn error(&mut self, code: u16, place: &str, rows: &[&Field]) -> String {
+    pub fn error(&mut self, code: u16, place: &str, rows: &[Field]) -> String {
         let schema = self.object(rows, place, Side::Response);
         if let Some((name, _)) = self.made.iter().find(|(_, known)| *known == schema) {
             return name.clone();
@@ -108,7 +108,7 @@ impl<'a> Schemas<'a> {
         name
     }
 
-    fn object(&self, rows: &[&Field], place: &str, side: Side) -> Yaml {
+    fn object(&self, rows: &[Field], place: &str, side: Side) -> Yaml {
         let mut schema = map([("type", text("object")), ("description", text(TODO))]);
         let required: Vec<Yaml> =
             rows.iter().filter(|field| field.required == Some(true)).map(|field| text(&field.name)).collect();
@@ -206,18 +206,6 @@ impl<'a> Schemas<'a> {
     }
 }
 
-/// The rows of all tables of this place; a name once.
-pub fn rows<'a>(page: &'a Page, place: &Place, side: Side) -> Vec<&'a Field> {
-    let tables = page.tables.iter().filter(|table| table.side == side && table.place == *place);
-    let mut rows: Vec<&Field> = Vec::new();
-    for field in tables.flat_map(|table| &table.fields) {
-        if !rows.iter().any(|known| known.name == field.name) {
-            rows.push(field);
-        }
-    }
-    rows
-}
-
 pub fn is_component_name(name: &str) -> bool {
     name.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '_'))
 }
@@ -225,8 +213,8 @@ pub fn is_component_name(name: &str) -> bool {
 /// Whether the tables of this name, and those that they name, say the same for the request and the answer.
 fn is_same_on_both_sides(page: &Page, name: &str) -> bool {
     let facts = |name: &str, side| {
-        let rows = rows(page, &Place::Schema(name.to_owned()), side).into_iter();
-        rows.map(|field| (&field.name, &field.kind, &field.facts)).collect::<Vec<_>>()
+        let rows = page.rows(&Place::Schema(name.to_owned()), side).into_iter();
+        rows.map(|field| (field.name, field.kind, field.facts)).collect::<Vec<_>>()
     };
     let mut seen = vec![name.to_owned()];
     let mut at = 0;

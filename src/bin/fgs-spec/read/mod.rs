@@ -256,6 +256,16 @@ impl<'a> Assembly<'a> {
                 }
             }
         }
+        let earlier = self.tables.iter().filter(|table| table.place == place && table.side == side);
+        let mut earlier: Vec<&Field> = earlier.flat_map(|table| &table.fields).collect();
+        for field in &fields {
+            let differs = |known: &&&Field| known.kind != field.kind || known.required != field.required;
+            if earlier.iter().find(|known| known.name == field.name).filter(differs).is_some() {
+                let text = format!("{}: a second row, with another type or necessity", field.name);
+                self.unread.push(Unread { place: place.to_string(), field: field.name.clone(), text, line: grid.line });
+            }
+            earlier.push(field);
+        }
         self.tables.push(Table { place, side, fields });
     }
 
