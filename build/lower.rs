@@ -108,6 +108,7 @@ fn schemas(document: &Document) -> Result<Value, Problem> {
     Ok(Value::Object(lowered))
 }
 
+/// Adds the ranges of a schema to the documentation of the type it shares with another.
 fn tell_ranges(lowered: &mut Value, first: &Value, name: &str, other: &Value) {
     for (property, schema) in other["properties"].as_object().into_iter().flatten() {
         let range = docs::range(schema);
