@@ -150,6 +150,28 @@ fn a_deep_page_is_read_or_refused() {
     is_refused(&b"<p>a<br>".repeat(10_000), "is no page of an operation");
 }
 
+/// What costs a reader more than its length is refused before it is read. Eight megabytes of each kind.
+#[test]
+fn refuses_costly_files() {
+    let size = 8_000_000;
+    let filled =
+        |head: &str, with: &str| (head.to_owned() + &with.repeat((size - head.len()) / with.len())).into_bytes();
+    let attributes: String = (0..700_000).map(|number| format!(" a{number}")).collect();
+    is_refused(format!("<p{attributes}>").as_bytes(), "attributes of one element, and a page at most");
+    is_refused(format!("<p title=\"<\" {attributes}>").as_bytes(), "attributes of one element, and a page at most");
+    for piece in ["<", "&", "<p>a", "</p>", "<b>x</p>", "<a><p></a>", "<br>\n"] {
+        is_refused(&filled("<html><p>a</p>", piece), "lines, tags and entities, and a page at most");
+    }
+    let fonts: String = (0..900).map(|size| format!("<font size={size}>")).collect();
+    is_refused((fonts + &"<p>a".repeat(90_000)).as_bytes(), "elements, and a page at most");
+    let head = "Table 1 Request body parameters\nParameter\nType\nDescription\n";
+    for line in ["Type\n", "Status Code\nDescription\n", "a_b\nString\nx\n", "{\n", "200\t"] {
+        is_refused(&filled(head, line), "lines, tags and entities, and a page at most");
+    }
+    is_refused((head.to_owned() + &"Type ".repeat(20_000)).as_bytes(), "bytes in one paragraph, and a page at most");
+    is_refused((head.to_owned() + &"x\n".repeat(21_000)).as_bytes(), "paragraphs, and a page at most");
+}
+
 #[test]
 fn a_document_that_cannot_be_read_is_refused() {
     let told = played(&["check", UPDATE, "--spec", "no-such.yaml"]);

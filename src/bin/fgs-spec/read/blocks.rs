@@ -1,5 +1,7 @@
 //! A page in order, whatever file it came in: paragraphs, tables, lines of code.
 
+use std::borrow::Cow;
+
 /// A paragraph.
 #[derive(Clone, Debug)]
 pub struct Paragraph {
@@ -15,7 +17,7 @@ pub struct Paragraph {
 
 impl Paragraph {
     pub fn new(raw: &str, line: Option<usize>) -> Self {
-        let text = plain(raw);
+        let text = if raw.is_ascii() { Cow::Borrowed(raw) } else { Cow::Owned(plain(raw)) };
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let (item, text) = match text.split_once(' ') {
             Some(("•" | "-" | "*" | "·" | "●" | "○" | "–", rest)) => (true, rest.to_owned()),

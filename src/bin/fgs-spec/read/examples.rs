@@ -19,18 +19,27 @@ pub fn read(side: Side, paragraphs: &[Paragraph]) -> Examples {
     static BEGINS_WITHIN: LazyLock<Regex> = LazyLock::new(|| pattern(r#"[{\[]\s*(?:"|$)"#));
     let mut found = Examples::default();
     let mut status = None;
-    let mut rest = paragraphs;
-    while let Some((first, after)) = rest.split_first() {
-        rest = after;
+    // All lines as one text, and where each begins in it.
+    let mut text = String::new();
+    let starts: Vec<usize> = paragraphs
+        .iter()
+        .map(|line| {
+            let start = text.len();
+            text.push_str(&line.raw.replace(['\u{a0}', '\u{feff}'], " "));
+            text.push('\n');
+            start
+        })
+        .collect();
+    let mut at = 0;
+    while let (Some(first), Some(start)) = (paragraphs.get(at), starts.get(at)) {
+        at += 1;
         if let Some(code) = words::status(&first.text) {
             status = Some(code);
         } else if let Some((method, path)) = words::request_line(&first.text) {
             found.examples.push(Example::Line { method: method.to_owned(), path: path.to_owned() });
         } else if first.text.starts_with(['{', '[']) {
-            let text: Vec<String> =
-                [first].into_iter().chain(after).map(|line| line.raw.replace(['\u{a0}', '\u{feff}'], " ")).collect();
-            let text = text.join("\n");
-            let mut values = serde_json::Deserializer::from_str(&text).into_iter();
+            let rest = text.get(*start..).unwrap_or_default();
+            let mut values = serde_json::Deserializer::from_str(rest).into_iter();
             let value: Option<serde_json::Value> = values.next().and_then(Result::ok);
             match (value, side, status) {
                 (Some(request), Side::Request, _) => found.examples.push(Example::Request { request }),
@@ -43,8 +52,8 @@ pub fn read(side: Side, paragraphs: &[Paragraph]) -> Examples {
                 }
             }
             // The lines that are the value's; the next begins after them.
-            let used = text.get(..values.byte_offset()).map_or(0, |used| used.lines().count());
-            rest = after.get(used.saturating_sub(1)..).unwrap_or_default();
+            let end = start + values.byte_offset();
+            at = at.max(starts.partition_point(|start| *start < end));
         } else if BEGINS_WITHIN.is_match(&first.text) {
             found.unread.push(first.clone());
         }

@@ -17,26 +17,6 @@ const BLOCKS: [&str; 33] = [
 /// Tables within tables are read so far; below that, their words are.
 const DEEPEST: usize = 4;
 
-/// Whether elements stand within each other as in no page: the time a parser takes grows with the square of it.
-pub fn is_too_deep(html: &str) -> bool {
-    const DEEP: usize = 1_000;
-    /// Those that have no end, or need none.
-    const ENDLESS: [&str; 17] = [
-        "area", "base", "br", "col", "dd", "dt", "hr", "img", "input", "li", "link", "meta", "option", "p", "source",
-        "wbr", "!doctype",
-    ];
-    let mut depth = 0_usize;
-    html.split('<').skip(1).any(|tag| {
-        let name: String = tag.chars().take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '!').collect();
-        match tag.strip_prefix('/') {
-            Some(_) => depth = depth.saturating_sub(1),
-            None if name.is_empty() || ENDLESS.contains(&name.to_ascii_lowercase().as_str()) => {}
-            None => depth += 1,
-        }
-        depth > DEEP
-    })
-}
-
 pub fn blocks(html: &str) -> Vec<Block> {
     let document = Document::from(html);
     let mut walk = Walk::default();

@@ -4,12 +4,14 @@ mod blocks;
 mod description;
 mod examples;
 mod html;
+mod size;
 mod text;
 mod types;
 mod words;
 
 pub use words::pattern;
 
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read;
 use std::sync::LazyLock;
@@ -53,13 +55,14 @@ pub fn from_bytes(file: &str, bytes: Vec<u8>) -> Result<Page, String> {
     })?;
     let text = text.trim_start_matches('\u{feff}');
     let is_html = text.trim_start().starts_with('<');
-    if is_html && html::is_too_deep(text) {
-        return Err("is nested deeper than a page; the page as the browser saves it is expected".to_owned());
-    }
-    let (blocks, title) = match is_html {
-        true => (html::blocks(text), html::title(text)),
-        false => (text::blocks(text), None),
+    size::text(text)?;
+    let (blocks, title) = if is_html {
+        size::html(text)?;
+        (html::blocks(text), html::title(text))
+    } else {
+        (text::blocks(text)?, None)
     };
+    size::blocks(&blocks)?;
     Assembly::new(file, &blocks).page(title)
 }
 
@@ -257,14 +260,16 @@ impl<'a> Assembly<'a> {
             }
         }
         let earlier = self.tables.iter().filter(|table| table.place == place && table.side == side);
-        let mut earlier: Vec<&Field> = earlier.flat_map(|table| &table.fields).collect();
+        let mut first: HashMap<&str, &Field> = HashMap::new();
+        for field in earlier.flat_map(|table| &table.fields) {
+            first.entry(&field.name).or_insert(field);
+        }
         for field in &fields {
-            let differs = |known: &&&Field| known.kind != field.kind || known.required != field.required;
-            if earlier.iter().find(|known| known.name == field.name).filter(differs).is_some() {
+            let known = *first.entry(&field.name).or_insert(field);
+            if known.kind != field.kind || known.required != field.required {
                 let text = format!("{}: a second row, with another type or necessity", field.name);
                 self.unread.push(Unread { place: place.to_string(), field: field.name.clone(), text, line: grid.line });
             }
-            earlier.push(field);
         }
         self.tables.push(Table { place, side, fields });
     }

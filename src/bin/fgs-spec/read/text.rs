@@ -3,88 +3,117 @@
 //! Each cell of a table comes as paragraphs of its own; where one row ends is told by the next one's beginning, a name
 //! above a type.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
 use super::blocks::{Block, Grid, Paragraph};
-use super::types;
 use super::words::{self, Column, pattern};
+use super::{size, types};
 
-pub fn blocks(text: &str) -> Vec<Block> {
+pub fn blocks(text: &str) -> Result<Vec<Block>, String> {
     let lines = text.lines().enumerate();
     // Some browsers part cells by tabs.
     let parts = lines.flat_map(|(number, line)| line.split('\t').map(move |part| (number + 1, part)));
+    parts.clone().try_for_each(|(_, part)| size::paragraph(part))?;
     let paragraphs: Vec<Paragraph> = parts
         .map(|(number, part)| Paragraph::new(part, Some(number)))
         .filter(|paragraph| !paragraph.text.is_empty())
         .collect();
+    size::paragraphs(paragraphs.iter())?;
 
     let mut blocks = Vec::new();
-    let mut rest = paragraphs.as_slice();
-    while let Some((first, after)) = rest.split_first() {
-        match table(rest) {
-            Some((grid, used)) => {
+    let mut tables = Tables::new(&paragraphs);
+    let mut at = 0;
+    while let Some(paragraph) = paragraphs.get(at) {
+        match tables.table(at) {
+            Some((grid, end)) => {
                 blocks.push(Block::Table(grid));
-                rest = rest.get(used..).unwrap_or_default();
+                at = end;
             }
             None => {
-                blocks.push(Block::Paragraph(first.clone()));
-                rest = after;
+                blocks.push(Block::Paragraph(paragraph.clone()));
+                at += 1;
             }
         }
     }
-    blocks
+    Ok(blocks)
 }
 
-/// The table that begins here, and how many paragraphs it takes.
-fn table(paragraphs: &[Paragraph]) -> Option<(Grid, usize)> {
-    let first = paragraphs.first()?;
-    let caption = words::caption(&first.text);
-    let head = usize::from(caption.is_some());
-    let columns: Vec<Column> =
-        paragraphs.get(head..)?.iter().map_while(|paragraph| words::column(&paragraph.text)).collect();
-    let heads = &paragraphs[head..head + columns.len()];
-    let known = match columns.as_slice() {
-        [Column::Status, Column::Description] => true,
-        [Column::Name, ..] => columns.len() > 1 && caption.is_some(),
-        _ => false,
-    };
-    if !known {
-        return None;
-    }
-    let begin = head + columns.len();
-    let body = body(&paragraphs[begin..], &columns);
-    let rows = rows(body, &columns);
-    let grid = Grid {
-        caption: caption.map(|_| first.text.clone()),
-        heads: heads.iter().map(|head| head.text.clone()).collect(),
-        rows,
-        line: first.line,
-    };
-    Some((grid, begin + body.len()))
+/// No table has as many columns.
+const COLUMNS: usize = 16;
+
+/// The paragraphs of a page, and what each table asks of all those after it, found once.
+struct Tables<'a> {
+    paragraphs: &'a [Paragraph],
+    /// For each paragraph, the first from it on that a table cannot hold: a caption, or the status of an answer.
+    limits: Vec<usize>,
+    /// By columns and limit, where the last row above the limit begins, as the first table that asked found it.
+    last_rows: HashMap<(Vec<Column>, usize), Option<usize>>,
 }
 
-/// The paragraphs up to what can only be the end of the table.
-fn body<'a>(paragraphs: &'a [Paragraph], columns: &[Column]) -> &'a [Paragraph] {
-    let next = paragraphs.iter().position(|paragraph| {
-        words::caption(&paragraph.text).is_some() && !paragraph.item || words::status(&paragraph.text).is_some()
-    });
-    let paragraphs = &paragraphs[..next.unwrap_or(paragraphs.len())];
-    // A cell can hold the words of a heading, as that of an error code does: only after the last row are they one.
-    let last = (0..paragraphs.len()).rev().find_map(|at| Some((at, row(&paragraphs[at..], columns)?)));
-    let (at, cells) = last.unwrap_or((0, Vec::new()));
-    let after = at + cells.iter().filter(|found| **found).count();
-    let heading = |paragraph: &Paragraph| !paragraph.item && words::heading(&paragraph.text).is_some();
-    let mut end = after;
-    while let Some(paragraph) = paragraphs.get(end) {
-        let described = end == after && paragraphs.get(end + 1).is_some_and(heading);
-        if heading(paragraph) && !described {
-            break;
+impl<'a> Tables<'a> {
+    fn new(paragraphs: &'a [Paragraph]) -> Self {
+        let mut limits = vec![paragraphs.len(); paragraphs.len() + 1];
+        for (at, paragraph) in paragraphs.iter().enumerate().rev() {
+            let is_limit = words::caption(&paragraph.text).is_some() && !paragraph.item
+                || words::status(&paragraph.text).is_some();
+            limits[at] = if is_limit { at } else { limits[at + 1] };
         }
-        end += 1;
+        Self { paragraphs, limits, last_rows: HashMap::new() }
     }
-    &paragraphs[..end]
+
+    /// The table that begins with this paragraph, and the first paragraph after it.
+    fn table(&mut self, at: usize) -> Option<(Grid, usize)> {
+        let paragraphs = self.paragraphs;
+        let first = paragraphs.get(at)?;
+        let caption = words::caption(&first.text);
+        let head = at + usize::from(caption.is_some());
+        let columns = paragraphs.get(head..)?.iter().take(COLUMNS);
+        let columns: Vec<Column> = columns.map_while(|paragraph| words::column(&paragraph.text)).collect();
+        let begin = head + columns.len();
+        let known = match columns.as_slice() {
+            [Column::Status, Column::Description] => true,
+            [Column::Name, ..] => columns.len() > 1 && caption.is_some(),
+            _ => false,
+        };
+        if !known {
+            return None;
+        }
+        let end = self.end(begin, &columns);
+        let grid = Grid {
+            caption: caption.map(|_| first.text.clone()),
+            heads: paragraphs[head..begin].iter().map(|head| head.text.clone()).collect(),
+            rows: rows(&paragraphs[begin..end], &columns),
+            line: first.line,
+        };
+        Some((grid, end))
+    }
+
+    /// The first paragraph that can only be behind the table whose rows begin here.
+    fn end(&mut self, begin: usize, columns: &[Column]) -> usize {
+        let limit = self.limits[begin];
+        let paragraphs = &self.paragraphs[..limit];
+        // A cell can hold the words of a heading, as that of an error code does: only after the last row are they one.
+        // Tables are asked for in order: a row that this one does not find, no later one does.
+        let last_row = || (begin..limit).rev().find(|at| row(&paragraphs[*at..], columns).is_some());
+        let last = *self.last_rows.entry((columns.to_vec(), limit)).or_insert_with(last_row);
+        let last = last.filter(|at| *at >= begin);
+        let cells =
+            |at: usize| row(&paragraphs[at..], columns).map_or(0, |row| row.iter().filter(|cell| **cell).count());
+        let after = last.map_or(begin, |at| at + cells(at));
+        let heading = |paragraph: &Paragraph| !paragraph.item && words::heading(&paragraph.text).is_some();
+        let mut end = after;
+        while let Some(paragraph) = paragraphs.get(end) {
+            let described = end == after && paragraphs.get(end + 1).is_some_and(heading);
+            if heading(paragraph) && !described {
+                break;
+            }
+            end += 1;
+        }
+        end
+    }
 }
 
 /// Which cells before the description a row that begins here has; `None` where no row begins.

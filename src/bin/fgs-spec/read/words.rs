@@ -100,7 +100,7 @@ pub fn subject(caption: &str) -> Option<Subject> {
     })
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Column {
     Name,
     Required,
