@@ -758,7 +758,10 @@ async fn calls_can_be_made_from_any_task() {
     let server = Server::answering(answer(200, "", "{}")).await;
     let [show, update, delete, list, request] = std::array::from_fn(|_| client(&server));
     spawned(async move { show.show_function_async_invoke_config().function_urn(FUNCTION).send().await }).await;
-    spawned(async move { update.update_function_async_invoke_config().function_urn(FUNCTION).send().await }).await;
+    spawned(async move {
+        update.update_function_async_invoke_config().function_urn(FUNCTION).body(Body::default()).send().await
+    })
+    .await;
     spawned(async move { delete.delete_function_async_invoke_config().function_urn(FUNCTION).send().await }).await;
     spawned(async move { list.list_function_async_invoke_config().function_urn(FUNCTION).send().await }).await;
     spawned(async move { request.show_function_async_invoke_config().function_urn(FUNCTION).request().await }).await;
