@@ -46,12 +46,14 @@ pub fn config(output: Output, config: &AsyncInvokeConfig) -> Result<(), Failure>
     ]))
 }
 
+type Show = fn(&AsyncInvokeConfig) -> String;
+
 /// What a change has made of a config.
 pub fn changed(output: Output, before: &AsyncInvokeConfig, after: &AsyncInvokeConfig) -> Result<(), Failure> {
     if output == Output::Json {
         return json(after);
     }
-    let shown: [(&str, fn(&AsyncInvokeConfig) -> String); 5] = [
+    let shown: [(&str, Show); 5] = [
         ("max age", age),
         ("max retries", retries),
         ("on success", on_success),
