@@ -16,7 +16,7 @@ fn nobody_reading_is_no_trouble() {
         "--emulator async-config get resize",
         "--emulator --output json async-config list resize",
         "--emulator async-config set resize --max-retries 1 --dry-run",
-        "--endpoint http://EMULATOR --project-id p async-config set resize",
+        "--endpoint http://EMULATOR --project-id p async-config set resize --max-retries 1",
     ] {
         let (reader, writer) = io::pipe().unwrap();
         drop(reader);
