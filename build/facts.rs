@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::checks::field_ident;
 use super::document::{Document, OperationView, is_identifier, parameter_schema, properties};
 use super::lower;
+use super::merges;
 use super::parse::Problem;
 
 pub fn facts(document: &Document) -> Result<TokenStream, Problem> {
@@ -20,6 +21,7 @@ pub fn facts(document: &Document) -> Result<TokenStream, Problem> {
     let pages = page_sizes(document)?;
     let cancelled = cancelled(document)?;
     let zones = zones(document)?;
+    let merges = merges::merges(document)?;
     Ok(quote! {
         /// What every path begins with.
         pub(crate) const PATH_PREFIX: &str = #prefix;
@@ -30,6 +32,7 @@ pub fn facts(document: &Document) -> Result<TokenStream, Problem> {
         #defaults
         #pages
         #cancelled
+        #merges
     })
 }
 

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::docs;
 use super::document::{Document, OperationView, PROJECT_ID, RUST_MODELS, schema_name};
+use super::merges;
 use super::parse::Problem;
 
 pub fn lower(document: &Document) -> Result<OpenAPI, Problem> {
@@ -71,6 +72,10 @@ fn schemas(document: &Document) -> Result<Value, Problem> {
     let mut answers = Vec::new();
     for view in document.operations()? {
         view.answer.into_iter().for_each(|name| document.reach(name, &mut answers));
+        if merges::replaces(&view) {
+            // What was read and is not known is written back.
+            view.body.into_iter().for_each(|name| document.reach(name, &mut answers));
+        }
     }
     let renames = renames(document);
     let mut lowered = Map::new();

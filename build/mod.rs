@@ -6,6 +6,7 @@ mod docs;
 mod document;
 mod facts;
 mod lower;
+mod merges;
 mod parse;
 
 use proc_macro2::TokenStream;

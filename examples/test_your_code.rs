@@ -6,15 +6,15 @@ use functiongraph::{Client, Error, FunctionUrn};
 
 /// The code under test: makes sure that a function's events are tried at least so often.
 async fn ensure_retries(client: &Client, urn: &FunctionUrn, least: i64) -> Result<bool, Error> {
-    match client.show_function_async_invoke_config().function_urn(urn).send().await {
-        Ok(config) if config.max_async_retry_attempts.is_some_and(|retries| retries >= least) => return Ok(false),
-        Ok(_) => {}
-        Err(error) if error.status() == Some(404) => {}
-        Err(error) => return Err(error),
-    }
     let update = client.update_function_async_invoke_config().function_urn(urn);
-    update.body_map(|body| body.max_async_retry_attempts(least)).send().await?;
-    Ok(true)
+    let update = update.body_map(|body| body.max_async_retry_attempts(least));
+    match client.show_function_async_invoke_config().function_urn(urn).send().await {
+        Ok(config) if config.max_async_retry_attempts.is_some_and(|retries| retries >= least) => Ok(false),
+        // An update replaces the whole config: `merge` keeps what is not named here, such as destinations.
+        Ok(_) => update.merge().send().await.map(|_| true),
+        Err(error) if error.status() == Some(404) => update.send().await.map(|_| true),
+        Err(error) => Err(error),
+    }
 }
 
 #[tokio::main]
@@ -28,6 +28,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 #[cfg(test)]
 mod tests {
+    use functiongraph::Destination;
     use functiongraph::emulator::Emulator;
 
     use super::*;
@@ -39,6 +40,21 @@ mod tests {
         assert!(ensure_retries(&client, &urn, 2).await.unwrap());
         assert!(!ensure_retries(&client, &urn, 2).await.unwrap());
         assert!(ensure_retries(&client, &urn, 3).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn keeps_the_destination_of_failed_runs() {
+        let emulator = Emulator::start().await.unwrap();
+        let (client, urn) = (emulator.client().unwrap(), "resize".parse().unwrap());
+        let set = client.update_function_async_invoke_config().function_urn(&urn);
+        let dead_letters = Destination::from(Destination::obs("dead-letters"));
+        set.body_map(|body| body.on_failure(dead_letters.clone())).send().await.unwrap();
+
+        assert!(ensure_retries(&client, &urn, 3).await.unwrap());
+
+        let config = client.show_function_async_invoke_config().function_urn(&urn).send().await.unwrap();
+        assert_eq!(config.max_async_retry_attempts, Some(3));
+        assert_eq!(config.destination_config.as_ref().unwrap().on_failure, Some(dead_letters));
     }
 
     #[tokio::test]

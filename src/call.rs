@@ -58,6 +58,8 @@ pub(crate) struct Settings {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
     Send,
+    /// Sends, and keeps the answer as it came beside what was read of it.
+    Keep,
     /// Everything but sending.
     Capture,
 }
@@ -79,6 +81,7 @@ pub(crate) struct Record {
     pub status: Option<StatusCode>,
     pub request_id: Option<String>,
     pub captured: Option<reqwest::Request>,
+    pub kept: Option<Vec<u8>>,
     pub failure: Option<Error>,
     pub history: History,
     pub span: Option<tracing::Span>,
@@ -207,6 +210,11 @@ impl Client {
             spans::operation_failed(span, &error);
         }
         Err(error)
+    }
+
+    /// The answer as it came.
+    pub(crate) fn kept(&self) -> Vec<u8> {
+        self.inner.call.as_ref().and_then(|call| call.record().kept.take()).unwrap_or_default()
     }
 
     /// The request that was made but not sent.

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use serde::Serialize;
+use serde_json::Value;
+
 /// Something that can be checked before it is sent.
 ///
 /// ```
@@ -66,6 +69,26 @@ pub(crate) fn required<T>(name: &str, value: &Option<T>) -> Result<(), Violation
     match value {
         Some(_) => Ok(()),
         None => Err(Violation::new(name, "is required but was not given")),
+    }
+}
+
+/// Refuses a body in which nothing is set, since that would set everything to the service's defaults.
+pub(crate) fn something_set<T: Serialize>(model: &str, body: &T) -> Result<(), Violation> {
+    if !serde_json::to_value(body).is_ok_and(|body| is_blank(&body)) {
+        return Ok(());
+    }
+    let problem = format!(
+        "nothing is set; set a member, or give .body({model}::default()) to set everything to the service's defaults"
+    );
+    Err(Violation::new("body", problem))
+}
+
+/// Whether there is no value in it, however many objects there are around nothing.
+pub(crate) fn is_blank(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Object(members) => members.values().all(is_blank),
+        _ => false,
     }
 }
 

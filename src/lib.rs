@@ -28,6 +28,7 @@ mod facts;
 mod generated;
 mod iam;
 mod lenient;
+mod merge;
 mod pages;
 #[cfg(feature = "regions-file")]
 mod regions_file;
@@ -41,6 +42,7 @@ mod single_flight;
 mod spans;
 mod timestamp;
 mod transport;
+mod unambiguous;
 mod urn;
 mod variables;
 #[cfg(test)]
@@ -53,6 +55,7 @@ pub use destination::{Destination, OtherDestination};
 pub use endpoint::regions;
 pub use error::{Error, ErrorKind, Result};
 pub use generated::{Client, ResponseValue, builder, types};
+pub use merge::{Merge, Merged};
 pub use reqwest;
 pub use retry::RetryPolicy;
 pub use signed_request::SignedRequest;

@@ -37,6 +37,7 @@ impl ClientHooks<Inner> for Client {
         let span = spans::operation(call.operation);
         call.record().span = Some(span.clone());
         match self.try_until_done(request, call).instrument(span).await {
+            Ok(response) if call.mode == Mode::Keep => kept(response, call).await,
             Ok(response) => Ok(response),
             Err(Trouble::Network(error)) => Err(error),
             Err(Trouble::Own(error)) => {
@@ -92,6 +93,14 @@ async fn whole(answer: Response, limit: usize) -> reqwest::Result<Response> {
         true => body.bytes().await?.into(),
         false => beginning(body).await,
     };
+    Ok(Response::from(http::Response::from_parts(parts, Body::from(body))))
+}
+
+/// An answer whose body the call keeps.
+async fn kept(answer: Response, call: &Call) -> reqwest::Result<Response> {
+    let (parts, body) = http::Response::<Body>::from(answer).into_parts();
+    let body = Response::from(http::Response::new(body)).bytes().await?;
+    call.record().kept = Some(body.to_vec());
     Ok(Response::from(http::Response::from_parts(parts, Body::from(body))))
 }
 

@@ -1,5 +1,7 @@
 //! Answers that are not quite what the document says: what can be read is read, what is not known is kept.
 
+#[path = "answers/merging.rs"]
+mod merging;
 mod support;
 
 use std::sync::{Arc, Mutex};

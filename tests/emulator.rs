@@ -7,7 +7,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, SystemTime};
 
 use functiongraph::emulator::{Emulator, EmulatorBuilder, PROJECT_ID, REGION, StartError};
-use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody;
+use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
 use functiongraph::{Client, Credentials, Destination, Error, ErrorKind as Kind, FunctionUrn, Timestamp, reqwest};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -132,7 +132,7 @@ mod who_may_ask {
     async fn keys(service: &Service, access_key: &str, secret_key: &str) -> Result<(), Error> {
         let credentials = Credentials::keys(access_key, secret_key);
         let client = service.emulator.client_builder().credentials(credentials).build().unwrap();
-        client.update_function_async_invoke_config().function_urn("resize").send().await.map(drop)
+        client.update_function_async_invoke_config().function_urn("resize").body(Body::default()).send().await.map(drop)
     }
 
     #[tokio::test]
@@ -172,7 +172,13 @@ mod who_may_ask {
     async fn whoever_has_the_pair_that_it_made() {
         let (one, other) = (Emulator::start().await.unwrap(), Emulator::start().await.unwrap());
         let set = |client: Client| async move {
-            client.update_function_async_invoke_config().function_urn("resize").send().await.map(drop)
+            client
+                .update_function_async_invoke_config()
+                .function_urn("resize")
+                .body(Body::default())
+                .send()
+                .await
+                .map(drop)
         };
         set(one.client().unwrap()).await.unwrap();
         let error = set(one.client_builder().credentials(other.credentials()).build().unwrap()).await.unwrap_err();
@@ -432,7 +438,7 @@ mod configs {
             set.func_urn.as_deref(),
             Some(&*format!("urn:fss:{REGION}:{PROJECT_ID}:function:default:resize:latest"))
         );
-        let sent: UpdateFunctionAsyncInvokeConfigRequestBody = serde_json::from_value(json!({
+        let sent: Body = serde_json::from_value(json!({
             "max_async_event_age_in_seconds": 60,
             "max_async_retry_attempts": 0,
             "destination_config": {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use functiongraph::emulator::{Emulator, EmulatorBuilder, Fault, Invocation, InvocationError, PROJECT_ID, REGION};
-use functiongraph::types::AsyncInvocation;
+use functiongraph::types::{AsyncInvocation, UpdateFunctionAsyncInvokeConfigRequestBody as Body};
 use functiongraph::{Client, Error, ErrorKind, RetryPolicy};
 use futures_util::TryStreamExt;
 use serde_json::{Value, json};
@@ -407,7 +407,7 @@ mod functions {
         let emulator = Emulator::start().await.unwrap();
         let client = emulator.client().unwrap();
         assert!(found(client.list_functions()).await.is_empty());
-        client.update_function_async_invoke_config().function_urn("resize").send().await.unwrap();
+        client.update_function_async_invoke_config().function_urn("resize").body(Body::default()).send().await.unwrap();
         invoke(&client, "resize", json!({})).await;
         invoke(&client, "pictures:crop", json!({})).await;
         assert_eq!(found(client.list_functions()).await, ["default:resize", "pictures:crop"].map(urn));

@@ -2,6 +2,7 @@
 
 mod support;
 
+use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
 use functiongraph::{Client, Credentials, Destination, ErrorKind};
 use serde_json::{Map, json};
 use support::{FUNCTION, Server, answer};
@@ -63,9 +64,15 @@ async fn update_sends_what_is_set() {
 }
 
 #[tokio::test]
-async fn update_sends_nothing_that_is_not_set() {
+async fn an_empty_body_that_is_given_is_sent() {
     let server = server().await;
-    with_keys(&server).update_function_async_invoke_config().function_urn(FUNCTION).send().await.unwrap();
+    with_keys(&server)
+        .update_function_async_invoke_config()
+        .function_urn(FUNCTION)
+        .body(Body::default())
+        .send()
+        .await
+        .unwrap();
     assert_eq!(server.requests()[0].body, b"{}");
 }
 

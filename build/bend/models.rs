@@ -20,7 +20,8 @@ pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) 
     for item in items.iter_mut() {
         match item {
             Item::Struct(model) => {
-                read_tolerantly(model);
+                let is_body = views.iter().any(|view| view.body.is_some_and(|name| model.ident == name));
+                read_tolerantly(model, is_body);
                 if sent.iter().any(|name| model.ident == name) {
                     bound(document, model);
                 }
@@ -128,13 +129,17 @@ fn bound(document: &Document, model: &mut ItemStruct) {
     }
 }
 
-/// In a model that answers hold (it keeps unknown members), a member that cannot be read is left out.
-fn read_tolerantly(model: &mut ItemStruct) {
+/// In a model that answers hold (it keeps unknown members), a member that cannot be read is left out. A body of
+/// a request is read strictly.
+fn read_tolerantly(model: &mut ItemStruct, is_body: bool) {
     let Fields::Named(fields) = &mut model.fields else { return };
     if !fields.named.iter().any(|field| field.ident.as_ref().is_some_and(|name| name == "extra")) {
         return;
     }
     model.attrs.push(parse_quote!(#[derive(Default)]));
+    if is_body {
+        return;
+    }
     for field in &mut fields.named {
         let Type::Path(path) = &field.ty else { continue };
         let Some(kind) = path.path.segments.last() else { continue };

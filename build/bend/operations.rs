@@ -3,11 +3,12 @@
 use heck::ToPascalCase;
 use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprClosure, ImplItem, Item, ItemMod, LitStr, Stmt, Type, parse_quote};
+use syn::{Expr, ExprClosure, Fields, ImplItem, Item, ItemMod, LitStr, Stmt, Type, parse_quote};
 
 use super::super::checks::{self, field_ident};
-use super::super::document::{Document, OperationView};
+use super::super::document::{Document, OperationView, properties};
 use super::super::facts;
+use super::super::merges;
 use super::super::parse::Problem;
 use super::{is_inherent, pages};
 
@@ -15,10 +16,24 @@ pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) 
     let Some((_, items)) = &mut module.content else { return Ok(()) };
     let mut bent = 0;
     for item in items.iter_mut() {
+        if let Item::Struct(operation) = item
+            && let Some(view) = views.iter().find(|view| operation.ident == view.id.to_pascal_case())
+            && may_be_unset(document, view)
+            && let Fields::Named(fields) = &mut operation.fields
+        {
+            fields.named.push(parse_quote!(body_given: bool));
+        }
         let Item::Impl(operation) = item else { continue };
         let Some(view) = views.iter().find(|view| is_inherent(operation, &view.id.to_pascal_case())) else { continue };
         let mut bending = Operation { headers: 0 };
         bending.visit_item_impl_mut(operation);
+        let may_be_unset = may_be_unset(document, view);
+        if may_be_unset && remember_body(operation) != 3 {
+            return Err(document.problem(format!(
+                "{}: the generated code has not new, body and send as expected: the generator has changed",
+                view.id
+            )));
+        }
         if bending.headers != 1 {
             return Err(document.problem(format!(
                 "{}: the generated code sets api-version {} times where once was expected: the generator has changed",
@@ -39,7 +54,14 @@ pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) 
             document
                 .problem(format!("{}: the generated code has no send that answers: the generator has changed", view.id))
         })?;
-        operation.items.extend(entry_points(view, &answer));
+        operation.items.extend(entry_points(view, &answer, may_be_unset));
+        let is_read = |put: &OperationView| merges::replaces(put) && put.path == view.path;
+        if view.method == "get" && views.iter().any(is_read) {
+            operation.items.push(keeping(view, &answer));
+        }
+        if merges::replaces(view) {
+            operation.items.extend(parts(view));
+        }
         operation.items.extend(pages::entry_points(document, view)?);
         bent += 1;
     }
@@ -54,7 +76,7 @@ pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) 
 }
 
 /// `send` and `request` of an operation, and the checks both begin with.
-fn entry_points(view: &OperationView, answer: &Type) -> Vec<ImplItem> {
+fn entry_points(view: &OperationView, answer: &Type, may_be_unset: bool) -> Vec<ImplItem> {
     let builder = format_ident!("{}", view.id.to_pascal_case());
     let operation = facts::constant(view.id);
     let values = view.arguments().map(|parameter| {
@@ -75,10 +97,18 @@ fn entry_points(view: &OperationView, answer: &Type) -> Vec<ImplItem> {
     let checks = checks::parameters(view);
     let body = view.body.map(|name| {
         let model = format_ident!("{name}");
+        let something_set = may_be_unset.then(|| {
+            quote! {
+                if !self.body_given {
+                    crate::check::something_set(#name, &body)?;
+                }
+            }
+        });
         quote! {
             let body = self.body.clone().and_then(|body| types::#model::try_from(body).map_err(|problem| problem.to_string()));
             let body = body.map_err(|problem| crate::check::Violation::new("body", problem))?;
             crate::check::Check::check(&body)?;
+            #something_set
         }
     });
     let function = match view.arguments().any(|parameter| parameter.parameter_data_ref().name == "function_urn") {
@@ -123,6 +153,77 @@ fn entry_points(view: &OperationView, answer: &Type) -> Vec<ImplItem> {
             }
         },
     ]
+}
+
+/// Whether the generated code sends a body that must be there, with nothing in it, when none was given.
+fn may_be_unset(document: &Document, view: &OperationView) -> bool {
+    let is_required =
+        view.operation.request_body.as_ref().and_then(|body| body.as_item()).is_some_and(|body| body.required);
+    let schema = view.body.and_then(|name| document.schema(name));
+    // A body without members of its own has no builder, and no default either.
+    is_required && schema.is_some_and(|schema| properties(schema).next().is_some())
+}
+
+/// Makes an operation remember whether `body` was called; the number of places where that had to be done.
+fn remember_body(operation: &mut syn::ItemImpl) -> usize {
+    let mut places = 0;
+    for item in &mut operation.items {
+        let ImplItem::Fn(method) = item else { continue };
+        let statements = &mut method.block.stmts;
+        match method.sig.ident.to_string().as_str() {
+            "new" => {
+                if let Some(Stmt::Expr(Expr::Struct(made), None)) = statements.last_mut() {
+                    made.fields.push(parse_quote!(body_given: false));
+                    places += 1;
+                }
+            }
+            "body" => {
+                statements.insert(0, parse_quote!(self.body_given = true;));
+                places += 1;
+            }
+            "send" => {
+                if let Some(Stmt::Local(local)) = statements.first_mut()
+                    && let syn::Pat::Struct(taken) = &mut local.pat
+                {
+                    taken.rest = Some(syn::PatRest { attrs: Vec::new(), dot2_token: Default::default() });
+                    places += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    places
+}
+
+/// `send` of an operation whose answer is kept as it came, too.
+fn keeping(view: &OperationView, answer: &Type) -> ImplItem {
+    let builder = format_ident!("{}", view.id.to_pascal_case());
+    parse_quote! {
+        pub(crate) async fn send_keeping(self) -> std::result::Result<(#answer, Vec<u8>), crate::Error> {
+            let client = self.begin(crate::call::Mode::Keep).await?;
+            let answer = #builder { client: &client, ..self }.transmit().await;
+            let answer = client.finish(answer).await?;
+            Ok((answer, client.kept()))
+        }
+    }
+}
+
+/// What an operation was given, for those who change a part of what it replaces.
+fn parts(view: &OperationView) -> Option<ImplItem> {
+    let model = format_ident!("{}", view.body?);
+    view.arguments().find(|parameter| parameter.parameter_data_ref().name == "function_urn")?;
+    Some(parse_quote! {
+        #[allow(clippy::type_complexity)]
+        pub(crate) fn parts(
+            &self,
+        ) -> std::result::Result<(&'a super::Client, crate::FunctionUrn, types::#model), crate::check::Violation> {
+            let urn = self.function_urn.clone();
+            let urn = urn.map_err(|problem| crate::check::Violation::new("function_urn", problem))?;
+            let body = self.body.clone().and_then(|body| types::#model::try_from(body).map_err(|problem| problem.to_string()));
+            let body = body.map_err(|problem| crate::check::Violation::new("body", problem))?;
+            Ok((self.client, urn, body))
+        }
+    })
 }
 
 /// `A` of `Result<A, B>`.

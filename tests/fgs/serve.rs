@@ -21,7 +21,17 @@ fn the_pair_that_it_prints_opens_it_and_is_another_each_time() {
         let mut session = Session::new();
         session.environment = pair(session.start(&["emulator", "serve"]));
         pairs.insert(session.environment.clone());
-        let set = ["--endpoint", "http://EMULATOR", "--project-id", "p", "async-config", "set", "resize"];
+        let set = [
+            "--endpoint",
+            "http://EMULATOR",
+            "--project-id",
+            "p",
+            "async-config",
+            "set",
+            "resize",
+            "--max-retries",
+            "1",
+        ];
         session.fgs(&set).done();
     }
     assert_eq!(pairs.len(), 2);

@@ -56,7 +56,7 @@ async fn what_was_acknowledged_survives_kill_9_in_the_middle_of_writing() {
 #[test]
 fn the_state_is_kept_in_the_state_directory_and_nowhere_else() {
     let session = Session::new();
-    session.fgs(&["--emulator", "async-config", "set", "resize"]).done();
+    session.fgs(&["--emulator", "async-config", "set", "resize", "--max-retries", "1"]).done();
     assert!(session.file("state/functiongraph/emulator.redb").is_file());
     let home: Vec<_> = fs::read_dir(session.file("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(home, ["state"]);
@@ -78,7 +78,7 @@ fn a_state_that_is_let_go_is_waited_for() {
     let mut session = Session::new();
     session.start(&SERVE);
     let mut waiting = session
-        .command(&["--emulator=state.redb", "async-config", "set", "resize"])
+        .command(&["--emulator=state.redb", "async-config", "set", "resize", "--max-retries", "1"])
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
@@ -91,8 +91,13 @@ fn a_state_that_is_let_go_is_waited_for() {
 #[test]
 fn runs_at_the_same_time_wait_for_each_other() {
     let session = Session::new();
-    let set =
-        |name| session.command(&["--emulator", "async-config", "set", name]).stdout(Stdio::null()).spawn().unwrap();
+    let set = |name| {
+        session
+            .command(&["--emulator", "async-config", "set", name, "--max-retries", "1"])
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap()
+    };
     let names = ["a", "b", "c", "d"];
     let running = names.map(set);
     for mut run in running {
@@ -106,7 +111,7 @@ fn runs_at_the_same_time_wait_for_each_other() {
 #[test]
 fn what_is_no_state_file_is_told() {
     let session = Session::new();
-    session.fgs(&["--emulator=state.redb", "async-config", "set", "resize"]).done();
+    session.fgs(&["--emulator=state.redb", "async-config", "set", "resize", "--max-retries", "1"]).done();
     let state = fs::read(session.file("state.redb")).unwrap();
     let half = &state[..state.len() / 2];
     for bytes in [b"a letter to a friend\n", &[0; 100_000][..], &state[..100], half] {
@@ -122,7 +127,7 @@ fn what_is_no_state_file_is_told() {
 fn a_damaged_state_file_is_told() {
     const PAGE: usize = 4096;
     let session = Session::new();
-    session.fgs(&["--emulator=state.redb", "async-config", "set", "resize"]).done();
+    session.fgs(&["--emulator=state.redb", "async-config", "set", "resize", "--max-retries", "1"]).done();
     let state = fs::read(session.file("state.redb")).unwrap();
     let mut refused = 0;
     for page in 0..state.len() / PAGE {

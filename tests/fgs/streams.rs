@@ -7,7 +7,7 @@ use crate::session::{Session, TOKEN, Told};
 #[test]
 fn nobody_reading_is_no_trouble() {
     let mut session = Session::with(&[("HUAWEICLOUD_SDK_AUTH_TOKEN", TOKEN)]);
-    session.fgs(&["--emulator", "async-config", "set", "resize"]).done();
+    session.fgs(&["--emulator", "async-config", "set", "resize", "--max-retries", "1"]).done();
     session.start(&["emulator", "serve", "--auth-token", TOKEN]);
     for typed in [
         "--help",
@@ -15,8 +15,8 @@ fn nobody_reading_is_no_trouble() {
         "completions bash",
         "--emulator async-config get resize",
         "--emulator --output json async-config list resize",
-        "--emulator async-config set resize --dry-run",
-        "--endpoint http://EMULATOR --project-id p async-config set resize",
+        "--emulator async-config set resize --max-retries 1 --dry-run",
+        "--endpoint http://EMULATOR --project-id p async-config set resize --max-retries 1",
     ] {
         let (reader, writer) = io::pipe().unwrap();
         drop(reader);

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use functiongraph::{Destination, FunctionUrn};
 
@@ -24,20 +25,46 @@ HUAWEICLOUD_SDK_PROJECT_ID, else the one that IAM has for the region.
 
 Exit status: 0 done, 1 a service or the network said no, 2 the input was wrong and nothing was sent.";
 
-const SET_EXAMPLES: &str = "\
+macro_rules! destinations {
+    () => {
+        "\
 DEST is one of:
   obs://BUCKET[/PREFIX][?expires=DAYS]   an object for each result
   smn:TOPIC_URN                          a message to a topic
   dis:STREAM                             a record in a stream
   function:FUNC_URN                      a call of another function
+"
+    };
+}
 
-What is not given is not sent, and the service sets it to its default.
+const UPDATE_EXAMPLES: &str = concat!(
+    destinations!(),
+    "
+The config is read, changed and written; another change meanwhile is not noticed. No answer tells the
+log group and stream of the status log: with the log on, give them again, or --drop-log-target.
+
+Examples:
+  fgs async-config update urn:fss:cn-north-4:PROJECT_ID:function:default:resize --max-retries 3
+  fgs async-config update resize --on-failure obs://dead-letters --no-on-success --dry-run"
+);
+
+const SET_EXAMPLES: &str = concat!(
+    destinations!(),
+    "
+What is not given is not sent, and the service sets it to its default; update leaves it as it is.
+delete removes the config.
+
+FILE holds one config as get prints it, not the list that list prints. func_urn, created_time and
+last_modified, which only answers have, are left out; anything else that cannot be set is an error.
 
 Examples:
   fgs --emulator async-config set resize --max-retries 3
   fgs async-config set urn:fss:cn-north-4:PROJECT_ID:function:default:resize \\
       --max-age 1h --on-failure 'obs://dead-letters/resize/?expires=30'
-  fgs --region cn-north-4 --project-id PROJECT_ID async-config set resize --max-retries 0 --dry-run";
+  fgs --region cn-north-4 --project-id PROJECT_ID async-config set resize --max-retries 0 --dry-run
+  fgs --output json async-config get resize > resize.json
+  fgs async-config set resize --from-file resize.json"
+);
 
 /// Configure how a Huawei Cloud function is invoked asynchronously.
 #[derive(Debug, Parser)]
@@ -124,6 +151,9 @@ pub enum AsyncConfigCommand {
     /// Set the config; the whole of it is replaced
     #[command(after_help = SET_EXAMPLES)]
     Set(Box<Set>),
+    /// Change what is named in the config; the rest of it stays
+    #[command(after_help = UPDATE_EXAMPLES)]
+    Update(Box<Update>),
     /// Print the config
     Get(Read),
     /// Delete the config
@@ -142,9 +172,51 @@ pub struct Read {
 }
 
 #[derive(Debug, ClapArgs)]
+pub struct Change {
+    /// NAME, PACKAGE:NAME, PROJECT_ID:PACKAGE:NAME, the last with :VERSION or :!ALIAS, or a full URN
+    pub function: FunctionUrn,
+    /// Read the config, print the request that would write it, with secrets masked, and do not send that
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Debug, ClapArgs)]
 pub struct Set {
     #[command(flatten)]
     pub target: Read,
+    /// Set the config in this file, as `--output json async-config get` prints it; - is standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = VALUES)]
+    pub from_file: Option<String>,
+    #[command(flatten)]
+    pub values: Values,
+    /// Set the file's config though it does not tell where the status log is kept; only with --from-file
+    #[arg(long, conflicts_with_all = LOG_TARGET)]
+    pub drop_log_target: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct Update {
+    #[command(flatten)]
+    pub target: Change,
+    #[command(flatten)]
+    pub values: Values,
+    /// Send results of successful runs nowhere
+    #[arg(long, conflicts_with = "on_success")]
+    pub no_on_success: bool,
+    /// Send results of failed runs nowhere
+    #[arg(long, conflicts_with = "on_failure")]
+    pub no_on_failure: bool,
+    /// Let the status log lose a log group and stream of its own, which no answer tells
+    #[arg(long, conflicts_with_all = LOG_TARGET)]
+    pub drop_log_target: bool,
+}
+
+const VALUES: [&str; 6] = ["max_age", "max_retries", "on_success", "on_failure", "status_log", "no_status_log"];
+const LOG_TARGET: [&str; 4] = ["log_group_id", "log_group_name", "log_stream_id", "log_stream_name"];
+
+/// What a config is made of.
+#[derive(Debug, ClapArgs)]
+pub struct Values {
     /// Longest time an event may wait, in seconds or as 90s, 5m, 1h, 1d
     #[arg(long, value_name = "TIME", value_parser = duration::parse_age, allow_hyphen_values = true)]
     pub max_age: Option<Age>,
@@ -163,6 +235,18 @@ pub struct Set {
     /// Do not keep them
     #[arg(long)]
     pub no_status_log: bool,
+    /// Keep them in a log group of your own, with this id
+    #[arg(long, value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
+    pub log_group_id: Option<String>,
+    /// The name of that log group
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub log_group_name: Option<String>,
+    /// The id of the log stream in it
+    #[arg(long, value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
+    pub log_stream_id: Option<String>,
+    /// The name of that log stream
+    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    pub log_stream_name: Option<String>,
 }
 
 const INVOKE_EXAMPLES: &str = "\

@@ -2,11 +2,11 @@
 
 use functiongraph::builder::ListFunctionAsyncInvokeConfig;
 use functiongraph::types::{
-    ListFunctionAsyncInvokeConfigResponse, PageInfo, UpdateFunctionAsyncInvokeConfigRequestBody, builder,
+    ListFunctionAsyncInvokeConfigResponse, PageInfo, UpdateFunctionAsyncInvokeConfigRequestBody as Body,
 };
-use functiongraph::{Check, Client, FunctionUrn, Violation};
+use functiongraph::{Check, Client, Error, FunctionUrn, Violation};
 
-use crate::args::{AsyncConfigCommand, Global, Read, Set};
+use crate::args::{AsyncConfigCommand, Global, Read, Set, Update, Values};
 use crate::connection::connect;
 use crate::destination;
 use crate::failure::Failure;
@@ -15,7 +15,14 @@ use crate::output;
 pub async fn run(global: &Global, command: AsyncConfigCommand) -> Result<(), Failure> {
     match command {
         AsyncConfigCommand::Set(set) => {
-            let body = body(&set)?;
+            let body = match &set.from_file {
+                Some(file) => from_file(&set, file)?,
+                None if set.drop_log_target => {
+                    let problem = "--drop-log-target goes with --from-file; what set is not given it drops anyway";
+                    return Err(Failure::Input(problem.to_owned()));
+                }
+                None => body_to_set(&set.values)?,
+            };
             let connection = connect(global).await?;
             let call =
                 connection.client.update_function_async_invoke_config().function_urn(&set.target.function).body(body);
@@ -24,6 +31,7 @@ pub async fn run(global: &Global, command: AsyncConfigCommand) -> Result<(), Fai
                 false => output::config(global.output, &*call.send().await?),
             }
         }
+        AsyncConfigCommand::Update(update) => change(global, &update).await,
         AsyncConfigCommand::Get(Read { function, dry_run }) => {
             let connection = connect(global).await?;
             let call = connection.client.show_function_async_invoke_config().function_urn(&function);
@@ -51,39 +59,156 @@ pub async fn run(global: &Global, command: AsyncConfigCommand) -> Result<(), Fai
     }
 }
 
+/// Changes what is named, and leaves the rest.
+async fn change(global: &Global, update: &Update) -> Result<(), Failure> {
+    let body = body(&update.values)?;
+    if is_empty(&body) && !update.no_on_success && !update.no_on_failure && !update.drop_log_target {
+        let options = "--no-on-success, --no-on-failure, --drop-log-target";
+        return Err(Failure::Input(format!("nothing to change is given; give one of {OPTIONS}, {options}")));
+    }
+    let connection = connect(global).await?;
+    let call = connection.client.update_function_async_invoke_config().function_urn(&update.target.function);
+    let mut call = call.body(body).merge().drop_log_target(update.drop_log_target);
+    if update.no_on_success {
+        call = call.without_on_success();
+    }
+    if update.no_on_failure {
+        call = call.without_on_failure();
+    }
+    if update.target.dry_run {
+        let request = call.request().await.map_err(refused)?;
+        return output::request(Ok(request));
+    }
+    let merged = call.send().await.map_err(refused)?;
+    output::changed(global.output, &merged.before, &merged.after)
+}
+
+const OPTIONS: &str = "--max-age, --max-retries, --on-success, --on-failure, --status-log, --no-status-log, \
+    --log-group-id, --log-group-name, --log-stream-id, --log-stream-name";
+const LOG_TARGET: &str = "--log-group-id, --log-group-name, --log-stream-id or --log-stream-name";
+
+/// Why a config cannot be changed, with the options that help.
+fn refused(error: Error) -> Failure {
+    let Some(violation) = error.violation() else {
+        let advice = if error.status() == Some(404) { ", with fgs async-config set" } else { "" };
+        return match Failure::from(error) {
+            Failure::Refused(line) => Failure::Refused(line + advice),
+            other => other,
+        };
+    };
+    let advice = match violation.field() {
+        "log_target" => format!("name it with {LOG_TARGET}, or drop it with --drop-log-target"),
+        field if field == "function_urn" || field == "region" || field == "project_id" => return error.into(),
+        field => match option_of(field) {
+            Some(option) => format!("give {option}"),
+            None => return error.into(),
+        },
+    };
+    let problem = violation.problem().split("; set ").next().unwrap_or_default();
+    Failure::Input(format!("{}: {problem}; {advice}", violation.field()))
+}
+
+/// The option that sets a member.
+fn option_of(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "max_async_event_age_in_seconds" => "--max-age <TIME>",
+        "max_async_retry_attempts" => "--max-retries <N>",
+        "enable_async_status_log" => "--status-log or --no-status-log",
+        "log_group_id" => "--log-group-id <ID>",
+        "log_group_name" => "--log-group-name <NAME>",
+        "log_stream_id" => "--log-stream-id <ID>",
+        "log_stream_name" => "--log-stream-name <NAME>",
+        "destination_config" => "--on-success <DEST> or --on-failure <DEST>",
+        field if field.contains("on_success") => "--on-success <DEST>",
+        field if field.contains("on_failure") => "--on-failure <DEST>",
+        _ => return None,
+    })
+}
+
+/// The config of a file, with what the options say of the status log's place.
+fn from_file(set: &Set, file: &str) -> Result<Body, Failure> {
+    const FILE: &str = "--from-file <FILE>";
+    let read = match file {
+        "-" => std::io::read_to_string(std::io::stdin()),
+        _ => std::fs::read_to_string(file),
+    };
+    let text = read.map_err(|error| Failure::option(FILE, file, format!("it cannot be read: {error}")))?;
+    let mut body = Body::from_answer(&text).map_err(|violation| {
+        let problem = match violation.field() {
+            "config" => violation.problem().to_owned(),
+            _ => violation.to_string(),
+        };
+        Failure::option(FILE, file, problem)
+    })?;
+    let values = &set.values;
+    for (member, value) in [
+        (&mut body.log_group_id, &values.log_group_id),
+        (&mut body.log_group_name, &values.log_group_name),
+        (&mut body.log_stream_id, &values.log_stream_id),
+        (&mut body.log_stream_name, &values.log_stream_name),
+    ] {
+        if set.drop_log_target {
+            *member = None;
+        }
+        if value.is_some() {
+            member.clone_from(value);
+        }
+    }
+    if body.lacks_log_target() && !set.drop_log_target {
+        let problem = "the status log is on, and no file tells where it is kept";
+        let advice = format!("name it with {LOG_TARGET}, or drop it with --drop-log-target");
+        return Err(Failure::option(FILE, file, format!("{problem}; {advice}")));
+    }
+    Ok(body)
+}
+
+fn body_to_set(values: &Values) -> Result<Body, Failure> {
+    let body = body(values)?;
+    match is_empty(&body) {
+        true => Err(Failure::Input(format!(
+            "nothing to set is given; give one of {OPTIONS}, --from-file; async-config delete removes the config"
+        ))),
+        false => Ok(body),
+    }
+}
+
+fn is_empty(body: &Body) -> bool {
+    *body == Body::default()
+}
+
 /// The body that the options describe; what is not given is not in it.
-fn body(set: &Set) -> Result<UpdateFunctionAsyncInvokeConfigRequestBody, Failure> {
-    let mut body = builder::UpdateFunctionAsyncInvokeConfigRequestBody::default();
-    if let Some(age) = &set.max_age {
-        body = body.max_async_event_age_in_seconds(age.seconds);
-    }
-    if let Some(retries) = set.max_retries {
-        body = body.max_async_retry_attempts(retries);
-    }
-    if let Some(destination) = &set.on_success {
+fn body(values: &Values) -> Result<Body, Failure> {
+    let mut body = Body::builder()
+        .max_async_event_age_in_seconds(values.max_age.as_ref().map(|age| age.seconds))
+        .max_async_retry_attempts(values.max_retries)
+        .log_group_id(values.log_group_id.clone())
+        .log_group_name(values.log_group_name.clone())
+        .log_stream_id(values.log_stream_id.clone())
+        .log_stream_name(values.log_stream_name.clone());
+    if let Some(destination) = &values.on_success {
         body = body.on_success(destination.clone());
     }
-    if let Some(destination) = &set.on_failure {
+    if let Some(destination) = &values.on_failure {
         body = body.on_failure(destination.clone());
     }
-    if set.status_log || set.no_status_log {
-        body = body.enable_async_status_log(set.status_log);
+    if values.status_log || values.no_status_log {
+        body = body.enable_async_status_log(values.status_log);
     }
-    let body: UpdateFunctionAsyncInvokeConfigRequestBody = body.try_into().map_err(Failure::machine)?;
-    body.check().map_err(|violation| option_error(set, &violation))?;
+    let body: Body = body.try_into().map_err(Failure::machine)?;
+    body.check().map_err(|violation| option_error(values, &violation))?;
     Ok(body)
 }
 
 /// A violation in the words of the option that caused it.
-fn option_error(set: &Set, violation: &Violation) -> Failure {
-    let age = || set.max_age.as_ref().map(|age| age.given.clone()).unwrap_or_default();
-    let retries = || set.max_retries.map(|retries| retries.to_string()).unwrap_or_default();
+fn option_error(values: &Values, violation: &Violation) -> Failure {
+    let age = || values.max_age.as_ref().map(|age| age.given.clone()).unwrap_or_default();
+    let retries = || values.max_retries.map(|retries| retries.to_string()).unwrap_or_default();
     let destination = |given: &Option<_>| given.as_ref().map(destination::show).unwrap_or_default();
-    let (option, given) = match violation.field() {
-        "max_async_event_age_in_seconds" => ("--max-age <TIME>", age()),
-        "max_async_retry_attempts" => ("--max-retries <N>", retries()),
-        field if field.contains("on_success") => ("--on-success <DEST>", destination(&set.on_success)),
-        field if field.contains("on_failure") => ("--on-failure <DEST>", destination(&set.on_failure)),
+    let (option, given) = match (violation.field(), option_of(violation.field())) {
+        ("max_async_event_age_in_seconds", Some(option)) => (option, age()),
+        ("max_async_retry_attempts", Some(option)) => (option, retries()),
+        (field, Some(option)) if field.contains("on_success") => (option, destination(&values.on_success)),
+        (field, Some(option)) if field.contains("on_failure") => (option, destination(&values.on_failure)),
         _ => return Failure::Input(violation.to_string()),
     };
     let member = violation.field().split(".param.").nth(1).map(|member| format!("{member}: ")).unwrap_or_default();

@@ -40,13 +40,38 @@ pub fn config(output: Output, config: &AsyncInvokeConfig) -> Result<(), Failure>
         row("max retries", retries(config)),
         row("on success", on_success(config)),
         row("on failure", on_failure(config)),
-        row(
-            "status log",
-            config.enable_async_status_log.map_or_else(none, |on| if on { "on" } else { "off" }.to_owned()),
-        ),
+        row("status log", status(config)),
         row("created", time(config.created_time.as_ref())),
         row("modified", time(config.last_modified.as_ref())),
     ]))
+}
+
+type Show = fn(&AsyncInvokeConfig) -> String;
+
+/// What a change has made of a config.
+pub fn changed(output: Output, before: &AsyncInvokeConfig, after: &AsyncInvokeConfig) -> Result<(), Failure> {
+    if output == Output::Json {
+        return json(after);
+    }
+    let shown: [(&str, Show); 5] = [
+        ("max age", age),
+        ("max retries", retries),
+        ("on success", on_success),
+        ("on failure", on_failure),
+        ("status log", status),
+    ];
+    let row = |name: &str, value: String| vec![name.to_owned(), value];
+    let mut rows = vec![row("function", after.func_urn.clone().unwrap_or_else(none))];
+    for (name, show) in shown {
+        let (old, new) = (show(before), show(after));
+        if old != new {
+            rows.push(row(name, format!("{old} → {new}")));
+        }
+    }
+    if rows.len() == 1 {
+        rows.push(row("changed", "nothing that the answer tells".to_owned()));
+    }
+    print(&table(&rows))
 }
 
 pub fn configs(output: Output, answer: &ListFunctionAsyncInvokeConfigResponse) -> Result<(), Failure> {
@@ -169,6 +194,10 @@ fn age(config: &AsyncInvokeConfig) -> String {
 
 fn retries(config: &AsyncInvokeConfig) -> String {
     config.max_async_retry_attempts.map_or_else(none, |retries| retries.to_string())
+}
+
+fn status(config: &AsyncInvokeConfig) -> String {
+    config.enable_async_status_log.map_or_else(none, |on| if on { "on" } else { "off" }.to_owned())
 }
 
 fn on_success(config: &AsyncInvokeConfig) -> String {

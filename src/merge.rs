@@ -1,0 +1,396 @@
+//! Changes a part of a config: reads it, lays what is set over it, and writes the whole.
+
+use serde_json::{Map, Value};
+
+use crate::Destination;
+use crate::builder::UpdateFunctionAsyncInvokeConfig;
+use crate::check::{Check, Violation, is_blank};
+use crate::destination::OtherDestination;
+use crate::error::{Error, ErrorKind};
+use crate::facts::operations;
+use crate::signed_request::SignedRequest;
+use crate::types::{AsyncInvokeConfig, DestinationKind, UpdateFunctionAsyncInvokeConfigRequestBody as Body};
+use crate::unambiguous::Unambiguous;
+
+impl<'a> UpdateFunctionAsyncInvokeConfig<'a> {
+    /// Changes only what is set, and leaves the rest of the config as it is.
+    ///
+    /// ```no_run
+    /// # async fn example(client: functiongraph::Client) -> Result<(), functiongraph::Error> {
+    /// let update = client.update_function_async_invoke_config().function_urn("resize");
+    /// let merged = update.body_map(|b| b.max_async_retry_attempts(3)).merge().send().await?;
+    /// println!("{:?} is now {:?}", merged.before.max_async_retry_attempts, merged.after.max_async_retry_attempts);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn merge(self) -> Merge<'a> {
+        Merge { update: self, drop_log_target: false, without_on_success: false, without_on_failure: false }
+    }
+}
+
+/// An update that changes only what is set; see [`UpdateFunctionAsyncInvokeConfig::merge`].
+///
+/// The config is read, what is set is laid over it, and the whole is written. A destination that is set replaces that
+/// one and leaves the other. Members that this crate does not know are written back as they were read. Another writer
+/// between the read and the write is not noticed: the API has no condition for that.
+///
+/// No answer tells the log group and stream of the status log, so a config that was read does not hold them. With the
+/// status log on, an update that sets none of them is refused, unless it [drops](Self::drop_log_target) them.
+#[derive(Clone, Debug)]
+pub struct Merge<'a> {
+    update: UpdateFunctionAsyncInvokeConfig<'a>,
+    drop_log_target: bool,
+    without_on_success: bool,
+    without_on_failure: bool,
+}
+
+/// What a [`Merge`] has done.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Merged {
+    /// The config as it was read.
+    pub before: AsyncInvokeConfig,
+    /// The config as the service has it now, by its answer to the update.
+    pub after: AsyncInvokeConfig,
+}
+
+impl<'a> Merge<'a> {
+    /// Whether the status log may lose a log group and stream of its own, which no answer tells.
+    ///
+    /// ```no_run
+    /// # async fn example(client: functiongraph::Client) -> Result<(), functiongraph::Error> {
+    /// let update = client.update_function_async_invoke_config().function_urn("resize");
+    /// update.body_map(|b| b.max_async_retry_attempts(3)).merge().drop_log_target(true).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn drop_log_target(mut self, drop: bool) -> Self {
+        self.drop_log_target = drop;
+        self
+    }
+
+    /// Sends results of successful runs nowhere.
+    ///
+    /// ```no_run
+    /// # async fn example(client: functiongraph::Client) -> Result<(), functiongraph::Error> {
+    /// client.update_function_async_invoke_config().function_urn("resize").merge().without_on_success().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn without_on_success(mut self) -> Self {
+        self.without_on_success = true;
+        self
+    }
+
+    /// Sends results of failed runs nowhere.
+    ///
+    /// ```no_run
+    /// # async fn example(client: functiongraph::Client) -> Result<(), functiongraph::Error> {
+    /// client.update_function_async_invoke_config().function_urn("resize").merge().without_on_failure().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn without_on_failure(mut self) -> Self {
+        self.without_on_failure = true;
+        self
+    }
+
+    /// Reads the config, changes it and writes it.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::Input`] when nothing is set, when something set is not allowed, and when the config holds
+    /// what may not be written back; then nothing is written. Status 404 when there is no config to change. Else as
+    /// the two operations have them.
+    pub async fn send(self) -> Result<Merged, Error> {
+        let (update, before) = self.merged().await?;
+        let after = update.send().await?.into_inner();
+        Ok(Merged { before, after })
+    }
+
+    /// Reads the config, and makes and signs the request that [`send`](Self::send) would write it with.
+    ///
+    /// # Errors
+    ///
+    /// As [`send`](Self::send).
+    pub async fn request(self) -> Result<SignedRequest, Error> {
+        self.merged().await?.0.request().await
+    }
+
+    async fn merged(self) -> Result<(UpdateFunctionAsyncInvokeConfig<'a>, AsyncInvokeConfig), Error> {
+        let (client, urn, over) = self.update.parts().map_err(own)?;
+        self.check(&over).map_err(own)?;
+        let show = client.show_function_async_invoke_config().function_urn(&urn);
+        let (before, raw) = show.send_keeping().await.map_err(nothing_to_change)?;
+        let before = before.into_inner();
+        let body = self.body(&before, &raw, over).map_err(own)?;
+        Ok((self.update.body(body), before))
+    }
+
+    /// Whether what is set makes sense, which takes no config.
+    fn check(&self, over: &Body) -> Result<(), Violation> {
+        over.check()?;
+        let set = members(over)?;
+        let clears = self.without_on_success || self.without_on_failure || self.drop_log_target;
+        if !clears && is_blank(&Value::Object(set.clone())) {
+            return Err(Violation::new("body", "nothing is set, so there is nothing to change; set a member"));
+        }
+        if let Some(name) = Body::REQUEST_ONLY.iter().find(|name| self.drop_log_target && set.contains_key(**name)) {
+            return Err(Violation::new(*name, "is set and dropped at once; leave out one of the two"));
+        }
+        let destinations = over.destination_config.as_ref();
+        for (name, clears, is_set) in [
+            ("on_success", self.without_on_success, destinations.is_some_and(|all| all.on_success.is_some())),
+            ("on_failure", self.without_on_failure, destinations.is_some_and(|all| all.on_failure.is_some())),
+        ] {
+            if clears && is_set {
+                let problem = "is set and removed at once; leave out one of the two";
+                return Err(Violation::new(format!("destination_config.{name}"), problem));
+            }
+        }
+        Ok(())
+    }
+
+    /// The config with what is set laid over it.
+    fn body(&self, before: &AsyncInvokeConfig, raw: &[u8], over: Body) -> Result<Body, Violation> {
+        let mut base = members(before)?;
+        let Unambiguous(raw) = serde_json::from_slice(raw).map_err(|error| {
+            Violation::new("config", format!("the config that was read cannot be written back unharmed: {error}"))
+        })?;
+        let raw = raw.as_object().cloned().unwrap_or_default();
+        if base.keys().all(|name| before.extra.contains_key(name)) {
+            return Err(Violation::new(
+                "config",
+                "the answer of the service holds no member of a config; nothing is changed",
+            ));
+        }
+        let set = members(&over)?;
+        for (name, value) in raw.iter().filter(|(name, value)| !value.is_null() && !base.contains_key(*name)) {
+            if Body::MEMBERS.contains(&name.as_str()) && !set.contains_key(name) {
+                let problem = format!("the config holds {value}, which cannot be read; set {name} too");
+                return Err(Violation::new(name, problem));
+            }
+        }
+        base.retain(|name, _| !Body::ANSWER_ONLY.contains(&name.as_str()));
+        if self.drop_log_target {
+            base.retain(|name, _| !Body::REQUEST_ONLY.contains(&name.as_str()));
+        }
+        let mut body = read(base)?;
+        if let Some(destinations) = &mut body.destination_config {
+            if self.without_on_success {
+                destinations.on_success = None;
+            }
+            if self.without_on_failure {
+                destinations.on_failure = None;
+            }
+        }
+        body.overlay(over);
+        body.check().map_err(held)?;
+        if !self.drop_log_target {
+            keeps_log_target(&body)?;
+        }
+        Ok(body)
+    }
+}
+
+impl Body {
+    /// Reads a config as an answer has it and JSON keeps it, to be set as it is.
+    ///
+    /// What only answers have (`func_urn`, `created_time`, `last_modified`) is left out. All else must be what a
+    /// request may hold: unlike answers, which are read tolerantly, nothing is coerced or passed over.
+    ///
+    /// ```
+    /// use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
+    ///
+    /// let body = Body::from_answer(r#"{"func_urn": "urn:…", "max_async_retry_attempts": 2}"#)?;
+    /// assert_eq!(body.max_async_retry_attempts, Some(2));
+    /// let error = Body::from_answer(r#"{"max_retries": 2}"#).unwrap_err();
+    /// assert_eq!(error.field(), "max_retries");
+    /// # Ok::<(), functiongraph::Violation>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The first member that cannot be set.
+    pub fn from_answer(json: &str) -> Result<Self, Violation> {
+        let config = |problem: String| Violation::new("config", problem);
+        let json = json.strip_prefix('\u{feff}').unwrap_or(json);
+        let Unambiguous(given) = serde_json::from_str(json).map_err(|error| match error.is_data() {
+            true => config(error.to_string()),
+            false => config(format!("is not JSON: {error}")),
+        })?;
+        let Value::Object(mut given) = given else {
+            return Err(config("is no JSON object".to_owned()));
+        };
+        given.retain(|name, _| !Self::ANSWER_ONLY.contains(&name.as_str()));
+        if let Some(name) = given.keys().find(|name| !Self::MEMBERS.contains(&name.as_str())) {
+            let problem = format!("is not known; known: {}", Self::MEMBERS.join(", "));
+            return Err(Violation::new(name, problem));
+        }
+        if is_blank(&Value::Object(given.clone())) {
+            return Err(config(format!("nothing is set; known: {}", Self::MEMBERS.join(", "))));
+        }
+        let body = read(given.clone())?;
+        let destinations = body.destination_config.iter();
+        let destinations =
+            destinations.flat_map(|all| [("on_success", &all.on_success), ("on_failure", &all.on_failure)]);
+        for (name, destination) in destinations {
+            if let Some(Destination::Other(other)) = destination {
+                readable(other).map_err(|problem| Violation::new(format!("destination_config.{name}"), problem))?;
+            }
+        }
+        if let Some((path, value)) = lost(&Value::Object(given), &Value::Object(members(&body)?)) {
+            return Err(Violation::new(path.join("."), format!("{value} is not of the type that it must have")));
+        }
+        body.check()?;
+        Ok(body)
+    }
+
+    /// Whether the status log is on and nothing tells which log group and stream it is kept in.
+    ///
+    /// ```
+    /// use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
+    ///
+    /// assert!(Body::from_answer(r#"{"enable_async_status_log": true}"#)?.lacks_log_target());
+    /// assert!(!Body::from_answer(r#"{"enable_async_status_log": false}"#)?.lacks_log_target());
+    /// # Ok::<(), functiongraph::Violation>(())
+    /// ```
+    #[must_use]
+    pub fn lacks_log_target(&self) -> bool {
+        let set = members(self).unwrap_or_default();
+        self.enable_async_status_log == Some(true) && !Self::REQUEST_ONLY.iter().any(|name| set.contains_key(*name))
+    }
+}
+
+fn own(violation: Violation) -> Error {
+    let operation = operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG.id;
+    Error::from(violation).with(|error| error.operation = Some(operation))
+}
+
+fn nothing_to_change(error: Error) -> Error {
+    match (error.kind(), error.status()) {
+        (ErrorKind::Service, Some(404)) => {
+            error.with(|error| error.message += "; there is no config to update, so set one first")
+        }
+        _ => error,
+    }
+}
+
+fn keeps_log_target(body: &Body) -> Result<(), Violation> {
+    if !body.lacks_log_target() {
+        return Ok(());
+    }
+    let problem = format!(
+        "the status log is on, and no answer tells where it is kept ({}); set that too, or give drop_log_target(true)",
+        Body::REQUEST_ONLY.join(", ")
+    );
+    Err(Violation::new("log_target", problem))
+}
+
+/// A value that was read and may not be written.
+fn held(violation: Violation) -> Violation {
+    let member = violation.field().split(".param").next().unwrap_or_default();
+    let problem = format!("the config holds a value that may not be sent: {}; set {member} too", violation.problem());
+    Violation::new(violation.field(), problem)
+}
+
+fn members(model: &impl serde::Serialize) -> Result<Map<String, Value>, Violation> {
+    match serde_json::to_value(model) {
+        Ok(Value::Object(members)) => Ok(members),
+        Ok(_) => Ok(Map::new()),
+        Err(error) => Err(Violation::new("body", error.to_string())),
+    }
+}
+
+/// The members as a body, each of its own type.
+fn read(given: Map<String, Value>) -> Result<Body, Violation> {
+    let mut whole = Map::new();
+    for (name, value) in given {
+        let value = whole_number(value);
+        let alone = Map::from_iter([(name.clone(), value.clone())]);
+        serde_json::from_value::<Body>(Value::Object(alone)).map_err(|error| {
+            let error = error.to_string();
+            let expected = match error.rsplit("expected ").next() {
+                Some("i64") => "a whole number",
+                Some(other) => other,
+                None => "another type",
+            };
+            Violation::new(&name, format!("{value} is not allowed; allowed: {expected}"))
+        })?;
+        whole.insert(name, value);
+    }
+    serde_json::from_value(Value::Object(whole)).map_err(|error| Violation::new("body", error.to_string()))
+}
+
+/// 2.0 is the whole number 2.
+fn whole_number(value: Value) -> Value {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let float = value.as_f64().filter(|float| value.is_f64() && float.fract() == 0.0 && float.abs() <= EXACT);
+    float.map_or(value, |float| Value::from(float as i64))
+}
+
+/// One that is kept as it was read is only right where the service is one that is not known.
+fn readable(other: &OtherDestination) -> Result<(), String> {
+    const KINDS: [DestinationKind; 4] =
+        [DestinationKind::Obs, DestinationKind::Smn, DestinationKind::Dis, DestinationKind::FunctionGraph];
+    let Some(name) = other.destination() else {
+        return Err(format!("{} is no destination; it must be an object that names one", other.as_value()));
+    };
+    let same = |kind: &DestinationKind| kind.to_string().eq_ignore_ascii_case(name);
+    match KINDS.iter().find(|kind| same(kind)) {
+        Some(kind) if kind.to_string() == name => {
+            Err(format!("the param of this {name} destination is not what {name} takes: {}", other.as_value()))
+        }
+        Some(kind) => Err(format!("{name:?} is not known; {kind} is meant")),
+        None => Ok(()),
+    }
+}
+
+/// The first value of what was given that is not in what was read of it.
+fn lost<'a>(given: &'a Value, read: &Value) -> Option<(Vec<&'a str>, &'a Value)> {
+    match (given, read) {
+        (Value::Object(given), Value::Object(read)) => given.iter().find_map(|(name, given)| {
+            let found = match read.get(name) {
+                None if is_blank(given) || is_none(given) => None,
+                None => Some((Vec::new(), given)),
+                Some(read) if name == "param" => match (object(given), object(read)) {
+                    (Some(inside), Some(read)) if !same_members(&inside, &read) => Some((Vec::new(), given)),
+                    (Some(_), Some(_)) => None,
+                    _ => lost(given, read),
+                },
+                Some(read) => lost(given, read),
+            };
+            found.map(|(mut path, value)| {
+                path.insert(0, name);
+                (path, value)
+            })
+        }),
+        (given, read) if same(given, read) => None,
+        (given, _) => Some((Vec::new(), given)),
+    }
+}
+
+fn object(text: &Value) -> Option<Value> {
+    serde_json::from_str(text.as_str()?).ok().filter(Value::is_object)
+}
+
+fn same_members(given: &Value, read: &Value) -> bool {
+    lost(given, read).is_none()
+}
+
+fn same(given: &Value, read: &Value) -> bool {
+    match (given, read) {
+        (Value::Number(given), Value::Number(read)) => given == read || given.as_f64() == read.as_f64(),
+        _ => given == read,
+    }
+}
+
+/// A destination that means none, as answers have it.
+fn is_none(given: &Value) -> bool {
+    let empty = |member: &Value| matches!(member.as_str(), Some("" | "{}"));
+    given.get("destination").is_some_and(|name| name == "") && given.get("param").is_none_or(empty)
+}

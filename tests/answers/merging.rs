@@ -1,0 +1,241 @@
+//! Updates: nothing is reset that was not named, and nothing is sent that was not meant.
+
+use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
+use functiongraph::types::builder::UpdateFunctionAsyncInvokeConfigRequestBody as Builder;
+use functiongraph::types::{CancelAsyncInvocationRequestBody, FuncAsyncDestinationConfig};
+use functiongraph::{Client, Destination, Error, ErrorKind, Merge};
+use serde_json::{Value, json};
+
+use super::client;
+use super::support::{FUNCTION, Server, answer};
+
+/// A service that holds this config, and answers what it is sent.
+async fn holding(config: impl Into<String>) -> Server {
+    let config = config.into();
+    Server::start(move |connection| {
+        let body =
+            if connection.request.is("GET") { config.clone().into_bytes() } else { connection.request.body.clone() };
+        async move { connection.write(&answer(200, "", body)).await }
+    })
+    .await
+}
+
+fn merge(client: &Client, set: impl FnOnce(Builder) -> Builder) -> Merge<'_> {
+    client.update_function_async_invoke_config().function_urn(FUNCTION).body_map(set).merge()
+}
+
+/// What is written when this is set on this config.
+async fn written(config: Value, set: impl FnOnce(Builder) -> Builder) -> Value {
+    let server = holding(config.to_string()).await;
+    merge(&client(&server), set).send().await.unwrap();
+    let [read, write] = server.requests().try_into().unwrap();
+    assert!(read.is("GET") && write.is("PUT"));
+    write.json()
+}
+
+/// Why it is not written; no more than `requests` are sent for that.
+async fn refused(config: Value, requests: usize, set: impl FnOnce(Builder) -> Builder) -> String {
+    let server = holding(config.to_string()).await;
+    let error = merge(&client(&server), set).send().await.unwrap_err();
+    assert_eq!((error.kind(), server.connections()), (ErrorKind::Input, requests), "{error}");
+    assert!(error.violation().is_some() && error.operation() == Some("UpdateFunctionAsyncInvokeConfig"));
+    error.message().to_owned()
+}
+
+fn obs(bucket: &str) -> Value {
+    json!({ "destination": "OBS", "param": json!({ "bucket": bucket }).to_string() })
+}
+
+#[tokio::test]
+async fn refuses_an_update_that_sets_nothing() {
+    let server = holding("{}").await;
+    let client = client(&server);
+    let update = || client.update_function_async_invoke_config().function_urn(FUNCTION);
+    let nothing: [Result<_, Error>; 4] = [
+        update().send().await,
+        update().body_map(|body| body).send().await,
+        update().body_map(|body| body.max_async_retry_attempts(None)).send().await,
+        update().body_map(|body| body.destination_config(FuncAsyncDestinationConfig::default())).send().await,
+    ];
+    for result in nothing {
+        let error = result.unwrap_err();
+        assert_eq!((error.kind(), error.violation().unwrap().field()), (ErrorKind::Input, "body"));
+        assert!(error.message().contains("nothing is set; set a member, or give .body("), "{error}");
+    }
+    assert!(update().request().await.is_err());
+    let cancel = client.cancel_async_invocation().function_urn(FUNCTION);
+    assert!(cancel.clone().send().await.is_err());
+    assert!(cancel.body(CancelAsyncInvocationRequestBody::builder()).send().await.is_err());
+    assert!(client.async_invoke_function().function_urn(FUNCTION).send().await.is_err());
+    assert_eq!(server.connections(), 0);
+}
+
+#[tokio::test]
+async fn an_empty_body_that_is_given_resets() {
+    let server = holding("{}").await;
+    let client = client(&server);
+    let update = || client.update_function_async_invoke_config().function_urn(FUNCTION);
+    update().body(Body::default()).send().await.unwrap();
+    update().body(Body::builder()).body_map(|body| body).send().await.unwrap();
+    for request in server.requests() {
+        assert_eq!(request.json(), json!({}));
+    }
+}
+
+#[tokio::test]
+async fn a_merge_keeps_what_is_not_set() {
+    let config = json!({
+        "func_urn": FUNCTION, "created_time": "2021-03-04T14:50:02+08:00", "last_modified": "2021-03-04 14:50:02",
+        "max_async_event_age_in_seconds": 60, "max_async_retry_attempts": 1, "enable_async_status_log": false,
+        "destination_config": { "on_success": obs("a"), "on_failure": obs("b") },
+    });
+    let set = written(config.clone(), |body| body.max_async_retry_attempts(3)).await;
+    let mut expected = config.clone();
+    expected["max_async_retry_attempts"] = json!(3);
+    for name in ["func_urn", "created_time", "last_modified"] {
+        expected.as_object_mut().unwrap().remove(name);
+    }
+    assert_eq!(set, expected);
+
+    let set = written(config, |body| body.on_failure(Destination::dis("events"))).await;
+    assert_eq!(set["destination_config"]["on_success"], obs("a"));
+    assert_eq!(set["destination_config"]["on_failure"]["destination"], "DIS");
+}
+
+#[tokio::test]
+async fn a_merge_carries_unknown_members_at_every_level() {
+    let param = json!({ "bucket": "b", "colour": [1.5, 18446744073709551615u64] }).to_string();
+    let config = json!({
+        "max_async_retry_attempts": 1, "batch": { "size": 0.1, "more": [null] },
+        "destination_config": {
+            "on_retry": obs("c"),
+            "on_failure": { "destination": "OBS", "param": param, "beside": true },
+            "on_success": { "destination": "KAFKA", "param": "not JSON" },
+        },
+    });
+    let mut expected = config.clone();
+    expected["max_async_event_age_in_seconds"] = json!(60);
+    assert_eq!(written(config, |body| body.max_async_event_age_in_seconds(60)).await, expected);
+}
+
+#[tokio::test]
+async fn a_destination_without_a_name_is_none() {
+    let none = json!({ "destination": "", "param": "{}" });
+    let config = json!({ "destination_config": { "on_success": none, "on_failure": obs("b") } });
+    let set = written(config, |body| body.max_async_retry_attempts(0)).await;
+    assert_eq!(set["destination_config"], json!({ "on_failure": obs("b") }));
+}
+
+#[tokio::test]
+async fn a_destination_is_removed_alone() {
+    let server =
+        holding(json!({ "destination_config": { "on_success": obs("a"), "on_failure": obs("b") } }).to_string()).await;
+    let client = client(&server);
+    merge(&client, |body| body).without_on_success().send().await.unwrap();
+    merge(&client, |body| body).without_on_failure().send().await.unwrap();
+    let bodies: Vec<Value> =
+        server.requests().iter().filter(|request| request.is("PUT")).map(|put| put.json()).collect();
+    assert_eq!(bodies[0]["destination_config"], json!({ "on_failure": obs("b") }));
+    assert_eq!(bodies[1]["destination_config"], json!({ "on_success": obs("a") }));
+    let both = merge(&client, |body| body.on_success(Destination::dis("d"))).without_on_success().send().await;
+    assert!(both.unwrap_err().message().contains("set and removed at once"));
+}
+
+#[tokio::test]
+async fn a_log_target_is_not_dropped_in_silence() {
+    let on = json!({ "max_async_retry_attempts": 1, "enable_async_status_log": true });
+    let error = refused(on.clone(), 1, |body| body.max_async_retry_attempts(2)).await;
+    for name in ["log_group_id", "log_group_name", "log_stream_id", "log_stream_name", "drop_log_target"] {
+        assert!(error.contains(name), "{error}");
+    }
+    let off = json!({ "max_async_retry_attempts": 1, "enable_async_status_log": false });
+    refused(off.clone(), 1, |body| body.enable_async_status_log(true)).await;
+
+    let named = written(on.clone(), |body| body.log_stream_name("s".to_owned())).await;
+    assert_eq!((&named["log_stream_name"], &named["max_async_retry_attempts"]), (&json!("s"), &json!(1)));
+    assert_eq!(written(on.clone(), |body| body.enable_async_status_log(false)).await, off);
+
+    let server = holding(on.to_string()).await;
+    let client = client(&server);
+    merge(&client, |body| body).drop_log_target(true).send().await.unwrap();
+    assert_eq!(server.requests()[1].json(), on);
+    let both = merge(&client, |body| body.log_group_id("g".to_owned())).drop_log_target(true).send().await;
+    assert!(both.unwrap_err().message().contains("log_group_id: is set and dropped at once"));
+}
+
+#[tokio::test]
+async fn a_log_target_that_an_answer_tells_is_kept() {
+    let told = json!({ "enable_async_status_log": true, "log_group_id": "g" });
+    let set = written(told, |body| body.max_async_retry_attempts(2)).await;
+    assert_eq!(set, json!({ "enable_async_status_log": true, "log_group_id": "g", "max_async_retry_attempts": 2 }));
+}
+
+#[tokio::test]
+async fn what_is_held_but_may_not_be_sent_is_an_error() {
+    let config = json!({ "max_async_retry_attempts": 8, "max_async_event_age_in_seconds": 60 });
+    let error = refused(config.clone(), 1, |body| body.max_async_event_age_in_seconds(90)).await;
+    assert!(error.contains("the config holds") && error.contains('8') && error.contains("0 to 3"), "{error}");
+    assert!(error.ends_with("set max_async_retry_attempts too"), "{error}");
+    let set = written(config, |body| body.max_async_retry_attempts(3)).await;
+    assert_eq!(set["max_async_retry_attempts"], 3);
+
+    let age = json!({ "max_async_event_age_in_seconds": 0 });
+    assert!(refused(age, 1, |body| body.max_async_retry_attempts(1)).await.contains("max_async_event_age_in_seconds"));
+    let param = json!({ "bucket": "b", "expires": 400 }).to_string();
+    let expires = json!({ "destination_config": { "on_failure": { "destination": "OBS", "param": param } } });
+    let error = refused(expires, 1, |body| body.max_async_retry_attempts(1)).await;
+    assert!(error.ends_with("set destination_config.on_failure too"), "{error}");
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_not_reset() {
+    for (name, value) in [
+        ("max_async_retry_attempts", json!("many")),
+        ("enable_async_status_log", json!("perhaps")),
+        ("destination_config", json!([])),
+    ] {
+        let mut config = json!({ "func_urn": FUNCTION, "max_async_event_age_in_seconds": 60 });
+        config[name] = value;
+        let error = refused(config, 1, |body| body.max_async_event_age_in_seconds(90)).await;
+        assert!(error.contains(name) && error.contains("cannot be read"), "{error}");
+    }
+    let large = r#"{"max_async_retry_attempts":1,"unknown":12345678901234567890123}"#;
+    let server = holding(large).await;
+    let error = merge(&client(&server), |body| body.max_async_retry_attempts(2)).send().await.unwrap_err();
+    assert!(error.message().contains("cannot be written back unharmed") && server.connections() == 1, "{error}");
+    let error = refused(json!({ "error_code": "FSS.0500" }), 1, |body| body.max_async_retry_attempts(1)).await;
+    assert!(error.contains("holds no member of a config"), "{error}");
+}
+
+#[tokio::test]
+async fn what_is_set_wrongly_sends_nothing() {
+    refused(json!({}), 0, |body| body.max_async_retry_attempts(4)).await;
+    refused(json!({}), 0, |body| body).await;
+}
+
+#[tokio::test]
+async fn nothing_configured_is_told() {
+    let server = Server::answering(answer(404, "", r#"{"error_code":"FSS.0404","error_msg":"none"}"#)).await;
+    let client = client(&server);
+    let error = merge(&client, |body| body.max_async_retry_attempts(1)).send().await.unwrap_err();
+    assert_eq!((error.status(), server.connections()), (Some(404), 1));
+    assert!(error.message().ends_with("none; there is no config to update, so set one first"), "{error}");
+}
+
+#[tokio::test]
+async fn a_merge_that_is_only_made_reads() {
+    let server = holding(json!({ "max_async_event_age_in_seconds": 60 }).to_string()).await;
+    let client = client(&server);
+    let request = merge(&client, |body| body.max_async_retry_attempts(1)).request().await.unwrap();
+    assert_eq!(request.into_inner().method(), "PUT");
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_merge_tells_before_and_after() {
+    let server = holding(json!({ "max_async_retry_attempts": 1 }).to_string()).await;
+    let client = client(&server);
+    let merged = merge(&client, |body| body.max_async_retry_attempts(2)).send().await.unwrap();
+    assert_eq!(merged.before.max_async_retry_attempts, Some(1));
+    assert_eq!(merged.after.max_async_retry_attempts, Some(2));
+}
