@@ -5,8 +5,11 @@ mod checks;
 mod docs;
 mod document;
 mod facts;
+mod keywords;
 mod lower;
+mod parameters;
 mod parse;
+mod rules;
 
 use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};

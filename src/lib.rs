@@ -29,6 +29,7 @@ mod generated;
 mod iam;
 mod lenient;
 mod pages;
+mod parameter;
 #[cfg(feature = "regions-file")]
 mod regions_file;
 mod retry;

@@ -5,10 +5,10 @@ use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprClosure, ImplItem, Item, ItemMod, LitStr, Stmt, Type, parse_quote};
 
-use super::super::checks::{self, field_ident};
+use super::super::checks::field_ident;
 use super::super::document::{Document, OperationView};
-use super::super::facts;
 use super::super::parse::Problem;
+use super::super::{facts, parameters};
 use super::{is_inherent, pages};
 
 pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) -> Result<(), Problem> {
@@ -72,7 +72,7 @@ fn entry_points(view: &OperationView, answer: &Type) -> Vec<ImplItem> {
             };
         }
     });
-    let checks = checks::parameters(view);
+    let checks = parameters::checks(view);
     let body = view.body.map(|name| {
         let model = format_ident!("{name}");
         quote! {
