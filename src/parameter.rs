@@ -87,15 +87,16 @@ impl Rule {
                 (is_time(text, *between), format!("a time of the form YYYY-MM-DD{between}hh:mm:ss"))
             }
             Self::List { separator, most } => {
-                let holds =
-                    text.split(*separator).count() <= *most && text.split(*separator).all(|part| !part.is_empty());
-                if !holds && !text.is_empty() {
-                    let count = text.split(*separator).count();
-                    return Some(format!(
-                        "{count} values are not allowed, or one is empty; allowed: 1 to {most}, joined by {separator:?}"
-                    ));
-                }
-                (holds, String::new())
+                let parts = text.split(*separator);
+                let count = parts.clone().count();
+                let problem = if count > *most {
+                    format!("{count} values are not allowed; allowed: up to {most}, joined by {separator:?}")
+                } else if text.is_empty() {
+                    "must not be empty".to_owned()
+                } else {
+                    format!("{text:?} is not allowed; allowed: up to {most} values, none of them empty")
+                };
+                return (count > *most || parts.clone().any(str::is_empty)).then_some(problem);
             }
             Self::Letters { ranges, shown } => {
                 let known = |letter: char| ranges.iter().any(|(first, last)| (*first..=*last).contains(&letter));

@@ -316,3 +316,19 @@ async fn a_request_that_is_only_made_shows_no_secret() {
     let shown: Vec<String> = request.to_string().lines().map(stable).collect();
     insta::assert_snapshot!(shown.join("\n"));
 }
+
+#[test]
+fn keeps_wire_names_of_lists() {
+    let wire =
+        serde_json::json!({ "functions": [{ "func_name": "resize", "bind_bridge_funcUrns": ["urn:a", "urn:b"] }] });
+    let read: functiongraph::types::ListFunctionsResponse = serde_json::from_value(wire).unwrap();
+    let function = &read.functions[0];
+    assert_eq!(function.bind_bridge_func_urns, ["urn:a", "urn:b"]);
+    assert!(function.extra.is_empty(), "{:?}", function.extra);
+    let written = serde_json::to_value(function).unwrap();
+    assert_eq!(written["bind_bridge_funcUrns"], serde_json::json!(["urn:a", "urn:b"]));
+    assert!(written.get("bind_bridge_func_urns").is_none());
+    let odd = serde_json::json!({ "bind_bridge_funcUrns": null });
+    let odd: functiongraph::types::ListFunctionResult = serde_json::from_value(odd).unwrap();
+    assert!(odd.bind_bridge_func_urns.is_empty() && odd.extra.is_empty());
+}
