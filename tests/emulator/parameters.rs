@@ -70,7 +70,7 @@ async fn refuses_queries_out_of_bounds() {
 #[tokio::test]
 async fn takes_queries_within_bounds() {
     let service = Service::start().await;
-    let ids = vec!["0a1b"; 10].join(",");
+    let ids = ["0a1b"; 10].join(",");
     for query in [
         &format!("async-invocations?request_id={}", "a".repeat(64)),
         "async-invocations?status=SUCCESS&limit=500&marker=0",
