@@ -5,8 +5,10 @@ use openapiv3::{IntegerType, Schema, SchemaKind, StringType, Type};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::document::{Document, OperationView, extension_str, parameter_schema, properties};
+use super::document::{Document, extension_str, properties};
+use super::parameters;
 use super::parse::Problem;
+use super::rules::option;
 
 /// A `Check` for every schema that a request can hold.
 pub fn checks(document: &Document) -> Result<TokenStream, Problem> {
@@ -47,16 +49,6 @@ fn check(name: &str, schema: &Schema) -> TokenStream {
     }
 }
 
-/// The checks of an operation's own parameters, in a scope where each has its name and is an `Option<&_>`.
-pub fn parameters(view: &OperationView) -> TokenStream {
-    let checks = view.arguments().filter_map(|parameter| {
-        let data = parameter.parameter_data_ref();
-        let field = field_ident(&data.name);
-        Some(value(&data.name, parameter_schema(data)?, quote!(#field), data.required))
-    });
-    quote!(#(#checks)*)
-}
-
 fn value(name: &str, schema: &Schema, given: TokenStream, required: bool) -> TokenStream {
     let unit = extension_str(schema, "x-unit").unwrap_or_default();
     match &schema.schema_kind {
@@ -69,7 +61,7 @@ fn value(name: &str, schema: &Schema, given: TokenStream, required: bool) -> Tok
                 integer(name, bound("minimum"), bound("maximum"), unit, &given)
             }
             None if extension_str(schema, "x-rust-model").is_some() => quote!(),
-            None => text(name, string, required, &given),
+            None => text(name, schema, string, required, &given),
         },
         _ => quote!(),
     }
@@ -83,7 +75,7 @@ fn integer(name: &str, least: Option<i64>, most: Option<i64>, unit: &str, given:
     quote!(crate::check::integer(#name, #given, #least, #most, #unit)?;)
 }
 
-fn text(name: &str, string: &StringType, required: bool, given: &TokenStream) -> TokenStream {
+fn text(name: &str, schema: &Schema, string: &StringType, required: bool, given: &TokenStream) -> TokenStream {
     // A member that must be there must also say something.
     let least = string.min_length.or(required.then_some(1));
     let allowed: Vec<&String> = string.enumeration.iter().flatten().collect();
@@ -92,11 +84,14 @@ fn text(name: &str, string: &StringType, required: bool, given: &TokenStream) ->
         quote!(crate::check::length(#name, #given, #least, #most)?;)
     });
     let one_of = (!allowed.is_empty()).then(|| quote!(crate::check::one_of(#name, #given, &[#(#allowed),*])?;));
-    quote!(#length #one_of)
-}
-
-fn option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {
-    value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
+    let form = parameters::form(schema, string);
+    let form = (!form.is_empty()).then(|| {
+        quote!({
+            use crate::parameter::Rule;
+            crate::parameter::rules(#name, #given, &[#(#form),*])?;
+        })
+    });
+    quote!(#length #one_of #form)
 }
 
 /// The name a member has in the generated models.

@@ -16,6 +16,12 @@ pub fn property(schema: &Value) -> Option<String> {
         let allowed: Vec<String> = allowed.iter().map(text).collect();
         parts.push(format!("One of {}.", allowed.join(", ")));
     }
+    if let Some(form) = schema["x-time-format"].as_str() {
+        parts.push(format!("A time of the form {form}."));
+    }
+    if let Some(list) = schema.get("x-list") {
+        parts.push(format!("At most {} values, joined by {}.", list["maxItems"], list["separator"]));
+    }
     if let Some(source) = schema["x-source"].as_str() {
         parts.push(format!("Source: {source}."));
     }
@@ -85,8 +91,8 @@ pub fn operation(document: &Document, view: &OperationView, method: &str, body_s
         .filter(|status| !status.starts_with('2'))
         .collect();
     let documented = match documented.is_empty() {
-        true => "The page documents no status of failure.".to_owned(),
-        false => format!("The page documents the statuses {}.", documented.join(", ")),
+        true => "The document lists no status of failure.".to_owned(),
+        false => format!("The document lists the statuses {}.", documented.join(", ")),
     };
     add(&format!(
         "[`Error`](crate::Error), whatever the status: a bad value before anything is sent, an answer of the \

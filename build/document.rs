@@ -9,7 +9,9 @@ use openapiv3::{
 };
 use serde_json::Value;
 
+use super::keywords;
 use super::parse::{self, Problem};
+use super::rules;
 
 /// The models written by hand that `x-rust-model` can name.
 pub const RUST_MODELS: [&str; 3] = ["Destination", "FunctionUrn", "Timestamp"];
@@ -41,20 +43,27 @@ pub struct OperationView<'a> {
 impl OperationView<'_> {
     /// The parameters that are given call by call: not the project, and not the headers of authentication.
     pub fn arguments(&self) -> impl Iterator<Item = &Parameter> {
+        self.checked_parameters().filter(|parameter| parameter.parameter_data_ref().name != PROJECT_ID)
+    }
+
+    /// The parameters that have a table of rules: all but the headers of authentication.
+    pub fn checked_parameters(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().copied().filter(|parameter| {
             let name = parameter.parameter_data_ref().name.as_str();
             let header = matches!(parameter, Parameter::Header { .. });
-            name != PROJECT_ID
-                && !(header && self.transport_headers.iter().any(|known| known.eq_ignore_ascii_case(name)))
+            !(header && self.transport_headers.iter().any(|known| known.eq_ignore_ascii_case(name)))
         })
     }
 }
 
 impl Document {
     pub fn read(file: &str, text: &str) -> Result<Self, Problem> {
-        let (_, api) = parse::openapi(file, text)?;
+        let (raw, api) = parse::openapi(file, text)?;
         let document = Self { file: file.to_owned(), api };
         document.validate()?;
+        if let Some((at, keyword)) = keywords::unknown(&raw) {
+            return Err(document.problem(format!("{at}: the keyword {keyword} is not known")));
+        }
         Ok(document)
     }
 
@@ -198,6 +207,18 @@ impl Document {
                     return fail(format!("parameter {}: a schema must stand here, not a $ref", data.name));
                 };
                 self.validate_schema(view.id, &data.name, schema)?;
+                if !matches!(
+                    schema.schema_kind,
+                    SchemaKind::Type(Type::String(_) | Type::Integer(_) | Type::Boolean(_))
+                ) {
+                    return fail(format!(
+                        "parameter {}: only string, integer and boolean are understood in a parameter",
+                        data.name
+                    ));
+                }
+                if matches!(parameter, Parameter::Cookie { .. }) {
+                    return fail(format!("parameter {}: nothing would check it in a cookie", data.name));
+                }
                 if matches!(parameter, Parameter::Path { .. }) && !view.path.contains(&format!("{{{}}}", data.name)) {
                     return fail(format!("parameter {}: the path {} has no such part", data.name, view.path));
                 }
@@ -224,6 +245,9 @@ impl Document {
         let SchemaKind::Type(Type::Object(object)) = &schema.schema_kind else {
             return Err(at("an object is expected (type: object)".to_owned()));
         };
+        if object.min_properties.or(object.max_properties).is_some() {
+            return Err(at("minProperties or maxProperties is not understood; nothing would check it".to_owned()));
+        }
         for required in &object.required {
             if !object.properties.contains_key(required) {
                 return Err(at(format!("required names {required}, which is no property")));
@@ -312,14 +336,23 @@ fn not_understood(schema: &Schema) -> Option<&'static str> {
     if integer.is_some_and(|integer| integer.as_object().is_none_or(|bounds| bounds.iter().any(odd))) {
         return Some("x-integer with other than whole minimum, maximum, default and largest");
     }
+    if !matches!(schema.schema_kind, SchemaKind::Type(Type::String(_)))
+        && let Some(extension) = rules::misplaced(schema)
+    {
+        return Some(extension);
+    }
     match &schema.schema_kind {
+        SchemaKind::Type(Type::Object(object)) => {
+            object.min_properties.or(object.max_properties).map(|_| "minProperties or maxProperties")
+        }
         SchemaKind::Type(Type::Integer(integer)) => {
             let exclusive = integer.exclusive_minimum || integer.exclusive_maximum;
             let exclusive = exclusive.then_some("exclusiveMinimum or exclusiveMaximum");
             let enumeration = (!integer.enumeration.is_empty()).then_some("enum of an integer");
             exclusive.or(integer.multiple_of.map(|_| "multipleOf")).or(enumeration)
         }
-        SchemaKind::Type(Type::String(string)) => string.pattern.as_ref().map(|_| "pattern"),
+        SchemaKind::Type(Type::String(string)) => rules::not_understood(schema, string),
+        SchemaKind::Type(Type::Boolean(boolean)) => (!boolean.enumeration.is_empty()).then_some("enum of a boolean"),
         SchemaKind::Type(Type::Array(array)) => {
             let length = array.min_items.or(array.max_items).map(|_| "minItems or maxItems");
             length.or(array.unique_items.then_some("uniqueItems"))

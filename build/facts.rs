@@ -8,13 +8,13 @@ use serde_json::Value;
 
 use super::checks::field_ident;
 use super::document::{Document, OperationView, is_identifier, parameter_schema, properties};
-use super::lower;
-use super::merges;
 use super::parse::Problem;
+use super::{lower, merges, parameters};
 
 pub fn facts(document: &Document) -> Result<TokenStream, Problem> {
     let prefix = lower::path_prefix(document)?;
     let operations = operations(document)?;
+    let parameters = parameters::tables(document)?;
     let regions = regions(document);
     let errors = errors(document)?;
     let defaults = defaults(document)?;
@@ -27,6 +27,7 @@ pub fn facts(document: &Document) -> Result<TokenStream, Problem> {
         pub(crate) const PATH_PREFIX: &str = #prefix;
         #zones
         #operations
+        #parameters
         #regions
         #errors
         #defaults
@@ -90,7 +91,9 @@ fn operations(document: &Document) -> Result<TokenStream, Problem> {
         let doc = format!("`{method} {path}`");
         quote! {
             #[doc = #doc]
-            pub(crate) const #name: Operation = Operation { id: #id, method: #method, path: #path, success: #success };
+            pub(crate) const #name: Operation = Operation {
+                id: #id, method: #method, path: #path, success: #success, parameters: super::parameters::#name,
+            };
         }
     });
     Ok(quote!(pub(crate) mod operations { use super::Operation; #(#constants)* }))

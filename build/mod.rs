@@ -5,9 +5,12 @@ mod checks;
 mod docs;
 mod document;
 mod facts;
+mod keywords;
 mod lower;
 mod merges;
+mod parameters;
 mod parse;
+mod rules;
 
 use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};

@@ -130,7 +130,7 @@ pub(crate) fn length(
     ))
 }
 
-fn range<T: fmt::Display>(least: Option<T>, most: Option<T>, unit: &str) -> String {
+pub(crate) fn range<T: fmt::Display>(least: Option<T>, most: Option<T>, unit: &str) -> String {
     let range = match (least, most) {
         (Some(least), Some(most)) => format!("{least} to {most}"),
         (Some(least), None) => format!("{least} or more"),

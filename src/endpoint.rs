@@ -6,7 +6,8 @@ use reqwest::Url;
 
 use crate::check::Violation;
 use crate::credentials::ProvideError;
-use crate::facts::REGIONS;
+use crate::facts::{REGIONS, parameters};
+use crate::parameter;
 use crate::variables::Variables;
 
 /// The names of all regions that the service is known to run in.
@@ -120,8 +121,8 @@ fn has_secret(url: &Url) -> bool {
 
 /// A project's id, as it stands in paths and in a header.
 pub(crate) fn check_project_id(project_id: &str) -> Result<(), Violation> {
-    let odd = |letter: char| !letter.is_ascii_alphanumeric() && !"-_".contains(letter);
-    if project_id.is_empty() || project_id.contains(odd) {
+    // Every operation's path begins with it, by one rule.
+    if parameter::check(parameters::LIST_FUNCTIONS, "project_id", Some(&project_id)).is_err() {
         return Err(Violation::new(
             "project_id",
             format!("{project_id:?} is no project id; letters and digits are allowed"),

@@ -10,6 +10,8 @@ pub(crate) struct Operation {
     pub path: &'static str,
     #[cfg_attr(not(feature = "emulator"), allow(dead_code))]
     pub success: u16,
+    #[cfg_attr(not(feature = "emulator"), allow(dead_code))]
+    pub parameters: &'static [crate::parameter::Parameter],
 }
 
 /// What the service answers in one kind of trouble.

@@ -30,6 +30,7 @@ mod iam;
 mod lenient;
 mod merge;
 mod pages;
+mod parameter;
 #[cfg(feature = "regions-file")]
 mod regions_file;
 mod retry;

@@ -228,6 +228,42 @@ async fn what_the_document_does_not_allow_is_not_sent() {
 }
 
 #[tokio::test]
+async fn rejects_parameters_out_of_form() {
+    let server = server().await;
+    let client = with_keys(&server);
+    let list = || client.list_async_invocations().function_urn(FUNCTION);
+    let active = || client.list_active_async_invocations().function_urn(FUNCTION);
+    let configs = || client.list_function_async_invoke_config().function_urn(FUNCTION);
+    let refusals = [
+        list().query_begin_time("garbage").send().await.unwrap_err(),
+        list().query_begin_time("2026-01-01 00:00:00").send().await.unwrap_err(),
+        list().query_end_time("2026-02-30T00:00:00").all().await.unwrap_err(),
+        active().query_end_time("2026-01-01T00:00:00Z").send().await.unwrap_err(),
+        active().requests(["0a1b"; 11].join(",")).send().await.unwrap_err(),
+        active().requests("0a1b,,2c3d").send().await.unwrap_err(),
+        active().requests("").send().await.unwrap_err(),
+        list().request_id("").send().await.unwrap_err(),
+        list().status("").send().await.unwrap_err(),
+        list().limit(-1).send().await.unwrap_err(),
+        active().marker("").send().await.unwrap_err(),
+        configs().marker("").send().await.unwrap_err(),
+        configs().marker("a".repeat(65)).send().await.unwrap_err(),
+        configs().limit(-1).send().await.unwrap_err(),
+        client.list_functions().maxitems(-1).send().await.unwrap_err(),
+        client.list_functions().package_name("").send().await.unwrap_err(),
+        client.list_functions().func_name("").send().await.unwrap_err(),
+    ];
+    assert_eq!(server.connections(), 0);
+    assert!(refusals.iter().all(|error| error.kind() == ErrorKind::Input), "{refusals:?}");
+    let texts: Vec<String> = refusals.iter().map(ToString::to_string).collect();
+    insta::assert_snapshot!(texts.join("\n"));
+
+    list().query_begin_time("2024-02-29T23:59:59").send().await.unwrap();
+    active().requests(["0a1b"; 10].join(",")).send().await.unwrap();
+    assert_eq!(server.requests().len(), 2, "what is just allowed is sent");
+}
+
+#[tokio::test]
 async fn temporary_keys_and_tokens_go_in_headers_of_their_own() {
     let server = server().await;
     for credentials in [Credentials::keys("AK", "SK").security_token("TEMPORARY"), Credentials::token("TOKEN")] {
@@ -286,4 +322,20 @@ async fn a_request_that_is_only_made_shows_no_secret() {
     let request = update.body_map(|body| body.max_async_retry_attempts(0)).request().await.unwrap();
     let shown: Vec<String> = request.to_string().lines().map(stable).collect();
     insta::assert_snapshot!(shown.join("\n"));
+}
+
+#[test]
+fn keeps_wire_names_of_lists() {
+    let wire =
+        serde_json::json!({ "functions": [{ "func_name": "resize", "bind_bridge_funcUrns": ["urn:a", "urn:b"] }] });
+    let read: functiongraph::types::ListFunctionsResponse = serde_json::from_value(wire).unwrap();
+    let function = &read.functions[0];
+    assert_eq!(function.bind_bridge_func_urns, ["urn:a", "urn:b"]);
+    assert!(function.extra.is_empty(), "{:?}", function.extra);
+    let written = serde_json::to_value(function).unwrap();
+    assert_eq!(written["bind_bridge_funcUrns"], serde_json::json!(["urn:a", "urn:b"]));
+    assert!(written.get("bind_bridge_func_urns").is_none());
+    let odd = serde_json::json!({ "bind_bridge_funcUrns": null });
+    let odd: functiongraph::types::ListFunctionResult = serde_json::from_value(odd).unwrap();
+    assert!(odd.bind_bridge_func_urns.is_empty() && odd.extra.is_empty());
 }

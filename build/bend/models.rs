@@ -4,7 +4,9 @@
 use openapiv3::{SchemaKind, Type as OpenApiType};
 use quote::{ToTokens, format_ident, quote};
 use syn::visit_mut::VisitMut;
-use syn::{Attribute, Expr, FieldValue, Fields, ImplItem, Item, ItemMod, ItemStruct, Member, Type, parse_quote};
+use syn::{
+    Attribute, Expr, FieldValue, Fields, ImplItem, Item, ItemMod, ItemStruct, LitStr, Member, Type, parse_quote,
+};
 
 use super::super::checks::field_ident;
 use super::super::document::{Document, OperationView, extension_str, properties};
@@ -120,7 +122,8 @@ fn bound(document: &Document, model: &mut ItemStruct) {
             }
             _ => continue,
         };
-        let field = model.fields.iter_mut().find(|field| field.ident.as_ref().is_some_and(|ident| ident == name));
+        let ident = field_ident(name);
+        let field = model.fields.iter_mut().find(|field| field.ident.as_ref() == Some(&ident));
         let bounds = least.map(|least| quote!(min = #least)).into_iter().chain(most.map(|most| quote!(max = #most)));
         let bounds: Vec<_> = bounds.collect();
         if let (Some(field), false) = (field, bounds.is_empty()) {
@@ -146,10 +149,27 @@ fn read_tolerantly(model: &mut ItemStruct, is_body: bool) {
         if kind.ident == "Option" {
             field.attrs.push(parse_quote!(#[serde(default, deserialize_with = "crate::lenient::option")]));
         } else if kind.ident == "Vec" {
+            let rename = field.attrs.iter().find_map(renamed).map(|name| quote!(rename = #name,));
             field.attrs.retain(|attribute| !attribute.path().is_ident("serde"));
-            field.attrs.push(parse_quote!(#[serde(default, deserialize_with = "crate::lenient::list")]));
+            field.attrs.push(parse_quote!(#[serde(#rename default, deserialize_with = "crate::lenient::list")]));
         }
     }
+}
+
+/// The name on the wire, where it is not the field's own.
+fn renamed(attribute: &Attribute) -> Option<LitStr> {
+    let mut name = None;
+    if attribute.path().is_ident("serde") {
+        // The other arguments are of no interest here, whatever their form.
+        let _ = attribute.parse_nested_meta(|argument| {
+            let value: Option<LitStr> = argument.value().and_then(|value| value.parse()).ok();
+            if argument.path.is_ident("rename") {
+                name = value;
+            }
+            Ok(())
+        });
+    }
+    name
 }
 
 /// Setters on the body's builder for the members of each optional object in it.

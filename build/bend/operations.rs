@@ -5,11 +5,10 @@ use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprClosure, Fields, ImplItem, Item, ItemMod, LitStr, Stmt, Type, parse_quote};
 
-use super::super::checks::{self, field_ident};
+use super::super::checks::field_ident;
 use super::super::document::{Document, OperationView, properties};
-use super::super::facts;
-use super::super::merges;
 use super::super::parse::Problem;
+use super::super::{facts, merges, parameters};
 use super::{is_inherent, pages};
 
 pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) -> Result<(), Problem> {
@@ -94,7 +93,7 @@ fn entry_points(view: &OperationView, answer: &Type, may_be_unset: bool) -> Vec<
             };
         }
     });
-    let checks = checks::parameters(view);
+    let checks = parameters::checks(view);
     let body = view.body.map(|name| {
         let model = format_ident!("{name}");
         let something_set = may_be_unset.then(|| {

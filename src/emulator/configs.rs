@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::clock::Clock;
 use super::refusal::Refusal;
+use super::request::whole_numbers;
 use super::server::{Asked, Function, State, done, number, ok, part};
 use super::store::CONFIGS;
 use crate::facts::{errors, operations, page_sizes};
@@ -18,7 +19,7 @@ use crate::{Check, Destination};
 pub(crate) fn update(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusal> {
     let function = asked.function()?;
     let invalid = |problem| Refusal::new(errors::INVALID_PARAMETER, problem);
-    let mut body = request_body(asked.object()?).map_err(invalid)?;
+    let mut body = request_body(whole_numbers(asked.object()?)).map_err(invalid)?;
     body.fill_defaults();
     let now = Clock::read();
     let config = state.store.put(CONFIGS, &function.urn(), |old: Option<AsyncInvokeConfig>| AsyncInvokeConfig {
@@ -57,7 +58,8 @@ fn is_said_plainly(raw: &Value, read: Option<&Destination>) -> bool {
         return raw.is_null() || raw.is_object() && matches!(raw["destination"].as_str(), None | Some(""));
     };
     let param = |pair: &Value| serde_json::from_str::<Map<String, Value>>(pair["param"].as_str()?).ok();
-    let mut raw_param = param(raw);
+    let mut raw_param = param(raw)
+        .map(|param| param.into_iter().map(|(name, value)| (name, whole_numbers(value))).collect::<Map<_, _>>());
     if let Some(members) = &mut raw_param {
         members.retain(|_, member| !member.is_null());
     }

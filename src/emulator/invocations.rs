@@ -16,6 +16,7 @@ use tokio::task::AbortHandle;
 use super::clock::Clock;
 use super::random_hex;
 use super::refusal::Refusal;
+use super::request::whole_numbers;
 use super::server::{Asked, State, done, number, ok, part};
 use super::store::{CONFIGS, INVOCATIONS, StateError};
 use crate::facts::{CANCELLED, PageSize, errors, operations, page_sizes};
@@ -210,7 +211,7 @@ fn set(state: &State, key: &str, status: &str, ending: Option<Option<InvocationE
 pub(crate) fn cancel(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusal> {
     let invalid = |problem: String| Refusal::new(errors::INVALID_PARAMETER, problem);
     let body: CancelAsyncInvocationRequestBody =
-        serde_json::from_value(asked.object()?).map_err(|error| invalid(error.to_string()))?;
+        serde_json::from_value(whole_numbers(asked.object()?)).map_err(|error| invalid(error.to_string()))?;
     body.check().map_err(|violation| invalid(violation.to_string()))?;
     let request_id = body.request_id.unwrap_or_default();
     let kept = kept(state, asked)?;

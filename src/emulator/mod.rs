@@ -44,6 +44,10 @@
 //! # }
 //! ```
 //!
+//! Every parameter of path, query and header is held to the document's rules: 400 with the provider's code for
+//! one that is not allowed, or given twice. A query parameter that the document does not know is ignored, and an
+//! empty one counts as left out where the document allows it to be empty.
+//!
 //! What it assumes where the pages are silent: a body may have 256 KiB; a function without
 //! version or alias means its version `latest`; times are written in the zone the documented
 //! example implies; the entries of a list come in the order of their versions' names.
@@ -55,6 +59,7 @@ mod functions;
 mod identity;
 mod invocations;
 mod refusal;
+mod request;
 mod server;
 mod signature;
 mod status_log;

@@ -21,6 +21,7 @@ use super::store::{StateError, Store};
 use super::{Account, configs, fault, functions, invocations, random_hex, signature, status_log};
 use crate::FunctionUrn;
 use crate::facts::{Operation, errors, operations};
+use crate::parameter::Parameter;
 
 /// The pages do not say how large a body may be.
 const BODY_LIMIT: usize = 256 * 1024;
@@ -75,8 +76,10 @@ pub(crate) fn router(state: &Arc<State>, gives_keys: bool) -> Router {
         let handler = move |parameters: Result<RawPathParams, RawPathParamsRejection>, request: Request| {
             let state = state.clone();
             async move {
-                let invalid = |error: RawPathParamsRejection| Refusal::new(errors::INVALID_URN, error.to_string());
-                answer(state, handler, &parameters.map_err(invalid)?, request).await
+                let has_urn = operation.path.contains("{function_urn}");
+                let code = if has_urn { errors::INVALID_URN } else { errors::INVALID_PARAMETER };
+                let invalid = |error: RawPathParamsRejection| Refusal::new(code, error.to_string());
+                answer(state, operation.parameters, handler, &parameters.map_err(invalid)?, request).await
             }
         };
         router.route(operation.path, on(filter, handler))
@@ -101,6 +104,7 @@ async fn stamp(mut response: Response) -> Response {
 
 async fn answer(
     state: Arc<State>,
+    known: &'static [Parameter],
     handler: Handler,
     parameters: &RawPathParams,
     request: Request,
@@ -110,13 +114,14 @@ async fn answer(
     genuine(&state, &parts, &body).map_err(|mistrust| {
         Refusal::new(errors::UNAUTHENTICATED, format!("Incorrect IAM authentication information: {mistrust}"))
     })?;
+    let query = form_pairs(parts.uri.query().unwrap_or_default());
+    super::request::check(known, parameters, &query, &parts.headers)?;
     let parameter = |name: &str| parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned());
     let project_id = parameter("project_id").unwrap_or_default();
     let function = match parameter("function_urn") {
         Some(urn) => Some(Function::existing(&state, &project_id, urn)?),
         None => None,
     };
-    let query = form_pairs(parts.uri.query().unwrap_or_default());
     let asked = Asked { project_id, function, query, body };
     let runtime = tokio::runtime::Handle::current();
     let handled = tokio::task::spawn_blocking(move || {
