@@ -22,13 +22,16 @@ pub mod credentials;
 mod destination;
 #[cfg(feature = "emulator")]
 pub mod emulator;
+mod ending;
 mod endpoint;
 mod error;
 mod facts;
 mod generated;
 mod iam;
 mod lenient;
+mod not_found;
 mod pages;
+mod printable;
 #[cfg(feature = "regions-file")]
 mod regions_file;
 mod retry;
