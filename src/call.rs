@@ -79,6 +79,8 @@ pub(crate) struct Record {
     pub status: Option<StatusCode>,
     pub request_id: Option<String>,
     pub captured: Option<reqwest::Request>,
+    /// Of the last success, as it came.
+    pub body: Option<reqwest::Body>,
     pub failure: Option<Error>,
     pub history: History,
     pub span: Option<tracing::Span>,
