@@ -11,6 +11,8 @@ use crate::Client;
 use crate::answer::one_line;
 use crate::error::{Error, ErrorKind};
 
+const BOM: &[u8] = b"\xef\xbb\xbf";
+
 /// A page, and the marker that asks for the next.
 pub(crate) struct Page<P> {
     pub page: P,
@@ -78,16 +80,31 @@ pub(crate) async fn collect<P, T>(
 }
 
 impl Client {
-    /// The marker that the last answer of this call gives for the next page, with every digit that came.
-    pub(crate) fn next_marker(&self, path: &[&str]) -> Result<Option<String>, Error> {
+    /// A page that this call was answered with, and where its answer says that the next one is.
+    pub(crate) fn page<P>(&self, page: P, items: &str, next: &[&str]) -> Result<Page<P>, Error> {
         let body = self.inner.call.as_ref().and_then(|call| call.record().body.take());
-        next_marker(body.as_ref().and_then(|body| body.as_bytes()).unwrap_or_default(), path)
+        let body = body.as_ref().and_then(|body| body.as_bytes()).unwrap_or_default();
+        Ok(Page { page, is_empty: is_empty(body, items)?, next: next_marker(body, next) })
     }
+}
+
+/// Whether the answer lists nothing: entries that the models cannot read are entries.
+fn is_empty(body: &[u8], items: &str) -> Result<bool, Error> {
+    let body = body.strip_prefix(BOM).unwrap_or(body);
+    let members: HashMap<String, &RawValue> = serde_json::from_slice(body).unwrap_or_default();
+    let Some(listed) = members.get(items).map(|listed| listed.get()).filter(|listed| *listed != "null") else {
+        return Ok(true);
+    };
+    let entries: Result<Vec<&RawValue>, _> = serde_json::from_str(listed);
+    entries.map(|entries| entries.is_empty()).map_err(|_| {
+        let message = format!("the answer's {items} is {}, where a list is expected", one_line(listed));
+        Error::new(ErrorKind::Answer, message)
+    })
 }
 
 /// The models read numbers as `i64` and lose what is none; here the text of the answer counts.
 fn next_marker(body: &[u8], path: &[&str]) -> Result<Option<String>, Error> {
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let body = body.strip_prefix(BOM).unwrap_or(body);
     let mut here = std::str::from_utf8(body).unwrap_or_default().trim();
     for name in path {
         let members: Option<HashMap<String, &RawValue>> = serde_json::from_str(here).ok();
@@ -213,6 +230,20 @@ mod tests {
         }
         for odd in ["[7]", "7", r#""seven""#] {
             assert!(read(&format!(r#"{{"outer":{odd}}}"#)).unwrap_err().contains(odd), "{odd}");
+        }
+    }
+
+    #[test]
+    fn entries_that_cannot_be_read_are_entries() {
+        let read = |json: &str| is_empty(json.as_bytes(), "items").map_err(|error| error.to_string());
+        for none in [r#"{"items":[]}"#, r#"{"items": null}"#, "{}", "\u{feff}{\"items\":[ ]}"] {
+            assert_eq!(read(none), Ok(true), "{none}");
+        }
+        assert_eq!(read(r#"{"items":["odd", 1, null]}"#), Ok(false));
+        for odd in ["{}", "7", r#""a""#, "false"] {
+            assert!(
+                read(&format!(r#"{{"items":{odd}}}"#)).unwrap_err().contains(&format!("items is {odd}, where a list"))
+            );
         }
     }
 

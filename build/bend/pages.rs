@@ -22,7 +22,7 @@ pub fn entry_points(document: &Document, view: &OperationView) -> Result<Vec<Imp
         .and_then(|answer| properties(document.schema(answer)?).find(|(name, _)| *name == items)?.1.items)
         .ok_or_else(|| document.problem(format!("{}: x-pages: {items} is no list of the answer", view.id)))?;
     let item = format_ident!("{}", document.rust_name(item));
-    let items = field_ident(items);
+    let (name, items) = (items, field_ident(items));
     let next = told("next")?.split('.');
     let answer = view.answer.ok_or_else(|| document.problem(format!("{}: x-pages: there is no answer", view.id)))?;
     let answer = format_ident!("{}", document.rust_name(answer));
@@ -78,8 +78,7 @@ pub fn entry_points(document: &Document, view: &OperationView) -> Result<Vec<Imp
                 let client = self.begin(crate::call::Mode::Send).await?;
                 let answer = #builder { client: &client, ..self }.transmit().await;
                 let page = client.finish(answer).await?.into_inner();
-                let next = client.next_marker(&[#(#next),*]);
-                Ok(crate::pages::Page { is_empty: page.#items.is_empty(), next, page })
+                client.page(page, #name, &[#(#next),*])
             }
         },
         parse_quote! {

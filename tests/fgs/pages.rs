@@ -114,6 +114,21 @@ async fn one_page_keeps_what_is_not_known() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn what_is_no_list_is_no_empty_list() {
+    for (typed, items, page) in lists() {
+        let mut odd = page(1, json!(0));
+        odd[items] = json!({ "error": "busy" });
+        let told = paged([odd.to_string()]).await.fgs(typed);
+        assert!(told.refusal(1).contains("where a list is expected"), "{told:?}");
+        let mut unread = page(1, json!(7));
+        unread[items] = json!(["odd"]);
+        let served = paged([unread.to_string(), page(2, json!(0)).to_string()]).await;
+        assert_eq!(served.fgs(typed).done().lines().count(), 2);
+        assert_eq!(served.requests(), 2);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn an_empty_list_is_done() {
     for (typed, items, _) in lists() {
         let served = paged([json!({ items: [], "count": 0 }).to_string()]).await;

@@ -32,7 +32,7 @@ fn parse_seconds(text: &str) -> Result<i64, String> {
 /// The shortest form that says it: 90s, 1h.
 pub fn shown(time: Duration) -> String {
     let seconds = time.as_secs();
-    let whole = |(_, unit): &&(char, i64)| u64::try_from(*unit).is_ok_and(|unit| seconds % unit == 0);
+    let whole = |(_, unit): &&(char, i64)| u64::try_from(*unit).is_ok_and(|unit| seconds.is_multiple_of(unit));
     let (letter, unit) = UNITS.iter().rev().find(whole).copied().unwrap_or(('s', 1));
     format!("{}{letter}", seconds / unit.unsigned_abs())
 }
