@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-const SCHEMA: [&str; 34] = [
+const SCHEMA: [&str; 35] = [
     "$ref",
     "additionalProperties",
     "allOf",
@@ -30,6 +30,7 @@ const SCHEMA: [&str; 34] = [
     "title",
     "type",
     "uniqueItems",
+    "x-ends",
     "x-integer",
     "x-json-content",
     "x-list",

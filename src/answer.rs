@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::error::{Error, ErrorKind};
+use crate::printable::escaped;
 
 /// How much of a message is worth a line.
 const MESSAGE_CHARS: usize = 300;
@@ -55,8 +56,8 @@ pub(crate) fn one_line(text: &str) -> String {
         text.split(|letter: char| letter.is_whitespace() || letter.is_control()).filter(|word| !word.is_empty());
     let line = words.collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(MESSAGE_CHARS) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
+        Some((end, _)) => format!("{}…", escaped(&line[..end])),
+        None => escaped(&line).into_owned(),
     }
 }
 

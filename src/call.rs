@@ -58,8 +58,6 @@ pub(crate) struct Settings {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
     Send,
-    /// Sends, and keeps the answer as it came beside what was read of it.
-    Keep,
     /// Everything but sending.
     Capture,
 }
@@ -81,7 +79,8 @@ pub(crate) struct Record {
     pub status: Option<StatusCode>,
     pub request_id: Option<String>,
     pub captured: Option<reqwest::Request>,
-    pub kept: Option<Vec<u8>>,
+    /// Of the last success, as it came.
+    pub body: Option<reqwest::Body>,
     pub failure: Option<Error>,
     pub history: History,
     pub span: Option<tracing::Span>,
@@ -212,9 +211,9 @@ impl Client {
         Err(error)
     }
 
-    /// The answer as it came.
-    pub(crate) fn kept(&self) -> Vec<u8> {
-        self.inner.call.as_ref().and_then(|call| call.record().kept.take()).unwrap_or_default()
+    /// The body of the last success, as it came.
+    pub(crate) fn kept(&self) -> reqwest::Body {
+        self.inner.call.as_ref().and_then(|call| call.record().body.take()).unwrap_or_default()
     }
 
     /// The request that was made but not sent.

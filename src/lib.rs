@@ -22,6 +22,7 @@ pub mod credentials;
 mod destination;
 #[cfg(feature = "emulator")]
 pub mod emulator;
+mod ending;
 mod endpoint;
 mod error;
 mod facts;
@@ -29,8 +30,10 @@ mod generated;
 mod iam;
 mod lenient;
 mod merge;
+mod not_found;
 mod pages;
 mod parameter;
+mod printable;
 #[cfg(feature = "regions-file")]
 mod regions_file;
 mod retry;

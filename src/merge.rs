@@ -127,7 +127,7 @@ impl<'a> Merge<'a> {
         let show = client.show_function_async_invoke_config().function_urn(&urn);
         let (before, raw) = show.send_keeping().await.map_err(nothing_to_change)?;
         let before = before.into_inner();
-        let body = self.body(&before, &raw, over).map_err(own)?;
+        let body = self.body(&before, raw.as_bytes().unwrap_or_default(), over).map_err(own)?;
         Ok((self.update.body(body), before))
     }
 

@@ -37,7 +37,6 @@ impl ClientHooks<Inner> for Client {
         let span = spans::operation(call.operation);
         call.record().span = Some(span.clone());
         match self.try_until_done(request, call).instrument(span).await {
-            Ok(response) if call.mode == Mode::Keep => kept(response, call).await,
             Ok(response) => Ok(response),
             Err(Trouble::Network(error)) => Err(error),
             Err(Trouble::Own(error)) => {
@@ -65,7 +64,7 @@ impl Client {
         *request.timeout_mut() = Some(timeout.saturating_sub(begun.elapsed()));
         let answer = self.client.execute(request).await.map_err(Trouble::Network)?;
         call.record().answered(answer.status(), answer.headers());
-        whole(answer, self.inner.settings.answer_limit).await.map_err(Trouble::Network)
+        whole(answer, self.inner.settings.answer_limit, call).await.map_err(Trouble::Network)
     }
 
     async fn prepare_within(&self, request: &mut Request, call: &Call, timeout: Duration) -> Result<(), Error> {
@@ -86,21 +85,17 @@ impl Client {
 }
 
 /// An answer with its body in memory, so that one that breaks off can be asked for again.
-async fn whole(answer: Response, limit: usize) -> reqwest::Result<Response> {
+async fn whole(answer: Response, limit: usize, call: &Call) -> reqwest::Result<Response> {
     let (parts, body) = http::Response::<Body>::from(answer).into_parts();
     let body = Response::from(http::Response::new(Body::wrap(Limited::new(body, limit))));
     let body = match parts.status.is_success() {
-        true => body.bytes().await?.into(),
+        true => {
+            let body = body.bytes().await?;
+            call.record().body = Some(Body::from(body.clone()));
+            body.into()
+        }
         false => beginning(body).await,
     };
-    Ok(Response::from(http::Response::from_parts(parts, Body::from(body))))
-}
-
-/// An answer whose body the call keeps.
-async fn kept(answer: Response, call: &Call) -> reqwest::Result<Response> {
-    let (parts, body) = http::Response::<Body>::from(answer).into_parts();
-    let body = Response::from(http::Response::new(body)).bytes().await?;
-    call.record().kept = Some(body.to_vec());
     Ok(Response::from(http::Response::from_parts(parts, Body::from(body))))
 }
 

@@ -161,18 +161,18 @@ fn a_client_with_a_bad_root_certificate_is_not_made() {
 }
 
 #[tokio::test]
-async fn a_list_whose_markers_go_in_circles_ends_with_a_warning() {
+async fn a_list_in_circles_is_printed_and_refused() {
     const PAGE: &str = r#"{"async_invoke_configs":[{"max_async_retry_attempts":1}],"page_info":{"next_marker":7}}"#;
     let circling = Server::answering(answer(200, "", PAGE)).await;
     let mut command = Command::new(env!("CARGO_BIN_EXE_fgs"));
     command.env_clear().env("HUAWEICLOUD_SDK_AK", "AK").env("HUAWEICLOUD_SDK_SK", "classified");
     let done =
         command.args(["--endpoint", &circling.endpoint(), "async-config", "list", FUNCTION]).output().await.unwrap();
-    assert!(done.status.success());
+    assert_eq!(done.status.code(), Some(1));
+    assert_eq!(text(&done.stdout).lines().count(), 3, "two pages came");
     let said = text(&done.stderr);
     assert!(
-        said.starts_with("WARN functiongraph: the list ends at a page whose next marker 7")
-            && said.lines().count() == 1,
+        said.contains("the next marker 7 cannot be followed: it was followed before") && said.lines().count() == 1,
         "{said}"
     );
 }

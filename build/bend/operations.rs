@@ -198,8 +198,8 @@ fn remember_body(operation: &mut syn::ItemImpl) -> usize {
 fn keeping(view: &OperationView, answer: &Type) -> ImplItem {
     let builder = format_ident!("{}", view.id.to_pascal_case());
     parse_quote! {
-        pub(crate) async fn send_keeping(self) -> std::result::Result<(#answer, Vec<u8>), crate::Error> {
-            let client = self.begin(crate::call::Mode::Keep).await?;
+        pub(crate) async fn send_keeping(self) -> std::result::Result<(#answer, reqwest::Body), crate::Error> {
+            let client = self.begin(crate::call::Mode::Send).await?;
             let answer = #builder { client: &client, ..self }.transmit().await;
             let answer = client.finish(answer).await?;
             Ok((answer, client.kept()))

@@ -2,11 +2,16 @@
 #![cfg(feature = "cli")]
 
 mod cases;
+mod endings;
 mod lists;
+mod pages;
 mod secrets;
 mod serve;
+mod served;
 mod session;
 mod state;
 mod streams;
+#[path = "../support/mod.rs"]
+mod support;
 mod updating;
 mod watching;

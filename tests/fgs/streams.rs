@@ -29,7 +29,7 @@ fn nobody_reading_is_no_trouble() {
 #[test]
 fn nobody_reading_stderr_changes_no_status() {
     let session = Session::new();
-    for (typed, status) in [("--emulator async-config get resize -v", 1), ("frobnicate", 2), ("", 2)] {
+    for (typed, status) in [("--emulator async-config get resize -v", 3), ("frobnicate", 2), ("", 2)] {
         let (reader, writer) = io::pipe().unwrap();
         drop(reader);
         let arguments: Vec<&str> = typed.split_whitespace().collect();

@@ -6,6 +6,8 @@ mod draft;
 mod page;
 #[path = "../../../build/parse.rs"]
 mod parse;
+#[path = "../../printable.rs"]
+mod printable;
 mod read;
 mod report;
 mod spec;

@@ -23,7 +23,8 @@ Keys come from the first of these that is set up:
 The project of functions whose name does not tell it is the one set beside the keys, else
 HUAWEICLOUD_SDK_PROJECT_ID, else the one that IAM has for the region.
 
-Exit status: 0 done, 1 a service or the network said no, 2 the input was wrong and nothing was sent.";
+Exit status: 0 done, 1 a service or the network said no (of a list, what came is printed first),
+2 the input was wrong and nothing was sent, 3 what was asked for is not there.";
 
 macro_rules! destinations {
     () => {
@@ -97,7 +98,7 @@ pub struct Global {
     /// How to print what comes back
     #[arg(long, global = true, value_enum, default_value_t = Output::Text)]
     pub output: Output,
-    /// How long a call may take with all its tries, such as 30s
+    /// How long a call may take with all its tries, and a list with all its pages, such as 30s
     #[arg(long, global = true, value_name = "TIME", default_value = "60s", value_parser = duration::parse_duration)]
     pub timeout: Duration,
     /// How often a call may be tried; 1 for no retries
@@ -115,7 +116,7 @@ pub struct Global {
 pub enum Output {
     /// A table for people
     Text,
-    /// The service's answer, with the API's own names
+    /// The service's answer, with the API's own names; a list is one page, with the count of what is printed
     Json,
 }
 
@@ -271,7 +272,7 @@ pub struct Invoke {
 pub enum InvocationsCommand {
     /// Print invocations, of the last hour unless --since is given
     List(ListInvocations),
-    /// Wait for an invocation to end; the exit status is 0 for SUCCESS, 1 for every other end
+    /// Wait for an invocation to end; the exit status is 0 for SUCCESS, 1 for every other end, 3 for an unknown id
     Watch(Watch),
     /// Cancel an invocation that waits or runs
     Cancel(Cancel),
@@ -301,9 +302,9 @@ pub struct Watch {
     pub function: FunctionUrn,
     /// The invocation's id
     pub request_id: String,
-    /// Give up after so long; without it, wait for the end
-    #[arg(long, value_name = "TIME", value_parser = duration::parse_duration)]
-    pub within: Option<Duration>,
+    /// Give up after so long, with status 1; one that is still unknown then ends with status 3
+    #[arg(long, value_name = "TIME", default_value = "1h", value_parser = duration::parse_duration)]
+    pub within: Duration,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -1,16 +1,14 @@
 //! `fgs async-config`.
 
 use functiongraph::builder::ListFunctionAsyncInvokeConfig;
-use functiongraph::types::{
-    ListFunctionAsyncInvokeConfigResponse, PageInfo, UpdateFunctionAsyncInvokeConfigRequestBody as Body,
-};
+use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
 use functiongraph::{Check, Client, Error, FunctionUrn, Violation};
 
 use crate::args::{AsyncConfigCommand, Global, Read, Set, Update, Values};
 use crate::connection::connect;
 use crate::destination;
 use crate::failure::Failure;
-use crate::output;
+use crate::{lists, output};
 
 pub async fn run(global: &Global, command: AsyncConfigCommand) -> Result<(), Failure> {
     match command {
@@ -53,7 +51,7 @@ pub async fn run(global: &Global, command: AsyncConfigCommand) -> Result<(), Fai
             let connection = connect(global).await?;
             match dry_run {
                 true => output::request(page(&connection.client, &function).request().await),
-                false => output::configs(global.output, &all(&connection.client, &function).await?),
+                false => lists::print(global, page(&connection.client, &function).pages(), output::configs).await,
             }
         }
     }
@@ -218,24 +216,4 @@ fn option_error(values: &Values, violation: &Violation) -> Failure {
 fn page<'a>(client: &'a Client, function: &FunctionUrn) -> ListFunctionAsyncInvokeConfig<'a> {
     let call = client.list_function_async_invoke_config().function_urn(function);
     call.limit(ListFunctionAsyncInvokeConfig::LARGEST_PAGE)
-}
-
-/// The service's page, or all of them as one.
-async fn all(client: &Client, function: &FunctionUrn) -> Result<ListFunctionAsyncInvokeConfigResponse, Failure> {
-    let mut answer = page(client, function).send().await?.into_inner();
-    if next_marker(&answer).is_some_and(|marker| marker != 0) {
-        answer.async_invoke_configs = page(client, function).all().await?;
-        let count = i64::try_from(answer.async_invoke_configs.len()).ok();
-        answer.page_info = Some(PageInfo {
-            next_marker: Some(0),
-            previous_marker: Some(0),
-            current_count: count,
-            ..Default::default()
-        });
-    }
-    Ok(answer)
-}
-
-fn next_marker(answer: &ListFunctionAsyncInvokeConfigResponse) -> Option<i64> {
-    answer.page_info.as_ref()?.next_marker
 }

@@ -29,6 +29,14 @@ fn parse_seconds(text: &str) -> Result<i64, String> {
         .ok_or_else(|| "a whole number is expected, of seconds or with a unit: 3600, 90s, 5m, 1h, 1d".to_owned())
 }
 
+/// The shortest form that says it: 90s, 1h.
+pub fn shown(time: Duration) -> String {
+    let seconds = time.as_secs();
+    let whole = |(_, unit): &&(char, i64)| u64::try_from(*unit).is_ok_and(|unit| seconds.is_multiple_of(unit));
+    let (letter, unit) = UNITS.iter().rev().find(whole).copied().unwrap_or(('s', 1));
+    format!("{}{letter}", seconds / unit.unsigned_abs())
+}
+
 pub fn parse_duration(text: &str) -> Result<Duration, String> {
     match u64::try_from(parse_seconds(text)?) {
         Ok(seconds @ 1..) => Ok(Duration::from_secs(seconds)),
@@ -44,6 +52,8 @@ mod tests {
     fn units_are_seconds_in_disguise() {
         let read = ["3600", "90s", "5m", "1h", "1d", "0", "-1", "-1h"].map(|text| parse_seconds(text).unwrap());
         assert_eq!(read, [3600, 90, 300, 3600, 86400, 0, -1, -3600]);
+        let shown = [3600, 90, 300, 86400].map(|seconds| shown(Duration::from_secs(seconds)));
+        assert_eq!(shown, ["1h", "90s", "5m", "1d"]);
     }
 
     #[test]

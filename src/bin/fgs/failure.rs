@@ -15,6 +15,8 @@ pub enum Failure {
     Input(String),
     /// The service, the network or this machine said no.
     Refused(String),
+    /// What was asked for is not there.
+    Absent(String),
     /// Help or the version was asked for.
     Help(clap::Error),
     /// Nobody reads what is printed.
@@ -31,6 +33,14 @@ impl Failure {
         Self::Input(format!("invalid value '{given}' for '{option}': {problem}"))
     }
 
+    /// One that came after something was had: it is no mistake of the caller, and not nothing that is there.
+    pub fn after_some(error: Error) -> Self {
+        match Self::from(error) {
+            Self::Input(line) | Self::Absent(line) => Self::Refused(line),
+            other => other,
+        }
+    }
+
     pub fn report(self) -> ExitCode {
         let (line, status) = match self {
             Self::Help(help) => {
@@ -40,6 +50,7 @@ impl Failure {
             Self::Unread => return ExitCode::SUCCESS,
             Self::Input(line) => (line, 2),
             Self::Refused(line) => (line, 1),
+            Self::Absent(line) => (line, 3),
         };
         let _ = writeln!(std::io::stderr(), "fgs: {}", usage::printable(&line));
         ExitCode::from(status)
@@ -66,6 +77,7 @@ impl From<Error> for Failure {
         match error.kind() {
             ErrorKind::NoCredentials => Self::Input(format!("{line}; or try --emulator, which needs none")),
             ErrorKind::Input => Self::Input(line),
+            _ if error.is_not_found() => Self::Absent(line),
             _ => Self::Refused(line),
         }
     }

@@ -3,7 +3,7 @@
 use crate::args::Global;
 use crate::connection::connect;
 use crate::failure::Failure;
-use crate::output;
+use crate::{lists, output};
 
 pub async fn list(global: &Global, package: Option<String>, name: Option<String>) -> Result<(), Failure> {
     let connection = connect(global).await?;
@@ -14,5 +14,5 @@ pub async fn list(global: &Global, package: Option<String>, name: Option<String>
     if let Some(name) = name {
         call = call.func_name(name);
     }
-    output::functions(global.output, &call.all().await?)
+    lists::print(global, call.pages(), output::functions).await
 }

@@ -9,13 +9,17 @@ use functiongraph::{Client, Violation};
 
 use crate::args::{Cancel, Global, InvocationsCommand, ListInvocations, Output, Watch};
 use crate::connection::connect;
+use crate::duration;
 use crate::failure::Failure;
-use crate::output;
+use crate::printable::escaped;
+use crate::{lists, output};
 
 /// How long to wait between two looks: at first, and at most.
 const PAUSES: [Duration; 2] = [Duration::from_millis(300), Duration::from_secs(10)];
 /// How long an invocation may be unheard of: its record is written after it is accepted.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// The least time for a look, also when the time is almost up.
+const LAST_LOOK: Duration = Duration::from_secs(1);
 /// How far back a watched invocation may have begun: an event alone may wait a day.
 const WATCHED: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
@@ -43,7 +47,7 @@ async fn list_all(global: &Global, list: ListInvocations) -> Result<(), Failure>
     let call = call.limit(ListAsyncInvocations::LARGEST_PAGE);
     match list.target.dry_run {
         true => output::request(call.request().await),
-        false => output::invocations(global.output, &call.all().await?),
+        false => lists::print(global, call.pages(), output::invocations).await,
     }
 }
 
@@ -59,7 +63,7 @@ async fn list_active(global: &Global, list: ListInvocations) -> Result<(), Failu
     let call = call.limit(ListActiveAsyncInvocations::LARGEST_PAGE);
     match list.target.dry_run {
         true => output::request(call.request().await),
-        false => output::invocations(global.output, &call.all().await?),
+        false => lists::print(global, call.pages(), output::invocations).await,
     }
 }
 
@@ -67,46 +71,71 @@ async fn list_active(global: &Global, list: ListInvocations) -> Result<(), Failu
 async fn follow(global: &Global, watch: Watch) -> Result<(), Failure> {
     let connection = connect(global).await?;
     let (begun, since) = (Instant::now(), ago(WATCHED));
-    let mut heard = begun;
+    let (mut seen, mut seen_at): (Option<AsyncInvocation>, _) = (None, begun);
     let mut spinner = Spinner::new();
     let [mut pause, longest] = PAUSES;
     loop {
-        let found = find(&connection.client, &watch, &since).await?;
-        let status = found.as_ref().and_then(|invocation| invocation.status.as_deref());
-        spinner.show(status.unwrap_or("not heard of yet"));
-        match (&found, status) {
-            (Some(invocation), Some(status)) if !matches!(status, "WAIT" | "RUNNING") => {
+        let mut lost = None;
+        let left = watch.within.saturating_sub(begun.elapsed());
+        match tokio::time::timeout(left.max(LAST_LOOK), find(&connection.client, &watch, &since)).await {
+            Ok(Ok(Some(invocation))) if invocation.has_ended() => {
                 spinner.clear();
-                output::invocation(global.output, invocation)?;
-                return match status {
-                    "SUCCESS" => Ok(()),
-                    _ => Err(Failure::Refused(format!("the invocation {} ended as {status}", watch.request_id))),
-                };
+                return ended(global.output, &watch, &invocation);
             }
-            (None, _) if heard.elapsed() > PATIENCE => {
-                spinner.clear();
-                return Err(Failure::Refused(format!(
-                    "there is no invocation {} of {}; is the status log on (fgs status-log enable)?",
-                    watch.request_id, watch.function
-                )));
+            Ok(Ok(Some(invocation))) => (seen, seen_at) = (Some(invocation), Instant::now()),
+            Ok(Ok(None)) if seen_at.elapsed() > PATIENCE => return Err(unknown(&watch)),
+            Ok(Ok(None)) => {}
+            // One that was seen goes on, whether it can be seen now or not.
+            Ok(Err(error)) if error.is_retryable() && seen.is_some() => {
+                (seen_at, lost) = (Instant::now(), Some(error.to_string()));
             }
-            (Some(_), _) => heard = Instant::now(),
-            (None, _) => {}
+            Ok(Err(error)) => return Err(error.into()),
+            Err(_) => lost = Some("no answer came in time".to_owned()),
         }
-        if watch.within.is_some_and(|within| begun.elapsed() + pause > within) {
-            spinner.clear();
-            let status = status.unwrap_or("unheard of");
-            return Err(Failure::Refused(format!(
-                "the invocation {} is still {status}; the time is up",
-                watch.request_id
-            )));
+        spinner.show(seen.as_ref().map_or("not heard of yet", status));
+        let left = watch.within.saturating_sub(begun.elapsed());
+        if left.is_zero() {
+            return Err(out_of_time(&watch, seen.as_ref(), lost));
         }
-        tokio::time::sleep(pause).await;
+        tokio::time::sleep(pause.min(left)).await;
         pause = (pause * 3 / 2).min(longest);
     }
 }
 
-async fn find(client: &Client, watch: &Watch, since: &str) -> Result<Option<AsyncInvocation>, Failure> {
+fn ended(output: Output, watch: &Watch, invocation: &AsyncInvocation) -> Result<(), Failure> {
+    output::invocation(output, invocation)?;
+    match invocation.has_succeeded() {
+        true => Ok(()),
+        false => Err(Failure::Refused(format!("the invocation {} ended as {}", watch.request_id, status(invocation)))),
+    }
+}
+
+fn status(invocation: &AsyncInvocation) -> &str {
+    invocation.status.as_deref().unwrap_or("an invocation without a status")
+}
+
+fn unknown(watch: &Watch) -> Failure {
+    Failure::Absent(format!(
+        "there is no invocation {} of {}; is the status log on (fgs status-log enable)?",
+        watch.request_id, watch.function
+    ))
+}
+
+fn out_of_time(watch: &Watch, seen: Option<&AsyncInvocation>, lost: Option<String>) -> Failure {
+    let lost = lost.map(|why| format!("; the last look failed: {why}")).unwrap_or_default();
+    match seen {
+        None if lost.is_empty() => unknown(watch),
+        None => Failure::Refused(format!("nothing is known of the invocation {}{lost}", watch.request_id)),
+        Some(seen) => Failure::Refused(format!(
+            "the invocation {} is still {} after {}; --within TIME waits longer{lost}",
+            watch.request_id,
+            status(seen),
+            duration::shown(watch.within)
+        )),
+    }
+}
+
+async fn find(client: &Client, watch: &Watch, since: &str) -> functiongraph::Result<Option<AsyncInvocation>> {
     let call = client.list_async_invocations().function_urn(&watch.function);
     let call = call.request_id(watch.request_id.as_str()).query_begin_time(since);
     Ok(call.all().await?.into_iter().find(|found| found.request_id.as_deref() == Some(watch.request_id.as_str())))
@@ -160,7 +189,7 @@ impl Spinner {
             self.turn += 1;
             let turn = Self::TURNS[self.turn % Self::TURNS.len()];
             // Whether anybody sees it does not matter.
-            let _ = write!(std::io::stderr(), "\r\x1b[K{turn} {state}");
+            let _ = write!(std::io::stderr(), "\r\x1b[K{turn} {}", escaped(state));
         }
     }
 

@@ -10,7 +10,10 @@ mod failure;
 mod functions;
 mod invocations;
 mod invoke;
+mod lists;
 mod output;
+#[path = "../../printable.rs"]
+mod printable;
 mod status_log;
 #[path = "../shared/table.rs"]
 mod table;

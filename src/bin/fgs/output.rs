@@ -4,14 +4,14 @@ use std::io::{ErrorKind, Write};
 
 use functiongraph::types::{
     AsyncInvocation, AsyncInvocations, AsyncInvokeConfig, AsyncInvokeFunctionResponse,
-    ListFunctionAsyncInvokeConfigResponse, ListFunctionResult, ListFunctionsResponse,
-    ShowProjectAsyncStatusLogInfoResponse,
+    ListFunctionAsyncInvokeConfigResponse, ListFunctionsResponse, ShowProjectAsyncStatusLogInfoResponse,
 };
 use functiongraph::{Destination, Error, FunctionUrn, SignedRequest, Timestamp};
 
 use crate::args::Output;
 use crate::destination;
 use crate::failure::Failure;
+use crate::printable::{escaped, escaped_json};
 use crate::table::table;
 
 const NONE: &str = "-";
@@ -26,10 +26,18 @@ pub fn print(text: &str) -> Result<(), Failure> {
 
 fn json(answer: &impl serde::Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(answer).map_err(Failure::machine)?;
-    print(&format!("{text}\n"))
+    print(&format!("{}\n", escaped_json(&text)))
+}
+
+/// An answer that tells nothing is no success, whatever its status.
+fn lacking(what: &str) -> Failure {
+    Failure::machine(format!("the service's answer lacks {what}"))
 }
 
 pub fn config(output: Output, config: &AsyncInvokeConfig) -> Result<(), Failure> {
+    if *config == (AsyncInvokeConfig { extra: config.extra.clone(), ..Default::default() }) {
+        return Err(lacking("every member of a config"));
+    }
     if output == Output::Json {
         return json(config);
     }
@@ -101,17 +109,22 @@ pub fn request(request: Result<SignedRequest, Error>) -> Result<(), Failure> {
 }
 
 pub fn invoked(output: Output, answer: &AsyncInvokeFunctionResponse) -> Result<(), Failure> {
+    let id = answer.request_id.as_deref().filter(|id| !id.is_empty());
+    let id = id.ok_or_else(|| lacking("request_id, the id of the invocation"))?;
     match output {
         Output::Json => json(answer),
-        Output::Text => print(&format!("{}\n", answer.request_id.as_deref().unwrap_or(NONE))),
+        Output::Text => print(&format!("{}\n", escaped(id))),
     }
 }
 
-pub fn invocations(output: Output, invocations: &[AsyncInvocation]) -> Result<(), Failure> {
-    if output == Output::Json {
-        // As one page, whatever number of pages it came in.
-        return json(&AsyncInvocations { invocations: invocations.to_vec(), ..Default::default() });
+pub fn invocations(output: Output, page: &AsyncInvocations) -> Result<(), Failure> {
+    match output {
+        Output::Json => json(page),
+        Output::Text => invocation_table(&page.invocations),
     }
+}
+
+fn invocation_table(invocations: &[AsyncInvocation]) -> Result<(), Failure> {
     let mut rows = vec![["REQUEST ID", "STATUS", "BEGAN", "ENDED", "ERROR"].map(str::to_owned).to_vec()];
     rows.extend(invocations.iter().map(|invocation| {
         let text = |text: &Option<String>| text.clone().unwrap_or_else(none);
@@ -129,7 +142,7 @@ pub fn invocations(output: Output, invocations: &[AsyncInvocation]) -> Result<()
 pub fn invocation(output: Output, invocation: &AsyncInvocation) -> Result<(), Failure> {
     match output {
         Output::Json => json(invocation),
-        Output::Text => invocations(output, std::slice::from_ref(invocation)),
+        Output::Text => invocation_table(std::slice::from_ref(invocation)),
     }
 }
 
@@ -152,6 +165,9 @@ fn moment(time: Option<&Timestamp>) -> String {
 }
 
 pub fn status_log(output: Output, log: &ShowProjectAsyncStatusLogInfoResponse) -> Result<(), Failure> {
+    if *log == (ShowProjectAsyncStatusLogInfoResponse { extra: log.extra.clone(), ..Default::default() }) {
+        return Err(lacking("every member of a status log"));
+    }
     if output == Output::Json {
         return json(log);
     }
@@ -164,12 +180,12 @@ pub fn status_log(output: Output, log: &ShowProjectAsyncStatusLogInfoResponse) -
     ]))
 }
 
-pub fn functions(output: Output, functions: &[ListFunctionResult]) -> Result<(), Failure> {
+pub fn functions(output: Output, page: &ListFunctionsResponse) -> Result<(), Failure> {
     if output == Output::Json {
-        return json(&ListFunctionsResponse { functions: functions.to_vec(), ..Default::default() });
+        return json(page);
     }
     let mut rows = vec![["NAME", "PACKAGE", "RUNTIME", "URN"].map(str::to_owned).to_vec()];
-    rows.extend(functions.iter().map(|function| {
+    rows.extend(page.functions.iter().map(|function| {
         let text = |text: &Option<String>| text.clone().unwrap_or_else(none);
         vec![text(&function.func_name), text(&function.package), text(&function.runtime), text(&function.func_urn)]
     }));

@@ -13,6 +13,8 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
 
+use crate::printable::escaped;
+
 pub fn to_stderr(level: LevelFilter) {
     let ours = Targets::new().with_target("functiongraph", level);
     tracing_subscriber::registry().with(Lines).with(ours).init();
@@ -91,5 +93,5 @@ impl Visit for Fields {
 
 /// Nobody may be reading, which is no reason to stop.
 fn tell(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{}", line.replace(char::is_control, " "));
+    let _ = writeln!(std::io::stderr(), "{}", escaped(line));
 }

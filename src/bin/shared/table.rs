@@ -1,9 +1,10 @@
 //! Tables for people.
 
-/// Columns side by side, each as wide as its widest cell. Control characters would move the cursor.
+use crate::printable::escaped;
+
+/// Columns side by side, each as wide as its widest cell. What is not seen is shown as an escape.
 pub fn table(rows: &[Vec<String>]) -> String {
-    let rows: Vec<Vec<String>> =
-        rows.iter().map(|row| row.iter().map(|cell| cell.replace(char::is_control, "?")).collect()).collect();
+    let rows: Vec<Vec<_>> = rows.iter().map(|row| row.iter().map(|cell| escaped(cell)).collect()).collect();
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     let width = |column: usize| {
         rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or_default()

@@ -1,5 +1,7 @@
 //! What is wrong with a command line, in one line.
 
+use crate::printable::escaped;
+
 /// The words `clap` has for it, with its tip and without the rest of its advice.
 pub fn problem(error: &clap::Error) -> String {
     let text = error.to_string();
@@ -12,5 +14,5 @@ pub fn problem(error: &clap::Error) -> String {
 
 /// What was given may hold anything, and a line is one line.
 pub fn printable(line: &str) -> String {
-    line.replace(char::is_control, " ")
+    escaped(line).into_owned()
 }
