@@ -25,6 +25,7 @@ pub mod emulator;
 mod endpoint;
 mod error;
 mod facts;
+mod files;
 mod generated;
 mod iam;
 mod lenient;

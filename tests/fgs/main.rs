@@ -6,6 +6,7 @@ mod lists;
 mod secrets;
 mod serve;
 mod session;
+mod setup;
 mod state;
 mod streams;
 mod watching;
