@@ -26,6 +26,7 @@ pub(crate) async fn read(path: &Path) -> io::Result<Content> {
 }
 
 /// Reads a file where nothing can be awaited, within this time.
+#[cfg_attr(not(feature = "regions-file"), allow(dead_code))]
 pub(crate) fn read_within(path: &Path, time: Duration) -> io::Result<Content> {
     let (sender, receiver) = sync_channel(1);
     start(path, move |content| drop(sender.send(content)))?;
