@@ -16,6 +16,7 @@ pub fn facts(document: &Document) -> Result<TokenStream, Problem> {
     let operations = operations(document)?;
     let parameters = parameters::tables(document)?;
     let regions = regions(document);
+    let iam = iam(document)?;
     let errors = errors(document)?;
     let defaults = defaults(document)?;
     let pages = page_sizes(document)?;
@@ -30,6 +31,7 @@ pub fn facts(document: &Document) -> Result<TokenStream, Problem> {
         #operations
         #parameters
         #regions
+        #iam
         #errors
         #defaults
         #pages
@@ -139,6 +141,33 @@ fn regions(document: &Document) -> TokenStream {
         /// Every region with its endpoint.
         pub(crate) const REGIONS: &[(&str, &str)] = &[#(#regions),*];
     }
+}
+
+/// Where the identity service is: the regions with an address of their own, and the address for all others.
+fn iam(document: &Document) -> Result<TokenStream, Problem> {
+    let iam = extension(document, "x-iam").ok_or_else(|| document.problem("info: x-iam is missing"))?;
+    let (Some(default), Some(own)) = (iam["default"].as_str(), iam["own"].as_array()) else {
+        return Err(document.problem("info: x-iam: default and own are expected"));
+    };
+    let mut endpoints = Vec::new();
+    for part in own {
+        let (Some(url), Some(regions)) = (part["url"].as_str(), part["regions"].as_array()) else {
+            return Err(document.problem("info: x-iam: own: url and regions are expected"));
+        };
+        for region in regions {
+            let Some(region) = region.as_str() else {
+                return Err(document.problem(format!("info: x-iam: own: {region} is no region")));
+            };
+            let endpoint = url.replace("{region}", region);
+            endpoints.push(quote!((#region, #endpoint)));
+        }
+    }
+    Ok(quote! {
+        /// The regions with an address of their own at the identity service.
+        pub(crate) const IAM_ENDPOINTS: &[(&str, &str)] = &[#(#endpoints),*];
+        /// The identity service's address for all other regions.
+        pub(crate) const IAM_DEFAULT_ENDPOINT: &str = #default;
+    })
 }
 
 fn errors(document: &Document) -> Result<TokenStream, Problem> {

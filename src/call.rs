@@ -13,7 +13,9 @@ use reqwest::{StatusCode, Url};
 
 use crate::answer::{one_line, service_error};
 use crate::check::Violation;
-use crate::credentials::{Cache, Context, PROJECT_ID};
+use crate::credentials::{
+    Cache, Context, PROJECT_ID, ProvideErrorKind, Provided, TERRAFORM_PROJECT_ID, TERRAFORM_REGION,
+};
 use crate::endpoint::{Overrides, check_project_id};
 use crate::error::{Error, ErrorKind};
 use crate::facts::{Operation, PATH_PREFIX};
@@ -54,6 +56,8 @@ pub(crate) struct Settings {
     pub budget: Budget,
     pub answer_limit: usize,
 }
+
+const REGION: &str = "HUAWEICLOUD_SDK_REGION";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
@@ -120,7 +124,9 @@ impl Client {
     ) -> Result<Client, Error> {
         let (begun, timeout) = (Instant::now(), self.inner.settings.timeout);
         let target = async {
-            let Target { endpoint, region, project_id } = self.inner.settings.target(checked?.as_ref())?;
+            let function = checked?;
+            let region = self.default_region(function.as_ref()).await?;
+            let Target { endpoint, region, project_id } = self.inner.settings.target(function.as_ref(), region)?;
             let project_id = match project_id {
                 Some(project_id) => project_id,
                 None => {
@@ -170,15 +176,47 @@ impl Client {
         let settings = &self.inner.settings;
         let context = self.context(region);
         let provided = settings.credentials.get(&context).await?;
-        if let Some(project_id) = provided.project_id.clone().or_else(|| settings.variables.get(PROJECT_ID)) {
+        if let Some(project_id) = settings.project_set_beside(&provided)? {
             check_project_id(&project_id)?;
             return Ok(project_id);
         }
-        let Some(region) = region else {
+        let Some(region) = region.or(provided.region.as_deref()) else {
             let problem = "is not known; give a project id, a region to ask IAM for, or a full function URN";
             return Err(Violation::new("project_id", problem).into());
         };
-        Ok(settings.projects.of(region, provided, &context).await?)
+        let context = self.context(Some(region));
+        Ok(settings.projects.of(region, provided.clone(), &context).await?)
+    }
+
+    /// The region of a call whose region neither client nor URN tells, and what names it: a variable, or what is
+    /// set beside the credentials. Those are looked for only where nothing else tells where to send.
+    async fn default_region(&self, function: Option<&FunctionUrn>) -> Result<Option<DefaultRegion>, Error> {
+        let settings = &self.inner.settings;
+        if settings.region.is_some() || function.and_then(FunctionUrn::region).is_some() {
+            return Ok(None);
+        }
+        for variable in [REGION, TERRAFORM_REGION] {
+            if let Some(region) = settings.variables.get(variable).map_err(Violation::from)? {
+                return Ok(Some(DefaultRegion { region, source: variable.to_owned() }));
+            }
+        }
+        if settings.endpoint.is_some() {
+            return Ok(None);
+        }
+        let context = self.context(None);
+        match tokio::time::timeout(settings.timeout, settings.credentials.get(&context)).await {
+            Ok(Ok(provided)) => Ok(provided
+                .region
+                .clone()
+                .map(|region| DefaultRegion { region, source: format!("{}: region", provided.source) })),
+            // Without credentials there is no region beside them, which is what is told.
+            Ok(Err(error)) if error.kind() == ProvideErrorKind::Absent => Ok(None),
+            Ok(Err(error)) => Err(error.into()),
+            Err(_) => {
+                let timeout = settings.timeout;
+                Err(Error::new(ErrorKind::Timeout, format!("no credentials in time: the timeout is {timeout:?}")))
+            }
+        }
     }
 
     /// What the transport did not settle becomes an error of this crate.
@@ -249,15 +287,33 @@ struct Target {
     project_id: Option<String>,
 }
 
+/// A region, and what names it.
+struct DefaultRegion {
+    region: String,
+    source: String,
+}
+
 impl Settings {
-    fn target(&self, function: Option<&FunctionUrn>) -> Result<Target, Violation> {
+    fn project_set_beside(&self, provided: &Provided) -> Result<Option<String>, Violation> {
+        if provided.project_id.is_some() {
+            return Ok(provided.project_id.clone());
+        }
+        let own = self.variables.get(PROJECT_ID)?;
+        Ok(if own.is_some() { own } else { self.variables.get(TERRAFORM_PROJECT_ID)? })
+    }
+
+    fn target(&self, function: Option<&FunctionUrn>, default: Option<DefaultRegion>) -> Result<Target, Violation> {
         let named = |part: fn(&FunctionUrn) -> Option<&str>| function.and_then(part);
         let region = self.agree("region", self.region.as_deref(), named(FunctionUrn::region))?;
         let project_id = self.agree("project_id", self.project_id.as_deref(), named(FunctionUrn::project_id))?;
-        let endpoint = match (&self.endpoint, region) {
-            (Some(endpoint), _) => endpoint.clone(),
-            (None, Some(region)) => self.overrides.of_region(region)?,
-            (None, None) => {
+        let endpoint = match (&self.endpoint, region, &default) {
+            (Some(endpoint), ..) => endpoint.clone(),
+            (None, Some(region), _) => self.overrides.of_region(region)?,
+            (None, None, Some(DefaultRegion { region, source })) => {
+                let endpoint = self.overrides.of_region(region);
+                endpoint.map_err(|wrong| Violation::new(source.as_str(), wrong.problem()))?
+            }
+            (None, None, None) => {
                 return Err(Violation::new(
                     "region",
                     "is not known; give a region, an endpoint or a full function URN",
@@ -265,7 +321,8 @@ impl Settings {
             }
         };
         let project_id = project_id.or(self.default_project_id.as_deref()).map(str::to_owned);
-        Ok(Target { endpoint, region: region.map(str::to_owned), project_id })
+        let region = region.map(str::to_owned).or_else(|| default.map(|default| default.region));
+        Ok(Target { endpoint, region, project_id })
     }
 
     /// What the client and the URN say of one thing, unless they differ and must not.

@@ -46,8 +46,9 @@ impl Client {
 ///
 /// **Region and project** are also read off a full function URN, call by call; a client that is given
 /// neither can be used for functions anywhere. One that is given them refuses a URN of others. A
-/// project that neither tells is the one set beside the credentials, or
-/// `HUAWEICLOUD_SDK_PROJECT_ID`, or the one that IAM has for the region, which is asked once.
+/// project that neither tells is the one set beside the credentials, or `HUAWEICLOUD_SDK_PROJECT_ID`, or
+/// `HW_PROJECT_ID`, or the one that IAM has for the region, which is asked once. A region that neither tells
+/// is `HUAWEICLOUD_SDK_REGION`, or `HW_REGION_NAME`, or the one set beside the credentials.
 ///
 /// **Endpoints** are those of the regions, unless one is given, or `HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_<REGION>`
 /// (the region in capitals, with `_` for `-`) or `~/.huaweicloud/regions.yaml` names another. The file
@@ -259,7 +260,7 @@ impl ClientBuilder {
         let mut overrides = endpoint::Overrides::default();
         // With an endpoint of one's own the region may be one that is not known here.
         if self.endpoint.is_none() {
-            overrides = endpoint::Overrides::read(&variables)?;
+            overrides = endpoint::Overrides::read(&variables, self.timeout.unwrap_or(TIMEOUT))?;
             self.region.as_deref().map(|region| overrides.of_region(region)).transpose()?;
         }
         if let Some(endpoint) = &self.iam_endpoint {

@@ -1,6 +1,7 @@
 //! Regions and their addresses.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use reqwest::Url;
 
@@ -32,6 +33,8 @@ pub(crate) fn of_region(region: &str) -> Result<Url, Violation> {
     parse(endpoint)
 }
 
+const REGIONS_FILE: &str = "HUAWEICLOUD_SDK_REGIONS_FILE";
+
 /// The addresses of regions that the environment and the regions file set in place of the known ones.
 #[derive(Debug, Default)]
 pub(crate) struct Overrides {
@@ -40,10 +43,15 @@ pub(crate) struct Overrides {
 }
 
 impl Overrides {
-    pub fn read(variables: &Variables) -> Result<Self, Violation> {
-        let file = match variables.file("HUAWEICLOUD_SDK_REGIONS_FILE", "regions.yaml") {
-            Some(path) => endpoints_in(&path)?,
-            None => HashMap::new(),
+    /// The file is read within this time: it may be a pipe.
+    pub fn read(variables: &Variables, time: Duration) -> Result<Self, Violation> {
+        let file = match (variables.path(REGIONS_FILE), variables.file_at_home("regions.yaml")) {
+            (Some(named), _) => endpoints_in(&named, time)?.ok_or_else(|| {
+                let problem = format!("{} does not exist; write it, or unset the variable", named.display());
+                Violation::new(REGIONS_FILE, problem)
+            })?,
+            (None, Some(path)) => endpoints_in(&path, time)?.unwrap_or_default(),
+            (None, None) => HashMap::new(),
         };
         Ok(Self { variables: variables.clone(), file })
     }
@@ -51,7 +59,7 @@ impl Overrides {
     /// The address of a region: the environment's, the file's, or the one that is known.
     pub fn of_region(&self, region: &str) -> Result<Url, Violation> {
         let variable = format!("HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_{}", region.replace('-', "_").to_uppercase());
-        let set = self.variables.get(&variable).map(|endpoints| (variable, endpoints));
+        let set = self.variables.get(&variable)?.map(|endpoints| (variable, endpoints));
         let set = set.or_else(|| Some(("the regions file".to_owned(), self.file.get(region)?.clone())));
         let Some((place, endpoints)) = set else { return of_region(region) };
         // Several may be named; the official SDKs begin with the first, too. None need name its scheme.
@@ -65,11 +73,12 @@ impl Overrides {
 use crate::regions_file::endpoints_in;
 
 #[cfg(not(feature = "regions-file"))]
-fn endpoints_in(path: &std::path::Path) -> Result<HashMap<String, String>, Violation> {
-    if path.exists() {
-        tracing::warn!("{} is not read: this build is without the feature regions-file", path.display());
+fn endpoints_in(path: &std::path::Path, _: Duration) -> Result<Option<HashMap<String, String>>, Violation> {
+    if !path.exists() {
+        return Ok(None);
     }
-    Ok(HashMap::new())
+    tracing::warn!("{} is not read: this build is without the feature regions-file", path.display());
+    Ok(Some(HashMap::new()))
 }
 
 /// An address that requests can be sent to.
@@ -146,16 +155,33 @@ mod tests {
 
     #[test]
     fn the_environment_names_other_endpoints() {
-        let overrides = Overrides::read(&Variables::of([
-            ("HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_CN_NORTH_4", "https://one.example,https://two.example"),
-            ("HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_MOON_1", "moon.example"),
-            ("HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_MOON_2", "ftp://moon.example"),
-        ]));
+        let overrides = Overrides::read(
+            &Variables::of([
+                ("HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_CN_NORTH_4", "https://one.example,https://two.example"),
+                ("HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_MOON_1", "moon.example"),
+                ("HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_MOON_2", "ftp://moon.example"),
+            ]),
+            Duration::MAX,
+        );
         let overrides = overrides.unwrap();
         assert_eq!(overrides.of_region("cn-north-4").unwrap().as_str(), "https://one.example/");
         assert_eq!(overrides.of_region("moon-1").unwrap().as_str(), "https://moon.example/");
         assert_eq!(overrides.of_region("cn-north-1").unwrap(), of_region("cn-north-1").unwrap());
         insta::assert_snapshot!(overrides.of_region("moon-2").unwrap_err(), @r#"HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_MOON_2.endpoint: "ftp://moon.example" is no endpoint (http or https with a host is expected); give one like https://functiongraph.cn-north-4.myhuaweicloud.com"#);
+    }
+
+    #[test]
+    fn named_regions_file_must_exist() {
+        let named = Variables::of([(REGIONS_FILE, "/nowhere/regions.yaml")]);
+        insta::assert_snapshot!(Overrides::read(&named, Duration::MAX).unwrap_err(), @"HUAWEICLOUD_SDK_REGIONS_FILE: /nowhere/regions.yaml does not exist; write it, or unset the variable");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn rejects_endpoint_that_is_not_utf8() {
+        let garbled = Variables::garbled("HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_CN_NORTH_4");
+        let error = Overrides::read(&garbled, Duration::MAX).unwrap().of_region("cn-north-4").unwrap_err();
+        insta::assert_snapshot!(error, @"HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_CN_NORTH_4: the variable is set to what is not UTF-8; set it to text, or unset it");
     }
 
     #[test]

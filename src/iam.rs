@@ -12,12 +12,10 @@ use serde::Deserialize;
 
 use crate::ask::{Answer, ask};
 use crate::credentials::{Context, ProvideError, Provided};
-use crate::facts::REGIONS;
+use crate::facts::{IAM_DEFAULT_ENDPOINT, IAM_ENDPOINTS};
 use crate::single_flight::SingleFlight;
 use crate::{endpoint, signer};
 
-/// For regions that are not known here.
-const ANYWHERE: &str = "https://iam.myhuaweicloud.com";
 const VARIABLE: &str = "HUAWEICLOUD_SDK_IAM_ENDPOINT";
 const LIMIT: Duration = Duration::from_secs(30);
 pub(crate) const SUBJECT_TOKEN: &str = "X-Subject-Token";
@@ -33,9 +31,11 @@ impl<'a> Iam<'a> {
     /// Its address is, as for the official SDKs, the first of: the client's, the provider's or profile's
     /// `own`, the environment's, the region's.
     pub fn new(context: &'a Context, own: Option<&str>, place: &str) -> Result<Self, ProvideError> {
-        let set = context.iam_endpoint.clone().or_else(|| own.map(str::to_owned));
-        let address = set.or_else(|| context.variables.get(VARIABLE)).unwrap_or_else(|| of_region(context.region()));
-        let endpoint = endpoint::of_service(&format!("{place}: IAM's endpoint"), &address)?;
+        let set = context.iam_endpoint.as_deref().or(own);
+        let variable = if set.is_none() { context.variables.get(VARIABLE)? } else { None };
+        let what = if variable.is_some() { VARIABLE } else { "IAM's endpoint" };
+        let address = set.or(variable.as_deref()).unwrap_or_else(|| of_region(context.region()));
+        let endpoint = endpoint::of_service(&format!("{place}: {what}"), address)?;
         let who = format!("{place}: IAM at {}", endpoint.as_str().trim_end_matches('/'));
         Ok(Self { http: &context.http, endpoint, who })
     }
@@ -85,10 +85,9 @@ impl fmt::Display for Iam<'_> {
     }
 }
 
-/// Beside the region's FunctionGraph, in whichever cloud that is.
-fn of_region(region: Option<&str>) -> String {
-    let known = REGIONS.iter().find(|(name, _)| Some(*name) == region);
-    known.map_or_else(|| ANYWHERE.to_owned(), |(_, endpoint)| endpoint.replacen("functiongraph.", "iam.", 1))
+fn of_region(region: Option<&str>) -> &'static str {
+    let own = IAM_ENDPOINTS.iter().find(|(name, _)| Some(*name) == region);
+    own.map_or(IAM_DEFAULT_ENDPOINT, |(_, endpoint)| endpoint)
 }
 
 /// The token that IAM answers in a header.
@@ -130,7 +129,8 @@ impl KnownProjects {
                 }
             }
         };
-        let ended = || ProvideError::service("the search for the project ended early, with its runtime or a panic");
+        let ended =
+            || ProvideError::service("the search for the project ended early: it panicked, or could not be started");
         lookup.wait().await.unwrap_or_else(|| Err(ended().retryable(true)))
     }
 }
@@ -148,12 +148,22 @@ mod tests {
         assert_eq!(at(&context, None), "https://iam.myhuaweicloud.com/");
         assert_eq!(at(&context.clone().with_region("cn-north-4"), None), "https://iam.cn-north-4.myhuaweicloud.com/");
         assert_eq!(at(&context.clone().with_region("eu-de"), None), "https://iam.eu-de.otc.t-systems.com/");
-        assert_eq!(at(&context.clone().with_region("moon-1"), None), "https://iam.myhuaweicloud.com/");
+        for general in ["moon-1", "cn-north-11", "cn-south-4", "ap-southeast-5", "cn-southwest-3", "eu-west-101"] {
+            assert_eq!(at(&context.clone().with_region(general), None), "https://iam.myhuaweicloud.com/", "{general}");
+        }
         context.variables = Variables::of([("HUAWEICLOUD_SDK_IAM_ENDPOINT", "https://environment")]);
         assert_eq!(at(&context.clone().with_region("cn-north-4"), None), "https://environment/");
         assert_eq!(at(&context, Some("https://profile")), "https://profile/");
         context.iam_endpoint = Some("https://client".to_owned());
         assert_eq!(at(&context, Some("https://profile")), "https://client/");
+    }
+
+    #[test]
+    fn odd_address_names_variable() {
+        let mut context = Context::new(reqwest::Client::new());
+        context.variables = Variables::of([("HUAWEICLOUD_SDK_IAM_ENDPOINT", "iam")]);
+        let refused = Iam::new(&context, None, "project id").err().unwrap();
+        assert!(refused.to_string().starts_with("project id: HUAWEICLOUD_SDK_IAM_ENDPOINT: "), "{refused}");
     }
 
     #[test]

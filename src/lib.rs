@@ -26,6 +26,7 @@ mod ending;
 mod endpoint;
 mod error;
 mod facts;
+mod files;
 mod generated;
 mod iam;
 mod lenient;

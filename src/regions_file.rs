@@ -9,14 +9,15 @@
 //! ```
 
 use std::collections::HashMap;
-use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
+use std::time::Duration;
 
 use serde::Deserialize;
 
 use crate::answer::one_line;
 use crate::check::Violation;
+use crate::files;
 
 const SERVICE: &str = "FUNCTIONGRAPH";
 
@@ -28,24 +29,25 @@ struct Region {
     endpoints: Option<Vec<String>>,
 }
 
-/// The endpoints that the file names for this service, by region. A file that is not there names none.
-pub(crate) fn endpoints_in(path: &Path) -> Result<HashMap<String, String>, Violation> {
+/// The endpoints that the file names for this service, by region; nothing when there is no file.
+pub(crate) fn endpoints_in(path: &Path, time: Duration) -> Result<Option<HashMap<String, String>>, Violation> {
     let wrong = |problem: String| {
         Violation::new("regions file", format!("{} {}; correct it", path.display(), one_line(&problem)))
     };
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(HashMap::new()),
+    let content = match files::read_within(path, time) {
+        Ok(content) => content,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(wrong(format!("cannot be read: {error}"))),
     };
+    let text = files::text(&content).map_err(|line| wrong(format!("cannot be read: line {line} is not UTF-8")))?;
     let services: HashMap<String, Vec<Region>> =
-        serde_saphyr::from_str(&text).map_err(|error| wrong(format!("cannot be read: {error}")))?;
+        serde_saphyr::from_str(text).map_err(|error| wrong(format!("cannot be read: {error}")))?;
     let ours = services.into_iter().filter(|(service, _)| service.eq_ignore_ascii_case(SERVICE));
     let named = ours.flat_map(|(_, regions)| regions).filter_map(|region| {
         let endpoint = region.endpoints.unwrap_or_default().into_iter().next().or(region.endpoint)?;
         Some((region.id?, endpoint))
     });
-    Ok(named.collect())
+    Ok(Some(named.collect()))
 }
 
 #[cfg(test)]
@@ -57,7 +59,7 @@ mod tests {
     fn read(text: &str) -> Result<HashMap<String, String>, Violation> {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(text.as_bytes()).unwrap();
-        endpoints_in(file.path())
+        endpoints_in(file.path(), Duration::MAX).map(Option::unwrap)
     }
 
     #[test]
@@ -80,6 +82,6 @@ mod tests {
             let problem = read(text).unwrap_err().to_string();
             assert!(problem.lines().count() == 1 && problem.contains("cannot be read"), "{problem}");
         }
-        assert!(endpoints_in(Path::new("/nowhere/regions.yaml")).unwrap().is_empty());
+        assert!(endpoints_in(Path::new("/nowhere/regions.yaml"), Duration::MAX).unwrap().is_none());
     }
 }

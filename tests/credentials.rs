@@ -1,5 +1,6 @@
 //! Where credentials and projects come from, over HTTP: each provider alone, the chain, and the lookups at IAM.
 
+mod sources;
 mod support;
 
 use std::path::{Path, PathBuf};

@@ -67,7 +67,8 @@ impl Cache {
                 _ => self.renew(&mut state, context, steady),
             }
         };
-        let ended = || ProvideError::service("the search for credentials ended early, with its runtime or a panic");
+        let ended =
+            || ProvideError::service("the search for credentials ended early: it panicked, or could not be started");
         renewal.wait().await.unwrap_or_else(|| Err(ended().retryable(true)))
     }
 
@@ -170,12 +171,14 @@ mod tests {
         steady: Instant,
         lifetime: Option<Duration>,
         fails: bool,
+        /// While it is held, nothing is given.
+        gate: Option<Arc<tokio::sync::Semaphore>>,
     }
 
     impl World {
         fn new(lifetime: Option<Duration>) -> Self {
             let wall = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_323_045);
-            let inner = Inner { wall, steady: Instant::now(), lifetime, fails: false };
+            let inner = Inner { wall, steady: Instant::now(), lifetime, fails: false, gate: None };
             Self(Arc::new(Mutex::new(inner)), Arc::default())
         }
 
@@ -187,6 +190,11 @@ mod tests {
 
         fn look<T>(&self, look: impl FnOnce(&mut Inner) -> T) -> T {
             look(&mut self.0.lock().unwrap())
+        }
+
+        /// Holds what is given back until the guard gets permits.
+        fn hold(&self) -> Arc<tokio::sync::Semaphore> {
+            self.look(|inner| inner.gate.insert(Arc::new(tokio::sync::Semaphore::new(0))).clone())
         }
 
         fn passes(&self, time: Duration) {
@@ -202,7 +210,9 @@ mod tests {
         fn provide<'a>(&'a self, _: &'a Context) -> Providing<'a> {
             Box::pin(async {
                 let number = self.1.fetch_add(1, Ordering::SeqCst) + 1;
-                tokio::task::yield_now().await;
+                if let Some(gate) = self.look(|inner| inner.gate.clone()) {
+                    drop(gate.acquire().await);
+                }
                 self.look(|inner| match inner.fails {
                     true => Err(ProvideError::service(format!("failure {number}"))),
                     false => {
@@ -215,11 +225,16 @@ mod tests {
         }
     }
 
+    /// Polls once, so that it is under way.
+    async fn started<F: Future>(call: &mut std::pin::Pin<Box<F>>) -> std::task::Poll<F::Output> {
+        std::future::poll_fn(|task| std::task::Poll::Ready(call.as_mut().poll(task))).await
+    }
+
     async fn get(cache: &Cache) -> String {
         let got = cache.get(&Context::new(reqwest::Client::new())).await;
         // A renewal in the background comes to its end before the next call.
-        for _ in 0..10 {
-            tokio::task::yield_now().await;
+        while cache.state().renewal.as_ref().is_some_and(SingleFlight::runs) {
+            tokio::time::sleep(Duration::from_millis(1)).await;
         }
         match got {
             Ok(provided) => shown(&provided.credentials),
@@ -319,14 +334,14 @@ mod tests {
         let world = World::new(Some(HOUR));
         world.look(|inner| inner.fails = true);
         let cache = world.cache();
-        let calls: Vec<_> = (0..50)
-            .map(|_| {
-                let cache = cache.clone();
-                tokio::spawn(async move { get(&cache).await })
-            })
-            .collect();
+        let gate = world.hold();
+        let mut calls: Vec<_> = (0..50).map(|_| Box::pin(get(&cache))).collect();
+        for call in &mut calls {
+            assert!(started(call).await.is_pending());
+        }
+        gate.add_permits(1);
         for call in calls {
-            assert_eq!(call.await.unwrap(), "failure 1");
+            assert_eq!(call.await, "failure 1");
         }
     }
 
@@ -334,11 +349,32 @@ mod tests {
     async fn one_who_gives_up_does_not_end_the_renewal_for_the_others() {
         let world = World::new(Some(HOUR));
         let cache = world.cache();
-        let context = Context::new(reqwest::Client::new());
-        let mut first = Box::pin(cache.get(&context));
-        assert!(std::future::poll_fn(|task| std::task::Poll::Ready(first.as_mut().poll(task).is_pending())).await);
+        let gate = world.hold();
+        let mut first = Box::pin(get(&cache));
+        assert!(started(&mut first).await.is_pending());
         drop(first);
+        gate.add_permits(1);
         assert_eq!((get(&cache).await.as_str(), world.asked()), ("AK1/SK/-", 1));
+    }
+
+    /// The renewal must not depend on the runtime of who started it, neither one waited for nor one in the background.
+    #[test]
+    fn renewal_goes_on_while_starter_idles() {
+        let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let (world, idle) = (World::new(Some(HOUR)), runtime());
+        let (cache, gate) = (world.cache(), world.hold());
+        let mut first = Box::pin(get(&cache));
+        assert!(idle.block_on(started(&mut first)).is_pending());
+        gate.add_permits(1);
+        assert_eq!(runtime().block_on(get(&cache)), "AK1/SK/-");
+        // One in the background, which is still under way when the keys end.
+        let gate = world.hold();
+        world.passes(30 * MINUTE);
+        let mut second = Box::pin(get(&cache));
+        assert!(idle.block_on(started(&mut second)).is_pending());
+        world.passes(HOUR);
+        gate.add_permits(1);
+        assert_eq!(runtime().block_on(get(&cache)), "AK2/SK/-");
     }
 
     #[tokio::test]

@@ -1,7 +1,7 @@
 //! One place after the other.
 
 use super::provide::{Context, ProvideCredentials, ProvideError, ProvideErrorKind, Provided, Providing};
-use super::{Environment, Metadata, PodIdentity, Profile};
+use super::{AssumeAgencyWithOidc, Environment, Metadata, PodIdentity, Profile, TerraformEnvironment};
 use crate::variables::Variables;
 
 /// Places in order: the first that has something set up gives the credentials.
@@ -27,7 +27,8 @@ impl Chain {
         Self::default()
     }
 
-    /// The official SDKs' places in their order: [`Environment`], [`Profile`], [`Metadata`], [`PodIdentity`].
+    /// The official SDKs' places in their order: [`AssumeAgencyWithOidc`], [`Environment`], [`Profile`],
+    /// [`Metadata`], [`PodIdentity`]; and last the names of the Terraform provider, [`TerraformEnvironment`].
     #[must_use]
     pub fn official() -> Self {
         Self::with(&Variables::default())
@@ -35,10 +36,12 @@ impl Chain {
 
     pub(crate) fn with(variables: &Variables) -> Self {
         Self::new()
+            .then(AssumeAgencyWithOidc::with(variables.clone()))
             .then(Environment::with(variables.clone()))
             .then(Profile::with(variables.clone()))
             .then(Metadata::with(variables.clone()))
             .then(PodIdentity::with(variables.clone()))
+            .then(TerraformEnvironment::with(variables.clone()))
     }
 
     /// Adds a place, to be asked after the others.

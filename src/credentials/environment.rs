@@ -5,11 +5,12 @@ use super::provide::{Context, ProvideCredentials, ProvideError, Provided, Provid
 use super::{Credentials, NoCredentials};
 use crate::variables::Variables;
 
-const KEYS: [[&str; 3]; 2] = [
-    ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK", "HUAWEICLOUD_SDK_SECURITY_TOKEN"],
+const KEYS: [[&str; 2]; 2] = [
+    ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"],
     // The names the provider's own examples read.
-    ["CLOUD_SDK_AK", "CLOUD_SDK_SK", "HUAWEICLOUD_SDK_SECURITY_TOKEN"],
+    ["CLOUD_SDK_AK", "CLOUD_SDK_SK"],
 ];
+const SECURITY_TOKEN: &str = "HUAWEICLOUD_SDK_SECURITY_TOKEN";
 const TOKEN: &str = "HUAWEICLOUD_SDK_AUTH_TOKEN";
 const IDP_ID: &str = "HUAWEICLOUD_SDK_IDP_ID";
 const ID_TOKEN_FILE: &str = "HUAWEICLOUD_SDK_ID_TOKEN_FILE";
@@ -41,11 +42,11 @@ impl Environment {
 
     async fn look(&self, context: &Context) -> Result<Provided, ProvideError> {
         let variables = &self.0;
-        let federation = (variables.get(IDP_ID), variables.get(ID_TOKEN_FILE));
+        let federation = (variables.get(IDP_ID)?, variables.path(ID_TOKEN_FILE));
         let provided = match (federation, keys(variables)) {
             ((Some(idp_id), Some(file)), _) => Federation::new(idp_id, file).provide(context).await?,
             (_, Ok(credentials)) => Provided::new(credentials, "environment"),
-            (_, Err(half)) if half.is_half() => return Err(ProvideError::setup(half.to_string())),
+            (_, Err(wrong)) if wrong.is_wrong() => return Err(ProvideError::setup(wrong.to_string())),
             // Half of a federation does no harm to whole keys: the official SDKs overlook it, too.
             ((Some(_), None), _) => return Err(half(IDP_ID, ID_TOKEN_FILE)),
             ((None, Some(_)), _) => return Err(half(ID_TOKEN_FILE, IDP_ID)),
@@ -53,10 +54,7 @@ impl Environment {
                 return Err(ProvideError::absent(format!("environment: {}", none.looked().join(", "))));
             }
         };
-        Ok(match variables.get(PROJECT_ID) {
-            Some(project_id) => provided.project_id(project_id),
-            None => provided,
-        })
+        Ok(Provided { project_id: variables.get(PROJECT_ID)?, ..provided })
     }
 }
 
@@ -67,26 +65,40 @@ fn half(set: &str, missing: &str) -> ProvideError {
 /// Keys or a token, from the first complete place.
 pub(super) fn keys(variables: &Variables) -> Result<Credentials, NoCredentials> {
     let mut looked = Vec::new();
-    for [access_key, secret_key, security_token] in KEYS {
-        match (variables.get(access_key), variables.get(secret_key)) {
-            (Some(access), Some(secret)) => {
-                let keys = Credentials::keys(access, secret);
-                return Ok(match variables.get(security_token) {
-                    Some(token) => keys.security_token(token),
-                    None => keys,
-                });
-            }
-            (None, None) => looked.push(format!("{access_key} and {secret_key} are not set")),
-            (Some(_), None) => return Err(NoCredentials::half(access_key, secret_key)),
-            (None, Some(_)) => return Err(NoCredentials::half(secret_key, access_key)),
+    for [access_key, secret_key] in KEYS {
+        if let Some(keys) = pair(variables, access_key, secret_key, SECURITY_TOKEN)? {
+            return Ok(keys);
         }
+        looked.push(format!("{access_key} and {secret_key} are not set"));
     }
-    match variables.get(TOKEN) {
-        Some(token) => Ok(Credentials::token(token)),
-        None => {
-            looked.push(format!("{TOKEN} is not set"));
-            Err(NoCredentials::nothing(looked))
+    if variables.get(SECURITY_TOKEN)?.is_some() {
+        return Err(NoCredentials::half(SECURITY_TOKEN, "HUAWEICLOUD_SDK_AK"));
+    }
+    if let Some(token) = variables.get(TOKEN)? {
+        return Ok(Credentials::token(token));
+    }
+    looked.push(format!("{TOKEN} is not set"));
+    Err(NoCredentials::nothing(looked))
+}
+
+/// A pair of keys with the token that may belong to it, if it is set.
+pub(super) fn pair(
+    variables: &Variables,
+    access_key: &str,
+    secret_key: &str,
+    security_token: &str,
+) -> Result<Option<Credentials>, NoCredentials> {
+    match (variables.get(access_key)?, variables.get(secret_key)?) {
+        (Some(access), Some(secret)) => {
+            let keys = Credentials::keys(access, secret);
+            Ok(Some(match variables.get(security_token)? {
+                Some(token) => keys.security_token(token),
+                None => keys,
+            }))
         }
+        (None, None) => Ok(None),
+        (Some(_), None) => Err(NoCredentials::half(access_key, secret_key)),
+        (None, Some(_)) => Err(NoCredentials::half(secret_key, access_key)),
     }
 }
 
@@ -100,6 +112,23 @@ impl ProvideCredentials for Environment {
 mod tests {
     use super::*;
     use crate::credentials::tests::shown;
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn rejects_values_that_are_not_utf8() {
+        let context = Context::new(reqwest::Client::new());
+        for name in ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SECURITY_TOKEN", "CLOUD_SDK_SK", TOKEN, IDP_ID] {
+            let error = Environment::with(Variables::garbled(name)).provide(&context).await.unwrap_err();
+            assert_eq!(error.kind(), crate::credentials::ProvideErrorKind::Setup, "{error}");
+            assert!(error.to_string().contains(name) && !error.to_string().contains("hidden"), "{error}");
+        }
+    }
+
+    #[test]
+    fn rejects_security_token_alone() {
+        let token = keys(&Variables::of([(SECURITY_TOKEN, "c"), (TOKEN, "f")])).unwrap_err();
+        insta::assert_snapshot!(token, @"no credentials in the environment: HUAWEICLOUD_SDK_SECURITY_TOKEN is set but HUAWEICLOUD_SDK_AK is not; set both");
+    }
 
     #[test]
     fn the_first_complete_place_wins() {

@@ -1,6 +1,5 @@
 //! Federation: an identity provider's token (OIDC) is exchanged for temporary keys.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use reqwest::header::HeaderValue;
@@ -9,6 +8,7 @@ use serde_json::json;
 
 use super::parse::temporary_keys;
 use super::provide::{Context, ProvideCredentials, ProvideError, Provided, Providing};
+use crate::files;
 use crate::iam::{self, Iam, SUBJECT_TOKEN};
 
 /// How long the keys should hold, in seconds: the official SDKs' 6 hours.
@@ -50,7 +50,7 @@ impl Federation {
     }
 
     async fn exchange(&self, context: &Context) -> Result<Provided, ProvideError> {
-        let id_token = text_in("federation", &self.id_token_file)?;
+        let id_token = text_in("federation", &self.id_token_file).await?;
         let idp_id = HeaderValue::from_str(&self.idp_id)
             .map_err(|_| ProvideError::setup("federation: the idp id cannot stand in a header; correct it"))?;
         let iam = Iam::new(context, self.iam_endpoint.as_deref(), "federation")?;
@@ -70,11 +70,16 @@ impl ProvideCredentials for Federation {
     }
 }
 
-fn text_in(place: &str, file: &Path) -> Result<Zeroizing<String>, ProvideError> {
+/// The token in a file, without the white space around it.
+pub(super) async fn text_in(place: &str, file: &Path) -> Result<Zeroizing<String>, ProvideError> {
     let shown = file.display();
-    let text = fs::read_to_string(file).map(Zeroizing::new);
-    let text = text.map_err(|error| {
+    let content = files::read(file).await.map_err(|error| {
         ProvideError::setup(format!("{place}: the token file {shown} cannot be read: {error}; name one that can"))
+    })?;
+    let text = files::text(&content).map_err(|line| {
+        ProvideError::setup(format!(
+            "{place}: the token file {shown} is not UTF-8 in line {line}; have a token written to it"
+        ))
     })?;
     match text.trim() {
         "" => Err(ProvideError::setup(format!("{place}: the token file {shown} is empty; have a token written to it"))),
@@ -83,8 +88,8 @@ fn text_in(place: &str, file: &Path) -> Result<Zeroizing<String>, ProvideError> 
 }
 
 /// The token in a file, as a header.
-pub(super) fn token_in(place: &str, file: &Path) -> Result<HeaderValue, ProvideError> {
-    let mut value = HeaderValue::from_str(&text_in(place, file)?).map_err(|_| {
+pub(super) async fn token_in(place: &str, file: &Path) -> Result<HeaderValue, ProvideError> {
+    let mut value = HeaderValue::from_str(&text_in(place, file).await?).map_err(|_| {
         let shown = file.display();
         ProvideError::setup(format!("{place}: the token file {shown} holds what cannot stand in a header"))
     })?;

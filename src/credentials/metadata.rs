@@ -52,11 +52,13 @@ impl Metadata {
     }
 
     async fn ask(&self) -> Result<Provided, ProvideError> {
-        let set = self.endpoint.clone().or_else(|| self.variables.get(VARIABLE));
-        if set.as_deref() == Some(OFF) {
+        let variable = if self.endpoint.is_none() { self.variables.get(VARIABLE)? } else { None };
+        if variable.as_deref() == Some(OFF) {
             return Err(ProvideError::absent(format!("metadata: {VARIABLE} is {OFF}")));
         }
-        let endpoint = endpoint::of_service("metadata", set.as_deref().unwrap_or(ENDPOINT))?;
+        let what = if variable.is_some() { format!("metadata: {VARIABLE}") } else { "metadata".to_owned() };
+        let set = self.endpoint.as_deref().or(variable.as_deref());
+        let endpoint = endpoint::of_service(&what, set.unwrap_or(ENDPOINT))?;
         let who = format!("metadata: {}", endpoint.as_str().trim_end_matches('/'));
         let http = local()?;
         // Nothing answers where there is no such service, so that is no failure of it.

@@ -8,16 +8,19 @@
 //! its chain does not keep what each place said; and it would bring 4 more crates for a trait of one
 //! method.
 
+mod assume_agency;
 mod cache;
 mod chain;
 mod environment;
 mod federation;
+mod ini;
 mod metadata;
 mod parse;
 mod password;
 mod pod_identity;
 mod profile;
 mod provide;
+mod terraform;
 
 use std::fmt;
 
@@ -25,8 +28,9 @@ use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::check::Violation;
-use crate::variables::Variables;
+use crate::variables::{NotText, Variables};
 
+pub use assume_agency::AssumeAgencyWithOidc;
 pub(crate) use cache::Cache;
 pub use chain::Chain;
 pub use environment::Environment;
@@ -37,6 +41,8 @@ pub use password::Password;
 pub use pod_identity::PodIdentity;
 pub use profile::Profile;
 pub use provide::{Context, ProvideCredentials, ProvideError, ProvideErrorKind, Provided, Providing};
+pub use terraform::TerraformEnvironment;
+pub(crate) use terraform::{PROJECT_ID as TERRAFORM_PROJECT_ID, REGION as TERRAFORM_REGION};
 
 /// What a request is authenticated with: a pair of keys, which sign it, or a token.
 ///
@@ -136,27 +142,33 @@ impl fmt::Debug for Credentials {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NoCredentials {
     looked: Vec<String>,
-    half: bool,
+    wrong: bool,
 }
 
 impl NoCredentials {
     fn half(set: &str, missing: &str) -> Self {
-        Self { looked: vec![format!("{set} is set but {missing} is not; set both")], half: true }
+        Self { looked: vec![format!("{set} is set but {missing} is not; set both")], wrong: true }
     }
 
     fn nothing(looked: Vec<String>) -> Self {
-        Self { looked, half: false }
+        Self { looked, wrong: false }
     }
 
-    /// Whether something is set, but not all that belongs to it.
-    fn is_half(&self) -> bool {
-        self.half
+    /// Whether something is set, but not all that belongs to it, or to what is no text.
+    fn is_wrong(&self) -> bool {
+        self.wrong
     }
 
     /// What was found in each place, in the order of looking.
     #[must_use]
     pub fn looked(&self) -> &[String] {
         &self.looked
+    }
+}
+
+impl From<NotText> for NoCredentials {
+    fn from(not_text: NotText) -> Self {
+        Self { looked: vec![not_text.to_string()], wrong: true }
     }
 }
 

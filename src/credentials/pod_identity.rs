@@ -51,7 +51,7 @@ impl PodIdentity {
             Some(given) => given,
             None => self.both_variables()?,
         };
-        let token = token_in("pod identity", &file)?;
+        let token = token_in("pod identity", &file).await?;
         let uri = endpoint::of_service("pod identity", &uri)?;
         let who = format!("pod identity: {uri}");
         let request = local()?.post(uri).header(AUTHORIZATION, token).json(&json!({}));
@@ -62,8 +62,8 @@ impl PodIdentity {
         let half = |set: &str, missing: &str| {
             ProvideError::setup(format!("pod identity: {set} is set but {missing} is not; set both"))
         };
-        match (self.variables.get(URI), self.variables.get(TOKEN_FILE)) {
-            (Some(uri), Some(file)) => Ok((uri, PathBuf::from(file))),
+        match (self.variables.get(URI)?, self.variables.path(TOKEN_FILE)) {
+            (Some(uri), Some(file)) => Ok((uri, file)),
             (None, None) => Err(ProvideError::absent(format!("pod identity: {URI} and {TOKEN_FILE} are not set"))),
             (Some(_), None) => Err(half(URI, TOKEN_FILE)),
             (None, Some(_)) => Err(half(TOKEN_FILE, URI)),

@@ -1,21 +1,20 @@
 //! The profile file of the official SDKs.
 
+#[cfg(unix)]
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use configparser::ini::{Ini, IniDefault};
-use secrecy::zeroize::{Zeroize, Zeroizing};
-
 use super::Credentials;
 use super::federation::Federation;
-use super::provide::{Context, ProvideCredentials, ProvideError, Provided, Providing};
+use super::ini::{Ini, Mistake};
+use super::provide::{Context, ProvideCredentials, ProvideError, ProvideErrorKind, Provided, Providing};
+use crate::answer::one_line;
+use crate::files;
 use crate::variables::Variables;
 
 const FILE: &str = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
 const SECTION: &str = "basic";
-/// Its members stand for those that a section lacks, as in every file that Python's `configparser` reads.
-const DEFAULTS: &str = "DEFAULT";
 
 /// A section of an INI file: `~/.huaweicloud/credentials`, or the file that
 /// `HUAWEICLOUD_SDK_CREDENTIALS_FILE` names.
@@ -27,7 +26,13 @@ const DEFAULTS: &str = "DEFAULT";
 /// security_token = …
 /// project_id = 7aad83af3e8d42e99ac194c8419e2c9b
 /// iam_endpoint = https://iam.cn-north-4.myhuaweicloud.com
+/// region = cn-north-4
 /// ```
+///
+/// The format is that of Python's `configparser`. A line that cannot be read, a key or section that is
+/// there twice, and a section whose name is only almost the wanted one are errors that name the line.
+/// A file that has only other sections is skipped, unless a section or the file was asked for. `region` is
+/// for calls whose region neither client nor URN tells.
 ///
 /// In place of `ak` and `sk` there may be `idp_id` and `id_token_file`; see [`Federation`]. A file that
 /// others on the machine can read is used, with a warning in the log.
@@ -64,46 +69,53 @@ impl Profile {
     }
 
     async fn read(&self, context: &Context) -> Result<Provided, ProvideError> {
-        let mut members = self.members()?;
-        let mut take = |name: &str| members.take(name);
-        let (project_id, iam_endpoint) = (take("project_id"), take("iam_endpoint"));
+        let mut keys = self.keys().await?;
+        let mut take = |name: &str| keys.ini.take(&keys.section, name);
+        let (project_id, iam_endpoint, region) = (take("project_id"), take("iam_endpoint"), take("region"));
         let provided = match (take("idp_id"), take("id_token_file"), take("ak"), take("sk")) {
             (Some(idp_id), Some(file), ..) => {
                 let mut federation = Federation::new(idp_id, file);
                 if let Some(endpoint) = &iam_endpoint {
                     federation = federation.iam_endpoint(endpoint);
                 }
-                federation.provide(context).await?
+                let mut context = context.clone();
+                context.region = context.region.or_else(|| region.clone());
+                federation.provide(&context).await?
             }
             (_, _, Some(access_key), Some(secret_key)) => {
-                let keys = Credentials::keys(access_key, secret_key);
-                let keys = match take("security_token") {
-                    Some(token) => keys.security_token(token),
-                    None => keys,
+                let given = Credentials::keys(access_key, secret_key);
+                let given = match take("security_token") {
+                    Some(token) => given.security_token(token),
+                    None => given,
                 };
-                Provided::new(keys, "profile")
+                Provided::new(given, "profile")
             }
-            (.., Some(_), None) => return Err(members.half("ak", "sk")),
-            (.., None, Some(_)) => return Err(members.half("sk", "ak")),
-            (Some(_), None, ..) => return Err(members.half("idp_id", "id_token_file")),
-            (None, Some(_), ..) => return Err(members.half("id_token_file", "idp_id")),
-            _ => return Err(members.wrong("has neither ak and sk nor idp_id and id_token_file; set one pair")),
+            (.., Some(_), None) => return Err(keys.half("ak", "sk")),
+            (.., None, Some(_)) => return Err(keys.half("sk", "ak")),
+            (Some(_), None, ..) => return Err(keys.half("idp_id", "id_token_file")),
+            (None, Some(_), ..) => return Err(keys.half("id_token_file", "idp_id")),
+            _ => return Err(keys.wrong("has neither ak and sk nor idp_id and id_token_file; set one pair")),
         };
-        Ok(Provided { project_id, iam_endpoint, ..provided })
+        Ok(Provided { project_id, iam_endpoint, region, ..provided })
     }
 
-    fn members(&self) -> Result<Members, ProvideError> {
-        let Some(file) = self.file.clone().or_else(|| self.variables.file(FILE, "credentials")) else {
-            return Err(self.missing(
-                "profile: there is no home directory".to_owned(),
-                "name a file by HUAWEICLOUD_SDK_CREDENTIALS_FILE",
-            ));
+    async fn keys(&self) -> Result<Keys, ProvideError> {
+        let named = self.file.clone().or_else(|| self.variables.path(FILE));
+        let is_named = named.is_some();
+        let Some(file) = named.or_else(|| self.variables.file_at_home("credentials")) else {
+            let problem = "profile: there is no home directory".to_owned();
+            return Err(self.missing(problem, "name a file by HUAWEICLOUD_SDK_CREDENTIALS_FILE"));
         };
         let shown = file.display();
-        let text = match fs::read_to_string(&file) {
-            Ok(text) => Zeroizing::new(text),
-            Err(error) if error.kind() == ErrorKind::NotFound => {
+        let content = match files::read(&file).await {
+            Ok(content) => content,
+            Err(error) if error.kind() == ErrorKind::NotFound && !is_named => {
                 return Err(self.missing(format!("profile: {shown} does not exist"), "write it, or name another file"));
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => {
+                let by = if self.file.is_none() { format!(", which {FILE} names,") } else { String::new() };
+                let problem = format!("profile: {shown}{by} does not exist; write it, or name another file");
+                return Err(ProvideError::setup(problem));
             }
             Err(error) => {
                 let problem = format!("profile: {shown} cannot be read: {error}; allow it, or name another file");
@@ -111,35 +123,36 @@ impl Profile {
             }
         };
         warn_if_public(&file);
-        let mut rules = IniDefault::default();
-        // As Python's `configparser` has it; names of members are compared without case below.
-        (rules.case_sensitive, rules.enable_inline_comments) = (true, false);
-        let mut ini = Ini::new_from_defaults(rules);
-        let parsed = ini.read(text.to_string());
-        if let Err(problem) = parsed {
-            return Err(ProvideError::setup(format!("profile: {shown} is no INI file: {problem}; correct it")));
+        let wrong =
+            |line: usize, problem: &str| ProvideError::setup(format!("profile: {shown}: line {line}: {problem}"));
+        let text = files::text(&content).map_err(|line| wrong(line, "it is not UTF-8; save the file as UTF-8"))?;
+        let ini = Ini::parse(text).map_err(|Mistake { line, problem }| wrong(line, &problem))?;
+        let section = self.section.clone().unwrap_or_else(|| SECTION.to_owned());
+        if ini.has(&section) {
+            return Ok(Keys { place: format!("profile: section [{section}] of {shown}"), section, ini });
         }
-        let mut names = ini.sections();
-        names.sort_unstable();
-        let mut sections = Sections(ini);
-        let name = self.section.as_deref().unwrap_or(SECTION);
-        let place = format!("profile: section [{name}] of {shown}");
-        let Some(own) = sections.take(name) else {
-            let named: Vec<String> = names.iter().filter(|name| *name != "default").map(|n| format!("[{n}]")).collect();
-            let known = if named.is_empty() { "no section".to_owned() } else { named.join(", ") };
-            return Err(
-                self.missing(format!("{place} does not exist; the file has {known}"), "name one of its sections")
-            );
-        };
-        let defaults = sections.take(DEFAULTS).unwrap_or_default();
-        Ok(Members { place, members: own.into_iter().chain(defaults).collect() })
+        if let Some(near) = ini.near_miss(&section) {
+            let problem = format!("section [{}] is not [{section}]; write [{section}]", one_line(&near.name));
+            return Err(wrong(near.line, &problem));
+        }
+        let names: Vec<String> = ini.names().map(|name| format!("[{name}]")).collect();
+        let known = if names.is_empty() { "no section".to_owned() } else { names.join(", ") };
+        let missing = self.missing(
+            format!("profile: section [{section}] of {shown} does not exist; the file has {known}"),
+            "name one of its sections",
+        );
+        if missing.kind() == ProvideErrorKind::Absent {
+            tracing::debug!("{missing}; the file is skipped");
+        }
+        Err(missing)
     }
 
     /// What was asked for must be there; what is looked for by default need not.
     fn missing(&self, problem: String, advice: &str) -> ProvideError {
-        match self.section.is_some() || self.file.is_some() {
-            true => ProvideError::setup(format!("{problem}; {advice}")),
-            false => ProvideError::absent(problem),
+        if self.section.is_some() || self.file.is_some() {
+            ProvideError::setup(format!("{problem}; {advice}"))
+        } else {
+            ProvideError::absent(problem)
         }
     }
 }
@@ -150,33 +163,13 @@ impl ProvideCredentials for Profile {
     }
 }
 
-/// What the parser keeps is wiped once it is done with.
-struct Sections(Ini);
-
-impl Sections {
-    fn take(&mut self, name: &str) -> Option<Vec<(String, Zeroizing<String>)>> {
-        let section = self.0.get_mut_map().remove(name)?;
-        Some(section.into_iter().map(|(name, value)| (name, Zeroizing::new(value.unwrap_or_default()))).collect())
-    }
-}
-
-impl Drop for Sections {
-    fn drop(&mut self) {
-        self.0.get_mut_map().values_mut().flat_map(|section| section.values_mut()).for_each(Zeroize::zeroize);
-    }
-}
-
-struct Members {
+struct Keys {
     place: String,
-    members: Vec<(String, Zeroizing<String>)>,
+    section: String,
+    ini: Ini,
 }
 
-impl Members {
-    fn take(&mut self, wanted: &str) -> Option<String> {
-        let found = self.members.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
-        found.map(|(_, value)| std::mem::take(&mut **value)).filter(|value| !value.is_empty())
-    }
-
+impl Keys {
     fn half(&self, set: &str, missing: &str) -> ProvideError {
         self.wrong(&format!("has {set} but not {missing}; set both"))
     }
@@ -190,8 +183,8 @@ impl Members {
 fn warn_if_public(file: &Path) {
     use std::os::unix::fs::PermissionsExt;
     const OTHERS_MAY_READ: u32 = 0o004;
-    let mode = fs::metadata(file).map(|metadata| metadata.permissions().mode()).unwrap_or_default();
-    if mode & OTHERS_MAY_READ != 0 {
+    let Ok(metadata) = fs::metadata(file) else { return };
+    if metadata.is_file() && metadata.permissions().mode() & OTHERS_MAY_READ != 0 {
         tracing::warn!("everyone on this machine can read the keys in {0}; chmod 600 {0}", file.display());
     }
 }

@@ -11,7 +11,8 @@ use crate::variables::Variables;
 /// Gives credentials, again and again: a client asks anew before those it has run out.
 ///
 /// A client caches what it is given, asks once however many requests wait, and asks in the
-/// background while the old keys still hold. A provider need do none of that.
+/// background while the old keys still hold. A provider need do none of that. A
+/// client runs it on a thread with a runtime of its own, so that it goes on whatever becomes of the call.
 ///
 /// ```
 /// use functiongraph::Credentials;
@@ -108,6 +109,8 @@ pub struct Provided {
     pub project_id: Option<String>,
     /// The address of the identity service that was set beside them.
     pub iam_endpoint: Option<String>,
+    /// The region that was set beside them, for calls whose region neither client nor URN tells.
+    pub region: Option<String>,
     /// Where they are from, for people.
     pub source: &'static str,
 }
@@ -116,7 +119,7 @@ impl Provided {
     /// Credentials without an end.
     #[must_use]
     pub fn new(credentials: Credentials, source: &'static str) -> Self {
-        Self { credentials, expires: None, project_id: None, iam_endpoint: None, source }
+        Self { credentials, expires: None, project_id: None, iam_endpoint: None, region: None, source }
     }
 
     /// Sets when they end.
@@ -137,6 +140,13 @@ impl Provided {
     #[must_use]
     pub fn iam_endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.iam_endpoint = Some(endpoint.into());
+        self
+    }
+
+    /// Sets the region that was set beside them.
+    #[must_use]
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
         self
     }
 }

@@ -9,6 +9,7 @@ mod secrets;
 mod serve;
 mod served;
 mod session;
+mod setup;
 mod state;
 mod streams;
 #[path = "../support/mod.rs"]

@@ -13,6 +13,8 @@ use crate::duration::{self, Age};
 
 const KEYS: &str = "\
 Keys come from the first of these that is set up:
+  oidc         HUAWEICLOUD_OIDC_PROVIDER_URN, HUAWEICLOUD_OIDC_AGENCY_URN,
+               HUAWEICLOUD_OIDC_ID_TOKEN or HUAWEICLOUD_OIDC_TOKEN_FILE
   environment  HUAWEICLOUD_SDK_IDP_ID, HUAWEICLOUD_SDK_ID_TOKEN_FILE
                HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK [, HUAWEICLOUD_SDK_SECURITY_TOKEN]
                CLOUD_SDK_AK, CLOUD_SDK_SK
@@ -20,8 +22,10 @@ Keys come from the first of these that is set up:
   profile      [basic] of ~/.huaweicloud/credentials, or of HUAWEICLOUD_SDK_CREDENTIALS_FILE
   metadata     the instance's agency; FUNCTIONGRAPH_METADATA_ENDPOINT=off skips it
   pod          HC_CONTAINER_CREDENTIALS_FULL_URI, HC_CONTAINER_AUTHORIZATION_TOKEN_FILE
+  terraform    HW_ACCESS_KEY, HW_SECRET_KEY [, HW_SECURITY_TOKEN]
 The project of functions whose name does not tell it is the one set beside the keys, else
-HUAWEICLOUD_SDK_PROJECT_ID, else the one that IAM has for the region.
+HUAWEICLOUD_SDK_PROJECT_ID, else HW_PROJECT_ID, else the one that IAM has for the region.
+The region is HUAWEICLOUD_SDK_REGION, else HW_REGION_NAME, else the profile's.
 
 Exit status: 0 done, 1 a service or the network said no (of a list, what came is printed first),
 2 the input was wrong and nothing was sent, 3 what was asked for is not there.";

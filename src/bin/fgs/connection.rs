@@ -1,8 +1,10 @@
 //! Where requests go: the cloud, an endpoint, or an emulator inside this process.
 
+use std::env;
+use std::ffi::OsString;
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
+use std::time::Duration;
 
 use etcetera::BaseStrategy;
 use functiongraph::emulator::{Emulator, StartError};
@@ -10,6 +12,7 @@ use functiongraph::{Client, ClientBuilder, RetryPolicy};
 
 use crate::args::Global;
 use crate::failure::Failure;
+use crate::files;
 
 const PROJECT_VARIABLE: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 
@@ -29,7 +32,7 @@ pub async fn connect(global: &Global) -> Result<Connection, Failure> {
     let (mut client, emulator) = match &global.emulator {
         Some(state) => {
             let emulator = start(global, state.clone()).await?;
-            (with_project(emulator.client_builder()), Some(emulator))
+            (with_project(emulator.client_builder())?, Some(emulator))
         }
         None => (cloud(global), None),
     };
@@ -43,7 +46,7 @@ pub async fn connect(global: &Global) -> Result<Connection, Failure> {
         client = client.retry(RetryPolicy::default().max_attempts(tries));
     }
     if let Some(file) = &global.ca_file {
-        client = client.root_certificate_pem(fs::read(file).map_err(|error| bad_roots(file, error))?);
+        client = client.root_certificate_pem(pem(file, global.timeout)?);
     }
     let client =
         client.timeout(global.timeout).build().map_err(|error| match (error.violation(), &global.ca_file) {
@@ -56,11 +59,24 @@ pub async fn connect(global: &Global) -> Result<Connection, Failure> {
 }
 
 /// An emulator's client has a project of its own, which comes before the environment's.
-fn with_project(client: ClientBuilder) -> ClientBuilder {
-    match env::var(PROJECT_VARIABLE).ok().filter(|project_id| !project_id.is_empty()) {
+fn with_project(client: ClientBuilder) -> Result<ClientBuilder, Failure> {
+    Ok(match variable(PROJECT_VARIABLE)? {
         Some(project_id) => client.default_project_id(project_id),
         None => client,
-    }
+    })
+}
+
+/// A variable's value; an empty one counts as not set.
+pub fn variable(name: &str) -> Result<Option<String>, Failure> {
+    let value = env::var_os(name).filter(|value| !value.is_empty()).map(OsString::into_string).transpose();
+    value.map_err(|_| {
+        Failure::Input(format!("{name}: the variable is set to what is not UTF-8; set it to text, or unset it"))
+    })
+}
+
+fn pem(file: &Path, time: Duration) -> Result<Vec<u8>, Failure> {
+    let content = files::read_within(file, time).map_err(|error| bad_roots(file, error))?;
+    Ok(content.to_vec())
 }
 
 fn cloud(global: &Global) -> ClientBuilder {

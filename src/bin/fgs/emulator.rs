@@ -1,6 +1,5 @@
 //! `fgs emulator`.
 
-use std::env;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::task::Poll;
@@ -8,6 +7,7 @@ use std::task::Poll;
 use functiongraph::emulator::{Emulator, StartError};
 
 use crate::args::{Global, Serve};
+use crate::connection::variable;
 use crate::failure::Failure;
 use crate::output;
 
@@ -39,8 +39,7 @@ pub async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
         emulator = emulator.access_key(access_key, secret_key);
     }
     if serve.access_keys.is_empty() && serve.auth_tokens.is_empty() {
-        let variable = |name| env::var(name).ok().filter(|value| !value.is_empty());
-        match (variable(ACCESS_KEY), variable(SECRET_KEY)) {
+        match (variable(ACCESS_KEY)?, variable(SECRET_KEY)?) {
             (Some(access_key), Some(secret_key)) => emulator = emulator.access_key(access_key, secret_key),
             (Some(_), None) => {
                 return Err(Failure::Input(format!("{ACCESS_KEY} is set but {SECRET_KEY} is not; set both")));

@@ -7,6 +7,9 @@ mod destination;
 mod duration;
 mod emulator;
 mod failure;
+#[path = "../../files.rs"]
+#[allow(dead_code, reason = "the library needs more of it")]
+mod files;
 mod functions;
 mod invocations;
 mod invoke;
