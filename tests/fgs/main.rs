@@ -8,4 +8,5 @@ mod serve;
 mod session;
 mod state;
 mod streams;
+mod turns;
 mod watching;

@@ -8,6 +8,7 @@ use std::task::Poll;
 use functiongraph::emulator::{Emulator, StartError};
 
 use crate::args::{Global, Serve};
+use crate::connection::survive_file_size_limit;
 use crate::failure::Failure;
 use crate::output;
 
@@ -64,6 +65,7 @@ pub async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
     for function in serve.known_functions {
         emulator = emulator.known_function(function);
     }
+    survive_file_size_limit();
     let emulator = emulator.start().await.map_err(|error| match error {
         StartError::NotLoopback(address) => Failure::option(
             "--listen <ADDRESS:PORT>",
