@@ -24,7 +24,7 @@ pub(crate) fn bring_up_to_date(database: &Database) -> Result<(), StateError> {
         Some(read(database)?)
     } else if names.is_empty() {
         None
-    } else if has(CONFIGS) && has(INVOCATIONS_0) {
+    } else if has(CONFIGS) {
         Some(0)
     } else {
         return Err(StateError::foreign("the file is another program's database"));

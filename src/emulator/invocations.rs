@@ -102,7 +102,7 @@ pub(crate) fn invoke(state: &Arc<State>, asked: &Asked) -> Result<Response, Refu
     check_event(state, &asked.body)?;
     let request_id = random_hex().map_err(StateError::from)?;
     let now = SystemTime::now();
-    let key = Key::new(&function, nanos(now), &request_id);
+    let key = Key::encode(&function, nanos(now), &request_id);
     let record = AsyncInvocation {
         request_id: Some(request_id.clone()),
         status: Some(WAIT.to_owned()),

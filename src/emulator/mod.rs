@@ -45,7 +45,8 @@
 //! ```
 //!
 //! The records of the 10,000 invocations that ended last are kept, of all functions together; older ones
-//! are dropped. An event is kept until its invocation is over.
+//! are dropped. Those that wait or run are all kept, with their events as they came; an event that no
+//! [`Value`] can hold (nested too deep, a number too large) is refused where there is a handler to hand it to.
 //!
 //! What it assumes where the pages are silent: a body may have 256 KiB; a function without
 //! version or alias means its version `latest`; times are written in the zone the documented

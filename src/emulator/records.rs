@@ -35,7 +35,7 @@ pub(crate) struct Key<'a> {
 }
 
 impl<'a> Key<'a> {
-    pub fn new(function: &str, nanos: u128, id: &str) -> String {
+    pub fn encode(function: &str, nanos: u128, id: &str) -> String {
         format!("{function}|{nanos:024}|{id}")
     }
 

@@ -66,6 +66,10 @@ impl StateError {
         matches!(self.0, Problem::Io(_) | Problem::Latched | Problem::Damaged(_))
     }
 
+    pub(crate) fn is_damage(&self) -> bool {
+        matches!(self.0, Problem::Damaged(_))
+    }
+
     pub(crate) fn is_of_an_earlier_access(&self) -> bool {
         matches!(self.0, Problem::Latched)
     }

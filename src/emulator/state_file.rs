@@ -28,10 +28,10 @@ pub(crate) fn make_private(file: &Path) {
     {
         use std::os::unix::fs::PermissionsExt;
         let wide = |found: &fs::Metadata| found.permissions().mode() & 0o077 != 0;
-        if fs::metadata(file).is_ok_and(|found| wide(&found)) {
-            if let Err(error) = fs::set_permissions(file, fs::Permissions::from_mode(0o600)) {
-                tracing::warn!(file = %file.display(), %error, "others can read the emulator's state file");
-            }
+        if fs::metadata(file).is_ok_and(|found| wide(&found))
+            && let Err(error) = fs::set_permissions(file, fs::Permissions::from_mode(0o600))
+        {
+            tracing::warn!(file = %file.display(), %error, "others can read the emulator's state file");
         }
     }
     #[cfg(not(unix))]

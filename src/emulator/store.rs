@@ -109,6 +109,7 @@ impl Store {
             return Ok(database.clone());
         }
         let begun = Instant::now();
+        let mut waiting = false;
         let database = loop {
             match guarded(|| self.try_open(!slot.checked)) {
                 Err(error) if error.is_in_use() => {
@@ -117,6 +118,9 @@ impl Store {
                     }
                     if begun.elapsed() >= self.lock_timeout {
                         return Err(StateError::in_use(self.lock_timeout));
+                    }
+                    if !std::mem::replace(&mut waiting, true) {
+                        tracing::debug!("waiting for the state file, which another process has open");
                     }
                     std::thread::sleep(Duration::from_millis(fastrand::u64(3..20)));
                 }
@@ -163,6 +167,7 @@ impl Store {
                 Err(error) if error.closes_the_database() && !matches!(self.place, Place::Memory) => {
                     if slot.database.as_ref().is_some_and(|open| Arc::ptr_eq(open, &database)) {
                         slot.database = None;
+                        slot.checked &= !error.is_damage();
                     }
                     drop(slot);
                     discard(database);
@@ -213,7 +218,9 @@ impl Store {
     pub fn close(&self) {
         self.stopped.store(true, Ordering::Release);
         let database = self.slot().database.take();
-        database.map(discard);
+        if let Some(database) = database {
+            discard(database);
+        }
     }
 
     /// Lets other processes have the file whenever it was not used for a moment.
@@ -239,7 +246,9 @@ impl Store {
         if !self.shared || !idle || !alone {
             return !self.shared;
         }
-        slot.database.take().map(discard);
+        if let Some(database) = slot.database.take() {
+            discard(database);
+        }
         true
     }
 
