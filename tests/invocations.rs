@@ -504,13 +504,13 @@ mod events {
     async fn status(emulator: &Emulator, event: String) -> u16 {
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         let url = format!("{}/v2/{PROJECT_ID}/fgs/functions/resize/invocations-async", emulator.endpoint());
-        http.post(url).header("X-Auth-Token", "a token").body(event).send().await.unwrap().status().as_u16()
+        http.post(url).header("X-Auth-Token", "a-token").body(event).send().await.unwrap().status().as_u16()
     }
 
     #[tokio::test]
     async fn of_any_form_are_kept_or_refused_at_once() {
         let nested = |depth| format!("{{\"a\":{}{}}}", "[".repeat(depth), "]".repeat(depth));
-        let emulator = || Emulator::builder().auth_token("a token");
+        let emulator = || Emulator::builder().auth_token("a-token");
         let echo = emulator().start().await.unwrap();
         let handled = emulator().handler(|invocation| async move { Ok(invocation.event) }).start().await.unwrap();
         for (event, expected) in [

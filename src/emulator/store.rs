@@ -122,7 +122,9 @@ impl Store {
                     if !std::mem::replace(&mut waiting, true) {
                         tracing::debug!("waiting for the state file, which another process has open");
                     }
-                    std::thread::sleep(Duration::from_millis(fastrand::u64(3..20)));
+                    // Many that wait must not keep the one busy that works.
+                    let pause = if begun.elapsed() < Duration::from_millis(200) { 3..20 } else { 20..150 };
+                    std::thread::sleep(Duration::from_millis(fastrand::u64(pause)));
                 }
                 opened => break Arc::new(opened?),
             }

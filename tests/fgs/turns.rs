@@ -11,7 +11,7 @@ const SERVE: [&str; 6] = ["emulator", "serve", "--auth-token", TOKEN, "--state",
 #[test]
 fn watching_lets_others_in() {
     let session = Session::new();
-    let watch = [STATE, "invocations", "watch", "resize", "unknown", "--within", "4s"];
+    let watch = [STATE, "invocations", "watch", "resize", "unknown", "--within", "60s"];
     let mut watching = session.command(&watch).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     std::thread::sleep(std::time::Duration::from_millis(300));
     for _ in 0..3 {
