@@ -495,3 +495,41 @@ mod faults {
         assert_eq!(all(&client, "resize").await.len(), 1);
     }
 }
+
+mod events {
+    use functiongraph::reqwest;
+
+    use super::*;
+
+    async fn status(emulator: &Emulator, event: String) -> u16 {
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let url = format!("{}/v2/{PROJECT_ID}/fgs/functions/resize/invocations-async", emulator.endpoint());
+        http.post(url).header("X-Auth-Token", "a-token").body(event).send().await.unwrap().status().as_u16()
+    }
+
+    #[tokio::test]
+    async fn of_any_form_are_kept_or_refused_at_once() {
+        let nested = |depth| format!("{{\"a\":{}{}}}", "[".repeat(depth), "]".repeat(depth));
+        let emulator = || Emulator::builder().auth_token("a-token");
+        let echo = emulator().start().await.unwrap();
+        let handled = emulator().handler(|invocation| async move { Ok(invocation.event) }).start().await.unwrap();
+        for (event, expected) in [
+            (nested(100), [202, 202]),
+            (nested(126), [202, 202]),
+            (nested(127), [202, 400]),
+            (nested(50_000), [202, 400]),
+            (r#"{"id":12345678901234567890123,"x":1e400,"b":1,"a":2,"a":3}"#.to_owned(), [202, 400]),
+            ("{\"a\":[}".to_owned(), [406, 406]),
+            ("{\"a\":1e}".to_owned(), [406, 406]),
+            ("[1]".to_owned(), [400, 400]),
+            (String::new(), [406, 406]),
+        ] {
+            let found = [status(&echo, event.clone()).await, status(&handled, event.clone()).await];
+            assert_eq!(found, expected, "{:.60}", event);
+        }
+        for emulator in [&echo, &handled] {
+            let client = emulator.client_builder().default_project_id(PROJECT_ID).build().unwrap();
+            assert!(!all(&client, "resize").await.is_empty());
+        }
+    }
+}

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::clock::Clock;
 use super::refusal::Refusal;
 use super::request::whole_numbers;
-use super::server::{Asked, Function, State, done, number, ok, part};
+use super::server::{Asked, Function, State, done, number, ok};
 use super::store::CONFIGS;
 use crate::facts::{errors, operations, page_sizes};
 use crate::types::{
@@ -26,7 +26,7 @@ pub(crate) fn update(state: &Arc<State>, asked: &Asked) -> Result<Response, Refu
         func_urn: Some(function.urn()),
         max_async_event_age_in_seconds: body.max_async_event_age_in_seconds,
         max_async_retry_attempts: body.max_async_retry_attempts,
-        destination_config: body.destination_config,
+        destination_config: body.destination_config.clone(),
         enable_async_status_log: body.enable_async_status_log,
         created_time: old.and_then(|old| old.created_time).or(Some(now.created())),
         last_modified: Some(now.modified()),
@@ -86,10 +86,10 @@ pub(crate) fn list(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusa
     let size = page_sizes::LIST_FUNCTION_ASYNC_INVOKE_CONFIG;
     let start = asked.number("marker")?.unwrap_or(0);
     let limit = asked.number("limit")?.filter(|limit| *limit > 0).map_or(size.default, |limit| limit.min(size.largest));
-    let configs = state.store.list(CONFIGS, &format!("{}:", asked.function()?.base))?;
-    let configs: Vec<AsyncInvokeConfig> = configs.into_iter().map(|(_, config)| config).collect();
-    let count = configs.len() as u64;
-    let (page, next) = part(configs, start, limit);
+    let prefix = format!("{}:", asked.function()?.base);
+    let (page, count): (Vec<AsyncInvokeConfig>, _) = state.store.list(CONFIGS, &prefix, start, limit)?;
+    let end = start.saturating_add(limit);
+    let next = if end < count { end } else { 0 };
     let answer = ListFunctionAsyncInvokeConfigResponse {
         count: number(count),
         page_info: Some(PageInfo {

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::response::Response;
-use serde_json::Value;
 
+use super::records::INVOCATIONS;
 use super::refusal::Refusal;
 use super::server::{Asked, Function, State, number, ok, part};
-use super::store::{CONFIGS, INVOCATIONS};
+use super::store::CONFIGS;
 use crate::FunctionUrn;
 use crate::facts::{operations, page_sizes};
 use crate::types::{ListFunctionResult, ListFunctionsResponse};
@@ -48,11 +48,7 @@ fn existing(state: &State, asked: &Asked) -> Result<BTreeSet<String>, Refusal> {
     }
     let mut heard = BTreeSet::new();
     for table in [CONFIGS, INVOCATIONS] {
-        for (key, _) in state.store.list::<Value>(table, "")? {
-            let mut fields: Vec<&str> = key.split(':').take(8).collect();
-            fields.truncate(7);
-            heard.insert(fields.join(":"));
-        }
+        heard.append(&mut state.store.functions(table)?);
     }
     Ok(heard)
 }

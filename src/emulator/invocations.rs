@@ -1,24 +1,26 @@
 //! Asynchronous invocations: kept, run, tried again, listed and cancelled.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::panic::AssertUnwindSafe;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use axum::response::Response;
 use futures_util::FutureExt;
-use serde::{Deserialize, Serialize};
+use serde::de::IgnoredAny;
 use serde_json::Value;
 use tokio::task::AbortHandle;
 
 use super::clock::Clock;
 use super::random_hex;
+use super::records::{Key, Query, RUNNING, WAIT};
 use super::refusal::Refusal;
 use super::request::whole_numbers;
-use super::server::{Asked, State, done, number, ok, part};
-use super::store::{CONFIGS, INVOCATIONS, StateError};
+use super::server::{Asked, State, done, number, ok};
+use super::state_error::StateError;
+use super::store::{CONFIGS, Hold};
 use crate::facts::{CANCELLED, PageSize, errors, operations, page_sizes};
 use crate::types::{
     AsyncInvocation, AsyncInvocations, AsyncInvokeConfig, AsyncInvokeFunctionResponse,
@@ -26,14 +28,14 @@ use crate::types::{
 };
 use crate::{Check, FunctionUrn, Timestamp};
 
-const WAIT: &str = "WAIT";
-const RUNNING: &str = "RUNNING";
 const SUCCESS: &str = "SUCCESS";
 const FAIL: &str = "FAIL";
 const DISCARD: &str = "DISCARD";
 
 /// The code of a run whose handler panicked; the pages have none for it.
 const PANICKED: i64 = 500;
+
+const SECOND: u128 = 1_000_000_000;
 
 /// One run of a function, as a handler sees it.
 #[derive(Clone, Debug)]
@@ -73,99 +75,149 @@ pub(crate) type Handler = Arc<dyn Fn(Invocation) -> Run + Send + Sync>;
 
 /// The runs under way.
 pub(crate) struct Invocations {
-    handler: Handler,
+    /// Without one, every run succeeds.
+    handler: Option<Handler>,
     running: Mutex<HashMap<String, AbortHandle>>,
 }
 
 impl Invocations {
-    /// Without a handler, every run succeeds with the event as its result.
     pub fn new(handler: Option<Handler>) -> Self {
-        let echo: Handler = Arc::new(|invocation| Box::pin(async move { Ok(invocation.event) }));
-        Self { handler: handler.unwrap_or(echo), running: Mutex::default() }
+        Self { handler, running: Mutex::default() }
     }
 
     /// Stops the runs under way, which stay unfinished in the state.
     pub fn stop(&self) {
-        for (_, task) in self.running.lock().unwrap_or_else(PoisonError::into_inner).drain() {
+        for (_, task) in self.running().drain() {
             task.abort();
         }
     }
-}
 
-/// What is kept of an invocation.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    function: String,
-    event: Value,
-    record: AsyncInvocation,
-}
-
-impl Kept {
-    fn is_active(&self) -> bool {
-        matches!(self.record.status.as_deref(), Some(WAIT | RUNNING))
+    fn running(&self) -> MutexGuard<'_, HashMap<String, AbortHandle>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 pub(crate) fn invoke(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusal> {
-    let (function, event) = (asked.function()?.urn(), asked.object()?);
+    let _hold = hold(state)?;
+    let function = asked.function()?.urn();
+    check_event(state, &asked.body)?;
     let request_id = random_hex().map_err(StateError::from)?;
-    // Keys sort by the time of arrival.
-    let nanos = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_nanos();
-    let key = format!("{function}|{nanos:024}|{request_id}");
+    let now = SystemTime::now();
+    let key = Key::encode(&function, nanos(now), &request_id);
     let record = AsyncInvocation {
         request_id: Some(request_id.clone()),
         status: Some(WAIT.to_owned()),
-        start_time: Some(Clock::read().invoked()),
+        start_time: Some(Clock::of(now).invoked()),
         ..Default::default()
     };
-    state.store.put(INVOCATIONS, &key, |_: Option<Kept>| Kept { function, event, record })?;
-    start(state, &key, &request_id);
+    state.store.accept(&key, &asked.body, &record)?;
+    start(state, &key)?;
     let answer = AsyncInvokeFunctionResponse { request_id: Some(request_id), ..Default::default() };
     Ok(ok(&operations::ASYNC_INVOKE_FUNCTION, &answer))
 }
 
-/// Goes on with what an emulator before this one left waiting or running.
-pub(crate) fn resume(state: &Arc<State>) -> Result<(), StateError> {
-    for (key, kept) in state.store.list::<Kept>(INVOCATIONS, "")? {
-        if let (true, Some(request_id)) = (kept.is_active(), kept.record.request_id.as_deref()) {
-            start(state, &key, request_id);
-        }
+/// An event is a JSON object, nested as deep as it may be; it is kept as it came. Only a handler needs it
+/// as a [`Value`], which not every event can become.
+fn check_event(state: &State, event: &[u8]) -> Result<(), Refusal> {
+    let not_json =
+        |error: &dyn fmt::Display| Refusal::new(errors::NOT_JSON, format!("The request body is not JSON: {error}"));
+    let text = std::str::from_utf8(event).map_err(|error| not_json(&error))?;
+    serde_json::from_str::<IgnoredAny>(text).map_err(|error| not_json(&error))?;
+    if !text.trim_start().starts_with('{') {
+        return Err(Refusal::new(errors::INVALID_PARAMETER, "The request body must be a JSON object"));
+    }
+    if state.invocations.handler.is_some() {
+        value(event).map_err(|error| Refusal::new(errors::INVALID_PARAMETER, unreadable(&error)))?;
     }
     Ok(())
 }
 
-fn start(state: &Arc<State>, key: &str, request_id: &str) {
-    let (weak, key, id) = (Arc::downgrade(state), key.to_owned(), request_id.to_owned());
-    let running = &state.invocations.running;
-    let mut running = running.lock().unwrap_or_else(PoisonError::into_inner);
+fn value(event: &[u8]) -> serde_json::Result<Value> {
+    serde_json::from_slice(event)
+}
+
+fn unreadable(error: &serde_json::Error) -> String {
+    format!("The event cannot be handed to the emulator's handler: {error}")
+}
+
+fn nanos(time: SystemTime) -> u128 {
+    time.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos()
+}
+
+/// Keeps the state open, and goes on with what another emulator left in it.
+fn hold(state: &Arc<State>) -> Result<Hold, StateError> {
+    let hold = state.store.hold()?;
+    if state.store.take_fresh() {
+        for key in state.store.active()? {
+            start(state, &key)?;
+        }
+    }
+    Ok(hold)
+}
+
+/// Goes on with what an emulator before this one left waiting or running.
+pub(crate) fn resume(state: &Arc<State>) -> Result<(), StateError> {
+    hold(state).map(drop)
+}
+
+/// Runs it, unless it runs already. The state stays open as long, so that no other process runs it too.
+fn start(state: &Arc<State>, key: &str) -> Result<(), StateError> {
+    let Some(id) = Key::parse(key).map(|key| key.id.to_owned()) else { return Ok(()) };
+    let (weak, key, hold) = (Arc::downgrade(state), key.to_owned(), state.store.hold()?);
+    let mut running = state.invocations.running();
+    if running.contains_key(&id) {
+        return Ok(());
+    }
+    let ending = id.clone();
     let task = tokio::spawn(async move {
+        let _hold = hold;
         let Some(state) = weak.upgrade() else { return };
-        if let Err(error) = run(&state, &key).await {
+        if let Err(error) = run(&state, key).await {
             tracing::warn!(%error, "an invocation cannot be kept");
         }
-        state.invocations.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&id);
+        state.invocations.running().remove(&ending);
     });
-    running.insert(request_id.to_owned(), task.abort_handle());
+    running.insert(id, task.abort_handle());
+    Ok(())
 }
 
 /// Runs an invocation until it succeeds, was tried often enough, or is too old.
-async fn run(state: &State, key: &str) -> Result<(), StateError> {
-    let Some(kept) = state.store.get::<Kept>(INVOCATIONS, key)? else { return Ok(()) };
-    let Ok(function) = kept.function.parse::<FunctionUrn>() else { return Ok(()) };
-    let (retries, age) = limits(state, &kept.function)?;
+async fn run(state: &Arc<State>, key: String) -> Result<(), StateError> {
+    let Some(function) = Key::parse(&key).and_then(|key| key.function.parse::<FunctionUrn>().ok()) else {
+        return Ok(());
+    };
     let begun = Instant::now();
+    let Some(handler) = &state.invocations.handler else {
+        set(state, &key, RUNNING, None).await?;
+        return set(state, &key, SUCCESS, Some(None)).await.map(drop);
+    };
+    let Some(record) = set(state, &key, RUNNING, None).await? else { return Ok(()) };
+    let (retries, age) = {
+        let function = function.to_string();
+        blocking(state, move |state| limits(state, &function)).await?
+    };
+    let event = {
+        let key = key.clone();
+        blocking(state, move |state| state.store.event(&key)).await?
+    };
+    let event = match value(&event.unwrap_or_default()) {
+        Ok(event) => event,
+        Err(error) => {
+            let error = InvocationError { code: PANICKED, message: unreadable(&error) };
+            return set(state, &key, FAIL, Some(Some(error))).await.map(drop);
+        }
+    };
     let mut attempt = 0;
     let (status, error) = loop {
-        set(state, key, RUNNING, None)?;
         attempt += 1;
         let invocation = Invocation {
-            request_id: kept.record.request_id.clone().unwrap_or_default(),
+            request_id: record.request_id.clone().unwrap_or_default(),
             function: function.clone(),
-            event: kept.event.clone(),
+            event: event.clone(),
             attempt,
         };
         let panicked = |_| Err(InvocationError { code: PANICKED, message: "the handler panicked".to_owned() });
-        let handled = AssertUnwindSafe(async { (state.invocations.handler)(invocation).await }).catch_unwind().await;
+        let handled = AssertUnwindSafe(async { handler(invocation).await }).catch_unwind().await;
         match handled.unwrap_or_else(panicked) {
             Ok(_) => break (SUCCESS, None),
             Err(error) if i64::from(attempt) > retries => break (FAIL, Some(error)),
@@ -173,7 +225,17 @@ async fn run(state: &State, key: &str) -> Result<(), StateError> {
             Err(_) => {}
         }
     };
-    set(state, key, status, Some(error))
+    set(state, &key, status, Some(error)).await.map(drop)
+}
+
+/// The state may have to be waited for, which must not hold up the runtime.
+async fn blocking<T: Send + 'static>(
+    state: &Arc<State>,
+    work: impl FnOnce(&State) -> Result<T, StateError> + Send + 'static,
+) -> Result<T, StateError> {
+    let state = state.clone();
+    let done = tokio::task::spawn_blocking(move || work(&state)).await;
+    done.unwrap_or_else(|_| Err(StateError::stopped()))
 }
 
 /// How often to try again, and how old an event may become.
@@ -189,63 +251,72 @@ fn limits(state: &State, function: &str) -> Result<(i64, Duration), StateError> 
     Ok((defaults.max_async_retry_attempts.unwrap_or_default(), Duration::from_secs(age)))
 }
 
-/// Notes a state; with an ending, the invocation is over.
-fn set(state: &State, key: &str, status: &str, ending: Option<Option<InvocationError>>) -> Result<(), StateError> {
-    let Some(kept) = state.store.get::<Kept>(INVOCATIONS, key)? else { return Ok(()) };
-    state.store.put(INVOCATIONS, key, |old: Option<Kept>| {
-        let mut kept = old.unwrap_or(kept);
-        // What was cancelled in the meantime stays so.
-        if kept.is_active() {
-            kept.record.status = Some(status.to_owned());
-            if let Some(error) = ending {
-                kept.record.end_time = Some(Clock::read().invoked());
-                kept.record.error_code = Some(error.as_ref().map_or(0, |error| error.code));
-                kept.record.error_message = error.map(|error| error.message);
-            }
+/// Notes a state; with an ending, the invocation is over. Answers the record of one that was not over.
+async fn set(
+    state: &Arc<State>,
+    key: &str,
+    status: &'static str,
+    ending: Option<Option<InvocationError>>,
+) -> Result<Option<AsyncInvocation>, StateError> {
+    let key = key.to_owned();
+    blocking(state, move |state| note(state, &key, status, ending.as_ref().map(Option::as_ref))).await
+}
+
+fn note(
+    state: &State,
+    key: &str,
+    status: &str,
+    ending: Option<Option<&InvocationError>>,
+) -> Result<Option<AsyncInvocation>, StateError> {
+    state.store.change(key, |record| {
+        record.status = Some(status.to_owned());
+        if let Some(error) = ending {
+            record.end_time = Some(Clock::read().invoked());
+            record.error_code = Some(error.map_or(0, |error| error.code));
+            record.error_message = error.map(|error| error.message.clone());
         }
-        kept
-    })?;
-    Ok(())
+    })
 }
 
 pub(crate) fn cancel(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusal> {
+    let _hold = hold(state)?;
     let invalid = |problem: String| Refusal::new(errors::INVALID_PARAMETER, problem);
     let body: CancelAsyncInvocationRequestBody =
         serde_json::from_value(whole_numbers(asked.object()?)).map_err(|error| invalid(error.to_string()))?;
     body.check().map_err(|violation| invalid(violation.to_string()))?;
     let request_id = body.request_id.unwrap_or_default();
-    let kept = kept(state, asked)?;
-    let Some((key, _)) = kept.iter().find(|(_, kept)| kept.record.request_id.as_deref() == Some(&request_id)) else {
+    let Some(key) = state.store.find(&asked.function()?.urn(), &request_id)? else {
         return Err(Refusal::new(errors::NOT_FOUND, format!("There is no invocation {request_id} of this function")));
     };
-    let running = state.invocations.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&request_id);
+    let running = state.invocations.running().remove(&request_id);
     if let Some(task) = running {
         task.abort();
     }
     let (code, message) = CANCELLED;
-    set(state, key, FAIL, Some(Some(InvocationError { code, message: message.to_owned() })))?;
+    note(state, &key, FAIL, Some(Some(&InvocationError { code, message: message.to_owned() })))?;
     Ok(done(&operations::CANCEL_ASYNC_INVOCATION))
 }
 
 pub(crate) fn list(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusal> {
-    let wanted = asked.query("request_id").map(|id| vec![id.to_owned()]);
-    let answer = page(state, asked, page_sizes::LIST_ASYNC_INVOCATIONS, wanted, |_| true)?;
+    let wanted = asked.query("request_id").map(|id| BTreeSet::from([id.to_owned()]));
+    let answer = page(state, asked, page_sizes::LIST_ASYNC_INVOCATIONS, wanted, false)?;
     Ok(ok(&operations::LIST_ASYNC_INVOCATIONS, &answer))
 }
 
 pub(crate) fn list_active(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusal> {
     let wanted = asked.query("requests").map(|ids| ids.split(',').map(str::to_owned).collect());
-    let answer = page(state, asked, page_sizes::LIST_ACTIVE_ASYNC_INVOCATIONS, wanted, Kept::is_active)?;
+    let answer = page(state, asked, page_sizes::LIST_ACTIVE_ASYNC_INVOCATIONS, wanted, true)?;
     Ok(ok(&operations::LIST_ACTIVE_ASYNC_INVOCATIONS, &answer))
 }
 
 fn page(
-    state: &State,
+    state: &Arc<State>,
     asked: &Asked,
     size: PageSize,
-    wanted: Option<Vec<String>>,
-    of: fn(&Kept) -> bool,
+    ids: Option<BTreeSet<String>>,
+    active: bool,
 ) -> Result<AsyncInvocations, Refusal> {
+    let _hold = hold(state)?;
     let start = asked.number("marker")?.unwrap_or(0);
     let limit = asked.number("limit")?.filter(|limit| *limit > 0).unwrap_or(size.default);
     if limit > size.largest {
@@ -254,28 +325,17 @@ fn page(
     let hour_ago = Clock::read().before(Duration::from_secs(60 * 60)).invoked();
     let begin = asked.query("query_begin_time").map_or(hour_ago, Timestamp::new).system_time();
     let end = asked.query("query_end_time").map(Timestamp::new).and_then(|end| end.system_time());
-    let status = asked.query("status");
-    let records: Vec<AsyncInvocation> = kept(state, asked)?
-        .into_iter()
-        .map(|(_, kept)| kept)
-        .filter(of)
-        .map(|kept| kept.record)
-        .filter(|record| status.is_none_or(|status| record.status.as_deref() == Some(status)))
-        .filter(|record| {
-            let id = record.request_id.as_deref().unwrap_or_default();
-            wanted.as_ref().is_none_or(|wanted| wanted.iter().any(|wanted| wanted == id))
-        })
-        .filter(|record| {
-            let started = record.start_time.as_ref().and_then(Timestamp::system_time);
-            started >= begin && end.is_none_or(|end| started.is_some_and(|started| started <= end))
-        })
-        .collect();
-    let count = records.len() as u64;
-    let (invocations, next) = part(records, start, limit);
-    Ok(AsyncInvocations { invocations, count: number(count), next_marker: number(next), ..Default::default() })
-}
-
-/// The invocations of the function that is asked for, with their keys.
-fn kept(state: &State, asked: &Asked) -> Result<Vec<(String, Kept)>, Refusal> {
-    Ok(state.store.list(INVOCATIONS, &format!("{}|", asked.function()?.urn()))?)
+    // Times of arrival are shown in whole seconds, so both bounds are held to these.
+    let first = begin.map_or(0, |begin| nanos(begin).div_ceil(SECOND) * SECOND);
+    let last = end.map_or(u128::MAX, |end| (nanos(end) / SECOND + 1) * SECOND);
+    let function = asked.function()?.urn();
+    let query =
+        Query { function: &function, active, ids, status: asked.query("status"), arrival: (first, last), start, limit };
+    let page = state.store.page(&query)?;
+    Ok(AsyncInvocations {
+        invocations: page.records,
+        count: number(page.count),
+        next_marker: number(page.next),
+        ..Default::default()
+    })
 }

@@ -48,20 +48,28 @@
 //! one that is not allowed, or given twice. A query parameter that the document does not know is ignored, and an
 //! empty one counts as left out where the document allows it to be empty.
 //!
+//! The records of the 10,000 invocations that ended last are kept, of all functions together; older ones
+//! are dropped. Those that wait or run are all kept, with their events as they came; an event that no
+//! [`Value`] can hold (nested too deep, a number too large) is refused where there is a handler to hand it to.
+//!
 //! What it assumes where the pages are silent: a body may have 256 KiB; a function without
 //! version or alias means its version `latest`; times are written in the zone the documented
 //! example implies; the entries of a list come in the order of their versions' names.
 
 mod clock;
 mod configs;
+mod edition;
 mod fault;
 mod functions;
 mod identity;
 mod invocations;
+mod records;
 mod refusal;
 mod request;
 mod server;
 mod signature;
+mod state_error;
+mod state_file;
 mod status_log;
 mod store;
 
@@ -75,7 +83,7 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
+use tokio::task::{AbortHandle, JoinHandle};
 
 use crate::{Client, ClientBuilder, Credentials, Error, FunctionUrn};
 pub use fault::Fault;
@@ -83,7 +91,7 @@ use identity::{Identity, Temporary};
 use invocations::{Handler, Invocations};
 pub use invocations::{Invocation, InvocationError};
 use server::State;
-use store::Store;
+use store::{LOCK_TIMEOUT, Place, Store};
 
 /// The project of an emulator's [`client`](Emulator::client).
 pub const PROJECT_ID: &str = "00000000000000000000000000000000";
@@ -96,6 +104,7 @@ pub struct Emulator {
     credentials: Credentials,
     state: Arc<State>,
     task: JoinHandle<()>,
+    letting_go: Option<AbortHandle>,
 }
 
 impl Emulator {
@@ -186,7 +195,9 @@ impl fmt::Debug for Emulator {
 impl Drop for Emulator {
     fn drop(&mut self) {
         self.task.abort();
+        self.letting_go.iter().for_each(AbortHandle::abort);
         self.state.invocations.stop();
+        self.state.store.close();
     }
 }
 
@@ -196,6 +207,7 @@ pub struct EmulatorBuilder {
     listen: Option<SocketAddr>,
     allow_remote: bool,
     state: Option<PathBuf>,
+    shared: Option<Duration>,
     keys: Vec<Account>,
     tokens: Vec<SecretString>,
     functions: Vec<FunctionUrn>,
@@ -237,10 +249,41 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Keeps the state in a file, which survives a kill at any moment. It is made when missing.
+    /// Keeps the state in a file, which survives a kill at any moment. It is made when missing, with its
+    /// folders, for its owner alone to read.
+    ///
+    /// The file is open as long as the emulator lives; another one waits 5 seconds for it, and then does
+    /// not start. See [`share_state`](Self::share_state).
     #[must_use]
     pub fn state(mut self, file: impl Into<PathBuf>) -> Self {
         self.state = Some(file.into());
+        self
+    }
+
+    /// Takes turns with other processes: the state file is open only while a request is served or an
+    /// invocation runs. When another process has it open, requests wait that long at most for their turn.
+    ///
+    /// Whoever opens the file next runs what was left waiting or running in it, so no invocation is run by
+    /// two processes at once.
+    ///
+    /// ```
+    /// use functiongraph::emulator::Emulator;
+    /// use std::time::Duration;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let file = folder.path().join("state.redb");
+    /// let shared = || Emulator::builder().state(&file).share_state(Duration::from_secs(60));
+    /// let (one, other) = (shared().start().await?, shared().start().await?);
+    /// one.client()?.enable_async_status_log().send().await?;
+    /// other.client()?.show_project_async_status_log_info().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn share_state(mut self, lock_timeout: Duration) -> Self {
+        self.shared = Some(lock_timeout);
         self
     }
 
@@ -329,10 +372,13 @@ impl EmulatorBuilder {
             self = self.access_key(access_key, secret_key);
         }
         let credentials = self.credentials();
-        let store = match &self.state {
-            Some(file) => Store::open(file).await.map_err(|error| StartError::State(file.clone(), error))?,
-            None => Store::in_memory().map_err(|error| StartError::State(PathBuf::from("memory"), error))?,
-        };
+        let file = self.state.clone().unwrap_or_else(|| PathBuf::from("memory"));
+        let (shared, lock_timeout) = (self.shared.is_some(), self.shared.unwrap_or(LOCK_TIMEOUT));
+        let place = self.state.clone().map_or(Place::Memory, Place::File);
+        let shared = shared && self.state.is_some();
+        let opening = tokio::task::spawn_blocking(move || Store::open(place, shared, lock_timeout));
+        let opened = opening.await.unwrap_or_else(|_| Err(StateError::stopped()));
+        let store = Arc::new(opened.map_err(|error| StartError::State(file.clone(), error))?);
         let listening = async {
             let listener = TcpListener::bind(listen).await?;
             let address = listener.local_addr()?;
@@ -350,14 +396,23 @@ impl EmulatorBuilder {
             identity: Identity::new(self.lifetime),
             faults: Mutex::default(),
         });
-        let file = self.state.unwrap_or_else(|| PathBuf::from("memory"));
-        invocations::resume(&state).map_err(|error| StartError::State(file, error))?;
+        let resuming = {
+            let (state, runtime) = (state.clone(), tokio::runtime::Handle::current());
+            tokio::task::spawn_blocking(move || {
+                let _entered = runtime.enter();
+                invocations::resume(&state)
+            })
+        };
+        let resumed = resuming.await.unwrap_or_else(|_| Err(StateError::stopped()));
+        resumed.map_err(|error| StartError::State(file, error))?;
+        let letting_go =
+            shared.then(|| tokio::spawn(Store::let_go_when_idle(Arc::downgrade(&state.store))).abort_handle());
         let router = server::router(&state, address.ip().is_loopback());
         let task = tokio::spawn(async move {
             // It ends only when the task is aborted: accepting goes on after every failed connection.
             let _ = axum::serve(listener, router).await;
         });
-        Ok(Emulator { address, credentials, state, task })
+        Ok(Emulator { address, credentials, state, task, letting_go })
     }
 
     fn credentials(&self) -> Credentials {
@@ -399,7 +454,7 @@ pub enum StartError {
     State(PathBuf, StateError),
 }
 
-pub use store::StateError;
+pub use state_error::StateError;
 
 impl fmt::Display for StartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

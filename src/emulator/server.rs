@@ -17,7 +17,8 @@ use serde_json::Value;
 use super::identity::{self, Identity};
 use super::invocations::Invocations;
 use super::refusal::{Refusal, json};
-use super::store::{StateError, Store};
+use super::state_error::StateError;
+use super::store::Store;
 use super::{Account, configs, fault, functions, invocations, random_hex, signature, status_log};
 use crate::FunctionUrn;
 use crate::facts::{Operation, errors, operations};
@@ -30,7 +31,7 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 pub(crate) struct State {
-    pub store: Store,
+    pub store: Arc<Store>,
     pub keys: Vec<Account>,
     pub tokens: Vec<SecretString>,
     pub functions: Vec<FunctionUrn>,

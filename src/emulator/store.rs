@@ -1,66 +1,266 @@
-//! Where an emulator keeps what it is told: JSON by key, in tables, in a file or in memory.
+//! Where an emulator keeps its state: JSON by key, in tables, in a file or in memory.
+//!
+//! All access to the database goes through [`Store::read`] and [`Store::write`]: there a panic becomes an
+//! error, and a database that an I/O error has closed is opened again by the next access.
 
-use std::fmt;
-use std::path::Path;
-use std::time::Duration;
+use std::collections::{BTreeSet, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, Instant};
 
 use redb::backends::InMemoryBackend;
-use redb::{Database, DatabaseError, ReadableDatabase, ReadableTable};
+use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable, WriteTransaction};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tokio::sync::Notify;
+
+use super::state_error::StateError;
+use super::{edition, state_file};
 
 /// JSON by key.
 pub(crate) type Table = redb::TableDefinition<'static, &'static str, &'static [u8]>;
 
 /// Configs, by the full URN of the function's version or alias.
 pub(crate) const CONFIGS: Table = Table::new("async-invoke-configs");
-/// Invocations, by the full URN and the order in which they came.
-pub(crate) const INVOCATIONS: Table = Table::new("async-invocations");
 /// Status logs, by project.
 pub(crate) const STATUS_LOGS: Table = Table::new("async-status-logs");
 
-/// How long to wait for another process that uses the file.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// How long to wait for another process that has the file open.
+pub(crate) const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a shared file stays open unused.
+const LINGER: Duration = Duration::from_millis(20);
+/// Pages kept in memory; the rest is read when it is needed.
+const CACHE: usize = 16 * 1024 * 1024;
+/// How many unreadable records are reported one by one.
+const REPORTED: usize = 1000;
 
-pub(crate) struct Store(Database);
+/// Where the database is.
+pub(crate) enum Place {
+    Memory,
+    File(PathBuf),
+    #[cfg(test)]
+    Backend(tests::Disk),
+}
+
+pub(crate) struct Store {
+    place: Place,
+    lock_timeout: Duration,
+    /// Other processes get their turn while nothing here uses the file.
+    shared: bool,
+    /// How many invocations are kept that are over.
+    pub keep: u64,
+    slot: Mutex<Slot>,
+    stopped: AtomicBool,
+    used: Arc<Notify>,
+    reported: Mutex<HashSet<String>>,
+}
+
+struct Slot {
+    database: Option<Arc<Database>>,
+    /// It was opened, and nobody has looked yet for what others left in it.
+    fresh: bool,
+    checked: bool,
+    holds: usize,
+    last_used: Instant,
+}
+
+/// Keeps a shared file open.
+pub(crate) struct Hold(Arc<Store>);
+
+impl Drop for Hold {
+    fn drop(&mut self) {
+        let mut slot = self.0.slot();
+        slot.holds -= 1;
+        slot.last_used = Instant::now();
+        drop(slot);
+        self.0.used.notify_one();
+    }
+}
 
 impl Store {
-    pub fn in_memory() -> Result<Self, StateError> {
-        Self::prepared(Database::builder().create_with_backend(InMemoryBackend::new())?)
+    /// Blocks until the file is open, which another process may hold up.
+    pub fn open(place: Place, shared: bool, lock_timeout: Duration) -> Result<Self, StateError> {
+        let slot = Slot { database: None, fresh: false, checked: false, holds: 0, last_used: Instant::now() };
+        let store = Self {
+            place,
+            lock_timeout,
+            shared,
+            keep: super::records::KEPT,
+            slot: Mutex::new(slot),
+            stopped: AtomicBool::new(false),
+            used: Arc::new(Notify::new()),
+            reported: Mutex::default(),
+        };
+        store.database(&mut store.slot())?;
+        Ok(store)
     }
 
-    /// Opens the file, and waits a little for another process to be done with it.
-    pub async fn open(file: &Path) -> Result<Self, StateError> {
-        if let Some(folder) = file.parent() {
-            std::fs::create_dir_all(folder)?;
+    fn slot(&self) -> MutexGuard<'_, Slot> {
+        self.slot.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn database(&self, slot: &mut Slot) -> Result<Arc<Database>, StateError> {
+        if self.stopped.load(Ordering::Acquire) {
+            return Err(StateError::stopped());
         }
-        let (file, patience) = (file.to_owned(), tokio::time::Instant::now() + PATIENCE);
-        let opened = loop {
-            let file = file.clone();
-            // The database panics on some files that are damaged.
-            let opening = tokio::task::spawn_blocking(move || Database::create(file).map(Self::prepared));
-            match opening.await.map_err(|_| StateError("the file is damaged; move it away".into()))? {
-                Err(DatabaseError::DatabaseAlreadyOpen) if tokio::time::Instant::now() < patience => {
-                    tokio::time::sleep(Duration::from_millis(20)).await;
+        if let Some(database) = &slot.database {
+            return Ok(database.clone());
+        }
+        let begun = Instant::now();
+        let mut waiting = false;
+        let database = loop {
+            match guarded(|| self.try_open(!slot.checked)) {
+                Err(error) if error.is_in_use() => {
+                    if self.stopped.load(Ordering::Acquire) {
+                        return Err(StateError::stopped());
+                    }
+                    if begun.elapsed() >= self.lock_timeout {
+                        return Err(StateError::in_use(self.lock_timeout));
+                    }
+                    if !std::mem::replace(&mut waiting, true) {
+                        tracing::debug!("waiting for the state file, which another process has open");
+                    }
+                    // Many that wait must not keep the one busy that works.
+                    let pause = if begun.elapsed() < Duration::from_millis(200) { 3..20 } else { 20..150 };
+                    std::thread::sleep(Duration::from_millis(fastrand::u64(pause)));
                 }
-                opened => break opened,
+                opened => break Arc::new(opened?),
             }
         };
-        opened?
+        slot.checked = true;
+        slot.fresh = true;
+        slot.database = Some(database.clone());
+        Ok(database)
     }
 
-    fn prepared(database: Database) -> Result<Self, StateError> {
-        let writing = database.begin_write()?;
-        for table in [CONFIGS, INVOCATIONS, STATUS_LOGS] {
-            writing.open_table(table)?;
+    /// With `check`, every page is held to its checksum, so that damage is found before it does harm.
+    fn try_open(&self, check: bool) -> Result<Database, StateError> {
+        let mut builder = Database::builder();
+        builder.set_cache_size(CACHE);
+        let database = match &self.place {
+            Place::Memory => builder.create_with_backend(InMemoryBackend::new())?,
+            Place::File(file) => {
+                let backend = state_file::open(file)?;
+                let database = builder.set_check_integrity_on_open(check).create_with_backend(backend)?;
+                state_file::make_private(file);
+                database
+            }
+            #[cfg(test)]
+            Place::Backend(disk) => builder.create_with_backend(disk.clone())?,
+        };
+        if let Err(error) = edition::bring_up_to_date(&database) {
+            discard(database);
+            return Err(error);
         }
-        writing.commit()?;
-        Ok(Self(database))
+        Ok(database)
     }
 
+    /// Runs work on the database, and leaves a database that has failed to the next access to open again.
+    fn run<T>(&self, work: impl Fn(&Database) -> Result<T, StateError>) -> Result<T, StateError> {
+        let mut again = true;
+        loop {
+            let database = self.database(&mut self.slot())?;
+            let done = guarded(|| work(&database));
+            let mut slot = self.slot();
+            slot.last_used = Instant::now();
+            match done {
+                Err(error) if error.closes_the_database() && !matches!(self.place, Place::Memory) => {
+                    if slot.database.as_ref().is_some_and(|open| Arc::ptr_eq(open, &database)) {
+                        slot.database = None;
+                        slot.checked &= !error.is_damage();
+                    }
+                    drop(slot);
+                    discard(database);
+                    // Another access failed, before this one has done anything.
+                    if error.is_of_an_earlier_access() && std::mem::take(&mut again) {
+                        continue;
+                    }
+                    return Err(error);
+                }
+                done => {
+                    drop(slot);
+                    drop(database);
+                    self.used.notify_one();
+                    return done;
+                }
+            }
+        }
+    }
+
+    pub fn read<T>(&self, work: impl Fn(&ReadTransaction) -> Result<T, StateError>) -> Result<T, StateError> {
+        self.run(|database| work(&database.begin_read()?))
+    }
+
+    /// All that `work` writes stands afterwards, or nothing of it.
+    pub fn write<T>(&self, work: impl Fn(&WriteTransaction) -> Result<T, StateError>) -> Result<T, StateError> {
+        self.run(|database| {
+            let writing = database.begin_write()?;
+            let done = work(&writing)?;
+            writing.commit()?;
+            Ok(done)
+        })
+    }
+
+    /// Opens the file, and keeps it open until this is dropped.
+    pub fn hold(self: &Arc<Self>) -> Result<Hold, StateError> {
+        let mut slot = self.slot();
+        self.database(&mut slot)?;
+        slot.holds += 1;
+        Ok(Hold(self.clone()))
+    }
+
+    /// Whether the file was opened since this was asked last: others may have left work in it.
+    pub fn take_fresh(&self) -> bool {
+        std::mem::take(&mut self.slot().fresh)
+    }
+
+    /// Closes the file for good; what is under way ends first.
+    pub fn close(&self) {
+        self.stopped.store(true, Ordering::Release);
+        let database = self.slot().database.take();
+        if let Some(database) = database {
+            discard(database);
+        }
+    }
+
+    /// Lets other processes have the file whenever it was not used for a moment.
+    pub async fn let_go_when_idle(store: Weak<Self>) {
+        let Some(used) = store.upgrade().map(|store| store.used.clone()) else { return };
+        loop {
+            used.notified().await;
+            loop {
+                tokio::time::sleep(LINGER).await;
+                let Some(store) = store.upgrade() else { return };
+                if tokio::task::spawn_blocking(move || store.let_go()).await.unwrap_or(true) {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Closes a shared file that is not in use; whether it is closed.
+    pub fn let_go(&self) -> bool {
+        let mut slot = self.slot();
+        let idle = slot.holds == 0 && slot.last_used.elapsed() >= LINGER;
+        let alone = slot.database.as_ref().is_none_or(|database| Arc::strong_count(database) == 1);
+        if !self.shared || !idle || !alone {
+            return !self.shared;
+        }
+        if let Some(database) = slot.database.take() {
+            discard(database);
+        }
+        true
+    }
+
+    /// What stands there; what cannot be read is reported and counts as nothing.
     pub fn get<T: DeserializeOwned>(&self, table: Table, key: &str) -> Result<Option<T>, StateError> {
-        let table = self.0.begin_read()?.open_table(table)?;
-        table.get(key)?.map(|value| read(value.value())).transpose()
+        self.read(|reading| {
+            let table_reading = reading.open_table(table)?;
+            let value = table_reading.get(key)?;
+            Ok(value.and_then(|value| self.parse(key, value.value())))
+        })
     }
 
     /// Puts what `make` makes of what stands there, and answers it.
@@ -68,75 +268,92 @@ impl Store {
         &self,
         table: Table,
         key: &str,
-        make: impl FnOnce(Option<T>) -> T,
+        make: impl Fn(Option<T>) -> T,
     ) -> Result<T, StateError> {
-        let writing = self.0.begin_write()?;
-        let value = {
+        self.write(|writing| {
             let mut table = writing.open_table(table)?;
-            let old = table.get(key)?.map(|value| read(value.value())).transpose()?;
+            let old = table.get(key)?.and_then(|value| self.parse(key, value.value()));
             let value = make(old);
             table.insert(key, serde_json::to_vec(&value)?.as_slice())?;
-            value
-        };
-        writing.commit()?;
-        Ok(value)
+            Ok(value)
+        })
     }
 
     /// Takes it away; whether there was anything.
     pub fn delete(&self, table: Table, key: &str) -> Result<bool, StateError> {
-        let writing = self.0.begin_write()?;
-        let existed = writing.open_table(table)?.remove(key)?.is_some();
-        writing.commit()?;
-        Ok(existed)
+        self.write(|writing| Ok(writing.open_table(table)?.remove(key)?.is_some()))
     }
 
-    /// Everything whose key begins so, with its key, in the order of the keys.
-    pub fn list<T: DeserializeOwned>(&self, table: Table, prefix: &str) -> Result<Vec<(String, T)>, StateError> {
-        let table = self.0.begin_read()?.open_table(table)?;
-        let mut found = Vec::new();
-        for entry in table.range(prefix..)? {
-            let (key, value) = entry?;
-            if !key.value().starts_with(prefix) {
-                break;
+    /// A page of what has keys that begin so, in the order of the keys, and how many there are.
+    pub fn list<T: DeserializeOwned>(
+        &self,
+        table: Table,
+        prefix: &str,
+        start: u64,
+        limit: u64,
+    ) -> Result<(Vec<T>, u64), StateError> {
+        self.read(|reading| {
+            let (mut page, mut count) = (Vec::new(), 0);
+            for entry in reading.open_table(table)?.range(prefix..)? {
+                let (key, value) = entry?;
+                if !key.value().starts_with(prefix) {
+                    break;
+                }
+                if (start..start.saturating_add(limit)).contains(&count) {
+                    page.extend(self.parse::<T>(key.value(), value.value()));
+                }
+                count += 1;
             }
-            found.push((key.value().to_owned(), read(value.value())?));
-        }
-        Ok(found)
+            Ok((page, count))
+        })
     }
-}
 
-fn read<T: DeserializeOwned>(value: &[u8]) -> Result<T, StateError> {
-    Ok(serde_json::from_slice(value)?)
-}
-
-/// Why an emulator's state cannot be kept or read.
-#[derive(Debug)]
-pub struct StateError(Box<dyn std::error::Error + Send + Sync>);
-
-impl fmt::Display for StateError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl std::error::Error for StateError {}
-
-macro_rules! state_error_from {
-    ($($error:ty),* $(,)?) => {$(
-        impl From<$error> for StateError {
-            fn from(error: $error) -> Self {
-                Self(Box::new(error))
+    /// The functions, without version or alias, that the table's keys begin with.
+    pub fn functions(&self, table: Table) -> Result<BTreeSet<String>, StateError> {
+        self.read(|reading| {
+            let table = reading.open_table(table)?;
+            let (mut found, mut from) = (BTreeSet::new(), String::new());
+            while let Some(entry) = table.range(from.as_str()..)?.next() {
+                let key = entry?.0.value().to_owned();
+                let end = key.match_indices(':').nth(6).map_or(key.len(), |(end, _)| end);
+                let function = &key[..end];
+                // `;` comes next after `:`, which goes before version or alias.
+                from = format!("{function};");
+                found.insert(function.to_owned());
             }
+            Ok(found)
+        })
+    }
+
+    /// JSON of a record; one that cannot be read is reported once.
+    pub fn parse<T: DeserializeOwned>(&self, key: &str, value: &[u8]) -> Option<T> {
+        serde_json::from_slice(value).map_err(|error| self.report(key, &error)).ok()
+    }
+
+    pub fn report(&self, key: &str, problem: &dyn std::fmt::Display) {
+        let mut reported = self.reported.lock().unwrap_or_else(PoisonError::into_inner);
+        if reported.len() < REPORTED && reported.insert(key.to_owned()) {
+            tracing::warn!(key, %problem, "a record of the emulator's state cannot be read and is skipped");
         }
-    )*};
+    }
 }
 
-state_error_from! {
-    std::io::Error,
-    serde_json::Error,
-    DatabaseError,
-    redb::TransactionError,
-    redb::TableError,
-    redb::StorageError,
-    redb::CommitError,
+impl Drop for Store {
+    fn drop(&mut self) {
+        self.close();
+    }
 }
+
+/// The database panics on some files that are damaged.
+fn guarded<T>(work: impl FnOnce() -> Result<T, StateError>) -> Result<T, StateError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(StateError::damaged("it contradicts itself")))
+}
+
+/// Closing writes, which can fail like all else; what was committed stands already.
+fn discard(database: impl Sized) {
+    let _ = catch_unwind(AssertUnwindSafe(|| drop(database)));
+}
+
+#[cfg(test)]
+#[path = "store_tests.rs"]
+pub(crate) mod tests;

@@ -14,5 +14,6 @@ mod state;
 mod streams;
 #[path = "../support/mod.rs"]
 mod support;
+mod turns;
 mod updating;
 mod watching;

@@ -63,11 +63,11 @@ fn the_state_is_kept_in_the_state_directory_and_nowhere_else() {
 }
 
 #[test]
-fn a_state_in_use_is_told_after_a_short_wait() {
+fn a_state_in_use_is_told_after_the_timeout() {
     let mut session = Session::new();
     session.start(&SERVE);
     let begun = Instant::now();
-    let refused = session.fgs(&["--emulator=state.redb", "async-config", "get", "resize"]);
+    let refused = session.fgs(&["--emulator=state.redb", "--timeout", "1s", "async-config", "get", "resize"]);
     let why = refused.refusal(2);
     assert!(why.starts_with("cannot keep the state in state.redb: ") && why.contains("already open"), "{why}");
     assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());

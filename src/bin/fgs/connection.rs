@@ -99,14 +99,28 @@ async fn start(global: &Global, state: Option<PathBuf>) -> Result<Emulator, Fail
         Some(state) => state,
         None => default_state()?,
     };
-    let mut emulator = Emulator::builder().state(state);
+    let mut emulator = Emulator::builder().state(state).share_state(global.timeout);
     if let Some(region) = &global.region {
         emulator = emulator.region(region);
     }
+    survive_file_size_limit();
     emulator.start().await.map_err(|error| match error {
+        StartError::State(_, ref why) if why.is_in_use() => Failure::Input(format!(
+            "{error}; --endpoint URL sends to a running emulator, a longer --timeout waits longer"
+        )),
         StartError::State(..) => Failure::Input(error.to_string()),
         error => Failure::machine(error),
     })
+}
+
+/// A write beyond the process's limit of a file's size becomes an error like a full disk, instead of its end.
+pub fn survive_file_size_limit() {
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    {
+        // SIGXFSZ has this number on both, but for some rare processors. A listener alone keeps it from killing.
+        const SIGXFSZ: i32 = 25;
+        let _ = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::from_raw(SIGXFSZ));
+    }
 }
 
 fn default_state() -> Result<PathBuf, Failure> {

@@ -7,7 +7,7 @@ use std::task::Poll;
 use functiongraph::emulator::{Emulator, StartError};
 
 use crate::args::{Global, Serve};
-use crate::connection::variable;
+use crate::connection::{survive_file_size_limit, variable};
 use crate::failure::Failure;
 use crate::output;
 
@@ -63,6 +63,7 @@ pub async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
     for function in serve.known_functions {
         emulator = emulator.known_function(function);
     }
+    survive_file_size_limit();
     let emulator = emulator.start().await.map_err(|error| match error {
         StartError::NotLoopback(address) => Failure::option(
             "--listen <ADDRESS:PORT>",
