@@ -6,6 +6,8 @@ mod lists;
 mod secrets;
 mod serve;
 mod session;
+#[cfg(unix)]
+mod signals;
 mod state;
 mod streams;
 mod watching;

@@ -11,6 +11,7 @@ mod functions;
 mod invocations;
 mod invoke;
 mod output;
+mod signals;
 mod status_log;
 #[path = "../shared/table.rs"]
 mod table;
