@@ -44,6 +44,12 @@
 //! # }
 //! ```
 //!
+//! Loopback keeps other machines out, and only them: other users and processes of this machine, and containers
+//! that share its network, can connect and ask for keys. Web pages cannot: a request is refused unless its `Host`
+//! is a loopback name or an [allowed](EmulatorBuilder::allow_host) one, and its `Origin` absent or the emulator's
+//! own. 100,000 keys and as many tokens that it gave are known at a time; after that the ones that end first
+//! are forgotten.
+//!
 //! What it assumes where the pages are silent: a body may have 256 KiB; a function without
 //! version or alias means its version `latest`; times are written in the zone the documented
 //! example implies; the entries of a list come in the order of their versions' names.
@@ -253,7 +259,8 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Allows an address that other machines can reach.
+    /// Allows an address that other machines can reach, and requests that name any IP address as their host.
+    /// Names other than `localhost` need [`allow_host`](Self::allow_host).
     #[must_use]
     pub fn allow_remote(mut self) -> Self {
         self.allow_remote = true;

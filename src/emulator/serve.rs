@@ -5,7 +5,7 @@ use std::future::pending;
 use std::io;
 use std::num::NonZeroUsize;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -27,6 +27,11 @@ const MAX_CONNECTIONS: NonZeroUsize = NonZeroUsize::new(512).unwrap();
 const BUFFER_SIZE: usize = 64 * 1024;
 /// How long accepting pauses when the system has no room for one more connection.
 const ACCEPT_BACKOFF: Duration = Duration::from_millis(50);
+/// How long a connection may at least take to send its request. One that has just come is never closed for others,
+/// so that a flood cannot push it out before it was read.
+const MIN_WAIT: Duration = Duration::from_millis(250);
+/// How many connections are closed at a time when the system has no room.
+const EVICTED: usize = 16;
 /// How long requests that were received have to be answered after a stop.
 const GRACE: Duration = Duration::from_secs(5);
 /// How long connections have to write what was answered, of that.
@@ -66,7 +71,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits,
         match accepted {
             Ok((stream, _)) => {
                 while connections.tasks.len() >= limits.max_connections.get() {
-                    connections.evict();
+                    connections.evict(MIN_WAIT);
                     tokio::select! {
                         () = stopped(&mut stop) => break 'accept,
                         () = connections.ended() => {}
@@ -82,14 +87,14 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits,
                     warned = Some(Instant::now());
                     tracing::warn!(%error, "a connection cannot be accepted; idle ones are closed to make room");
                 }
-                connections.evict();
+                (0..EVICTED).take_while(|_| connections.evict(MIN_WAIT)).for_each(drop);
                 sleep(ACCEPT_BACKOFF).await;
             }
         }
     }
     drop(listener);
     if timeout(FLUSH, connections.all_ended()).await.is_err() {
-        while connections.evict() {}
+        while connections.evict(Duration::ZERO) {}
         // What takes longer is cut off.
         let _ = timeout(GRACE, connections.all_ended()).await;
     }
@@ -114,7 +119,7 @@ struct Connections {
 
 impl Connections {
     fn spawn(&mut self, stream: TcpStream, router: Router, limits: Limits, stop: watch::Receiver<bool>) {
-        let slot = Arc::new(Slot::default());
+        let slot = Arc::new(Slot::new());
         let task = self.tasks.spawn(connection(stream, router, slot.clone(), limits, stop));
         self.slots.insert(task.id(), slot);
     }
@@ -135,36 +140,49 @@ impl Connections {
         }
     }
 
-    /// Closes the connection that has waited longest for a request, if one waits.
-    fn evict(&self) -> bool {
-        let waiting = self.slots.values().filter_map(|slot| Some((slot.waiting_since()?, slot)));
-        let Some((_, longest)) = waiting.min_by_key(|(since, _)| *since) else { return false };
-        longest.set(None);
-        longest.close.notify_one();
+    /// Closes the connection that has waited longest for a request, and for at least so long, if there is one.
+    fn evict(&self, at_least: Duration) -> bool {
+        let waiting = self.slots.values().filter_map(|slot| Some((slot.state().waiting_since()?, slot)));
+        let longest = waiting.min_by_key(|(since, _)| *since).filter(|(since, _)| since.elapsed() >= at_least);
+        let Some((_, slot)) = longest else { return false };
+        *slot.state() = SlotState::Closing;
+        slot.close.notify_one();
         true
     }
 }
 
 /// What the accept loop knows of a connection.
 struct Slot {
-    /// Since when no request is being answered.
-    waiting_since: Mutex<Option<Instant>>,
+    state: Mutex<SlotState>,
     close: Notify,
 }
 
-impl Default for Slot {
-    fn default() -> Self {
-        Self { waiting_since: Mutex::new(Some(Instant::now())), close: Notify::new() }
+#[derive(Clone, Copy, PartialEq)]
+enum SlotState {
+    /// No request is being answered, since then.
+    Waiting(Instant),
+    /// A request is being answered.
+    Busy,
+    /// It is to make room, unless a request has come in the meantime.
+    Closing,
+}
+
+impl SlotState {
+    fn waiting_since(self) -> Option<Instant> {
+        match self {
+            Self::Waiting(since) => Some(since),
+            Self::Busy | Self::Closing => None,
+        }
     }
 }
 
 impl Slot {
-    fn waiting_since(&self) -> Option<Instant> {
-        *self.waiting_since.lock().unwrap_or_else(PoisonError::into_inner)
+    fn new() -> Self {
+        Self { state: Mutex::new(SlotState::Waiting(Instant::now())), close: Notify::new() }
     }
 
-    fn set(&self, waiting_since: Option<Instant>) {
-        *self.waiting_since.lock().unwrap_or_else(PoisonError::into_inner) = waiting_since;
+    fn state(&self) -> MutexGuard<'_, SlotState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -177,11 +195,11 @@ async fn connection(
 ) {
     let router = TowerToHyperService::new(router);
     let service = service_fn(|request| {
-        slot.set(None);
+        *slot.state() = SlotState::Busy;
         let response = router.call(request);
         async {
             let response = response.await;
-            slot.set(Some(Instant::now()));
+            *slot.state() = SlotState::Waiting(Instant::now());
             response
         }
     });
@@ -195,14 +213,21 @@ async fn connection(
         .half_close(true);
     let stream = TokioIo::new(WriteTimeout::new(stream, limits.body_timeout));
     let mut connection = pin!(builder.serve_connection(stream, service));
-    tokio::select! {
-        // Its errors are those of the client.
-        _ = connection.as_mut() => return,
-        () = slot.close.notified() => return,
-        () = stopped(&mut stop) => connection.as_mut().graceful_shutdown(),
-    }
-    tokio::select! {
-        _ = connection => {}
-        () = slot.close.notified() => {}
+    let mut is_stopping = false;
+    loop {
+        tokio::select! {
+            biased;
+            // Its errors are those of the client.
+            _ = connection.as_mut() => return,
+            () = stopped(&mut stop), if !is_stopping => {
+                is_stopping = true;
+                connection.as_mut().graceful_shutdown();
+            }
+            () = slot.close.notified() => {
+                if *slot.state() == SlotState::Closing {
+                    return;
+                }
+            }
+        }
     }
 }
