@@ -27,7 +27,7 @@ use crate::facts::{Operation, errors, operations};
 /// The pages do not say how large a body may be.
 const BODY_LIMIT: usize = 256 * 1024;
 /// How many requests are worked on at a time. Others wait, with nothing but their bodies in memory.
-const WORKERS: usize = 16;
+const WORKERS: usize = 8;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 pub(crate) struct State {

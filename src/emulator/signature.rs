@@ -244,7 +244,8 @@ mod tests {
     /// Verifies what may have been changed, by the account and at the time of what was signed.
     fn verified(changed: &Vector, body: &[u8], signed: &Vector) -> Result<(), Mistrust> {
         let parts = parts(changed).ok_or("no request")?;
-        verify(&parts, body, |_| Some(account(signed)), signed.date())
+        let account = |access_key: &str| Some(account(signed)).filter(|account| account.access_key == access_key);
+        verify(&parts, body, account, signed.date())
     }
 
     #[test]
