@@ -13,8 +13,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post, put};
 use secrecy::SecretString;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use super::clock::Clock;
+use super::expiring::ExpiringMap;
 use super::refusal;
 use super::server::{State, form_pairs, genuine, read};
 use super::signature::{Mistrust, is_secret};
@@ -26,21 +28,24 @@ const METADATA_SECONDS: u64 = 21_600;
 /// How long the ended are remembered, to be refused as such.
 const REMEMBERED: Duration = Duration::from_secs(60 * 60);
 
+/// How many keys, and how many tokens, are known at a time; after that the ones that end first are forgotten.
+const CAPACITY: usize = 100_000;
+
 /// What was given out.
 pub(crate) struct Identity {
     lifetime: Duration,
     given: Mutex<Given>,
 }
 
-#[derive(Default)]
 struct Given {
-    keys: Vec<Account>,
-    tokens: Vec<Token>,
+    /// By access key.
+    keys: ExpiringMap<String, Account>,
+    /// By the token's digest: how long it takes to find one tells nothing of what the tokens are.
+    tokens: ExpiringMap<[u8; 32], Token>,
 }
 
 struct Token {
     kind: Kind,
-    secret: SecretString,
     ends: SystemTime,
 }
 
@@ -75,12 +80,13 @@ impl Temporary {
 
 impl Identity {
     pub fn new(lifetime: Option<Duration>) -> Self {
-        Self { lifetime: lifetime.unwrap_or(LIFETIME), given: Mutex::default() }
+        let given = Given { keys: ExpiringMap::new(CAPACITY), tokens: ExpiringMap::new(CAPACITY) };
+        Self { lifetime: lifetime.unwrap_or(LIFETIME), given: Mutex::new(given) }
     }
 
-    /// The key pairs, also those that have ended lately.
-    pub fn keys(&self) -> Vec<Account> {
-        self.given().keys.clone()
+    /// The key pair of that access key, also one that has ended lately.
+    pub fn account(&self, access_key: &str, now: SystemTime) -> Option<Account> {
+        self.given().keys.get(&access_key.to_owned(), now).cloned()
     }
 
     /// Whether the header is a token for a project, and holds.
@@ -89,14 +95,16 @@ impl Identity {
     }
 
     fn knows(&self, given: &[u8], kinds: &[Kind], now: SystemTime) -> bool {
-        let known = |token: &Token| kinds.contains(&token.kind) && token.ends > now && is_secret(given, &token.secret);
-        self.given().tokens.iter().any(known)
+        let mut issued = self.given();
+        let token = issued.tokens.get(&Sha256::digest(given).into(), now);
+        token.is_some_and(|token| kinds.contains(&token.kind) && token.ends > now)
     }
 
     fn token(&self, kind: Kind, lifetime: Duration) -> Result<(String, SystemTime), No> {
         let secret = random_hex()?;
         let ends = end(lifetime);
-        self.given().tokens.push(Token { kind, secret: SecretString::from(secret.as_str()), ends });
+        let digest = Sha256::digest(&secret).into();
+        self.given().tokens.insert(digest, Token { kind, ends }, forgotten(ends), SystemTime::now());
         Ok((secret, ends))
     }
 
@@ -108,18 +116,19 @@ impl Identity {
             "access": access_key, "secret": secret_key, "securitytoken": token, "expires_at": Clock::of(ends).ending(),
         }});
         let temporary = Some(Temporary { security_token: SecretString::from(token), ends });
-        self.given().keys.push(Account { access_key, secret_key: SecretString::from(secret_key), temporary });
+        let account = Account { access_key: access_key.clone(), secret_key: SecretString::from(secret_key), temporary };
+        self.given().keys.insert(access_key, account, forgotten(ends), SystemTime::now());
         Ok(answer)
     }
 
     fn given(&self) -> MutexGuard<'_, Given> {
-        let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = SystemTime::now();
-        let remembered = |ends: SystemTime| now.duration_since(ends).unwrap_or_default() < REMEMBERED;
-        given.keys.retain(|account| account.temporary.as_ref().is_none_or(|temporary| remembered(temporary.ends)));
-        given.tokens.retain(|token| remembered(token.ends));
-        given
+        self.given.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// When what ends then is no longer remembered.
+fn forgotten(ends: SystemTime) -> SystemTime {
+    ends.checked_add(REMEMBERED).unwrap_or(ends)
 }
 
 /// A time that is too far off to be written ends with the lifetime that is usual.
@@ -165,7 +174,7 @@ async fn pod_keys(Extract(state): Extract<Arc<State>>, headers: HeaderMap) -> An
 }
 
 async fn projects(Extract(state): Extract<Arc<State>>, request: Request) -> Answer {
-    let (parts, body) = received(request).await?;
+    let (parts, body) = received(&state, request).await?;
     genuine(&state, &parts, &body).map_err(No::unknown)?;
     let query = form_pairs(parts.uri.query().unwrap_or_default());
     let named = query.iter().find(|(name, _)| name == "name").is_none_or(|(_, name)| *name == state.region);
@@ -175,7 +184,7 @@ async fn projects(Extract(state): Extract<Arc<State>>, request: Request) -> Answ
 }
 
 async fn password_token(Extract(state): Extract<Arc<State>>, request: Request) -> Answer {
-    let body = object(request).await?;
+    let body = object(&state, request).await?;
     let user = "/auth/identity/password/user";
     for member in ["name", "password", "domain/name"] {
         said(&body, &format!("{user}/{member}"))?;
@@ -192,13 +201,13 @@ async fn password_token(Extract(state): Extract<Arc<State>>, request: Request) -
 
 async fn federation_token(Extract(state): Extract<Arc<State>>, request: Request) -> Answer {
     text(request.headers(), "x-idp-id").ok_or_else(|| No::invalid("the X-Idp-Id header is missing"))?;
-    said(&object(request).await?, "/auth/id_token/id")?;
+    said(&object(&state, request).await?, "/auth/id_token/id")?;
     let (token, ends) = state.identity.token(Kind::Unscoped, state.identity.lifetime)?;
     Ok(with_token(token, &json!({"token": {"expires_at": Clock::of(ends).ending()}})))
 }
 
 async fn federation_keys(Extract(state): Extract<Arc<State>>, request: Request) -> Answer {
-    let body = object(request).await?;
+    let body = object(&state, request).await?;
     let token = said(&body, "/auth/identity/token/id")?;
     if !state.identity.knows(token.as_bytes(), &[Kind::Unscoped, Kind::Project], SystemTime::now()) {
         return Err(No::unknown("the token is wrong or expired"));
@@ -216,14 +225,14 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok().filter(|value| !value.is_empty())
 }
 
-async fn received(request: Request) -> Result<(Parts, axum::body::Bytes), No> {
+async fn received(state: &State, request: Request) -> Result<(Parts, axum::body::Bytes), No> {
     let (parts, body) = request.into_parts();
-    let body = read(body).await.map_err(|_| No::invalid("the body is too large, or did not arrive"))?;
+    let body = read(state, body).await.map_err(|_| No::invalid("the body is too large, or did not arrive"))?;
     Ok((parts, body))
 }
 
-async fn object(request: Request) -> Result<Value, No> {
-    let (_, body) = received(request).await?;
+async fn object(state: &State, request: Request) -> Result<Value, No> {
+    let (_, body) = received(state, request).await?;
     serde_json::from_slice(&body).map_err(|_| No::invalid("the body is not JSON"))
 }
 

@@ -52,6 +52,12 @@
 //! are dropped. Those that wait or run are all kept, with their events as they came; an event that no
 //! [`Value`] can hold (nested too deep, a number too large) is refused where there is a handler to hand it to.
 //!
+//! Loopback keeps other machines out, and only them: other users and processes of this machine, and containers
+//! that share its network, can connect and ask for keys. Web pages cannot: a request is refused unless its `Host`
+//! is a loopback name or an [allowed](EmulatorBuilder::allow_host) one, and its `Origin` absent or the emulator's
+//! own. 100,000 keys and as many tokens that it gave are known at a time; after that the ones that end first
+//! are forgotten.
+//!
 //! What it assumes where the pages are silent: a body may have 256 KiB; a function without
 //! version or alias means its version `latest`; times are written in the zone the documented
 //! example implies; the entries of a list come in the order of their versions' names.
@@ -59,23 +65,28 @@
 mod clock;
 mod configs;
 mod edition;
+mod expiring;
 mod fault;
 mod functions;
 mod identity;
 mod invocations;
+mod origin;
 mod records;
 mod refusal;
 mod request;
+mod serve;
 mod server;
 mod signature;
 mod state_error;
 mod state_file;
 mod status_log;
 mod store;
+mod write_timeout;
 
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -83,6 +94,7 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinHandle};
 
 use crate::{Client, ClientBuilder, Credentials, Error, FunctionUrn};
@@ -90,6 +102,8 @@ pub use fault::Fault;
 use identity::{Identity, Temporary};
 use invocations::{Handler, Invocations};
 pub use invocations::{Invocation, InvocationError};
+use origin::AllowedHosts;
+use serve::Limits;
 use server::State;
 use store::{LOCK_TIMEOUT, Place, Store};
 
@@ -103,6 +117,7 @@ pub struct Emulator {
     address: SocketAddr,
     credentials: Credentials,
     state: Arc<State>,
+    stop: watch::Sender<bool>,
     task: JoinHandle<()>,
     letting_go: Option<AbortHandle>,
 }
@@ -179,6 +194,23 @@ impl Emulator {
         self.state.faults.lock().unwrap_or_else(PoisonError::into_inner).extend(faults);
     }
 
+    /// Stops it: no new connection is accepted, and requests that were received have 5 seconds to be answered.
+    ///
+    /// ```
+    /// use functiongraph::emulator::Emulator;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = Emulator::start().await?;
+    /// emulator.shutdown().await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn shutdown(self) {
+        self.stop.send_replace(true);
+        self.join().await;
+    }
+
     /// Waits for the emulator to end, which a healthy one never does.
     pub async fn join(mut self) {
         // Aborting and panicking are ends like any other here.
@@ -214,6 +246,8 @@ pub struct EmulatorBuilder {
     region: Option<String>,
     handler: Option<Handler>,
     lifetime: Option<Duration>,
+    hosts: Vec<String>,
+    limits: Limits,
 }
 
 /// A key pair that requests may be signed with.
@@ -242,10 +276,67 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Allows an address that other machines can reach.
+    /// Allows an address that other machines can reach, and requests that name any IP address as their host.
+    /// Names other than `localhost` need [`allow_host`](Self::allow_host).
     #[must_use]
     pub fn allow_remote(mut self) -> Self {
         self.allow_remote = true;
+        self
+    }
+
+    /// Allows requests to that host, such as a container's name, beside `localhost`, `*.localhost` and loopback
+    /// addresses. With [`allow_remote`](Self::allow_remote) all IP addresses are allowed, and no more names.
+    ///
+    /// ```
+    /// use functiongraph::emulator::Emulator;
+    ///
+    /// let emulator = Emulator::builder().allow_host("functiongraph").allow_host("fgs.test");
+    /// ```
+    #[must_use]
+    pub fn allow_host(mut self, host: impl Into<String>) -> Self {
+        self.hosts.push(host.into());
+        self
+    }
+
+    /// Says how long a client may take to send the head of a request, and be silent between two; 10 seconds
+    /// otherwise.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// let emulator = functiongraph::emulator::Emulator::builder().header_timeout(Duration::from_secs(2));
+    /// ```
+    #[must_use]
+    pub fn header_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.header_timeout = timeout;
+        self
+    }
+
+    /// Says how long the body of a request may take to arrive, and how long a client may read nothing of a
+    /// response; 30 seconds otherwise.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// let emulator = functiongraph::emulator::Emulator::builder().body_timeout(Duration::from_secs(2));
+    /// ```
+    #[must_use]
+    pub fn body_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.body_timeout = timeout;
+        self
+    }
+
+    /// Says how many connections are held at a time; 512 otherwise. For one more, the one is closed that has
+    /// been without a request the longest.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    ///
+    /// let emulator = functiongraph::emulator::Emulator::builder().max_connections(NonZeroUsize::MIN);
+    /// ```
+    #[must_use]
+    pub fn max_connections(mut self, connections: NonZeroUsize) -> Self {
+        self.limits.max_connections = connections;
         self
     }
 
@@ -362,6 +453,9 @@ impl EmulatorBuilder {
         if !listen.ip().is_loopback() && !self.allow_remote {
             return Err(StartError::NotLoopback(listen));
         }
+        if let Some(host) = self.hosts.iter().find(|host| !origin::is_host(host)) {
+            return Err(StartError::InvalidHost(host.clone()));
+        }
         let empty = |secret: &SecretString| secret.expose_secret().is_empty();
         let keyless = |account: &Account| account.access_key.is_empty() || empty(&account.secret_key);
         if self.keys.iter().any(keyless) || self.tokens.iter().any(empty) {
@@ -395,6 +489,9 @@ impl EmulatorBuilder {
             invocations: Invocations::new(self.handler),
             identity: Identity::new(self.lifetime),
             faults: Mutex::default(),
+            hosts: AllowedHosts { names: self.hosts, any_address: self.allow_remote },
+            body_timeout: self.limits.body_timeout,
+            workers: server::workers(),
         });
         let resuming = {
             let (state, runtime) = (state.clone(), tokio::runtime::Handle::current());
@@ -408,11 +505,9 @@ impl EmulatorBuilder {
         let letting_go =
             shared.then(|| tokio::spawn(Store::let_go_when_idle(Arc::downgrade(&state.store))).abort_handle());
         let router = server::router(&state, address.ip().is_loopback());
-        let task = tokio::spawn(async move {
-            // It ends only when the task is aborted: accepting goes on after every failed connection.
-            let _ = axum::serve(listener, router).await;
-        });
-        Ok(Emulator { address, credentials, state, task, letting_go })
+        let (stop, stopped) = watch::channel(false);
+        let task = tokio::spawn(serve::serve(listener, router, self.limits, stopped));
+        Ok(Emulator { address, credentials, state, stop, task, letting_go })
     }
 
     fn credentials(&self) -> Credentials {
@@ -446,6 +541,8 @@ pub(crate) fn random_hex() -> io::Result<String> {
 pub enum StartError {
     /// The address can be reached from other machines, which was not allowed.
     NotLoopback(SocketAddr),
+    /// It is no host that can be allowed.
+    InvalidHost(String),
     /// A key or token is empty, which everybody could guess.
     EmptySecret,
     /// The address cannot be listened on.
@@ -462,6 +559,9 @@ impl fmt::Display for StartError {
             Self::NotLoopback(address) => {
                 write!(f, "{address} can be reached from other machines; listen on 127.0.0.1 or [::1], or allow it")
             }
+            Self::InvalidHost(host) => {
+                write!(f, "{host:?} is not a host; give a name or an IP address, without scheme and port")
+            }
             Self::EmptySecret => f.write_str("a key or token is empty; give one that is not"),
             Self::Listen(address, error) => write!(f, "cannot listen on {address}: {error}"),
             Self::State(file, error) => write!(f, "cannot keep the state in {}: {error}", file.display()),
@@ -472,7 +572,7 @@ impl fmt::Display for StartError {
 impl std::error::Error for StartError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::NotLoopback(_) | Self::EmptySecret => None,
+            Self::NotLoopback(_) | Self::InvalidHost(_) | Self::EmptySecret => None,
             Self::Listen(_, error) => Some(error),
             Self::State(_, error) => Some(error),
         }

@@ -13,9 +13,11 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
 use secrecy::SecretString;
 use serde_json::Value;
+use tokio::sync::Semaphore;
 
 use super::identity::{self, Identity};
 use super::invocations::Invocations;
+use super::origin::{self, AllowedHosts};
 use super::refusal::{Refusal, json};
 use super::state_error::StateError;
 use super::store::Store;
@@ -26,8 +28,8 @@ use crate::parameter::Parameter;
 
 /// The pages do not say how large a body may be.
 const BODY_LIMIT: usize = 256 * 1024;
-/// How long a body may take to arrive.
-const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+/// How many requests are worked on at a time. Others wait, with nothing but their bodies in memory.
+const WORKERS: usize = 8;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 pub(crate) struct State {
@@ -40,6 +42,14 @@ pub(crate) struct State {
     pub invocations: Invocations,
     pub identity: Identity,
     pub faults: Mutex<fault::Faults>,
+    pub hosts: AllowedHosts,
+    pub body_timeout: Duration,
+    pub workers: Arc<Semaphore>,
+}
+
+/// The room for the requests that are worked on.
+pub(crate) fn workers() -> Arc<Semaphore> {
+    Arc::new(Semaphore::new(WORKERS))
 }
 
 /// An operation, once the request is known to be genuine and its function to exist.
@@ -87,7 +97,9 @@ pub(crate) fn router(state: &Arc<State>, gives_keys: bool) -> Router {
     });
     let faulty = axum::middleware::from_fn_with_state(state.clone(), fault::inject);
     let router = router.fallback(no_such_api).method_not_allowed_fallback(no_such_api);
-    router.layer(faulty).layer(axum::middleware::map_response(stamp))
+    // A request that is refused for its origin uses up no fault.
+    let own_origin = axum::middleware::from_fn_with_state(state.clone(), origin::check);
+    router.layer(faulty).layer(own_origin).layer(axum::middleware::map_response(stamp))
 }
 
 async fn no_such_api(request: Request) -> Refusal {
@@ -111,7 +123,7 @@ async fn answer(
     request: Request,
 ) -> Result<Response, Refusal> {
     let (parts, body) = request.into_parts();
-    let body = read(body).await?;
+    let body = read(&state, body).await?;
     genuine(&state, &parts, &body).map_err(|mistrust| {
         Refusal::new(errors::UNAUTHENTICATED, format!("Incorrect IAM authentication information: {mistrust}"))
     })?;
@@ -125,11 +137,15 @@ async fn answer(
     };
     let asked = Asked { project_id, function, query, body };
     let runtime = tokio::runtime::Handle::current();
+    let failed = || Refusal::new(errors::INTERNAL, "The emulator failed");
+    let permit = state.workers.clone().acquire_owned().await.map_err(|_| failed())?;
     let handled = tokio::task::spawn_blocking(move || {
+        // Held until the work is done, also when its client has gone and nobody waits for it.
+        let _permit = permit;
         let _entered = runtime.enter();
         handler(&state, &asked)
     });
-    handled.await.unwrap_or_else(|_| Err(Refusal::new(errors::INTERNAL, "The emulator failed")))
+    handled.await.unwrap_or_else(|_| Err(failed()))
 }
 
 /// Whether a request comes with a token or signature that was agreed on or given out.
@@ -138,12 +154,15 @@ pub(crate) fn genuine(state: &State, parts: &Parts, body: &[u8]) -> Result<(), s
     if signature::token_is_known(&parts.headers, &state.tokens) || state.identity.knows_token(&parts.headers, now) {
         return Ok(());
     }
-    let accounts: Vec<Account> = state.keys.iter().cloned().chain(state.identity.keys()).collect();
-    signature::verify(parts, body, &accounts, now)
+    let account = |access_key: &str| {
+        let agreed = state.keys.iter().find(|account| account.access_key == access_key);
+        agreed.cloned().or_else(|| state.identity.account(access_key, now))
+    };
+    signature::verify(parts, body, account, now)
 }
 
-pub(crate) async fn read(body: Body) -> Result<Bytes, Refusal> {
-    let read = tokio::time::timeout(BODY_TIMEOUT, to_bytes(body, BODY_LIMIT)).await;
+pub(crate) async fn read(state: &State, body: Body) -> Result<Bytes, Refusal> {
+    let read = tokio::time::timeout(state.body_timeout, to_bytes(body, BODY_LIMIT)).await;
     let read = read.map_err(|_| Refusal::new(errors::INVALID_PARAMETER, "The request body did not come in time"))?;
     read.map_err(|error| {
         let causes = std::iter::successors(Some(&error as &dyn std::error::Error), |&error| error.source());

@@ -10,6 +10,8 @@ mod serve;
 mod served;
 mod session;
 mod setup;
+#[cfg(unix)]
+mod signals;
 mod state;
 mod streams;
 #[path = "../support/mod.rs"]

@@ -65,13 +65,3 @@ fn a_port_in_use_is_told() {
     let refused = session.fgs(&["emulator", "serve", "--listen", &taken]);
     assert!(refused.refusal(2).starts_with(&format!("cannot listen on {taken}: ")), "{refused:?}");
 }
-
-#[cfg(unix)]
-#[test]
-fn it_ends_well_when_interrupted() {
-    let session = Session::new();
-    let running = Running::start(&mut session.command(&["emulator", "serve"]));
-    running.address();
-    running.interrupt();
-    assert_eq!(running.end().done(), "");
-}

@@ -267,11 +267,14 @@ impl Running {
         self.child.wait().unwrap();
     }
 
-    /// As from the keyboard, with Ctrl-C.
+    /// Sends a signal, such as `TERM`.
     #[cfg(unix)]
-    pub fn interrupt(&self) {
-        let interrupted = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status().unwrap();
-        assert!(interrupted.success());
+    pub fn signal(&self, name: &str) {
+        signal(self.child.id(), name);
+    }
+
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Waits until it has ended of itself; what else it said.
@@ -283,6 +286,13 @@ impl Running {
         told.keeps_the_rules(false, false);
         told
     }
+}
+
+/// Sends a signal to a process.
+#[cfg(unix)]
+pub fn signal(id: u32, name: &str) {
+    let sent = Command::new("kill").args(["-s", name, &id.to_string()]).status().unwrap();
+    assert!(sent.success(), "{name}");
 }
 
 impl Drop for Running {

@@ -357,6 +357,9 @@ pub struct Serve {
     /// Allow an address that other machines can reach
     #[arg(long)]
     pub allow_remote: bool,
+    /// Allow requests to this host, such as a container's name, beside localhost and loopback addresses
+    #[arg(long = "allow-host", value_name = "HOST")]
+    pub allowed_hosts: Vec<String>,
     /// Keep the state in this file; in memory otherwise
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,

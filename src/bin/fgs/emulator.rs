@@ -1,15 +1,12 @@
 //! `fgs emulator`.
 
-use std::future::poll_fn;
-use std::pin::pin;
-use std::task::Poll;
-
 use functiongraph::emulator::{Emulator, StartError};
 
 use crate::args::{Global, Serve};
 use crate::connection::{survive_file_size_limit, variable};
 use crate::failure::Failure;
 use crate::output;
+use crate::signals::Signals;
 
 const ACCESS_KEY: &str = "HUAWEICLOUD_SDK_AK";
 const SECRET_KEY: &str = "HUAWEICLOUD_SDK_SK";
@@ -63,27 +60,36 @@ pub async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
     for function in serve.known_functions {
         emulator = emulator.known_function(function);
     }
+    for host in serve.allowed_hosts {
+        emulator = emulator.allow_host(host);
+    }
     survive_file_size_limit();
-    let emulator = emulator.start().await.map_err(|error| match error {
+    let mut signals = Signals::install().map_err(Failure::machine)?;
+    let started = tokio::select! {
+        started = emulator.start() => started,
+        () = signals.next() => return Ok(()),
+    };
+    let emulator = started.map_err(|error| match error {
         StartError::NotLoopback(address) => Failure::option(
             "--listen <ADDRESS:PORT>",
             address,
             "other machines can reach it; use 127.0.0.1, or add --allow-remote",
         ),
+        StartError::InvalidHost(host) => {
+            Failure::option("--allow-host <HOST>", host, "a name or an IP address is expected, without scheme and port")
+        }
         error => Failure::Input(error.to_string()),
     })?;
-    // From here on an interrupt is an end like any other, and not before the address is told.
-    let mut interrupted = pin!(tokio::signal::ctrl_c());
-    if let Poll::Ready(early) = poll_fn(|context| Poll::Ready(interrupted.as_mut().poll(context))).await {
-        return early.map_err(Failure::machine);
-    }
-    let mut told = format!("listening on {}\n", emulator.endpoint());
+    let mut text = format!("listening on {}\n", emulator.endpoint());
     if let Some((access_key, secret_key)) = made {
-        told.push_str(&format!("export {ACCESS_KEY}={access_key} {SECRET_KEY}={secret_key}\n"));
+        text.push_str(&format!("export {ACCESS_KEY}={access_key} {SECRET_KEY}={secret_key}\n"));
     }
-    output::print(&told)?;
+    output::print(&text)?;
+    signals.next().await;
+    // Who asks once more waits for nothing.
     tokio::select! {
-        () = emulator.join() => Err(Failure::machine("the emulator stopped")),
-        interrupted = interrupted => interrupted.map_err(Failure::machine),
+        () = emulator.shutdown() => {}
+        () = signals.next() => {}
     }
+    Ok(())
 }

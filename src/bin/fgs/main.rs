@@ -17,6 +17,7 @@ mod lists;
 mod output;
 #[path = "../../printable.rs"]
 mod printable;
+mod signals;
 mod status_log;
 #[path = "../shared/table.rs"]
 mod table;
