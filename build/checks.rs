@@ -37,12 +37,27 @@ fn check(name: &str, schema: &Schema) -> TokenStream {
         };
         quote!(#required #content)
     });
+    let nested: Vec<_> = properties(schema).filter(|(_, property)| property.reference.is_some()).collect();
+    let nested = nested.iter().map(|(name, _)| {
+        let field = field_ident(name);
+        quote!(crate::check::nested_for(#name, &self.#field, function)?;)
+    });
+    let nested: Vec<TokenStream> = nested.collect();
+    let check_for = (!nested.is_empty()).then(|| {
+        quote! {
+            fn check_for(&self, function: &crate::FunctionUrn) -> Result<(), crate::check::Violation> {
+                #(#nested)*
+                Ok(())
+            }
+        }
+    });
     quote! {
         impl crate::check::Check for crate::types::#model {
             fn check(&self) -> Result<(), crate::check::Violation> {
                 #(#fields)*
                 Ok(())
             }
+            #check_for
         }
     }
 }
@@ -69,7 +84,11 @@ fn value(name: &str, schema: &Schema, given: TokenStream, required: bool) -> Tok
                 integer(name, bound("minimum"), bound("maximum"), unit, &given)
             }
             None if extension_str(schema, "x-rust-model").is_some() => quote!(),
-            None => text(name, string, required, &given),
+            None => {
+                let text = text(name, string, required, &given);
+                let form = form(name, schema, &given);
+                quote!(#text #form)
+            }
         },
         _ => quote!(),
     }
@@ -93,6 +112,13 @@ fn text(name: &str, string: &StringType, required: bool, given: &TokenStream) ->
     });
     let one_of = (!allowed.is_empty()).then(|| quote!(crate::check::one_of(#name, #given, &[#(#allowed),*])?;));
     quote!(#length #one_of)
+}
+
+/// The checks of a text that has a form of its own.
+fn form(name: &str, schema: &Schema, given: &TokenStream) -> TokenStream {
+    let urn = extension_str(schema, "x-urn").map(|urn| quote!(crate::check::urn(#name, #given, #urn)?;));
+    let function = extension_str(schema, "x-checked-as").map(|_| quote!(crate::check::function_urn(#name, #given)?;));
+    quote!(#urn #function)
 }
 
 fn option<T: quote::ToTokens>(value: Option<T>) -> TokenStream {

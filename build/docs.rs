@@ -16,6 +16,9 @@ pub fn property(schema: &Value) -> Option<String> {
         let allowed: Vec<String> = allowed.iter().map(text).collect();
         parts.push(format!("One of {}.", allowed.join(", ")));
     }
+    if let Some(urn) = schema["x-urn"].as_str() {
+        parts.push(format!("Form: `{urn}`."));
+    }
     if let Some(source) = schema["x-source"].as_str() {
         parts.push(format!("Source: {source}."));
     }

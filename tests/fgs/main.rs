@@ -2,6 +2,7 @@
 #![cfg(feature = "cli")]
 
 mod cases;
+mod events;
 mod lists;
 mod secrets;
 mod serve;

@@ -4,7 +4,7 @@ use functiongraph::builder::ListFunctionAsyncInvokeConfig;
 use functiongraph::types::{
     ListFunctionAsyncInvokeConfigResponse, PageInfo, UpdateFunctionAsyncInvokeConfigRequestBody, builder,
 };
-use functiongraph::{Check, Client, FunctionUrn, Violation};
+use functiongraph::{Check, Client, Error, FunctionUrn, Violation};
 
 use crate::args::{AsyncConfigCommand, Global, Read, Set};
 use crate::connection::connect;
@@ -20,8 +20,8 @@ pub async fn run(global: &Global, command: AsyncConfigCommand) -> Result<(), Fai
             let call =
                 connection.client.update_function_async_invoke_config().function_urn(&set.target.function).body(body);
             match set.target.dry_run {
-                true => output::request(call.request().await),
-                false => output::config(global.output, &*call.send().await?),
+                true => output::request(call.request().await.map_err(|error| refused(&set, error))),
+                false => output::config(global.output, &*call.send().await.map_err(|error| refused(&set, error))?),
             }
         }
         AsyncConfigCommand::Get(Read { function, dry_run }) => {
@@ -72,6 +72,14 @@ fn body(set: &Set) -> Result<UpdateFunctionAsyncInvokeConfigRequestBody, Failure
     let body: UpdateFunctionAsyncInvokeConfigRequestBody = body.try_into().map_err(Failure::machine)?;
     body.check().map_err(|violation| option_error(set, &violation))?;
     Ok(body)
+}
+
+/// An error of the call, in the words of an option where one caused it.
+fn refused(set: &Set, error: Error) -> Failure {
+    match error.violation() {
+        Some(violation) if violation.field().starts_with("destination_config") => option_error(set, violation),
+        _ => error.into(),
+    }
 }
 
 /// A violation in the words of the option that caused it.
