@@ -2,6 +2,7 @@
 
 use functiongraph::{Check, Destination, FunctionUrn};
 
+const SHORTEST_BUCKET: usize = 3;
 const FORMS: &str = "obs://BUCKET[/PREFIX][?expires=DAYS], smn:TOPIC_URN, dis:STREAM or function:FUNC_URN is expected";
 /// What a destination may be taken for, and the word for it.
 const SCHEMES: [(&str, &str); 10] = [
@@ -19,19 +20,19 @@ const SCHEMES: [(&str, &str); 10] = [
 
 /// Reads a destination. Nothing in it is decoded: a percent sign stands for itself.
 pub fn parse(text: &str) -> Result<Destination, String> {
-    read(text).map_err(|problem| match meant(text) {
+    read(text, SHORTEST_BUCKET).map_err(|problem| match meant(text) {
         Some(meant) => format!("{problem} (did you mean '{meant}'?)"),
         None => problem,
     })
 }
 
-fn read(text: &str) -> Result<Destination, String> {
+fn read(text: &str, shortest_bucket: usize) -> Result<Destination, String> {
     let odd = |letter: &char| letter.is_whitespace() || letter.is_control() || INVISIBLE.contains(letter);
     if let Some((at, letter)) = text.chars().enumerate().find(|(_, letter)| odd(letter)) {
         return Err(format!("character {} is {letter:?}; blanks and control characters are not allowed", at + 1));
     }
     if let Some(rest) = text.strip_prefix("obs://") {
-        obs(rest)
+        obs(rest, shortest_bucket)
     } else if let Some(topic) = text.strip_prefix("smn:") {
         smn(topic)
     } else if let Some(stream) = text.strip_prefix("dis:") {
@@ -76,13 +77,13 @@ fn function(urn: &str) -> Result<Destination, String> {
     Ok(Destination::function(urn))
 }
 
-fn obs(text: &str) -> Result<Destination, String> {
+fn obs(text: &str, shortest_bucket: usize) -> Result<Destination, String> {
     let (path, query) = match text.split_once('?') {
         Some((path, query)) => (path, Some(query)),
         None => (text, None),
     };
     let (bucket, prefix) = path.split_once('/').unwrap_or((path, ""));
-    check_bucket(bucket)?;
+    check_bucket(bucket, shortest_bucket)?;
     if prefix.starts_with('/') || prefix.contains("//") {
         return Err(format!("the prefix '{prefix}' has an empty folder in it; write one '/' between folders"));
     }
@@ -97,16 +98,16 @@ fn obs(text: &str) -> Result<Destination, String> {
 }
 
 /// What OBS demands of a bucket's name.
-fn check_bucket(bucket: &str) -> Result<(), String> {
+fn check_bucket(bucket: &str, shortest: usize) -> Result<(), String> {
     if bucket.is_empty() {
         return Err(format!("the bucket is missing; {FORMS}"));
     }
     let allowed = |letter: char| matches!(letter, 'a'..='z' | '0'..='9' | '-' | '.');
-    let is_name = (3..=63).contains(&bucket.len()) && bucket.chars().all(allowed);
+    let is_name = (shortest..=63).contains(&bucket.len()) && bucket.chars().all(allowed);
     match is_name && !bucket.starts_with(['-', '.']) {
         true => Ok(()),
         false => Err(format!(
-            "'{bucket}' cannot be a bucket's name: 3 to 63 of a-z, 0-9, '-' and '.', beginning with a letter or digit"
+            "'{bucket}' cannot be a bucket's name: {SHORTEST_BUCKET} to 63 of a-z, 0-9, '-' and '.', beginning with a letter or digit"
         )),
     }
 }
@@ -152,7 +153,8 @@ fn meant(text: &str) -> Option<String> {
         "dis" => format!("dis:{}", rest.rsplit(':').next().unwrap_or(rest)),
         scheme => format!("{scheme}:{rest}"),
     };
-    (word != text && read(&word).is_ok()).then_some(word)
+    // A name that is too short is told once the form is right.
+    (word != text && read(&word, 1).is_ok()).then_some(word)
 }
 
 /// The scheme for what a URN names.
@@ -226,6 +228,7 @@ mod tests {
             ("dis:urn:dis:cn-north-4:p:stream:events", "dis:events"),
             ("dis:events ", "dis:events"),
             ("obs://obs://bucket", "obs://bucket"),
+            ("obs://obs://b", "obs://b"),
             ("OBS://bucket", "obs://bucket"),
             ("obs:bucket", "obs://bucket"),
             ("obs:/bucket/a", "obs://bucket/a"),
