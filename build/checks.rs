@@ -39,12 +39,27 @@ fn check(name: &str, schema: &Schema) -> TokenStream {
         };
         quote!(#required #content)
     });
+    let nested: Vec<_> = properties(schema).filter(|(_, property)| property.reference.is_some()).collect();
+    let nested = nested.iter().map(|(name, _)| {
+        let field = field_ident(name);
+        quote!(crate::check::nested_for(#name, &self.#field, function)?;)
+    });
+    let nested: Vec<TokenStream> = nested.collect();
+    let check_for = (!nested.is_empty()).then(|| {
+        quote! {
+            fn check_for(&self, function: &crate::FunctionUrn) -> Result<(), crate::check::Violation> {
+                #(#nested)*
+                Ok(())
+            }
+        }
+    });
     quote! {
         impl crate::check::Check for crate::types::#model {
             fn check(&self) -> Result<(), crate::check::Violation> {
                 #(#fields)*
                 Ok(())
             }
+            #check_for
         }
     }
 }
@@ -61,7 +76,11 @@ fn value(name: &str, schema: &Schema, given: TokenStream, required: bool) -> Tok
                 integer(name, bound("minimum"), bound("maximum"), unit, &given)
             }
             None if extension_str(schema, "x-rust-model").is_some() => quote!(),
-            None => text(name, schema, string, required, &given),
+            None => {
+                let text = text(name, schema, string, required, &given);
+                let form = form(name, schema, &given);
+                quote!(#text #form)
+            }
         },
         _ => quote!(),
     }
@@ -92,6 +111,13 @@ fn text(name: &str, schema: &Schema, string: &StringType, required: bool, given:
         })
     });
     quote!(#length #one_of #form)
+}
+
+/// The checks of a text that has a form of its own.
+fn form(name: &str, schema: &Schema, given: &TokenStream) -> TokenStream {
+    let urn = extension_str(schema, "x-urn").map(|urn| quote!(crate::check::urn(#name, #given, #urn)?;));
+    let function = extension_str(schema, "x-checked-as").map(|_| quote!(crate::check::function_urn(#name, #given)?;));
+    quote!(#urn #function)
 }
 
 /// The name a member has in the generated models.

@@ -22,6 +22,9 @@ pub fn property(schema: &Value) -> Option<String> {
     if let Some(list) = schema.get("x-list") {
         parts.push(format!("At most {} values, joined by {}.", list["maxItems"], list["separator"]));
     }
+    if let Some(urn) = schema["x-urn"].as_str() {
+        parts.push(format!("Form: `{urn}`."));
+    }
     if let Some(source) = schema["x-source"].as_str() {
         parts.push(format!("Source: {source}."));
     }

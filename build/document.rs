@@ -14,7 +14,7 @@ use super::parse::{self, Problem};
 use super::rules;
 
 /// The models written by hand that `x-rust-model` can name.
-pub const RUST_MODELS: [&str; 3] = ["Destination", "FunctionUrn", "Timestamp"];
+pub const RUST_MODELS: [&str; 4] = ["Destination", "Event", "FunctionUrn", "Timestamp"];
 
 /// The parameter that belongs to the client, not to a call.
 pub const PROJECT_ID: &str = "project_id";
@@ -172,6 +172,11 @@ impl Document {
     /// The names of all schemas, in the document's order.
     pub fn schema_names(&self) -> impl Iterator<Item = &str> {
         self.api.components.iter().flat_map(|components| components.schemas.keys().map(String::as_str))
+    }
+
+    /// The hand-written type that stands for the body of an operation, and that knows its own bytes.
+    pub fn body_model(&self, view: &OperationView) -> Option<&str> {
+        extension_str(self.schema(view.body?)?, "x-rust-model")
     }
 
     /// Adds to `seen` the schema and every schema it leads to, JSON in strings included.
@@ -340,6 +345,15 @@ fn not_understood(schema: &Schema) -> Option<&'static str> {
         && let Some(extension) = rules::misplaced(schema)
     {
         return Some(extension);
+    }
+    let extensions = &schema.schema_data.extensions;
+    if extensions.get("x-checked-as").is_some_and(|model| model != "FunctionUrn") {
+        return Some("x-checked-as with other than FunctionUrn");
+    }
+    let is_text = matches!(schema.schema_kind, SchemaKind::Type(Type::String(_)));
+    let is_urn = |urn: &Value| urn.as_str().is_some_and(|urn| urn.starts_with("urn:"));
+    if extensions.get("x-urn").is_some_and(|urn| !is_urn(urn) || !is_text) {
+        return Some("x-urn with other than a form, such as urn:smn:REGION:PROJECT_ID:NAME, of a text");
     }
     match &schema.schema_kind {
         SchemaKind::Type(Type::Object(object)) => {

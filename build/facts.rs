@@ -194,7 +194,9 @@ fn errors(document: &Document) -> Result<TokenStream, Problem> {
 /// What the service makes of a member that is left out.
 fn defaults(document: &Document) -> Result<TokenStream, Problem> {
     let mut impls = Vec::new();
-    for name in document.operations()?.iter().filter_map(|view| view.body) {
+    let views = document.operations()?;
+    let bodies = views.iter().filter(|view| document.body_model(view).is_none());
+    for name in bodies.filter_map(|view| view.body) {
         let Some(schema) = document.schema(name) else { continue };
         let model = format_ident!("{name}");
         let fields = properties(schema).filter_map(|(name, property)| {

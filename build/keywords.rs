@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-const SCHEMA: [&str; 35] = [
+const SCHEMA: [&str; 37] = [
     "$ref",
     "additionalProperties",
     "allOf",
@@ -30,6 +30,7 @@ const SCHEMA: [&str; 35] = [
     "title",
     "type",
     "uniqueItems",
+    "x-checked-as",
     "x-ends",
     "x-integer",
     "x-json-content",
@@ -38,6 +39,7 @@ const SCHEMA: [&str; 35] = [
     "x-rust-name",
     "x-time-format",
     "x-unit",
+    "x-urn",
 ];
 const PARAMETER: [&str; 8] = ["deprecated", "description", "example", "in", "name", "required", "schema", "x-unit"];
 /// May stand at anything.

@@ -12,7 +12,7 @@ use reqwest::header::{HeaderMap, HeaderName, LOCATION};
 use reqwest::{StatusCode, Url};
 
 use crate::answer::{one_line, service_error};
-use crate::check::Violation;
+use crate::check::{Check, Violation};
 use crate::credentials::{
     Cache, Context, PROJECT_ID, ProvideErrorKind, Provided, TERRAFORM_PROJECT_ID, TERRAFORM_REGION,
 };
@@ -143,6 +143,13 @@ impl Client {
             Ok(Client { baseurl, client: self.client.clone(), inner })
         };
         target.await.map_err(|error: Error| error.with(|error| error.operation = Some(operation.id)))
+    }
+
+    /// Checks of a body what depends on its function, whose region and project are known by now.
+    pub(crate) fn check_for(&self, function: Option<&FunctionUrn>, body: Option<&impl Check>) -> Result<(), Error> {
+        let (Some(call), Some(function), Some(body)) = (&self.inner.call, function, body) else { return Ok(()) };
+        let checked = body.check_for(&function.within(call.region.as_deref(), &call.project_id));
+        checked.map_err(|violation| Error::from(violation).with(|error| error.operation = Some(call.operation.id)))
     }
 
     /// What providers of credentials and the search for a project need to know.

@@ -5,6 +5,8 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::FunctionUrn;
+
 /// Something that can be checked before it is sent.
 ///
 /// ```
@@ -23,6 +25,28 @@ pub trait Check {
     ///
     /// The first member that is not allowed.
     fn check(&self) -> Result<(), Violation>;
+
+    /// Checks what depends on the function it is for: no destination may be that function.
+    ///
+    /// What one of the two names leaves out of region and project is taken to be the same. An alias is not
+    /// resolved, so one that stands for the function's own version is not seen; nor is a cycle of two functions.
+    ///
+    /// ```
+    /// use functiongraph::{Check, Destination, FunctionUrn};
+    ///
+    /// let function: FunctionUrn = "resize".parse()?;
+    /// assert!(Destination::function("default:resize").check_for(&function).is_err());
+    /// assert!(Destination::function("cleanup").check_for(&function).is_ok());
+    /// # Ok::<(), functiongraph::InvalidUrn>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The first destination that is the function itself.
+    fn check_for(&self, function: &FunctionUrn) -> Result<(), Violation> {
+        let _ = function;
+        Ok(())
+    }
 }
 
 /// A value that the document does not allow.
@@ -94,6 +118,34 @@ pub(crate) fn is_blank(value: &Value) -> bool {
 
 pub(crate) fn nested<T: Check>(name: &str, value: &Option<T>) -> Result<(), Violation> {
     value.as_ref().map_or(Ok(()), |value| value.check().map_err(|violation| violation.inside(name)))
+}
+
+pub(crate) fn nested_for<T: Check>(name: &str, value: &Option<T>, function: &FunctionUrn) -> Result<(), Violation> {
+    value.as_ref().map_or(Ok(()), |value| value.check_for(function).map_err(|violation| violation.inside(name)))
+}
+
+/// A URN of a form such as `urn:smn:REGION:PROJECT_ID:NAME`.
+pub(crate) fn urn(name: &str, value: Option<&String>, form: &str) -> Result<(), Violation> {
+    let Some(value) = value else { return Ok(()) };
+    let fits = |(field, form): (&str, &str)| match form.bytes().any(|letter| letter.is_ascii_uppercase()) {
+        true => !field.is_empty() && field.chars().all(|letter| letter.is_alphanumeric() || "-_.".contains(letter)),
+        false => field == form,
+    };
+    let same_length = value.split(':').count() == form.split(':').count();
+    match same_length && value.split(':').zip(form.split(':')).all(fits) {
+        true => Ok(()),
+        false => Err(Violation::new(name, format!("{} is not allowed; allowed: {form}", shown(value)))),
+    }
+}
+
+pub(crate) fn function_urn(name: &str, value: Option<&String>) -> Result<(), Violation> {
+    let parsed = value.map_or(Ok(()), |value| value.parse::<FunctionUrn>().map(drop));
+    parsed.map_err(|error| Violation::new(name, error.to_string()))
+}
+
+/// A value in quotes, no longer than a line of an error may be.
+fn shown(value: &str) -> String {
+    format!("{:?}", value.chars().take(300).collect::<String>())
 }
 
 pub(crate) fn integer(

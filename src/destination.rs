@@ -4,6 +4,7 @@ use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
+use crate::FunctionUrn;
 use crate::check::{Check, Violation};
 use crate::types::{
     DestinationKind, DisDestinationParam, FunctionGraphDestinationParam, ObsDestinationParam, SmnDestinationParam,
@@ -78,7 +79,11 @@ impl Destination {
         DisDestinationParam { stream_name: Some(stream_name.into()), ..Default::default() }.into()
     }
 
-    /// Calls of the function. Two functions must not be each other's destination.
+    /// Calls of the function.
+    ///
+    /// A function that is its own destination is refused when it is sent: the same name and the same version or alias,
+    /// `latest` where none is given. Two functions must not be each other's destination either, which cannot be seen
+    /// here; nor can an alias that stands for the function's own version.
     pub fn function(func_urn: impl Into<String>) -> Self {
         FunctionGraphDestinationParam { func_urn: Some(func_urn.into()), ..Default::default() }.into()
     }
@@ -169,6 +174,21 @@ impl Check for Destination {
             Self::Other(_) => Ok(()),
         }
         .map_err(|violation| violation.inside("param"))
+    }
+
+    fn check_for(&self, function: &FunctionUrn) -> Result<(), Violation> {
+        let Self::FunctionGraph { param, .. } = self else { return Ok(()) };
+        let named = param.func_urn.as_deref().and_then(|urn| urn.parse::<FunctionUrn>().ok());
+        match named {
+            Some(named) if named.is_same(function) => Err(Violation::new(
+                "param.func_urn",
+                format!(
+                    "{:?} is the function itself, which cannot be its own destination; name another",
+                    named.as_str()
+                ),
+            )),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use schemars::r#gen::SchemaGenerator;
 use schemars::schema::{InstanceType, ObjectValidation, Schema, SchemaObject};
 
-use crate::{Destination, FunctionUrn, Timestamp};
+use crate::{Destination, Event, FunctionUrn, Timestamp};
 
 fn text(generator: &mut SchemaGenerator) -> Schema {
     generator.subschema_for::<String>()
@@ -27,6 +27,17 @@ impl JsonSchema for FunctionUrn {
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         text(generator)
+    }
+}
+
+impl JsonSchema for Event {
+    fn schema_name() -> String {
+        "Event".to_owned()
+    }
+
+    /// Any object.
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        Schema::Object(SchemaObject { instance_type: Some(InstanceType::Object.into()), ..Default::default() })
     }
 }
 

@@ -41,6 +41,7 @@ pub struct FunctionUrn(String);
 
 const PREFIX: [&str; 2] = ["urn", "fss"];
 const KIND: &str = "function";
+const LATEST: &str = "latest";
 
 impl FunctionUrn {
     /// The text as it was given.
@@ -91,7 +92,7 @@ impl FunctionUrn {
     #[must_use]
     pub fn version(&self) -> Option<&str> {
         match self.qualifier() {
-            None => Some("latest"),
+            None => Some(LATEST),
             Some(qualifier) if qualifier.starts_with('!') => None,
             version => version,
         }
@@ -111,6 +112,26 @@ impl FunctionUrn {
             8 => Some(self.field(7)),
             _ => None,
         }
+    }
+
+    /// The same function, with region and project where it does not name them; a region only beside a project.
+    pub(crate) fn within(&self, region: Option<&str>, project_id: &str) -> Self {
+        let project_id = self.project_id().unwrap_or(project_id);
+        let (package, name) = (self.package(), self.name());
+        let qualifier = self.qualifier().unwrap_or(LATEST);
+        Self(match self.region().or(region) {
+            Some(region) => format!("urn:fss:{region}:{project_id}:{KIND}:{package}:{name}:{qualifier}"),
+            None => format!("{project_id}:{package}:{name}:{qualifier}"),
+        })
+    }
+
+    /// Whether both name one version or alias of one function, as far as they name region and project.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        let agree = |one: Option<&str>, other: Option<&str>| one.is_none() || other.is_none() || one == other;
+        (self.package(), self.name()) == (other.package(), other.name())
+            && self.qualifier().unwrap_or(LATEST) == other.qualifier().unwrap_or(LATEST)
+            && agree(self.project_id(), other.project_id())
+            && agree(self.region(), other.region())
     }
 
     fn is_full(&self) -> bool {

@@ -38,10 +38,14 @@ async fn listed(body: Value) -> ListFunctionAsyncInvokeConfigResponse {
 
 /// The two destinations of a config that holds this for success, and a topic for failure.
 async fn on_success(pair: Value) -> Option<Destination> {
-    let topic = json!({ "destination": "SMN", "param": r#"{"topic_urn":"urn:smn:topic"}"# });
+    let topic = json!({ "destination": "SMN", "param": r#"{"topic_urn":"urn:smn:cn-north-4:p:topic"}"# });
     let config = shown(json!({ "destination_config": { "on_success": pair, "on_failure": topic } })).await;
     let destinations = config.destination_config.unwrap();
-    assert_eq!(destinations.on_failure, Some(Destination::smn("urn:smn:topic")), "what stands beside it is read");
+    assert_eq!(
+        destinations.on_failure,
+        Some(Destination::smn("urn:smn:cn-north-4:p:topic")),
+        "what stands beside it is read"
+    );
     destinations.on_success
 }
 
@@ -56,7 +60,7 @@ fn full() -> Value {
         "max_async_retry_attempts": 1,
         "destination_config": {
             "on_success": pair("OBS", r#"{"bucket":"results","expires":30,"prefix":"resize/"}"#),
-            "on_failure": pair("SMN", r#"{"topic_urn":"urn:smn:topic"}"#),
+            "on_failure": pair("SMN", r#"{"topic_urn":"urn:smn:cn-north-4:p:topic"}"#),
         },
         "created_time": "2021-03-04T14:50:02+08:00",
         "last_modified": "2021-03-04 14:50:02",
@@ -73,7 +77,7 @@ async fn a_config_as_documented_is_read_in_full() {
         max_async_retry_attempts: Some(1),
         destination_config: Some(FuncAsyncDestinationConfig {
             on_success: Some(obs),
-            on_failure: Some(Destination::smn("urn:smn:topic")),
+            on_failure: Some(Destination::smn("urn:smn:cn-north-4:p:topic")),
             extra: Map::new(),
         }),
         created_time: Some(Timestamp::new("2021-03-04T14:50:02+08:00")),
@@ -334,10 +338,10 @@ fn meaning(mut destinations: Value) -> Value {
 async fn what_is_read_and_written_back_means_the_same() {
     let pairs = [
         pair("OBS", r#"{ "prefix": "resize/", "expires": 30, "bucket": "results" }"#),
-        pair("SMN", r#"{"topic_urn":"urn:smn:topic"}"#),
+        pair("SMN", r#"{"topic_urn":"urn:smn:cn-north-4:p:topic"}"#),
         pair("DIS", r#"{"stream_name":"results"}"#),
         pair("FunctionGraph", r#"{"func_urn":"urn:fss:cn-north-4:p:function:default:next:latest"}"#),
-        json!({ "destination": "SMN", "param": r#"{"topic_urn":"t","future":{"a":[2,null]}}"#, "future": [1.5, "x"] }),
+        json!({ "destination": "SMN", "param": r#"{"topic_urn":"urn:smn:cn-north-4:p:t","future":{"a":[2,null]}}"#, "future": [1.5, "x"] }),
         json!({ "destination": "KAFKA", "param": r#"{"topic": "results"}"#, "partition": 3 }),
         pair("KAFKA", "topic=results"),
         pair("OBS", "not json"),
@@ -351,14 +355,13 @@ async fn what_is_read_and_written_back_means_the_same() {
         let read = json!({ "on_success": on_success, "on_failure": pair("DIS", r#"{"stream_name":"failures"}"#) });
         assert_eq!(meaning(written_back(&read).await), meaning(read));
     }
-    let read =
-        json!({ "on_timeout": pair("SMN", r#"{"topic_urn":"t"}"#), "future": null, "on_failure": pair("OBS", "") });
+    let read = json!({ "on_timeout": pair("SMN", r#"{"topic_urn":"urn:smn:cn-north-4:p:t"}"#), "future": null, "on_failure": pair("OBS", "") });
     assert_eq!(written_back(&read).await, read);
 }
 
 #[tokio::test]
 async fn a_destination_that_was_cleared_is_not_sent_beside_one_that_is_set() {
-    let failures = pair("SMN", r#"{"topic_urn":"urn:smn:topic"}"#);
+    let failures = pair("SMN", r#"{"topic_urn":"urn:smn:cn-north-4:p:topic"}"#);
     for cleared in [pair("", "{}"), pair("", ""), Value::Null] {
         let sent = written_back(&json!({ "on_success": cleared, "on_failure": failures })).await;
         assert_eq!(sent, json!({ "on_failure": failures }));
@@ -371,8 +374,8 @@ async fn a_number_in_what_is_not_known_is_written_back_to_its_last_digit() {
     let number: f64 = NUMBER.parse().unwrap();
     for destinations in [
         json!({ "future": number }),
-        json!({ "on_success": { "destination": "SMN", "param": r#"{"topic_urn":"t"}"#, "future": number } }),
-        json!({ "on_success": pair("SMN", format!(r#"{{"topic_urn":"t","future":{NUMBER}}}"#)) }),
+        json!({ "on_success": { "destination": "SMN", "param": r#"{"topic_urn":"urn:smn:cn-north-4:p:t"}"#, "future": number } }),
+        json!({ "on_success": pair("SMN", format!(r#"{{"topic_urn":"urn:smn:cn-north-4:p:t","future":{NUMBER}}}"#)) }),
     ] {
         let sent = written_back(&destinations).await.to_string();
         assert!(sent.contains(NUMBER), "{destinations} became {sent}");

@@ -301,6 +301,9 @@ mod what_is_asked_wrongly {
             json!({ "destination": "SMN", "param": r#"{"stream_name":"s"}"# }),
             json!({ "destination": "DIS", "param": r#"{"topic_urn":"t"}"# }),
             json!({ "destination": "FunctionGraph", "param": r#"{"bucket":"b"}"# }),
+            json!({ "destination": "SMN", "param": r#"{"topic_urn":"alarms"}"# }),
+            json!({ "destination": "FunctionGraph", "param": r#"{"func_urn":"//cleanup"}"# }),
+            json!({ "destination": "FunctionGraph", "param": r#"{"func_urn":"default:resize"}"# }),
         ] {
             for place in ["on_success", "on_failure"] {
                 let answer = service.put("resize", json!({ "destination_config": { place: destination } })).await;

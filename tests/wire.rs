@@ -1,5 +1,9 @@
 //! What goes over the wire, to the byte: every operation, with keys, with temporary keys and with a token.
 
+#[path = "wire/destinations.rs"]
+mod destinations;
+#[path = "wire/events.rs"]
+mod events;
 mod support;
 
 use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
@@ -83,7 +87,7 @@ async fn every_destination_is_a_pair_of_texts() {
         Destination::obs("bucket").into(),
         Destination::smn("urn:smn:cn-north-4:p:topic"),
         Destination::dis("stream"),
-        Destination::function(FUNCTION),
+        Destination::function(format!("{FUNCTION}:7")),
         Destination::other("KAFKA", r#"{"topic":"t"}"#),
     ];
     for destination in destinations {

@@ -42,7 +42,8 @@ pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) 
         }
     }
     let free = |name: &&str| document.schema(name).is_some_and(|schema| properties(schema).next().is_none());
-    items.extend(views.iter().filter_map(|view| view.body).filter(free).map(from_json));
+    let modelled = views.iter().filter(|view| document.body_model(view).is_none());
+    items.extend(modelled.filter_map(|view| view.body).filter(free).map(from_json));
 }
 
 /// The documentation of every field, by model and field.

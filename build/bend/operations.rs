@@ -3,7 +3,7 @@
 use heck::ToPascalCase;
 use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprClosure, Fields, ImplItem, Item, ItemMod, LitStr, Stmt, Type, parse_quote};
+use syn::{Expr, ExprClosure, ExprMethodCall, Fields, ImplItem, Item, ItemMod, LitStr, Stmt, Type, parse_quote};
 
 use super::super::checks::field_ident;
 use super::super::document::{Document, OperationView, properties};
@@ -24,7 +24,8 @@ pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) 
         }
         let Item::Impl(operation) = item else { continue };
         let Some(view) = views.iter().find(|view| is_inherent(operation, &view.id.to_pascal_case())) else { continue };
-        let mut bending = Operation { headers: 0 };
+        let sends_bytes = document.body_model(view).is_some();
+        let mut bending = Operation { headers: 0, bodies: 0, sends_bytes };
         bending.visit_item_impl_mut(operation);
         let may_be_unset = may_be_unset(document, view);
         if may_be_unset && remember_body(operation) != 3 {
@@ -37,6 +38,12 @@ pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) 
             return Err(document.problem(format!(
                 "{}: the generated code sets api-version {} times where once was expected: the generator has changed",
                 view.id, bending.headers
+            )));
+        }
+        if sends_bytes && bending.bodies != 1 {
+            return Err(document.problem(format!(
+                "{}: the generated code sets a body {} times where once was expected: the generator has changed",
+                view.id, bending.bodies
             )));
         }
         let send = operation.items.iter_mut().find_map(|item| match item {
@@ -53,7 +60,7 @@ pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) 
             document
                 .problem(format!("{}: the generated code has no send that answers: the generator has changed", view.id))
         })?;
-        operation.items.extend(entry_points(view, &answer, may_be_unset));
+        operation.items.extend(entry_points(document, view, &answer, may_be_unset));
         let is_read = |put: &OperationView| merges::replaces(put) && put.path == view.path;
         if view.method == "get" && views.iter().any(is_read) {
             operation.items.push(keeping(view, &answer));
@@ -75,7 +82,7 @@ pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) 
 }
 
 /// `send` and `request` of an operation, and the checks both begin with.
-fn entry_points(view: &OperationView, answer: &Type, may_be_unset: bool) -> Vec<ImplItem> {
+fn entry_points(document: &Document, view: &OperationView, answer: &Type, may_be_unset: bool) -> Vec<ImplItem> {
     let builder = format_ident!("{}", view.id.to_pascal_case());
     let operation = facts::constant(view.id);
     let values = view.arguments().map(|parameter| {
@@ -94,7 +101,16 @@ fn entry_points(view: &OperationView, answer: &Type, may_be_unset: bool) -> Vec<
         }
     });
     let checks = parameters::checks(view);
+    let is_of_function = view.arguments().any(|parameter| parameter.parameter_data_ref().name == "function_urn");
+    // What depends on the function is checked once region and project are known.
+    let checks_for = is_of_function && document.body_model(view).is_none();
     let body = view.body.map(|name| {
+        if document.body_model(view).is_some() {
+            return quote! {
+                let body = self.body.as_ref().map_err(|problem| crate::check::Violation::new("body", problem.clone()))?;
+                crate::check::Check::check(body)?;
+            };
+        }
         let model = format_ident!("{name}");
         let something_set = may_be_unset.then(|| {
             quote! {
@@ -103,14 +119,35 @@ fn entry_points(view: &OperationView, answer: &Type, may_be_unset: bool) -> Vec<
                 }
             }
         });
+        let keep = checks_for.then(|| quote!(checked_body = Some(body);));
         quote! {
             let body = self.body.clone().and_then(|body| types::#model::try_from(body).map_err(|problem| problem.to_string()));
             let body = body.map_err(|problem| crate::check::Violation::new("body", problem))?;
             crate::check::Check::check(&body)?;
             #something_set
+            #keep
         }
     });
-    let function = match view.arguments().any(|parameter| parameter.parameter_data_ref().name == "function_urn") {
+    let body_for = match view.body.filter(|_| checks_for) {
+        Some(name) => {
+            let model = format_ident!("{name}");
+            (
+                quote!(let mut checked_body: Option<types::#model> = None;),
+                quote!(client.check_for(self.function_urn.as_ref().ok(), checked_body.as_ref())?;),
+            )
+        }
+        None => (quote!(), quote!()),
+    };
+    let (declare_body, check_for) = body_for;
+    let (mutable, bind) = match checks_for && view.body.is_some() {
+        true => (quote!(mut), quote!(let client = )),
+        false => (quote!(), quote!()),
+    };
+    let (end, give) = match checks_for && view.body.is_some() {
+        true => (quote!(?;), quote!(Ok(client))),
+        false => (quote!(), quote!()),
+    };
+    let function = match is_of_function {
         true => quote!(function_urn.cloned()),
         false => quote!(None),
     };
@@ -142,13 +179,16 @@ fn entry_points(view: &OperationView, answer: &Type, may_be_unset: bool) -> Vec<
         parse_quote! {
             async fn begin(&self, mode: crate::call::Mode) -> std::result::Result<super::Client, crate::Error> {
                 let operation = &crate::facts::operations::#operation;
-                let checked = || -> std::result::Result<Option<crate::FunctionUrn>, crate::check::Violation> {
+                #declare_body
+                let #mutable checked = || -> std::result::Result<Option<crate::FunctionUrn>, crate::check::Violation> {
                     #(#values)*
                     #checks
                     #body
                     Ok(#function)
                 };
-                self.client.begin(operation, mode, checked()).await
+                #bind self.client.begin(operation, mode, checked()).await #end
+                #check_for
+                #give
             }
         },
     ]
@@ -239,6 +279,9 @@ fn first_argument(output: &syn::ReturnType) -> Option<Type> {
 /// Bends the code inside one operation.
 struct Operation {
     headers: usize,
+    bodies: usize,
+    /// Whether the body goes out as the bytes that it holds, and not as serde would write it.
+    sends_bytes: bool,
 }
 
 impl VisitMut for Operation {
@@ -247,6 +290,17 @@ impl VisitMut for Operation {
         block.stmts.retain(|statement| !sets_api_version(statement));
         self.headers += before - block.stmts.len();
         visit_mut::visit_block_mut(self, block);
+    }
+
+    fn visit_expr_method_call_mut(&mut self, call: &mut ExprMethodCall) {
+        if self.sends_bytes && call.method == "json" {
+            *call = {
+                let receiver = &call.receiver;
+                parse_quote!(#receiver.body(body))
+            };
+            self.bodies += 1;
+        }
+        visit_mut::visit_expr_method_call_mut(self, call);
     }
 
     fn visit_signature_mut(&mut self, signature: &mut syn::Signature) {

@@ -14,12 +14,14 @@ use crate::facts::{errors, operations, page_sizes};
 use crate::types::{
     AsyncInvokeConfig, ListFunctionAsyncInvokeConfigResponse, PageInfo, UpdateFunctionAsyncInvokeConfigRequestBody,
 };
-use crate::{Check, Destination};
+use crate::{Check, Destination, FunctionUrn, InvalidUrn};
 
 pub(crate) fn update(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusal> {
     let function = asked.function()?;
     let invalid = |problem| Refusal::new(errors::INVALID_PARAMETER, problem);
     let mut body = request_body(whole_numbers(asked.object()?)).map_err(invalid)?;
+    let full: FunctionUrn = function.urn().parse().map_err(|error: InvalidUrn| invalid(error.to_string()))?;
+    body.check_for(&full).map_err(|violation| invalid(violation.to_string()))?;
     body.fill_defaults();
     let now = Clock::read();
     let config = state.store.put(CONFIGS, &function.urn(), |old: Option<AsyncInvokeConfig>| AsyncInvokeConfig {

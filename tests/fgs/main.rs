@@ -3,6 +3,7 @@
 
 mod cases;
 mod endings;
+mod events;
 mod lists;
 mod pages;
 mod secrets;

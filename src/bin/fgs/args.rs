@@ -37,7 +37,8 @@ DEST is one of:
   obs://BUCKET[/PREFIX][?expires=DAYS]   an object for each result
   smn:TOPIC_URN                          a message to a topic
   dis:STREAM                             a record in a stream
-  function:FUNC_URN                      a call of another function
+  function:FUNC_URN                      a call of another function, or another version
+It is taken as it stands: %-escapes are not decoded, and blanks are refused.
 "
     };
 }
@@ -264,7 +265,7 @@ Examples:
 pub struct Invoke {
     #[command(flatten)]
     pub target: Read,
-    /// The event, a JSON object: as it is, @FILE, or - for standard input
+    /// The event, a JSON object, sent byte for byte: as it is, @FILE, or - for standard input
     #[arg(long, value_name = "JSON", default_value = "{}", allow_hyphen_values = true)]
     pub data: String,
     /// Memory for this run, in MB, in place of the function's own

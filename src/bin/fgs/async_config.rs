@@ -25,8 +25,10 @@ pub async fn run(global: &Global, command: AsyncConfigCommand) -> Result<(), Fai
             let call =
                 connection.client.update_function_async_invoke_config().function_urn(&set.target.function).body(body);
             match set.target.dry_run {
-                true => output::request(call.request().await),
-                false => output::config(global.output, &*call.send().await?),
+                true => output::request(call.request().await.map_err(|error| refused(&set.values, error))),
+                false => {
+                    output::config(global.output, &*call.send().await.map_err(|error| refused(&set.values, error))?)
+                }
             }
         }
         AsyncConfigCommand::Update(update) => change(global, &update).await,
@@ -74,10 +76,9 @@ async fn change(global: &Global, update: &Update) -> Result<(), Failure> {
         call = call.without_on_failure();
     }
     if update.target.dry_run {
-        let request = call.request().await.map_err(refused)?;
-        return output::request(Ok(request));
+        return output::request(call.request().await.map_err(|error| unchanged(&update.values, error)));
     }
-    let merged = call.send().await.map_err(refused)?;
+    let merged = call.send().await.map_err(|error| unchanged(&update.values, error))?;
     output::changed(global.output, &merged.before, &merged.after)
 }
 
@@ -86,7 +87,7 @@ const OPTIONS: &str = "--max-age, --max-retries, --on-success, --on-failure, --s
 const LOG_TARGET: &str = "--log-group-id, --log-group-name, --log-stream-id or --log-stream-name";
 
 /// Why a config cannot be changed, with the options that help.
-fn refused(error: Error) -> Failure {
+fn unchanged(values: &Values, error: Error) -> Failure {
     let Some(violation) = error.violation() else {
         let advice = if error.status() == Some(404) { ", with fgs async-config set" } else { "" };
         return match Failure::from(error) {
@@ -96,6 +97,7 @@ fn refused(error: Error) -> Failure {
     };
     let advice = match violation.field() {
         "log_target" => format!("name it with {LOG_TARGET}, or drop it with --drop-log-target"),
+        field if names(values, field) => return option_error(values, violation),
         field if field == "function_urn" || field == "region" || field == "project_id" => return error.into(),
         field => match option_of(field) {
             Some(option) => format!("give {option}"),
@@ -195,6 +197,20 @@ fn body(values: &Values) -> Result<Body, Failure> {
     let body: Body = body.try_into().map_err(Failure::machine)?;
     body.check().map_err(|violation| option_error(values, &violation))?;
     Ok(body)
+}
+
+/// An error of the call, in the words of an option where one caused it.
+fn refused(values: &Values, error: Error) -> Failure {
+    match error.violation() {
+        Some(violation) if names(values, violation.field()) => option_error(values, violation),
+        _ => error.into(),
+    }
+}
+
+/// Whether an option gave the destination that a field lies in.
+fn names(values: &Values, field: &str) -> bool {
+    field.starts_with("destination_config.on_success") && values.on_success.is_some()
+        || field.starts_with("destination_config.on_failure") && values.on_failure.is_some()
 }
 
 /// A violation in the words of the option that caused it.

@@ -1,51 +1,174 @@
 //! Destinations as one word: `obs://BUCKET/PREFIX?expires=DAYS`, `smn:…`, `dis:…`, `function:…`.
 
-use functiongraph::{Destination, FunctionUrn};
+use functiongraph::{Check, Destination, FunctionUrn};
 
+const SHORTEST_BUCKET: usize = 3;
 const FORMS: &str = "obs://BUCKET[/PREFIX][?expires=DAYS], smn:TOPIC_URN, dis:STREAM or function:FUNC_URN is expected";
+/// What a destination may be taken for, and the word for it.
+const SCHEMES: [(&str, &str); 10] = [
+    ("obs", "obs"),
+    ("s3", "obs"),
+    ("smn", "smn"),
+    ("dis", "dis"),
+    ("function", "function"),
+    ("functions", "function"),
+    ("functiongraph", "function"),
+    ("func", "function"),
+    ("fgs", "function"),
+    ("fss", "function"),
+];
 
+/// Reads a destination. Nothing in it is decoded: a percent sign stands for itself.
 pub fn parse(text: &str) -> Result<Destination, String> {
-    let rest = |scheme: &str| text.strip_prefix(scheme);
-    if let Some(rest) = rest("obs://") {
-        return obs(rest);
+    read(text, SHORTEST_BUCKET).map_err(|problem| match meant(text) {
+        Some(meant) => format!("{problem} (did you mean '{meant}'?)"),
+        None => problem,
+    })
+}
+
+fn read(text: &str, shortest_bucket: usize) -> Result<Destination, String> {
+    let odd = |letter: &char| letter.is_whitespace() || letter.is_control() || INVISIBLE.contains(letter);
+    if let Some((at, letter)) = text.chars().enumerate().find(|(_, letter)| odd(letter)) {
+        return Err(format!("character {} is {letter:?}; blanks and control characters are not allowed", at + 1));
     }
-    let (destination, name) = if let Some(topic) = rest("smn:") {
-        (Destination::smn(topic), topic)
-    } else if let Some(stream) = rest("dis:") {
-        (Destination::dis(stream), stream)
-    } else if let Some(urn) = rest("function:") {
-        urn.parse::<FunctionUrn>().map_err(|error| error.to_string())?;
-        (Destination::function(urn), urn)
+    if let Some(rest) = text.strip_prefix("obs://") {
+        obs(rest, shortest_bucket)
+    } else if let Some(topic) = text.strip_prefix("smn:") {
+        smn(topic)
+    } else if let Some(stream) = text.strip_prefix("dis:") {
+        dis(stream)
+    } else if let Some(urn) = text.strip_prefix("function:") {
+        function(urn)
     } else {
-        return Err(FORMS.to_owned());
-    };
-    match name.is_empty() || name.contains(char::is_whitespace) {
-        true => Err(FORMS.to_owned()),
-        false => Ok(destination),
+        Err(FORMS.to_owned())
     }
 }
 
-fn obs(text: &str) -> Result<Destination, String> {
+/// Letters that change how others are shown, or cannot be seen.
+const INVISIBLE: std::ops::RangeInclusive<char> = '\u{200b}'..='\u{206f}';
+
+fn smn(topic: &str) -> Result<Destination, String> {
+    if topic.is_empty() {
+        return Err(format!("the topic's URN is missing; {FORMS}"));
+    }
+    let destination = Destination::smn(topic);
+    match destination.check() {
+        Ok(()) => Ok(destination),
+        Err(violation) => Err(format!("the topic's URN: {}", violation.problem())),
+    }
+}
+
+fn dis(stream: &str) -> Result<Destination, String> {
+    if stream.is_empty() {
+        return Err(format!("the stream's name is missing; {FORMS}"));
+    }
+    let odd = |letter: &char| !letter.is_alphanumeric() && !"-_.".contains(*letter);
+    match stream.chars().find(odd) {
+        None => Ok(Destination::dis(stream)),
+        Some(odd) => Err(format!("the stream's name holds {odd:?}; letters, digits, '-', '_' and '.' are allowed")),
+    }
+}
+
+fn function(urn: &str) -> Result<Destination, String> {
+    if urn.is_empty() {
+        return Err(format!("the function is missing; {FORMS}"));
+    }
+    urn.parse::<FunctionUrn>().map_err(|error| error.to_string())?;
+    Ok(Destination::function(urn))
+}
+
+fn obs(text: &str, shortest_bucket: usize) -> Result<Destination, String> {
     let (path, query) = match text.split_once('?') {
         Some((path, query)) => (path, Some(query)),
         None => (text, None),
     };
     let (bucket, prefix) = path.split_once('/').unwrap_or((path, ""));
-    if bucket.is_empty() {
-        return Err(format!("the bucket is missing; {FORMS}"));
-    }
-    if bucket.contains(char::is_whitespace) {
-        return Err(format!("the bucket holds white space; {FORMS}"));
+    check_bucket(bucket, shortest_bucket)?;
+    if prefix.starts_with('/') || prefix.contains("//") {
+        return Err(format!("the prefix '{prefix}' has an empty folder in it; write one '/' between folders"));
     }
     let mut obs = Destination::obs(bucket);
     if !prefix.is_empty() {
         obs = obs.prefix(prefix);
     }
     if let Some(query) = query {
-        let days = query.strip_prefix("expires=").and_then(|days| days.parse::<i64>().ok());
-        obs = obs.expires_days(days.ok_or_else(|| format!("expires=DAYS is expected after '?', not {query:?}"))?);
+        obs = obs.expires_days(expires(query)?);
     }
     Ok(obs.into())
+}
+
+/// What OBS demands of a bucket's name.
+fn check_bucket(bucket: &str, shortest: usize) -> Result<(), String> {
+    if bucket.is_empty() {
+        return Err(format!("the bucket is missing; {FORMS}"));
+    }
+    let allowed = |letter: char| matches!(letter, 'a'..='z' | '0'..='9' | '-' | '.');
+    let is_name = (shortest..=63).contains(&bucket.len()) && bucket.chars().all(allowed);
+    match is_name && !bucket.starts_with(['-', '.']) {
+        true => Ok(()),
+        false => Err(format!(
+            "'{bucket}' cannot be a bucket's name: {SHORTEST_BUCKET} to 63 of a-z, 0-9, '-' and '.', beginning with a letter or digit"
+        )),
+    }
+}
+
+fn expires(query: &str) -> Result<i64, String> {
+    let expected = |problem: String| format!("{problem}; only expires=DAYS is allowed after '?', once");
+    let mut days = None;
+    for pair in query.split('&') {
+        let Some(value) = pair.strip_prefix("expires=") else {
+            return Err(expected(format!("{pair:?} is not known")));
+        };
+        let digits = value.strip_prefix('-').unwrap_or(value);
+        let number = value.parse::<i64>().ok().filter(|_| digits.bytes().all(|digit| digit.is_ascii_digit()));
+        let Some(number) = number else {
+            return Err(expected(format!("{value:?} is no number of days")));
+        };
+        if days.replace(number).is_some() {
+            return Err(expected("expires stands twice".to_owned()));
+        }
+    }
+    days.ok_or_else(|| expected("nothing follows".to_owned()))
+}
+
+/// The word that was meant, if it can be told.
+fn meant(text: &str) -> Option<String> {
+    let mut rest = text.trim();
+    let mut scheme = None;
+    while let Some((word, after)) = rest.split_once(':') {
+        let Some((_, known)) = SCHEMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)) else { break };
+        scheme = Some(*known);
+        rest = after.trim_start_matches('/');
+    }
+    let word = match urn_service(rest).or(scheme)? {
+        "obs" => {
+            let (path, query) = rest.split_once('?').map_or((rest, None), |(path, query)| (path, Some(query)));
+            let (bucket, prefix) = path.split_once('/').unwrap_or((path, ""));
+            let parts: Vec<&str> = prefix.split('/').filter(|part| !part.is_empty()).collect();
+            let end = if prefix.ends_with('/') && !parts.is_empty() { "/" } else { "" };
+            let prefix = if parts.is_empty() { String::new() } else { format!("/{}{end}", parts.join("/")) };
+            let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+            format!("obs://{}{prefix}{query}", bucket.to_ascii_lowercase())
+        }
+        "dis" => format!("dis:{}", rest.rsplit(':').next().unwrap_or(rest)),
+        scheme => format!("{scheme}:{rest}"),
+    };
+    // A name that is too short is told once the form is right.
+    (word != text && read(&word, 1).is_ok()).then_some(word)
+}
+
+/// The scheme for what a URN names.
+fn urn_service(text: &str) -> Option<&'static str> {
+    let mut fields = text.split(':');
+    if fields.next()? != "urn" {
+        return None;
+    }
+    match fields.next()? {
+        "smn" => Some("smn"),
+        "fss" => Some("function"),
+        "dis" => Some("dis"),
+        _ => None,
+    }
 }
 
 /// The word that [`parse`] reads, where there is one.
@@ -74,12 +197,50 @@ mod tests {
             "obs://dead-letters",
             "obs://dead-letters/resize",
             "obs://dead-letters/a/b/?expires=30",
-            "obs://b?expires=0",
-            "smn:urn:smn:cn-north-4:p:alarms",
+            "obs://dead.letters.1/100%25#1?expires=0",
+            "smn:urn:smn:cn-north-4:7aad83af3e8d42e99ac194c8419e2c9b:alarms_1",
             "dis:events",
+            "function:resize",
             "function:urn:fss:cn-north-4:p:function:default:cleanup:!live",
         ] {
             assert_eq!(show(&parse(text).unwrap()), text);
+        }
+    }
+
+    #[test]
+    fn what_was_meant_is_told() {
+        const TOPIC: &str = "smn:urn:smn:cn-north-4:p:alarms";
+        const FUNCTION: &str = "function:urn:fss:cn-north-4:p:function:default:cleanup";
+        for (text, meant) in [
+            ("smn://urn:smn:cn-north-4:p:alarms", TOPIC),
+            ("SMN:urn:smn:cn-north-4:p:alarms", TOPIC),
+            ("smn:smn:urn:smn:cn-north-4:p:alarms", TOPIC),
+            ("urn:smn:cn-north-4:p:alarms", TOPIC),
+            ("function:urn:smn:cn-north-4:p:alarms", TOPIC),
+            ("dis:urn:smn:cn-north-4:p:alarms", TOPIC),
+            ("smn:urn:fss:cn-north-4:p:function:default:cleanup", FUNCTION),
+            ("urn:fss:cn-north-4:p:function:default:cleanup", FUNCTION),
+            ("obs://urn:fss:cn-north-4:p:function:default:cleanup", FUNCTION),
+            ("function://cleanup", "function:cleanup"),
+            ("fgs:cleanup", "function:cleanup"),
+            ("FunctionGraph:cleanup", "function:cleanup"),
+            ("dis://events", "dis:events"),
+            ("dis:urn:dis:cn-north-4:p:stream:events", "dis:events"),
+            ("dis:events ", "dis:events"),
+            ("obs://obs://bucket", "obs://bucket"),
+            ("obs://obs://b", "obs://b"),
+            ("OBS://bucket", "obs://bucket"),
+            ("obs:bucket", "obs://bucket"),
+            ("obs:/bucket/a", "obs://bucket/a"),
+            ("obs:///bucket", "obs://bucket"),
+            ("obs://bucket//", "obs://bucket"),
+            ("obs://bucket//a//b/?expires=3", "obs://bucket/a/b/?expires=3"),
+            ("s3://bucket/a", "obs://bucket/a"),
+            (" obs://bucket", "obs://bucket"),
+        ] {
+            let problem = parse(text).unwrap_err();
+            assert!(problem.ends_with(&format!(" (did you mean '{meant}'?)")), "{text}: {problem}");
+            assert!(!problem.contains('\n'));
         }
     }
 
@@ -90,18 +251,50 @@ mod tests {
             "obs",
             "obs:",
             "obs://",
-            "obs:///p",
-            "obs://b?expires=",
-            "obs://b?expires=x",
-            "obs://b?ttl=3",
+            "obs://?expires=3",
+            "obs://ab",
+            "obs://.bucket",
+            "obs://-bucket",
+            "obs://bucket_1",
+            "obs://bücket",
+            "obs://bucket:a",
+            "obs://bucket?",
+            "obs://bucket?expires",
+            "obs://bucket?expires=",
+            "obs://bucket?expires=x",
+            "obs://bucket?expires=+3",
+            "obs://bucket?expires=-",
+            "obs://bucket?expires=99999999999999999999",
+            "obs://bucket?ttl=3",
+            "obs://bucket?Expires=3",
+            "obs://bucket?expires=3&expires=3",
+            "obs://bucket?expires=3&",
+            "obs://bucket?expires=3?expires=3",
+            "obs://bucket/a b",
+            "obs://bucket/a\u{0}",
+            "obs://bucket/a\u{202e}b",
             "smn:",
+            "smn:alarms",
+            "smn:urn:smn:cn-north-4:p",
+            "smn:urn:smn::p:alarms",
+            "smn:urn:smn:cn-north-4:p:alarms:1",
+            "smn:urn:smn:cn-north-4:p:alarms?x=1",
             "dis:",
             "dis:a b",
+            "dis:a/b",
+            "dis:events?x=1",
             "function:",
             "function:a:b:c:d:e",
-            "s3://bucket",
+            "function:cleanup?x=1",
+            "https://bucket.obs.cn-north-4.myhuaweicloud.com/a",
+            "file:///tmp/a",
+            "bucket",
         ] {
-            assert!(parse(text).is_err(), "{text}");
+            let problem = parse(text).unwrap_err();
+            assert!(!problem.contains("did you mean") && !problem.contains('\n'), "{text}: {problem}");
         }
+        assert!(parse(&format!("obs://{}", "a".repeat(64))).is_err());
+        assert!(parse(&format!("obs://{}", "a".repeat(63))).is_ok());
+        assert!(parse("smn:alarms").unwrap_err().contains("allowed: urn:smn:REGION:PROJECT_ID:NAME"));
     }
 }

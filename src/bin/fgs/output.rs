@@ -6,7 +6,7 @@ use functiongraph::types::{
     AsyncInvocation, AsyncInvocations, AsyncInvokeConfig, AsyncInvokeFunctionResponse,
     ListFunctionAsyncInvokeConfigResponse, ListFunctionsResponse, ShowProjectAsyncStatusLogInfoResponse,
 };
-use functiongraph::{Destination, Error, FunctionUrn, SignedRequest, Timestamp};
+use functiongraph::{Destination, FunctionUrn, SignedRequest, Timestamp};
 
 use crate::args::Output;
 use crate::destination;
@@ -104,8 +104,8 @@ pub fn deleted(output: Output, function: &FunctionUrn) -> Result<(), Failure> {
     }
 }
 
-pub fn request(request: Result<SignedRequest, Error>) -> Result<(), Failure> {
-    print(&format!("{}\n", request?))
+pub fn request<E: Into<Failure>>(request: Result<SignedRequest, E>) -> Result<(), Failure> {
+    print(&format!("{}\n", request.map_err(Into::into)?))
 }
 
 pub fn invoked(output: Output, answer: &AsyncInvokeFunctionResponse) -> Result<(), Failure> {

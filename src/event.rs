@@ -1,0 +1,202 @@
+//! Events: what a function is invoked with.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::check::{Check, Violation};
+
+/// The event of an invocation: one JSON object, sent byte for byte as it was given.
+///
+/// Numbers of any size, the order of members, members of one name, escapes and white space all reach the function. A
+/// byte order mark is left out. Objects may be nested as deeply as memory allows.
+///
+/// ```
+/// use functiongraph::Event;
+/// use serde_json::json;
+///
+/// let event = Event::from_json(r#"{"id": 12345678901234567890123}"#)?;
+/// assert_eq!(event.as_str(), r#"{"id": 12345678901234567890123}"#);
+///
+/// let made = Event::try_from(json!({ "width": 640 }))?;
+/// assert_eq!(made.as_str(), r#"{"width":640}"#);
+///
+/// let error = Event::from_json("[1]").unwrap_err();
+/// assert_eq!(error.to_string(), r#"a JSON object is expected, such as {"key": "value"}; it begins with '['"#);
+/// # Ok::<(), functiongraph::InvalidEvent>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Event(String);
+
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+const EXPECTED: &str = r#"a JSON object is expected, such as {"key": "value"}"#;
+
+impl Event {
+    /// Takes the JSON as it is, once it is seen to be one object in UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidEvent`] when it is anything else.
+    pub fn from_json(json: impl Into<Vec<u8>>) -> Result<Self, InvalidEvent> {
+        let bytes = json.into();
+        if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = bytes.as_slice() {
+            return Err(InvalidEvent("it is UTF-16; JSON in UTF-8 is expected".to_owned()));
+        }
+        // First, so that what is no object is told as such, whatever else is in it.
+        let text = bytes.strip_prefix(BYTE_ORDER_MARK.as_bytes()).unwrap_or(&bytes);
+        let start = text.iter().position(|byte| !b" \t\n\r".contains(byte)).unwrap_or(text.len());
+        let first = String::from_utf8_lossy(&text[start..text.len().min(start + 4)]).chars().next();
+        match first {
+            Some('{' | char::REPLACEMENT_CHARACTER) => {}
+            Some(other) => return Err(InvalidEvent(format!("{EXPECTED}; it begins with {other:?}"))),
+            None => return Err(InvalidEvent(format!("{EXPECTED}; it is empty"))),
+        }
+        let mut text = String::from_utf8(bytes).map_err(|error| {
+            InvalidEvent(format!("the byte at offset {} is not UTF-8", error.utf8_error().valid_up_to()))
+        })?;
+        if text.starts_with(BYTE_ORDER_MARK) {
+            text.drain(..BYTE_ORDER_MARK.len());
+        }
+        validate(&text)?;
+        Ok(Self(text))
+    }
+
+    /// Writes a value as JSON, which must be an object.
+    ///
+    /// ```
+    /// # use functiongraph::Event;
+    /// #[derive(serde::Serialize)]
+    /// struct Resize {
+    ///     width: u32,
+    /// }
+    ///
+    /// assert_eq!(Event::from_serialize(&Resize { width: 640 })?.as_str(), r#"{"width":640}"#);
+    /// # Ok::<(), functiongraph::InvalidEvent>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidEvent`] when it cannot be written as JSON, or is no object.
+    pub fn from_serialize<T: Serialize + ?Sized>(value: &T) -> Result<Self, InvalidEvent> {
+        let json = serde_json::to_string(value);
+        Self::from_json(json.map_err(|error| InvalidEvent(format!("it cannot be written as JSON: {error}")))?)
+    }
+
+    /// The JSON.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Scans without recursion, so that no depth is too much.
+fn validate(text: &str) -> Result<(), InvalidEvent> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    IgnoredAny::deserialize(&mut reader).map_err(|error| InvalidEvent(format!("it is not JSON: {error}")))?;
+    reader.end().map_err(|error| {
+        InvalidEvent(format!(
+            "more follows the object, at line {} column {}; one JSON object is expected",
+            error.line(),
+            error.column()
+        ))
+    })
+}
+
+/// An empty object.
+impl Default for Event {
+    fn default() -> Self {
+        Self("{}".to_owned())
+    }
+}
+
+impl Check for Event {
+    fn check(&self) -> Result<(), Violation> {
+        Ok(())
+    }
+}
+
+impl fmt::Display for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<Event> for reqwest::Body {
+    fn from(event: Event) -> Self {
+        event.0.into()
+    }
+}
+
+impl From<Event> for String {
+    fn from(event: Event) -> Self {
+        event.0
+    }
+}
+
+impl From<Map<String, Value>> for Event {
+    fn from(members: Map<String, Value>) -> Self {
+        Self(Value::Object(members).to_string())
+    }
+}
+
+impl TryFrom<Value> for Event {
+    type Error = InvalidEvent;
+
+    fn try_from(value: Value) -> Result<Self, InvalidEvent> {
+        Self::try_from(&value)
+    }
+}
+
+impl TryFrom<&Value> for Event {
+    type Error = InvalidEvent;
+
+    fn try_from(value: &Value) -> Result<Self, InvalidEvent> {
+        match value {
+            Value::Object(_) => Ok(Self(value.to_string())),
+            _ => Self::from_serialize(value),
+        }
+    }
+}
+
+impl From<&Event> for Event {
+    fn from(event: &Event) -> Self {
+        event.clone()
+    }
+}
+
+impl FromStr for Event {
+    type Err = InvalidEvent;
+
+    fn from_str(json: &str) -> Result<Self, InvalidEvent> {
+        Self::from_json(json)
+    }
+}
+
+macro_rules! event_from_json {
+    ($($json:ty),* $(,)?) => {$(
+        impl TryFrom<$json> for Event {
+            type Error = InvalidEvent;
+
+            fn try_from(json: $json) -> Result<Self, InvalidEvent> {
+                Self::from_json(json)
+            }
+        }
+    )*};
+}
+
+event_from_json!(&str, String, &[u8], Vec<u8>);
+
+/// What cannot be an event, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidEvent(String);
+
+impl fmt::Display for InvalidEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for InvalidEvent {}
