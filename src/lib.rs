@@ -28,13 +28,16 @@ mod facts;
 mod generated;
 mod iam;
 mod lenient;
+mod network;
 mod pages;
+mod promised;
 #[cfg(feature = "regions-file")]
 mod regions_file;
 mod retry;
 mod roots;
 #[cfg(feature = "schemars")]
 mod schema;
+mod secrets;
 mod signed_request;
 mod signer;
 mod single_flight;
