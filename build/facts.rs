@@ -119,14 +119,34 @@ fn operations(document: &Document) -> Result<TokenStream, Problem> {
         let (name, id, path) = (constant(view.id), view.id, view.path);
         let (method, success) = (view.method.to_uppercase(), view.success);
         let doc = format!("`{method} {path}`");
-        quote! {
+        let promise = promise(document, view)?;
+        Ok(quote! {
             #[doc = #doc]
             pub(crate) const #name: Operation = Operation {
                 id: #id, method: #method, path: #path, success: #success, parameters: super::parameters::#name,
+                promise: #promise,
             };
-        }
+        })
     });
-    Ok(quote!(pub(crate) mod operations { use super::Operation; #(#constants)* }))
+    let constants = constants.collect::<Result<Vec<_>, Problem>>()?;
+    Ok(quote!(pub(crate) mod operations { use super::{Operation, Promise}; #(#constants)* }))
+}
+
+/// What an answer holds that is one.
+fn promise(document: &Document, view: &OperationView) -> Result<TokenStream, Problem> {
+    let Some(schema) = view.answer.and_then(|answer| document.schema(answer)) else { return Ok(quote!(None)) };
+    let members: Vec<&str> = properties(schema).map(|(name, _)| name).collect();
+    if members.is_empty() {
+        return Ok(quote!(None));
+    }
+    let must = schema.schema_data.extensions.get("x-must-answer").and_then(Value::as_array);
+    let must: Vec<&str> = must.into_iter().flatten().filter_map(Value::as_str).collect();
+    if let Some(unknown) = must.iter().find(|name| !members.contains(name)) {
+        return Err(document.problem(format!("{}: x-must-answer: {unknown} is no member of the answer", view.id)));
+    }
+    let items = view.operation.extensions.get("x-pages").and_then(|pages| pages["items"].as_str());
+    let items = items.map_or_else(|| quote!(None), |items| quote!(Some(#items)));
+    Ok(quote!(Some(Promise { members: &[#(#members),*], must: &[#(#must),*], items: #items })))
 }
 
 fn regions(document: &Document) -> TokenStream {

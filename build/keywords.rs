@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-const SCHEMA: [&str; 37] = [
+const SCHEMA: [&str; 38] = [
     "$ref",
     "additionalProperties",
     "allOf",
@@ -35,6 +35,7 @@ const SCHEMA: [&str; 37] = [
     "x-integer",
     "x-json-content",
     "x-list",
+    "x-must-answer",
     "x-rust-model",
     "x-rust-name",
     "x-time-format",

@@ -3,13 +3,14 @@
 use std::fmt;
 use std::time::Duration;
 
-use reqwest::header::HeaderMap;
+use reqwest::header::{CONTENT_ENCODING, HeaderMap};
 use reqwest::{RequestBuilder, StatusCode};
 use secrecy::zeroize::Zeroizing;
 
-use crate::answer::service_error;
-use crate::call::deepest;
+use crate::answer::{one_line, service_error};
 use crate::credentials::ProvideError;
+use crate::network::{self, address};
+use crate::secrets::Secrets;
 
 /// A few keys, or the projects of one name.
 const ANSWER_LIMIT: usize = 256 * 1024;
@@ -20,31 +21,41 @@ pub(crate) struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Zeroizing<Vec<u8>>,
+    /// Of the request.
+    secrets: Secrets,
 }
 
 /// No answer came, and why.
-pub(crate) struct Unanswered(String);
+pub(crate) struct Unanswered {
+    message: String,
+    /// Whether another attempt may end otherwise.
+    may_pass: bool,
+}
 
 /// Sends a request; `who` is asked begins every error.
 pub(crate) async fn ask(who: &str, request: RequestBuilder, limit: Duration) -> Result<Answer, Unanswered> {
-    let fail = |error: reqwest::Error| {
-        let cause = match error.is_timeout() {
-            true => format!("no answer within {limit:?}"),
-            false => deepest(&error.without_url()),
-        };
-        Unanswered(format!("{who}: {cause}"))
+    let unanswered = |problem: String| Unanswered { message: format!("{who}: {problem}"), may_pass: true };
+    let (http, request) = request.timeout(limit).build_split();
+    let request = request.map_err(|error| unanswered(network::deepest(&error.without_url())))?;
+    let (secrets, address) = (Secrets::of_request(&request), address(request.url()));
+    let fail = |error: reqwest::Error| match error.is_timeout() {
+        true => unanswered(format!("no answer from {address} within {limit:?}")),
+        false => {
+            let failed = unanswered(network::failed(&error, &address, None));
+            Unanswered { may_pass: !network::is_lasting(&error), ..failed }
+        }
     };
-    let mut response = request.timeout(limit).send().await.map_err(fail)?;
+    let mut response = http.execute(request).await.map_err(fail)?;
     tracing::debug!(status = response.status().as_u16(), "{who} answered");
     // As large as most answers, so that no copy is left behind where it grew.
     let mut body = Zeroizing::new(Vec::with_capacity(64 * 1024));
     while let Some(chunk) = response.chunk().await.map_err(fail)? {
         if body.len() + chunk.len() > ANSWER_LIMIT {
-            return Err(Unanswered(format!("{who}: the answer is larger than {ANSWER_LIMIT} bytes")));
+            return Err(unanswered(format!("the answer is larger than {ANSWER_LIMIT} bytes")));
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Answer { who: who.to_owned(), status: response.status(), headers: response.headers().clone(), body })
+    Ok(Answer { who: who.to_owned(), status: response.status(), headers: response.headers().clone(), body, secrets })
 }
 
 impl Answer {
@@ -52,14 +63,25 @@ impl Answer {
         self.headers.get(name)?.to_str().ok().filter(|value| !value.is_empty())
     }
 
+    /// What the service's support finds the request by.
+    pub fn trace(&self) -> Option<String> {
+        self.header("x-iam-trace-id").map(|id| self.masked(id))
+    }
+
+    /// A text of the answer without what the request was not to show.
+    pub fn masked(&self, text: &str) -> String {
+        one_line(&self.secrets.mask(text))
+    }
+
     /// What the service said instead of what was asked for.
     pub fn told(&self) -> String {
         let status = self.status.as_u16();
-        let error = service_error(status, &self.body);
+        let encoding = self.header(CONTENT_ENCODING.as_str());
+        let error = service_error(status, &self.body, encoding, &self.secrets);
         // IAM's code is often just the status.
         let code = error.code().filter(|code| *code != status.to_string());
         let code = code.map(|code| format!(" {code}")).unwrap_or_default();
-        let trace = self.header("x-iam-trace-id").map(|id| format!(" (X-IAM-Trace-Id {id})")).unwrap_or_default();
+        let trace = self.trace().map(|id| format!(" (X-IAM-Trace-Id {id})")).unwrap_or_default();
         format!("{} answered {status}{code}: {}{trace}", self.who, error.message())
     }
 
@@ -77,12 +99,12 @@ impl Answer {
 
 impl fmt::Display for Unanswered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.message)
     }
 }
 
 impl From<Unanswered> for ProvideError {
     fn from(unanswered: Unanswered) -> Self {
-        Self::service(unanswered.0).retryable(true)
+        Self::service(unanswered.message).retryable(unanswered.may_pass)
     }
 }

@@ -3,15 +3,15 @@
 //! A generated operation asks [`Client::begin`] for a client of its own, sends through it, and hands
 //! what came back to [`Client::finish`].
 
-use std::error::Error as StdError;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use jiff::SignedDuration;
 use progenitor_client::Error as GeneratedError;
-use reqwest::header::{HeaderMap, HeaderName, LOCATION};
+use reqwest::header::{CONTENT_ENCODING, HeaderMap, HeaderName, LOCATION};
 use reqwest::{StatusCode, Url};
 
-use crate::answer::{one_line, service_error};
+use crate::answer::{beginning, encoded, one_line, service_error};
 use crate::check::{Check, Violation};
 use crate::credentials::{
     Cache, Context, PROJECT_ID, ProvideErrorKind, Provided, TERRAFORM_PROJECT_ID, TERRAFORM_REGION,
@@ -20,7 +20,9 @@ use crate::endpoint::{Overrides, check_project_id};
 use crate::error::{Error, ErrorKind};
 use crate::facts::{Operation, PATH_PREFIX};
 use crate::iam::KnownProjects;
+use crate::network::{self, Via, is_too_large};
 use crate::retry::{Budget, History, RetryPolicy};
+use crate::secrets::Secrets;
 use crate::signed_request::SignedRequest;
 use crate::urn::FunctionUrn;
 use crate::variables::Variables;
@@ -52,6 +54,7 @@ pub(crate) struct Settings {
     pub try_timeout: Option<Duration>,
     /// How long a connection may take, unless only a `reqwest` builder of the caller knows.
     pub connect_timeout: Option<Duration>,
+    pub via: Via,
     pub retry: RetryPolicy,
     pub budget: Budget,
     pub answer_limit: usize,
@@ -88,6 +91,15 @@ pub(crate) struct Record {
     pub failure: Option<Error>,
     pub history: History,
     pub span: Option<tracing::Span>,
+    /// Host and port that the last attempt went to, and the proxy on the way.
+    pub target: Option<(String, Option<String>)>,
+    pub encoding: Option<String>,
+    /// Of all attempts.
+    pub secrets: Secrets,
+    /// What the last attempt was signed with.
+    pub used: Option<Arc<Provided>>,
+    /// How far the clock of the service is ahead, where it refused what this machine's said.
+    pub ahead: Option<SignedDuration>,
 }
 
 impl Call {
@@ -104,14 +116,19 @@ impl Record {
 
     pub fn answered(&mut self, status: StatusCode, headers: &HeaderMap) {
         self.status = Some(status);
-        self.request_id = request_id(headers);
+        self.request_id = request_id(headers).map(|id| one_line(&self.secrets.mask(&id)));
+        self.encoding = text(headers, &CONTENT_ENCODING);
     }
 }
 
 fn request_id(headers: &HeaderMap) -> Option<String> {
     const NAMES: [HeaderName; 2] = [HeaderName::from_static("x-request-id"), HeaderName::from_static("x-iam-trace-id")];
     let id = NAMES.iter().find_map(|name| headers.get(name))?;
-    Some(one_line(&String::from_utf8_lossy(id.as_bytes())))
+    Some(String::from_utf8_lossy(id.as_bytes()).into_owned())
+}
+
+fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
 }
 
 impl Client {
@@ -234,14 +251,11 @@ impl Client {
         let Some(call) = &self.inner.call else {
             return answer.map_err(|error| Error::new(ErrorKind::Input, fmt_generated(&error)));
         };
-        let error = match answer {
-            Ok(answer) => return Ok(answer),
-            Err(error) => error,
-        };
         let failure = call.record().failure.take();
-        let error = match failure {
-            Some(failure) => failure,
-            None => self.explain(error).await,
+        let error = match (failure, answer) {
+            (Some(failure), _) => failure,
+            (None, Ok(answer)) => return Ok(answer),
+            (None, Err(error)) => self.explain(error, call).await,
         };
         let mut record = call.record();
         let error = error.with(|error| {
@@ -249,6 +263,7 @@ impl Client {
             error.status = error.status.or(record.status.map(|status| status.as_u16()));
             error.request_id = record.request_id.take();
             error.history = std::mem::take(&mut record.history);
+            error.hide(&record.secrets);
         });
         if let Some(span) = &record.span {
             spans::operation_failed(span, &error);
@@ -274,13 +289,16 @@ impl Client {
         }
     }
 
-    async fn explain(&self, error: GeneratedError<()>) -> Error {
+    async fn explain(&self, error: GeneratedError<()>, call: &Call) -> Error {
+        let secrets = call.record().secrets.clone();
         match error {
-            GeneratedError::UnexpectedResponse(response) => refused(response).await,
-            GeneratedError::InvalidResponsePayload(body, error) => unreadable(&body, error),
+            GeneratedError::UnexpectedResponse(response) => refused(response, &secrets).await,
+            GeneratedError::InvalidResponsePayload(body, error) => {
+                let encoding = call.record().encoding.clone();
+                unreadable(&body, encoding.as_deref(), error, &secrets)
+            }
             GeneratedError::CommunicationError(error) | GeneratedError::ResponseBodyError(error) => {
-                let try_timeout = self.inner.call.as_ref().and_then(|call| call.record().history.try_timeout);
-                network(error, &self.inner.settings, try_timeout)
+                unanswered(error, &self.inner.settings, &call.record())
             }
             other => Error::new(ErrorKind::Input, fmt_generated(&other)),
         }
@@ -351,62 +369,60 @@ impl Settings {
     }
 }
 
-async fn refused(response: reqwest::Response) -> Error {
+async fn refused(response: reqwest::Response, secrets: &Secrets) -> Error {
     let status = response.status();
     if status.is_redirection() {
-        let target =
-            response.headers().get(LOCATION).map(|target| one_line(&String::from_utf8_lossy(target.as_bytes())));
+        let target = text(response.headers(), &LOCATION).map(|target| one_line(&secrets.mask(&target)));
         let message = format!("a redirect to {}, which is not followed", target.as_deref().unwrap_or("nowhere"));
         return Error::new(ErrorKind::Answer, message);
     }
+    let encoding = text(response.headers(), &CONTENT_ENCODING);
     // The transport has read it: nothing is left that could fail.
     let body = response.bytes().await.unwrap_or_default();
-    service_error(status.as_u16(), &body)
+    service_error(status.as_u16(), &body, encoding.as_deref(), secrets)
 }
 
-fn unreadable(body: &[u8], error: serde_json::Error) -> Error {
-    let start = one_line(&String::from_utf8_lossy(&body[..body.len().min(200)]));
-    let message = match start.is_empty() {
-        true => "the answer is empty where JSON was expected".to_owned(),
-        false => format!("the answer is not the JSON that was expected: {error}; it begins {start:?}"),
+fn unreadable(body: &[u8], encoding: Option<&str>, error: serde_json::Error, secrets: &Secrets) -> Error {
+    let start = beginning(body, secrets);
+    let message = match encoded(body, encoding) {
+        Some(encoding) => {
+            format!("the answer is encoded ({encoding}), which nobody asked for; check what stands before the service")
+        }
+        None if start.is_empty() => "the answer is empty where JSON was expected".to_owned(),
+        None => format!("the answer is not the JSON that was expected: {error}; it begins {start:?}"),
     };
     Error::new(ErrorKind::Answer, message).with(|details| details.source = Some(Box::new(error)))
 }
 
-fn network(error: reqwest::Error, settings: &Settings, try_timeout: Option<Duration>) -> Error {
+fn unanswered(error: reqwest::Error, settings: &Settings, record: &Record) -> Error {
     let error = error.without_url();
-    let cause = deepest(&error);
+    let (address, proxy) = match &record.target {
+        Some((address, proxy)) => (address.as_str(), proxy.as_deref()),
+        None => ("nowhere", None),
+    };
     let (kind, message) = if error.is_timeout() {
-        (ErrorKind::Timeout, too_late(&error, settings, try_timeout))
-    } else if causes(&error).any(|cause| cause.is::<http_body_util::LengthLimitError>()) {
+        let via = proxy.map(|proxy| format!(" through the proxy {proxy}")).unwrap_or_default();
+        let to = format!("{address}{via}");
+        (ErrorKind::Timeout, too_late(&error, &to, settings, record.history.try_timeout))
+    } else if is_too_large(&error) {
         (ErrorKind::Answer, format!("the answer is larger than {} bytes, which is the limit", settings.answer_limit))
-    } else if error.is_connect() {
-        (ErrorKind::Network, format!("no connection: {cause}"))
     } else if error.is_builder() {
-        (ErrorKind::Input, format!("no request can be made of this: {cause}"))
+        (ErrorKind::Input, format!("no request can be made of this: {}", network::deepest(&error)))
     } else {
-        (ErrorKind::Network, format!("the connection broke: {cause}"))
+        (ErrorKind::Network, network::failed(&error, address, proxy))
     };
     Error::new(kind, message).with(|details| details.source = Some(Box::new(error)))
 }
 
-fn too_late(error: &reqwest::Error, settings: &Settings, try_timeout: Option<Duration>) -> String {
+fn too_late(error: &reqwest::Error, to: &str, settings: &Settings, try_timeout: Option<Duration>) -> String {
     match (error.is_connect(), settings.connect_timeout, try_timeout) {
-        (true, Some(timeout), _) => format!("no answer in time while connecting: the timeout for that is {timeout:?}"),
-        (true, None, _) => "no answer in time while connecting".to_owned(),
-        (false, _, Some(timeout)) => format!("no answer in time: the timeout of a try is {timeout:?}"),
-        (false, _, None) => format!("no answer in time: the timeout is {:?}", settings.timeout),
+        (true, Some(timeout), _) => {
+            format!("no connection to {to} in time: the timeout for connecting is {timeout:?}")
+        }
+        (true, None, _) => format!("no connection to {to} in time"),
+        (false, _, Some(timeout)) => format!("no answer from {to} in time: the timeout of a try is {timeout:?}"),
+        (false, _, None) => format!("no answer from {to} in time: the timeout is {:?}", settings.timeout),
     }
-}
-
-/// An error and what caused it, down to the first cause.
-pub(crate) fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
-    std::iter::successors(Some(error), |&error| error.source())
-}
-
-pub(crate) fn deepest(error: &reqwest::Error) -> String {
-    let deepest = causes(error).last().map(ToString::to_string);
-    one_line(&deepest.unwrap_or_default())
 }
 
 fn fmt_generated(error: &GeneratedError<()>) -> String {

@@ -6,11 +6,12 @@ use std::time::Duration;
 use reqwest::Url;
 use reqwest::redirect::Policy;
 
-use crate::call::{Inner, Settings, deepest};
+use crate::call::{Inner, Settings};
 use crate::credentials::{Cache, Chain, Credentials, Profile, ProvideCredentials};
 use crate::endpoint::{self, check_project_id};
 use crate::error::{Error, ErrorKind};
 use crate::iam::KnownProjects;
+use crate::network::{Via, deepest};
 use crate::roots::Pem;
 use crate::variables::Variables;
 use crate::{Client, FunctionUrn, RetryPolicy};
@@ -271,6 +272,7 @@ impl ClientBuilder {
         }
         let endpoint: Option<Url> = self.endpoint.as_deref().map(endpoint::parse).transpose()?;
         let connect_timeout = self.connect_timeout.or(self.reqwest.is_none().then_some(CONNECT_TIMEOUT));
+        let via = Via::new(self.reqwest.is_none());
         let mut reqwest = self.reqwest.unwrap_or_default();
         if let Some(timeout) = connect_timeout {
             reqwest = reqwest.connect_timeout(timeout);
@@ -297,6 +299,7 @@ impl ClientBuilder {
             timeout: self.timeout.unwrap_or(TIMEOUT),
             try_timeout: self.try_timeout,
             connect_timeout,
+            via,
             budget: self.retry.stock(),
             retry: self.retry,
             answer_limit: self.answer_limit.unwrap_or(ANSWER_LIMIT),

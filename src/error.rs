@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use crate::check::Violation;
 use crate::credentials::ProvideError;
+use crate::network::causes;
 use crate::retry::History;
+use crate::secrets::Secrets;
 
 /// Why a call did not do what was asked.
 ///
@@ -62,6 +64,25 @@ pub(crate) struct Details {
     pub violation: Option<Violation>,
     pub history: History,
     pub source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl Details {
+    /// Takes out of every text what the request was not to show.
+    pub fn hide(&mut self, secrets: &Secrets) {
+        let texts = [&mut self.code, &mut self.request_id, &mut self.authorization_message];
+        for text in texts.into_iter().flatten().chain([&mut self.message]) {
+            if secrets.are_in(text) {
+                *text = secrets.mask(text).into_owned();
+            }
+        }
+        let source = self.source.as_deref().map(|source| source as &(dyn StdError + 'static));
+        let tells = |cause: &dyn StdError| secrets.are_in(&cause.to_string()) || secrets.are_in(&format!("{cause:?}"));
+        let tells = source.is_some_and(|source| causes(source).any(|cause| tells(cause)));
+        // What it says is in the message, masked.
+        if tells {
+            self.source = None;
+        }
+    }
 }
 
 impl Error {
@@ -170,6 +191,9 @@ impl Error {
                 "check the access key, the secret key or token, and this machine's clock (15 minutes off is too much)",
             ),
             (ErrorKind::Service, Some(403)) => Some("the account behind these keys lacks the permission"),
+            (ErrorKind::Service, Some(407)) => {
+                Some("a proxy wants a user and a password; name it as http://USER:PASSWORD@HOST:PORT, or set NO_PROXY")
+            }
             (ErrorKind::Service, Some(429)) => Some("too many requests; wait before the next"),
             (ErrorKind::NoCredentials, _) => {
                 Some("set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or write ~/.huaweicloud/credentials")

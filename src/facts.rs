@@ -8,10 +8,22 @@ pub(crate) struct Operation {
     pub method: &'static str,
     #[cfg_attr(not(feature = "emulator"), allow(dead_code))]
     pub path: &'static str,
-    #[cfg_attr(not(feature = "emulator"), allow(dead_code))]
     pub success: u16,
     #[cfg_attr(not(feature = "emulator"), allow(dead_code))]
     pub parameters: &'static [crate::parameter::Parameter],
+    /// Nothing, where it answers nothing.
+    pub promise: Option<Promise>,
+}
+
+/// What an answer holds that is one.
+#[derive(Debug)]
+pub(crate) struct Promise {
+    /// All that are documented; one of them at least is there.
+    pub members: &'static [&'static str],
+    /// Those it is of no use without.
+    pub must: &'static [&'static str],
+    /// The list of a page.
+    pub items: Option<&'static str>,
 }
 
 /// What the service answers in one kind of trouble.

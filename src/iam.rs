@@ -62,7 +62,7 @@ impl<'a> Iam<'a> {
         request.headers_mut().insert(USER_AGENT, crate::transport::AGENT);
         signer::sign(&mut request, &provided.credentials, SystemTime::now()).map_err(invalid)?;
         let answer = self.ask(RequestBuilder::from_parts(self.http.clone(), request)).await?;
-        let trace = answer.header("x-iam-trace-id").unwrap_or("none");
+        let trace = answer.trace().unwrap_or_else(|| "none".to_owned());
         let failed =
             |problem: String| ProvideError::service(format!("{} {problem} (X-IAM-Trace-Id {trace})", self.who));
         let told: Projects = serde_json::from_slice(&answer.body)
@@ -71,10 +71,13 @@ impl<'a> Iam<'a> {
         match ids[..] {
             [id] => match endpoint::check_project_id(id) {
                 Ok(()) => Ok(id.to_owned()),
-                Err(problem) => Err(failed(format!("answered what is no project: {problem}"))),
+                Err(problem) => Err(failed(answer.masked(&format!("answered what is no project: {problem}")))),
             },
             [] => Err(failed(format!("knows no project of {region}; check the region, or give a project id"))),
-            _ => Err(failed(format!("knows several projects of {region}: {}; give one of these ids", ids.join(", ")))),
+            _ => Err(failed(format!(
+                "knows several projects of {region}: {}; give one of these ids",
+                answer.masked(&ids.join(", "))
+            ))),
         }
     }
 }

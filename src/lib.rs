@@ -32,16 +32,19 @@ mod generated;
 mod iam;
 mod lenient;
 mod merge;
+mod network;
 mod not_found;
 mod pages;
 mod parameter;
 mod printable;
+mod promised;
 #[cfg(feature = "regions-file")]
 mod regions_file;
 mod retry;
 mod roots;
 #[cfg(feature = "schemars")]
 mod schema;
+mod secrets;
 mod signed_request;
 mod signer;
 mod single_flight;

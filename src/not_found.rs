@@ -37,15 +37,20 @@ fn service(code: &str) -> &str {
 mod tests {
     use super::*;
     use crate::answer::service_error;
+    use crate::secrets::Secrets;
+
+    fn refused(status: u16, body: &str) -> Error {
+        service_error(status, body.as_bytes(), None, &Secrets::default())
+    }
 
     #[test]
     fn tells_what_is_not_there_from_other_refusals() {
         let told = |status, code: &str| {
-            service_error(status, format!(r#"{{"error_code":"{code}","error_msg":"no"}}"#).as_bytes()).is_not_found()
+            refused(status, &format!(r#"{{"error_code":"{code}","error_msg":"no"}}"#)).is_not_found()
         };
         assert!(told(404, "FSS.0404") && told(404, "FSS.1051") && told(200, "FSS.0404"));
         assert!(!told(404, "FSS.1171") && !told(404, "APIGW.0101") && !told(400, "FSS.1051") && !told(500, "FSS.0500"));
-        assert!(!service_error(404, b"<html>no such page</html>").is_not_found());
+        assert!(!refused(404, "<html>no such page</html>").is_not_found());
         assert!(!Error::new(ErrorKind::Network, "no connection").is_not_found());
     }
 }

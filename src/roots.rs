@@ -4,8 +4,8 @@ use std::fmt;
 
 use reqwest::Certificate;
 
-use crate::call::deepest;
 use crate::check::Violation;
+use crate::network::deepest;
 
 const FIELD: &str = "root_certificate_pem";
 

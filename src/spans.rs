@@ -6,9 +6,10 @@ use reqwest::{Request, Response};
 use tracing::field::Empty;
 use tracing::{Span, debug_span};
 
-use crate::call::{Record, causes};
+use crate::call::Record;
 use crate::error::{Error, ErrorKind};
 use crate::facts::Operation;
+use crate::network::is_too_large;
 use crate::retry::Trouble;
 
 /// A call of an operation, with all its tries.
@@ -73,7 +74,7 @@ fn network(error: &reqwest::Error) -> &'static str {
         "timeout"
     } else if error.is_connect() {
         "connect"
-    } else if causes(error).any(|cause| cause.is::<http_body_util::LengthLimitError>()) {
+    } else if is_too_large(error) {
         "too_large"
     } else {
         "connection"

@@ -11,7 +11,10 @@ use tracing::Instrument;
 use crate::Client;
 use crate::call::{Call, Inner, Mode};
 use crate::error::{Error, ErrorKind};
+use crate::network::address;
+use crate::promised;
 use crate::retry::Trouble;
+use crate::secrets::Secrets;
 use crate::{signer, spans};
 
 /// How much of an answer that is no success is read.
@@ -37,7 +40,7 @@ impl ClientHooks<Inner> for Client {
         let span = spans::operation(call.operation);
         call.record().span = Some(span.clone());
         match self.try_until_done(request, call).instrument(span).await {
-            Ok(response) => Ok(response),
+            Ok(response) => promised::checked(response, call).await,
             Err(Trouble::Network(error)) => Err(error),
             Err(Trouble::Own(error)) => {
                 call.record().failure = Some(error);
@@ -62,6 +65,8 @@ impl Client {
             request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         *request.timeout_mut() = Some(timeout.saturating_sub(begun.elapsed()));
+        let target = (address(request.url()), self.inner.settings.via.of(request.url()));
+        call.record().target = Some(target);
         let answer = self.client.execute(request).await.map_err(Trouble::Network)?;
         call.record().answered(answer.status(), answer.headers());
         whole(answer, self.inner.settings.answer_limit, call).await.map_err(Trouble::Network)
@@ -80,7 +85,18 @@ impl Client {
         headers.entry(USER_AGENT).or_insert(AGENT);
         headers.insert(PROJECT_ID, HeaderValue::from_str(&call.project_id).map_err(invalid)?);
         let provided = settings.credentials.get(&self.context(call.region.as_deref())).await?;
-        signer::sign(request, &provided.credentials, SystemTime::now()).map_err(invalid)
+        let ahead = call.record().ahead.unwrap_or_default();
+        let now = SystemTime::now();
+        let shifted = match ahead.is_negative() {
+            true => now.checked_sub(ahead.unsigned_abs()),
+            false => now.checked_add(ahead.unsigned_abs()),
+        };
+        signer::sign(request, &provided.credentials, shifted.unwrap_or(now)).map_err(invalid)?;
+        let mut record = call.record();
+        record.secrets.add_all(Secrets::of_headers(request.headers()));
+        record.secrets.add_credentials(&provided.credentials);
+        record.used = Some(provided);
+        Ok(())
     }
 }
 
@@ -112,6 +128,6 @@ async fn beginning(mut body: Response) -> Vec<u8> {
 }
 
 /// Stands for an answer where there is none.
-fn nothing() -> Response {
+pub(crate) fn nothing() -> Response {
     Response::from(http::Response::new(Body::default()))
 }

@@ -756,7 +756,7 @@ async fn calls_can_be_made_from_any_task() {
     async fn spawned<T: Send + 'static>(call: impl Future<Output = Result<T>> + Send + 'static) {
         tokio::spawn(call).await.unwrap().ok().unwrap();
     }
-    let server = Server::answering(answer(200, "", "{}")).await;
+    let server = Server::answering(answer(200, "", r#"{"func_urn":"a","async_invoke_configs":[]}"#)).await;
     let [show, update, delete, list, request] = std::array::from_fn(|_| client(&server));
     spawned(async move { show.show_function_async_invoke_config().function_urn(FUNCTION).send().await }).await;
     spawned(async move {

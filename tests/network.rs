@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Output;
 use std::sync::Arc;
 
-use functiongraph::{Client, Credentials, ErrorKind, RetryPolicy, reqwest};
+use functiongraph::{Client, Credentials, ErrorKind, reqwest};
 use rcgen::{CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use support::{FUNCTION, Server, answer, direct, nobody};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -54,7 +54,7 @@ async fn a_proxy_on_the_way_to_https_sees_a_host_and_no_request() {
     let refused = fgs(&[("HTTPS_PROXY", &proxy.endpoint())], &["--max-attempts", "2"]).await;
     assert_eq!(refused.status.code(), Some(1));
     let said = text(&refused.stderr);
-    assert!(said.starts_with("fgs: ShowFunctionAsyncInvokeConfig: no connection: "), "{said}");
+    assert!(said.starts_with("fgs: ShowFunctionAsyncInvokeConfig: connection failed: functiongraph.cn-north-4.myhuaweicloud.com:443 through the proxy 127.0.0.1:"), "{said}");
     assert!(said.contains("(2 tries in ") && said.lines().count() == 1, "{said}");
     let heads: Vec<String> = proxy.requests().into_iter().map(|request| request.head.to_lowercase()).collect();
     assert_eq!(heads.len(), 2);
@@ -62,6 +62,15 @@ async fn a_proxy_on_the_way_to_https_sees_a_host_and_no_request() {
         assert!(head.starts_with("connect functiongraph.cn-north-4.myhuaweicloud.com:443 "), "{head}");
         assert!(!head.contains("authorization") && !head.contains("x-sdk-date"), "{head}");
     }
+}
+
+#[tokio::test]
+async fn a_proxy_that_wants_a_password_is_asked_once_and_named() {
+    let proxy = Server::answering(answer(407, "", "")).await;
+    let refused = fgs(&[("HTTPS_PROXY", &proxy.endpoint())], &[]).await;
+    let said = text(&refused.stderr);
+    assert!(said.contains(&format!("the proxy {} answered 407", proxy.address())), "{said}");
+    assert_eq!((refused.status.code(), proxy.connections(), said.lines().count()), (Some(1), 1, 1));
 }
 
 #[tokio::test]
@@ -125,10 +134,10 @@ async fn a_root_certificate_of_one_s_own_is_trusted() {
     assert_eq!(config.max_async_retry_attempts, Some(2));
 
     let (_, other) = private_service().await;
-    let stranger = client().root_certificate_pem(other).retry(RetryPolicy::none()).build().unwrap();
+    let stranger = client().root_certificate_pem(other).build().unwrap();
     let error = stranger.show_function_async_invoke_config().function_urn(FUNCTION).send().await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Network);
-    assert!(error.to_string().contains("no connection: invalid peer certificate"), "{error}");
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Network, 1));
+    assert!(error.to_string().contains("is of an authority that is not trusted here; trust the one"), "{error}");
 }
 
 #[tokio::test]

@@ -143,7 +143,10 @@ async fn nobody_there_is_tried_again_and_told() {
     let error = show(&client).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Network, 3));
     let text = error.to_string();
-    assert!(text.contains("no connection: ") && text.contains("(3 tries in ") && !text.contains('\n'), "{text}");
+    assert!(
+        text.contains("connection failed: 127.0.0.1:") && text.contains("(3 tries in ") && !text.contains('\n'),
+        "{text}"
+    );
 }
 
 #[tokio::test]

@@ -27,6 +27,8 @@ struct State {
     renewal: Option<Renewal>,
     /// Of the last try.
     tried: Option<Instant>,
+    /// When a renewal of refused credentials last brought none that are others.
+    in_vain: Option<Instant>,
 }
 
 type Renewal = SingleFlight<Result<Arc<Provided>, ProvideError>>;
@@ -70,6 +72,31 @@ impl Cache {
         let ended =
             || ProvideError::service("the search for credentials ended early: it panicked, or could not be started");
         renewal.wait().await.unwrap_or_else(|| Err(ended().retryable(true)))
+    }
+
+    /// Others than those that a service refused, if there are any: one renewal, however many calls were refused.
+    pub async fn instead_of(&self, refused: &Arc<Provided>, context: &Context) -> Option<Arc<Provided>> {
+        let renewal = {
+            let mut state = self.state();
+            let (_, steady) = (self.clock.0)();
+            let held = state.held.as_ref().map(|held| held.provided.clone());
+            match held.filter(|held| !Arc::ptr_eq(held, refused)) {
+                Some(newer) if newer.credentials != refused.credentials => return Some(newer),
+                _ => {}
+            }
+            if state.in_vain.is_some_and(|then| steady.saturating_duration_since(then) < PAUSE) {
+                return None;
+            }
+            match &state.renewal {
+                Some(renewal) if renewal.runs() => renewal.clone(),
+                _ => self.renew(&mut state, context, steady),
+            }
+        };
+        let renewed = renewal.wait().await.and_then(Result::ok);
+        let others = renewed.filter(|renewed| renewed.credentials != refused.credentials);
+        let (_, steady) = (self.clock.0)();
+        self.state().in_vain = others.is_none().then_some(steady);
+        others
     }
 
     fn renew(&self, state: &mut State, context: &Context, now: Instant) -> Renewal {
@@ -327,6 +354,31 @@ mod tests {
     async fn keys_that_ended_before_they_came_are_refused() {
         let world = World::new(Some(Duration::ZERO));
         insta::assert_snapshot!(get(&world.cache()).await, @"test: what it gave ended at 2026-01-02T03:04:05Z already; check this machine's clock");
+    }
+
+    #[tokio::test]
+    async fn refused_keys_are_renewed_once_for_all_and_not_again_in_vain() {
+        let world = World::new(Some(HOUR));
+        let (cache, context) = (world.cache(), Context::new(reqwest::Client::new()));
+        let refused = cache.get(&context).await.unwrap();
+        let others = futures_util::future::join_all((0..50).map(|_| cache.instead_of(&refused, &context))).await;
+        assert!(others.iter().flatten().all(|other| shown(&other.credentials) == "AK2/SK/-") && others.len() == 50);
+        // One who was refused earlier and comes late.
+        assert_eq!(
+            cache.instead_of(&refused, &context).await.map(|other| shown(&other.credentials)).unwrap(),
+            "AK2/SK/-"
+        );
+        assert_eq!(world.asked(), 2);
+
+        let refused = cache.get(&context).await.unwrap();
+        world.look(|inner| inner.fails = true);
+        for _ in 0..10 {
+            assert!(cache.instead_of(&refused, &context).await.is_none());
+        }
+        assert_eq!(world.asked(), 3);
+        world.passes(MINUTE);
+        world.look(|inner| inner.fails = false);
+        assert!(cache.instead_of(&refused, &context).await.is_some());
     }
 
     #[tokio::test]

@@ -93,6 +93,11 @@ impl Credentials {
         environment::keys(&Variables::default())
     }
 
+    /// Whether a service gives them for a time.
+    pub(crate) fn are_temporary(&self) -> bool {
+        matches!(&self.0, Kind::Keys { security_token: Some(_), .. })
+    }
+
     pub(crate) fn kind(&self) -> &Kind {
         &self.0
     }
@@ -121,6 +126,27 @@ impl Credentials {
             }
         }
         Ok(())
+    }
+}
+
+/// For telling renewed ones from those they replace, both of which are the caller's own.
+impl PartialEq for Credentials {
+    fn eq(&self, other: &Self) -> bool {
+        let same = |one: &SecretString, other: &SecretString| one.expose_secret() == other.expose_secret();
+        match (&self.0, &other.0) {
+            (Kind::Token(one), Kind::Token(other)) => same(one, other),
+            (
+                Kind::Keys { access_key, secret_key, security_token },
+                Kind::Keys { access_key: access, secret_key: secret, security_token: token },
+            ) => {
+                let tokens = match (security_token, token) {
+                    (Some(one), Some(other)) => same(one, other),
+                    (one, other) => one.is_none() && other.is_none(),
+                };
+                same(access_key, access) && same(secret_key, secret) && tokens
+            }
+            _ => false,
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use reqwest::{Request, Response};
 use tracing::Instrument;
 
 use super::outcome::{self, Outcome};
+use super::refused::Remedies;
 use super::{Stop, Tried, retry_after};
 use crate::Client;
 use crate::call::{Call, Settings};
@@ -42,11 +43,19 @@ impl Client {
         let is_idempotent = outcome::is_idempotent(call.operation.method);
         let begun = call.begun;
         let left = || settings.timeout.saturating_sub(begun.elapsed());
+        let mut remedies = Remedies::default();
         for times in 1.. {
             let try_timeout = settings.try_timeout(is_idempotent).filter(|timeout| *timeout < left());
             call.record().begin(History { attempts: times, try_timeout, ..History::default() });
             let answer = self.one_of_many(&request, call, times, try_timeout.unwrap_or_else(left)).await;
 
+            if times < settings.retry.tries() {
+                let mended = self.mended(&answer, &request, call, &mut remedies);
+                // What is left of the time may be too little to mend anything.
+                if tokio::time::timeout(left(), mended).await.unwrap_or(false) && !left().is_zero() {
+                    continue;
+                }
+            }
             let asked = answer.as_ref().ok().and_then(|answer| retry_after(answer.headers(), SystemTime::now()));
             let tried = Tried { outcome: outcome_of(&answer), is_idempotent, times, asked };
             let next = settings.retry.next(&tried, left(), fastrand::f64());

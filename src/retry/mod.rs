@@ -11,6 +11,7 @@ mod attempts;
 mod backoff;
 mod budget;
 mod outcome;
+mod refused;
 mod retry_after;
 
 use std::time::Duration;
@@ -31,7 +32,10 @@ const BUDGET: u32 = 100;
 /// | what happened | tried again |
 /// |---|---|
 /// | status 429 | always |
-/// | no connection: refused, unknown name, TLS, connect timeout | always, since nothing was received |
+/// | no connection: refused, unknown name, connect timeout | always, since nothing was received |
+/// | a certificate or TLS that cannot be used, a proxy's 407 | never |
+/// | status 401 with credentials that a service gave for a time | once, if they can be renewed and are others then |
+/// | status 401 over https whose `Date` is 15 minutes to 24 hours from this clock | once, with keys, signed for that time |
 /// | status 502, 503, 504 | GET, PUT and DELETE |
 /// | a connection that broke, a timeout of one try, an answer cut off | GET, PUT and DELETE |
 /// | any other status, an answer that came whole but cannot be read or is too large | never |

@@ -1,9 +1,8 @@
 //! What became of one try, and whether the call may be tried again after it.
 
-use http_body_util::LengthLimitError;
 use reqwest::StatusCode;
 
-use crate::call::causes;
+use crate::network::{is_lasting, is_too_large};
 
 /// What became of one try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,10 +34,11 @@ impl Outcome {
     }
 
     pub fn of_error(error: &reqwest::Error) -> Self {
-        let is_too_large = causes(error).any(|cause| cause.is::<LengthLimitError>());
-        if error.is_connect() {
+        if is_lasting(error) {
+            Self::Hopeless
+        } else if error.is_connect() {
             Self::Unsent
-        } else if is_too_large || error.is_builder() || error.is_redirect() {
+        } else if is_too_large(error) || error.is_builder() || error.is_redirect() {
             Self::Hopeless
         } else {
             Self::Lost

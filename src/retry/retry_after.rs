@@ -3,7 +3,10 @@
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
 use jiff::fmt::rfc2822::DateTimeParser;
+use jiff::fmt::strtime;
+use jiff::tz::TimeZone;
 use reqwest::header::{DATE, HeaderMap, HeaderName, RETRY_AFTER};
 
 /// The wait asked for. Nothing when none is, or when it cannot be read.
@@ -18,9 +21,31 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
     Some(Duration::try_from(wait).unwrap_or_default())
 }
 
-fn date(headers: &HeaderMap, name: &HeaderName) -> Option<Timestamp> {
+/// A time in one of the three forms of [RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7).
+pub(super) fn date(headers: &HeaderMap, name: &HeaderName) -> Option<Timestamp> {
     const PARSER: DateTimeParser = DateTimeParser::new().relaxed_weekday(true);
-    PARSER.parse_timestamp(text(headers, name)?).ok()
+    let text = text(headers, name)?;
+    PARSER.parse_timestamp(text).ok().or_else(|| old(text, Timestamp::now()))
+}
+
+/// `Sunday, 06-Nov-94 08:49:37 GMT` (RFC 850) and `Sun Nov  6 08:49:37 1994` (asctime), both in UTC. As with the current
+/// form, the day of the week is not looked at.
+fn old(text: &str, now: Timestamp) -> Option<Timestamp> {
+    let at = |time: DateTime| TimeZone::UTC.to_timestamp(time).ok();
+    let Some((_, rest)) = text.split_once(',') else {
+        let (_, rest) = text.split_once(' ')?;
+        let words = rest.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+        return at(strtime::parse("%b %d %H:%M:%S %Y", words).ok()?.to_datetime().ok()?);
+    };
+    let time = strtime::parse("%d-%b-%y %H:%M:%S GMT", rest.trim()).ok()?.to_datetime().ok()?;
+    // Two digits that look more than 50 years ahead mean the latest such year that is past.
+    let now = TimeZone::UTC.to_datetime(now);
+    let this_year = now.year();
+    let year = this_year - this_year.rem_euclid(100) + time.year().rem_euclid(100);
+    let in_year = |year| at(time.with().year(year).build().ok()?);
+    // On a 29th of February there is no such day.
+    let limit = at(now.with().year(this_year + 50).day(now.day().min(28)).build().ok()?)?;
+    in_year(year).filter(|time| *time <= limit).or_else(|| in_year(year - 100))
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
@@ -54,8 +79,38 @@ mod tests {
     }
 
     #[test]
+    fn reads_every_form_of_a_date() {
+        for date in [
+            "Sun, 06 Nov 1994 08:50:37 GMT",
+            "Sunday, 06-Nov-94 08:50:37 GMT",
+            "Sun Nov  6 08:50:37 1994",
+            "Sun Nov 06 08:50:37 1994",
+        ] {
+            assert_eq!(asked(&[("retry-after", date)]), Some(60), "{date}");
+            let beside = [("retry-after", date), ("date", "Sunday, 06-Nov-94 08:50:32 GMT")];
+            assert_eq!(asked(&beside), Some(5), "{date}");
+        }
+        let now = "2026-01-02T03:04:05Z".parse().unwrap();
+        let years = ["94", "00", "26", "75", "76", "77"].map(|year| {
+            let time = old(&format!("Sunday, 06-Jan-{year} 08:50:37 GMT"), now).unwrap();
+            TimeZone::UTC.to_datetime(time).year()
+        });
+        assert_eq!(years, [1994, 2000, 2026, 2075, 1976, 1977]);
+    }
+
+    #[test]
     fn what_cannot_be_read_asks_for_nothing() {
-        for odd in ["", "soon", "-1", "1.5", "1 2", "Sunday, 06-Nov-94 08:49:37 GMT", "\t"] {
+        for odd in [
+            "",
+            "soon",
+            "-1",
+            "1.5",
+            "1 2",
+            "Sunday, 06-Nov-94",
+            "Sun Nov 6 1994",
+            "Sunday, 06-Foo-94 08:49:37 GMT",
+            "\t",
+        ] {
             assert_eq!(asked(&[("retry-after", odd)]), None, "{odd}");
         }
         assert_eq!(asked(&[]), None);

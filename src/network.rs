@@ -1,0 +1,162 @@
+//! What is said of a request that got no answer: where it was to go, why it failed, and what to do about it.
+
+use std::error::Error as StdError;
+
+use http::Uri;
+use http_body_util::LengthLimitError;
+use hyper_util::client::proxy::matcher::Matcher;
+use reqwest::Url;
+
+use crate::answer::one_line;
+
+/// How `rustls` begins what it says of a peer it cannot talk to. (It is no dependency of this crate's own, so that its
+/// types are not at hand.)
+const CERTIFICATE: &str = "invalid peer certificate: ";
+const HANDSHAKE: [&str; 5] = [
+    "received corrupt message",
+    "received fatal alert: ",
+    "peer is incompatible: ",
+    "peer misbehaved: ",
+    "peer doesn't support any known protocol",
+];
+/// An alert that may pass.
+const PASSING: [&str; 2] = ["InternalError", "UserCanceled"];
+/// What `hyper-util` says of a proxy that answers CONNECT with 407, and with anything else.
+const PROXY_AUTHENTICATION: &str = "tunnel error: proxy authorization required";
+const TUNNEL: &str = "tunnel error: ";
+
+const TRUST: &str = "trust the one that signed it with --ca-file or root_certificate_pem";
+
+/// Which proxy a request goes through, by the same reading of environment and system that `reqwest` uses.
+#[derive(Debug)]
+pub(crate) struct Via(Option<Matcher>);
+
+impl Via {
+    /// Of a `reqwest` builder of the caller's own nothing is known.
+    pub fn new(is_known: bool) -> Self {
+        Self(is_known.then(Matcher::from_system))
+    }
+
+    /// Host and port of the proxy on the way to this address.
+    pub fn of(&self, url: &Url) -> Option<String> {
+        let target: Uri = url.as_str().parse().ok()?;
+        let proxy = self.0.as_ref()?.intercept(&target)?;
+        let (host, port) = (proxy.uri().host()?, proxy.uri().port_u16());
+        Some(port.map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+    }
+}
+
+/// An error and what caused it, down to the first cause.
+pub(crate) fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |&error| error.source())
+}
+
+pub(crate) fn deepest(error: &reqwest::Error) -> String {
+    let deepest = causes(error).last().map(ToString::to_string);
+    one_line(&deepest.unwrap_or_default())
+}
+
+pub(crate) fn is_too_large(error: &reqwest::Error) -> bool {
+    causes(error).any(|cause| cause.is::<LengthLimitError>())
+}
+
+/// Host and port.
+pub(crate) fn address(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port_or_known_default().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
+
+/// Whether another attempt would end the same way: certificates, TLS, a proxy that asks who one is.
+pub(crate) fn is_lasting(error: &reqwest::Error) -> bool {
+    causes(error).map(ToString::to_string).any(|cause| {
+        let is_handshake = HANDSHAKE.iter().any(|start| cause.starts_with(start));
+        cause.starts_with(CERTIFICATE)
+            || cause == PROXY_AUTHENTICATION
+            || (is_handshake && !PASSING.iter().any(|passing| cause.contains(passing)))
+    })
+}
+
+/// Why there is no answer from an address, and the proxy on the way to it, in a line.
+pub(crate) fn failed(error: &reqwest::Error, address: &str, proxy: Option<&str>) -> String {
+    let cause = deepest(error);
+    let via = proxy.map(|proxy| format!(" through the proxy {proxy}")).unwrap_or_default();
+    let advice = advice(&cause, proxy).unwrap_or(cause);
+    match error.is_connect() {
+        true => format!("connection failed: {address}{via}: {advice}"),
+        false => format!("connection broke: {address}{via}: {advice}"),
+    }
+}
+
+fn advice(cause: &str, proxy: Option<&str>) -> Option<String> {
+    let who = proxy.map_or_else(|| "the proxy".to_owned(), |proxy| format!("the proxy {proxy}"));
+    if let Some(problem) = cause.strip_prefix(CERTIFICATE) {
+        return Some(certificate(problem));
+    }
+    if cause == PROXY_AUTHENTICATION {
+        return Some(format!(
+            "{who} answered 407: it wants a user and a password; name it as http://USER:PASSWORD@HOST:PORT"
+        ));
+    }
+    if let Some(problem) = cause.strip_prefix(TUNNEL) {
+        return Some(format!("{who} did not connect ({problem}); check that it allows this host, or set NO_PROXY"));
+    }
+    if cause.starts_with("received corrupt message") {
+        return Some(format!("what answers does not speak TLS ({cause}); check port and scheme of the endpoint"));
+    }
+    let is_handshake = HANDSHAKE.iter().any(|start| cause.starts_with(start));
+    is_handshake.then(|| format!("TLS cannot be agreed on ({cause}); check the endpoint and what stands before it"))
+}
+
+/// What `rustls` and its verifiers say, and what to do about it.
+fn certificate(problem: &str) -> String {
+    let problem = bare(problem);
+    let advice = if problem.contains("UnknownIssuer") {
+        return format!("the server's certificate is of an authority that is not trusted here; {TRUST}");
+    } else if problem.contains("CaUsedAsEndEntity") {
+        return "the server's certificate is that of an authority (a self-signed one); give the server one that the \
+                authority has signed, and trust the authority with --ca-file or root_certificate_pem"
+            .to_owned();
+    } else if problem.contains("xpired") || problem.contains("otValidYet") || problem.contains("not valid yet") {
+        "have it renewed, and check this machine's clock"
+    } else if problem.contains("otValidForName") || problem.contains("not valid for name") {
+        "check the host of the endpoint"
+    } else if problem.contains("Revoked") {
+        "it has been revoked: do not trust it, and have it renewed"
+    } else {
+        "have it replaced, or trust the one that signed it with --ca-file or root_certificate_pem"
+    };
+    format!("the server's certificate cannot be used ({problem}); {advice}")
+}
+
+/// `Other(OtherError(X))` as `X`.
+fn bare(problem: &str) -> &str {
+    let inner = |text: &'static str| problem.strip_prefix(text).and_then(|rest| rest.strip_suffix(')'));
+    match inner("Other(").or_else(|| inner("OtherError(")) {
+        Some(inner) => bare(inner),
+        None => problem,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_what_to_do_about_a_certificate() {
+        let told = [
+            "UnknownIssuer",
+            "Other(OtherError(CaUsedAsEndEntity))",
+            "certificate expired: verification time 5 (UNIX), but certificate is not valid after 4 (1 seconds ago)",
+            "certificate not valid for name \"a\"; certificate is only valid for DnsName(\"b\")",
+            "Other(OtherError(UnsupportedCertVersion))",
+        ]
+        .map(certificate);
+        insta::assert_snapshot!(told.join("\n"), @r#"
+        the server's certificate is of an authority that is not trusted here; trust the one that signed it with --ca-file or root_certificate_pem
+        the server's certificate is that of an authority (a self-signed one); give the server one that the authority has signed, and trust the authority with --ca-file or root_certificate_pem
+        the server's certificate cannot be used (certificate expired: verification time 5 (UNIX), but certificate is not valid after 4 (1 seconds ago)); have it renewed, and check this machine's clock
+        the server's certificate cannot be used (certificate not valid for name "a"; certificate is only valid for DnsName("b")); check the host of the endpoint
+        the server's certificate cannot be used (UnsupportedCertVersion); have it replaced, or trust the one that signed it with --ca-file or root_certificate_pem
+        "#);
+    }
+}
