@@ -91,7 +91,7 @@ fn unchanged(values: &Values, error: Error) -> Failure {
     let Some(violation) = error.violation() else {
         let advice = if error.status() == Some(404) { ", with fgs async-config set" } else { "" };
         return match Failure::from(error) {
-            Failure::Refused(line) => Failure::Refused(line + advice),
+            Failure::Absent(line) => Failure::Absent(line + advice),
             other => other,
         };
     };
