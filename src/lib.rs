@@ -36,6 +36,7 @@ mod not_found;
 mod pages;
 mod parameter;
 mod printable;
+mod proxy;
 #[cfg(feature = "regions-file")]
 mod regions_file;
 mod retry;
