@@ -7,6 +7,7 @@ use reqwest::Url;
 
 const SCHEMES: [&str; 6] = ["http", "https", "socks5", "socks5h", "socks4", "socks4a"];
 const SOCKS_PORT: u16 = 1080;
+pub(super) const PORT: &str = "the port is not a number from 1 to 65535";
 const ADVICE: &str = "give one like http://HOST:PORT, https://HOST:PORT, socks5://HOST:PORT or socks5h://HOST:PORT \
                       (with the name resolved by the proxy), with USER:PASSWORD@ before the host if it asks for them";
 
@@ -27,7 +28,7 @@ fn checked(text: &str) -> Result<Url, &'static str> {
     let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
     let scheme = scheme.to_ascii_lowercase();
     if !SCHEMES.contains(&scheme.as_str()) {
-        return Err("its scheme is not known");
+        return Err("its scheme is not one of those allowed");
     }
     let (user, server) = match rest.rsplit_once('@') {
         Some((user, server)) => (check_user(user, &scheme).map(|()| format!("{user}@"))?, server),
@@ -49,7 +50,8 @@ fn check_user(user: &str, scheme: &str) -> Result<(), &'static str> {
     while let Some(byte) = rest.next() {
         let is_plain = byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:".contains(&byte);
         let mut is_hex = || rest.next().is_some_and(|byte| byte.is_ascii_hexdigit());
-        if !is_plain && !(byte == b'%' && is_hex() && is_hex()) {
+        let is_escape = byte == b'%' && is_hex() && is_hex();
+        if !is_plain && !is_escape {
             return Err("in user and password write \\ as %5C, @ as %40, / as %2F, % as %25, and so on");
         }
     }
@@ -78,21 +80,16 @@ fn check_server(server: &str) -> Result<String, &'static str> {
         return Err("a path is not allowed");
     }
     let (host, port) = match server.rsplit_once(':') {
-        Some((host, port)) if !port.contains(']') => (host, Some(port)),
-        _ => (server, None),
-    };
-    let port = port.map(|port| port.parse::<u16>().ok().filter(|port| *port > 0 && !port_is_signed(server)));
-    let port = match port {
-        Some(None) => return Err("the port is not a number from 1 to 65535"),
-        Some(Some(port)) => format!(":{port}"),
-        None => String::new(),
+        Some((host, port)) if !port.contains(']') => (host, format!(":{}", port_of(port).ok_or(PORT)?)),
+        _ => (server, String::new()),
     };
     Ok(format!("{}{port}", host_of(host).ok_or("its host is no name and no IP address; IPv6 stands in []")?))
 }
 
-/// `parse` takes a `+` too.
-fn port_is_signed(server: &str) -> bool {
-    server.contains(":+")
+/// Digits alone: `parse` takes a `+` too.
+pub(super) fn port_of(text: &str) -> Option<u16> {
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|port| is_number && *port > 0)
 }
 
 /// A host as a URL has it: in small ASCII letters, an IPv6 address in brackets.
@@ -186,10 +183,10 @@ mod tests {
         "\"http://127.0.0.1:1\"" is no proxy (the quotes are part of the value); …
         " http://h:1" is no proxy (there is a blank or a control character in it); …
         "http://h :1" is no proxy (there is a blank or a control character in it); …
-        "socks://h:1" is no proxy (its scheme is not known); …
+        "socks://h:1" is no proxy (its scheme is not one of those allowed); …
         "http://***@h" is no proxy (in user and password write \ as %5C, @ as %40, / as %2F, % as %25, and so on); …
         "http://a:1,http://b:2" is no proxy (one proxy is allowed); …
-        "ftp://h" is no proxy (its scheme is not known); …
+        "ftp://h" is no proxy (its scheme is not one of those allowed); …
         "http://[::1" is no proxy (its host is no name and no IP address; IPv6 stands in []); …
         "http://h:99999" is no proxy (the port is not a number from 1 to 65535); …
         "http://h:0" is no proxy (the port is not a number from 1 to 65535); …

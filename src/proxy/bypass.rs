@@ -75,14 +75,8 @@ fn checked(text: &str) -> Result<Entry, &'static str> {
         Some((host, port)) if !host.contains(':') || host.ends_with(']') => (host, Some(port)),
         _ => (text, None),
     };
-    let port = port.map(|port| match port.bytes().all(|byte| byte.is_ascii_digit()) {
-        true => port.parse::<u16>().ok().filter(|port| *port > 0),
-        false => None,
-    });
-    if port == Some(None) {
-        return Err("its port is not a number from 1 to 65535");
-    }
-    Ok(Entry { hosts: hosts(host)?, port: port.flatten() })
+    let port = port.map(|port| address::port_of(port).ok_or(address::PORT)).transpose()?;
+    Ok(Entry { hosts: hosts(host)?, port })
 }
 
 fn hosts(text: &str) -> Result<Hosts, &'static str> {
@@ -230,8 +224,8 @@ mod tests {
         "0.0.1" is no host (it is no name and no IP address)
         "10.0.0.0/33" is no host (the length of a network is wrong)
         "x.test/8" is no host (only a whole IP address is followed by /)
-        "x.test:***" is no host (its port is not a number from 1 to 65535)
-        "x.test:0" is no host (its port is not a number from 1 to 65535)
+        "x.test:***" is no host (the port is not a number from 1 to 65535)
+        "x.test:0" is no host (the port is not a number from 1 to 65535)
         "..x.test" is no host (there is nothing between two dots)
         "*.127.0.0.1" is no host (an IP address stands alone)
         "a.test;b.test" is no host (it is no name and no IP address)
