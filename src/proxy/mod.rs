@@ -40,7 +40,8 @@ impl Proxies {
         let mut http_names = &HTTP[..];
         if variables.path(CGI).is_some() && variables.path(HTTP[0]).is_some() {
             tracing::warn!("{} is not used beside {CGI}: it may come from a client; set {}", HTTP[0], HTTP[1]);
-            http_names = &HTTP[1..];
+            // Windows does not tell the two apart.
+            http_names = if cfg!(windows) { &[] } else { &HTTP[1..] };
         }
         let http = read(variables, http_names, address::parse)?.or_else(|| all.clone());
         let https = read(variables, &HTTPS, address::parse)?.or(all);
@@ -131,6 +132,7 @@ fn is_of_process(variables: &Variables) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Client, ErrorKind};
 
     fn road<const N: usize>(variables: [(&str, &str); N], url: &str) -> Option<String> {
         Proxies::read(&Variables::of(variables)).unwrap().host_of(&url.parse().unwrap())
@@ -193,6 +195,16 @@ mod tests {
         let set = [("REQUEST_METHOD", "GET"), ("HTTP_PROXY", "evil:1"), ("HTTPS_PROXY", "p:1")];
         assert_eq!(road(set, "http://x.test"), None);
         assert_eq!(road(set, "https://x.test").as_deref(), Some("p:1"));
+    }
+
+    #[test]
+    fn a_reqwest_builder_decides_for_itself() {
+        let client =
+            || Client::builder().variables(|name| (name == "HTTPS_PROXY").then(|| "ftp://me:hidden@p".to_owned()));
+        let error = client().build().unwrap_err();
+        assert_eq!((error.kind(), error.violation().unwrap().field()), (ErrorKind::Input, "HTTPS_PROXY"));
+        assert!(!format!("{error} {error:?}").contains("hidden"));
+        assert!(client().reqwest(reqwest::Client::builder().no_proxy()).build().is_ok());
     }
 
     #[test]
