@@ -20,7 +20,8 @@ use crate::endpoint::{Overrides, check_project_id};
 use crate::error::{Error, ErrorKind};
 use crate::facts::{Operation, PATH_PREFIX};
 use crate::iam::KnownProjects;
-use crate::network::{self, Via, is_too_large};
+use crate::network::{self, is_too_large};
+use crate::proxy::Proxies;
 use crate::retry::{Budget, History, RetryPolicy};
 use crate::secrets::Secrets;
 use crate::signed_request::SignedRequest;
@@ -54,7 +55,8 @@ pub(crate) struct Settings {
     pub try_timeout: Option<Duration>,
     /// How long a connection may take, unless only a `reqwest` builder of the caller knows.
     pub connect_timeout: Option<Duration>,
-    pub via: Via,
+    /// Unless only a `reqwest` builder of the caller knows.
+    pub proxies: Option<Arc<Proxies>>,
     pub retry: RetryPolicy,
     pub budget: Budget,
     pub answer_limit: usize,

@@ -11,7 +11,8 @@ use crate::credentials::{Cache, Chain, Credentials, Profile, ProvideCredentials}
 use crate::endpoint::{self, check_project_id};
 use crate::error::{Error, ErrorKind};
 use crate::iam::KnownProjects;
-use crate::network::{Via, deepest};
+use crate::network::deepest;
+use crate::proxy::Proxies;
 use crate::roots::Pem;
 use crate::variables::Variables;
 use crate::{Client, FunctionUrn, RetryPolicy};
@@ -138,8 +139,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Reads variables by this function in place of the process's environment, for credentials, project
-    /// and endpoints. It is of use in tests, which share one environment.
+    /// Reads variables by this function in place of the process's environment, for credentials, project,
+    /// endpoints and proxies. It is of use in tests, which share one environment.
     ///
     /// ```
     /// use functiongraph::Client;
@@ -229,8 +230,15 @@ impl ClientBuilder {
         self
     }
 
-    /// Brings a `reqwest` client of one's own, with proxies and the like. Without it, the proxies of the environment are
-    /// used: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, and `NO_PROXY` for what is reached without.
+    /// Brings a `reqwest` client of one's own, with proxies and the like, which reads the environment in `reqwest`'s way.
+    ///
+    /// Without it, the proxies of the environment are used: `HTTPS_PROXY`, `HTTP_PROXY` and, for both schemes,
+    /// `ALL_PROXY`, in capitals or not. They hold `http://HOST:PORT`, `https://`, `socks5://`, or `socks5h://`, where the
+    /// proxy resolves names; user and password stand before the host, percent-encoded. A scheme that has no variable goes
+    /// by the settings of macOS and Windows. `NO_PROXY` lists what is reached without, with commas or blanks between:
+    /// `x.test` with all below it, `*.x.test` for those below only, `x.test:443` for one port, `10.0.0.1`, `10.0.0.0/8`,
+    /// `::1`, and `*` for everything. What cannot be used is an error, and so are `HTTPS_PROXY` and `https_proxy` that
+    /// differ. In a CGI script (`REQUEST_METHOD` is set) `HTTP_PROXY` is not used, because a client can set it.
     ///
     /// It comes as a builder because redirects must be off: following one would carry the token to
     /// another host, and a client that is built already cannot be told.
@@ -245,7 +253,7 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// [`ErrorKind::Input`] when a region is not known, when the regions file cannot be read, or when
-    /// an endpoint, key, project id or root certificate cannot be used. Missing credentials are told by
+    /// an endpoint, key, project id, proxy or root certificate cannot be used. Missing credentials are told by
     /// the first call.
     pub fn build(self) -> Result<Client, Error> {
         let variables = self.variables;
@@ -272,8 +280,12 @@ impl ClientBuilder {
         }
         let endpoint: Option<Url> = self.endpoint.as_deref().map(endpoint::parse).transpose()?;
         let connect_timeout = self.connect_timeout.or(self.reqwest.is_none().then_some(CONNECT_TIMEOUT));
-        let via = Via::new(self.reqwest.is_none());
+        // A builder of the caller's own decides for itself.
+        let proxies = self.reqwest.is_none().then(|| Proxies::read(&variables)).transpose()?.map(Arc::new);
         let mut reqwest = self.reqwest.unwrap_or_default();
+        if let Some(proxies) = &proxies {
+            reqwest = proxies.apply(reqwest);
+        }
         if let Some(timeout) = connect_timeout {
             reqwest = reqwest.connect_timeout(timeout);
         }
@@ -299,7 +311,7 @@ impl ClientBuilder {
             timeout: self.timeout.unwrap_or(TIMEOUT),
             try_timeout: self.try_timeout,
             connect_timeout,
-            via,
+            proxies,
             budget: self.retry.stock(),
             retry: self.retry,
             answer_limit: self.answer_limit.unwrap_or(ANSWER_LIMIT),

@@ -38,6 +38,7 @@ mod pages;
 mod parameter;
 mod printable;
 mod promised;
+mod proxy;
 #[cfg(feature = "regions-file")]
 mod regions_file;
 mod retry;

@@ -2,9 +2,7 @@
 
 use std::error::Error as StdError;
 
-use http::Uri;
 use http_body_util::LengthLimitError;
-use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::Url;
 
 use crate::answer::one_line;
@@ -26,25 +24,6 @@ const PROXY_AUTHENTICATION: &str = "tunnel error: proxy authorization required";
 const TUNNEL: &str = "tunnel error: ";
 
 const TRUST: &str = "trust the one that signed it with --ca-file or root_certificate_pem";
-
-/// Which proxy a request goes through, by the same reading of environment and system that `reqwest` uses.
-#[derive(Debug)]
-pub(crate) struct Via(Option<Matcher>);
-
-impl Via {
-    /// Of a `reqwest` builder of the caller's own nothing is known.
-    pub fn new(is_known: bool) -> Self {
-        Self(is_known.then(Matcher::from_system))
-    }
-
-    /// Host and port of the proxy on the way to this address.
-    pub fn of(&self, url: &Url) -> Option<String> {
-        let target: Uri = url.as_str().parse().ok()?;
-        let proxy = self.0.as_ref()?.intercept(&target)?;
-        let (host, port) = (proxy.uri().host()?, proxy.uri().port_u16());
-        Some(port.map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
-    }
-}
 
 /// An error and what caused it, down to the first cause.
 pub(crate) fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {

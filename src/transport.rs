@@ -65,7 +65,8 @@ impl Client {
             request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
         *request.timeout_mut() = Some(timeout.saturating_sub(begun.elapsed()));
-        let target = (address(request.url()), self.inner.settings.via.of(request.url()));
+        let proxies = self.inner.settings.proxies.as_ref();
+        let target = (address(request.url()), proxies.and_then(|proxies| proxies.host_of(request.url())));
         call.record().target = Some(target);
         let answer = self.client.execute(request).await.map_err(Trouble::Network)?;
         call.record().answered(answer.status(), answer.headers());

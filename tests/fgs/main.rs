@@ -6,6 +6,7 @@ mod endings;
 mod events;
 mod lists;
 mod pages;
+mod proxies;
 mod secrets;
 mod serve;
 mod served;
