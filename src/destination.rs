@@ -9,6 +9,7 @@ use crate::check::{Check, Violation};
 use crate::types::{
     DestinationKind, DisDestinationParam, FunctionGraphDestinationParam, ObsDestinationParam, SmnDestinationParam,
 };
+use crate::unambiguous::Unambiguous;
 
 /// Where the result of a run is sent.
 ///
@@ -237,7 +238,8 @@ impl<'de> Deserialize<'de> for Destination {
 
 /// The pair as one of the known kinds, unless something in it would be lost.
 fn read<T: DeserializeOwned + Serialize + Into<Destination>>(pair: &Value) -> Option<Destination> {
-    let mut raw: Map<String, Value> = serde_json::from_str(pair.get("param")?.as_str()?).ok()?;
+    let Unambiguous(raw) = serde_json::from_str(pair.get("param")?.as_str()?).ok()?;
+    let Value::Object(mut raw) = raw else { return None };
     raw.retain(|_, member| !member.is_null());
     let param: T = serde_json::from_value(Value::Object(raw.clone())).ok()?;
     if serde_json::to_value(&param).ok()?.as_object()?.len() != raw.len() {
