@@ -39,9 +39,12 @@ pub(crate) async fn ask(who: &str, request: RequestBuilder, limit: Duration) -> 
     let request = request.map_err(|error| unanswered(network::deepest(&error.without_url())))?;
     let (secrets, address) = (Secrets::of_request(&request), address(request.url()));
     let fail = |error: reqwest::Error| match error.is_timeout() {
+        true if who.contains(&address) => unanswered(format!("no answer within {limit:?}")),
         true => unanswered(format!("no answer from {address} within {limit:?}")),
         false => {
-            let failed = unanswered(network::failed(&error, &address, None));
+            // Who is asked may be named by its address already.
+            let known = if who.contains(&address) { "" } else { &address };
+            let failed = unanswered(network::failed(&error, known, None));
             Unanswered { may_pass: !network::is_lasting(&error), ..failed }
         }
     };

@@ -97,13 +97,12 @@ pub(crate) fn required<T>(name: &str, value: &Option<T>) -> Result<(), Violation
 }
 
 /// Refuses a body in which nothing is set, since that would set everything to the service's defaults.
-pub(crate) fn something_set<T: Serialize>(model: &str, body: &T) -> Result<(), Violation> {
+pub(crate) fn something_set<T: Serialize>(body: &T) -> Result<(), Violation> {
     if !serde_json::to_value(body).is_ok_and(|body| is_blank(&body)) {
         return Ok(());
     }
-    let problem = format!(
-        "nothing is set; set a member, or give .body({model}::default()) to set everything to the service's defaults"
-    );
+    let problem =
+        "nothing is set; set a member, or give .body(Default::default()) to set everything to the service's defaults";
     Err(Violation::new("body", problem))
 }
 

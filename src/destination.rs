@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use crate::FunctionUrn;
 use crate::check::{Check, Violation};
+use crate::lenient::{self, Model};
 use crate::types::{
     DestinationKind, DisDestinationParam, FunctionGraphDestinationParam, ObsDestinationParam, SmnDestinationParam,
 };
@@ -223,7 +224,7 @@ impl<'de> Deserialize<'de> for Destination {
             Some(name) => name == "",
         };
         if value.as_object().is_some_and(unnamed) {
-            return Err(D::Error::custom("no destination"));
+            return Err(D::Error::custom(lenient::NOTHING));
         }
         let known = match kind.and_then(|kind| kind.parse().ok()) {
             Some(DestinationKind::Obs) => read::<ObsDestinationParam>(&value),
@@ -237,12 +238,12 @@ impl<'de> Deserialize<'de> for Destination {
 }
 
 /// The pair as one of the known kinds, unless something in it would be lost.
-fn read<T: DeserializeOwned + Serialize + Into<Destination>>(pair: &Value) -> Option<Destination> {
+fn read<T: DeserializeOwned + Model + Into<Destination>>(pair: &Value) -> Option<Destination> {
     let Unambiguous(raw) = serde_json::from_str(pair.get("param")?.as_str()?).ok()?;
     let Value::Object(mut raw) = raw else { return None };
     raw.retain(|_, member| !member.is_null());
-    let param: T = serde_json::from_value(Value::Object(raw.clone())).ok()?;
-    if serde_json::to_value(&param).ok()?.as_object()?.len() != raw.len() {
+    let param: T = serde_json::from_value(Value::Object(raw)).ok()?;
+    if param.has_odd_members() {
         return None;
     }
     let mut destination = param.into();

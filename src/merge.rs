@@ -169,7 +169,9 @@ impl<'a> Merge<'a> {
             ));
         }
         let set = members(&over)?;
-        for (name, value) in raw.iter().filter(|(name, value)| !value.is_null() && !base.contains_key(*name)) {
+        let is_kept = |name: &str| before.extra.contains_key(name) && !Body::REQUEST_ONLY.contains(&name);
+        let is_odd = |name: &str| !base.contains_key(name) || is_kept(name);
+        for (name, value) in raw.iter().filter(|(name, value)| !value.is_null() && is_odd(name)) {
             if Body::MEMBERS.contains(&name.as_str()) && !set.contains_key(name) {
                 let problem = format!("the config holds {value}, which cannot be read; set {name} too");
                 return Err(Violation::new(name, problem));

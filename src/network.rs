@@ -81,9 +81,11 @@ pub(crate) fn failed(error: &reqwest::Error, address: &str, proxy: Option<&str>)
     let cause = deepest(error);
     let via = proxy.map(|proxy| format!(" through the proxy {proxy}")).unwrap_or_default();
     let advice = advice(&cause, proxy).unwrap_or(cause);
-    match error.is_connect() {
-        true => format!("connection failed: {address}{via}: {advice}"),
-        false => format!("connection broke: {address}{via}: {advice}"),
+    let what = if error.is_connect() { "connection failed" } else { "connection broke" };
+    let place = format!("{address}{via}");
+    match place.trim() {
+        "" => format!("{what}: {advice}"),
+        place => format!("{what}: {place}: {advice}"),
     }
 }
 
@@ -110,7 +112,8 @@ fn advice(cause: &str, proxy: Option<&str>) -> Option<String> {
 /// What `rustls` and its verifiers say, and what to do about it.
 fn certificate(problem: &str) -> String {
     let problem = bare(problem);
-    let advice = if problem.contains("UnknownIssuer") {
+    // An authority of the same name that did not sign it gives the second.
+    let advice = if problem.contains("UnknownIssuer") || problem.contains("BadSignature") {
         return format!("the server's certificate is of an authority that is not trusted here; {TRUST}");
     } else if problem.contains("CaUsedAsEndEntity") {
         return "the server's certificate is that of an authority (a self-signed one); give the server one that the \
@@ -145,6 +148,7 @@ mod tests {
     fn says_what_to_do_about_a_certificate() {
         let told = [
             "UnknownIssuer",
+            "BadSignature",
             "Other(OtherError(CaUsedAsEndEntity))",
             "certificate expired: verification time 5 (UNIX), but certificate is not valid after 4 (1 seconds ago)",
             "certificate not valid for name \"a\"; certificate is only valid for DnsName(\"b\")",
@@ -152,6 +156,7 @@ mod tests {
         ]
         .map(certificate);
         insta::assert_snapshot!(told.join("\n"), @r#"
+        the server's certificate is of an authority that is not trusted here; trust the one that signed it with --ca-file or root_certificate_pem
         the server's certificate is of an authority that is not trusted here; trust the one that signed it with --ca-file or root_certificate_pem
         the server's certificate is that of an authority (a self-signed one); give the server one that the authority has signed, and trust the authority with --ca-file or root_certificate_pem
         the server's certificate cannot be used (certificate expired: verification time 5 (UNIX), but certificate is not valid after 4 (1 seconds ago)); have it renewed, and check this machine's clock

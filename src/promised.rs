@@ -1,7 +1,9 @@
 //! What an answer must hold to be one: a success without any of its members is no success.
 
+use std::collections::HashMap;
+
 use reqwest::{Body, Response};
-use serde_json::{Map, Value};
+use serde_json::value::RawValue;
 
 use crate::answer::error_within;
 use crate::call::Call;
@@ -20,10 +22,7 @@ pub(crate) async fn checked(answer: Response, call: &Call) -> reqwest::Result<Re
     let (parts, body) = http::Response::<Body>::from(answer).into_parts();
     // It is in memory already.
     let body = Response::from(http::Response::new(body)).bytes().await?;
-    // What is no object is told by the reading of it.
-    let told: Option<Map<String, Value>> = serde_json::from_slice(&body).ok();
-    let secrets = call.record().secrets.clone();
-    match told.and_then(|told| broken(promise, status, &told, &secrets)) {
+    match broken(promise, status, &body, || call.record().secrets.clone()) {
         None => Ok(Response::from(http::Response::from_parts(parts, Body::from(body)))),
         Some(error) => {
             call.record().failure = Some(error);
@@ -32,11 +31,14 @@ pub(crate) async fn checked(answer: Response, call: &Call) -> reqwest::Result<Re
     }
 }
 
-/// What is wrong with an answer that was to hold this.
-fn broken(promise: &Promise, status: u16, body: &Map<String, Value>, secrets: &Secrets) -> Option<Error> {
+/// What is wrong with an answer that was to hold this. What is no object is told by the reading of it.
+fn broken(promise: &Promise, status: u16, text: &[u8], secrets: impl FnOnce() -> Secrets) -> Option<Error> {
+    // The names alone: values are read once, into the models.
+    let body: HashMap<String, &RawValue> = serde_json::from_slice(text).ok()?;
+    let error = || error_within(status, &serde_json::from_slice(text).ok()?, &secrets());
     let holds_any = promise.members.iter().any(|name| body.contains_key(*name));
     if !holds_any {
-        if let Some(error) = error_within(status, body, secrets) {
+        if let Some(error) = error() {
             return Some(error);
         }
         let members = promise.members.join(", ");
@@ -46,17 +48,16 @@ fn broken(promise: &Promise, status: u16, body: &Map<String, Value>, secrets: &S
         };
         return Some(Error::new(ErrorKind::Answer, lacks));
     }
-    let is_there = |name: &str| match body.get(name) {
-        Some(Value::String(text)) => !text.is_empty(),
-        Some(Value::Number(_) | Value::Bool(_)) => true,
-        _ => false,
+    let value = |name: &str| body.get(name).map(|value| value.get());
+    let is_there = |name: &str| {
+        value(name).is_some_and(|value| value != "null" && value != r#""""# && !value.starts_with(['{', '[']))
     };
     let missing = promise.must.iter().find(|name| !is_there(name)).map(|name| format!("the answer lacks {name}"));
     // A null is an empty list to many services, and some leave a list out whose count is 0.
-    let is_empty = body.get("count").and_then(Value::as_i64) == Some(0);
+    let is_empty = value("count") == Some("0");
     let list = promise.items.filter(|name| !body.contains_key(*name) && !is_empty);
     let missing = missing.or_else(|| list.map(|name| format!("the answer lacks the list {name}")))?;
-    Some(error_within(status, body, secrets).unwrap_or_else(|| Error::new(ErrorKind::Answer, missing)))
+    Some(error().unwrap_or_else(|| Error::new(ErrorKind::Answer, missing)))
 }
 
 #[cfg(test)]
@@ -64,8 +65,8 @@ mod tests {
     use super::*;
 
     fn told(promise: &Promise, body: &str) -> String {
-        let body = serde_json::from_str(body).unwrap();
-        broken(promise, 200, &body, &Secrets::default()).map_or_else(|| "well".to_owned(), |error| error.to_string())
+        broken(promise, 200, body.as_bytes(), Secrets::default)
+            .map_or_else(|| "well".to_owned(), |error| error.to_string())
     }
 
     #[test]

@@ -31,7 +31,8 @@ async fn shown(body: Value) -> AsyncInvokeConfig {
 }
 
 /// The page that is read from this answer.
-async fn listed(body: Value) -> ListFunctionAsyncInvokeConfigResponse {
+async fn listed(mut body: Value) -> ListFunctionAsyncInvokeConfigResponse {
+    body.as_object_mut().unwrap().entry("async_invoke_configs").or_insert(json!([]));
     let client = client(&answering(&body).await);
     client.list_function_async_invoke_config().function_urn(FUNCTION).send().await.unwrap().into_inner()
 }

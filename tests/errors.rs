@@ -645,7 +645,7 @@ async fn time_that_runs_out_while_connecting_names_the_time_there_was_for_that()
     let error = show(builder.retry(RetryPolicy::none()).connect_timeout(SHORT).timeout(PROMPT).build().unwrap()).await;
     assert_eq!(Facts::of(&error), retryable(only(ErrorKind::Timeout)), "{error}");
     let text = error.to_string();
-    assert!(text.contains("while connecting") && text.contains("300ms") && !text.contains("5s"), "{text}");
+    assert!(text.contains("timeout for connecting") && text.contains("300ms") && !text.contains("5s"), "{text}");
 }
 
 #[tokio::test]
@@ -711,7 +711,7 @@ async fn secrets_are_never_shown() {
         assert_hides_secrets("the credentials", &[&shown(&credentials)]);
         let client = builder.build().unwrap();
         assert_hides_secrets("the client", &[&shown(&client)]);
-        let update = client.update_function_async_invoke_config().function_urn(FUNCTION).body(Body::default());
+        let update = client.update_function_async_invoke_config().function_urn(FUNCTION).body(Default::default());
         assert_hides_secrets(
             "an operation",
             &[
@@ -760,7 +760,7 @@ async fn calls_can_be_made_from_any_task() {
     let [show, update, delete, list, request] = std::array::from_fn(|_| client(&server));
     spawned(async move { show.show_function_async_invoke_config().function_urn(FUNCTION).send().await }).await;
     spawned(async move {
-        update.update_function_async_invoke_config().function_urn(FUNCTION).body(Body::default()).send().await
+        update.update_function_async_invoke_config().function_urn(FUNCTION).body(Default::default()).send().await
     })
     .await;
     spawned(async move { delete.delete_function_async_invoke_config().function_urn(FUNCTION).send().await }).await;

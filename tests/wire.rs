@@ -11,7 +11,9 @@ use functiongraph::{Client, Credentials, Destination, ErrorKind};
 use serde_json::{Map, json};
 use support::{FUNCTION, Server, answer};
 
-const ANSWER: &str = r#"{"page_info":{}}"#;
+/// One member of each operation's answer, and no items.
+const ANSWER: &str =
+    r#"{"func_urn":"f","request_id":"r","group_id":"g","async_invoke_configs":[],"functions":[],"invocations":[]}"#;
 
 async fn server() -> Server {
     Server::answering(answer(200, "Content-Type: application/json\r\n", ANSWER)).await

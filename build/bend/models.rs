@@ -17,13 +17,13 @@ pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) 
     let Some((_, items)) = &mut module.content else { return };
     items.retain(|item| !is_module(item, "defaults"));
     let told = told(items);
-    let mut sent = Vec::new();
+    let (mut sent, mut readers) = (Vec::new(), Vec::new());
     views.iter().filter_map(|view| view.body).for_each(|name| document.reach(name, &mut sent));
     for item in items.iter_mut() {
         match item {
             Item::Struct(model) => {
                 let is_body = views.iter().any(|view| view.body.is_some_and(|name| model.ident == name));
-                read_tolerantly(model, is_body);
+                readers.extend(read_tolerantly(model, is_body));
                 if sent.iter().any(|name| model.ident == name) {
                     bound(document, model);
                 }
@@ -41,6 +41,7 @@ pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) 
             _ => {}
         }
     }
+    items.extend(readers);
     let free = |name: &&str| document.schema(name).is_some_and(|schema| properties(schema).next().is_none());
     let modelled = views.iter().filter(|view| document.body_model(view).is_none());
     items.extend(modelled.filter_map(|view| view.body).filter(free).map(from_json));
@@ -133,28 +134,57 @@ fn bound(document: &Document, model: &mut ItemStruct) {
     }
 }
 
-/// In a model that answers hold (it keeps unknown members), a member that cannot be read is left out. A body of
-/// a request is read strictly.
-fn read_tolerantly(model: &mut ItemStruct, is_body: bool) {
-    let Fields::Named(fields) = &mut model.fields else { return };
+/// How a model that answers hold (it keeps unknown members) is read: a member that cannot be read is kept as an
+/// unknown one is, under its own name. A body of a request is read strictly.
+fn read_tolerantly(model: &mut ItemStruct, is_body: bool) -> Vec<Item> {
+    let name = &model.ident;
+    let Fields::Named(fields) = &mut model.fields else { return Vec::new() };
     if !fields.named.iter().any(|field| field.ident.as_ref().is_some_and(|name| name == "extra")) {
-        return;
+        return Vec::new();
     }
-    model.attrs.push(parse_quote!(#[derive(Default)]));
     if is_body {
-        return;
+        model.attrs.push(parse_quote!(#[derive(Default)]));
+        return Vec::new();
     }
+    let (mut members, mut names) = (Vec::new(), Vec::new());
     for field in &mut fields.named {
-        let Type::Path(path) = &field.ty else { continue };
+        let (Type::Path(path), Some(ident)) = (&field.ty, &field.ident) else { continue };
         let Some(kind) = path.path.segments.last() else { continue };
+        let wire = field.attrs.iter().find_map(renamed).map_or_else(|| ident.to_string(), |name| name.value());
+        let wire = wire.trim_start_matches("r#");
         if kind.ident == "Option" {
-            field.attrs.push(parse_quote!(#[serde(default, deserialize_with = "crate::lenient::option")]));
+            names.push(wire.to_owned());
+            members.push(quote!(#ident: crate::lenient::option(&mut members, #wire)));
         } else if kind.ident == "Vec" {
+            names.push(wire.to_owned());
+            members.push(quote!(#ident: crate::lenient::list(&mut members, #wire)));
             let rename = field.attrs.iter().find_map(renamed).map(|name| quote!(rename = #name,));
             field.attrs.retain(|attribute| !attribute.path().is_ident("serde"));
-            field.attrs.push(parse_quote!(#[serde(#rename default, deserialize_with = "crate::lenient::list")]));
+            field.attrs.push(parse_quote!(#[serde(#rename default)]));
         }
     }
+    let reader = parse_quote! {
+        impl<'de> ::serde::Deserialize<'de> for #name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                let mut members = crate::lenient::members(deserializer, stringify!(#name))?;
+                Ok(Self { #(#members,)* extra: members })
+            }
+        }
+    };
+    model.attrs.retain(|attribute| !derives_deserialize(attribute));
+    model.attrs.push(parse_quote!(#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]));
+    let odd = parse_quote! {
+        impl crate::lenient::Model for #name {
+            fn has_odd_members(&self) -> bool {
+                [#(#names),*].iter().any(|name| self.extra.contains_key(*name))
+            }
+        }
+    };
+    vec![reader, odd]
+}
+
+fn derives_deserialize(attribute: &Attribute) -> bool {
+    attribute.path().is_ident("derive") && attribute.to_token_stream().to_string().contains("Deserialize")
 }
 
 /// The name on the wire, where it is not the field's own.

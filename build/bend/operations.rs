@@ -28,7 +28,7 @@ pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) 
         let mut bending = Operation { headers: 0, bodies: 0, sends_bytes };
         bending.visit_item_impl_mut(operation);
         let may_be_unset = may_be_unset(document, view);
-        if may_be_unset && remember_body(operation) != 3 {
+        if may_be_unset && remember_body(view, operation) != 3 {
             return Err(document.problem(format!(
                 "{}: the generated code has not new, body and send as expected: the generator has changed",
                 view.id
@@ -115,7 +115,7 @@ fn entry_points(document: &Document, view: &OperationView, answer: &Type, may_be
         let something_set = may_be_unset.then(|| {
             quote! {
                 if !self.body_given {
-                    crate::check::something_set(#name, &body)?;
+                    crate::check::something_set(&body)?;
                 }
             }
         });
@@ -204,8 +204,11 @@ fn may_be_unset(document: &Document, view: &OperationView) -> bool {
 }
 
 /// Makes an operation remember whether `body` was called; the number of places where that had to be done.
-fn remember_body(operation: &mut syn::ItemImpl) -> usize {
+///
+/// `body` takes the model itself, so that `.body(Default::default())` says which.
+fn remember_body(view: &OperationView, operation: &mut syn::ItemImpl) -> usize {
     let mut places = 0;
+    let model = view.body.map(|name| format_ident!("{name}"));
     for item in &mut operation.items {
         let ImplItem::Fn(method) = item else { continue };
         let statements = &mut method.block.stmts;
@@ -217,7 +220,14 @@ fn remember_body(operation: &mut syn::ItemImpl) -> usize {
                 }
             }
             "body" => {
-                statements.insert(0, parse_quote!(self.body_given = true;));
+                *method = parse_quote! {
+                    /// Sets the whole body, in place of what was set of it before.
+                    pub fn body(mut self, body: types::#model) -> Self {
+                        self.body_given = true;
+                        self.body = Ok(body.into());
+                        self
+                    }
+                };
                 places += 1;
             }
             "send" => {

@@ -125,6 +125,7 @@ async fn answers_documented_statuses_only() {
         let usual = of(PROJECT_ID, "known");
         let mut answers = vec![
             answer(service.request(&method, &usual)).await,
+            answer(service.request(&method, &usual).header("Host", "elsewhere.test")).await,
             service.ask(&method, &of("a.b", "known"), "{}").await,
             service.ask(&method, &of(PROJECT_ID, "a:b:c:d:e"), "{}").await,
             service.ask(&method, &of(PROJECT_ID, "other"), "{}").await,

@@ -31,12 +31,25 @@ async fn follows_texts_and_big_numbers() {
     for (typed, items, page) in lists() {
         let big = page(2, json!("BIG")).to_string().replace("\"BIG\"", "18446744073709551616000");
         let served = paged([page(1, json!("a/b=")).to_string(), big, page(3, json!("0")).to_string()]).await;
-        let printed: Value = serde_json::from_str(served.fgs(&format!("--output json {typed}")).done()).unwrap();
+        let told = served.fgs(&format!("--output json {typed}"));
+        let printed: Value = serde_json::from_str(told.done()).unwrap();
         assert_eq!(printed[items].as_array().unwrap().len(), 3, "{printed}");
         assert_eq!(printed["count"], 3);
+        assert_eq!(told.done().matches("\"next_marker\"").count(), 1, "{printed}");
         let markers = served.markers();
         assert_eq!(markers, [None, Some("a%2Fb%3D".to_owned()), Some("18446744073709551616000".to_owned())], "{typed}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn shows_codes_that_are_text() {
+    let page = json!({ "invocations": [{ "request_id": "r", "status": "FAIL", "error_code": "FSS.1021",
+                                         "error_message": "out of memory" }], "count": "one" });
+    let served = paged([page.to_string()]).await;
+    let table = served.fgs("invocations list FUNCTION");
+    assert!(table.done().contains("FSS.1021 out of memory"), "{table:?}");
+    let printed: Value = serde_json::from_str(served.fgs("--output json invocations list FUNCTION").done()).unwrap();
+    assert_eq!((&printed["invocations"][0]["error_code"], &printed["count"]), (&json!("FSS.1021"), &json!(1)));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

@@ -8,7 +8,7 @@ use super::support::{Server, answer};
 const PROJECT: &str = "7aad83af3e8d42e99ac194c8419e2c9b";
 
 async fn server() -> Server {
-    Server::answering(answer(200, "", "{}")).await
+    Server::answering(answer(200, "", r#"{"func_urn":"f"}"#)).await
 }
 
 fn client(server: &Server, set: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {

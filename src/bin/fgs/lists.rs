@@ -4,8 +4,9 @@ use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use functiongraph::Error;
-use functiongraph::types::{AsyncInvocations, ListFunctionAsyncInvokeConfigResponse, ListFunctionsResponse, PageInfo};
+use functiongraph::types::{AsyncInvocations, ListFunctionAsyncInvokeConfigResponse, ListFunctionsResponse};
 use futures_util::{Stream, StreamExt};
+use serde_json::{Map, Value};
 
 use crate::args::{Global, Output};
 use crate::failure::Failure;
@@ -47,6 +48,14 @@ pub trait Page: Default {
     fn fit(&mut self);
 }
 
+/// A member that is not of the documented type, such as a marker that is text, is that of the last page.
+fn replace(own: &mut Map<String, Value>, next: &mut Map<String, Value>, name: &str) {
+    match next.remove(name) {
+        Some(value) => own.insert(name.to_owned(), value),
+        None => own.remove(name),
+    };
+}
+
 macro_rules! page_with_next_marker {
     ($page:ty, $entries:ident) => {
         impl Page for $page {
@@ -57,10 +66,12 @@ macro_rules! page_with_next_marker {
             fn append(&mut self, mut next: Self) {
                 self.$entries.append(&mut next.$entries);
                 self.next_marker = next.next_marker;
+                replace(&mut self.extra, &mut next.extra, "next_marker");
             }
 
             fn fit(&mut self) {
                 self.count = i64::try_from(self.$entries.len()).ok();
+                self.extra.remove("count");
             }
         }
     };
@@ -76,14 +87,18 @@ impl Page for ListFunctionAsyncInvokeConfigResponse {
 
     fn append(&mut self, mut next: Self) {
         self.async_invoke_configs.append(&mut next.async_invoke_configs);
-        let next_marker = next.page_info.and_then(|info| info.next_marker);
-        self.page_info = Some(PageInfo { next_marker, ..self.page_info.take().unwrap_or_default() });
+        let mut info = next.page_info.unwrap_or_default();
+        let own = self.page_info.get_or_insert_default();
+        own.next_marker = info.next_marker;
+        replace(&mut own.extra, &mut info.extra, "next_marker");
     }
 
     fn fit(&mut self) {
         self.count = i64::try_from(self.async_invoke_configs.len()).ok();
+        self.extra.remove("count");
         if let Some(info) = &mut self.page_info {
             info.current_count = self.count;
+            info.extra.remove("current_count");
         }
     }
 }

@@ -8,6 +8,8 @@ use functiongraph::types::{
 };
 use functiongraph::{Destination, FunctionUrn, SignedRequest, Timestamp};
 
+use serde_json::{Map, Value};
+
 use crate::args::Output;
 use crate::destination;
 use crate::failure::Failure;
@@ -127,10 +129,10 @@ pub fn invocations(output: Output, page: &AsyncInvocations) -> Result<(), Failur
 fn invocation_table(invocations: &[AsyncInvocation]) -> Result<(), Failure> {
     let mut rows = vec![["REQUEST ID", "STATUS", "BEGAN", "ENDED", "ERROR"].map(str::to_owned).to_vec()];
     rows.extend(invocations.iter().map(|invocation| {
-        let text = |text: &Option<String>| text.clone().unwrap_or_else(none);
+        let text = |text: &Option<String>, name: &str| text.clone().unwrap_or_else(|| kept(&invocation.extra, name));
         vec![
-            text(&invocation.request_id),
-            text(&invocation.status),
+            text(&invocation.request_id, "request_id"),
+            text(&invocation.status, "status"),
             moment(invocation.start_time.as_ref()),
             moment(invocation.end_time.as_ref()),
             problem(invocation),
@@ -147,11 +149,23 @@ pub fn invocation(output: Output, invocation: &AsyncInvocation) -> Result<(), Fa
 }
 
 fn problem(invocation: &AsyncInvocation) -> String {
-    let message = invocation.error_message.as_deref().filter(|message| !message.is_empty());
-    match (invocation.error_code.filter(|code| *code != 0), message) {
-        (Some(code), Some(message)) => format!("{code} {message}"),
-        (Some(code), None) => code.to_string(),
-        (None, message) => message.unwrap_or(NONE).to_owned(),
+    let message = invocation.error_message.clone().unwrap_or_else(|| kept(&invocation.extra, "error_message"));
+    let code = invocation.error_code.map_or_else(|| kept(&invocation.extra, "error_code"), |code| code.to_string());
+    let told = |text: &str| !matches!(text, "" | "0" | NONE);
+    match (told(&code), told(&message)) {
+        (true, true) => format!("{code} {message}"),
+        (true, false) => code,
+        (false, true) => message,
+        (false, false) => none(),
+    }
+}
+
+/// A member that is not of the documented type, as it came.
+fn kept(extra: &Map<String, Value>, name: &str) -> String {
+    match extra.get(name) {
+        None | Some(Value::Null) => none(),
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
     }
 }
 
@@ -186,8 +200,13 @@ pub fn functions(output: Output, page: &ListFunctionsResponse) -> Result<(), Fai
     }
     let mut rows = vec![["NAME", "PACKAGE", "RUNTIME", "URN"].map(str::to_owned).to_vec()];
     rows.extend(page.functions.iter().map(|function| {
-        let text = |text: &Option<String>| text.clone().unwrap_or_else(none);
-        vec![text(&function.func_name), text(&function.package), text(&function.runtime), text(&function.func_urn)]
+        let text = |text: &Option<String>, name: &str| text.clone().unwrap_or_else(|| kept(&function.extra, name));
+        vec![
+            text(&function.func_name, "func_name"),
+            text(&function.package, "package"),
+            text(&function.runtime, "runtime"),
+            text(&function.func_urn, "func_urn"),
+        ]
     }));
     print(&table(&rows))
 }
@@ -205,15 +224,18 @@ fn version(config: &AsyncInvokeConfig) -> String {
 }
 
 fn age(config: &AsyncInvokeConfig) -> String {
-    config.max_async_event_age_in_seconds.map_or_else(none, |seconds| format!("{seconds} s"))
+    let seconds = config.max_async_event_age_in_seconds.map(|seconds| format!("{seconds} s"));
+    seconds.unwrap_or_else(|| kept(&config.extra, "max_async_event_age_in_seconds"))
 }
 
 fn retries(config: &AsyncInvokeConfig) -> String {
-    config.max_async_retry_attempts.map_or_else(none, |retries| retries.to_string())
+    let retries = config.max_async_retry_attempts.map(|retries| retries.to_string());
+    retries.unwrap_or_else(|| kept(&config.extra, "max_async_retry_attempts"))
 }
 
 fn status(config: &AsyncInvokeConfig) -> String {
-    config.enable_async_status_log.map_or_else(none, |on| if on { "on" } else { "off" }.to_owned())
+    let on = config.enable_async_status_log.map(|on| if on { "on" } else { "off" }.to_owned());
+    on.unwrap_or_else(|| kept(&config.extra, "enable_async_status_log"))
 }
 
 fn on_success(config: &AsyncInvokeConfig) -> String {
