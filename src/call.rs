@@ -155,6 +155,8 @@ impl Client {
                     })??
                 }
             };
+            // One that a function's URN names is not checked before.
+            check_project_id(&project_id)?;
             let prefix = PATH_PREFIX.replace("{project_id}", &project_id);
             let call = Call { operation, mode, region, project_id, begun, record: Mutex::default() };
             let baseurl = format!("{}{prefix}", endpoint.as_str().trim_end_matches('/'));

@@ -10,6 +10,7 @@ use crate::lenient::{self, Model};
 use crate::types::{
     DestinationKind, DisDestinationParam, FunctionGraphDestinationParam, ObsDestinationParam, SmnDestinationParam,
 };
+use crate::unambiguous::Unambiguous;
 
 /// Where the result of a run is sent.
 ///
@@ -238,7 +239,8 @@ impl<'de> Deserialize<'de> for Destination {
 
 /// The pair as one of the known kinds, unless something in it would be lost.
 fn read<T: DeserializeOwned + Model + Into<Destination>>(pair: &Value) -> Option<Destination> {
-    let mut raw: Map<String, Value> = serde_json::from_str(pair.get("param")?.as_str()?).ok()?;
+    let Unambiguous(raw) = serde_json::from_str(pair.get("param")?.as_str()?).ok()?;
+    let Value::Object(mut raw) = raw else { return None };
     raw.retain(|_, member| !member.is_null());
     let param: T = serde_json::from_value(Value::Object(raw)).ok()?;
     if param.has_odd_members() {

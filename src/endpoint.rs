@@ -134,7 +134,7 @@ pub(crate) fn check_project_id(project_id: &str) -> Result<(), Violation> {
     if parameter::check(parameters::LIST_FUNCTIONS, "project_id", Some(&project_id)).is_err() {
         return Err(Violation::new(
             "project_id",
-            format!("{project_id:?} is no project id; letters and digits are allowed"),
+            format!("{project_id:?} is no project id; letters, digits, '-' and '_' are allowed"),
         ));
     }
     Ok(())

@@ -177,6 +177,7 @@ impl<'a> Merge<'a> {
                 return Err(Violation::new(name, problem));
             }
         }
+        self.destinations_are_read(&raw, &base, &over)?;
         base.retain(|name, _| !Body::ANSWER_ONLY.contains(&name.as_str()));
         if self.drop_log_target {
             base.retain(|name, _| !Body::REQUEST_ONLY.contains(&name.as_str()));
@@ -196,6 +197,31 @@ impl<'a> Merge<'a> {
             keeps_log_target(&body)?;
         }
         Ok(body)
+    }
+
+    /// Refuses to lose a destination that is held and was not read, such as one without a name.
+    fn destinations_are_read(
+        &self,
+        raw: &Map<String, Value>,
+        base: &Map<String, Value>,
+        over: &Body,
+    ) -> Result<(), Violation> {
+        let set = over.destination_config.as_ref();
+        for (name, is_replaced) in [
+            ("on_success", self.without_on_success || set.is_some_and(|all| all.on_success.is_some())),
+            ("on_failure", self.without_on_failure || set.is_some_and(|all| all.on_failure.is_some())),
+        ] {
+            let of = |config: &Map<String, Value>| config.get("destination_config")?.get(name).cloned();
+            match of(raw) {
+                Some(given) if !is_replaced && of(base).is_none() && !is_blank(&given) && !is_none(&given) => {
+                    let member = format!("destination_config.{name}");
+                    let problem = format!("the config holds {given}, which cannot be read; set {member} too");
+                    return Err(Violation::new(member, problem));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 }
 
@@ -237,6 +263,10 @@ impl Body {
             return Err(config(format!("nothing is set; known: {}", Self::MEMBERS.join(", "))));
         }
         let body = read(given.clone())?;
+        if let Some(name) = body.destination_config.iter().flat_map(|all| all.extra.keys()).next() {
+            let problem = "is not known; known: on_failure, on_success";
+            return Err(Violation::new(format!("destination_config.{name}"), problem));
+        }
         let destinations = body.destination_config.iter();
         let destinations =
             destinations.flat_map(|all| [("on_success", &all.on_success), ("on_failure", &all.on_failure)]);
@@ -264,7 +294,8 @@ impl Body {
     #[must_use]
     pub fn lacks_log_target(&self) -> bool {
         let set = members(self).unwrap_or_default();
-        self.enable_async_status_log == Some(true) && !Self::REQUEST_ONLY.iter().any(|name| set.contains_key(*name))
+        let tells = |name: &&str| set.get(*name).is_some_and(|value| value != "");
+        self.enable_async_status_log == Some(true) && !Self::REQUEST_ONLY.iter().any(tells)
     }
 }
 
@@ -391,8 +422,9 @@ fn same(given: &Value, read: &Value) -> bool {
     }
 }
 
-/// A destination that means none, as answers have it.
+/// A destination that means none, as answers have it: it has no name, and nothing beside that.
 fn is_none(given: &Value) -> bool {
-    let empty = |member: &Value| matches!(member.as_str(), Some("" | "{}"));
-    given.get("destination").is_some_and(|name| name == "") && given.get("param").is_none_or(empty)
+    let empty = |member: &Value| member.is_null() || matches!(member.as_str(), Some("" | "{}"));
+    given.get("destination").is_some_and(|name| name == "")
+        && given.as_object().is_some_and(|pair| pair.values().all(empty))
 }

@@ -291,6 +291,17 @@ async fn short_names_and_aliases_are_sent_as_they_are_given() {
 }
 
 #[tokio::test]
+async fn checks_the_project_of_a_urn() {
+    let server = server().await;
+    let client = server.client_builder().credentials(Credentials::keys("AK", "SK")).build().unwrap();
+    for name in ["p.q:default:a", "größe:default:a", "urn:fss:cn-north-4:..x:function:default:a"] {
+        let error = client.show_function_async_invoke_config().function_urn(name).send().await.unwrap_err();
+        assert_eq!(error.violation().map(|violation| violation.field()), Some("project_id"), "{error}");
+    }
+    assert_eq!(server.connections(), 0);
+}
+
+#[tokio::test]
 async fn a_full_urn_alone_tells_region_and_project() {
     let client = Client::builder().credentials(Credentials::keys("AK", "SK")).build().unwrap();
     for (urn, url) in [

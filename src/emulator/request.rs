@@ -44,7 +44,7 @@ pub(crate) fn check(
 
 /// Whether an empty value is as good as none.
 fn may_be_empty(parameter: &Parameter) -> bool {
-    let allows = |rule: &Rule| matches!(rule, Rule::Integer { .. } | Rule::List { .. }) || rule.problem("").is_none();
+    let allows = |rule: &Rule| matches!(rule, Rule::Integer { .. }) || rule.problem("").is_none();
     !parameter.required && parameter.rules.iter().all(allows)
 }
 

@@ -123,6 +123,20 @@ async fn a_merge_carries_unknown_members_at_every_level() {
 }
 
 #[tokio::test]
+async fn a_merge_keeps_params_to_the_letter() {
+    for param in [
+        r#"{"bucket":"b","id":12345678901234567890123}"#,
+        r#"{"bucket":"a","bucket":"b"}"#,
+        r#"{"bucket":"b","x":{"y":1,"y":2}}"#,
+        r#"{"bucket":"b","x":1e400}"#,
+    ] {
+        let config = json!({ "destination_config": { "on_failure": { "destination": "OBS", "param": param } } });
+        let set = written(config.clone(), |body| body.max_async_retry_attempts(0)).await;
+        assert_eq!(set["destination_config"], config["destination_config"]);
+    }
+}
+
+#[tokio::test]
 async fn a_destination_without_a_name_is_none() {
     let none = json!({ "destination": "", "param": "{}" });
     let config = json!({ "destination_config": { "on_success": none, "on_failure": obs("b") } });
@@ -169,6 +183,8 @@ async fn a_log_target_is_not_dropped_in_silence() {
 
 #[tokio::test]
 async fn a_log_target_that_an_answer_tells_is_kept() {
+    let empty = json!({ "enable_async_status_log": true, "log_group_id": "", "log_stream_id": "" });
+    refused(empty, 1, |body| body.max_async_retry_attempts(2)).await;
     let told = json!({ "enable_async_status_log": true, "log_group_id": "g" });
     let set = written(told, |body| body.max_async_retry_attempts(2)).await;
     assert_eq!(set, json!({ "enable_async_status_log": true, "log_group_id": "g", "max_async_retry_attempts": 2 }));
@@ -202,6 +218,17 @@ async fn what_cannot_be_read_is_not_reset() {
         config[name] = value;
         let error = refused(config, 1, |body| body.max_async_event_age_in_seconds(90)).await;
         assert!(error.contains(name) && error.contains("cannot be read"), "{error}");
+    }
+    for odd in [
+        json!({ "param": "{\"bucket\":\"b\"}" }),
+        json!({ "destination": "", "param": "{\"bucket\":\"b\"}" }),
+        json!({ "destination": null, "param": "{\"bucket\":\"b\"}" }),
+        json!({ "destination": "", "param": "", "beside": 1 }),
+    ] {
+        let config = json!({ "max_async_retry_attempts": 1, "destination_config": { "on_failure": odd } });
+        let error = refused(config.clone(), 1, |body| body.max_async_retry_attempts(2)).await;
+        assert!(error.ends_with("set destination_config.on_failure too"), "{error}");
+        written(config, |body| body.on_failure(Destination::dis("events"))).await;
     }
     let large = r#"{"max_async_retry_attempts":1,"unknown":12345678901234567890123}"#;
     let server = holding(large).await;

@@ -162,7 +162,15 @@ fn a_file_that_cannot_be_set_is_refused() {
         (obs("bucket").to_string(), "destination_config.on_failure"),
         (obs(r#"{"bucket":"b","expires":"3"}"#).to_string(), "destination_config.on_failure.param"),
         (obs(r#"{"bucket":"b"}"#).to_string().replace("OBS", "obs"), "\"obs\" is not known; OBS is meant"),
+        (obs(r#"{"bucket":"a","bucket":"b"}"#).to_string(), "destination_config.on_failure"),
+        (obs(r#"{"bucket":"b","id":12345678901234567890123}"#).to_string(), "destination_config.on_failure"),
+        (r#"{"destination_config": {"on_fail": {}}}"#.to_owned(), "nothing is set"),
+        (
+            r#"{"destination_config": {"on_fail": {"destination": "DIS"}}}"#.to_owned(),
+            "destination_config.on_fail: is not known",
+        ),
         (r#"{"enable_async_status_log": true}"#.to_owned(), "--drop-log-target"),
+        (r#"{"enable_async_status_log": true, "log_group_id": ""}"#.to_owned(), "--drop-log-target"),
         (r#"{"func_urn": "u"}"#.to_owned(), "nothing is set"),
         (r#"{"max_async_retry_attempts": 1, "max_async_retry_attempts": 2}"#.to_owned(), "is there twice"),
         ("{}".to_owned(), "nothing is set"),
@@ -177,6 +185,18 @@ fn a_file_that_cannot_be_set_is_refused() {
     on_emulator(&session, &["set", "resize", "--from-file", "none.json"]).refusal(2);
     on_emulator(&session, &["set", "resize", "--from-file", "none.json", "--max-retries", "3"]).refusal(2);
     on_emulator(&session, &["set", "resize", "--max-retries", "3", "--drop-log-target"]).refusal(2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_without_end_is_refused_in_time() {
+    let session = Session::new();
+    let told = on_emulator(&session, &["set", "resize", "--from-file", "/dev/zero"]);
+    assert!(told.refusal(2).contains("larger than 1 MB"), "{told:?}");
+    let mut command =
+        session.command(&["--emulator", "--timeout", "1s", "async-config", "set", "a", "--from-file", "-"]);
+    let mut child = command.stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(2));
 }
 
 #[test]

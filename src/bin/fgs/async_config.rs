@@ -1,5 +1,9 @@
 //! `fgs async-config`.
 
+use std::io::{self, Read as _};
+use std::path::Path;
+use std::time::Duration;
+
 use functiongraph::builder::ListFunctionAsyncInvokeConfig;
 use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
 use functiongraph::{Check, Client, Error, FunctionUrn, Violation};
@@ -8,13 +12,13 @@ use crate::args::{AsyncConfigCommand, Global, Read, Set, Update, Values};
 use crate::connection::connect;
 use crate::destination;
 use crate::failure::Failure;
-use crate::{lists, output};
+use crate::{files, invoke, lists, output};
 
 pub async fn run(global: &Global, command: AsyncConfigCommand) -> Result<(), Failure> {
     match command {
         AsyncConfigCommand::Set(set) => {
             let body = match &set.from_file {
-                Some(file) => from_file(&set, file)?,
+                Some(file) => from_file(&set, file, global.timeout).await?,
                 None if set.drop_log_target => {
                     let problem = "--drop-log-target goes with --from-file; what set is not given it drops anyway";
                     return Err(Failure::Input(problem.to_owned()));
@@ -89,9 +93,8 @@ const LOG_TARGET: &str = "--log-group-id, --log-group-name, --log-stream-id or -
 /// Why a config cannot be changed, with the options that help.
 fn unchanged(values: &Values, error: Error) -> Failure {
     let Some(violation) = error.violation() else {
-        let advice = if error.status() == Some(404) { ", with fgs async-config set" } else { "" };
         return match Failure::from(error) {
-            Failure::Absent(line) => Failure::Absent(line + advice),
+            Failure::Absent(line) => Failure::Absent(line + "; see fgs async-config set"),
             other => other,
         };
     };
@@ -125,14 +128,22 @@ fn option_of(field: &str) -> Option<&'static str> {
     })
 }
 
+/// Of what standard input gives; a file is bounded likewise.
+const LARGEST_FILE: u64 = 1024 * 1024;
+
 /// The config of a file, with what the options say of the status log's place.
-fn from_file(set: &Set, file: &str) -> Result<Body, Failure> {
+async fn from_file(set: &Set, file: &str, timeout: Duration) -> Result<Body, Failure> {
     const FILE: &str = "--from-file <FILE>";
+    let invalid = |problem: String| Failure::option(FILE, file, problem);
     let read = match file {
-        "-" => std::io::read_to_string(std::io::stdin()),
-        _ => std::fs::read_to_string(file),
+        "-" => invoke::read("standard input", timeout, || Ok(io::stdin().take(LARGEST_FILE))).await.map_err(invalid)?,
+        _ => {
+            let read = files::read_within(Path::new(file), timeout);
+            read.map_err(|error| invalid(format!("it cannot be read: {error}")))?.to_vec()
+        }
     };
-    let text = read.map_err(|error| Failure::option(FILE, file, format!("it cannot be read: {error}")))?;
+    let text = String::from_utf8(read)
+        .map_err(|error| invalid(format!("the byte at offset {} is not UTF-8", error.utf8_error().valid_up_to())))?;
     let mut body = Body::from_answer(&text).map_err(|violation| {
         let problem = match violation.field() {
             "config" => violation.problem().to_owned(),

@@ -44,7 +44,7 @@ async fn event(data: &str, timeout: Duration) -> Result<Event, Failure> {
 }
 
 /// Reads to the end, on a thread of its own: a pipe may be silent for ever, and then the thread is left behind.
-async fn read<R: Read>(
+pub async fn read<R: Read>(
     what: &str,
     timeout: Duration,
     open: impl FnOnce() -> io::Result<R> + Send + 'static,
