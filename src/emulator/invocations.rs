@@ -15,7 +15,7 @@ use tokio::task::AbortHandle;
 
 use super::clock::Clock;
 use super::random_hex;
-use super::records::{Key, Query, RUNNING, WAIT};
+use super::records::{FOREVER, Key, Query, RUNNING, WAIT};
 use super::refusal::Refusal;
 use super::request::whole_numbers;
 use super::server::{Asked, State, done, number, ok};
@@ -75,7 +75,7 @@ pub(crate) type Handler = Arc<dyn Fn(Invocation) -> Run + Send + Sync>;
 
 /// The runs under way.
 pub(crate) struct Invocations {
-    /// Without one, every run succeeds.
+    /// Without one there is nothing to run: every invocation succeeds as it is accepted.
     handler: Option<Handler>,
     running: Mutex<HashMap<String, AbortHandle>>,
 }
@@ -104,14 +104,19 @@ pub(crate) fn invoke(state: &Arc<State>, asked: &Asked) -> Result<Response, Refu
     let request_id = random_hex().map_err(StateError::from)?;
     let now = SystemTime::now();
     let key = Key::encode(&function, nanos(now), &request_id);
-    let record = AsyncInvocation {
+    let mut record = AsyncInvocation {
         request_id: Some(request_id.clone()),
         status: Some(WAIT.to_owned()),
         start_time: Some(Clock::of(now).invoked()),
         ..Default::default()
     };
+    if state.invocations.handler.is_none() {
+        end(&mut record, SUCCESS, None);
+    }
     state.store.accept(&key, &asked.body, &record)?;
-    start(state, &key)?;
+    if state.invocations.handler.is_some() {
+        start(state, &key)?;
+    }
     let answer = AsyncInvokeFunctionResponse { request_id: Some(request_id), ..Default::default() };
     Ok(ok(&operations::ASYNC_INVOKE_FUNCTION, &answer))
 }
@@ -148,8 +153,10 @@ fn nanos(time: SystemTime) -> u128 {
 fn hold(state: &Arc<State>) -> Result<Hold, StateError> {
     let hold = state.store.hold()?;
     if state.store.take_fresh() {
-        for key in state.store.active()? {
-            start(state, &key)?;
+        let left = state.store.active()?;
+        match &state.invocations.handler {
+            Some(_) => left.iter().try_for_each(|key| start(state, key))?,
+            None => state.store.change_all(&left, |record| end(record, SUCCESS, None))?,
         }
     }
     Ok(hold)
@@ -187,10 +194,7 @@ async fn run(state: &Arc<State>, key: String) -> Result<(), StateError> {
         return Ok(());
     };
     let begun = Instant::now();
-    let Some(handler) = &state.invocations.handler else {
-        set(state, &key, RUNNING, None).await?;
-        return set(state, &key, SUCCESS, Some(None)).await.map(drop);
-    };
+    let Some(handler) = &state.invocations.handler else { return Ok(()) };
     let Some(record) = set(state, &key, RUNNING, None).await? else { return Ok(()) };
     let (retries, age) = {
         let function = function.to_string();
@@ -268,14 +272,17 @@ fn note(
     status: &str,
     ending: Option<Option<&InvocationError>>,
 ) -> Result<Option<AsyncInvocation>, StateError> {
-    state.store.change(key, |record| {
-        record.status = Some(status.to_owned());
-        if let Some(error) = ending {
-            record.end_time = Some(Clock::read().invoked());
-            record.error_code = Some(error.map_or(0, |error| error.code));
-            record.error_message = error.map(|error| error.message.clone());
-        }
+    state.store.change(key, |record| match ending {
+        Some(error) => end(record, status, error),
+        None => record.status = Some(status.to_owned()),
     })
+}
+
+fn end(record: &mut AsyncInvocation, status: &str, error: Option<&InvocationError>) {
+    record.status = Some(status.to_owned());
+    record.end_time = Some(Clock::read().invoked());
+    record.error_code = Some(error.map_or(0, |error| error.code));
+    record.error_message = error.map(|error| error.message.clone());
 }
 
 pub(crate) fn cancel(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusal> {
@@ -326,8 +333,9 @@ fn page(
     let begin = asked.query("query_begin_time").map_or(hour_ago, Timestamp::new).system_time();
     let end = asked.query("query_end_time").map(Timestamp::new).and_then(|end| end.system_time());
     // Times of arrival are shown in whole seconds, so both bounds are held to these.
-    let first = begin.map_or(0, |begin| nanos(begin).div_ceil(SECOND) * SECOND);
-    let last = end.map_or(u128::MAX, |end| (nanos(end) / SECOND + 1) * SECOND);
+    let second = |seconds: u128| u64::try_from(seconds).unwrap_or(FOREVER).min(FOREVER);
+    let first = begin.map_or(0, |begin| second(nanos(begin).div_ceil(SECOND)));
+    let last = end.map_or(FOREVER, |end| second(nanos(end) / SECOND + 1));
     let function = asked.function()?.urn();
     let query =
         Query { function: &function, active, ids, status: asked.query("status"), arrival: (first, last), start, limit };

@@ -64,6 +64,7 @@
 
 mod clock;
 mod configs;
+mod counts;
 mod edition;
 mod expiring;
 mod fault;
@@ -105,7 +106,7 @@ pub use invocations::{Invocation, InvocationError};
 use origin::AllowedHosts;
 use serve::Limits;
 use server::State;
-use store::{LOCK_TIMEOUT, Place, Store};
+use store::{FIRST_USE, LOCK_TIMEOUT, Place, Store};
 
 /// The project of an emulator's [`client`](Emulator::client).
 pub const PROJECT_ID: &str = "00000000000000000000000000000000";
@@ -165,7 +166,8 @@ impl Emulator {
         self.client_builder().build()
     }
 
-    /// Begins a client of this emulator, for settings of one's own. It goes through no proxy.
+    /// Begins a client of this emulator, for settings of one's own. It goes through no proxy, and trusts no
+    /// certificates but those that are given, as it needs none.
     #[must_use]
     pub fn client_builder(&self) -> ClientBuilder {
         Client::builder()
@@ -173,7 +175,7 @@ impl Emulator {
             .endpoint(self.endpoint())
             .iam_endpoint(self.endpoint())
             .default_project_id(PROJECT_ID)
-            .reqwest(reqwest::Client::builder().no_proxy())
+            .reqwest(reqwest::Client::builder().no_proxy().tls_certs_only([]))
     }
 
     /// Lets the next calls fail that way, one call for each fault, after those asked for before.
@@ -351,8 +353,9 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Takes turns with other processes: the state file is open only while a request is served or an
-    /// invocation runs. When another process has it open, requests wait that long at most for their turn.
+    /// Takes turns with other processes: the state file is open only at the start, while a request is served or
+    /// an invocation runs, and for a moment after. When another process has it open, requests wait that long at
+    /// most for their turn.
     ///
     /// Whoever opens the file next runs what was left waiting or running in it, so no invocation is run by
     /// two processes at once.
@@ -408,7 +411,7 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Runs asynchronous invocations with this; without it, each succeeds at once.
+    /// Runs asynchronous invocations with this; without it, each has succeeded once it is accepted.
     ///
     /// ```
     /// use functiongraph::emulator::{Emulator, InvocationError};
@@ -470,9 +473,6 @@ impl EmulatorBuilder {
         let (shared, lock_timeout) = (self.shared.is_some(), self.shared.unwrap_or(LOCK_TIMEOUT));
         let place = self.state.clone().map_or(Place::Memory, Place::File);
         let shared = shared && self.state.is_some();
-        let opening = tokio::task::spawn_blocking(move || Store::open(place, shared, lock_timeout));
-        let opened = opening.await.unwrap_or_else(|_| Err(StateError::stopped()));
-        let store = Arc::new(opened.map_err(|error| StartError::State(file.clone(), error))?);
         let listening = async {
             let listener = TcpListener::bind(listen).await?;
             let address = listener.local_addr()?;
@@ -480,30 +480,30 @@ impl EmulatorBuilder {
         };
         let (listener, address) = listening.await.map_err(|error| StartError::Listen(listen, error))?;
         let region = self.region.unwrap_or_else(|| REGION.to_owned());
-        let state = Arc::new(State {
-            store,
-            keys: self.keys,
-            tokens: self.tokens,
-            functions: self.functions,
-            region,
-            invocations: Invocations::new(self.handler),
-            identity: Identity::new(self.lifetime),
-            faults: Mutex::default(),
-            hosts: AllowedHosts { names: self.hosts, any_address: self.allow_remote },
-            body_timeout: self.limits.body_timeout,
-            workers: server::workers(),
+        // All at once, as others may wait for the file from its opening on.
+        let runtime = tokio::runtime::Handle::current();
+        let opening = tokio::task::spawn_blocking(move || {
+            let _entered = runtime.enter();
+            let state = Arc::new(State {
+                store: Arc::new(Store::open(place, shared, lock_timeout)?),
+                keys: self.keys,
+                tokens: self.tokens,
+                functions: self.functions,
+                region,
+                invocations: Invocations::new(self.handler),
+                identity: Identity::new(self.lifetime),
+                faults: Mutex::default(),
+                hosts: AllowedHosts { names: self.hosts, any_address: self.allow_remote },
+                body_timeout: self.limits.body_timeout,
+                workers: server::workers(),
+            });
+            invocations::resume(&state)?;
+            Ok(state)
         });
-        let resuming = {
-            let (state, runtime) = (state.clone(), tokio::runtime::Handle::current());
-            tokio::task::spawn_blocking(move || {
-                let _entered = runtime.enter();
-                invocations::resume(&state)
-            })
-        };
-        let resumed = resuming.await.unwrap_or_else(|_| Err(StateError::stopped()));
-        resumed.map_err(|error| StartError::State(file, error))?;
-        let letting_go =
-            shared.then(|| tokio::spawn(Store::let_go_when_idle(Arc::downgrade(&state.store))).abort_handle());
+        let opened = opening.await.unwrap_or_else(|_| Err(StateError::stopped()));
+        let state = opened.map_err(|error| StartError::State(file, error))?;
+        let letting_go = shared
+            .then(|| tokio::spawn(Store::let_go_when_idle(Arc::downgrade(&state.store), FIRST_USE)).abort_handle());
         let router = server::router(&state, address.ip().is_loopback());
         let (stop, stopped) = watch::channel(false);
         let task = tokio::spawn(serve::serve(listener, router, self.limits, stopped));

@@ -31,6 +31,8 @@ pub(crate) const STATUS_LOGS: Table = Table::new("async-status-logs");
 pub(crate) const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a shared file stays open unused.
 const LINGER: Duration = Duration::from_millis(20);
+/// How long a shared file stays open for its first use: who starts an emulator mostly has something to ask.
+pub(crate) const FIRST_USE: Duration = Duration::from_millis(200);
 /// Pages kept in memory; the rest is read when it is needed.
 const CACHE: usize = 16 * 1024 * 1024;
 /// How many unreadable records are reported one by one.
@@ -225,11 +227,14 @@ impl Store {
         }
     }
 
-    /// Lets other processes have the file whenever it was not used for a moment.
-    pub async fn let_go_when_idle(store: Weak<Self>) {
+    /// Lets other processes have the file whenever it was not used for a moment, at first only after its
+    /// first use or that time: opening it again costs more than what most commands do with it.
+    pub async fn let_go_when_idle(store: Weak<Self>, first_use: Duration) {
         let Some(used) = store.upgrade().map(|store| store.used.clone()) else { return };
+        // Opening it was a use as well.
+        used.notified().await;
+        let _ = tokio::time::timeout(first_use, used.notified()).await;
         loop {
-            used.notified().await;
             loop {
                 tokio::time::sleep(LINGER).await;
                 let Some(store) = store.upgrade() else { return };
@@ -237,6 +242,7 @@ impl Store {
                     break;
                 }
             }
+            used.notified().await;
         }
     }
 

@@ -1,14 +1,14 @@
 //! A disk that fills, files that are damaged or of another edition, records that cannot be read, and turns.
 
 use std::io;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 
 use redb::StorageBackend;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::*;
-use crate::emulator::records::{Key, Query, WAIT};
+use crate::emulator::records::{FOREVER, Key, Query, WAIT};
 use crate::types::AsyncInvocation;
 
 const URN: &str = "urn:fss:cn-north-4:p:function:default:resize:latest";
@@ -18,6 +18,7 @@ const URN: &str = "urn:fss:cn-north-4:p:function:default:resize:latest";
 pub(crate) struct Disk {
     bytes: Arc<Mutex<Vec<u8>>>,
     full: Arc<AtomicBool>,
+    syncs: Arc<AtomicUsize>,
 }
 
 impl Disk {
@@ -48,6 +49,7 @@ impl StorageBackend for Disk {
     }
 
     fn sync_data(&self) -> io::Result<()> {
+        self.syncs.fetch_add(1, Ordering::SeqCst);
         self.room()
     }
 
@@ -85,7 +87,7 @@ fn end(store: &Store, key: &str) {
 }
 
 fn page(store: &Store, start: u64, limit: u64, status: Option<&str>) -> (Vec<String>, u64, u64) {
-    let query = Query { function: URN, active: false, ids: None, status, arrival: (0, u128::MAX), start, limit };
+    let query = Query { function: URN, active: false, ids: None, status, arrival: (0, FOREVER), start, limit };
     let page = store.page(&query).unwrap();
     (page.records.into_iter().filter_map(|record| record.request_id).collect(), page.count, page.next)
 }
@@ -249,6 +251,150 @@ fn shared_stores_take_turns() {
     std::thread::sleep(LINGER);
     assert!(other.let_go());
     assert_eq!(one.get::<String>(CONFIGS, "a").unwrap().as_deref(), Some("new"));
+}
+
+#[tokio::test]
+async fn a_shared_file_is_opened_once_for_a_command() {
+    let (_folder, file) = in_folder();
+    let store = Arc::new(Store::open(Place::File(file), true, Duration::ZERO).unwrap());
+    assert!(store.take_fresh());
+    drop(store.hold().unwrap());
+    let letting_go = tokio::spawn(Store::let_go_when_idle(Arc::downgrade(&store), Duration::from_secs(60)));
+    tokio::time::sleep(LINGER * 3).await;
+    set(&store, "a", "new").unwrap();
+    assert!(!store.take_fresh(), "it was opened again for its first use");
+    while store.slot().database.is_some() {
+        tokio::time::sleep(LINGER).await;
+    }
+    letting_go.abort();
+}
+
+#[test]
+fn ends_all_that_was_left_in_one_commit() {
+    let disk = Disk::default();
+    let mut store = Store::open(Place::Backend(disk.clone()), false, Duration::ZERO).unwrap();
+    store.keep = 30;
+    let syncs_of = |work: &dyn Fn()| {
+        let before = disk.syncs.load(Ordering::SeqCst);
+        work();
+        disk.syncs.load(Ordering::SeqCst) - before
+    };
+    let ended = |record: &mut AsyncInvocation| record.status = Some("SUCCESS".to_owned());
+    let one = [accept(&store, 0, "{}")];
+    let once = syncs_of(&|| store.change_all(&one, ended).unwrap());
+    let many: Vec<String> = (1..=40).map(|number| accept(&store, number, "{}")).collect();
+    assert_eq!(syncs_of(&|| store.change_all(&many, ended).unwrap()), once);
+    assert!(store.active().unwrap().is_empty());
+    assert_eq!(page(&store, 0, 100, Some("SUCCESS")).1, 30);
+    assert_eq!(syncs_of(&|| store.change_all(&[], ended).unwrap()), 0);
+}
+
+#[test]
+fn keeps_no_more_than_allowed_of_what_ended_at_once() {
+    let mut store = Store::open(Place::Memory, false, Duration::ZERO).unwrap();
+    store.keep = 3;
+    for number in 0..5 {
+        let record = AsyncInvocation { status: Some("SUCCESS".to_owned()), ..Default::default() };
+        let key = Key::encode(URN, number, &format!("id{number}"));
+        store.accept(&key, b"{}", &record).unwrap();
+        assert!(store.event(&key).unwrap().is_none(), "nobody needs the event");
+    }
+    assert_eq!(page(&store, 0, 10, None).1, 3);
+}
+
+/// What a list says, held against all records there are.
+#[test]
+fn lists_count_what_stands() {
+    let mut store = Store::open(Place::Memory, false, Duration::ZERO).unwrap();
+    store.keep = 120;
+    let mut random = fastrand::Rng::with_seed(7);
+    let mut all: Vec<(u64, String)> = Vec::new();
+    for number in 0..300_u32 {
+        let span = [3, 100, 10_000, 1_000_000][random.usize(..4)];
+        let (second, id) = (random.u64(..span), format!("id{number}"));
+        let key = Key::encode(URN, u128::from(second) * 1_000_000_000 + u128::from(number), &id);
+        let record = AsyncInvocation { request_id: Some(id), status: Some(WAIT.to_owned()), ..Default::default() };
+        store.accept(&key, b"{}", &record).unwrap();
+        if let Some(status) = [None, Some("RUNNING"), Some("SUCCESS"), Some("FAIL")][random.usize(..4)] {
+            store.change(&key, |record| record.status = Some(status.to_owned())).unwrap();
+        }
+        all.push((second, key));
+    }
+    all.sort_by(|one, next| one.1.cmp(&next.1));
+    let status_of = |key: &str| {
+        store.read(|reading| {
+            let table = reading.open_table(crate::emulator::records::INVOCATIONS)?;
+            let value = table.get(key)?.map(|value| value.value().to_vec());
+            Ok(value.map(|value| String::from_utf8(value).unwrap().split('\n').next().unwrap().to_owned()))
+        })
+    };
+    let all: Vec<(u64, String, String)> = all
+        .into_iter()
+        .filter_map(|(second, key)| {
+            let status = status_of(&key).unwrap()?;
+            Some((second, Key::parse(&key).unwrap().id.to_owned(), status))
+        })
+        .collect();
+    for _ in 0..500 {
+        let span = [5, 200, 20_000, 2_000_000][random.usize(..4)];
+        let (from, to) = (random.u64(..span), if random.bool() { FOREVER } else { random.u64(..span) });
+        let status = [None, Some("RUNNING"), Some("SUCCESS"), Some("FAIL"), Some("odd")][random.usize(..5)];
+        let (start, limit, active) = (random.u64(..100), random.u64(1..50), random.u8(..3) == 0);
+        let query = Query { function: URN, active, ids: None, status, arrival: (from, to), start, limit };
+        let expected: Vec<&str> = all
+            .iter()
+            .filter(|(second, ..)| (from..to).contains(second))
+            .filter(|(.., found)| status.is_none_or(|status| status == found))
+            .filter(|(.., found)| !active || [WAIT, "RUNNING"].contains(&found.as_str()))
+            .map(|(_, id, _)| id.as_str())
+            .collect();
+        let page = store.page(&query).unwrap();
+        let ids: Vec<String> = page.records.into_iter().filter_map(|record| record.request_id).collect();
+        let wanted: Vec<&str> = expected.iter().skip(start as usize).take(limit as usize).copied().collect();
+        let context = format!("{from}..{to} {status:?} {start} {limit} {active}");
+        assert_eq!(
+            (page.count, ids),
+            (expected.len() as u64, wanted.iter().map(|id| (*id).to_owned()).collect()),
+            "{context}"
+        );
+    }
+}
+
+#[test]
+fn a_list_reads_a_few_of_many() {
+    let store = Store::open(Place::Memory, false, Duration::ZERO).unwrap();
+    let keys: Vec<String> =
+        (0..2_000).map(|number| Key::encode(URN, number * 100_000_000, &format!("id{number}"))).collect();
+    let record = AsyncInvocation { status: Some("SUCCESS".to_owned()), ..Default::default() };
+    store
+        .write(|writing| keys.iter().try_for_each(|key| crate::emulator::records::insert(writing, key, b"", &record)))
+        .unwrap();
+    // A record that is read and cannot be is reported.
+    store
+        .write(|writing| {
+            let mut table = writing.open_table(crate::emulator::records::INVOCATIONS)?;
+            keys.iter().try_for_each(|key| table.insert(key.as_str(), b"SUCCESS\n".as_slice()).map(drop))?;
+            Ok(())
+        })
+        .unwrap();
+    let read = || store.reported.lock().unwrap().drain().count();
+    for start in [0, 1_000, 1_990] {
+        let query =
+            Query { function: URN, active: false, ids: None, status: None, arrival: (0, FOREVER), start, limit: 10 };
+        assert_eq!(store.page(&query).unwrap().count, 2_000);
+        assert_eq!(read(), 10, "from {start}");
+    }
+    store
+        .read(|reading| {
+            let table = reading.open_table(crate::emulator::counts::COUNTS)?;
+            let counts = crate::emulator::counts::Counts { table: &table, function: URN, wanted: |_: &str| true };
+            assert_eq!(counts.buckets((0, FOREVER))?.len(), 1);
+            assert!(counts.buckets((1, 150))?.len() < 130);
+            assert_eq!(counts.locate((0, FOREVER), 1_234)?, Some((123, 4)));
+            assert_eq!(counts.locate((100, FOREVER), 1_000)?, None);
+            Ok(())
+        })
+        .unwrap();
 }
 
 #[cfg(unix)]

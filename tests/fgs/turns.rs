@@ -120,3 +120,22 @@ async fn a_file_size_limit_is_an_error_and_no_end() {
     // With space again all goes on.
     session.fgs(&[STATE, "async-config", "set", "resize", "--max-retries", "1"]).done();
 }
+
+#[test]
+fn an_invocation_is_over_for_the_next_command() {
+    let session = Session::new();
+    let invoked = session.fgs(&[STATE, "invoke-async", "resize"]);
+    let id = invoked.done().trim();
+    let listed = session.fgs(&[STATE, "--output", "json", "invocations", "list", "resize", "--status", "SUCCESS"]);
+    assert!(listed.done().contains(id), "it was left for others to run");
+    session.fgs(&[STATE, "invocations", "watch", "resize", id]).done();
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_emulator_needs_no_certificates() {
+    let session = Session::new();
+    let mut command = session.command(&[STATE, "status-log", "enable"]);
+    let output = command.env("SSL_CERT_FILE", "/nonexistent").env("SSL_CERT_DIR", "/nonexistent").output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
