@@ -75,9 +75,10 @@ impl Details {
                 *text = secrets.mask(text).into_owned();
             }
         }
-        let source = self.source.as_deref().map(|source| source as &(dyn StdError + 'static));
-        let tells = |cause: &dyn StdError| secrets.are_in(&cause.to_string()) || secrets.are_in(&format!("{cause:?}"));
-        let tells = source.is_some_and(|source| causes(source).any(|cause| tells(cause)));
+        let tells = self.source.iter().flat_map(|source| causes(&**source)).any(|cause| {
+            let text = format!("{cause} {cause:?}");
+            secrets.are_in(&text)
+        });
         // What it says is in the message, masked.
         if tells {
             self.source = None;

@@ -45,12 +45,16 @@ pub(crate) fn address(url: &Url) -> String {
     url.port_or_known_default().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
+/// What `hyper-util` says of a SOCKS proxy that does not know who one is.
+const SOCKS: [&str; 2] = ["server does not support user/pass authentication", "credentials not accepted"];
+
 /// Whether another attempt would end the same way: certificates, TLS, a proxy that asks who one is.
 pub(crate) fn is_lasting(error: &reqwest::Error) -> bool {
     causes(error).map(ToString::to_string).any(|cause| {
         let is_handshake = HANDSHAKE.iter().any(|start| cause.starts_with(start));
         cause.starts_with(CERTIFICATE)
             || cause == PROXY_AUTHENTICATION
+            || SOCKS.iter().any(|end| cause.ends_with(end))
             || (is_handshake && !PASSING.iter().any(|passing| cause.contains(passing)))
     })
 }
