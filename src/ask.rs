@@ -79,8 +79,8 @@ impl Answer {
     /// What the service said instead of what was asked for.
     pub fn told(&self) -> String {
         let status = self.status.as_u16();
-        let encoding = self.header(CONTENT_ENCODING.as_str());
-        let error = service_error(status, &self.body, encoding, &self.secrets);
+        let encoding = self.header(CONTENT_ENCODING.as_str()).map(|encoding| self.masked(encoding));
+        let error = service_error(status, &self.body, encoding.as_deref(), &self.secrets);
         // IAM's code is often just the status.
         let code = error.code().filter(|code| *code != status.to_string());
         let code = code.map(|code| format!(" {code}")).unwrap_or_default();

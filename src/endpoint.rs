@@ -113,19 +113,23 @@ pub(crate) fn url(text: &str) -> Result<Url, String> {
 
 /// The address of another service than FunctionGraph, for an error that begins with what it is for.
 pub(crate) fn of_service(what: &str, text: &str) -> Result<Url, ProvideError> {
-    match url(text) {
-        Ok(url) if has_secret(&url) => {
-            Err(ProvideError::setup(format!("{what}: a name or password in an address is not used; leave it out")))
-        }
-        Ok(url) => Ok(url),
-        Err(why) => {
-            Err(ProvideError::setup(format!("{what}: {text:?} is no address ({why}); give one like https://host")))
-        }
+    let url = of_page(what, text)?;
+    match url.query().is_some() || url.fragment().is_some() {
+        true => Err(ProvideError::setup(format!("{what}: a query or fragment cannot be kept; leave it out"))),
+        false => Ok(url),
     }
 }
 
-fn has_secret(url: &Url) -> bool {
-    !url.username().is_empty() || url.password().is_some()
+/// The address of one page, which may have a query.
+pub(crate) fn of_page(what: &str, text: &str) -> Result<Url, ProvideError> {
+    match url(text) {
+        Ok(url) if url.username().is_empty() && url.password().is_none() => Ok(url),
+        // Not repeated where there is an `@`: it may hold a password, whatever else is wrong with it.
+        Err(why) if !text.contains('@') => {
+            Err(ProvideError::setup(format!("{what}: {text:?} is no address ({why}); give one like https://host")))
+        }
+        _ => Err(ProvideError::setup(format!("{what}: a name or password in an address is not used; leave it out"))),
+    }
 }
 
 /// A project's id, as it stands in paths and in a header.
@@ -182,6 +186,18 @@ mod tests {
         let garbled = Variables::garbled("HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_CN_NORTH_4");
         let error = Overrides::read(&garbled, Duration::MAX).unwrap().of_region("cn-north-4").unwrap_err();
         insta::assert_snapshot!(error, @"HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_CN_NORTH_4: the variable is set to what is not UTF-8; set it to text, or unset it");
+    }
+
+    #[test]
+    fn address_of_service_keeps_no_query_and_shows_no_password() {
+        for text in ["https://me:hidden@h", "ftp://me:hidden@h", "me:hidden@h", "http://me:hidden@h:99999"] {
+            let refused = of_service("test", text).unwrap_err().to_string();
+            assert_eq!(refused, "test: a name or password in an address is not used; leave it out", "{text}");
+        }
+        for text in ["https://h/?a=b", "https://h#f"] {
+            assert!(of_service("test", text).is_err(), "{text}");
+        }
+        assert!(of_page("test", "https://h/@a?b=c").is_ok() && of_service("test", "https://h/base").is_ok());
     }
 
     #[test]

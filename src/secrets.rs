@@ -93,8 +93,8 @@ impl Secrets {
         }
     }
 
-    /// The text with `***` for each secret, also for one that stands there in escapes of JSON, URLs or HTML, once or
-    /// twice, and for a part of one that the end of the text cuts off.
+    /// The text with `***` for each secret, also for one that stands there in escapes of JSON, URLs or HTML, up to
+    /// four times over, and for a part of one that the end of the text cuts off.
     pub fn mask<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self.0.is_empty() {
             return Cow::Borrowed(text);
@@ -103,7 +103,7 @@ impl Secrets {
         let mut found = self.found(&plain);
         for ways in [&[percent as Way][..], &[json], &[entity], &[percent, json, entity]] {
             let mut reading = plain.clone();
-            for _ in 0..2 {
+            for _ in 0..4 {
                 let Some(next) = reading.unescaped(ways) else { break };
                 found.extend(self.found(&next));
                 reading = next;
@@ -127,7 +127,7 @@ impl Secrets {
             while at < reading.bytes.len() {
                 let rest = &reading.bytes[at..];
                 let same = rest.iter().zip(secret).take_while(|(one, other)| one == other).count();
-                let is_cut = same == rest.len();
+                let is_cut = same == rest.len() || is_begun_escape(&rest[same..]);
                 if same == secret.len() || same >= LONG || (is_cut && same >= SHORTEST) {
                     found.push(reading.places[at].start..reading.places[at + same - 1].end);
                     at += same;
@@ -272,6 +272,13 @@ fn entity(bytes: &[u8]) -> Option<(char, usize)> {
     Some((letter, end + 2))
 }
 
+/// Whether the text ends amid an escape.
+fn is_begun_escape(rest: &[u8]) -> bool {
+    const LONGEST: usize = 10;
+    let is_start = matches!(rest.first(), Some(b'%' | b'\\' | b'&')) && rest.len() < LONGEST;
+    is_start && rest[1..].iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'#')
+}
+
 fn number(digits: &[u8], radix: u32) -> Option<u32> {
     let digits = std::str::from_utf8(digits).ok().filter(|digits| !digits.starts_with('+'))?;
     u32::from_str_radix(digits, radix).ok()
@@ -305,6 +312,7 @@ mod tests {
             twice,
             percent.to_uppercase(),
             percent.replace('%', "%25"),
+            percent.replace('%', "%252525"),
             percent,
             unicode,
             html,
@@ -322,6 +330,9 @@ mod tests {
         secrets.add("short");
         assert_eq!(secrets.mask("bad: password-of-"), "bad: ***");
         assert_eq!(secrets.mask("password-of-the-t…"), "***…");
+        for begun in ["bad: password%2Dof&#", "bad: password%2Dof\\u00", "bad: password%2Dof%2"] {
+            assert!(secrets.mask(begun).starts_with("bad: ***"), "{begun}");
+        }
         for innocent in ["the password is wrong, in short", "%", "\\", "&", "a\\u12", "%zz &#x110000; passwor"] {
             assert_eq!(secrets.mask(innocent), innocent);
         }

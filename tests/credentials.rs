@@ -188,7 +188,7 @@ async fn the_metadata_service_gives_keys_with_and_without_a_token() {
 
 #[tokio::test]
 async fn a_metadata_service_that_fails_is_told_and_one_of_another_kind_is_none() {
-    let cases: [(&str, u16, &str, u16, &str, ErrorKind); 7] = [
+    let cases: [(&str, u16, &str, u16, &str, ErrorKind); 9] = [
         ("HTML for keys", 404, "", 200, HTML, ErrorKind::Credentials),
         ("HTML for a token", 200, "<html>\n</html>", 200, HTML, ErrorKind::Credentials),
         ("failure at the token", 500, "oops", 200, "", ErrorKind::Credentials),
@@ -196,6 +196,8 @@ async fn a_metadata_service_that_fails_is_told_and_one_of_another_kind_is_none()
         ("half the keys", 404, "", 200, r#"{"credential":{"access":"hidden"}}"#, ErrorKind::Credentials),
         ("no agency", 404, "", 404, "Please configure Cloud Service Agency first", ErrorKind::NoCredentials),
         ("another cloud", 403, "Forbidden", 403, "", ErrorKind::NoCredentials),
+        ("busy", 429, "", 200, "", ErrorKind::Credentials),
+        ("busy later", 200, "token", 429, "", ErrorKind::Credentials),
     ];
     let mut lines = Vec::new();
     for (case, token_status, token, keys_status, keys, kind) in cases {
@@ -207,9 +209,9 @@ async fn a_metadata_service_that_fails_is_told_and_one_of_another_kind_is_none()
         let client = client([]).credentials_provider(Metadata::new().endpoint(server.endpoint()));
         lines.push(format!("{case}: {}", refused(client, kind, &[(&server.endpoint(), "SERVER")]).await));
     }
-    let nobody = format!("http://{}", nobody().await);
-    let client = client([]).credentials_provider(Metadata::new().endpoint(&nobody));
-    lines.push(format!("nobody: {}", refused(client, ErrorKind::NoCredentials, &[(&nobody, "SERVER")]).await));
+    let nobody = nobody().await.to_string();
+    let client = client([]).credentials_provider(Metadata::new().endpoint(format!("http://{nobody}")));
+    lines.push(format!("nobody: {}", refused(client, ErrorKind::NoCredentials, &[(&nobody, "NOBODY")]).await));
     insta::assert_snapshot!(lines.join("\n"));
 }
 
@@ -346,10 +348,14 @@ async fn a_wrong_password_and_a_token_that_has_expired_are_told() {
 #[tokio::test]
 async fn nothing_is_found_in_any_place() {
     let folder = Folder::new();
-    let nobody = format!("http://{}", nobody().await);
-    let nothing =
-        client([("HOME", folder.path()), ("USERPROFILE", folder.path()), ("FUNCTIONGRAPH_METADATA_ENDPOINT", &nobody)]);
-    let replaced = [(folder.path(), "HOME"), (&nobody, "http://NOBODY")];
+    let nobody = nobody().await.to_string();
+    let metadata = format!("http://{nobody}");
+    let nothing = client([
+        ("HOME", folder.path()),
+        ("USERPROFILE", folder.path()),
+        ("FUNCTIONGRAPH_METADATA_ENDPOINT", &metadata),
+    ]);
+    let replaced = [(folder.path(), "HOME"), (&nobody, "NOBODY")];
     insta::assert_snapshot!(refused(nothing, ErrorKind::NoCredentials, &replaced).await);
 }
 

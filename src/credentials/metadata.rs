@@ -68,7 +68,7 @@ impl Metadata {
         let token = match answer.status {
             StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::SERVICE_UNAVAILABLE => None,
             // Other clouds have a service at the same address, with other manners.
-            status if status.is_client_error() => return Err(absent(answer.told())),
+            status if knows_none(status) => return Err(absent(answer.told())),
             _ => Some(secret_header(&who, &answer.success()?.body)?),
         };
         let mut request = http.get(at(&endpoint, KEYS));
@@ -76,7 +76,7 @@ impl Metadata {
             request = request.header("X-Metadata-Token", token);
         }
         let answer = ask(&who, request, LIMIT).await?;
-        match answer.status.is_client_error() {
+        match knows_none(answer.status) {
             true => Err(absent(format!("{}; an agency gives an instance keys", answer.told()))),
             false => temporary_keys(&who, &answer.success()?.body, "metadata"),
         }
@@ -87,6 +87,11 @@ impl ProvideCredentials for Metadata {
     fn provide<'a>(&'a self, _: &'a Context) -> Providing<'a> {
         Box::pin(self.ask())
     }
+}
+
+/// Whether there are no keys here, now or later.
+fn knows_none(status: StatusCode) -> bool {
+    status.is_client_error() && status != StatusCode::TOO_MANY_REQUESTS
 }
 
 /// A client for services of this very machine, which no proxy leads to.

@@ -52,7 +52,7 @@ impl PodIdentity {
             None => self.both_variables()?,
         };
         let token = token_in("pod identity", &file).await?;
-        let uri = endpoint::of_service("pod identity", &uri)?;
+        let uri = endpoint::of_page("pod identity", &uri)?;
         let who = format!("pod identity: {uri}");
         let request = local()?.post(uri).header(AUTHORIZATION, token).json(&json!({}));
         temporary_keys(&who, &ask(&who, request, LIMIT).await?.success()?.body, "pod identity")

@@ -132,7 +132,9 @@ impl Profile {
             return Ok(Keys { place: format!("profile: section [{section}] of {shown}"), section, ini });
         }
         if let Some(near) = ini.near_miss(&section) {
-            let problem = format!("section [{}] is not [{section}]; write [{section}]", one_line(&near.name));
+            // In quotes, for the difference may be a blank.
+            let name = one_line(&format!("{:?}", near.name));
+            let problem = format!("section {name} is not {section:?}; write [{section}]");
             return Err(wrong(near.line, &problem));
         }
         let names: Vec<String> = ini.names().map(|name| format!("[{name}]")).collect();
