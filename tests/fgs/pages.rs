@@ -6,8 +6,11 @@ use crate::served::{FUNCTION, Served, paged};
 
 const NOT_THERE: &str = r#"{"error_code":"FSS.0404","error_msg":"gone"}"#;
 
-/// The three lists: the command, where its items are, and a page of one item.
-fn lists() -> [(&'static str, &'static str, fn(u64, Value) -> Value); 3] {
+/// A page of one item, with its next marker.
+type Page = fn(u64, Value) -> Value;
+
+/// The three lists: the command, where its items are, and a page.
+fn lists() -> [(&'static str, &'static str, Page); 3] {
     [
         ("async-config list FUNCTION", "async_invoke_configs", |item, next| {
             json!({ "async_invoke_configs": [{ "func_urn": format!("{FUNCTION}:{item}"), "later": true }], "count": 9,

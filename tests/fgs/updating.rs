@@ -7,11 +7,7 @@ use std::process::Stdio;
 use serde_json::{Value, json};
 
 use crate::session::{Session, Told};
-
-#[path = "../support/mod.rs"]
-mod support;
-
-use support::{FUNCTION, Server, answer};
+use crate::support::{FUNCTION, Server, answer};
 
 fn on_emulator(session: &Session, arguments: &[&str]) -> Told {
     session.fgs(&[&["--emulator=state.redb", "async-config"], arguments].concat())
