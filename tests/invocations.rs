@@ -1,6 +1,7 @@
 //! Asynchronous invocations in the emulator: run, tried again, cancelled, listed, and on bad days.
 #![cfg(feature = "emulator")]
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -197,6 +198,42 @@ mod runs {
         assert_eq!((outcome(&running), &running.end_time), (("RUNNING", None, None), &None));
         gate.open.add_permits(1);
         assert_eq!(status(&ended(&client, "resize", &id).await), "SUCCESS");
+    }
+
+    #[tokio::test]
+    async fn of_a_shared_state_are_run_once() {
+        let folder = TempDir::new().unwrap();
+        let (told, mut runs) = unbounded_channel();
+        let shared = || {
+            let told = told.clone();
+            let emulator = Emulator::builder().state(folder.path().join("state")).share_state(LONG);
+            let emulator = emulator.handler(move |run| {
+                let told = told.clone();
+                async move {
+                    // Longer than an unused file stays open.
+                    tokio::time::sleep(Duration::from_millis(60)).await;
+                    told.send(run.request_id).unwrap();
+                    Ok(Value::Null)
+                }
+            });
+            emulator.start()
+        };
+        let (one, other) = (shared().await.unwrap(), shared().await.unwrap());
+        let clients = [one.client().unwrap(), other.client().unwrap()];
+        let mut ids = BTreeSet::new();
+        for client in clients.iter().cycle().take(6) {
+            ids.insert(invoke(client, "resize", json!({})).await);
+        }
+        for id in &ids {
+            assert_eq!(status(&ended(&clients[0], "resize", id).await), "SUCCESS");
+        }
+        drop((one, other));
+        let mut run = Vec::new();
+        while let Ok(id) = runs.try_recv() {
+            run.push(id);
+        }
+        run.sort();
+        assert_eq!(run, ids.into_iter().collect::<Vec<_>>());
     }
 
     #[tokio::test]
