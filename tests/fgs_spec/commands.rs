@@ -170,6 +170,20 @@ fn refuses_costly_files() {
     }
     is_refused((head.to_owned() + &"Type ".repeat(20_000)).as_bytes(), "bytes in one paragraph, and a page at most");
     is_refused((head.to_owned() + &"x\n".repeat(21_000)).as_bytes(), "paragraphs, and a page at most");
+    let cell = format!("<tr><td>a<td>String<td>{}", "默认值：1 ".repeat(3_000));
+    is_refused(&filled("<table>", &cell), "bytes of words, and a page at most");
+    is_refused(&filled(&(head.to_owned() + &"[\n".repeat(120)), &("1,".repeat(20_000) + "\n")), "bytes of words");
+}
+
+/// Each line that opens a bracket would be read to the end of the page.
+#[test]
+fn tells_broken_examples_and_tries_no_more_of_them() {
+    let broken = "[\n".repeat(120) + &("1,".repeat(20_000) + "\n").repeat(5);
+    let page = super::own_page("show-function-async-invoke-config.zh.txt");
+    let page = super::page_of(&format!("{page}\n响应示例\n状态码: 200\n{broken}{{\"late\":1}}\n")).unwrap();
+    let holds = |told: String| told.contains("late");
+    assert!(!holds(serde_json::to_string(&page.examples).unwrap()));
+    assert!(holds(serde_json::to_string(&page.unread).unwrap()));
 }
 
 #[test]

@@ -168,7 +168,9 @@ fn parts(cell: &[Paragraph]) -> Vec<Part> {
                 alone = label;
                 continue;
             }
-            parts.push(Part { label: label.or(alone.take()), words: Paragraph { text, ..paragraph.clone() } });
+            // Without the words around it: a cell of many labels would be copied for each.
+            let words = Paragraph { text, raw: String::new(), item: paragraph.item, line: paragraph.line };
+            parts.push(Part { label: label.or(alone.take()), words });
         }
     }
     parts

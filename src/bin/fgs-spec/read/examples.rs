@@ -8,6 +8,9 @@ use super::blocks::Paragraph;
 use super::words::{self, pattern};
 use crate::page::{Example, Side};
 
+/// How many bytes are read for nothing where lines that look like JSON are none. The rest is not tried.
+const IN_VAIN: usize = 2 << 20;
+
 #[derive(Debug, Default)]
 pub struct Examples {
     pub examples: Vec<Example>,
@@ -18,7 +21,7 @@ pub struct Examples {
 pub fn read(side: Side, paragraphs: &[Paragraph]) -> Examples {
     static BEGINS_WITHIN: LazyLock<Regex> = LazyLock::new(|| pattern(r#"[{\[]\s*(?:"|$)"#));
     let mut found = Examples::default();
-    let mut status = None;
+    let (mut status, mut in_vain) = (None, 0);
     // All lines as one text, and where each begins in it.
     let mut text = String::new();
     let starts: Vec<usize> = paragraphs
@@ -40,7 +43,9 @@ pub fn read(side: Side, paragraphs: &[Paragraph]) -> Examples {
         } else if first.text.starts_with(['{', '[']) {
             let rest = text.get(*start..).unwrap_or_default();
             let mut values = serde_json::Deserializer::from_str(rest).into_iter();
-            let value: Option<serde_json::Value> = values.next().and_then(Result::ok);
+            let next = if in_vain < IN_VAIN { values.next() } else { None };
+            let value: Option<serde_json::Value> = next.and_then(Result::ok);
+            in_vain += if value.is_none() { rest.len() } else { 0 };
             match (value, side, status) {
                 (Some(request), Side::Request, _) => found.examples.push(Example::Request { request }),
                 (Some(response), Side::Response, Some(status)) => {

@@ -17,18 +17,15 @@ const BLOCKS: [&str; 33] = [
 /// Tables within tables are read so far; below that, their words are.
 const DEEPEST: usize = 4;
 
-pub fn blocks(html: &str) -> Vec<Block> {
+/// The page, and the words of its first heading.
+pub fn read(html: &str) -> (Vec<Block>, Option<String>) {
     let document = Document::from(html);
+    let heading = document.select("h1").first().text();
+    let title = Some(Paragraph::new(&heading, None).text).filter(|title| !title.is_empty());
     let mut walk = Walk::default();
     walk.inside(document.root());
     walk.end_paragraph();
-    walk.blocks
-}
-
-/// The words of the page's first heading.
-pub fn title(html: &str) -> Option<String> {
-    let heading = Document::from(html).select("h1").first().text();
-    Some(Paragraph::new(&heading, None).text).filter(|title| !title.is_empty())
+    (walk.blocks, title)
 }
 
 #[derive(Default)]

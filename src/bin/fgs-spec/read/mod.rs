@@ -58,7 +58,7 @@ pub fn from_bytes(file: &str, bytes: Vec<u8>) -> Result<Page, String> {
     size::text(text)?;
     let (blocks, title) = if is_html {
         size::html(text)?;
-        (html::blocks(text), html::title(text))
+        html::read(text)
     } else {
         (text::blocks(text)?, None)
     };

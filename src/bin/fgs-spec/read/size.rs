@@ -13,6 +13,8 @@ const DEPTH: usize = 1_000;
 const PARAGRAPHS: usize = 20_000;
 /// Bytes of one paragraph.
 const PARAGRAPH: usize = 50_000;
+/// Bytes of all paragraphs. The longest page of the reference has a tenth of it.
+const WORDS: usize = 300_000;
 
 /// Elements that have no end, or need none.
 const ENDLESS: [&str; 17] = [
@@ -71,12 +73,14 @@ pub fn paragraph(text: &str) -> Result<(), String> {
 
 /// What was read of either.
 pub fn paragraphs<'a>(paragraphs: impl Iterator<Item = &'a Paragraph>) -> Result<(), String> {
-    let mut count = 0;
+    let (mut count, mut bytes) = (0, 0);
     for paragraph in paragraphs {
         count += 1;
+        bytes += paragraph.text.len();
         self::paragraph(&paragraph.text)?;
     }
-    at_most(count, PARAGRAPHS, "paragraphs")
+    at_most(count, PARAGRAPHS, "paragraphs")?;
+    at_most(bytes, WORDS, "bytes of words")
 }
 
 pub fn blocks(blocks: &[Block]) -> Result<(), String> {
