@@ -459,7 +459,7 @@ async fn the_nearest_project_counts() {
     let unknown = Client::builder().endpoint("http://127.0.0.1:1").variables(|_| None);
     insta::assert_snapshot!(refused(unknown.credentials(Credentials::keys("AK", "SK")), ErrorKind::Input, &[]).await, @"project_id: is not known; give a project id, a region to ask IAM for, or a full function URN");
     let odd = client([("HUAWEICLOUD_SDK_PROJECT_ID", "../other")]).credentials(Credentials::keys("AK", "SK"));
-    insta::assert_snapshot!(refused(odd, ErrorKind::Input, &[]).await, @r#"project_id: "../other" is no project id; letters and digits are allowed"#);
+    insta::assert_snapshot!(refused(odd, ErrorKind::Input, &[]).await, @r#"project_id: "../other" is no project id; letters, digits, '-' and '_' are allowed"#);
 }
 
 #[tokio::test]
