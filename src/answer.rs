@@ -18,15 +18,14 @@ const SHAPES: [(&str, &str); 3] = [("error_code", "error_msg"), ("errorCode", "e
 
 /// The error that a body tells of, without the secrets that it repeats.
 pub(crate) fn service_error(status: u16, body: &[u8], encoding: Option<&str>, secrets: &Secrets) -> Error {
-    if let Some(encoding) = encoded(body, encoding) {
-        let message =
-            format!("the answer is encoded ({encoding}), which nobody asked for; what it says cannot be read");
+    if let Some(form) = no_text(body, encoding) {
+        let message = format!("the answer {form}; what it says cannot be read");
         return Error::new(ErrorKind::Service, message).with(|error| error.status = Some(status));
     }
     let text = String::from_utf8_lossy(body);
     let text = secrets.mask(text.strip_prefix('\u{feff}').unwrap_or(&text));
     let parsed: Option<Value> = serde_json::from_str(&text).ok();
-    let told = parsed.as_ref().map(|body| told(&[body])).unwrap_or_default();
+    let told = parsed.as_ref().map(|body| told(&[body], status)).unwrap_or_default();
     let authorization = parsed.as_ref().and_then(|body| find(body, "encoded_authorization_message"));
     let mut code = None;
     let mut messages: Vec<String> = Vec::new();
@@ -64,14 +63,19 @@ pub(crate) fn error_within(status: u16, body: &Map<String, Value>, secrets: &Sec
     error.code().filter(|code| *code != "0").is_some().then_some(error)
 }
 
-/// Code and message of what is told on the first level that tells something, objects and lists being levels.
-fn told(level: &[&Value]) -> Vec<(Option<String>, Option<String>)> {
+/// Code and message of what is told on the first level that tells something, objects and lists being levels. A level
+/// that has no code but the status gives way to a deeper one that has.
+fn told(level: &[&Value], status: u16) -> Vec<(Option<String>, Option<String>)> {
     let here: Vec<_> = level.iter().filter_map(|value| told_by(value.as_object()?)).take(TOLD).collect();
     let below: Vec<&Value> = level.iter().flat_map(|value| inner(value)).collect();
-    match here.is_empty() && !below.is_empty() {
-        true => told(&below),
-        false => here,
+    let has_code = |told: &[(Option<String>, _)]| {
+        told.iter().any(|(code, _)| code.as_ref().is_some_and(|code| *code != status.to_string()))
+    };
+    if has_code(&here) || below.is_empty() {
+        return here;
     }
+    let deeper = told(&below, status);
+    if here.is_empty() || has_code(&deeper) { deeper } else { here }
 }
 
 fn inner(value: &Value) -> Vec<&Value> {
@@ -114,9 +118,20 @@ fn text(value: Option<&Value>) -> Option<String> {
     }
 }
 
-/// How a body is encoded that should be text, by its header or by how it begins. A header over plain text is wrong and
-/// does no harm.
-pub(crate) fn encoded(body: &[u8], header: Option<&str>) -> Option<String> {
+/// What a body is that should be text, and is none.
+pub(crate) fn no_text(body: &[u8], header: Option<&str>) -> Option<String> {
+    if let Some(encoding) = encoded(body, header) {
+        return Some(format!("is encoded ({encoding}), which nobody asked for"));
+    }
+    let text = String::from_utf8_lossy(&body[..body.len().min(LOOKED_AT)]);
+    let is_odd = |letter: char| letter == char::REPLACEMENT_CHARACTER || letter.is_control() && !letter.is_whitespace();
+    let (all, odd) = (text.chars().count(), text.chars().filter(|letter| is_odd(*letter)).count());
+    // A stray byte does not make a text unreadable.
+    (all > 4 && odd * 4 > all).then(|| format!("is no text in UTF-8 ({} bytes)", body.len()))
+}
+
+/// How a body is encoded, by its header or by how it begins. A header over plain text is wrong and does no harm.
+fn encoded(body: &[u8], header: Option<&str>) -> Option<String> {
     const BEGINNINGS: [(&[u8], &str); 2] = [(b"\x1f\x8b", "gzip"), (b"\x28\xb5\x2f\xfd", "zstd")];
     let known = BEGINNINGS.iter().find(|(beginning, _)| body.starts_with(beginning));
     if let Some((_, encoding)) = known {
@@ -168,6 +183,8 @@ mod tests {
             r#"{"errors":[{"code":"FSS.0404","message":"not found"}]}"#,
             r#"[{"error_code":"FSS.0404","error_msg":"not found"}]"#,
             "\u{feff}{\"error_code\":\"FSS.0404\",\"error_msg\":\"not found\"}",
+            r#"{"status":404,"message":"Not Found","errors":[{"error_code":"FSS.0404","error_msg":"not found"}]}"#,
+            r#"{"code":404,"message":"x","error":{"error_code":"FSS.0404","error_msg":"not found"}}"#,
             r#"{"status":{"reason":{"details":[[{"code":"FSS.0404","message":"not found"}]]}},"code":""}"#,
         ];
         for body in bodies {
@@ -226,5 +243,7 @@ mod tests {
         }
         let error = told_of(502, gzip);
         assert!(error.message().contains("gzip") && error.message().is_ascii(), "{error}");
+        let error = told_of(502, b"x\x9c\xabVJ-*\xca/R\xb2RP\x02\xe2\xf4\xfd");
+        assert!(error.message().contains("is no text in UTF-8 (17 bytes)"), "{error}");
     }
 }

@@ -11,7 +11,7 @@ use progenitor_client::Error as GeneratedError;
 use reqwest::header::{CONTENT_ENCODING, HeaderMap, HeaderName, LOCATION};
 use reqwest::{StatusCode, Url};
 
-use crate::answer::{beginning, encoded, one_line, service_error};
+use crate::answer::{beginning, no_text, one_line, service_error};
 use crate::check::{Check, Violation};
 use crate::credentials::{
     Cache, Context, PROJECT_ID, ProvideErrorKind, Provided, TERRAFORM_PROJECT_ID, TERRAFORM_REGION,
@@ -388,10 +388,8 @@ async fn refused(response: reqwest::Response, secrets: &Secrets) -> Error {
 
 fn unreadable(body: &[u8], encoding: Option<&str>, error: serde_json::Error, secrets: &Secrets) -> Error {
     let start = beginning(body, secrets);
-    let message = match encoded(body, encoding) {
-        Some(encoding) => {
-            format!("the answer is encoded ({encoding}), which nobody asked for; check what stands before the service")
-        }
+    let message = match no_text(body, encoding) {
+        Some(form) => format!("the answer {form}; check what stands before the service"),
         None if start.is_empty() => "the answer is empty where JSON was expected".to_owned(),
         None => format!("the answer is not the JSON that was expected: {error}; it begins {start:?}"),
     };

@@ -1,28 +1,34 @@
-//! What an answer must hold to be one: a success without any of its members is no success.
+//! What an answer must hold to be one: a success that tells an error, or has none of its members, is no success.
 
 use std::collections::HashMap;
 
 use reqwest::{Body, Response};
 use serde_json::value::RawValue;
 
-use crate::answer::error_within;
+use crate::answer::{beginning, error_within};
 use crate::call::Call;
 use crate::error::{Error, ErrorKind};
 use crate::facts::Promise;
 use crate::secrets::Secrets;
 use crate::transport::nothing;
 
-/// The answer, unless it is empty of all that it was asked for.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+/// By these names no answer has a member but an error.
+const ERROR_CODES: [&str; 2] = ["error_code", "errorCode"];
+
+/// The answer, unless it is empty of all that it was asked for, or tells an error.
 pub(crate) async fn checked(answer: Response, call: &Call) -> reqwest::Result<Response> {
-    let Some(promise) = &call.operation.promise else { return Ok(answer) };
-    if answer.status().as_u16() != call.operation.success {
+    if !answer.status().is_success() {
         return Ok(answer);
     }
     let status = answer.status().as_u16();
     let (parts, body) = http::Response::<Body>::from(answer).into_parts();
     // It is in memory already.
-    let body = Response::from(http::Response::new(body)).bytes().await?;
-    match broken(promise, status, &body, || call.record().secrets.clone()) {
+    let mut body = Response::from(http::Response::new(body)).bytes().await?;
+    if body.starts_with(BYTE_ORDER_MARK) {
+        body = body.slice(BYTE_ORDER_MARK.len()..);
+    }
+    match broken(call.operation.promise.as_ref(), status, &body, || call.record().secrets.clone()) {
         None => Ok(Response::from(http::Response::from_parts(parts, Body::from(body)))),
         Some(error) => {
             call.record().failure = Some(error);
@@ -31,13 +37,28 @@ pub(crate) async fn checked(answer: Response, call: &Call) -> reqwest::Result<Re
     }
 }
 
-/// What is wrong with an answer that was to hold this. What is no object is told by the reading of it.
-fn broken(promise: &Promise, status: u16, text: &[u8], secrets: impl FnOnce() -> Secrets) -> Option<Error> {
+/// What is wrong with an answer that was to hold this, or nothing in particular.
+fn broken(promise: Option<&Promise>, status: u16, text: &[u8], secrets: impl FnOnce() -> Secrets) -> Option<Error> {
+    if promise.is_none() && text.trim_ascii().is_empty() {
+        return None;
+    }
     // The names alone: values are read once, into the models.
-    let body: HashMap<String, &RawValue> = serde_json::from_slice(text).ok()?;
+    let Ok(body) = serde_json::from_slice::<HashMap<String, &RawValue>>(text) else {
+        let is_json = serde_json::from_slice::<&RawValue>(text).is_ok();
+        // What was to hold something is told by the reading of it.
+        return (promise.is_none() && !is_json).then(|| {
+            let start = beginning(text, &secrets());
+            Error::new(ErrorKind::Answer, format!("the answer is not JSON; it begins \"{start}\""))
+        });
+    };
     let error = || error_within(status, &serde_json::from_slice(text).ok()?, &secrets());
-    let holds_any = promise.members.iter().any(|name| body.contains_key(*name));
-    if !holds_any {
+    let value = |name: &str| body.get(name).map(|value| value.get());
+    let is_there = |name: &str| value(name).is_some_and(|value| !is_blank(value) && !value.starts_with(['{', '[']));
+    let tells_error = ERROR_CODES.iter().any(|name| is_there(name) && !matches!(value(name), Some("0" | r#""0""#)));
+    let Some(promise) = promise else {
+        return error();
+    };
+    if tells_error || !promise.members.iter().any(|name| body.contains_key(*name)) {
         if let Some(error) = error() {
             return Some(error);
         }
@@ -48,10 +69,6 @@ fn broken(promise: &Promise, status: u16, text: &[u8], secrets: impl FnOnce() ->
         };
         return Some(Error::new(ErrorKind::Answer, lacks));
     }
-    let value = |name: &str| body.get(name).map(|value| value.get());
-    let is_there = |name: &str| {
-        value(name).is_some_and(|value| value != "null" && value != r#""""# && !value.starts_with(['{', '[']))
-    };
     let missing = promise.must.iter().find(|name| !is_there(name)).map(|name| format!("the answer lacks {name}"));
     // A null is an empty list to many services, and some leave a list out whose count is 0.
     let is_empty = value("count") == Some("0");
@@ -60,20 +77,31 @@ fn broken(promise: &Promise, status: u16, text: &[u8], secrets: impl FnOnce() ->
     Some(error().unwrap_or_else(|| Error::new(ErrorKind::Answer, missing)))
 }
 
+/// `null`, or a text of nothing but blanks.
+fn is_blank(json: &str) -> bool {
+    json == "null" || serde_json::from_str::<String>(json).is_ok_and(|text| text.trim().is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn told(promise: &Promise, body: &str) -> String {
-        broken(promise, 200, body.as_bytes(), Secrets::default)
+        broken(Some(promise), 200, body.as_bytes(), Secrets::default)
             .map_or_else(|| "well".to_owned(), |error| error.to_string())
     }
 
     #[test]
     fn names_what_an_answer_lacks_or_the_error_in_it() {
         let id = Promise { members: &["request_id"], must: &["request_id"], items: None };
-        for body in [r#"{}"#, r#"{"request_id":null}"#, r#"{"request_id":""}"#, r#"{"request_id":{}}"#, r#"{"id":"a"}"#]
-        {
+        for body in [
+            r#"{}"#,
+            r#"{"request_id":null}"#,
+            r#"{"request_id":""}"#,
+            r#"{"request_id":"  "}"#,
+            r#"{"request_id":{}}"#,
+            r#"{"id":"a"}"#,
+        ] {
             assert_eq!(told(&id, body), "the answer lacks request_id", "{body}");
         }
         assert_eq!(told(&id, r#"{"request_id":"a","error_code":""}"#), "well");
@@ -82,7 +110,10 @@ mod tests {
         let config = Promise { members: &["a", "b"], must: &[], items: None };
         assert_eq!(told(&config, r#"{"c":1}"#), "the answer has none of the members it is documented with: a, b");
         assert_eq!(told(&config, r#"{"error":{"code":5,"message":"no"}}"#), "200 5: no");
-        assert_eq!(told(&config, r#"{"a":null,"error_code":"A"}"#), "well");
+        assert_eq!(told(&config, r#"{"a":1,"error_code":"A","error_msg":"no"}"#), "200 A: no");
+        assert_eq!(told(&config, r#"{"a":1,"errorCode":5,"errorMsg":"no"}"#), "200 5: no");
+        assert_eq!(told(&config, r#"{"a":1,"error_code":"0"}"#), "well");
+        assert_eq!(told(&config, r#"{"a":1,"code":"A","message":"a name of theirs"}"#), "well");
         assert_eq!(told(&config, r#"{"error_code":0}"#), told(&config, "{}"));
 
         let list = Promise { members: &["items", "count"], must: &[], items: Some("items") };
@@ -90,5 +121,17 @@ mod tests {
             assert_eq!(told(&list, well), "well");
         }
         assert_eq!(told(&list, r#"{"count":3}"#), "the answer lacks the list items");
+    }
+    #[test]
+    fn what_answers_nothing_tells_errors_too() {
+        let told = |body: &str| {
+            let error = broken(None, 200, body.as_bytes(), Secrets::default);
+            error.map_or_else(|| "well".to_owned(), |error| error.to_string())
+        };
+        for well in ["", " \n", "null", "{}", r#"{"error_code":null}"#, r#"{"request_id":"a"}"#, "[]"] {
+            assert_eq!(told(well), "well", "{well}");
+        }
+        assert_eq!(told(r#"{"error_code":"FSS.0500","error_msg":"no"}"#), "200 FSS.0500: no");
+        assert_eq!(told("<html>Login</html>"), r#"the answer is not JSON; it begins "<html>Login</html>""#);
     }
 }
