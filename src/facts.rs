@@ -8,6 +8,7 @@ pub(crate) struct Operation {
     pub method: &'static str,
     #[cfg_attr(not(feature = "emulator"), allow(dead_code))]
     pub path: &'static str,
+    #[cfg_attr(not(feature = "emulator"), allow(dead_code))]
     pub success: u16,
     #[cfg_attr(not(feature = "emulator"), allow(dead_code))]
     pub parameters: &'static [crate::parameter::Parameter],
