@@ -10,7 +10,9 @@ use secrecy::zeroize::Zeroizing;
 use crate::answer::{one_line, service_error};
 use crate::credentials::ProvideError;
 use crate::network::{self, address};
+use crate::proxy::Proxies;
 use crate::secrets::Secrets;
+use crate::single_flight::WaitsFor;
 
 /// A few keys, or the projects of one name.
 const ANSWER_LIMIT: usize = 256 * 1024;
@@ -23,6 +25,8 @@ pub(crate) struct Answer {
     pub body: Zeroizing<Vec<u8>>,
     /// Of the request.
     secrets: Secrets,
+    /// The proxy on the way to who answered.
+    proxy: Option<String>,
 }
 
 /// No answer came, and why.
@@ -30,24 +34,37 @@ pub(crate) struct Unanswered {
     message: String,
     /// Whether another attempt may end otherwise.
     may_pass: bool,
+    /// Whether there was no connection.
+    unreached: bool,
 }
 
-/// Sends a request; `who` is asked begins every error.
-pub(crate) async fn ask(who: &str, request: RequestBuilder, limit: Duration) -> Result<Answer, Unanswered> {
-    let unanswered = |problem: String| Unanswered { message: format!("{who}: {problem}"), may_pass: true };
+/// Sends a request; `who` is asked begins every error. The proxies are those that the request goes through.
+pub(crate) async fn ask(
+    who: &str,
+    request: RequestBuilder,
+    limit: Duration,
+    proxies: Option<&Proxies>,
+) -> Result<Answer, Unanswered> {
+    let unanswered =
+        |problem: String| Unanswered { message: format!("{who}: {problem}"), may_pass: true, unreached: false };
     let (http, request) = request.timeout(limit).build_split();
     let request = request.map_err(|error| unanswered(network::deepest(&error.without_url())))?;
     let (secrets, address) = (Secrets::of_request(&request), address(request.url()));
-    let fail = |error: reqwest::Error| match error.is_timeout() {
-        true if who.contains(&address) => unanswered(format!("no answer within {limit:?}")),
-        true => unanswered(format!("no answer from {address} within {limit:?}")),
-        false => {
-            // Who is asked may be named by its address already.
-            let known = if who.contains(&address) { "" } else { &address };
-            let failed = unanswered(network::failed(&error, known, None));
-            Unanswered { may_pass: !network::is_lasting(&error), ..failed }
-        }
+    let proxy = proxies.and_then(|proxies| proxies.host_of(request.url()));
+    // Who is asked may be named by its address already.
+    let known = if who.contains(&address) { "" } else { &address };
+    let fail = |error: reqwest::Error| {
+        let failed = match error.is_timeout() {
+            true => {
+                let from = if known.is_empty() { String::new() } else { format!(" from {known}") };
+                let via = proxy.as_ref().map(|proxy| format!(" through the proxy {proxy}")).unwrap_or_default();
+                unanswered(format!("no answer{from}{via} within {limit:?}"))
+            }
+            false => unanswered(network::failed(&error, known, proxy.as_deref())),
+        };
+        Unanswered { may_pass: !network::is_lasting(&error), unreached: error.is_connect(), ..failed }
     };
+    let _waits = WaitsFor::new(who);
     let mut response = http.execute(request).await.map_err(fail)?;
     tracing::debug!(status = response.status().as_u16(), "{who} answered");
     // As large as most answers, so that no copy is left behind where it grew.
@@ -58,7 +75,8 @@ pub(crate) async fn ask(who: &str, request: RequestBuilder, limit: Duration) -> 
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Answer { who: who.to_owned(), status: response.status(), headers: response.headers().clone(), body, secrets })
+    let (status, headers) = (response.status(), response.headers().clone());
+    Ok(Answer { who: who.to_owned(), status, headers, body, secrets, proxy })
 }
 
 impl Answer {
@@ -78,6 +96,10 @@ impl Answer {
 
     /// What the service said instead of what was asked for.
     pub fn told(&self) -> String {
+        // A proxy says this, whoever was asked.
+        if self.status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+            return format!("{}: {}", self.who, network::unauthorized(self.proxy.as_deref()));
+        }
         let status = self.status.as_u16();
         let encoding = self.header(CONTENT_ENCODING.as_str()).map(|encoding| self.masked(encoding));
         let error = service_error(status, &self.body, encoding.as_deref(), &self.secrets);
@@ -97,6 +119,13 @@ impl Answer {
                 Err(ProvideError::service(self.told()).retryable(later))
             }
         }
+    }
+}
+
+impl Unanswered {
+    /// Whether there was no connection, so that perhaps nobody is there.
+    pub fn is_unreached(&self) -> bool {
+        self.unreached
     }
 }
 

@@ -60,6 +60,8 @@ pub(crate) struct Settings {
     pub retry: RetryPolicy,
     pub budget: Budget,
     pub answer_limit: usize,
+    /// Trusted beside the machine's.
+    pub roots: Arc<[reqwest::Certificate]>,
 }
 
 const REGION: &str = "HUAWEICLOUD_SDK_REGION";
@@ -141,19 +143,14 @@ impl Client {
         mode: Mode,
         checked: Result<Option<FunctionUrn>, Violation>,
     ) -> Result<Client, Error> {
-        let (begun, timeout) = (Instant::now(), self.inner.settings.timeout);
+        let begun = Instant::now();
         let target = async {
             let function = checked?;
-            let region = self.default_region(function.as_ref()).await?;
+            let region = self.default_region(function.as_ref(), begun).await?;
             let Target { endpoint, region, project_id } = self.inner.settings.target(function.as_ref(), region)?;
             let project_id = match project_id {
                 Some(project_id) => project_id,
-                None => {
-                    let found = tokio::time::timeout(timeout, self.project_found(region.as_deref())).await;
-                    found.map_err(|_| {
-                        Error::new(ErrorKind::Timeout, format!("no project id in time: the timeout is {timeout:?}"))
-                    })??
-                }
+                None => self.in_time(begun, "project id", self.project_found(region.as_deref())).await?,
             };
             // One that a function's URN names is not checked before.
             check_project_id(&project_id)?;
@@ -164,6 +161,23 @@ impl Client {
             Ok(Client { baseurl, client: self.client.clone(), inner })
         };
         target.await.map_err(|error: Error| error.with(|error| error.operation = Some(operation.id)))
+    }
+
+    /// What a search comes to within what is left of the time of a call that began then.
+    pub(crate) async fn in_time<T>(
+        &self,
+        begun: Instant,
+        what: &str,
+        search: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let settings = &self.inner.settings;
+        let left = settings.timeout.saturating_sub(begun.elapsed());
+        tokio::time::timeout(left, search).await.unwrap_or_else(|_| {
+            let waits = settings.credentials.waits_for().or_else(|| settings.projects.waits_for());
+            let waits = waits.map(|waits| format!("; it went by in waiting for {waits}")).unwrap_or_default();
+            let problem = format!("no {what} in time: the timeout is {:?}{waits}", settings.timeout);
+            Err(Error::new(ErrorKind::Timeout, problem))
+        })
     }
 
     /// Checks of a body what depends on its function, whose region and project are known by now.
@@ -180,6 +194,8 @@ impl Client {
             region: region.map(str::to_owned),
             iam_endpoint: self.inner.settings.iam_endpoint.clone(),
             variables: self.inner.settings.variables.clone(),
+            roots: self.inner.settings.roots.clone(),
+            proxies: self.inner.settings.proxies.clone(),
         }
     }
 
@@ -213,12 +229,27 @@ impl Client {
             return Err(Violation::new("project_id", problem).into());
         };
         let context = self.context(Some(region));
-        Ok(settings.projects.of(region, provided.clone(), &context).await?)
+        let found = settings.projects.of(region, provided.clone(), &context).await;
+        match found {
+            // As where FunctionGraph refuses them: others may be given for them.
+            Err(error) if error.is_refusal() && provided.may_be_renewed() => {
+                let Some(others) = settings.credentials.instead_of(&provided, &context).await else {
+                    return Err(error.into());
+                };
+                tracing::debug!("the credentials were refused and have been renewed");
+                Ok(settings.projects.of(region, others, &context).await?)
+            }
+            settled => Ok(settled?),
+        }
     }
 
     /// The region of a call whose region neither client nor URN tells, and what names it: a variable, or what is
     /// set beside the credentials. Those are looked for only where nothing else tells where to send.
-    async fn default_region(&self, function: Option<&FunctionUrn>) -> Result<Option<DefaultRegion>, Error> {
+    async fn default_region(
+        &self,
+        function: Option<&FunctionUrn>,
+        begun: Instant,
+    ) -> Result<Option<DefaultRegion>, Error> {
         let settings = &self.inner.settings;
         if settings.region.is_some() || function.and_then(FunctionUrn::region).is_some() {
             return Ok(None);
@@ -232,19 +263,18 @@ impl Client {
             return Ok(None);
         }
         let context = self.context(None);
-        match tokio::time::timeout(settings.timeout, settings.credentials.get(&context)).await {
-            Ok(Ok(provided)) => Ok(provided
-                .region
-                .clone()
-                .map(|region| DefaultRegion { region, source: format!("{}: region", provided.source) })),
-            // Without credentials there is no region beside them, which is what is told.
-            Ok(Err(error)) if error.kind() == ProvideErrorKind::Absent => Ok(None),
-            Ok(Err(error)) => Err(error.into()),
-            Err(_) => {
-                let timeout = settings.timeout;
-                Err(Error::new(ErrorKind::Timeout, format!("no credentials in time: the timeout is {timeout:?}")))
+        let search = async {
+            match settings.credentials.get(&context).await {
+                Ok(provided) => Ok(provided
+                    .region
+                    .clone()
+                    .map(|region| DefaultRegion { region, source: format!("{}: region", provided.source) })),
+                // Without credentials there is no region beside them, which is what is told.
+                Err(error) if error.kind() == ProvideErrorKind::Absent => Ok(None),
+                Err(error) => Err(error.into()),
             }
-        }
+        };
+        self.in_time(begun, "credentials", search).await
     }
 
     /// What the transport did not settle becomes an error of this crate.
@@ -431,5 +461,19 @@ fn fmt_generated(error: &GeneratedError<()>) -> String {
     match error {
         GeneratedError::InvalidRequest(message) | GeneratedError::Custom(message) => message.clone(),
         other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_late_step_has_no_time_of_its_own() {
+        let hour = Duration::from_secs(3600);
+        let client = Client::builder().variables(|_| None).timeout(hour).build().unwrap();
+        let Some(begun) = Instant::now().checked_sub(hour) else { return };
+        let error = client.in_time(begun, "answer", std::future::pending::<Result<(), Error>>()).await.unwrap_err();
+        assert_eq!((error.kind(), error.message()), (ErrorKind::Timeout, "no answer in time: the timeout is 3600s"));
     }
 }

@@ -10,7 +10,7 @@ use crate::call::{Inner, Settings};
 use crate::credentials::{Cache, Chain, Credentials, Profile, ProvideCredentials};
 use crate::endpoint::{self, check_project_id};
 use crate::error::{Error, ErrorKind};
-use crate::iam::KnownProjects;
+use crate::iam::{self, KnownProjects};
 use crate::network::deepest;
 use crate::proxy::Proxies;
 use crate::roots::Pem;
@@ -184,7 +184,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how long one try may take, to the end of the answer.
+    /// Sets how long one try may take, from when there are credentials to the end of the answer.
     ///
     /// 20 seconds otherwise, where another try may follow. Where none may, as with a POST or without retries, one try has
     /// all the time of the call.
@@ -273,7 +273,7 @@ impl ClientBuilder {
             self.region.as_deref().map(|region| overrides.of_region(region)).transpose()?;
         }
         if let Some(endpoint) = &self.iam_endpoint {
-            endpoint::of_service("IAM's endpoint", endpoint)?;
+            iam::address_in("IAM's endpoint", endpoint)?;
         }
         for project_id in self.project_id.iter().chain(&self.default_project_id) {
             check_project_id(project_id)?;
@@ -289,8 +289,12 @@ impl ClientBuilder {
         if let Some(timeout) = connect_timeout {
             reqwest = reqwest.connect_timeout(timeout);
         }
+        let mut roots = Vec::new();
         for pem in &self.root_certificates {
-            reqwest = reqwest.tls_certs_merge(pem.certificates()?);
+            roots.extend(pem.certificates()?);
+        }
+        if !roots.is_empty() {
+            reqwest = reqwest.tls_certs_merge(roots.iter().cloned());
         }
         // A retry of reqwest's own would be sent with an old signature, and counted nowhere.
         let reqwest = reqwest.redirect(Policy::none()).retry(reqwest::retry::never()).build().map_err(|error| {
@@ -315,6 +319,7 @@ impl ClientBuilder {
             budget: self.retry.stock(),
             retry: self.retry,
             answer_limit: self.answer_limit.unwrap_or(ANSWER_LIMIT),
+            roots: roots.into(),
         };
         Ok(Client::new_with_client("", reqwest, Inner { settings: Arc::new(settings), call: None }))
     }

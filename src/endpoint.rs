@@ -120,6 +120,19 @@ pub(crate) fn of_service(what: &str, text: &str) -> Result<Url, ProvideError> {
     }
 }
 
+/// The address of a service whose paths all begin with one of these versions, which may end it and is left out.
+pub(crate) fn of_api(what: &str, text: &str, versions: &[&str]) -> Result<Url, ProvideError> {
+    let mut url = of_service(what, text)?;
+    let path = url.path().trim_matches('/');
+    if !path.is_empty() && !versions.contains(&path) {
+        let origin = url.origin().ascii_serialization();
+        let problem = format!("{what}: a path cannot be kept; leave it out, as in {origin}");
+        return Err(ProvideError::setup(problem));
+    }
+    url.set_path("/");
+    Ok(url)
+}
+
 /// The address of one page, which may have a query.
 pub(crate) fn of_page(what: &str, text: &str) -> Result<Url, ProvideError> {
     match url(text) {

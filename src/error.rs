@@ -188,9 +188,8 @@ impl Error {
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
         match (self.0.kind, self.0.status) {
-            (ErrorKind::Service, Some(401)) => Some(
-                "check the access key, the secret key or token, and this machine's clock (15 minutes off is too much)",
-            ),
+            (ErrorKind::Service, Some(401)) => Some(REFUSED),
+            (ErrorKind::Credentials, _) if self.provide_error().is_some_and(ProvideError::is_refusal) => Some(REFUSED),
             (ErrorKind::Service, Some(403)) => Some("the account behind these keys lacks the permission"),
             (ErrorKind::Service, Some(407)) => {
                 Some("a proxy wants a user and a password; name it as http://USER:PASSWORD@HOST:PORT, or set NO_PROXY")
@@ -206,6 +205,9 @@ impl Error {
         }
     }
 }
+
+const REFUSED: &str =
+    "check the access key, the secret key or token, and this machine's clock (15 minutes off is too much)";
 
 impl From<Violation> for Error {
     fn from(violation: Violation) -> Self {

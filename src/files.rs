@@ -45,7 +45,10 @@ fn start(path: &Path, done: impl FnOnce(io::Result<Content>) + Send + 'static) -
 }
 
 fn read_here(path: &Path) -> io::Result<Content> {
-    let file = File::open(path)?;
+    let file = File::open(path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound if is_dangling(path) => io::Error::other("it is behind a link to what does not exist"),
+        _ => error,
+    })?;
     let metadata = file.metadata()?;
     if metadata.is_dir() {
         return Err(io::Error::new(ErrorKind::IsADirectory, "it is a directory"));
@@ -60,6 +63,12 @@ fn read_here(path: &Path) -> io::Result<Content> {
     let mut content = Content::new(Vec::with_capacity(room));
     file.take(LIMIT as u64 + 1).read_to_end(&mut content)?;
     if content.len() > LIMIT { Err(too_large()) } else { Ok(content) }
+}
+
+/// Whether a link is in the way of what does not exist: somebody meant a file to be there.
+fn is_dangling(path: &Path) -> bool {
+    let is_link = |path: &&Path| path.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink());
+    path.ancestors().filter(is_link).any(|link| link.metadata().is_err())
 }
 
 /// The text of a file, without a byte order mark.
@@ -100,6 +109,21 @@ mod tests {
     #[tokio::test]
     async fn rejects_directory() {
         assert_eq!(read(folder().path()).await.unwrap_err().to_string(), "it is a directory");
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn tells_dangling_link_from_nothing() {
+        let folder = folder();
+        let (link, nothing) = (folder.path().join("link"), folder.path().join("nothing"));
+        std::os::unix::fs::symlink(&nothing, &link).unwrap();
+        for path in [link.clone(), link.join("file")] {
+            assert_eq!(read(&path).await.unwrap_err().to_string(), "it is behind a link to what does not exist");
+        }
+        fs::create_dir(&nothing).unwrap();
+        for path in [link.join("file"), nothing.join("file")] {
+            assert_eq!(read(&path).await.unwrap_err().kind(), ErrorKind::NotFound);
+        }
     }
 
     #[cfg(unix)]

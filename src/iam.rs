@@ -6,15 +6,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::USER_AGENT;
-use reqwest::{Method, RequestBuilder, Url};
+use reqwest::{Method, RequestBuilder, StatusCode, Url};
 use secrecy::zeroize::Zeroizing;
 use serde::Deserialize;
 
 use crate::ask::{Answer, ask};
-use crate::credentials::{Context, ProvideError, Provided};
+use crate::credentials::{Context, Kind, ProvideError, Provided};
 use crate::facts::{IAM_DEFAULT_ENDPOINT, IAM_ENDPOINTS};
+use crate::proxy::Proxies;
 use crate::single_flight::SingleFlight;
-use crate::{endpoint, signer};
+use crate::{endpoint, retry, signer};
 
 const VARIABLE: &str = "HUAWEICLOUD_SDK_IAM_ENDPOINT";
 const LIMIT: Duration = Duration::from_secs(30);
@@ -25,6 +26,7 @@ pub(crate) struct Iam<'a> {
     http: &'a reqwest::Client,
     endpoint: Url,
     who: String,
+    proxies: Option<&'a Proxies>,
 }
 
 impl<'a> Iam<'a> {
@@ -35,9 +37,9 @@ impl<'a> Iam<'a> {
         let variable = if set.is_none() { context.variables.get(VARIABLE)? } else { None };
         let what = if variable.is_some() { VARIABLE } else { "IAM's endpoint" };
         let address = set.or(variable.as_deref()).unwrap_or_else(|| of_region(context.region()));
-        let endpoint = endpoint::of_service(&format!("{place}: {what}"), address)?;
+        let endpoint = address_in(&format!("{place}: {what}"), address)?;
         let who = format!("{place}: IAM at {}", endpoint.as_str().trim_end_matches('/'));
-        Ok(Self { http: &context.http, endpoint, who })
+        Ok(Self { http: &context.http, endpoint, who, proxies: context.proxies.as_deref() })
     }
 
     pub fn post(&self, path: &str) -> RequestBuilder {
@@ -45,7 +47,7 @@ impl<'a> Iam<'a> {
     }
 
     pub async fn ask(&self, request: RequestBuilder) -> Result<Answer, ProvideError> {
-        ask(&self.who, request, LIMIT).await?.success()
+        ask(&self.who, request, LIMIT, self.proxies).await?.success()
     }
 
     fn at(&self, path: &str) -> String {
@@ -55,13 +57,35 @@ impl<'a> Iam<'a> {
     /// The id of the project that is named like the region. Source:
     /// [Querying Project Information](https://support.huaweicloud.com/api-iam/iam_06_0001.html).
     async fn project_of(&self, region: &str, provided: &Provided) -> Result<String, ProvideError> {
+        let now = SystemTime::now();
+        let mut answer = self.projects(region, provided, now).await?;
+        let is_signed = matches!(provided.credentials.kind(), Kind::Keys { .. });
+        // As where FunctionGraph refuses a signature: nobody on the way can set the clock that TLS vouches for.
+        if answer.status == StatusCode::UNAUTHORIZED
+            && is_signed
+            && self.endpoint.scheme() == "https"
+            && let Some(ahead) = retry::ahead(&answer.headers, now)
+        {
+            tracing::debug!(?ahead, "IAM's clock is another: the request is signed for its time");
+            answer = self.projects(region, provided, retry::shifted(SystemTime::now(), ahead)).await?;
+        }
+        let is_refusal = answer.status == StatusCode::UNAUTHORIZED;
+        self.project_in(region, &answer.success().map_err(|error| error.refusal(is_refusal))?)
+    }
+
+    /// The answer to the question for all projects of this name.
+    async fn projects(&self, region: &str, provided: &Provided, now: SystemTime) -> Result<Answer, ProvideError> {
         let invalid = |_| ProvideError::setup(format!("{}: the keys cannot stand in a header", self.who));
         let mut url = Url::parse(&self.at("v3/projects")).map_err(|error| ProvideError::setup(error.to_string()))?;
         url.query_pairs_mut().append_pair("name", region);
         let mut request = reqwest::Request::new(Method::GET, url);
         request.headers_mut().insert(USER_AGENT, crate::transport::AGENT);
-        signer::sign(&mut request, &provided.credentials, SystemTime::now()).map_err(invalid)?;
-        let answer = self.ask(RequestBuilder::from_parts(self.http.clone(), request)).await?;
+        signer::sign(&mut request, &provided.credentials, now).map_err(invalid)?;
+        let request = RequestBuilder::from_parts(self.http.clone(), request);
+        Ok(ask(&self.who, request, LIMIT, self.proxies).await?)
+    }
+
+    fn project_in(&self, region: &str, answer: &Answer) -> Result<String, ProvideError> {
         let trace = answer.trace().unwrap_or_else(|| "none".to_owned());
         let failed =
             |problem: String| ProvideError::service(format!("{} {problem} (X-IAM-Trace-Id {trace})", self.who));
@@ -86,6 +110,11 @@ impl fmt::Display for Iam<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.who)
     }
+}
+
+/// IAM's address. The version that its paths begin with may end it, as in the endpoints of other tools.
+pub(crate) fn address_in(what: &str, text: &str) -> Result<Url, ProvideError> {
+    endpoint::of_api(what, text, &["v3", "v3.0"])
 }
 
 fn of_region(region: Option<&str>) -> &'static str {
@@ -113,6 +142,12 @@ struct Project {
 pub(crate) struct KnownProjects(Mutex<HashMap<String, SingleFlight<Result<String, ProvideError>>>>);
 
 impl KnownProjects {
+    /// What those wait for who wait for a project, where that is known.
+    pub fn waits_for(&self) -> Option<String> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.values().find_map(SingleFlight::waits_for)
+    }
+
     pub async fn of(&self, region: &str, provided: Arc<Provided>, context: &Context) -> Result<String, ProvideError> {
         let lookup = {
             let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -159,6 +194,17 @@ mod tests {
         assert_eq!(at(&context, Some("https://profile")), "https://profile/");
         context.iam_endpoint = Some("https://client".to_owned());
         assert_eq!(at(&context, Some("https://profile")), "https://client/");
+    }
+
+    #[test]
+    fn a_version_at_the_end_is_not_doubled() {
+        let context = Context::new(reqwest::Client::new());
+        for end in ["", "/", "/v3", "/v3/", "/v3.0"] {
+            let iam = Iam::new(&context, Some(&format!("https://iam.test:8443{end}")), "test").unwrap();
+            assert_eq!(iam.at("v3/projects"), "https://iam.test:8443/v3/projects", "{end}");
+        }
+        let refused = Iam::new(&context, Some("https://iam.test/hidden/v3"), "test").err().unwrap();
+        insta::assert_snapshot!(refused, @"test: IAM's endpoint: a path cannot be kept; leave it out, as in https://iam.test");
     }
 
     #[test]

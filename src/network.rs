@@ -73,23 +73,33 @@ pub(crate) fn failed(error: &reqwest::Error, address: &str, proxy: Option<&str>)
 }
 
 fn advice(cause: &str, proxy: Option<&str>) -> Option<String> {
-    let who = proxy.map_or_else(|| "the proxy".to_owned(), |proxy| format!("the proxy {proxy}"));
     if let Some(problem) = cause.strip_prefix(CERTIFICATE) {
         return Some(certificate(problem));
     }
     if cause == PROXY_AUTHENTICATION {
-        return Some(format!(
-            "{who} answered 407: it wants a user and a password; name it as http://USER:PASSWORD@HOST:PORT"
-        ));
+        return Some(unauthorized(proxy));
     }
     if let Some(problem) = cause.strip_prefix(TUNNEL) {
-        return Some(format!("{who} did not connect ({problem}); check that it allows this host, or set NO_PROXY"));
+        return Some(format!(
+            "{} did not connect ({problem}); check that it allows this host, or set NO_PROXY",
+            named(proxy)
+        ));
     }
     if cause.starts_with("received corrupt message") {
         return Some(format!("what answers does not speak TLS ({cause}); check port and scheme of the endpoint"));
     }
     let is_handshake = HANDSHAKE.iter().any(|start| cause.starts_with(start));
     is_handshake.then(|| format!("TLS cannot be agreed on ({cause}); check the endpoint and what stands before it"))
+}
+
+/// What a 407 of this proxy means.
+pub(crate) fn unauthorized(proxy: Option<&str>) -> String {
+    let who = named(proxy);
+    format!("{who} answered 407: it wants a user and a password; name it as http://USER:PASSWORD@HOST:PORT")
+}
+
+fn named(proxy: Option<&str>) -> String {
+    proxy.map_or_else(|| "the proxy".to_owned(), |proxy| format!("the proxy {proxy}"))
 }
 
 /// What `rustls` and its verifiers say, and what to do about it.
@@ -106,6 +116,10 @@ fn certificate(problem: &str) -> String {
         "have it renewed, and check this machine's clock"
     } else if problem.contains("otValidForName") || problem.contains("not valid for name") {
         "check the host of the endpoint"
+    } else if ["Eku", "InvalidPurpose", "extended key usage"].iter().any(|part| problem.contains(part)) {
+        return "the server's certificate is not one for servers (its extended key usage says what it is for); give the \
+                server one with the usage serverAuth"
+            .to_owned();
     } else if problem.contains("Revoked") {
         "it has been revoked: do not trust it, and have it renewed"
     } else {
@@ -136,6 +150,7 @@ mod tests {
             "certificate expired: verification time 5 (UNIX), but certificate is not valid after 4 (1 seconds ago)",
             "certificate not valid for name \"a\"; certificate is only valid for DnsName(\"b\")",
             "Other(OtherError(UnsupportedCertVersion))",
+            "Other(OtherError(EkuError))",
         ]
         .map(certificate);
         insta::assert_snapshot!(told.join("\n"), @r#"
@@ -145,6 +160,7 @@ mod tests {
         the server's certificate cannot be used (certificate expired: verification time 5 (UNIX), but certificate is not valid after 4 (1 seconds ago)); have it renewed, and check this machine's clock
         the server's certificate cannot be used (certificate not valid for name "a"; certificate is only valid for DnsName("b")); check the host of the endpoint
         the server's certificate cannot be used (UnsupportedCertVersion); have it replaced, or trust the one that signed it with --ca-file or root_certificate_pem
+        the server's certificate is not one for servers (its extended key usage says what it is for); give the server one with the usage serverAuth
         "#);
     }
 }

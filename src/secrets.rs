@@ -101,11 +101,13 @@ impl Secrets {
         }
         let plain = Reading::new(text);
         let mut found = self.found(&plain);
+        found.extend(plain.joined().iter().flat_map(|joined| self.found(joined)));
         for ways in [&[percent as Way][..], &[json], &[entity], &[percent, json, entity]] {
             let mut reading = plain.clone();
             for _ in 0..4 {
                 let Some(next) = reading.unescaped(ways) else { break };
                 found.extend(self.found(&next));
+                found.extend(next.joined().iter().flat_map(|joined| self.found(joined)));
                 reading = next;
             }
         }
@@ -215,6 +217,19 @@ impl Reading {
         changed.then_some(next)
     }
 
+    /// As one line; nothing where it is one. A long token may be broken over lines, each with blanks before it.
+    fn joined(&self) -> Option<Self> {
+        let mut joined = Self { bytes: Vec::new(), places: Vec::new() };
+        let mut is_start = false;
+        for (byte, place) in self.bytes.iter().zip(&self.places) {
+            is_start = matches!(byte, b'\r' | b'\n') || (is_start && matches!(byte, b' ' | b'\t'));
+            if !is_start {
+                joined.push(&[*byte], place);
+            }
+        }
+        (joined.bytes.len() < self.bytes.len()).then_some(joined)
+    }
+
     fn push(&mut self, bytes: &[u8], place: &Range<usize>) {
         for byte in bytes {
             self.bytes.push(*byte);
@@ -229,7 +244,7 @@ fn percent(bytes: &[u8]) -> Option<(char, usize)> {
     Some((char::from(number(digits, 16)? as u8), 3))
 }
 
-/// `\/`, `\n`, `\u002f`
+/// `\/`, `\n`, `\u002f`, and `\x2f` of other languages
 fn json(bytes: &[u8]) -> Option<(char, usize)> {
     let rest = bytes.strip_prefix(b"\\")?;
     let letter = match rest.first()? {
@@ -242,6 +257,7 @@ fn json(bytes: &[u8]) -> Option<(char, usize)> {
             let second = unit(7).filter(|_| rest.get(5..7) == Some(b"\\u"))?;
             return Some((char::decode_utf16([first, second]).next()?.ok()?, 12));
         }
+        b'x' => return Some((char::from(number(rest.get(1..3)?, 16)? as u8), 4)),
         b'n' => '\n',
         b't' => '\t',
         b'r' => '\r',
@@ -253,23 +269,23 @@ fn json(bytes: &[u8]) -> Option<(char, usize)> {
     Some((letter, 2))
 }
 
-/// `&amp;`, `&#47;`, `&#x2F;`
+/// `&amp;`, `&#47;`, `&#x2F;`, and each without its semicolon, as browsers read it.
 fn entity(bytes: &[u8]) -> Option<(char, usize)> {
-    const LONGEST: usize = 10;
+    const NAMES: [(&[u8], char); 5] = [(b"amp", '&'), (b"lt", '<'), (b"gt", '>'), (b"quot", '"'), (b"apos", '\'')];
+    const LONGEST: usize = 8;
     let rest = bytes.strip_prefix(b"&")?;
-    let end = rest.iter().take(LONGEST).position(|byte| *byte == b';')?;
-    let name = &rest[..end];
-    let letter = match name {
-        b"amp" => '&',
-        b"lt" => '<',
-        b"gt" => '>',
-        b"quot" => '"',
-        b"apos" => '\'',
-        [b'#', b'x' | b'X', digits @ ..] => char::from_u32(number(digits, 16)?)?,
-        [b'#', digits @ ..] => char::from_u32(number(digits, 10)?)?,
-        _ => return None,
+    let numbered = |start: usize, radix: u32| {
+        let digits = rest[start..].iter().take(LONGEST).take_while(|byte| char::from(**byte).is_digit(radix)).count();
+        let end = start + digits;
+        Some((char::from_u32(number(&rest[start..end], radix)?)?, end))
     };
-    Some((letter, end + 2))
+    let (letter, end) = match rest {
+        [b'#', b'x' | b'X', ..] => numbered(2, 16)?,
+        [b'#', ..] => numbered(1, 10)?,
+        _ => NAMES.iter().find(|(name, _)| rest.starts_with(name)).map(|(name, letter)| (*letter, name.len()))?,
+    };
+    let semicolon = usize::from(rest.get(end) == Some(&b';'));
+    Some((letter, 1 + end + semicolon))
 }
 
 /// Whether the text ends amid an escape.
@@ -303,6 +319,7 @@ mod tests {
         let percent: String = SECRET.bytes().map(|byte| format!("%{byte:02x}")).collect();
         let unicode: String = SECRET.chars().map(|letter| format!("\\u{:04X}", u32::from(letter))).collect();
         let html: String = SECRET.chars().map(|letter| format!("&#{};", u32::from(letter))).collect();
+        let broken = json.replace('&', "\\n&");
         let twice = json.replace('\\', "\\\\").replace('"', "\\\"");
         let some = SECRET.replace('%', "%25").replace('/', "%2f").replace('+', "%2B");
         let escapes = [
@@ -315,7 +332,12 @@ mod tests {
             percent.replace('%', "%252525"),
             percent,
             unicode,
+            html.replace(';', ""),
             html,
+            SECRET.replace('&', "&amp").replace('"', "&quot"),
+            SECRET.replace('\\', "\\\\").replace('/', "\\x2F"),
+            SECRET.replace('&', "\r\n\t &"),
+            broken,
             some,
         ];
         for escaped in escapes {

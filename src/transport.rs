@@ -1,6 +1,6 @@
 //! What happens to a generated request on its way out, and to its answer on the way in.
 
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use http_body_util::Limited;
 use progenitor_client::{ClientHooks, OperationInfo};
@@ -13,7 +13,7 @@ use crate::call::{Call, Inner, Mode};
 use crate::error::{Error, ErrorKind};
 use crate::network::address;
 use crate::promised;
-use crate::retry::Trouble;
+use crate::retry::{self, Trouble};
 use crate::secrets::Secrets;
 use crate::{signer, spans};
 
@@ -31,7 +31,7 @@ impl ClientHooks<Inner> for Client {
             return Ok(nothing());
         };
         if call.mode == Mode::Capture {
-            match self.prepare_within(&mut request, call, self.inner.settings.timeout).await {
+            match self.prepare_in_time(&mut request, call).await {
                 Ok(()) => call.record().captured = Some(request),
                 Err(error) => call.record().failure = Some(error),
             }
@@ -51,20 +51,23 @@ impl ClientHooks<Inner> for Client {
 }
 
 impl Client {
-    /// One try: signed now, sent, and its answer read to the end.
+    /// One try: signed now, sent, and its answer read to the end. Its time begins once there are credentials, which may
+    /// take what is left for the call.
     pub(crate) async fn attempt(
         &self,
         mut request: Request,
         call: &Call,
-        timeout: Duration,
+        try_timeout: Option<Duration>,
     ) -> Result<Response, Trouble> {
-        let begun = Instant::now();
-        self.prepare_within(&mut request, call, timeout).await.map_err(Trouble::Own)?;
+        self.prepare_in_time(&mut request, call).await.map_err(Trouble::Own)?;
         if request.method() == Method::POST && request.body().is_none() {
             // RFC 9110 asks for it, and a gateway may answer 411 without. It is not signed, as no length is.
             request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
-        *request.timeout_mut() = Some(timeout.saturating_sub(begun.elapsed()));
+        let left = self.inner.settings.timeout.saturating_sub(call.begun.elapsed());
+        let try_timeout = try_timeout.filter(|timeout| *timeout < left);
+        call.record().history.try_timeout = try_timeout;
+        *request.timeout_mut() = Some(try_timeout.unwrap_or(left));
         let proxies = self.inner.settings.proxies.as_ref();
         let target = (address(request.url()), proxies.and_then(|proxies| proxies.host_of(request.url())));
         call.record().target = Some(target);
@@ -73,9 +76,8 @@ impl Client {
         whole(answer, self.inner.settings.answer_limit, call).await.map_err(Trouble::Network)
     }
 
-    async fn prepare_within(&self, request: &mut Request, call: &Call, timeout: Duration) -> Result<(), Error> {
-        let late = |_| Error::new(ErrorKind::Timeout, format!("no credentials in time: the timeout is {timeout:.1?}"));
-        tokio::time::timeout(timeout, self.prepare(request, call)).await.map_err(late)?
+    async fn prepare_in_time(&self, request: &mut Request, call: &Call) -> Result<(), Error> {
+        self.in_time(call.begun, "credentials", self.prepare(request, call)).await
     }
 
     async fn prepare(&self, request: &mut Request, call: &Call) -> Result<(), Error> {
@@ -87,12 +89,7 @@ impl Client {
         headers.insert(PROJECT_ID, HeaderValue::from_str(&call.project_id).map_err(invalid)?);
         let provided = settings.credentials.get(&self.context(call.region.as_deref())).await?;
         let ahead = call.record().ahead.unwrap_or_default();
-        let now = SystemTime::now();
-        let shifted = match ahead.is_negative() {
-            true => now.checked_sub(ahead.unsigned_abs()),
-            false => now.checked_add(ahead.unsigned_abs()),
-        };
-        signer::sign(request, &provided.credentials, shifted.unwrap_or(now)).map_err(invalid)?;
+        signer::sign(request, &provided.credentials, retry::shifted(SystemTime::now(), ahead)).map_err(invalid)?;
         let mut record = call.record();
         record.secrets.add_all(Secrets::of_headers(request.headers()));
         record.secrets.add_credentials(&provided.credentials);

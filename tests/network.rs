@@ -7,7 +7,8 @@ use std::path::Path;
 use std::process::Output;
 use std::sync::Arc;
 
-use functiongraph::{Client, Credentials, ErrorKind, reqwest};
+use functiongraph::credentials::{Chain, Context, Metadata, PodIdentity, ProvideCredentials, Providing};
+use functiongraph::{Client, Credentials, ErrorKind, RetryPolicy, reqwest};
 use rcgen::{CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use support::{FUNCTION, Server, answer, direct, nobody};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -104,6 +105,11 @@ async fn each_try_is_a_line_for_who_wants_to_know() {
 
 /// A service whose certificate is of an authority that nobody knows, as its address and the authority's PEM.
 async fn private_service() -> (String, String) {
+    private_service_saying(|_| answer(200, "", CONFIG)).await
+}
+
+/// One that answers each request, by its number, as a test says.
+async fn private_service_saying(say: impl Fn(usize) -> Vec<u8> + Send + 'static) -> (String, String) {
     let mut authority = CertificateParams::default();
     authority.is_ca = IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
     let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate().unwrap()).unwrap();
@@ -115,10 +121,12 @@ async fn private_service() -> (String, String) {
     let (acceptor, listener) = (TlsAcceptor::from(Arc::new(config)), TcpListener::bind("127.0.0.1:0").await.unwrap());
     let endpoint = format!("https://localhost:{}", listener.local_addr().unwrap().port());
     tokio::spawn(async move {
+        let mut number = 0;
         while let Ok((stream, _)) = listener.accept().await {
             let Ok(mut stream) = acceptor.accept(stream).await else { continue };
             let _ = stream.read(&mut [0; 4096]).await;
-            let _ = stream.write_all(&answer(200, "", CONFIG)).await;
+            let _ = stream.write_all(&say(number)).await;
+            number += 1;
             let _ = stream.shutdown().await;
         }
     });
@@ -160,6 +168,79 @@ async fn fgs_takes_a_file_of_certificates() {
         let start = format!("fgs: invalid value '{}' for '--ca-file <FILE>': {why}", with(&path));
         assert!(said.starts_with(&start), "{said}");
     }
+}
+
+#[tokio::test]
+async fn services_of_keys_are_trusted_by_the_same_certificates() {
+    const KEYS: &str =
+        r#"{"access":"AK","secret":"SK","securitytoken":"TEMPORARY","expires_at":"2999-01-02T03:04:05.678900Z"}"#;
+    let (endpoint, root) = private_service_saying(|_| answer(200, "", KEYS)).await;
+    let folder = tempfile::tempdir().unwrap();
+    let token = folder.path().join("token");
+    std::fs::write(&token, "token").unwrap();
+    for trusts in [true, false] {
+        let client = |provider: Box<dyn ProvideCredentials>| {
+            let client = Client::builder().retry(RetryPolicy::none()).variables(|_| None).reqwest(direct());
+            let client = if trusts { client.root_certificate_pem(root.as_str()) } else { client };
+            client.credentials_provider(Chain::new().then(Boxed(provider))).build().unwrap()
+        };
+        for provider in [
+            Box::new(Metadata::new().endpoint(&endpoint)) as Box<dyn ProvideCredentials>,
+            Box::new(PodIdentity::at(&endpoint, &token)),
+        ] {
+            let made = client(provider).show_function_async_invoke_config().function_urn(FUNCTION).request().await;
+            let kind = made.map(|_| ()).map_err(|error| error.kind());
+            assert_eq!(kind, if trusts { Ok(()) } else { Err(ErrorKind::Credentials) });
+        }
+    }
+}
+
+#[derive(Debug)]
+struct Boxed(Box<dyn ProvideCredentials>);
+
+impl ProvideCredentials for Boxed {
+    fn provide<'a>(&'a self, context: &'a Context) -> Providing<'a> {
+        self.0.provide(context)
+    }
+}
+
+#[tokio::test]
+async fn iam_is_asked_again_by_its_clock() {
+    let (iam, root) = private_service_saying(|number| {
+        let ahead = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(1);
+        let date = format!("Date: {}\r\n", ahead.strftime("%a, %d %b %Y %H:%M:%S GMT"));
+        match number {
+            0 => answer(401, &date, ""),
+            _ => answer(200, "", r#"{"projects":[{"id":"project"}]}"#),
+        }
+    })
+    .await;
+    let client = Client::builder().region("cn-north-4").iam_endpoint(iam).root_certificate_pem(root).reqwest(direct());
+    let client = client.credentials(Credentials::keys("AK", "SK")).variables(|_| None).build().unwrap();
+    let made = client.show_function_async_invoke_config().function_urn("resize").request().await.unwrap();
+    assert!(made.into_inner().url().path().starts_with("/v2/project/"));
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn files_count_towards_the_timeout() {
+    let (server, folder) = (Server::start(|connection| connection.hang()).await, tempfile::tempdir().unwrap());
+    let (_, root) = private_service().await;
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let writer = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || {
+            std::thread::sleep(std::time::Duration::from_millis(600));
+            std::fs::write(pipe, root).unwrap();
+        }
+    });
+    let options = ["--endpoint", &server.endpoint(), "--timeout", "2s", "--max-attempts", "1", "--ca-file"];
+    let late = fgs(&[], &[&options[..], &[pipe.to_str().unwrap()]].concat()).await;
+    writer.join().unwrap();
+    let said = text(&late.stderr);
+    let left = said.split("the timeout is ").nth(1).unwrap().split(['s', ' ']).next().unwrap();
+    assert!(late.status.code() == Some(1) && left.parse::<f32>().unwrap() < 1.5, "{said}");
 }
 
 #[test]

@@ -107,13 +107,13 @@ impl AssumeAgencyWithOidc {
         let variable = if self.endpoint.is_none() { self.variables.get(ENDPOINT)? } else { None };
         let what = if variable.is_some() { format!("{PLACE}: {ENDPOINT}") } else { format!("{PLACE}: STS's endpoint") };
         let address = self.endpoint.as_deref().or(variable.as_deref()).unwrap_or(DEFAULT_ENDPOINT);
-        let endpoint = endpoint::of_service(&what, address)?;
+        let endpoint = endpoint::of_api(&what, address, &["v5"])?;
         let at = endpoint.as_str().trim_end_matches('/');
         let who = format!("{PLACE}: STS at {at}");
         let body = self.body(&wanted).await?;
         let request = context.http.post(format!("{at}/v5/agencies/assume-with-oidc"));
         let request = request.header(USER_AGENT, crate::transport::AGENT).json(&body);
-        let answer = ask(&who, request, LIMIT).await?.success()?;
+        let answer = ask(&who, request, LIMIT, context.proxies.as_deref()).await?.success()?;
         temporary_keys(&who, &answer.body, PLACE)
     }
 
@@ -123,6 +123,10 @@ impl AssumeAgencyWithOidc {
             return Ok(Wanted { provider_urn, agency_urn, token: Token::File(file) });
         }
         let token = match self.variables.get(ID_TOKEN)? {
+            Some(token) if token.trim().is_empty() => {
+                let problem = format!("{PLACE}: {ID_TOKEN} holds only white space; set it to a token, or unset it");
+                return Err(ProvideError::setup(problem));
+            }
             Some(token) => Some(Token::Text(token.into())),
             None => self.variables.path(TOKEN_FILE).map(Token::File),
         };
@@ -133,7 +137,7 @@ impl AssumeAgencyWithOidc {
                 let Some(set) = all.into_iter().find(|name| self.variables.path(name).is_some()) else {
                     return Err(ProvideError::absent(format!("{PLACE}: {PROVIDER_URN} and {AGENCY_URN} are not set")));
                 };
-                let either = format!("{ID_TOKEN} or {TOKEN_FILE}");
+                let either = format!("{ID_TOKEN} (or {TOKEN_FILE})");
                 let needed = [
                     (provider_urn.is_some(), PROVIDER_URN),
                     (agency_urn.is_some(), AGENCY_URN),
@@ -142,7 +146,9 @@ impl AssumeAgencyWithOidc {
                 let missing: Vec<&str> =
                     needed.into_iter().filter(|(is_set, _)| !is_set).map(|(_, name)| name).collect();
                 let missing = missing.join(" and ");
-                Err(ProvideError::setup(format!("{PLACE}: {set} is set but {missing} is not; set all, or unset it")))
+                Err(ProvideError::setup(format!(
+                    "{PLACE}: {set} is set but {missing} is not; set that too, or unset {set}"
+                )))
             }
         }
     }

@@ -74,6 +74,11 @@ impl Cache {
         renewal.wait().await.unwrap_or_else(|| Err(ended().retryable(true)))
     }
 
+    /// What those wait for who wait for credentials, where that is known.
+    pub fn waits_for(&self) -> Option<String> {
+        self.state().renewal.as_ref().and_then(SingleFlight::waits_for)
+    }
+
     /// Others than those that a service refused, if there are any: one renewal, however many calls were refused.
     pub async fn instead_of(&self, refused: &Arc<Provided>, context: &Context) -> Option<Arc<Provided>> {
         let renewal = {

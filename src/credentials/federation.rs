@@ -10,6 +10,7 @@ use super::parse::temporary_keys;
 use super::provide::{Context, ProvideCredentials, ProvideError, Provided, Providing};
 use crate::files;
 use crate::iam::{self, Iam, SUBJECT_TOKEN};
+use crate::single_flight::WaitsFor;
 
 /// How long the keys should hold, in seconds: the official SDKs' 6 hours.
 const SECONDS: u32 = 6 * 60 * 60;
@@ -73,6 +74,7 @@ impl ProvideCredentials for Federation {
 /// The token in a file, without the white space around it.
 pub(super) async fn text_in(place: &str, file: &Path) -> Result<Zeroizing<String>, ProvideError> {
     let shown = file.display();
+    let _waits = WaitsFor::new(format!("the file {shown}"));
     let content = files::read(file).await.map_err(|error| {
         ProvideError::setup(format!("{place}: the token file {shown} cannot be read: {error}; name one that can"))
     })?;

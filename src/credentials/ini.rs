@@ -2,6 +2,7 @@
 
 use secrecy::zeroize::Zeroizing;
 
+use super::near::{is_near_key, is_near_section};
 use crate::answer::one_line;
 
 /// Its keys stand for those that a section lacks.
@@ -17,7 +18,13 @@ pub(super) struct Ini {
 pub(super) struct Section {
     pub name: String,
     pub line: usize,
-    keys: Vec<(String, Zeroizing<String>)>,
+    keys: Vec<Key>,
+}
+
+pub(super) struct Key {
+    pub name: String,
+    pub line: usize,
+    value: Zeroizing<String>,
 }
 
 /// A line and what is wrong with it.
@@ -99,25 +106,36 @@ impl Ini {
     }
 
     /// What a section has for a key, or else the section of defaults.
-    pub fn take(&mut self, section: &str, key: &str) -> Option<String> {
-        let mut from = |name: &str| {
-            let section = self.sections.iter_mut().find(|section| section.name == name)?;
-            let (_, value) = section.keys.iter_mut().find(|(known, _)| known == key)?;
-            Some(std::mem::take(&mut **value))
-        };
-        from(section).or_else(|| from(DEFAULTS)).filter(|value| !value.is_empty())
+    pub fn get(&self, section: &str, key: &str) -> Result<Option<String>, Mistake> {
+        let found = self.keys_of(section).find(|known| known.name == key);
+        let Some(Key { line, value, .. }) = found.filter(|known| !known.value.is_empty()) else { return Ok(None) };
+        let problem = "a '%' that is not doubled; write %% for the sign, and a value in place of %(name)s";
+        plain(value).map(Some).ok_or_else(|| Mistake { line: *line, problem: problem.to_owned() })
+    }
+
+    /// The keys of a section, and those of the section of defaults.
+    pub fn keys_of(&self, section: &str) -> impl Iterator<Item = &Key> {
+        let named = |name: &str| self.sections.iter().find(|section| section.name == name);
+        [named(section), named(DEFAULTS)].into_iter().flatten().flat_map(|section| &section.keys)
+    }
+
+    /// The line of the section of defaults, where it stands alone and has what is of use in a section only.
+    pub fn lonely_defaults(&self, keys: &[&str]) -> Option<usize> {
+        let [defaults] = &self.sections[..] else { return None };
+        let has_any = defaults.keys.iter().any(|key| keys.contains(&key.name.as_str()) || is_near_key(&key.name));
+        (defaults.name == DEFAULTS && has_any).then_some(defaults.line)
     }
 
     /// A section that has almost this name: one that is in the way of what was meant.
     pub fn near_miss(&self, name: &str) -> Option<&Section> {
-        self.sections.iter().find(|section| is_near(&section.name, name))
+        self.sections.iter().find(|section| section.name != DEFAULTS && is_near_section(&section.name, name))
     }
 }
 
 impl Section {
     fn add(&mut self, key: &str, value: &str, line: usize) -> Result<(), Mistake> {
         let key = key.to_lowercase();
-        if self.keys.iter().any(|(known, _)| *known == key) {
+        if self.keys.iter().any(|known| known.name == key) {
             // The key is not shown: what was meant as a value may stand in its place.
             let problem = format!(
                 "section [{}] has this key already (upper and lower case are the same); keep one of them",
@@ -125,13 +143,13 @@ impl Section {
             );
             return Err(Mistake { line, problem });
         }
-        self.keys.push((key, Zeroizing::new(value.to_owned())));
+        self.keys.push(Key { name: key, line, value: Zeroizing::new(value.to_owned()) });
         Ok(())
     }
 
     /// Adds a line to the last value.
     fn go_on(&mut self, content: &str) {
-        if let Some((_, value)) = self.keys.last_mut() {
+        if let Some(Key { value, .. }) = self.keys.last_mut() {
             *value = Zeroizing::new(format!("{}\n{content}", **value));
         }
     }
@@ -153,27 +171,12 @@ fn header(content: &str) -> Result<&str, &'static str> {
     Ok(name)
 }
 
-/// Whether someone who wrote the one may have meant the other: but for case, blanks, signs, or a letter.
-fn is_near(written: &str, meant: &str) -> bool {
-    let letters = |text: &str| -> Vec<char> { text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect() };
-    let (mut written, mut meant) = (letters(written), letters(meant));
-    // `[profile basic]`, as another cloud has it.
-    let prefix: Vec<char> = "profile".chars().collect();
-    if written.starts_with(&prefix) && written.len() > prefix.len() && !meant.starts_with(&prefix) {
-        written.drain(..prefix.len());
-    }
-    if written == meant {
-        return true;
-    }
-    let start = written.iter().zip(&meant).take_while(|(a, b)| a == b).count();
-    let end = written[start..].iter().rev().zip(meant[start..].iter().rev()).take_while(|(a, b)| a == b).count();
-    let apart = written.len().max(meant.len()) - start - end;
-    let swapped = apart == 2 && {
-        written.sort_unstable();
-        meant.sort_unstable();
-        written == meant
-    };
-    meant.len() > 2 && (apart == 1 || swapped)
+/// What a value says: `%%` is one sign. Python replaces `%(name)s` by another key's value, which is not done here, and
+/// knows no other `%`.
+fn plain(value: &str) -> Option<String> {
+    let mut parts = value.split("%%");
+    let is_plain = parts.all(|part| !part.contains('%'));
+    is_plain.then(|| value.replace("%%", "%"))
 }
 
 #[cfg(test)]
@@ -186,8 +189,8 @@ mod tests {
     }
 
     fn read<const N: usize>(text: &str, section: &str, keys: [&str; N]) -> [Option<String>; N] {
-        let mut ini = Ini::parse(text).unwrap_or_else(|mistake| panic!("{text:?}: {mistake:?}"));
-        keys.map(|key| ini.take(section, key))
+        let ini = Ini::parse(text).unwrap_or_else(|mistake| panic!("{text:?}: {mistake:?}"));
+        keys.map(|key| ini.get(section, key).unwrap())
     }
 
     #[test]
@@ -228,14 +231,14 @@ mod tests {
     }
 
     #[test]
-    fn near_misses() {
-        for near in
-            ["Basic", " basic ", "BASIC", "\"basic\"", "[basic", "basic.", "basics", "bsic", "baisc", "profile basic"]
-        {
-            assert!(is_near(near, "basic"), "{near}");
-        }
-        for other in ["default", "DEFAULT", "global", "staging", "classic", "b", ""] {
-            assert!(!is_near(other, "basic"), "{other}");
+    fn percent_signs() {
+        let text = "[s]\na = 50%%\nb = %%%%(x)s\nc = hid%den\nd = %(a)s\ne = %%%\nf = two\n  %\n";
+        let ini = Ini::parse(text).unwrap_or_else(|mistake| panic!("{mistake:?}"));
+        let take = |key| ini.get("s", key).map_err(|Mistake { line, problem }| format!("{line}: {problem}"));
+        assert_eq!((take("a"), take("b")), (Ok(Some("50%".to_owned())), Ok(Some("%%(x)s".to_owned()))));
+        for (key, line) in [("c", 4), ("d", 5), ("e", 6), ("f", 7)] {
+            let problem = take(key).unwrap_err();
+            assert!(problem.starts_with(&format!("{line}: ")) && !problem.contains("hid"), "{problem}");
         }
     }
 }

@@ -18,6 +18,8 @@ const VARIABLE: &str = "FUNCTIONGRAPH_METADATA_ENDPOINT";
 const OFF: &str = "off";
 const TOKEN: &str = "meta-data/latest/api/token";
 const KEYS: &str = "openstack/latest/securitykey";
+/// In what the service says where an instance has no agency.
+const NO_AGENCY: &str = "configure Cloud Service Agency";
 const TOKEN_SECONDS: &str = "21600";
 /// Off an instance nothing may answer at all, and every command without keys would wait for it.
 const CONNECT_LIMIT: Duration = Duration::from_secs(1);
@@ -27,6 +29,10 @@ const LIMIT: Duration = Duration::from_secs(3);
 ///
 /// It is asked past any proxy, with 1 second for a connection and 3 for an answer. The variable
 /// `FUNCTIONGRAPH_METADATA_ENDPOINT` names another address, or is `off`.
+///
+/// There is no such service where nothing accepts a connection at the address that all instances share, or where what
+/// answers there is that of another cloud or knows no agency. All else is a failure, and so is everything but keys
+/// from an address that was named.
 #[derive(Clone, Debug, Default)]
 pub struct Metadata {
     endpoint: Option<String>,
@@ -51,7 +57,7 @@ impl Metadata {
         Self { endpoint: None, variables }
     }
 
-    async fn ask(&self) -> Result<Provided, ProvideError> {
+    async fn ask(&self, context: &Context) -> Result<Provided, ProvideError> {
         let variable = if self.endpoint.is_none() { self.variables.get(VARIABLE)? } else { None };
         if variable.as_deref() == Some(OFF) {
             return Err(ProvideError::absent(format!("metadata: {VARIABLE} is {OFF}")));
@@ -59,44 +65,69 @@ impl Metadata {
         let what = if variable.is_some() { format!("metadata: {VARIABLE}") } else { "metadata".to_owned() };
         let set = self.endpoint.as_deref().or(variable.as_deref());
         let endpoint = endpoint::of_service(&what, set.unwrap_or(ENDPOINT))?;
-        let who = format!("metadata: {}", endpoint.as_str().trim_end_matches('/'));
-        let http = local()?;
-        // Nothing answers where there is no such service, so that is no failure of it.
-        let absent = |cause: String| ProvideError::absent(cause);
-        let request = http.put(at(&endpoint, TOKEN)).header("X-Metadata-Token-Ttl-Seconds", TOKEN_SECONDS);
-        let answer = ask(&who, request, LIMIT).await.map_err(|cause| absent(cause.to_string()))?;
-        let token = match answer.status {
-            StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::SERVICE_UNAVAILABLE => None,
-            // Other clouds have a service at the same address, with other manners.
-            status if knows_none(status) => return Err(absent(answer.told())),
-            _ => Some(secret_header(&who, &answer.success()?.body)?),
-        };
-        let mut request = http.get(at(&endpoint, KEYS));
-        if let Some(token) = token {
-            request = request.header("X-Metadata-Token", token);
-        }
-        let answer = ask(&who, request, LIMIT).await?;
-        match knows_none(answer.status) {
-            true => Err(absent(format!("{}; an agency gives an instance keys", answer.told()))),
-            false => temporary_keys(&who, &answer.success()?.body, "metadata"),
-        }
+        keys_of(&endpoint, set.is_some(), context).await
+    }
+}
+
+/// The keys that the service at this address gives. One that was named has to be there.
+async fn keys_of(endpoint: &Url, is_named: bool, context: &Context) -> Result<Provided, ProvideError> {
+    let who = format!("metadata: {}", endpoint.as_str().trim_end_matches('/'));
+    let http = local(context)?;
+    let none = |problem: String| match is_named {
+        true => ProvideError::service(format!(
+            "{problem}; it was named, so no other place is asked; name one that gives keys"
+        )),
+        false => ProvideError::absent(problem),
+    };
+    let request = http.put(at(endpoint, TOKEN)).header("X-Metadata-Token-Ttl-Seconds", TOKEN_SECONDS);
+    let answer = match ask(&who, request, LIMIT, None).await {
+        Ok(answer) => answer,
+        Err(cause) if cause.is_unreached() && !is_named => return Err(ProvideError::absent(cause.to_string())),
+        Err(cause) => return Err(cause.into()),
+    };
+    let token = match answer.status {
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::SERVICE_UNAVAILABLE => None,
+        status if is_of_another_cloud(status) => return Err(none(answer.told())),
+        _ => Some(secret_header(&who, &answer.success()?.body)?),
+    };
+    let mut request = http.get(at(endpoint, KEYS));
+    let knows_us = token.is_some();
+    if let Some(token) = token {
+        request = request.header("X-Metadata-Token", token);
+    }
+    let answer = ask(&who, request, LIMIT, None).await?;
+    let knows_no_agency = answer.status == StatusCode::NOT_FOUND
+        || (answer.status.is_client_error() && String::from_utf8_lossy(&answer.body).contains(NO_AGENCY));
+    match knows_no_agency || (!knows_us && is_of_another_cloud(answer.status)) {
+        true => Err(none(format!("{}; an agency gives an instance keys", answer.told()))),
+        false => temporary_keys(&who, &answer.success()?.body, "metadata"),
     }
 }
 
 impl ProvideCredentials for Metadata {
-    fn provide<'a>(&'a self, _: &'a Context) -> Providing<'a> {
-        Box::pin(self.ask())
+    fn provide<'a>(&'a self, context: &'a Context) -> Providing<'a> {
+        Box::pin(self.ask(context))
     }
 }
 
-/// Whether there are no keys here, now or later.
-fn knows_none(status: StatusCode) -> bool {
-    status.is_client_error() && status != StatusCode::TOO_MANY_REQUESTS
+/// Other clouds have a service at the same address, which refuses what lacks the headers that it asks for.
+fn is_of_another_cloud(status: StatusCode) -> bool {
+    matches!(
+        status,
+        StatusCode::BAD_REQUEST
+            | StatusCode::UNAUTHORIZED
+            | StatusCode::FORBIDDEN
+            | StatusCode::NOT_FOUND
+            | StatusCode::METHOD_NOT_ALLOWED
+    )
 }
 
 /// A client for services of this very machine, which no proxy leads to.
-pub(super) fn local() -> Result<reqwest::Client, ProvideError> {
-    let http = reqwest::Client::builder().no_proxy().redirect(Policy::none()).connect_timeout(CONNECT_LIMIT);
+pub(super) fn local(context: &Context) -> Result<reqwest::Client, ProvideError> {
+    let mut http = reqwest::Client::builder().no_proxy().redirect(Policy::none()).connect_timeout(CONNECT_LIMIT);
+    if !context.roots.is_empty() {
+        http = http.tls_certs_merge(context.roots.iter().cloned());
+    }
     http.build().map_err(|error| ProvideError::setup(format!("the reqwest client cannot be built: {error}")))
 }
 
@@ -109,4 +140,69 @@ fn secret_header(who: &str, body: &[u8]) -> Result<HeaderValue, ProvideError> {
         .map_err(|_| ProvideError::service(format!("{who} answered a token that cannot stand in a header")))?;
     value.set_sensitive(true);
     Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpListener;
+
+    use super::*;
+    use crate::credentials::ProvideErrorKind::{self, Absent, Service};
+
+    /// A service that answers the two questions so.
+    async fn service(answers: [(u16, &'static str); 2]) -> Url {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let mut head = [0; 4096];
+                let read = stream.read(&mut head).await.unwrap_or(0);
+                let (status, body) = answers[usize::from(head[..read].starts_with(b"GET"))];
+                let length = body.len();
+                let answer =
+                    format!("HTTP/1.1 {status} X\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}");
+                let _ = stream.write_all(if status == 0 { b"" } else { answer.as_bytes() }).await;
+            }
+        });
+        format!("http://{address}").parse().unwrap()
+    }
+
+    async fn kind(endpoint: &Url, is_named: bool) -> ProvideErrorKind {
+        let context = Context::new(reqwest::Client::new());
+        keys_of(endpoint, is_named, &context).await.unwrap_err().kind()
+    }
+
+    #[tokio::test]
+    async fn only_what_is_not_there_is_absent() {
+        let no_agency = "Please configure Cloud Service Agency first";
+        for (answers, unnamed) in [
+            ([(404, ""), (404, no_agency)], Absent),
+            ([(200, "token"), (401, no_agency)], Absent),
+            ([(404, ""), (401, "")], Absent),
+            ([(403, "Forbidden"), (0, "")], Absent),
+            ([(400, "Bad Request"), (0, "")], Absent),
+            ([(200, "token"), (401, "token expired")], Service),
+            ([(200, "token"), (403, "")], Service),
+            ([(404, ""), (418, "")], Service),
+            ([(408, ""), (200, "")], Service),
+            ([(429, ""), (200, "")], Service),
+            ([(500, ""), (200, "")], Service),
+            ([(302, ""), (200, "")], Service),
+            ([(0, ""), (200, "")], Service),
+            ([(404, ""), (0, "")], Service),
+            ([(404, ""), (200, "{}")], Service),
+        ] {
+            let endpoint = service(answers).await;
+            assert_eq!(kind(&endpoint, false).await, unnamed, "{answers:?}");
+            assert_eq!(kind(&endpoint, true).await, Service, "{answers:?}");
+        }
+    }
+
+    #[tokio::test]
+    async fn only_the_common_address_may_be_nobody_s() {
+        let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+        let nobody = format!("http://{nobody}").parse().unwrap();
+        assert_eq!((kind(&nobody, false).await, kind(&nobody, true).await), (Absent, Service));
+    }
 }

@@ -15,6 +15,7 @@ mod environment;
 mod federation;
 mod ini;
 mod metadata;
+mod near;
 mod parse;
 mod password;
 mod pod_identity;

@@ -46,7 +46,7 @@ impl PodIdentity {
         Self { given: None, variables }
     }
 
-    async fn ask(&self) -> Result<Provided, ProvideError> {
+    async fn ask(&self, context: &Context) -> Result<Provided, ProvideError> {
         let (uri, file) = match self.given.clone() {
             Some(given) => given,
             None => self.both_variables()?,
@@ -54,8 +54,8 @@ impl PodIdentity {
         let token = token_in("pod identity", &file).await?;
         let uri = endpoint::of_page("pod identity", &uri)?;
         let who = format!("pod identity: {uri}");
-        let request = local()?.post(uri).header(AUTHORIZATION, token).json(&json!({}));
-        temporary_keys(&who, &ask(&who, request, LIMIT).await?.success()?.body, "pod identity")
+        let request = local(context)?.post(uri).header(AUTHORIZATION, token).json(&json!({}));
+        temporary_keys(&who, &ask(&who, request, LIMIT, None).await?.success()?.body, "pod identity")
     }
 
     fn both_variables(&self) -> Result<(String, PathBuf), ProvideError> {
@@ -72,7 +72,7 @@ impl PodIdentity {
 }
 
 impl ProvideCredentials for PodIdentity {
-    fn provide<'a>(&'a self, _: &'a Context) -> Providing<'a> {
-        Box::pin(self.ask())
+    fn provide<'a>(&'a self, context: &'a Context) -> Providing<'a> {
+        Box::pin(self.ask(context))
     }
 }

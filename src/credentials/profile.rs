@@ -8,9 +8,11 @@ use std::path::{Path, PathBuf};
 use super::Credentials;
 use super::federation::Federation;
 use super::ini::{Ini, Mistake};
+use super::near::{self, is_near_key};
 use super::provide::{Context, ProvideCredentials, ProvideError, ProvideErrorKind, Provided, Providing};
 use crate::answer::one_line;
 use crate::files;
+use crate::single_flight::WaitsFor;
 use crate::variables::Variables;
 
 const FILE: &str = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
@@ -30,9 +32,10 @@ const SECTION: &str = "basic";
 /// ```
 ///
 /// The format is that of Python's `configparser`. A line that cannot be read, a key or section that is
-/// there twice, and a section whose name is only almost the wanted one are errors that name the line.
-/// A file that has only other sections is skipped, unless a section or the file was asked for. `region` is
-/// for calls whose region neither client nor URN tells.
+/// there twice, a section whose name is only almost the wanted one, and a key in it that is only almost one of these
+/// are errors that name the line. `%%` is one `%`, as there; `%(name)s` is an error.
+/// A file that has only other sections is skipped, unless a section or the file was asked for; one without any
+/// section also where the variable names it. `region` is for calls whose region neither client nor URN tells.
 ///
 /// In place of `ak` and `sk` there may be `idp_id` and `id_token_file`; see [`Federation`]. A file that
 /// others on the machine can read is used, with a warning in the log.
@@ -69,10 +72,11 @@ impl Profile {
     }
 
     async fn read(&self, context: &Context) -> Result<Provided, ProvideError> {
-        let mut keys = self.keys().await?;
-        let mut take = |name: &str| keys.ini.take(&keys.section, name);
-        let (project_id, iam_endpoint, region) = (take("project_id"), take("iam_endpoint"), take("region"));
-        let provided = match (take("idp_id"), take("id_token_file"), take("ak"), take("sk")) {
+        let keys = self.keys().await?;
+        keys.check_names()?;
+        let take = |name: &str| keys.take(name);
+        let (project_id, iam_endpoint, region) = (take("project_id")?, take("iam_endpoint")?, take("region")?);
+        let provided = match (take("idp_id")?, take("id_token_file")?, take("ak")?, take("sk")?) {
             (Some(idp_id), Some(file), ..) => {
                 let mut federation = Federation::new(idp_id, file);
                 if let Some(endpoint) = &iam_endpoint {
@@ -84,7 +88,7 @@ impl Profile {
             }
             (_, _, Some(access_key), Some(secret_key)) => {
                 let given = Credentials::keys(access_key, secret_key);
-                let given = match take("security_token") {
+                let given = match take("security_token")? {
                     Some(token) => given.security_token(token),
                     None => given,
                 };
@@ -107,7 +111,10 @@ impl Profile {
             return Err(self.missing(problem, "name a file by HUAWEICLOUD_SDK_CREDENTIALS_FILE"));
         };
         let shown = file.display();
-        let content = match files::read(&file).await {
+        let waits = WaitsFor::new(format!("the file {shown}"));
+        let read = files::read(&file).await;
+        drop(waits);
+        let content = match read {
             Ok(content) => content,
             Err(error) if error.kind() == ErrorKind::NotFound && !is_named => {
                 return Err(self.missing(format!("profile: {shown} does not exist"), "write it, or name another file"));
@@ -129,7 +136,8 @@ impl Profile {
         let ini = Ini::parse(text).map_err(|Mistake { line, problem }| wrong(line, &problem))?;
         let section = self.section.clone().unwrap_or_else(|| SECTION.to_owned());
         if ini.has(&section) {
-            return Ok(Keys { place: format!("profile: section [{section}] of {shown}"), section, ini });
+            let file = shown.to_string();
+            return Ok(Keys { file, section, ini });
         }
         if let Some(near) = ini.near_miss(&section) {
             // In quotes, for the difference may be a blank.
@@ -137,8 +145,17 @@ impl Profile {
             let problem = format!("section {name} is not {section:?}; write [{section}]");
             return Err(wrong(near.line, &problem));
         }
+        if let Some(line) = ini.lonely_defaults(&near::KEYS) {
+            let problem = format!("[DEFAULT] holds what other sections lack, and is no [{section}]; write [{section}]");
+            return Err(wrong(line, &problem));
+        }
         let names: Vec<String> = ini.names().map(|name| format!("[{name}]")).collect();
         let known = if names.is_empty() { "no section".to_owned() } else { names.join(", ") };
+        if names.is_empty() && is_named && self.file.is_none() {
+            return Err(ProvideError::setup(format!(
+                "profile: {shown}, which {FILE} names, has no section; write [{section}] with ak and sk, or unset {FILE}"
+            )));
+        }
         let missing = self.missing(
             format!("profile: section [{section}] of {shown} does not exist; the file has {known}"),
             "name one of its sections",
@@ -166,18 +183,39 @@ impl ProvideCredentials for Profile {
 }
 
 struct Keys {
-    place: String,
+    file: String,
     section: String,
     ini: Ini,
 }
 
 impl Keys {
+    fn take(&self, key: &str) -> Result<Option<String>, ProvideError> {
+        self.ini.get(&self.section, key).map_err(|Mistake { line, problem }| self.wrong_in(line, &problem))
+    }
+
+    /// A key that is like a known one is not passed over, since what it should set would be missing.
+    fn check_names(&self) -> Result<(), ProvideError> {
+        for key in self.ini.keys_of(&self.section).filter(|key| !near::KEYS.contains(&key.name.as_str())) {
+            if is_near_key(&key.name) {
+                let (name, known) = (one_line(&key.name), near::KEYS.join(", "));
+                return Err(self.wrong_in(key.line, &format!("the key {name:?} is not known; known are {known}")));
+            }
+            // Not its name: what was meant as a value may stand there.
+            tracing::debug!("profile: {}: line {}: the key is not known and left alone", self.file, key.line);
+        }
+        Ok(())
+    }
+
+    fn wrong_in(&self, line: usize, problem: &str) -> ProvideError {
+        ProvideError::setup(format!("profile: {}: line {line}: {problem}", self.file))
+    }
+
     fn half(&self, set: &str, missing: &str) -> ProvideError {
         self.wrong(&format!("has {set} but not {missing}; set both"))
     }
 
     fn wrong(&self, problem: &str) -> ProvideError {
-        ProvideError::setup(format!("{} {problem}", self.place))
+        ProvideError::setup(format!("profile: section [{}] of {} {problem}", self.section, self.file))
     }
 }
 

@@ -2,10 +2,12 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use super::Credentials;
 use crate::error::{Error, ErrorKind};
+use crate::proxy::Proxies;
 use crate::variables::Variables;
 
 /// Gives credentials, again and again: a client asks anew before those it has run out.
@@ -54,6 +56,10 @@ pub struct Context {
     pub(crate) region: Option<String>,
     pub(crate) iam_endpoint: Option<String>,
     pub(crate) variables: Variables,
+    /// The client's own, for services that it reaches past its proxies.
+    pub(crate) roots: Arc<[reqwest::Certificate]>,
+    /// Those that `http` goes through, as far as they are known.
+    pub(crate) proxies: Option<Arc<Proxies>>,
 }
 
 impl Context {
@@ -74,7 +80,14 @@ impl Context {
     /// ```
     #[must_use]
     pub fn new(http: reqwest::Client) -> Self {
-        Self { http, region: None, iam_endpoint: None, variables: Variables::default() }
+        Self {
+            http,
+            region: None,
+            iam_endpoint: None,
+            variables: Variables::default(),
+            roots: Arc::default(),
+            proxies: None,
+        }
     }
 
     /// Sets the region, by which IAM's address is chosen where nothing else tells it.
@@ -151,6 +164,13 @@ impl Provided {
     }
 }
 
+impl Provided {
+    /// Whether a service gave them for a time, so that it may give others.
+    pub(crate) fn may_be_renewed(&self) -> bool {
+        self.expires.is_some() || self.credentials.are_temporary()
+    }
+}
+
 /// Credentials that are given provide themselves.
 impl ProvideCredentials for Credentials {
     fn provide<'a>(&'a self, _: &'a Context) -> Providing<'a> {
@@ -165,6 +185,8 @@ pub struct ProvideError {
     message: String,
     places: Vec<String>,
     retryable: bool,
+    /// Whether a service refused a signature.
+    refusal: bool,
 }
 
 /// The kinds of [`ProvideError`].
@@ -199,7 +221,7 @@ impl ProvideError {
     }
 
     fn new(kind: ProvideErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), places: Vec::new(), retryable: false }
+        Self { kind, message: message.into(), places: Vec::new(), retryable: false, refusal: false }
     }
 
     /// Says that the same may succeed later.
@@ -207,6 +229,16 @@ impl ProvideError {
     pub fn retryable(mut self, retryable: bool) -> Self {
         self.retryable = retryable;
         self
+    }
+
+    /// Says that a service refused the signature.
+    pub(crate) fn refusal(mut self, refusal: bool) -> Self {
+        self.refusal = refusal;
+        self
+    }
+
+    pub(crate) fn is_refusal(&self) -> bool {
+        self.refusal
     }
 
     pub(crate) fn nowhere(places: Vec<String>) -> Self {

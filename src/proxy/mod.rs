@@ -66,7 +66,6 @@ impl Proxies {
     }
 
     /// Host and port of the proxy on the way to this address, for people.
-    #[allow(dead_code, reason = "for the text of network errors")]
     pub fn host_of(&self, url: &Url) -> Option<String> {
         let proxy = self.of(url)?;
         let host = proxy.host_str()?;

@@ -45,9 +45,8 @@ impl Client {
         let left = || settings.timeout.saturating_sub(begun.elapsed());
         let mut remedies = Remedies::default();
         for times in 1.. {
-            let try_timeout = settings.try_timeout(is_idempotent).filter(|timeout| *timeout < left());
-            call.record().begin(History { attempts: times, try_timeout, ..History::default() });
-            let answer = self.one_of_many(&request, call, times, try_timeout.unwrap_or_else(left)).await;
+            call.record().begin(History { attempts: times, ..History::default() });
+            let answer = self.one_of_many(&request, call, times, settings.try_timeout(is_idempotent)).await;
 
             if times < settings.retry.tries() {
                 let mended = self.mended(&answer, &request, call, &mut remedies);
@@ -84,13 +83,13 @@ impl Client {
         request: &Request,
         call: &Call,
         times: u32,
-        timeout: Duration,
+        try_timeout: Option<Duration>,
     ) -> Result<Response, Trouble> {
         let Some(copy) = request.try_clone() else {
             return Err(Trouble::Own(Error::new(ErrorKind::Input, "a body that is a stream cannot be sent")));
         };
         let span = spans::attempt(call.operation, request, times);
-        let answer = self.attempt(copy, call, timeout).instrument(span.clone()).await;
+        let answer = self.attempt(copy, call, try_timeout).instrument(span.clone()).await;
         spans::attempt_ended(&span, &answer, &call.record());
         answer
     }

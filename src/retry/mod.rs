@@ -20,6 +20,7 @@ use outcome::Outcome;
 
 pub(crate) use attempts::{History, Trouble};
 pub(crate) use budget::Budget;
+pub(crate) use refused::{ahead, shifted};
 use retry_after::retry_after;
 
 const MAX_ATTEMPTS: u32 = 4;
@@ -120,9 +121,6 @@ impl RetryPolicy {
         self.max_attempts > 1
     }
 
-    /// How long to wait before the next try, or why there is none.
-    ///
-    /// `luck`, from 0 to 1, is what makes the wait random; `left` is what is left of the time for the whole call.
     /// How often a call may be tried.
     pub(crate) fn tries(&self) -> u32 {
         self.max_attempts
@@ -133,6 +131,9 @@ impl RetryPolicy {
         backoff::wait(self.first_backoff, self.max_backoff, tries, fastrand::f64())
     }
 
+    /// How long to wait before the next try, or why there is none.
+    ///
+    /// `luck`, from 0 to 1, is what makes the wait random; `left` is what is left of the time for the whole call.
     fn next(&self, tried: &Tried, left: Duration, luck: f64) -> Result<Duration, Stop> {
         let may_be = tried.outcome.may_be_tried_again(tried.is_idempotent);
         if tried.times >= self.max_attempts || left.is_zero() || !may_be {

@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use jiff::{SignedDuration, Timestamp};
-use reqwest::header::DATE;
+use reqwest::header::{DATE, HeaderMap};
 use reqwest::{Request, Response, StatusCode};
 
 use super::retry_after;
@@ -43,14 +43,14 @@ impl Client {
         if !done.clock
             && is_signed
             && request.url().scheme() == "https"
-            && let Some(ahead) = ahead(answer, SystemTime::now())
+            && let Some(ahead) = ahead(answer.headers(), SystemTime::now())
         {
             done.clock = true;
             tracing::debug!(?ahead, "the clock of the service is another: the request is signed for its time");
             call.record().ahead = Some(ahead);
             return true;
         }
-        if done.keys || (used.expires.is_none() && !used.credentials.are_temporary()) {
+        if done.keys || !used.may_be_renewed() {
             return false;
         }
         done.keys = true;
@@ -63,9 +63,18 @@ impl Client {
 }
 
 /// How far the service is ahead, where that explains a 401.
-fn ahead(answer: &Response, now: SystemTime) -> Option<SignedDuration> {
-    let ahead = retry_after::date(answer.headers(), &DATE)?.duration_since(Timestamp::try_from(now).ok()?);
+pub(crate) fn ahead(answer: &HeaderMap, now: SystemTime) -> Option<SignedDuration> {
+    let ahead = retry_after::date(answer, &DATE)?.duration_since(Timestamp::try_from(now).ok()?);
     (CLOSE..=FAR).contains(&ahead.abs()).then_some(ahead)
+}
+
+/// The time of a service that is so far ahead.
+pub(crate) fn shifted(now: SystemTime, ahead: SignedDuration) -> SystemTime {
+    let shifted = match ahead.is_negative() {
+        true => now.checked_sub(ahead.unsigned_abs()),
+        false => now.checked_add(ahead.unsigned_abs()),
+    };
+    shifted.unwrap_or(now)
 }
 
 #[cfg(test)]
@@ -77,7 +86,7 @@ mod tests {
         let told = |date: &str| {
             let answer = http::Response::builder().header("date", date).body("").unwrap();
             let now = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(784_111_777);
-            ahead(&Response::from(answer), now).map(|ahead| ahead.as_secs())
+            ahead(answer.headers(), now).map(|ahead| ahead.as_secs())
         };
         assert_eq!(told("Sun, 06 Nov 1994 09:49:37 GMT"), Some(3600));
         assert_eq!(told("Sun, 06 Nov 1994 08:34:37 GMT"), Some(-900));

@@ -48,6 +48,17 @@ async fn broken_profile_is_not_skipped() {
         b"[basic]\nak = hidden\nsk = hidden\n[basic]\n",
         b"[basic]\nak\nsk = hidden\n",
         b"[basic]\nak = hidden\nsk = \xff\n",
+        "[ｂａｓｉｃ]\nak = hidden\nsk = hidden\n".as_bytes(),
+        b"[BasicCredentials]\nak = hidden\nsk = hidden\n",
+        b"# keys\n[DEFAULT]\nak = hidden\nsk = hidden\n",
+        b"[basic]\nak = hidden\nsk = hidden\nsecurity-token = hidden\n",
+        b"[basic]\naccess_key = hidden\nsecret_key = hidden\n",
+        b"[DEFAULT]\ntoken = hidden\n[basic]\nak = hidden\nsk = hidden\n",
+        b"[basic]\nak = hidden\nsk = hid%den\n",
+        b"[basic]\nak = %(sk)s\nsk = hidden\n",
+        b"",
+        b"\n# [basic]\n",
+        b"[DEFAULT]\noutput = hidden\n",
         b"\xff\xfe[\0b\0a\0s\0i\0c\0]\0",
     ] {
         let file = folder.0.path().join("credentials");
@@ -60,7 +71,7 @@ async fn broken_profile_is_not_skipped() {
 #[tokio::test]
 async fn profile_of_others_is_skipped() {
     let folder = Folder::new();
-    for text in ["[global]\nak = other\nsk = other\n", "# nothing\n", ""] {
+    for text in ["[global]\nak = other\nsk = other\n", "[DEFAULT]\nak = other\nsk = other\n[global]\ndomain_id = d\n"] {
         let file = folder.write("credentials", text);
         assert_eq!(made_by(with_profile(&file)).await.unwrap(), "LAST - p");
         refused(with_profile(&file).profile("basic"), ErrorKind::Input, &[]).await;
@@ -109,6 +120,9 @@ async fn pipes_are_read_within_the_timeout() {
     let started = Instant::now();
     let error = client.show_function_async_invoke_config().function_urn("resize").send().await.unwrap_err();
     assert!(error.kind() == ErrorKind::Timeout && started.elapsed() < Duration::from_secs(30), "{error}");
+    let waits =
+        format!("no credentials in time: the timeout is 300ms; it went by in waiting for the file {}", pipe.display());
+    assert!(error.to_string().ends_with(&waits), "{error}");
     // A writer that comes late is heard by the next call.
     let writer = std::thread::spawn(move || std::fs::write(pipe, "[basic]\nak = AK\nsk = SK\n").unwrap());
     writer.join().unwrap();
@@ -160,6 +174,14 @@ async fn agency_by_oidc_is_first_of_all() {
     let body = json!({"provider_urn": "provider", "agency_urn": "agency", "agency_session_name": "mine",
         "id_token": "OTHER-TOKEN", "duration_seconds": 900, "policy": "{}", "policy_ids": ["one", "two"]});
     assert_eq!(requests[1].json(), body);
+}
+
+#[tokio::test]
+async fn blank_id_token_is_none() {
+    let least = [("HUAWEICLOUD_OIDC_PROVIDER_URN", "provider"), ("HUAWEICLOUD_OIDC_AGENCY_URN", "agency")];
+    let blank = ("HUAWEICLOUD_OIDC_ID_TOKEN", " \n ");
+    let line = refused(client([least[0], least[1], blank, LAST[0], LAST[1], OFF]), ErrorKind::Input, &[]).await;
+    insta::assert_snapshot!(line, @"oidc: HUAWEICLOUD_OIDC_ID_TOKEN holds only white space; set it to a token, or unset it");
 }
 
 #[tokio::test]

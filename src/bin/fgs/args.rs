@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -115,6 +115,18 @@ pub struct Global {
     /// Tell on stderr each try and its answer
     #[arg(short, long, global = true)]
     pub verbose: bool,
+    /// The files that a command reads count towards its time, too.
+    #[arg(skip = Instant::now())]
+    pub begun: Instant,
+}
+
+impl Global {
+    /// What is left of the time, up to a tenth of a second more, so that an error has a round number.
+    pub fn left(&self) -> Duration {
+        const TENTH: u128 = 100;
+        let left = self.timeout.saturating_sub(self.begun.elapsed()).as_millis().div_ceil(TENTH) * TENTH;
+        u64::try_from(left).map_or(self.timeout, Duration::from_millis).min(self.timeout)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -18,7 +18,7 @@ pub async fn run(global: &Global, command: AsyncConfigCommand) -> Result<(), Fai
     match command {
         AsyncConfigCommand::Set(set) => {
             let body = match &set.from_file {
-                Some(file) => from_file(&set, file, global.timeout).await?,
+                Some(file) => from_file(&set, file, global.left()).await?,
                 None if set.drop_log_target => {
                     let problem = "--drop-log-target goes with --from-file; what set is not given it drops anyway";
                     return Err(Failure::Input(problem.to_owned()));

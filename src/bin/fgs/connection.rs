@@ -46,15 +46,14 @@ pub async fn connect(global: &Global) -> Result<Connection, Failure> {
         client = client.retry(RetryPolicy::default().max_attempts(tries));
     }
     if let Some(file) = &global.ca_file {
-        client = client.root_certificate_pem(pem(file, global.timeout)?);
+        client = client.root_certificate_pem(pem(file, global.left())?);
     }
-    let client =
-        client.timeout(global.timeout).build().map_err(|error| match (error.violation(), &global.ca_file) {
-            (Some(violation), Some(file)) if violation.field() == "root_certificate_pem" => {
-                bad_roots(file, violation.problem())
-            }
-            _ => error.into(),
-        })?;
+    let client = client.timeout(global.left()).build().map_err(|error| match (error.violation(), &global.ca_file) {
+        (Some(violation), Some(file)) if violation.field() == "root_certificate_pem" => {
+            bad_roots(file, violation.problem())
+        }
+        _ => error.into(),
+    })?;
     Ok(Connection { client, _emulator: emulator })
 }
 

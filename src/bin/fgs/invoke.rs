@@ -17,7 +17,7 @@ const DATA: &str = "--data <JSON>";
 const SHOWN: usize = 200;
 
 pub async fn run(global: &Global, invoke: Invoke) -> Result<(), Failure> {
-    let event = event(&invoke.data, global.timeout).await?;
+    let event = event(&invoke.data, global.left()).await?;
     let connection = connect(global).await?;
     let mut call = connection.client.async_invoke_function().function_urn(&invoke.target.function).body(event);
     if let Some(memory) = &invoke.memory {

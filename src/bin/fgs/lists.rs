@@ -1,7 +1,7 @@
 //! Lists of many pages: printed as one page, which holds what came even where a later page failed.
 
 use std::pin::pin;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use functiongraph::Error;
 use functiongraph::types::{AsyncInvocations, ListFunctionAsyncInvokeConfigResponse, ListFunctionsResponse};
@@ -17,12 +17,10 @@ pub async fn print<P: Page>(
     pages: impl Stream<Item = Result<P, Error>>,
     show: impl Fn(Output, &P) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let begun = Instant::now();
     let mut pages = pin!(pages);
     let mut whole = pages.next().await.transpose()?.unwrap_or_default();
     let failure = loop {
-        let left = global.timeout.saturating_sub(begun.elapsed());
-        match tokio::time::timeout(left, pages.next()).await {
+        match tokio::time::timeout(global.left(), pages.next()).await {
             Ok(None) => break None,
             Ok(Some(Ok(page))) => whole.append(page),
             Ok(Some(Err(error))) => break Some(Failure::after_some(error)),
