@@ -73,7 +73,8 @@ pub(crate) fn failed(error: &reqwest::Error, address: &str, proxy: Option<&str>)
 }
 
 fn advice(cause: &str, proxy: Option<&str>) -> Option<String> {
-    let who = proxy.map_or_else(|| "the proxy".to_owned(), |proxy| format!("the proxy {proxy}"));
+    // The place before it names it, if it is known.
+    let who = if proxy.is_some() { "it" } else { "the proxy" };
     if let Some(problem) = cause.strip_prefix(CERTIFICATE) {
         return Some(certificate(problem));
     }
@@ -83,6 +84,7 @@ fn advice(cause: &str, proxy: Option<&str>) -> Option<String> {
         ));
     }
     if let Some(problem) = cause.strip_prefix(TUNNEL) {
+        let problem = if problem == "unsuccessful" { "its response to CONNECT is no success" } else { problem };
         return Some(format!("{who} did not connect ({problem}); check that it allows this host, or set NO_PROXY"));
     }
     if cause.starts_with("received corrupt message") {
