@@ -45,7 +45,7 @@ pub fn html(html: &str) -> Result<(), String> {
     let mut open: Vec<String> = Vec::new();
     let mut tags = Tags::new(html);
     at_most(entities(html), SLOW, ENTITIES)?;
-    while let Some(tag) = tags.next() {
+    for tag in tags.by_ref() {
         let name = tag.name.to_ascii_lowercase();
         at_most(tag.attributes, ATTRIBUTES, "attributes of one element")?;
         if tag.is_end {
