@@ -421,7 +421,7 @@ fn unreadable(body: &[u8], encoding: Option<&str>, error: serde_json::Error, sec
     let message = match no_text(body, encoding) {
         Some(form) => format!("the answer {form}; check what stands before the service"),
         None if start.is_empty() => "the answer is empty where JSON was expected".to_owned(),
-        None => format!("the answer is not the JSON that was expected: {error}; it begins {start:?}"),
+        None => format!("the answer is not the JSON that was expected: {error}; it begins: {start}"),
     };
     Error::new(ErrorKind::Answer, message).with(|details| details.source = Some(Box::new(error)))
 }

@@ -1,6 +1,6 @@
 //! When an invocation has come to its end.
 
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use crate::facts::{ENDED_OTHERWISE, ENDED_WELL};
 use crate::timestamp::Timestamp;
@@ -40,10 +40,11 @@ impl AsyncInvocation {
     }
 }
 
-/// Zero times stand for none: an empty text, zeros, year 1, 1970.
+/// Zero times stand for none: an empty text, zeros, year 1, the first day of 1970, which is zero in some zone.
 fn is_set(time: &Timestamp) -> bool {
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
     match time.system_time() {
-        Some(time) => time > SystemTime::UNIX_EPOCH,
+        Some(time) => time.duration_since(SystemTime::UNIX_EPOCH).is_ok_and(|since| since >= DAY),
         None => time.as_str().contains(|letter| matches!(letter, '1'..='9')),
     }
 }
@@ -64,10 +65,11 @@ mod tests {
         }
         for status in [None, Some("QUEUED"), Some("RUNNING"), Some("")] {
             assert!(!invocation(status, None).has_ended(), "{status:?}");
-            for end in ["2026-11-23T21:33:00", "2026-11-23T21:33:00Z", "1764000000"] {
+            for end in ["2026-11-23T21:33:00", "2026-11-23T21:33:00Z", "1970-01-02T00:00:00Z", "1764000000"] {
                 assert!(invocation(status, Some(end)).has_ended(), "{status:?} {end}");
             }
-            for none in ["", "0", "0001-01-01T00:00:00Z", "1970-01-01T00:00:00", "-"] {
+            let zones = ["1970-01-01T00:00:00", "1970-01-01T08:00:00", "1970-01-01 14:00:00", "1969-12-31T12:00:00"];
+            for none in ["", "0", "0001-01-01T00:00:00Z", "-"].into_iter().chain(zones) {
                 assert!(!invocation(status, Some(none)).has_ended(), "{status:?} {none}");
             }
         }

@@ -77,13 +77,13 @@ fn advice(cause: &str, proxy: Option<&str>) -> Option<String> {
         return Some(certificate(problem));
     }
     if cause == PROXY_AUTHENTICATION {
-        return Some(unauthorized(proxy));
+        return Some(unauthorized(None));
     }
     if let Some(problem) = cause.strip_prefix(TUNNEL) {
-        return Some(format!(
-            "{} did not connect ({problem}); check that it allows this host, or set NO_PROXY",
-            named(proxy)
-        ));
+        let problem = if problem == "unsuccessful" { "its response to CONNECT is no success" } else { problem };
+        // The place before it names it, if it is known.
+        let who = if proxy.is_some() { "it" } else { "the proxy" };
+        return Some(format!("{who} did not connect ({problem}); check that it allows this host, or set NO_PROXY"));
     }
     if cause.starts_with("received corrupt message") {
         return Some(format!("what answers does not speak TLS ({cause}); check port and scheme of the endpoint"));

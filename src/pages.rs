@@ -80,23 +80,29 @@ pub(crate) async fn collect<P, T>(
 }
 
 impl Client {
-    /// A page that this call was answered with, and where its answer says that the next one is.
-    pub(crate) fn page<P>(&self, page: P, items: &str, next: &[&str]) -> Result<Page<P>, Error> {
+    /// A page that this call was answered with, of which so many entries could be read, and where its answer says that
+    /// the next one is.
+    pub(crate) fn page<P>(&self, page: P, read: usize, items: &str, next: &[&str]) -> Result<Page<P>, Error> {
         let body = self.kept();
         let body = body.as_bytes().unwrap_or_default();
-        Ok(Page { page, is_empty: is_empty(body, items)?, next: next_marker(body, next) })
+        let listed = entries(body, items)?;
+        let unread = listed.saturating_sub(read);
+        if unread > 0 {
+            tracing::warn!("{unread} of {listed} {items} in the answer cannot be read and are left out");
+        }
+        Ok(Page { page, is_empty: listed == 0, next: next_marker(body, next) })
     }
 }
 
-/// Whether the answer lists nothing: entries that the models cannot read are entries.
-fn is_empty(body: &[u8], items: &str) -> Result<bool, Error> {
+/// How many entries the answer lists, with those that the models cannot read.
+fn entries(body: &[u8], items: &str) -> Result<usize, Error> {
     let body = body.strip_prefix(BOM).unwrap_or(body);
     let members: HashMap<String, &RawValue> = serde_json::from_slice(body).unwrap_or_default();
     let Some(listed) = members.get(items).map(|listed| listed.get()).filter(|listed| *listed != "null") else {
-        return Ok(true);
+        return Ok(0);
     };
     let entries: Result<Vec<&RawValue>, _> = serde_json::from_str(listed);
-    entries.map(|entries| entries.is_empty()).map_err(|_| {
+    entries.map(|entries| entries.len()).map_err(|_| {
         let message = format!("the answer's {items} is {}, where a list is expected", one_line(listed));
         Error::new(ErrorKind::Answer, message)
     })
@@ -235,11 +241,11 @@ mod tests {
 
     #[test]
     fn entries_that_cannot_be_read_are_entries() {
-        let read = |json: &str| is_empty(json.as_bytes(), "items").map_err(|error| error.to_string());
+        let read = |json: &str| entries(json.as_bytes(), "items").map_err(|error| error.to_string());
         for none in [r#"{"items":[]}"#, r#"{"items": null}"#, "{}", "\u{feff}{\"items\":[ ]}"] {
-            assert_eq!(read(none), Ok(true), "{none}");
+            assert_eq!(read(none), Ok(0), "{none}");
         }
-        assert_eq!(read(r#"{"items":["odd", 1, null]}"#), Ok(false));
+        assert_eq!(read(r#"{"items":["odd", 1, null]}"#), Ok(3));
         for odd in ["{}", "7", r#""a""#, "false"] {
             assert!(
                 read(&format!(r#"{{"items":{odd}}}"#)).unwrap_err().contains(&format!("items is {odd}, where a list"))

@@ -23,6 +23,17 @@ pub fn escaped_json(json: &str) -> Cow<'_, str> {
     })
 }
 
+// Only one of the programs prints YAML.
+#[allow(dead_code)]
+/// The same for YAML, in which only texts with double quotes may hold what is escaped.
+pub fn escaped_yaml(yaml: &str) -> Cow<'_, str> {
+    replaced(yaml, |odd, shown| match u32::from(odd) {
+        0..=0x7e => shown.push(odd),
+        code @ 0x7f..=0xffff => drop(write!(shown, "\\u{code:04X}")),
+        code => drop(write!(shown, "\\U{code:08X}")),
+    })
+}
+
 fn replaced(text: &str, show: impl Fn(char, &mut String)) -> Cow<'_, str> {
     if text.chars().all(is_seen) {
         return Cow::Borrowed(text);

@@ -103,6 +103,50 @@ async fn serves_past_idle_connections() {
     assert_eq!(read(&mut held[0]).await, "");
 }
 
+/// The beginning of a request whose body does not come.
+fn slow_body(emulator: &Emulator, path: &str) -> String {
+    format!("POST {path} HTTP/1.1\r\nHost: {}\r\nContent-Length: 10\r\n\r\n{{", emulator.address())
+}
+
+/// Longer than [`read`] waits.
+const LONG: Duration = Duration::from_secs(600);
+
+#[tokio::test]
+async fn serves_past_slow_bodies() {
+    let emulator = emulator().max_connections(NonZeroUsize::new(4).unwrap()).body_timeout(LONG).start().await.unwrap();
+    let mut held = Vec::new();
+    for path in ["/v3/auth/tokens", FUNCTIONS, "/v2/p/fgs/functions/f/invocations-async", "/v3/auth/tokens"].repeat(2) {
+        let mut stream = connect(&emulator).await;
+        stream.write_all(slow_body(&emulator, path).as_bytes()).await.unwrap();
+        held.push(stream);
+    }
+    is_serving(&emulator).await;
+    // The ones that began first have made room.
+    assert_eq!(read(&mut held[0]).await, "");
+}
+
+#[tokio::test]
+async fn slow_bodies_do_not_delay_the_end() {
+    let emulator = emulator().body_timeout(LONG).start().await.unwrap();
+    let mut slow = connect(&emulator).await;
+    slow.write_all(slow_body(&emulator, "/v3/auth/tokens").as_bytes()).await.unwrap();
+    is_serving(&emulator).await;
+    let begun = std::time::Instant::now();
+    emulator.shutdown().await;
+    // Requests that were received would have 5 s.
+    assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
+    assert_eq!(read(&mut slow).await, "");
+}
+
+#[tokio::test]
+async fn bodies_that_were_received_are_answered() {
+    let emulator = emulator().max_connections(NonZeroUsize::MIN).start().await.unwrap();
+    emulator.fail_next([Fault::Latency(SHORT * 3)]);
+    let asked = slow_body(&emulator, "/v3/auth/tokens") + "         ";
+    let (answered, ()) = tokio::join!(send(&emulator, &asked), is_serving(&emulator));
+    assert_eq!(status(&answered), 400);
+}
+
 #[tokio::test]
 async fn holds_back_what_exceeds_its_connections() {
     let emulator = emulator().max_connections(NonZeroUsize::MIN).start().await.unwrap();

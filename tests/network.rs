@@ -70,8 +70,17 @@ async fn a_proxy_that_wants_a_password_is_asked_once_and_named() {
     let proxy = Server::answering(answer(407, "", "")).await;
     let refused = fgs(&[("HTTPS_PROXY", &proxy.endpoint())], &[]).await;
     let said = text(&refused.stderr);
-    assert!(said.contains(&format!("the proxy {} answered 407", proxy.address())), "{said}");
+    assert!(said.contains(&format!(" through the proxy {}: it answered 407", proxy.address())), "{said}");
     assert_eq!((refused.status.code(), proxy.connections(), said.lines().count()), (Some(1), 1, 1));
+}
+
+#[tokio::test]
+async fn a_proxy_that_does_not_connect_is_named_once() {
+    let proxy = Server::answering(answer(503, "", "")).await;
+    let refused = fgs(&[("HTTPS_PROXY", &proxy.endpoint())], &["--max-attempts", "1"]).await;
+    let said = text(&refused.stderr);
+    let why = format!(" through the proxy {}: it did not connect (its response to CONNECT is no", proxy.address());
+    assert!(said.contains(&why) && said.matches("proxy").count() == 1, "{said}");
 }
 
 #[tokio::test]

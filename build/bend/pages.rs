@@ -78,7 +78,8 @@ pub fn entry_points(document: &Document, view: &OperationView) -> Result<Vec<Imp
                 let client = self.begin(crate::call::Mode::Send).await?;
                 let answer = #builder { client: &client, ..self }.transmit().await;
                 let page = client.finish(answer).await?.into_inner();
-                client.page(page, #name, &[#(#next),*])
+                let read = page.#items.len();
+                client.page(page, read, #name, &[#(#next),*])
             }
         },
         parse_quote! {

@@ -4,11 +4,13 @@ use std::collections::HashMap;
 use std::future::pending;
 use std::io;
 use std::num::NonZeroUsize;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use axum::Router;
+use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -58,7 +60,7 @@ impl Default for Limits {
 /// Serves until it is told to stop; then answers what was received, within [`GRACE`].
 ///
 /// Whenever there is no room for a new connection, the one that has kept the emulator waiting for a request
-/// the longest is closed: a flood of idle or slow clients cannot shut out one that has something to ask.
+/// the longest, or for the rest of one, is closed: a flood of idle or slow clients cannot shut out one that has something to ask.
 pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits, mut stop: watch::Receiver<bool>) {
     let mut connections = Connections::default();
     let mut warned: Option<Instant> = None;
@@ -159,9 +161,9 @@ struct Slot {
 
 #[derive(Clone, Copy, PartialEq)]
 enum SlotState {
-    /// No request is being answered, since then.
+    /// No whole request is there, since then.
     Waiting(Instant),
-    /// A request is being answered.
+    /// A request was received and is being answered.
     Busy,
     /// It is to make room, unless a request has come in the meantime.
     Closing,
@@ -186,6 +188,51 @@ impl Slot {
     }
 }
 
+/// A body that tells its slot when all of it was received, or nobody waits for the rest.
+struct Received {
+    body: Incoming,
+    slot: Arc<Slot>,
+}
+
+impl Received {
+    fn new(body: Incoming, slot: Arc<Slot>) -> Self {
+        let received = Self { body, slot };
+        received.tell_end();
+        received
+    }
+
+    fn tell_end(&self) {
+        if self.body.is_end_stream() {
+            *self.slot.state() = SlotState::Busy;
+        }
+    }
+}
+
+impl Body for Received {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<hyper::Result<Frame<Bytes>>>> {
+        let frame = Pin::new(&mut self.body).poll_frame(cx);
+        self.tell_end();
+        frame
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+impl Drop for Received {
+    fn drop(&mut self) {
+        *self.slot.state() = SlotState::Busy;
+    }
+}
+
 async fn connection(
     stream: TcpStream,
     router: Router,
@@ -194,8 +241,10 @@ async fn connection(
     mut stop: watch::Receiver<bool>,
 ) {
     let router = TowerToHyperService::new(router);
-    let service = service_fn(|request| {
-        *slot.state() = SlotState::Busy;
+    let service = service_fn(|request: hyper::Request<Incoming>| {
+        // One whose body does not come is as idle as one whose head does not.
+        *slot.state() = SlotState::Waiting(Instant::now());
+        let request = request.map(|body| Received::new(body, slot.clone()));
         let response = router.call(request);
         async {
             let response = response.await;

@@ -12,6 +12,7 @@ mod serve;
 mod served;
 mod session;
 mod setup;
+mod shown;
 #[cfg(unix)]
 mod signals;
 mod state;

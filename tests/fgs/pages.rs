@@ -98,6 +98,24 @@ async fn prints_what_came_before_a_failure() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn the_marker_of_the_last_page_that_came_is_printed() {
+    for (typed, _, page) in lists() {
+        for marker in ["7", r#""a/b=""#, "18446744073709551615", "9223372036854775808", "7.5"] {
+            let first = page(1, json!("MARKER")).to_string().replace("\"MARKER\"", marker);
+            let served = paged([first.clone(), NOT_THERE.to_owned()]).await;
+            let told = served.fgs(&format!("--output json {typed}"));
+            told.refusal(1);
+            let shown = format!("\"next_marker\": {marker}");
+            assert!(told.stdout.contains(&shown), "{typed} {marker}: {told:?}");
+            // After a page whose marker is of another type.
+            let served = paged([page(1, json!("x")).to_string(), first, NOT_THERE.to_owned()]).await;
+            let told = served.fgs(&format!("--output json {typed}"));
+            assert!(told.stdout.contains(&shown) && told.stdout.matches("next_marker").count() == 1, "{told:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_first_page_that_leads_nowhere_is_printed() {
     for (typed, _, page) in lists() {
         for marker in [json!(true), json!([7]), json!({}), json!(0.5)] {
@@ -139,7 +157,10 @@ async fn what_is_no_list_is_no_empty_list() {
         let mut unread = page(1, json!(7));
         unread[items] = json!(["odd"]);
         let served = paged([unread.to_string(), page(2, json!(0)).to_string()]).await;
-        assert_eq!(served.fgs(typed).done().lines().count(), 2);
+        let told = served.fgs(typed);
+        assert_eq!(told.done().lines().count(), 2);
+        let warning = format!("WARN functiongraph: 1 of 1 {items} in the answer cannot be read and are left out\n");
+        assert_eq!(told.stderr, warning);
         assert_eq!(served.requests(), 2);
     }
 }

@@ -1,9 +1,9 @@
-//! The signals that end `fgs emulator serve`.
+//! The signals that end `fgs`, as a server and as a command.
 
 use std::fs;
 use std::io::{Read, Write};
-use std::net::TcpStream;
-use std::process::Command;
+use std::net::{TcpListener, TcpStream};
+use std::process::{Command, ExitStatus, Stdio};
 
 use crate::session::{Running, Session, signal};
 
@@ -11,7 +11,10 @@ const SERVE: [&str; 2] = ["emulator", "serve"];
 
 /// `fgs emulator serve` behind another command, which starts it.
 fn behind(session: &Session, program: &str, arguments: &[&str]) -> Command {
-    let fgs = session.command(&SERVE);
+    before(session.command(&SERVE), program, arguments)
+}
+
+fn before(fgs: Command, program: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(program);
     command.args(arguments).arg(fgs.get_program()).args(fgs.get_args()).env_clear();
     command.envs(fgs.get_envs().filter_map(|(name, value)| Some((name, value?)))).env("PATH", "/usr/bin:/bin");
@@ -40,23 +43,79 @@ fn idle_connections_do_not_delay_the_end() {
     assert_eq!(stream.read(&mut [0; 1]).unwrap_or(0), 0);
 }
 
+#[cfg(target_os = "linux")]
+const NAMESPACE: [&str; 5] = ["--user", "--map-root-user", "--pid", "--fork", "--kill-child"];
+
+#[cfg(target_os = "linux")]
+fn has_namespaces() -> bool {
+    let allowed = Command::new("unshare").args(NAMESPACE).arg("true").output();
+    let allowed = allowed.is_ok_and(|allowed| allowed.status.success());
+    if !allowed {
+        eprintln!("this system allows no namespaces");
+    }
+    allowed
+}
+
+#[cfg(target_os = "linux")]
+fn child_of(parent: u32) -> u32 {
+    let children = format!("/proc/{parent}/task/{parent}/children");
+    fs::read_to_string(children).unwrap().trim().parse().unwrap()
+}
+
+/// A command that waits for its server, until a signal is sent to it.
+#[cfg(target_os = "linux")]
+fn signalled(program: &str, arguments: &[&str], name: &str) -> ExitStatus {
+    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}", server.local_addr().unwrap());
+    let session = Session::with(&[("HUAWEICLOUD_SDK_AK", "AK"), ("HUAWEICLOUD_SDK_SK", "classified")]);
+    let asked = ["--endpoint", &endpoint, "--project-id", "p", "--timeout", "15s", "functions", "list"];
+    let mut command = before(session.command(&asked), program, arguments);
+    let mut running = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let connected = server.accept().unwrap();
+    match program {
+        "unshare" => signal(child_of(running.id()), name),
+        _ => signal(running.id(), name),
+    }
+    let status = running.wait().unwrap();
+    drop(connected);
+    let mut said = String::new();
+    running.stderr.unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!(said, "");
+    status
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn commands_end_as_process_1() {
+    if has_namespaces() {
+        for (name, status) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
+            assert_eq!(signalled("unshare", &NAMESPACE, name).code(), Some(status), "{name}");
+        }
+    }
+}
+
+/// A shell that sees SIGINT ends its loop, too.
+#[cfg(target_os = "linux")]
+#[test]
+fn commands_end_by_the_signal_elsewhere() {
+    use std::os::unix::process::ExitStatusExt;
+    for (name, number) in [("INT", 2), ("TERM", 15), ("HUP", 1)] {
+        assert_eq!(signalled("env", &[], name).signal(), Some(number), "{name}");
+    }
+}
+
 /// As the only process of a container, for which unhandled signals do nothing.
 #[cfg(target_os = "linux")]
 #[test]
 fn ends_well_as_process_1() {
-    let namespace = ["--user", "--map-root-user", "--pid", "--fork", "--kill-child"];
-    let allowed = Command::new("unshare").args(namespace).arg("true").output();
-    if !allowed.is_ok_and(|allowed| allowed.status.success()) {
-        eprintln!("this system allows no namespaces");
+    if !has_namespaces() {
         return;
     }
     for name in ["TERM", "HUP", "INT"] {
         let session = Session::new();
-        let running = Running::start(&mut behind(&session, "unshare", &namespace));
+        let running = Running::start(&mut behind(&session, "unshare", &NAMESPACE));
         running.address();
-        let children = format!("/proc/{0}/task/{0}/children", running.id());
-        let child = fs::read_to_string(children).unwrap().trim().parse().unwrap();
-        signal(child, name);
+        signal(child_of(running.id()), name);
         assert_eq!(running.end().done(), "", "{name}");
     }
 }

@@ -175,6 +175,38 @@ fn refuses_costly_files() {
     is_refused(&filled(&(head.to_owned() + &"[\n".repeat(120)), &("1,".repeat(20_000) + "\n")), "bytes of words");
 }
 
+#[test]
+fn refuses_one_long_token() {
+    let long = "a".repeat(8_000_000);
+    for head in ["<p>&", "<!--", "<"] {
+        is_refused(format!("{head}{long}").as_bytes(), ", and a page at most 1000000; one page is expected");
+    }
+}
+
+/// What a page holds is shown as it is meant, and as escapes where it is not seen.
+#[test]
+fn odd_characters_are_escapes() {
+    let odd = "url\u{202e}\u{e0041}x";
+    let page = own_page("list-function-async-invoke-config.en.html");
+    let page = page.replace("max_async_retry_attempts", &format!("max_async_{odd}"));
+    with_file("page.html", page.as_bytes(), |file| {
+        for command in [&["facts", file][..], &["draft", file], &["check", file], &["check", "--output", "json", file]]
+        {
+            let told = played(command);
+            let is_odd = |letter: char| odd.contains(letter) && !letter.is_ascii();
+            assert!(!told.contains(is_odd) && told.to_lowercase().contains("202e"), "{told}");
+        }
+        let facts = played(&["facts", file]);
+        let facts: serde_json::Value =
+            serde_json::from_str(facts.split_once('\n').unwrap().1.split("exit status").next().unwrap()).unwrap();
+        assert!(facts.to_string().contains(odd), "{facts}");
+        let draft = played(&["draft", file]);
+        let draft = draft.split_once('\n').unwrap().1.split("exit status").next().unwrap();
+        let draft: serde_json::Value = serde_saphyr::from_str(draft).unwrap();
+        assert!(draft.to_string().contains(odd), "{draft}");
+    });
+}
+
 /// Each line that opens a bracket would be read to the end of the page.
 #[test]
 fn tells_broken_examples_and_tries_no_more_of_them() {

@@ -15,6 +15,9 @@ mod page;
 #[path = "../../build/parse.rs"]
 mod parse;
 #[allow(dead_code)]
+#[path = "../../src/printable.rs"]
+mod printable;
+#[allow(dead_code)]
 #[path = "../../src/bin/fgs-spec/read/mod.rs"]
 mod read;
 #[allow(dead_code)]

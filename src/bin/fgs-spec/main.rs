@@ -143,7 +143,7 @@ fn name(path: &Path) -> String {
 
 fn json(value: &impl serde::Serialize) -> Result<String, String> {
     let text = serde_json::to_string_pretty(value).map_err(|error| format!("cannot print: {error}"))?;
-    Ok(format!("{text}\n"))
+    Ok(format!("{}\n", printable::escaped_json(&text)))
 }
 
 fn print(text: &str) -> Result<(), String> {

@@ -28,7 +28,9 @@ HUAWEICLOUD_SDK_PROJECT_ID, else HW_PROJECT_ID, else the one that IAM has for th
 The region is HUAWEICLOUD_SDK_REGION, else HW_REGION_NAME, else the profile's.
 
 Exit status: 0 done, 1 a service or the network said no (of a list, what came is printed first),
-2 the input was wrong and nothing was sent, 3 what was asked for is not there.";
+2 the input was wrong and nothing was sent, 3 what was asked for is not there.
+Characters that are not seen, or turn the direction of text, are printed as escapes; in JSON, and in
+the bodies that --dry-run prints, as \\u escapes, which are the same value.";
 
 macro_rules! destinations {
     () => {

@@ -67,7 +67,7 @@ pub async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
     let mut signals = Signals::install().map_err(Failure::machine)?;
     let started = tokio::select! {
         started = emulator.start() => started,
-        () = signals.next() => return Ok(()),
+        _ = signals.next() => return Ok(()),
     };
     let emulator = started.map_err(|error| match error {
         StartError::NotLoopback(address) => Failure::option(
@@ -89,7 +89,7 @@ pub async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
     // Who asks once more waits for nothing.
     tokio::select! {
         () = emulator.shutdown() => {}
-        () = signals.next() => {}
+        _ = signals.next() => {}
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::error::ErrorKind as ClapErrorKind;
 use functiongraph::{Error, ErrorKind};
 
-use crate::usage;
+use crate::{signals, usage};
 
 #[derive(Debug)]
 pub enum Failure {
@@ -21,6 +21,8 @@ pub enum Failure {
     Help(clap::Error),
     /// Nobody reads what is printed.
     Unread,
+    /// This signal asked for the end.
+    Ended(u8),
 }
 
 impl Failure {
@@ -48,6 +50,7 @@ impl Failure {
                 return ExitCode::from(if help.use_stderr() { 2 } else { 0 });
             }
             Self::Unread => return ExitCode::SUCCESS,
+            Self::Ended(signal) => return ExitCode::from(signals::status(signal)),
             Self::Input(line) => (line, 2),
             Self::Refused(line) => (line, 1),
             Self::Absent(line) => (line, 3),

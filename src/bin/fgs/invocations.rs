@@ -92,7 +92,7 @@ async fn follow(global: &Global, watch: Watch) -> Result<(), Failure> {
             Ok(Err(error)) => return Err(error.into()),
             Err(_) => lost = Some("no answer came in time".to_owned()),
         }
-        spinner.show(seen.as_ref().map_or("not heard of yet", status));
+        spinner.show(seen.as_ref().map_or("not heard of yet", |seen| status(seen).unwrap_or("no status yet")));
         let left = watch.within.saturating_sub(begun.elapsed());
         if left.is_zero() {
             return Err(out_of_time(&watch, seen.as_ref(), lost));
@@ -106,12 +106,15 @@ fn ended(output: Output, watch: &Watch, invocation: &AsyncInvocation) -> Result<
     output::invocation(output, invocation)?;
     match invocation.has_succeeded() {
         true => Ok(()),
-        false => Err(Failure::Refused(format!("the invocation {} ended as {}", watch.request_id, status(invocation)))),
+        false => {
+            let end = status(invocation).map_or("without a status".to_owned(), |status| format!("as {status}"));
+            Err(Failure::Refused(format!("the invocation {} ended {end}", watch.request_id)))
+        }
     }
 }
 
-fn status(invocation: &AsyncInvocation) -> &str {
-    invocation.status.as_deref().unwrap_or("an invocation without a status")
+fn status(invocation: &AsyncInvocation) -> Option<&str> {
+    invocation.status.as_deref().map(str::trim).filter(|status| !status.is_empty())
 }
 
 fn unknown(watch: &Watch) -> Failure {
@@ -129,7 +132,7 @@ fn out_of_time(watch: &Watch, seen: Option<&AsyncInvocation>, lost: Option<Strin
         Some(seen) => Failure::Refused(format!(
             "the invocation {} is still {} after {}; --within TIME waits longer{lost}",
             watch.request_id,
-            status(seen),
+            status(seen).unwrap_or("without a status"),
             duration::shown(watch.within)
         )),
     }
@@ -153,7 +156,7 @@ async fn stop(global: &Global, cancel: Cancel) -> Result<(), Failure> {
     call.send().await?;
     match global.output {
         Output::Json => Ok(()),
-        Output::Text => output::print(&format!("cancel accepted: {}\n", cancel.request_id)),
+        Output::Text => output::told(&format!("cancel accepted: {}", cancel.request_id)),
     }
 }
 

@@ -44,11 +44,23 @@ fn run_to_end() -> ExitCode {
     let done = Args::try_parse().map_err(Failure::from).and_then(|args| {
         trace::to_stderr(if args.global.verbose { LevelFilter::DEBUG } else { LevelFilter::WARN });
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        runtime.map_err(Failure::machine)?.block_on(run(args))
+        runtime.map_err(Failure::machine)?.block_on(run_to_signal(args))
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => failure.report(),
+    }
+}
+
+async fn run_to_signal(args: Args) -> Result<(), Failure> {
+    // A server has an end of its own.
+    if matches!(args.command, Command::Emulator(_)) {
+        return run(args).await;
+    }
+    let asked_to_end = signals::that_end_process_1().map_err(Failure::machine)?;
+    tokio::select! {
+        done = run(args) => done,
+        signal = asked_to_end => Err(Failure::Ended(signal)),
     }
 }
 

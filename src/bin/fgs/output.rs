@@ -102,12 +102,19 @@ pub fn deleted(output: Output, function: &FunctionUrn) -> Result<(), Failure> {
     match output {
         // The service answers nothing.
         Output::Json => Ok(()),
-        Output::Text => print(&format!("deleted the config of {function}\n")),
+        Output::Text => told(&format!("deleted the config of {function}")),
     }
 }
 
+/// A request as it would be sent. Its body is JSON, in which escapes are the same value.
 pub fn request<E: Into<Failure>>(request: Result<SignedRequest, E>) -> Result<(), Failure> {
-    print(&format!("{}\n", request.map_err(Into::into)?))
+    let request = request.map_err(Into::into)?.to_string();
+    print(&format!("{}\n", escaped_json(&request)))
+}
+
+/// A sentence, on a line of its own.
+pub fn told(line: &str) -> Result<(), Failure> {
+    print(&format!("{}\n", escaped(line)))
 }
 
 pub fn invoked(output: Output, answer: &AsyncInvokeFunctionResponse) -> Result<(), Failure> {
@@ -115,7 +122,7 @@ pub fn invoked(output: Output, answer: &AsyncInvokeFunctionResponse) -> Result<(
     let id = id.ok_or_else(|| lacking("request_id, the id of the invocation"))?;
     match output {
         Output::Json => json(answer),
-        Output::Text => print(&format!("{}\n", escaped(id))),
+        Output::Text => told(id),
     }
 }
 

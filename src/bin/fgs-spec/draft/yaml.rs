@@ -1,7 +1,11 @@
 //! YAML in the order it is made.
 
+use std::borrow::Cow;
+
 use serde::{Serialize, Serializer};
-use serde_saphyr::SingleQuoted;
+use serde_saphyr::{DoubleQuoted, SingleQuoted};
+
+use crate::printable::escaped_yaml;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Yaml {
@@ -45,8 +49,9 @@ impl Yaml {
 
     pub fn to_text(&self) -> Result<String, String> {
         let options = serde_saphyr::ser_options! { compact_list_indent: false, prefer_block_scalars: false };
-        serde_saphyr::to_string_with_options(self, options)
-            .map_err(|error| format!("cannot be written as YAML: {error}"))
+        let text = serde_saphyr::to_string_with_options(self, options)
+            .map_err(|error| format!("cannot be written as YAML: {error}"))?;
+        Ok(text.lines().map(|line| format!("{}\n", escaped_yaml(&with_quoted_key(line)))).collect())
     }
 }
 
@@ -78,11 +83,30 @@ impl Serialize for Yaml {
     }
 }
 
-/// Text that has single quotes where it needs some, as in the document.
+/// The line with double quotes around a key that needs escapes: how a key is quoted cannot be told when it is written.
+fn with_quoted_key(line: &str) -> Cow<'_, str> {
+    let mut entry = line.trim_start();
+    while let Some(item) = entry.strip_prefix("- ") {
+        entry = item.trim_start();
+    }
+    let end = entry.find(": ").or_else(|| Some(entry.strip_suffix(':')?.len()));
+    match end.map(|end| entry.split_at(end)) {
+        Some((key, value)) if !key.starts_with(['"', '\'']) && escaped_yaml(key) != key => {
+            let indent = &line[..line.len() - entry.len()];
+            format!("{indent}\"{}\"{value}", key.replace('\\', r"\\").replace('"', "\\\"")).into()
+        }
+        _ => line.into(),
+    }
+}
+
+/// Text that has single quotes where it needs some, as in the document, and double ones where it needs escapes.
 struct Words<'a>(&'a str);
 
 impl Serialize for Words<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if escaped_yaml(self.0) != self.0 {
+            return DoubleQuoted(self.0).serialize(serializer);
+        }
         let plain = serde_saphyr::to_string(&self.0).unwrap_or_default();
         match plain.starts_with('"') && !plain.contains('\\') {
             true => SingleQuoted(self.0).serialize(serializer),

@@ -8,6 +8,9 @@ const PIECES: usize = 100_000;
 /// Elements a parser makes, those included that it makes again after each end of a paragraph.
 const ELEMENTS: usize = 600_000;
 const ATTRIBUTES: usize = 500;
+/// Bytes that a parser reads one by one: of names, comments and entities. The text of elements, styles and the values
+/// of attributes, such as pictures in place, are read at once.
+const SLOW: usize = 1_000_000;
 /// How deep elements stand within each other.
 const DEPTH: usize = 1_000;
 const PARAGRAPHS: usize = 20_000;
@@ -40,7 +43,9 @@ pub fn html(html: &str) -> Result<(), String> {
     let (mut depth, mut elements) = (0_usize, 0_usize);
     // Open formatting, and the cells it stands in.
     let mut open: Vec<String> = Vec::new();
-    for tag in Tags(html) {
+    let mut tags = Tags::new(html);
+    at_most(entities(html), SLOW, ENTITIES)?;
+    for tag in tags.by_ref() {
         let name = tag.name.to_ascii_lowercase();
         at_most(tag.attributes, ATTRIBUTES, "attributes of one element")?;
         if tag.is_end {
@@ -64,7 +69,16 @@ pub fn html(html: &str) -> Result<(), String> {
         }
         at_most(elements, ELEMENTS, "elements")?;
     }
-    Ok(())
+    at_most(tags.slow, SLOW, MARKUP)
+}
+
+const MARKUP: &str = "bytes of names and comments";
+const ENTITIES: &str = "bytes of entities";
+
+/// The bytes that may be names or numbers of entities.
+fn entities(html: &str) -> usize {
+    let is_named = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'#';
+    html.split('&').skip(1).map(|rest| rest.bytes().take_while(is_named).count()).sum()
 }
 
 pub fn paragraph(text: &str) -> Result<(), String> {
@@ -98,7 +112,11 @@ fn at_most(count: usize, most: usize, what: &str) -> Result<(), String> {
 }
 
 /// The tags of a text, as far as their cost needs to be known.
-struct Tags<'a>(&'a str);
+struct Tags<'a> {
+    rest: &'a str,
+    /// Bytes of what was passed that a parser reads one by one. There are no more tags where it is too much.
+    slow: usize,
+}
 
 struct Tag<'a> {
     name: &'a str,
@@ -106,17 +124,24 @@ struct Tag<'a> {
     attributes: usize,
 }
 
+impl<'a> Tags<'a> {
+    fn new(html: &'a str) -> Self {
+        Self { rest: html, slow: 0 }
+    }
+}
+
 impl<'a> Iterator for Tags<'a> {
     type Item = Tag<'a>;
 
     fn next(&mut self) -> Option<Tag<'a>> {
-        loop {
-            let (_, rest) = self.0.split_once('<')?;
-            self.0 = rest;
+        while self.slow <= SLOW {
+            let (_, rest) = self.rest.split_once('<')?;
+            self.rest = rest;
             if let Some(comment) = rest.strip_prefix("!--") {
                 // `<!-->` and `<!--->` are whole ones.
                 let short = comment.strip_prefix('>').or_else(|| comment.strip_prefix("->"));
-                self.0 = short.or_else(|| Some(comment.split_once("-->")?.1)).unwrap_or_default();
+                self.rest = short.or_else(|| Some(comment.split_once("-->")?.1)).unwrap_or_default();
+                self.slow += rest.len() - self.rest.len();
                 continue;
             }
             let is_end = rest.starts_with('/');
@@ -124,20 +149,52 @@ impl<'a> Iterator for Tags<'a> {
             let end = named.find(|letter: char| letter.is_ascii_whitespace() || "/><".contains(letter));
             let (name, rest) = named.split_at(end.unwrap_or(named.len()));
             if !name.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
+                // A parser takes it for a comment, with what may look like tags.
+                let end = if named.starts_with("![CDATA[") { "]]>" } else { ">" };
+                if is_end || named.starts_with(['!', '?']) {
+                    self.slow += named.find(end).unwrap_or(named.len());
+                }
                 continue;
             }
-            let (attributes, rest) = attributes(rest);
-            self.0 = rest;
+            let attributes = attributes(rest);
+            self.rest = attributes.rest;
+            self.slow += name.len() + attributes.names;
             if !is_end && RAW.iter().any(|raw| name.eq_ignore_ascii_case(raw)) {
-                self.0 = after_raw(rest, name);
+                let content = attributes.rest;
+                self.rest = after_raw(content, name);
+                if name.eq_ignore_ascii_case("script") {
+                    self.slow += slow_in_script(content, content.len() - self.rest.len());
+                }
             }
-            return Some(Tag { name, is_end, attributes });
+            return Some(Tag { name, is_end, attributes: attributes.count });
         }
+        None
     }
 }
 
-/// How many attributes stand up to the end of a tag, and what follows it.
-fn attributes(text: &str) -> (usize, &str) {
+/// The bytes of a script that has so many, and may hold comments as pages of old hide scripts in them.
+fn slow_in_script(text: &str, end: usize) -> usize {
+    let script = text.get(..end).unwrap_or_default();
+    let Some((_, comment)) = script.split_once("<!--") else { return 0 };
+    // A script in a comment in a script hides the end of the script, and so on.
+    let hides_end = comment.match_indices('<').any(|(at, _)| begins_script(&comment[at + 1..]));
+    if hides_end { text.len() } else { comment.len() }
+}
+
+fn begins_script(text: &str) -> bool {
+    text.get(.."script".len()).is_some_and(|name| name.eq_ignore_ascii_case("script"))
+}
+
+struct Attributes<'a> {
+    count: usize,
+    /// Bytes of their names.
+    names: usize,
+    /// What follows the end of the tag.
+    rest: &'a str,
+}
+
+/// What stands up to the end of a tag.
+fn attributes(text: &str) -> Attributes<'_> {
     enum Within {
         Tag,
         Name,
@@ -146,12 +203,12 @@ fn attributes(text: &str) -> (usize, &str) {
         Value,
         Quoted(u8),
     }
-    let (mut count, mut within) = (0, Within::Tag);
+    let (mut count, mut names, mut within) = (0, 0, Within::Tag);
     for (at, byte) in text.bytes().enumerate() {
         within = match (within, byte) {
             (Within::Quoted(quote), _) if byte != quote => Within::Quoted(quote),
             (Within::Quoted(_), _) => Within::Tag,
-            (_, b'>') => return (count, text.get(at + 1..).unwrap_or_default()),
+            (_, b'>') => return Attributes { count, names, rest: text.get(at + 1..).unwrap_or_default() },
             (Within::Name | Within::AfterName, b'=') => Within::AfterEquals,
             (Within::AfterEquals, b'"' | b'\'') => Within::Quoted(byte),
             (Within::AfterEquals, _) if byte.is_ascii_whitespace() => Within::AfterEquals,
@@ -160,14 +217,18 @@ fn attributes(text: &str) -> (usize, &str) {
             (Within::Name | Within::AfterName, _) if byte.is_ascii_whitespace() => Within::AfterName,
             (Within::Tag, _) if byte.is_ascii_whitespace() => Within::Tag,
             (_, b'/') => Within::Tag,
-            (Within::Name, _) => Within::Name,
+            (Within::Name, _) => {
+                names += 1;
+                Within::Name
+            }
             (Within::Tag | Within::AfterName, _) => {
                 count += 1;
+                names += 1;
                 Within::Name
             }
         }
     }
-    (count, "")
+    Attributes { count, names, rest: "" }
 }
 
 /// What follows the text of an element that holds no tags: its end.
@@ -193,7 +254,7 @@ mod tests {
             ("<p a=x'y z=1>", 2),
             ("<p a", 1),
         ] {
-            let tags: Vec<usize> = Tags(tag).map(|tag| tag.attributes).collect();
+            let tags: Vec<usize> = Tags::new(tag).map(|tag| tag.attributes).collect();
             assert_eq!(tags, [count], "{tag}");
         }
     }
@@ -202,8 +263,51 @@ mod tests {
     fn finds_tags_where_a_parser_does() {
         let html = "a < b <P><!-- <i> --><script>if (a<b) '</script><br/></p><!--><u>";
         let names: Vec<String> =
-            Tags(html).map(|tag| format!("{}{}", if tag.is_end { "/" } else { "" }, tag.name)).collect();
+            Tags::new(html).map(|tag| format!("{}{}", if tag.is_end { "/" } else { "" }, tag.name)).collect();
         assert_eq!(names, ["P", "script", "/script", "br", "/p", "u"]);
+    }
+
+    #[test]
+    fn refuses_what_is_read_byte_by_byte() {
+        let long = "a-".repeat(SLOW);
+        let name = "a".repeat(SLOW + 1);
+        for costly in [
+            format!("<p>&{name}"),
+            format!("<p>&#{}", "1".repeat(SLOW)),
+            format!("<p title='&{name}'>"),
+            format!("<title>&{name}</title>"),
+            format!("<!--{long}"),
+            format!("<!--{long}-->"),
+            format!("<!DOCTYPE {long}>"),
+            format!("<p><?{long}>"),
+            format!("<p><![CDATA[>{long}]]>"),
+            format!("<p></ {long}>"),
+            format!("<{name}>"),
+            format!("<p></{name}>"),
+            format!("<p {name}>"),
+            format!("<script><!--{long}</script>"),
+            format!("<script><!--<script></script>{long}"),
+            format!("<p>{}", "<!--aaaaaaaaaaaaaaaa-->".repeat(SLOW / 16)),
+            "<?".repeat(90_000),
+        ] {
+            let refused = html(&costly).unwrap_err();
+            assert!(refused.contains("bytes of ") && refused.contains(&format!("at most {SLOW}")), "{refused}");
+        }
+    }
+
+    #[test]
+    fn pictures_styles_and_scripts_in_place_may_be_long() {
+        let long = "a-".repeat(SLOW);
+        for page in [
+            format!("<img src=\"data:image/png;base64,{long}\" alt=a>"),
+            format!("<p style='background: url(data:{long})'>a"),
+            format!("<link href=data:{long}>"),
+            format!("<style>{long}</style>"),
+            format!("<script>{long}</script><p>a"),
+            format!("<p>{}", "a && b".repeat(100)),
+        ] {
+            assert_eq!(html(&page), Ok(()));
+        }
     }
 
     #[test]
