@@ -19,6 +19,44 @@ fn time_pattern(between: char) -> String {
     format!("^[0-9]{{4}}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]){between}([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$")
 }
 
+/// The pattern for tools that do not know how functions are named; the parser takes other scripts too.
+fn function_pattern() -> String {
+    const FIELD: &str = r"\.*[A-Za-z0-9_-][A-Za-z0-9_.-]*";
+    let full = format!("urn:fss:{FIELD}:{FIELD}:function:{FIELD}:{FIELD}(:!?{FIELD})?");
+    format!("^({FIELD}(:{FIELD}){{0,2}}|{FIELD}:{FIELD}:{FIELD}:!?{FIELD}|{full})$")
+}
+
+/// The pattern for tools that do not know `x-integer`: as many digits as surely fit, or the numbers up to the maximum.
+fn integer_pattern(bounds: &Value, may_be_empty: bool) -> Option<String> {
+    if bounds.get("minimum")?.as_u64()? != 0 {
+        return None;
+    }
+    let numbers = match bounds.get("maximum") {
+        None => "0*[0-9]{1,18}".to_owned(),
+        Some(most) => format!("0*({})", up_to(&most.as_u64()?.to_string())),
+    };
+    Some(if may_be_empty { format!("^({numbers})?$") } else { format!("^{numbers}$") })
+}
+
+/// The numbers up to this one: shorter ones, those that are smaller at their first other digit, and itself.
+fn up_to(most: &str) -> String {
+    let times = |count: usize, least: &str| match count {
+        1 if least.is_empty() => "[0-9]".to_owned(),
+        count => format!("[0-9]{{{least}{count}}}"),
+    };
+    let mut found = Vec::new();
+    if most.len() > 1 {
+        found.push(times(most.len() - 1, if most.len() > 2 { "1," } else { "" }));
+    }
+    for (at, digit) in most.bytes().enumerate().filter(|(_, digit)| *digit > b'0') {
+        let rest = most.len() - at - 1;
+        let rest = if rest > 0 { times(rest, "") } else { String::new() };
+        found.push(format!("{}[0-{}]{rest}", &most[..at], char::from(digit - 1)));
+    }
+    found.push(most.to_owned());
+    found.join("|")
+}
+
 /// Several texts in one.
 pub struct List {
     pub separator: char,
@@ -88,6 +126,14 @@ pub fn not_understood(schema: &Schema, string: &StringType) -> Option<&'static s
         return Some("format of a string");
     }
     let pattern = string.pattern.as_deref()?;
+    let may_be_empty = string.min_length.is_none_or(|least| least == 0);
+    let integer = extension("x-integer").map(|bounds| integer_pattern(bounds, may_be_empty));
+    if let Some(expected) = integer {
+        return (expected.as_deref() != Some(pattern)).then_some("pattern other than that of the x-integer beside it,");
+    }
+    if extension_str(schema, "x-rust-model") == Some("FunctionUrn") {
+        return (function_pattern() != pattern).then_some("pattern other than that of the names of functions");
+    }
     let is_known = time.flatten().is_some_and(|between| time_pattern(between) == pattern)
         || list.flatten().is_some_and(|list| list.pattern() == pattern)
         || Class::read(pattern).is_some();
