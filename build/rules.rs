@@ -14,9 +14,13 @@ pub fn time_separator(form: &str) -> Option<char> {
     letters.next().filter(|letter| matches!(letter, 'T' | ' ') && letters.next().is_none())
 }
 
-/// The pattern for tools that do not know `x-time-format`; it cannot tell how many days a month has.
+/// The pattern for tools that do not know `x-time-format`: days that each year has, and the 29th of February.
 fn time_pattern(between: char) -> String {
-    format!("^[0-9]{{4}}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]){between}([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$")
+    const DAY: &str = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)\
+        |02-(0[1-9]|1[0-9]|2[0-8])";
+    const LEAP_YEAR: &str = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)";
+    const TIME: &str = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]";
+    format!("^([0-9]{{4}}-({DAY})|{LEAP_YEAR}-02-29){between}{TIME}$")
 }
 
 /// The pattern for tools that do not know how functions are named; the parser takes other scripts too.

@@ -24,7 +24,6 @@ use super::state_error::StateError;
 use super::store::Store;
 use super::{Account, configs, fault, functions, invocations, random_hex, signature, status_log};
 use crate::FunctionUrn;
-use crate::check::Violation;
 use crate::facts::{Operation, errors, operations};
 use crate::parameter::Parameter;
 
@@ -196,12 +195,10 @@ impl Function {
         }
         let function = Self::of(&state.region, project_id, &urn);
         // Answers have it in full.
-        let rules = known.iter().filter(|parameter| parameter.name == "function_urn");
-        rules.map(|parameter| parameter.check(&function.urn())).collect::<Result<(), Violation>>().map_err(
-            |violation| {
-                Refusal::new(errors::NOT_FOUND, format!("The function {} cannot exist: {violation}", function.urn()))
-            },
-        )?;
+        let mut rules = known.iter().filter(|parameter| parameter.name == "function_urn");
+        rules.try_for_each(|parameter| parameter.check(&function.urn())).map_err(|violation| {
+            Refusal::new(errors::NOT_FOUND, format!("The function {} cannot exist: {violation}", function.urn()))
+        })?;
         let known = |known: &FunctionUrn| function.is(&Self::of(&state.region, project_id, known), known);
         match state.functions.is_empty() || state.functions.iter().any(known) {
             true => Ok(function),

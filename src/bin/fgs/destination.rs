@@ -43,7 +43,6 @@ impl Word {
 }
 
 /// Reads a destination. Nothing in it is decoded: a percent sign stands for itself.
-
 fn read(text: &str) -> Result<Destination, String> {
     let odd = |letter: &char| letter.is_whitespace() || !is_seen(*letter);
     if let Some((at, letter)) = text.chars().enumerate().find(|(_, letter)| odd(letter)) {
