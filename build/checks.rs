@@ -5,7 +5,7 @@ use openapiv3::{IntegerType, Schema, SchemaKind, StringType, Type};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::document::{Document, extension_str, properties};
+use super::document::{Document, Property, extension_str, properties};
 use super::parameters;
 use super::parse::Problem;
 use super::rules::option;
@@ -15,6 +15,14 @@ pub fn checks(document: &Document) -> Result<TokenStream, Problem> {
     let mut sent = Vec::new();
     for view in document.operations()? {
         view.body.into_iter().for_each(|name| document.reach(name, &mut sent));
+    }
+    for name in &sent {
+        let silent =
+            document.schema(name).into_iter().flat_map(properties).find(|(_, property)| may_be_silent(property));
+        if let Some((field, _)) = silent {
+            let problem = "a text that is required must say something, so it needs a minLength, pattern or enum";
+            return Err(document.problem(format!("components: {name}.{field}: {problem}")));
+        }
     }
     let checks = sent.iter().filter_map(|name| {
         let schema = document.schema(name)?;
@@ -26,6 +34,19 @@ pub fn checks(document: &Document) -> Result<TokenStream, Problem> {
     Ok(quote!(#(#checks)*))
 }
 
+fn may_be_silent(property: &Property) -> bool {
+    let string = property.inline.and_then(|schema| match &schema.schema_kind {
+        SchemaKind::Type(Type::String(string)) => Some(string),
+        _ => None,
+    });
+    property.required
+        && string.is_some_and(|string| {
+            string.min_length.is_none_or(|least| least == 0)
+                && string.pattern.is_none()
+                && string.enumeration.is_empty()
+        })
+}
+
 fn check(name: &str, schema: &Schema) -> TokenStream {
     let model = format_ident!("{name}");
     let fields = properties(schema).map(|(name, property)| {
@@ -34,7 +55,7 @@ fn check(name: &str, schema: &Schema) -> TokenStream {
         let content = match (property.inline, property.reference, property.items) {
             (_, Some(_), _) => quote!(crate::check::nested(#name, &self.#field)?;),
             (_, _, Some(_)) => quote!(crate::check::each(#name, &self.#field)?;),
-            (Some(schema), ..) => value(name, schema, quote!(self.#field.as_ref()), property.required),
+            (Some(schema), ..) => value(name, schema, quote!(self.#field.as_ref())),
             _ => quote!(),
         };
         quote!(#required #content)
@@ -64,7 +85,7 @@ fn check(name: &str, schema: &Schema) -> TokenStream {
     }
 }
 
-fn value(name: &str, schema: &Schema, given: TokenStream, required: bool) -> TokenStream {
+fn value(name: &str, schema: &Schema, given: TokenStream) -> TokenStream {
     let unit = extension_str(schema, "x-unit").unwrap_or_default();
     match &schema.schema_kind {
         SchemaKind::Type(Type::Integer(IntegerType { minimum, maximum, .. })) => {
@@ -77,7 +98,7 @@ fn value(name: &str, schema: &Schema, given: TokenStream, required: bool) -> Tok
             }
             None if extension_str(schema, "x-rust-model").is_some() => quote!(),
             None => {
-                let text = text(name, schema, string, required, &given);
+                let text = text(name, schema, string, &given);
                 let form = form(name, schema, &given);
                 quote!(#text #form)
             }
@@ -94,9 +115,8 @@ fn integer(name: &str, least: Option<i64>, most: Option<i64>, unit: &str, given:
     quote!(crate::check::integer(#name, #given, #least, #most, #unit)?;)
 }
 
-fn text(name: &str, schema: &Schema, string: &StringType, required: bool, given: &TokenStream) -> TokenStream {
-    // A member that must be there must also say something.
-    let least = string.min_length.or(required.then_some(1));
+fn text(name: &str, schema: &Schema, string: &StringType, given: &TokenStream) -> TokenStream {
+    let least = string.min_length;
     let allowed: Vec<&String> = string.enumeration.iter().flatten().collect();
     let length = (least.is_some() || string.max_length.is_some()).then(|| {
         let (least, most) = (option(least), option(string.max_length));

@@ -44,6 +44,7 @@ pub fn range(schema: &Value) -> Option<String> {
     let most = bounds.get("maximum").or(bounds.get("maxLength"));
     match (least, most) {
         (Some(least), Some(most)) => Some(format!("{least} to {most}{unit}")),
+        (Some(least), None) if *least == 1 && unit == " characters" => Some("1 character or more".to_owned()),
         (Some(least), None) => Some(format!("{least}{unit} or more")),
         (None, Some(most)) => Some(format!("up to {most}{unit}")),
         (None, None) => None,

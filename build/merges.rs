@@ -1,10 +1,11 @@
 //! What it takes to lay one config over another: which members only the request or only the answer has.
 
+use openapiv3::{SchemaKind, Type};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::checks::field_ident;
-use super::document::{Document, OperationView, extension_str, properties};
+use super::document::{Document, OperationView, Property, extension_str, properties};
 use super::parse::Problem;
 
 /// Whether an operation replaces something and answers what it has become, so that a part of it can be changed.
@@ -28,8 +29,14 @@ pub fn merges(document: &Document) -> Result<TokenStream, Problem> {
         };
         let (request_only, answer_only) = (only(&sent, &answered), only(&answered, &sent));
         let model = format_ident!("{body}");
+        let kinds = document.schema(body).into_iter().flat_map(properties).map(|(name, property)| {
+            let kind = kind(&property);
+            quote!((#name, #kind))
+        });
         items.push(quote! {
             impl crate::types::#model {
+                /// What each member is, in words.
+                pub(crate) const KINDS: &[(&str, &str)] = &[#(#kinds),*];
                 /// Every member that the document has.
                 pub(crate) const MEMBERS: &[&str] = &[#(#sent),*];
                 /// Those that no answer tells.
@@ -41,6 +48,17 @@ pub fn merges(document: &Document) -> Result<TokenStream, Problem> {
         overlay(document, body, &mut laid, &mut items);
     }
     Ok(quote!(#(#items)*))
+}
+
+fn kind(property: &Property) -> &'static str {
+    match property.inline.map(|schema| &schema.schema_kind) {
+        _ if property.reference.is_some() => "an object",
+        Some(SchemaKind::Type(Type::Integer(_))) => "a whole number",
+        Some(SchemaKind::Type(Type::Boolean(_))) => "true or false",
+        Some(SchemaKind::Type(Type::String(_))) => "text",
+        Some(SchemaKind::Type(Type::Array(_))) => "a list",
+        _ => "an object",
+    }
 }
 
 /// `overlay` of a schema, and of those it holds that are objects of several members.

@@ -54,7 +54,12 @@ fn row(parameter: &Parameter) -> Option<TokenStream> {
 fn of_schema(schema: &Schema) -> Vec<TokenStream> {
     let unit = extension_str(schema, "x-unit").unwrap_or_default();
     if extension_str(schema, "x-rust-model") == Some("FunctionUrn") {
-        return vec![quote!(Rule::FunctionUrn)];
+        let mut found = match &schema.schema_kind {
+            SchemaKind::Type(Type::String(string)) => length(string),
+            _ => Vec::new(),
+        };
+        found.push(quote!(Rule::FunctionUrn));
+        return found;
     }
     match &schema.schema_kind {
         SchemaKind::Type(Type::Integer(IntegerType { minimum, maximum, .. })) => {

@@ -14,9 +14,51 @@ pub fn time_separator(form: &str) -> Option<char> {
     letters.next().filter(|letter| matches!(letter, 'T' | ' ') && letters.next().is_none())
 }
 
-/// The pattern for tools that do not know `x-time-format`; it cannot tell how many days a month has.
+/// The pattern for tools that do not know `x-time-format`: days that each year has, and the 29th of February.
 fn time_pattern(between: char) -> String {
-    format!("^[0-9]{{4}}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]){between}([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$")
+    const DAY: &str = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)\
+        |02-(0[1-9]|1[0-9]|2[0-8])";
+    const LEAP_YEAR: &str = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)";
+    const TIME: &str = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]";
+    format!("^([0-9]{{4}}-({DAY})|{LEAP_YEAR}-02-29){between}{TIME}$")
+}
+
+/// The pattern for tools that do not know how functions are named; the parser takes other scripts too.
+fn function_pattern() -> String {
+    const FIELD: &str = r"\.*[A-Za-z0-9_-][A-Za-z0-9_.-]*";
+    let full = format!("urn:fss:{FIELD}:{FIELD}:function:{FIELD}:{FIELD}(:!?{FIELD})?");
+    format!("^({FIELD}(:{FIELD}){{0,2}}|{FIELD}:{FIELD}:{FIELD}:!?{FIELD}|{full})$")
+}
+
+/// The pattern for tools that do not know `x-integer`: as many digits as surely fit, or the numbers up to the maximum.
+fn integer_pattern(bounds: &Value, may_be_empty: bool) -> Option<String> {
+    if bounds.get("minimum")?.as_u64()? != 0 {
+        return None;
+    }
+    let numbers = match bounds.get("maximum") {
+        None => "0*[0-9]{1,18}".to_owned(),
+        Some(most) => format!("0*({})", up_to(&most.as_u64()?.to_string())),
+    };
+    Some(if may_be_empty { format!("^({numbers})?$") } else { format!("^{numbers}$") })
+}
+
+/// The numbers up to this one: shorter ones, those that are smaller at their first other digit, and itself.
+fn up_to(most: &str) -> String {
+    let times = |count: usize, least: &str| match count {
+        1 if least.is_empty() => "[0-9]".to_owned(),
+        count => format!("[0-9]{{{least}{count}}}"),
+    };
+    let mut found = Vec::new();
+    if most.len() > 1 {
+        found.push(times(most.len() - 1, if most.len() > 2 { "1," } else { "" }));
+    }
+    for (at, digit) in most.bytes().enumerate().filter(|(_, digit)| *digit > b'0') {
+        let rest = most.len() - at - 1;
+        let rest = if rest > 0 { times(rest, "") } else { String::new() };
+        found.push(format!("{}[0-{}]{rest}", &most[..at], char::from(digit - 1)));
+    }
+    found.push(most.to_owned());
+    found.join("|")
 }
 
 /// Several texts in one.
@@ -88,6 +130,14 @@ pub fn not_understood(schema: &Schema, string: &StringType) -> Option<&'static s
         return Some("format of a string");
     }
     let pattern = string.pattern.as_deref()?;
+    let may_be_empty = string.min_length.is_none_or(|least| least == 0);
+    let integer = extension("x-integer").map(|bounds| integer_pattern(bounds, may_be_empty));
+    if let Some(expected) = integer {
+        return (expected.as_deref() != Some(pattern)).then_some("pattern other than that of the x-integer beside it,");
+    }
+    if extension_str(schema, "x-rust-model") == Some("FunctionUrn") {
+        return (function_pattern() != pattern).then_some("pattern other than that of the names of functions");
+    }
     let is_known = time.flatten().is_some_and(|between| time_pattern(between) == pattern)
         || list.flatten().is_some_and(|list| list.pattern() == pattern)
         || Class::read(pattern).is_some();

@@ -35,8 +35,9 @@ impl<'a> UpdateFunctionAsyncInvokeConfig<'a> {
 /// one and leaves the other. Members that this crate does not know are written back as they were read. Another writer
 /// between the read and the write is not noticed: the API has no condition for that.
 ///
-/// No answer tells the log group and stream of the status log, so a config that was read does not hold them. With the
-/// status log on, an update that sets none of them is refused, unless it [drops](Self::drop_log_target) them.
+/// No answer tells the log group and stream of the status log, so a config that was read does not hold them. Unless the
+/// config says that the status log is off, an update that does not set both, by id or name, is refused, or has to
+/// [drop](Self::drop_log_target) them.
 #[derive(Clone, Debug)]
 pub struct Merge<'a> {
     update: UpdateFunctionAsyncInvokeConfig<'a>,
@@ -137,7 +138,8 @@ impl<'a> Merge<'a> {
         let set = members(over)?;
         let clears = self.without_on_success || self.without_on_failure || self.drop_log_target;
         if !clears && is_blank(&Value::Object(set.clone())) {
-            return Err(Violation::new("body", "nothing is set, so there is nothing to change; set a member"));
+            let problem = "nothing is set, so there is nothing to change";
+            return Err(Violation::new("body", problem).advise("set a member"));
         }
         if let Some(name) = Body::REQUEST_ONLY.iter().find(|name| self.drop_log_target && set.contains_key(**name)) {
             return Err(Violation::new(*name, "is set and dropped at once; leave out one of the two"));
@@ -173,8 +175,8 @@ impl<'a> Merge<'a> {
         let is_odd = |name: &str| !base.contains_key(name) || is_kept(name);
         for (name, value) in raw.iter().filter(|(name, value)| !value.is_null() && is_odd(name)) {
             if Body::MEMBERS.contains(&name.as_str()) && !set.contains_key(name) {
-                let problem = format!("the config holds {value}, which cannot be read; set {name} too");
-                return Err(Violation::new(name, problem));
+                let problem = format!("the config holds {value}, which cannot be read");
+                return Err(Violation::new(name, problem).advise(format!("set {name} too")));
             }
         }
         self.destinations_are_read(&raw, &base, &over)?;
@@ -193,8 +195,12 @@ impl<'a> Merge<'a> {
         }
         body.overlay(over);
         body.check().map_err(held)?;
-        if !self.drop_log_target {
-            keeps_log_target(&body)?;
+        if !self.drop_log_target && body.enable_async_status_log != Some(false) {
+            let advice = "or give drop_log_target(true) or enable_async_status_log(false)";
+            body.names_log_target().map_err(|violation| {
+                let named = violation.advice().unwrap_or_default().to_owned();
+                violation.advise(format!("{named} too, {advice}"))
+            })?;
         }
         Ok(body)
     }
@@ -215,8 +221,9 @@ impl<'a> Merge<'a> {
             match of(raw) {
                 Some(given) if !is_replaced && of(base).is_none() && !is_blank(&given) && !is_none(&given) => {
                     let member = format!("destination_config.{name}");
-                    let problem = format!("the config holds {given}, which cannot be read; set {member} too");
-                    return Err(Violation::new(member, problem));
+                    let problem = format!("the config holds {given}, which cannot be read");
+                    let advice = format!("set {member} too");
+                    return Err(Violation::new(member, problem).advise(advice));
                 }
                 _ => {}
             }
@@ -282,20 +289,47 @@ impl Body {
         Ok(body)
     }
 
-    /// Whether the status log is on and nothing tells which log group and stream it is kept in.
+    /// Refuses a config with the status log on that does not name the log group and stream that it is kept in.
+    ///
+    /// Each is named by its id or its name. No answer tells them, so a config that was read does not hold them.
     ///
     /// ```
     /// use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
     ///
-    /// assert!(Body::from_answer(r#"{"enable_async_status_log": true}"#)?.lacks_log_target());
-    /// assert!(!Body::from_answer(r#"{"enable_async_status_log": false}"#)?.lacks_log_target());
+    /// let body = Body::from_answer(r#"{"enable_async_status_log": true, "log_group_id": "g"}"#)?;
+    /// assert_eq!(body.check_log_target().unwrap_err().field(), "log_stream");
+    /// let body = Body::from_answer(r#"{"enable_async_status_log": false}"#)?;
+    /// assert!(body.check_log_target().is_ok());
     /// # Ok::<(), functiongraph::Violation>(())
     /// ```
-    #[must_use]
-    pub fn lacks_log_target(&self) -> bool {
-        let set = members(self).unwrap_or_default();
-        let tells = |name: &&str| set.get(*name).is_some_and(|value| value != "");
-        self.enable_async_status_log == Some(true) && !Self::REQUEST_ONLY.iter().any(tells)
+    ///
+    /// # Errors
+    ///
+    /// What is missing: `log_group`, `log_stream`, or both as `log_target`.
+    pub fn check_log_target(&self) -> Result<(), Violation> {
+        match self.enable_async_status_log {
+            Some(true) => self.names_log_target(),
+            _ => Ok(()),
+        }
+    }
+
+    fn names_log_target(&self) -> Result<(), Violation> {
+        const GROUP: &str = "log_group_id or log_group_name";
+        const STREAM: &str = "log_stream_id or log_stream_name";
+        let named = |texts: [&Option<String>; 2]| texts.into_iter().flatten().any(|text| !text.trim().is_empty());
+        let group = named([&self.log_group_id, &self.log_group_name]);
+        let stream = named([&self.log_stream_id, &self.log_stream_name]);
+        let state = match self.enable_async_status_log {
+            Some(true) => "the status log is on",
+            _ => "the status log may be on",
+        };
+        let (field, missing, advice) = match (group, stream) {
+            (true, true) => return Ok(()),
+            (true, false) => ("log_stream", "its log group is named, but not its log stream", STREAM.to_owned()),
+            (false, true) => ("log_group", "its log stream is named, but not its log group", GROUP.to_owned()),
+            (false, false) => ("log_target", "no answer tells where it is kept", format!("{GROUP}, and {STREAM}")),
+        };
+        Err(Violation::new(field, format!("{state}, and {missing}")).advise(format!("set {advice}")))
     }
 }
 
@@ -313,22 +347,11 @@ fn nothing_to_change(error: Error) -> Error {
     }
 }
 
-fn keeps_log_target(body: &Body) -> Result<(), Violation> {
-    if !body.lacks_log_target() {
-        return Ok(());
-    }
-    let problem = format!(
-        "the status log is on, and no answer tells where it is kept ({}); set that too, or give drop_log_target(true)",
-        Body::REQUEST_ONLY.join(", ")
-    );
-    Err(Violation::new("log_target", problem))
-}
-
 /// A value that was read and may not be written.
 fn held(violation: Violation) -> Violation {
     let member = violation.field().split(".param").next().unwrap_or_default();
-    let problem = format!("the config holds a value that may not be sent: {}; set {member} too", violation.problem());
-    Violation::new(violation.field(), problem)
+    let problem = format!("the config holds a value that may not be sent: {}", violation.problem());
+    Violation::new(violation.field(), problem).advise(format!("set {member} too"))
 }
 
 fn members(model: &impl serde::Serialize) -> Result<Map<String, Value>, Violation> {
@@ -345,13 +368,9 @@ fn read(given: Map<String, Value>) -> Result<Body, Violation> {
     for (name, value) in given {
         let value = whole_number(value);
         let alone = Map::from_iter([(name.clone(), value.clone())]);
-        serde_json::from_value::<Body>(Value::Object(alone)).map_err(|error| {
-            let error = error.to_string();
-            let expected = match error.rsplit("expected ").next() {
-                Some("i64") => "a whole number",
-                Some(other) => other,
-                None => "another type",
-            };
+        serde_json::from_value::<Body>(Value::Object(alone)).map_err(|_| {
+            let kind = Body::KINDS.iter().find(|(member, _)| *member == name);
+            let expected = kind.map_or("another type", |(_, kind)| *kind);
             Violation::new(&name, format!("{value} is not allowed; allowed: {expected}"))
         })?;
         whole.insert(name, value);

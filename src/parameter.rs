@@ -57,6 +57,9 @@ pub(crate) enum Rule {
     FunctionUrn,
 }
 
+/// As many as always fit an `i64`; the document's patterns tell other tools so.
+const DIGITS: usize = 18;
+
 impl Rule {
     /// Why a text is not allowed.
     pub fn problem(&self, text: &str) -> Option<String> {
@@ -73,13 +76,19 @@ impl Rule {
             Self::OneOf(allowed) => (allowed.contains(&text), allowed.join(", ")),
             Self::Integer { least, most, unit } => {
                 let digits = text.strip_prefix('-').unwrap_or(text);
-                let number = text.parse::<i64>().ok().filter(|_| digits.bytes().all(|byte| byte.is_ascii_digit()));
+                let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+                let fits = digits.trim_start_matches('0').len() <= DIGITS;
+                let number = text.parse::<i64>().ok().filter(|_| is_number && fits);
                 let allowed = match (least, most) {
                     (None, None) => "a whole number".to_owned(),
                     _ => range(*least, *most, unit),
                 };
                 if let Some(number) = number.filter(|number| !is_within(*number, *least, *most)) {
                     return Some(format!("{number} is not allowed; allowed: {allowed}"));
+                }
+                if number.is_none() && is_number {
+                    let size = if text.starts_with('-') { "small" } else { "large" };
+                    return Some(format!("{text} is too {size}; allowed: {allowed}, in {DIGITS} digits at most"));
                 }
                 (number.is_some(), allowed)
             }
@@ -204,6 +213,12 @@ mod tests {
         assert_eq!(allows(number(), &["0", "500", "007"]), [true; 3]);
         let odd = ["", "-", "-1", "501", "+5", "1.0", "1e2", " 1", "0x1", "99999999999999999999", "ten"];
         assert_eq!(allows(number(), &odd), [false; 11]);
+        let open = Rule::Integer { least: Some(0), most: None, unit: "" };
+        assert_eq!(open.problem(&"9".repeat(18)), None);
+        assert_eq!(open.problem(&format!("000{}", "9".repeat(18))), None);
+        let many = "9".repeat(30);
+        let told = format!("{many} is too large; allowed: 0 or more, in 18 digits at most");
+        assert_eq!(open.problem(&many), Some(told));
     }
 
     #[test]

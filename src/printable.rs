@@ -48,7 +48,8 @@ fn replaced(text: &str, show: impl Fn(char, &mut String)) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-fn is_seen(letter: char) -> bool {
+/// Whether it can be seen, or is a space between words.
+pub fn is_seen(letter: char) -> bool {
     match letter {
         ' '..='~' => true,
         // Spaces that Chinese and French texts use, such as U+3000. Separators and controls are whitespace too.

@@ -62,7 +62,7 @@ impl<'de> Visitor<'de> for Reader {
         let mut read = Map::new();
         while let Some(name) = members.next_key::<String>()? {
             if read.contains_key(&name) {
-                return Err(A::Error::custom(format!("{name:?} is there twice")));
+                return Err(A::Error::custom(format!("{name:?} is given twice")));
             }
             let Unambiguous(value) = members.next_value()?;
             read.insert(name, value);

@@ -14,6 +14,8 @@ use tempfile::TempDir;
 
 #[path = "emulator/parameters.rs"]
 mod parameters;
+#[path = "emulator/strict.rs"]
+mod strict;
 
 const TOKEN: &str = "a-token";
 const BODY_LIMIT: usize = 256 * 1024;
@@ -364,15 +366,24 @@ mod what_is_asked_wrongly {
             "%E2%82%AC",
             "urn:fss:cn-north-4",
             "urn:smn:cn-north-4:p:function:default:resize",
-            "other:default:resize",
-            "other:default:resize:latest",
-            "urn:fss:cn-north-4:other:function:default:resize",
         ] {
             for (method, path) in
                 [("PUT", config(urn)), ("GET", config(urn)), ("DELETE", config(urn)), ("GET", config(urn) + "s")]
             {
                 let answer = service.ask(method, &path, "{}").await;
                 assert_eq!(answer.refusal(), (400, "FSS.1309"), "{method} {path}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn functions_of_other_projects() {
+        let service = Service::start().await;
+        for urn in
+            ["other:default:resize", "other:default:resize:latest", "urn:fss:cn-north-4:other:function:default:resize"]
+        {
+            for (method, path) in [("PUT", config(urn)), ("GET", config(urn) + "s")] {
+                assert_eq!(service.ask(method, &path, "{}").await.refusal(), (404, "FSS.0404"), "{method} {path}");
             }
         }
     }
@@ -386,14 +397,12 @@ mod what_is_asked_wrongly {
     }
 
     #[tokio::test]
-    async fn markers_and_limits_that_are_no_numbers() {
+    async fn limits_that_are_no_numbers() {
         let service = Service::start().await;
         service.put_versions(1).await;
         for value in ["x", "-1", "1.5", "0x1", "1,2", "99999999999999999999"] {
-            for name in ["marker", "limit"] {
-                let answer = service.list("resize", &format!("{name}={value}")).await;
-                assert_eq!(answer.refusal(), (400, "FSS.1001"), "{name}={value}");
-            }
+            let answer = service.list("resize", &format!("limit={value}")).await;
+            assert_eq!(answer.refusal(), (400, "FSS.1001"), "{value}");
         }
     }
 
@@ -515,7 +524,8 @@ mod configs {
         let bare = service.put("resize", json!({})).await.done();
         assert_eq!(
             members(&bare),
-            "created_time func_urn last_modified max_async_event_age_in_seconds max_async_retry_attempts"
+            "created_time enable_async_status_log func_urn last_modified max_async_event_age_in_seconds \
+             max_async_retry_attempts"
         );
         assert_eq!(
             (&bare["max_async_event_age_in_seconds"], &bare["max_async_retry_attempts"]),
@@ -545,8 +555,7 @@ mod configs {
     async fn an_empty_destination_or_none_clears_it() {
         let service = Service::start().await;
         let some = json!({ "destination": "DIS", "param": r#"{"stream_name":"s"}"# });
-        for none in
-            [json!(null), json!({ "destination": "", "param": "{}" }), json!({ "destination": "", "param": "" })]
+        for none in [json!({}), json!({ "destination": "", "param": "{}" }), json!({ "destination": "", "param": "" })]
         {
             let body = |on_success: &Value| json!({ "destination_config": { "on_success": on_success } });
             service.put("resize", body(&some)).await.done();

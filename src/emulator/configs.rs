@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::clock::Clock;
 use super::refusal::Refusal;
-use super::request::whole_numbers;
+use super::request::{refuse_null, whole_numbers};
 use super::server::{Asked, Function, State, done, number, ok};
 use super::store::CONFIGS;
 use crate::facts::{errors, operations, page_sizes};
@@ -29,7 +29,7 @@ pub(crate) fn update(state: &Arc<State>, asked: &Asked) -> Result<Response, Refu
         max_async_event_age_in_seconds: body.max_async_event_age_in_seconds,
         max_async_retry_attempts: body.max_async_retry_attempts,
         destination_config: body.destination_config.clone(),
-        enable_async_status_log: body.enable_async_status_log,
+        enable_async_status_log: Some(body.enable_async_status_log.unwrap_or(false)),
         created_time: old.and_then(|old| old.created_time).or(Some(now.created())),
         last_modified: Some(now.modified()),
         ..Default::default()
@@ -39,6 +39,13 @@ pub(crate) fn update(state: &Arc<State>, asked: &Asked) -> Result<Response, Refu
 
 /// The models read more than may be written; a request is held to what may be written.
 fn request_body(raw: Value) -> Result<UpdateFunctionAsyncInvokeConfigRequestBody, String> {
+    refuse_null(&raw, UpdateFunctionAsyncInvokeConfigRequestBody::MEMBERS)?;
+    let destinations = &raw["destination_config"];
+    refuse_null(destinations, &["on_success", "on_failure"]).map_err(|null| format!("destination_config.{null}"))?;
+    for name in ["on_success", "on_failure"] {
+        let null = refuse_null(&destinations[name], &["destination", "param"]);
+        null.map_err(|null| format!("destination_config.{name}.{null}"))?;
+    }
     let body: UpdateFunctionAsyncInvokeConfigRequestBody =
         serde_json::from_value(raw.clone()).map_err(|error| error.to_string())?;
     body.check().map_err(|violation| violation.to_string())?;
@@ -57,14 +64,11 @@ fn request_body(raw: Value) -> Result<UpdateFunctionAsyncInvokeConfigRequestBody
 /// Whether a destination is just what was read of it: of a known kind, with members of the right types.
 fn is_said_plainly(raw: &Value, read: Option<&Destination>) -> bool {
     let Some(read) = read else {
-        return raw.is_null() || raw.is_object() && matches!(raw["destination"].as_str(), None | Some(""));
+        return raw.is_object() && matches!(raw["destination"].as_str(), None | Some(""));
     };
     let param = |pair: &Value| serde_json::from_str::<Map<String, Value>>(pair["param"].as_str()?).ok();
-    let mut raw_param = param(raw)
+    let raw_param = param(raw)
         .map(|param| param.into_iter().map(|(name, value)| (name, whole_numbers(value))).collect::<Map<_, _>>());
-    if let Some(members) = &mut raw_param {
-        members.retain(|_, member| !member.is_null());
-    }
     let known = !matches!(read, Destination::Other(_));
     known && serde_json::to_value(read).is_ok_and(|read| param(&read) == raw_param)
 }
@@ -86,7 +90,7 @@ pub(crate) fn delete(state: &Arc<State>, asked: &Asked) -> Result<Response, Refu
 
 pub(crate) fn list(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusal> {
     let size = page_sizes::LIST_FUNCTION_ASYNC_INVOKE_CONFIG;
-    let start = asked.number("marker")?.unwrap_or(0);
+    let start = asked.marker();
     let limit = asked.number("limit")?.filter(|limit| *limit > 0).map_or(size.default, |limit| limit.min(size.largest));
     let prefix = format!("{}:", asked.function()?.base);
     let (page, count): (Vec<AsyncInvokeConfig>, _) = state.store.list(CONFIGS, &prefix, start, limit)?;

@@ -15,7 +15,7 @@ use crate::types::{ListFunctionResult, ListFunctionsResponse};
 
 pub(crate) fn list(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusal> {
     let size = page_sizes::LIST_FUNCTIONS;
-    let start = asked.number("marker")?.unwrap_or(0);
+    let start = asked.marker();
     let limit =
         asked.number("maxitems")?.filter(|limit| *limit > 0).map_or(size.default, |limit| limit.min(size.largest));
     let functions: Vec<ListFunctionResult> = existing(state, asked)?

@@ -17,7 +17,7 @@ use super::clock::Clock;
 use super::random_hex;
 use super::records::{FOREVER, Key, Query, RUNNING, WAIT};
 use super::refusal::Refusal;
-use super::request::whole_numbers;
+use super::request::{refuse_null, whole_numbers};
 use super::server::{Asked, State, done, number, ok};
 use super::state_error::StateError;
 use super::store::{CONFIGS, Hold};
@@ -288,8 +288,10 @@ fn end(record: &mut AsyncInvocation, status: &str, error: Option<&InvocationErro
 pub(crate) fn cancel(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusal> {
     let _hold = hold(state)?;
     let invalid = |problem: String| Refusal::new(errors::INVALID_PARAMETER, problem);
+    let body = whole_numbers(asked.object()?);
+    refuse_null(&body, &["request_id", "type"]).map_err(invalid)?;
     let body: CancelAsyncInvocationRequestBody =
-        serde_json::from_value(whole_numbers(asked.object()?)).map_err(|error| invalid(error.to_string()))?;
+        serde_json::from_value(body).map_err(|error| invalid(error.to_string()))?;
     body.check().map_err(|violation| invalid(violation.to_string()))?;
     let request_id = body.request_id.unwrap_or_default();
     let Some(key) = state.store.find(&asked.function()?.urn(), &request_id)? else {
@@ -324,7 +326,7 @@ fn page(
     active: bool,
 ) -> Result<AsyncInvocations, Refusal> {
     let _hold = hold(state)?;
-    let start = asked.number("marker")?.unwrap_or(0);
+    let start = asked.marker();
     let limit = asked.number("limit")?.filter(|limit| *limit > 0).unwrap_or(size.default);
     if limit > size.largest {
         return Err(Refusal::new(errors::INVALID_QUERY, format!("limit: at most {} is allowed", size.largest)));

@@ -60,7 +60,8 @@
 //!
 //! What it assumes where the pages are silent: a body may have 256 KiB; a function without
 //! version or alias means its version `latest`; times are written in the zone the documented
-//! example implies; the entries of a list come in the order of their versions' names.
+//! example implies; the entries of a list come in the order of their versions' names; a marker that it did not give
+//! stands after the last entry; the status log is off where a config does not turn it on.
 
 mod clock;
 mod configs;

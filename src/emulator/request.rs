@@ -58,6 +58,14 @@ fn refusal(parameter: &Parameter, violation: &Violation) -> Refusal {
     Refusal::new(code, violation.to_string())
 }
 
+/// Refuses a null where the document has a member, none of which may be null.
+pub(crate) fn refuse_null(object: &Value, members: &[&str]) -> Result<(), String> {
+    match members.iter().find(|name| object.get(**name).is_some_and(Value::is_null)) {
+        Some(name) => Err(format!("{name}: null is not allowed; leave it out")),
+        None => Ok(()),
+    }
+}
+
 /// A body in which whole numbers are written as such: `2.0` and `2e0` are integers in JSON Schema.
 pub(crate) fn whole_numbers(mut body: Value) -> Value {
     match &mut body {

@@ -12,6 +12,7 @@ use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
 use secrecy::SecretString;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 use tokio::sync::Semaphore;
 
@@ -132,7 +133,7 @@ async fn answer(
     let parameter = |name: &str| parameters.iter().find(|(known, _)| *known == name).map(|(_, value)| value.to_owned());
     let project_id = parameter("project_id").unwrap_or_default();
     let function = match parameter("function_urn") {
-        Some(urn) => Some(Function::existing(&state, &project_id, urn)?),
+        Some(urn) => Some(Function::existing(&state, known, &project_id, urn)?),
         None => None,
     };
     let asked = Asked { project_id, function, query, body };
@@ -187,12 +188,17 @@ pub(crate) struct Function {
 }
 
 impl Function {
-    fn existing(state: &State, project_id: &str, urn: String) -> Result<Self, Refusal> {
+    fn existing(state: &State, known: &[Parameter], project_id: &str, urn: String) -> Result<Self, Refusal> {
         let urn = FunctionUrn::try_from(urn).map_err(|error| Refusal::new(errors::INVALID_URN, error.to_string()))?;
         if urn.project_id().is_some_and(|named| named != project_id) {
-            return Err(Refusal::new(errors::INVALID_URN, format!("The URN {urn} is not of the project {project_id}")));
+            return Err(Refusal::new(errors::NOT_FOUND, format!("The URN {urn} is not of the project {project_id}")));
         }
         let function = Self::of(&state.region, project_id, &urn);
+        // Answers have it in full.
+        let mut rules = known.iter().filter(|parameter| parameter.name == "function_urn");
+        rules.try_for_each(|parameter| parameter.check(&function.urn())).map_err(|violation| {
+            Refusal::new(errors::NOT_FOUND, format!("The function {} cannot exist: {violation}", function.urn()))
+        })?;
         let known = |known: &FunctionUrn| function.is(&Self::of(&state.region, project_id, known), known);
         match state.functions.is_empty() || state.functions.iter().any(known) {
             true => Ok(function),
@@ -235,10 +241,21 @@ impl Asked {
         self.query(name).map(|value| value.parse().map_err(|_| invalid(value))).transpose()
     }
 
+    /// Where a page starts. A marker that was given by no page stands after the last entry.
+    pub fn marker(&self) -> u64 {
+        self.query("marker").map_or(0, |marker| marker.parse().unwrap_or(u64::MAX))
+    }
+
     /// The body, which must be a JSON object.
     pub fn object(&self) -> Result<Value, Refusal> {
-        let body: Value = serde_json::from_slice(&self.body)
-            .map_err(|error| Refusal::new(errors::NOT_JSON, format!("The request body is not JSON: {error}")))?;
+        let body: Value = serde_json::from_slice(&self.body).map_err(|error| {
+            // What is JSON and cannot be kept, such as 1e400, is another mistake than what is none.
+            let text = std::str::from_utf8(&self.body).ok();
+            match text.is_some_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok()) {
+                true => Refusal::new(errors::INVALID_PARAMETER, format!("The request body cannot be read: {error}")),
+                false => Refusal::new(errors::NOT_JSON, format!("The request body is not JSON: {error}")),
+            }
+        })?;
         match body.is_object() {
             true => Ok(body),
             false => Err(Refusal::new(errors::INVALID_PARAMETER, "The request body must be a JSON object")),

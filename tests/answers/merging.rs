@@ -29,12 +29,20 @@ fn merge(client: &Client, set: impl FnOnce(Builder) -> Builder) -> Merge<'_> {
 }
 
 /// What is written when this is set on this config.
-async fn written(config: Value, set: impl FnOnce(Builder) -> Builder) -> Value {
+async fn written(mut config: Value, set: impl FnOnce(Builder) -> Builder) -> Value {
+    let tells_log = config.get("enable_async_status_log").is_some();
+    if !tells_log {
+        config["enable_async_status_log"] = json!(false);
+    }
     let server = holding(config.to_string()).await;
     merge(&client(&server), set).send().await.unwrap();
     let [read, write] = server.requests().try_into().unwrap();
     assert!(read.is("GET") && write.is("PUT"));
-    write.json()
+    let mut written = write.json();
+    if !tells_log {
+        assert_eq!(written.as_object_mut().unwrap().remove("enable_async_status_log"), Some(json!(false)));
+    }
+    written
 }
 
 /// Why it is not written; no more than `requests` are sent for that.
@@ -146,8 +154,9 @@ async fn a_destination_without_a_name_is_none() {
 
 #[tokio::test]
 async fn a_destination_is_removed_alone() {
+    let destinations = json!({ "on_success": obs("a"), "on_failure": obs("b") });
     let server =
-        holding(json!({ "destination_config": { "on_success": obs("a"), "on_failure": obs("b") } }).to_string()).await;
+        holding(json!({ "enable_async_status_log": false, "destination_config": destinations }).to_string()).await;
     let client = client(&server);
     merge(&client, |body| body).without_on_success().send().await.unwrap();
     merge(&client, |body| body).without_on_failure().send().await.unwrap();
@@ -169,7 +178,7 @@ async fn a_log_target_is_not_dropped_in_silence() {
     let off = json!({ "max_async_retry_attempts": 1, "enable_async_status_log": false });
     refused(off.clone(), 1, |body| body.enable_async_status_log(true)).await;
 
-    let named = written(on.clone(), |body| body.log_stream_name("s".to_owned())).await;
+    let named = written(on.clone(), |body| body.log_stream_name("s".to_owned()).log_group_id("g".to_owned())).await;
     assert_eq!((&named["log_stream_name"], &named["max_async_retry_attempts"]), (&json!("s"), &json!(1)));
     assert_eq!(written(on.clone(), |body| body.enable_async_status_log(false)).await, off);
 
@@ -185,9 +194,46 @@ async fn a_log_target_is_not_dropped_in_silence() {
 async fn a_log_target_that_an_answer_tells_is_kept() {
     let empty = json!({ "enable_async_status_log": true, "log_group_id": "", "log_stream_id": "" });
     refused(empty, 1, |body| body.max_async_retry_attempts(2)).await;
-    let told = json!({ "enable_async_status_log": true, "log_group_id": "g" });
-    let set = written(told, |body| body.max_async_retry_attempts(2)).await;
-    assert_eq!(set, json!({ "enable_async_status_log": true, "log_group_id": "g", "max_async_retry_attempts": 2 }));
+    let told = json!({ "enable_async_status_log": true, "log_group_id": "g", "log_stream_name": "s" });
+    let mut set = written(told.clone(), |body| body.max_async_retry_attempts(2)).await;
+    assert_eq!(set.as_object_mut().unwrap().remove("max_async_retry_attempts"), Some(json!(2)));
+    assert_eq!(set, told);
+}
+
+#[tokio::test]
+async fn half_a_log_target_is_none() {
+    let on = json!({ "enable_async_status_log": true });
+    for stream in
+        [|body: Builder| body.log_stream_name("s".to_owned()), |body: Builder| body.log_stream_id("s".to_owned())]
+    {
+        let error = refused(on.clone(), 1, stream).await;
+        assert!(
+            error.starts_with("log_group: ") && error.contains("set log_group_id or log_group_name too"),
+            "{error}"
+        );
+    }
+    for group in
+        [|body: Builder| body.log_group_name("g".to_owned()), |body: Builder| body.log_group_id("g".to_owned())]
+    {
+        let error = refused(on.clone(), 1, group).await;
+        assert!(error.starts_with("log_stream: ") && error.contains("set log_stream_id or log_stream_name"), "{error}");
+    }
+    let blank = |body: Builder| body.log_group_id(" ".to_owned()).log_stream_id("s".to_owned());
+    assert!(refused(on, 1, blank).await.starts_with("log_group: "));
+}
+
+#[tokio::test]
+async fn a_status_log_that_is_not_told_may_be_on() {
+    let config = json!({ "max_async_retry_attempts": 1 });
+    let error = refused(config.clone(), 1, |body| body.max_async_retry_attempts(2)).await;
+    assert!(error.contains("the status log may be on") && error.contains("enable_async_status_log(false)"), "{error}");
+    let server = holding(config.to_string()).await;
+    let client = client(&server);
+    merge(&client, |body| body.max_async_retry_attempts(2)).drop_log_target(true).send().await.unwrap();
+    merge(&client, |body| body.enable_async_status_log(false)).send().await.unwrap();
+    let both = |body: Builder| body.log_group_id("g".to_owned()).log_stream_id("s".to_owned());
+    merge(&client, both).send().await.unwrap();
+    assert_eq!(server.requests().len(), 6);
 }
 
 #[tokio::test]
@@ -256,7 +302,8 @@ async fn nothing_configured_is_told() {
 
 #[tokio::test]
 async fn a_merge_that_is_only_made_reads() {
-    let server = holding(json!({ "max_async_event_age_in_seconds": 60 }).to_string()).await;
+    let server =
+        holding(json!({ "max_async_event_age_in_seconds": 60, "enable_async_status_log": false }).to_string()).await;
     let client = client(&server);
     let request = merge(&client, |body| body.max_async_retry_attempts(1)).request().await.unwrap();
     assert_eq!(request.into_inner().method(), "PUT");
@@ -265,7 +312,7 @@ async fn a_merge_that_is_only_made_reads() {
 
 #[tokio::test]
 async fn a_merge_tells_before_and_after() {
-    let server = holding(json!({ "max_async_retry_attempts": 1 }).to_string()).await;
+    let server = holding(json!({ "max_async_retry_attempts": 1, "enable_async_status_log": false }).to_string()).await;
     let client = client(&server);
     let merged = merge(&client, |body| body.max_async_retry_attempts(2)).send().await.unwrap();
     assert_eq!(merged.before.max_async_retry_attempts, Some(1));

@@ -99,7 +99,13 @@ fn a_log_target_is_asked_for() {
     for option in ["--log-group-id", "--log-group-name", "--log-stream-id", "--log-stream-name", "--drop-log-target"] {
         assert!(told.refusal(2).contains(option), "{told:?}");
     }
-    on_emulator(&session, &["update", "resize", "--max-retries", "3", "--log-group-id", "g"]).done();
+    let half = on_emulator(&session, &["update", "resize", "--max-retries", "3", "--log-stream-name", "other"]);
+    let line = half.refusal(2);
+    assert!(line.contains("give --log-group-id or --log-group-name, or") && line.contains("log_group"), "{line}");
+    let half = on_emulator(&session, &["update", "resize", "--log-group-name", "g"]);
+    assert!(half.refusal(2).contains("give --log-stream-id or --log-stream-name, or"), "{half:?}");
+    let named = ["--log-group-id", "g", "--log-stream-name", "s"];
+    on_emulator(&session, &[&["update", "resize", "--max-retries", "3"][..], &named].concat()).done();
     on_emulator(&session, &["update", "resize", "--max-retries", "2", "--drop-log-target"]).done();
     on_emulator(&session, &["update", "resize", "--no-status-log"]).done();
     assert_eq!(json_of(&session)["max_async_retry_attempts"], 2);
@@ -107,7 +113,7 @@ fn a_log_target_is_asked_for() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn a_value_that_may_not_be_sent_names_its_option() {
-    let held = r#"{"max_async_retry_attempts":8,"max_async_event_age_in_seconds":60}"#;
+    let held = r#"{"max_async_retry_attempts":8,"max_async_event_age_in_seconds":60,"enable_async_status_log":false}"#;
     let server = Server::answering(answer(200, "", held)).await;
     let session = Session::with(&[("HUAWEICLOUD_SDK_AUTH_TOKEN", "a-classified-token")]);
     let endpoint = server.endpoint();
@@ -120,7 +126,33 @@ async fn a_value_that_may_not_be_sent_names_its_option() {
     assert_eq!(server.requests().len(), 1);
     update(&["--max-age", "90s", "--max-retries", "3"]).done();
     let sent = server.requests()[2].json();
-    assert_eq!(sent, json!({ "max_async_retry_attempts": 3, "max_async_event_age_in_seconds": 90 }));
+    assert_eq!((&sent["max_async_retry_attempts"], &sent["max_async_event_age_in_seconds"]), (&json!(3), &json!(90)));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn a_status_log_that_is_not_told_is_asked_for() {
+    let server = Server::answering(answer(200, "", r#"{"max_async_retry_attempts":1}"#)).await;
+    let session = Session::with(&[("HUAWEICLOUD_SDK_AUTH_TOKEN", "a-classified-token")]);
+    let endpoint = server.endpoint();
+    let update = |options: &[&str]| {
+        session.fgs(&[&["--endpoint", endpoint.as_str(), "async-config", "update", FUNCTION], options].concat())
+    };
+    let told = update(&["--max-age", "90s"]);
+    assert!(told.refusal(2).contains("may be on"), "{told:?}");
+    assert!(told.stderr.contains("--drop-log-target or --no-status-log"), "{told:?}");
+    assert_eq!(server.requests().len(), 1);
+    update(&["--max-age", "90s", "--no-status-log"]).done();
+}
+
+#[test]
+fn blank_log_names_are_refused() {
+    let session = Session::new();
+    for option in ["--log-group-id", "--log-group-name", "--log-stream-id", "--log-stream-name"] {
+        for blank in ["", " ", "\u{3000}", "a\u{200b}"] {
+            let told = on_emulator(&session, &["set", "resize", option, blank]);
+            assert!(told.refusal(2).contains(option), "{told:?}");
+        }
+    }
 }
 
 #[test]
@@ -168,7 +200,7 @@ fn a_file_that_cannot_be_set_is_refused() {
         (r#"{"enable_async_status_log": true}"#.to_owned(), "--drop-log-target"),
         (r#"{"enable_async_status_log": true, "log_group_id": ""}"#.to_owned(), "--drop-log-target"),
         (r#"{"func_urn": "u"}"#.to_owned(), "nothing is set"),
-        (r#"{"max_async_retry_attempts": 1, "max_async_retry_attempts": 2}"#.to_owned(), "is there twice"),
+        (r#"{"max_async_retry_attempts": 1, "max_async_retry_attempts": 2}"#.to_owned(), "is given twice"),
         ("{}".to_owned(), "nothing is set"),
         ("[]".to_owned(), "is no JSON object"),
         ("max".to_owned(), "is not JSON"),
@@ -202,6 +234,8 @@ fn a_file_with_the_status_log_on_is_set_with_a_target() {
         .unwrap();
     let set = ["set", "resize", "--from-file", "config.json"];
     on_emulator(&session, &[&set[..], &["--drop-log-target"]].concat()).done();
-    on_emulator(&session, &[&set[..], &["--log-group-name", "g"]].concat()).done();
+    let half = on_emulator(&session, &[&set[..], &["--log-group-name", "g"]].concat());
+    assert!(half.refusal(2).contains("give --log-stream-id or --log-stream-name, or --drop-log-target"), "{half:?}");
+    on_emulator(&session, &[&set[..], &["--log-group-name", "g", "--log-stream-id", "s"]].concat()).done();
     assert_eq!(json_of(&session)["max_async_retry_attempts"], 2);
 }

@@ -23,6 +23,8 @@ from pathlib import Path
 import yaml
 
 FACTS = ["type", "format", "minimum", "maximum", "minLength", "maxLength", "default", "enum", "required"]
+# Of values that a text holds.
+TEXT_FACTS = ["largest", "maxItems"]
 METHODS = ["get", "put", "post", "delete", "patch", "head"]
 SAYS = "x-definition-says"
 
@@ -46,6 +48,10 @@ def prose(description):
         found["minimum"] = 0
     if match := re.search(r"默认值[:\uff1a为]?\s*(\d+)", description):
         found["default"] = number(match[1])
+    if match := re.search(r"最大值[:\uff1a为]?\s*(\d+)|大于(\d+)(?:取值|或者?等于)", description):
+        found["largest"] = number(match[1] or match[2])
+    if match := re.search(r"最大支持\s*(\d+)\s*个", description):
+        found["maxItems"] = number(match[1])
     if match := re.search(r"取值(?:范围为)?[:\uff1a]\s*((?:\d+、)+\d+)", description):
         found["enum"] = match[1].split("、")
     if re.search(r"支持\d+种状态", description):
@@ -95,6 +101,9 @@ def facts(schema, of_document):
                 found[fact] = integer[fact]
         if "largest" in integer:
             found.setdefault("maximum", integer["largest"])
+            found["largest"] = integer["largest"]
+        if "x-list" in schema:
+            found["maxItems"] = schema["x-list"]["maxItems"]
     if "properties" in schema:
         found.setdefault("type", "object")
     # Pages call both `Integer`.
@@ -157,8 +166,8 @@ class Comparison:
         ours, theirs = self.ours.resolve(ours), self.theirs.resolve(theirs)
         says = {**self.says(ours), **self.says(beside)}
         document, definition = facts(ours, True), facts(theirs, False)
-        for name in FACTS:
-            if name != "required":
+        for name in FACTS + TEXT_FACTS:
+            if name != "required" and (name != "largest" or "x-integer" in ours):
                 self.fact(where, says, name, document.get(name), definition.get(name))
         if bool(ours.get("additionalProperties")) != bool(theirs.get("additionalProperties")):
             self.tell(where, "additionalProperties", ours.get("additionalProperties"), theirs.get("additionalProperties"))
@@ -183,7 +192,7 @@ class Comparison:
                 self.fact(where, self.says(node), "required", node.get("required", False), other[name]["required"])
                 schema = self.ours.resolve(node["schema"])
                 self.schema(where, schema, other[name], {SAYS: {k: v for k, v in self.says(node).items() if k != "required"}})
-                explained = [node.get("x-note"), schema.get("x-note"), schema.get("x-time-format"), schema.get("x-list")]
+                explained = [node.get("x-note"), schema.get("x-note"), schema.get("x-time-format"), schema.get("x-list"), schema.get("x-integer")]
                 if "pattern" in schema and "pattern" not in other[name] and not any(explained):
                     self.tell(where, "pattern", schema["pattern"], None)
 

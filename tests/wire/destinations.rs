@@ -37,7 +37,12 @@ async fn topics_and_functions_are_urns() {
         Destination::function("//cleanup"),
         Destination::function("urn:fss:{region}:p:function:default:cleanup"),
         Destination::dis(""),
+        Destination::dis("//s"),
+        Destination::dis("a b"),
         Destination::obs("").into(),
+        Destination::obs("obs://b").into(),
+        Destination::obs("  ").into(),
+        Destination::obs("B").into(),
     ] {
         let error = update(&client, "resize", destination.clone()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Input, "{destination:?}");

@@ -4,12 +4,12 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use clap::builder::NonEmptyStringValueParser;
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use functiongraph::{Destination, FunctionUrn};
+use functiongraph::FunctionUrn;
 
-use crate::destination;
+use crate::destination::Word;
 use crate::duration::{self, Age};
+use crate::printable::is_seen;
 
 const KEYS: &str = "\
 Keys come from the first of these that is set up:
@@ -49,7 +49,8 @@ const UPDATE_EXAMPLES: &str = concat!(
     destinations!(),
     "
 The config is read, changed and written; another change meanwhile is not noticed. No answer tells the
-log group and stream of the status log: with the log on, give them again, or --drop-log-target.
+log group and stream of the status log: unless the log is off, give them again, each by id or
+name, or give --drop-log-target or --no-status-log.
 
 Examples:
   fgs async-config update urn:fss:cn-north-4:PROJECT_ID:function:default:resize --max-retries 3
@@ -244,11 +245,11 @@ pub struct Values {
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
     pub max_retries: Option<i64>,
     /// Where results of successful runs are sent
-    #[arg(long, value_name = "DEST", value_parser = destination::parse)]
-    pub on_success: Option<Destination>,
+    #[arg(long, value_name = "DEST", value_parser = Word::read)]
+    pub on_success: Option<Word>,
     /// Where results of failed runs are sent
-    #[arg(long, value_name = "DEST", value_parser = destination::parse)]
-    pub on_failure: Option<Destination>,
+    #[arg(long, value_name = "DEST", value_parser = Word::read)]
+    pub on_failure: Option<Word>,
     /// Keep the states of asynchronous invocations
     #[arg(long, conflicts_with = "no_status_log")]
     pub status_log: bool,
@@ -256,17 +257,28 @@ pub struct Values {
     #[arg(long)]
     pub no_status_log: bool,
     /// Keep them in a log group of your own, with this id
-    #[arg(long, value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "ID", value_parser = seen)]
     pub log_group_id: Option<String>,
     /// The name of that log group
-    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "NAME", value_parser = seen)]
     pub log_group_name: Option<String>,
     /// The id of the log stream in it
-    #[arg(long, value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "ID", value_parser = seen)]
     pub log_stream_id: Option<String>,
     /// The name of that log stream
-    #[arg(long, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "NAME", value_parser = seen)]
     pub log_stream_name: Option<String>,
+}
+
+/// A text that says something, all of which can be seen.
+fn seen(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Err("must not be blank".to_owned());
+    }
+    match text.chars().find(|letter| !is_seen(*letter)) {
+        Some(odd) => Err(format!("holds '{}', which is not seen", odd.escape_debug())),
+        None => Ok(text.to_owned()),
+    }
 }
 
 const INVOKE_EXAMPLES: &str = "\

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use functiongraph::builder::ListFunctionAsyncInvokeConfig;
 use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
-use functiongraph::{Check, Client, Error, FunctionUrn, Violation};
+use functiongraph::{Check, Client, Destination, Error, FunctionUrn, Violation};
 
 use crate::args::{AsyncConfigCommand, Global, Read, Set, Update, Values};
 use crate::connection::connect;
-use crate::destination;
+use crate::destination::Word;
 use crate::failure::Failure;
 use crate::{files, invoke, lists, output};
 
@@ -23,7 +23,7 @@ pub async fn run(global: &Global, command: AsyncConfigCommand) -> Result<(), Fai
                     let problem = "--drop-log-target goes with --from-file; what set is not given it drops anyway";
                     return Err(Failure::Input(problem.to_owned()));
                 }
-                None => body_to_set(&set.values)?,
+                None => body_to_set(&set.values, &set.target.function)?,
             };
             let connection = connect(global).await?;
             let call =
@@ -65,7 +65,7 @@ pub async fn run(global: &Global, command: AsyncConfigCommand) -> Result<(), Fai
 
 /// Changes what is named, and leaves the rest.
 async fn change(global: &Global, update: &Update) -> Result<(), Failure> {
-    let body = body(&update.values)?;
+    let body = body(&update.values, &update.target.function)?;
     if is_empty(&body) && !update.no_on_success && !update.no_on_failure && !update.drop_log_target {
         let options = "--no-on-success, --no-on-failure, --drop-log-target";
         return Err(Failure::Input(format!("nothing to change is given; give one of {OPTIONS}, {options}")));
@@ -88,7 +88,6 @@ async fn change(global: &Global, update: &Update) -> Result<(), Failure> {
 
 const OPTIONS: &str = "--max-age, --max-retries, --on-success, --on-failure, --status-log, --no-status-log, \
     --log-group-id, --log-group-name, --log-stream-id, --log-stream-name";
-const LOG_TARGET: &str = "--log-group-id, --log-group-name, --log-stream-id or --log-stream-name";
 
 /// Why a config cannot be changed, with the options that help.
 fn unchanged(values: &Values, error: Error) -> Failure {
@@ -99,7 +98,9 @@ fn unchanged(values: &Values, error: Error) -> Failure {
         };
     };
     let advice = match violation.field() {
-        "log_target" => format!("name it with {LOG_TARGET}, or drop it with --drop-log-target"),
+        "log_target" | "log_group" | "log_stream" => {
+            format!("{}, or give --drop-log-target or --no-status-log", log_options(violation))
+        }
         field if names(values, field) => return option_error(values, violation),
         field if field == "function_urn" || field == "region" || field == "project_id" => return error.into(),
         field => match option_of(field) {
@@ -107,8 +108,18 @@ fn unchanged(values: &Values, error: Error) -> Failure {
             None => return error.into(),
         },
     };
-    let problem = violation.problem().split("; set ").next().unwrap_or_default();
-    Failure::Input(format!("{}: {problem}; {advice}", violation.field()))
+    Failure::Input(format!("{}: {}; {advice}", violation.field(), violation.problem()))
+}
+
+/// The options that name what is missing of the status log's place.
+fn log_options(violation: &Violation) -> String {
+    const GROUP: &str = "--log-group-id or --log-group-name";
+    const STREAM: &str = "--log-stream-id or --log-stream-name";
+    match violation.field() {
+        "log_group" => format!("give {GROUP}"),
+        "log_stream" => format!("give {STREAM}"),
+        _ => format!("give {GROUP}, and {STREAM}"),
+    }
 }
 
 /// The option that sets a member.
@@ -165,16 +176,17 @@ async fn from_file(set: &Set, file: &str, timeout: Duration) -> Result<Body, Fai
             member.clone_from(value);
         }
     }
-    if body.lacks_log_target() && !set.drop_log_target {
-        let problem = "the status log is on, and no file tells where it is kept";
-        let advice = format!("name it with {LOG_TARGET}, or drop it with --drop-log-target");
-        return Err(Failure::option(FILE, file, format!("{problem}; {advice}")));
+    match body.check_log_target() {
+        Err(violation) if !set.drop_log_target => {
+            let advice = format!("{}, or --drop-log-target", log_options(&violation));
+            Err(Failure::option(FILE, file, format!("{}; {advice}", violation.problem())))
+        }
+        _ => Ok(body),
     }
-    Ok(body)
 }
 
-fn body_to_set(values: &Values) -> Result<Body, Failure> {
-    let body = body(values)?;
+fn body_to_set(values: &Values, function: &FunctionUrn) -> Result<Body, Failure> {
+    let body = body(values, function)?;
     match is_empty(&body) {
         true => Err(Failure::Input(format!(
             "nothing to set is given; give one of {OPTIONS}, --from-file; async-config delete removes the config"
@@ -188,7 +200,7 @@ fn is_empty(body: &Body) -> bool {
 }
 
 /// The body that the options describe; what is not given is not in it.
-fn body(values: &Values) -> Result<Body, Failure> {
+fn body(values: &Values, function: &FunctionUrn) -> Result<Body, Failure> {
     let mut body = Body::builder()
         .max_async_event_age_in_seconds(values.max_age.as_ref().map(|age| age.seconds))
         .max_async_retry_attempts(values.max_retries)
@@ -196,11 +208,11 @@ fn body(values: &Values) -> Result<Body, Failure> {
         .log_group_name(values.log_group_name.clone())
         .log_stream_id(values.log_stream_id.clone())
         .log_stream_name(values.log_stream_name.clone());
-    if let Some(destination) = &values.on_success {
-        body = body.on_success(destination.clone());
+    if let Some(word) = &values.on_success {
+        body = body.on_success(destination(word, function, "on_success")?);
     }
-    if let Some(destination) = &values.on_failure {
-        body = body.on_failure(destination.clone());
+    if let Some(word) = &values.on_failure {
+        body = body.on_failure(destination(word, function, "on_failure")?);
     }
     if values.status_log || values.no_status_log {
         body = body.enable_async_status_log(values.status_log);
@@ -208,6 +220,11 @@ fn body(values: &Values) -> Result<Body, Failure> {
     let body: Body = body.try_into().map_err(Failure::machine)?;
     body.check().map_err(|violation| option_error(values, &violation))?;
     Ok(body)
+}
+
+fn destination(word: &Word, function: &FunctionUrn, member: &str) -> Result<Destination, Failure> {
+    let option = option_of(member).unwrap_or(member);
+    word.of(function).map_err(|problem| Failure::option(option, &word.text, format!("{problem}; see fgs --help")))
 }
 
 /// An error of the call, in the words of an option where one caused it.
@@ -228,7 +245,7 @@ fn names(values: &Values, field: &str) -> bool {
 fn option_error(values: &Values, violation: &Violation) -> Failure {
     let age = || values.max_age.as_ref().map(|age| age.given.clone()).unwrap_or_default();
     let retries = || values.max_retries.map(|retries| retries.to_string()).unwrap_or_default();
-    let destination = |given: &Option<_>| given.as_ref().map(destination::show).unwrap_or_default();
+    let destination = |given: &Option<Word>| given.as_ref().map(|word| word.text.clone()).unwrap_or_default();
     let (option, given) = match (violation.field(), option_of(violation.field())) {
         ("max_async_event_age_in_seconds", Some(option)) => (option, age()),
         ("max_async_retry_attempts", Some(option)) => (option, retries()),

@@ -1,8 +1,11 @@
 //! Destinations as one word: `obs://BUCKET/PREFIX?expires=DAYS`, `smn:…`, `dis:…`, `function:…`.
 
+use std::convert::Infallible;
+
 use functiongraph::{Check, Destination, FunctionUrn};
 
-const SHORTEST_BUCKET: usize = 3;
+use crate::printable::is_seen;
+
 const FORMS: &str = "obs://BUCKET[/PREFIX][?expires=DAYS], smn:TOPIC_URN, dis:STREAM or function:FUNC_URN is expected";
 /// What a destination may be taken for, and the word for it.
 const SCHEMES: [(&str, &str); 10] = [
@@ -18,21 +21,36 @@ const SCHEMES: [(&str, &str); 10] = [
     ("fss", "function"),
 ];
 
-/// Reads a destination. Nothing in it is decoded: a percent sign stands for itself.
-pub fn parse(text: &str) -> Result<Destination, String> {
-    read(text, SHORTEST_BUCKET).map_err(|problem| match meant(text) {
-        Some(meant) => format!("{problem} (did you mean '{meant}'?)"),
-        None => problem,
-    })
+/// A destination as it was given.
+#[derive(Clone, Debug)]
+pub struct Word {
+    pub text: String,
 }
 
-fn read(text: &str, shortest_bucket: usize) -> Result<Destination, String> {
-    let odd = |letter: &char| letter.is_whitespace() || letter.is_control() || INVISIBLE.contains(letter);
+impl Word {
+    pub fn read(text: &str) -> Result<Self, Infallible> {
+        Ok(Self { text: text.to_owned() })
+    }
+
+    /// What it says, as a destination of this function. What may be meant is told, unless it is the function itself.
+    pub fn of(&self, function: &FunctionUrn) -> Result<Destination, String> {
+        let is_another = |word: &String| read(word).is_ok_and(|meant| meant.check_for(function).is_ok());
+        read(&self.text).map_err(|problem| match meant(&self.text).filter(is_another) {
+            Some(meant) => format!("{problem} (did you mean '{meant}'?)"),
+            None => problem,
+        })
+    }
+}
+
+/// Reads a destination. Nothing in it is decoded: a percent sign stands for itself.
+fn read(text: &str) -> Result<Destination, String> {
+    let odd = |letter: &char| letter.is_whitespace() || !is_seen(*letter);
     if let Some((at, letter)) = text.chars().enumerate().find(|(_, letter)| odd(letter)) {
-        return Err(format!("character {} is {letter:?}; blanks and control characters are not allowed", at + 1));
+        let letter = letter.escape_debug();
+        return Err(format!("character {} is '{letter}'; blanks and what is not seen are not allowed", at + 1));
     }
     if let Some(rest) = text.strip_prefix("obs://") {
-        obs(rest, shortest_bucket)
+        obs(rest)
     } else if let Some(topic) = text.strip_prefix("smn:") {
         smn(topic)
     } else if let Some(stream) = text.strip_prefix("dis:") {
@@ -44,29 +62,26 @@ fn read(text: &str, shortest_bucket: usize) -> Result<Destination, String> {
     }
 }
 
-/// Letters that change how others are shown, or cannot be seen.
-const INVISIBLE: std::ops::RangeInclusive<char> = '\u{200b}'..='\u{206f}';
+/// What the library says of it, in the words of its part.
+fn checked(destination: Destination, part: &str) -> Result<Destination, String> {
+    match destination.check() {
+        Ok(()) => Ok(destination),
+        Err(violation) => Err(format!("{part}: {}", violation.problem())),
+    }
+}
 
 fn smn(topic: &str) -> Result<Destination, String> {
     if topic.is_empty() {
         return Err(format!("the topic's URN is missing; {FORMS}"));
     }
-    let destination = Destination::smn(topic);
-    match destination.check() {
-        Ok(()) => Ok(destination),
-        Err(violation) => Err(format!("the topic's URN: {}", violation.problem())),
-    }
+    checked(Destination::smn(topic), "the topic's URN")
 }
 
 fn dis(stream: &str) -> Result<Destination, String> {
     if stream.is_empty() {
         return Err(format!("the stream's name is missing; {FORMS}"));
     }
-    let odd = |letter: &char| !letter.is_alphanumeric() && !"-_.".contains(*letter);
-    match stream.chars().find(odd) {
-        None => Ok(Destination::dis(stream)),
-        Some(odd) => Err(format!("the stream's name holds {odd:?}; letters, digits, '-', '_' and '.' are allowed")),
-    }
+    checked(Destination::dis(stream), "the stream's name")
 }
 
 fn function(urn: &str) -> Result<Destination, String> {
@@ -77,13 +92,16 @@ fn function(urn: &str) -> Result<Destination, String> {
     Ok(Destination::function(urn))
 }
 
-fn obs(text: &str, shortest_bucket: usize) -> Result<Destination, String> {
+fn obs(text: &str) -> Result<Destination, String> {
     let (path, query) = match text.split_once('?') {
         Some((path, query)) => (path, Some(query)),
         None => (text, None),
     };
     let (bucket, prefix) = path.split_once('/').unwrap_or((path, ""));
-    check_bucket(bucket, shortest_bucket)?;
+    if bucket.is_empty() {
+        return Err(format!("the bucket is missing; {FORMS}"));
+    }
+    checked(Destination::obs(bucket).into(), "the bucket")?;
     if prefix.starts_with('/') || prefix.contains("//") {
         return Err(format!("the prefix '{prefix}' has an empty folder in it; write one '/' between folders"));
     }
@@ -95,21 +113,6 @@ fn obs(text: &str, shortest_bucket: usize) -> Result<Destination, String> {
         obs = obs.expires_days(expires(query)?);
     }
     Ok(obs.into())
-}
-
-/// What OBS demands of a bucket's name.
-fn check_bucket(bucket: &str, shortest: usize) -> Result<(), String> {
-    if bucket.is_empty() {
-        return Err(format!("the bucket is missing; {FORMS}"));
-    }
-    let allowed = |letter: char| matches!(letter, 'a'..='z' | '0'..='9' | '-' | '.');
-    let is_name = (shortest..=63).contains(&bucket.len()) && bucket.chars().all(allowed);
-    match is_name && !bucket.starts_with(['-', '.']) {
-        true => Ok(()),
-        false => Err(format!(
-            "'{bucket}' cannot be a bucket's name: {SHORTEST_BUCKET} to 63 of a-z, 0-9, '-' and '.', beginning with a letter or digit"
-        )),
-    }
 }
 
 fn expires(query: &str) -> Result<i64, String> {
@@ -153,8 +156,7 @@ fn meant(text: &str) -> Option<String> {
         "dis" => format!("dis:{}", rest.rsplit(':').next().unwrap_or(rest)),
         scheme => format!("{scheme}:{rest}"),
     };
-    // A name that is too short is told once the form is right.
-    (word != text && read(&word, 1).is_ok()).then_some(word)
+    (word != text && read(&word).is_ok()).then_some(word)
 }
 
 /// The scheme for what a URN names.
@@ -171,7 +173,7 @@ fn urn_service(text: &str) -> Option<&'static str> {
     }
 }
 
-/// The word that [`parse`] reads, where there is one.
+/// The word that [`Word`] reads, where there is one.
 pub fn show(destination: &Destination) -> String {
     let text = |member: &Option<String>| member.clone().unwrap_or_default();
     match destination {
@@ -190,6 +192,18 @@ pub fn show(destination: &Destination) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn parse(text: &str) -> Result<Destination, String> {
+        Word::read(text).unwrap().of(&"resize".parse().unwrap())
+    }
+
+    #[test]
+    fn the_function_itself_is_not_what_was_meant() {
+        for text in ["smn:urn:fss:cn-north-4:p:function:default:resize", "function://resize", "fgs:default:resize"] {
+            assert!(!parse(text).unwrap_err().contains("did you mean"), "{text}");
+        }
+        assert!(parse("fgs:resize:resize").unwrap_err().contains("did you mean 'function:resize:resize'"));
+    }
 
     #[test]
     fn what_is_read_is_shown_alike() {
@@ -252,9 +266,6 @@ mod tests {
             "obs:",
             "obs://",
             "obs://?expires=3",
-            "obs://ab",
-            "obs://.bucket",
-            "obs://-bucket",
             "obs://bucket_1",
             "obs://bücket",
             "obs://bucket:a",
@@ -273,6 +284,10 @@ mod tests {
             "obs://bucket/a b",
             "obs://bucket/a\u{0}",
             "obs://bucket/a\u{202e}b",
+            "obs://bucket/a\u{ad}b",
+            "obs://bucket/\u{61c}a",
+            "obs://bucket/a\u{feff}",
+            "obs://bucket/a\u{3000}b",
             "smn:",
             "smn:alarms",
             "smn:urn:smn:cn-north-4:p",
@@ -293,8 +308,6 @@ mod tests {
             let problem = parse(text).unwrap_err();
             assert!(!problem.contains("did you mean") && !problem.contains('\n'), "{text}: {problem}");
         }
-        assert!(parse(&format!("obs://{}", "a".repeat(64))).is_err());
-        assert!(parse(&format!("obs://{}", "a".repeat(63))).is_ok());
         assert!(parse("smn:alarms").unwrap_err().contains("allowed: urn:smn:REGION:PROJECT_ID:NAME"));
     }
 }
