@@ -35,8 +35,8 @@ impl<'a> UpdateFunctionAsyncInvokeConfig<'a> {
 /// one and leaves the other. Members that this crate does not know are written back as they were read. Another writer
 /// between the read and the write is not noticed: the API has no condition for that.
 ///
-/// No answer tells the log group and stream of the status log, so a config that was read does not hold them. Unless the
-/// config says that the status log is off, an update that does not set both, by id or name, is refused, or has to
+/// No answer tells the log group and stream of the status log, so a config that was read does not hold them. With the
+/// status log on, an update that does not set both, by id or name, is refused, or has to
 /// [drop](Self::drop_log_target) them.
 #[derive(Clone, Debug)]
 pub struct Merge<'a> {
@@ -195,9 +195,9 @@ impl<'a> Merge<'a> {
         }
         body.overlay(over);
         body.check().map_err(held)?;
-        if !self.drop_log_target && body.enable_async_status_log != Some(false) {
+        if !self.drop_log_target {
             let advice = "or give drop_log_target(true) or enable_async_status_log(false)";
-            body.names_log_target().map_err(|violation| {
+            body.check_log_target().map_err(|violation| {
                 let named = violation.advice().unwrap_or_default().to_owned();
                 violation.advise(format!("{named} too, {advice}"))
             })?;
@@ -307,29 +307,21 @@ impl Body {
     ///
     /// What is missing: `log_group`, `log_stream`, or both as `log_target`.
     pub fn check_log_target(&self) -> Result<(), Violation> {
-        match self.enable_async_status_log {
-            Some(true) => self.names_log_target(),
-            _ => Ok(()),
+        if self.enable_async_status_log != Some(true) {
+            return Ok(());
         }
-    }
-
-    fn names_log_target(&self) -> Result<(), Violation> {
         const GROUP: &str = "log_group_id or log_group_name";
         const STREAM: &str = "log_stream_id or log_stream_name";
         let named = |texts: [&Option<String>; 2]| texts.into_iter().flatten().any(|text| !text.trim().is_empty());
         let group = named([&self.log_group_id, &self.log_group_name]);
         let stream = named([&self.log_stream_id, &self.log_stream_name]);
-        let state = match self.enable_async_status_log {
-            Some(true) => "the status log is on",
-            _ => "the status log may be on",
-        };
         let (field, missing, advice) = match (group, stream) {
             (true, true) => return Ok(()),
             (true, false) => ("log_stream", "its log group is named, but not its log stream", STREAM.to_owned()),
             (false, true) => ("log_group", "its log stream is named, but not its log group", GROUP.to_owned()),
             (false, false) => ("log_target", "no answer tells where it is kept", format!("{GROUP}, and {STREAM}")),
         };
-        Err(Violation::new(field, format!("{state}, and {missing}")).advise(format!("set {advice}")))
+        Err(Violation::new(field, format!("the status log is on, and {missing}")).advise(format!("set {advice}")))
     }
 }
 

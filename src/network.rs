@@ -23,6 +23,7 @@ const PASSING: [&str; 2] = ["InternalError", "UserCanceled"];
 const PROXY_AUTHENTICATION: &str = "tunnel error: proxy authorization required";
 const TUNNEL: &str = "tunnel error: ";
 
+const UNAUTHORIZED: &str = "answered 407: it wants a user and a password; name it as http://USER:PASSWORD@HOST:PORT";
 const TRUST: &str = "trust the one that signed it with --ca-file or root_certificate_pem";
 
 /// An error and what caused it, down to the first cause.
@@ -76,13 +77,13 @@ fn advice(cause: &str, proxy: Option<&str>) -> Option<String> {
     if let Some(problem) = cause.strip_prefix(CERTIFICATE) {
         return Some(certificate(problem));
     }
+    // The place before it names it, if it is known.
+    let who = if proxy.is_some() { "it" } else { "the proxy" };
     if cause == PROXY_AUTHENTICATION {
-        return Some(unauthorized(None));
+        return Some(format!("{who} {UNAUTHORIZED}"));
     }
     if let Some(problem) = cause.strip_prefix(TUNNEL) {
         let problem = if problem == "unsuccessful" { "its response to CONNECT is no success" } else { problem };
-        // The place before it names it, if it is known.
-        let who = if proxy.is_some() { "it" } else { "the proxy" };
         return Some(format!("{who} did not connect ({problem}); check that it allows this host, or set NO_PROXY"));
     }
     if cause.starts_with("received corrupt message") {
@@ -94,12 +95,8 @@ fn advice(cause: &str, proxy: Option<&str>) -> Option<String> {
 
 /// What a 407 of this proxy means.
 pub(crate) fn unauthorized(proxy: Option<&str>) -> String {
-    let who = named(proxy);
-    format!("{who} answered 407: it wants a user and a password; name it as http://USER:PASSWORD@HOST:PORT")
-}
-
-fn named(proxy: Option<&str>) -> String {
-    proxy.map_or_else(|| "the proxy".to_owned(), |proxy| format!("the proxy {proxy}"))
+    let who = proxy.map_or_else(|| "the proxy".to_owned(), |proxy| format!("the proxy {proxy}"));
+    format!("{who} {UNAUTHORIZED}")
 }
 
 /// What `rustls` and its verifiers say, and what to do about it.

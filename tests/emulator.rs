@@ -524,8 +524,7 @@ mod configs {
         let bare = service.put("resize", json!({})).await.done();
         assert_eq!(
             members(&bare),
-            "created_time enable_async_status_log func_urn last_modified max_async_event_age_in_seconds \
-             max_async_retry_attempts"
+            "created_time func_urn last_modified max_async_event_age_in_seconds max_async_retry_attempts"
         );
         assert_eq!(
             (&bare["max_async_event_age_in_seconds"], &bare["max_async_retry_attempts"]),

@@ -29,7 +29,7 @@ pub(crate) fn update(state: &Arc<State>, asked: &Asked) -> Result<Response, Refu
         max_async_event_age_in_seconds: body.max_async_event_age_in_seconds,
         max_async_retry_attempts: body.max_async_retry_attempts,
         destination_config: body.destination_config.clone(),
-        enable_async_status_log: Some(body.enable_async_status_log.unwrap_or(false)),
+        enable_async_status_log: body.enable_async_status_log,
         created_time: old.and_then(|old| old.created_time).or(Some(now.created())),
         last_modified: Some(now.modified()),
         ..Default::default()

@@ -96,9 +96,3 @@ async fn a_name_that_no_answer_can_hold_names_no_function() {
     let set = service.put(&"f".repeat(180), json!({ "max_async_event_age_in_seconds": 10 })).await.done();
     assert!(set["func_urn"].as_str().unwrap().len() <= 269);
 }
-
-#[tokio::test]
-async fn a_status_log_that_was_not_set_is_off() {
-    let service = Service::start().await;
-    assert_eq!(service.put("resize", json!({})).await.done()["enable_async_status_log"], false);
-}

@@ -129,21 +129,6 @@ async fn a_value_that_may_not_be_sent_names_its_option() {
     assert_eq!((&sent["max_async_retry_attempts"], &sent["max_async_event_age_in_seconds"]), (&json!(3), &json!(90)));
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn a_status_log_that_is_not_told_is_asked_for() {
-    let server = Server::answering(answer(200, "", r#"{"max_async_retry_attempts":1}"#)).await;
-    let session = Session::with(&[("HUAWEICLOUD_SDK_AUTH_TOKEN", "a-classified-token")]);
-    let endpoint = server.endpoint();
-    let update = |options: &[&str]| {
-        session.fgs(&[&["--endpoint", endpoint.as_str(), "async-config", "update", FUNCTION], options].concat())
-    };
-    let told = update(&["--max-age", "90s"]);
-    assert!(told.refusal(2).contains("may be on"), "{told:?}");
-    assert!(told.stderr.contains("--drop-log-target or --no-status-log"), "{told:?}");
-    assert_eq!(server.requests().len(), 1);
-    update(&["--max-age", "90s", "--no-status-log"]).done();
-}
-
 #[test]
 fn blank_log_names_are_refused() {
     let session = Session::new();

@@ -49,8 +49,8 @@ const UPDATE_EXAMPLES: &str = concat!(
     destinations!(),
     "
 The config is read, changed and written; another change meanwhile is not noticed. No answer tells the
-log group and stream of the status log: unless the log is off, give them again, each by id or
-name, or give --drop-log-target or --no-status-log.
+log group and stream of the status log: with the log on, give them again, each by id or name, or
+give --drop-log-target or --no-status-log.
 
 Examples:
   fgs async-config update urn:fss:cn-north-4:PROJECT_ID:function:default:resize --max-retries 3
