@@ -60,7 +60,9 @@ pub(crate) fn service_error(status: u16, body: &[u8], encoding: Option<&str>, se
 /// The error in an answer that has the status of a success.
 pub(crate) fn error_within(status: u16, body: &Map<String, Value>, secrets: &Secrets) -> Option<Error> {
     let error = service_error(status, Value::Object(body.clone()).to_string().as_bytes(), None, secrets);
-    error.code().filter(|code| *code != "0").is_some().then_some(error)
+    let has_code = error.code().is_some_and(|code| code != "0");
+    let has_message = SHAPES[..2].iter().any(|(_, message)| text(body.get(*message)).is_some());
+    (has_code || has_message).then_some(error)
 }
 
 /// Code and message of what is told on the first level that tells something, objects and lists being levels. A level
@@ -152,11 +154,9 @@ pub(crate) fn beginning(body: &[u8], secrets: &Secrets) -> String {
     line.char_indices().nth(CHARS).map_or(line.clone(), |(end, _)| format!("{}…", &line[..end]))
 }
 
-/// A text on one line, cut to a length that can be read, without control characters.
+/// A text on one line, cut to a length that can be read. What is not seen is shown as an escape.
 pub(crate) fn one_line(text: &str) -> String {
-    let words =
-        text.split(|letter: char| letter.is_whitespace() || letter.is_control()).filter(|word| !word.is_empty());
-    let line = words.collect::<Vec<_>>().join(" ");
+    let line = text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(MESSAGE_CHARS) {
         Some((end, _)) => format!("{}…", escaped(&line[..end])),
         None => escaped(&line).into_owned(),
@@ -201,7 +201,7 @@ mod tests {
             assert_eq!(told_of(500, body).message(), "no message");
         }
         assert_eq!(told_of(500, b"[1]").message(), "[1]");
-        assert_eq!(told_of(500, b"\xff\x1b[31mred").message(), "\u{fffd} [31mred");
+        assert_eq!(told_of(500, b"\xff\x1b[31mred").message(), "\u{fffd}\\u{1b}[31mred");
         assert_eq!(told_of(500, "字".repeat(1000).as_bytes()).message().chars().count(), MESSAGE_CHARS + 1);
         assert_eq!(told_of(400, br#"{"error":{"code":400,"message":"no"}}"#).code(), Some("400"));
     }

@@ -14,7 +14,7 @@ use reqwest::{StatusCode, Url};
 use crate::answer::{beginning, no_text, one_line, service_error};
 use crate::check::{Check, Violation};
 use crate::credentials::{
-    Cache, Context, PROJECT_ID, ProvideErrorKind, Provided, TERRAFORM_PROJECT_ID, TERRAFORM_REGION,
+    Cache, Context, PROJECT_ID, Profile, ProvideErrorKind, Provided, TERRAFORM_PROJECT_ID, TERRAFORM_REGION,
 };
 use crate::endpoint::{Overrides, check_project_id};
 use crate::error::{Error, ErrorKind};
@@ -265,10 +265,19 @@ impl Client {
         let context = self.context(None);
         let search = async {
             match settings.credentials.get(&context).await {
-                Ok(provided) => Ok(provided
-                    .region
-                    .clone()
-                    .map(|region| DefaultRegion { region, source: format!("{}: region", provided.source) })),
+                Ok(provided) => {
+                    let beside = provided.region.clone().map(|region| (region, provided.source));
+                    let found = match beside {
+                        Some(found) => Some(found),
+                        // Keys from elsewhere do not make the profile's region another.
+                        None if provided.source != "given" => {
+                            let profile = Profile::with(settings.variables.clone()).region().await?;
+                            profile.map(|region| (region, "profile"))
+                        }
+                        None => None,
+                    };
+                    Ok(found.map(|(region, source)| DefaultRegion { region, source: format!("{source}: region") }))
+                }
                 // Without credentials there is no region beside them, which is what is told.
                 Err(error) if error.kind() == ProvideErrorKind::Absent => Ok(None),
                 Err(error) => Err(error.into()),

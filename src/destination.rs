@@ -1,7 +1,10 @@
 //! Where results are sent: the pair `destination` and `param`, the second a JSON object in a string.
 
+use std::collections::HashMap;
+
 use serde::de::{DeserializeOwned, Error as _};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use crate::FunctionUrn;
@@ -226,21 +229,40 @@ impl<'de> Deserialize<'de> for Destination {
         if value.as_object().is_some_and(unnamed) {
             return Err(D::Error::custom(lenient::NOTHING));
         }
-        let known = match kind.and_then(|kind| kind.parse().ok()) {
-            Some(DestinationKind::Obs) => read::<ObsDestinationParam>(&value),
-            Some(DestinationKind::Smn) => read::<SmnDestinationParam>(&value),
-            Some(DestinationKind::Dis) => read::<DisDestinationParam>(&value),
-            Some(DestinationKind::FunctionGraph) => read::<FunctionGraphDestinationParam>(&value),
-            None => None,
+        let exact = || {
+            let Unambiguous(param) = serde_json::from_str(value.get("param")?.as_str()?).ok()?;
+            known(kind?, &value, param)
         };
-        Ok(known.unwrap_or(Self::Other(OtherDestination(value))))
+        Ok(exact().unwrap_or(Self::Other(OtherDestination(value))))
+    }
+}
+
+impl OtherDestination {
+    /// It as one of the known kinds, when that is all that it holds but numbers and repeated members that no model can
+    /// hold.
+    pub(crate) fn roughly(&self) -> Option<Destination> {
+        let members: HashMap<String, &RawValue> = serde_json::from_str(self.param()?).ok()?;
+        let values = members.into_iter().map(|(name, raw)| {
+            // What is no value to serde is a text, which no number can be read of.
+            let value = serde_json::from_str(raw.get()).unwrap_or_else(|_| Value::from(raw.get()));
+            (name, value)
+        });
+        known(self.destination()?, &self.0, Value::Object(values.collect()))
+    }
+}
+
+fn known(kind: &str, pair: &Value, param: Value) -> Option<Destination> {
+    match kind.parse().ok()? {
+        DestinationKind::Obs => read::<ObsDestinationParam>(pair, param),
+        DestinationKind::Smn => read::<SmnDestinationParam>(pair, param),
+        DestinationKind::Dis => read::<DisDestinationParam>(pair, param),
+        DestinationKind::FunctionGraph => read::<FunctionGraphDestinationParam>(pair, param),
     }
 }
 
 /// The pair as one of the known kinds, unless something in it would be lost.
-fn read<T: DeserializeOwned + Model + Into<Destination>>(pair: &Value) -> Option<Destination> {
-    let Unambiguous(raw) = serde_json::from_str(pair.get("param")?.as_str()?).ok()?;
-    let Value::Object(mut raw) = raw else { return None };
+fn read<T: DeserializeOwned + Model + Into<Destination>>(pair: &Value, param: Value) -> Option<Destination> {
+    let Value::Object(mut raw) = param else { return None };
     raw.retain(|_, member| !member.is_null());
     let param: T = serde_json::from_value(Value::Object(raw)).ok()?;
     if param.has_odd_members() {

@@ -193,8 +193,19 @@ impl<'a> Merge<'a> {
                 destinations.on_failure = None;
             }
         }
+        let mut kept = body.clone();
         body.overlay(over);
         body.check().map_err(held)?;
+        let destinations = [kept.destination_config.take(), body.destination_config.clone()];
+        if let [Some(kept), Some(now)] = destinations {
+            for (name, kept, now) in
+                [("on_success", kept.on_success, now.on_success), ("on_failure", kept.on_failure, now.on_failure)]
+            {
+                let Some(Destination::Other(other)) = kept.filter(|kept| Some(kept) == now.as_ref()) else { continue };
+                let field = format!("destination_config.{name}");
+                carried(&other).map_err(|problem| Violation::new(&field, problem)).map_err(held)?;
+            }
+        }
         if !self.drop_log_target {
             let advice = "or give drop_log_target(true) or enable_async_status_log(false)";
             body.check_log_target().map_err(|violation| {
@@ -281,6 +292,9 @@ impl Body {
             if let Some(Destination::Other(other)) = destination {
                 readable(other).map_err(|problem| Violation::new(format!("destination_config.{name}"), problem))?;
             }
+        }
+        if is_blank(&Value::Object(members(&body)?)) {
+            return Err(config(format!("nothing is set; known: {}", Self::MEMBERS.join(", "))));
         }
         if let Some((path, value)) = lost(&Value::Object(given), &Value::Object(members(&body)?)) {
             return Err(Violation::new(path.join("."), format!("{value} is not of the type that it must have")));
@@ -375,6 +389,15 @@ fn whole_number(value: Value) -> Value {
     const EXACT: f64 = 9_007_199_254_740_992.0;
     let float = value.as_f64().filter(|float| value.is_f64() && float.fract() == 0.0 && float.abs() <= EXACT);
     float.map_or(value, |float| Value::from(float as i64))
+}
+
+/// One that is kept as it was read, and written back so: of a service that is not known, or one that says what it may
+/// and holds more than a model can (a number beyond all types, a member twice).
+fn carried(other: &OtherDestination) -> Result<(), String> {
+    readable(other).or_else(|problem| {
+        let read = other.roughly().ok_or(problem)?;
+        read.check().map_err(|violation| violation.to_string())
+    })
 }
 
 /// One that is kept as it was read is only right where the service is one that is not known.

@@ -38,8 +38,8 @@ where
                 _ => error,
             })?;
         let step = match next {
-            _ if is_empty => None,
             Ok(None) => None,
+            Ok(Some(_)) if is_empty => None,
             Ok(Some(next)) if followed.contains(&next) => {
                 Some(Err(unfollowed(&next, "it was followed before, and the list goes in circles")))
             }

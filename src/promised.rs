@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use reqwest::header::CONTENT_ENCODING;
 use reqwest::{Body, Response};
 use serde_json::value::RawValue;
 
-use crate::answer::{beginning, error_within};
+use crate::answer::{beginning, error_within, no_text, service_error};
 use crate::call::Call;
 use crate::error::{Error, ErrorKind};
 use crate::facts::Promise;
@@ -28,7 +29,8 @@ pub(crate) async fn checked(answer: Response, call: &Call) -> reqwest::Result<Re
     if body.starts_with(BYTE_ORDER_MARK) {
         body = body.slice(BYTE_ORDER_MARK.len()..);
     }
-    match broken(call.operation.promise.as_ref(), status, &body, || call.record().secrets.clone()) {
+    let encoding = parts.headers.get(CONTENT_ENCODING).and_then(|encoding| encoding.to_str().ok());
+    match broken(call.operation.promise.as_ref(), status, &body, encoding, || call.record().secrets.clone()) {
         None => Ok(Response::from(http::Response::from_parts(parts, Body::from(body)))),
         Some(error) => {
             call.record().failure = Some(error);
@@ -38,18 +40,32 @@ pub(crate) async fn checked(answer: Response, call: &Call) -> reqwest::Result<Re
 }
 
 /// What is wrong with an answer that was to hold this, or nothing in particular.
-fn broken(promise: Option<&Promise>, status: u16, text: &[u8], secrets: impl FnOnce() -> Secrets) -> Option<Error> {
+fn broken(
+    promise: Option<&Promise>,
+    status: u16,
+    text: &[u8],
+    encoding: Option<&str>,
+    secrets: impl FnOnce() -> Secrets,
+) -> Option<Error> {
     if promise.is_none() && text.trim_ascii().is_empty() {
         return None;
     }
     // The names alone: values are read once, into the models.
     let Ok(body) = serde_json::from_slice::<HashMap<String, &RawValue>>(text) else {
-        let is_json = serde_json::from_slice::<&RawValue>(text).is_ok();
-        // What was to hold something is told by the reading of it.
-        return (promise.is_none() && !is_json).then(|| {
-            let start = beginning(text, &secrets());
-            Error::new(ErrorKind::Answer, format!("the answer is not JSON; it begins \"{start}\""))
-        });
+        if promise.is_some() {
+            // It is told by the reading of it.
+            return None;
+        }
+        let secrets = secrets();
+        if serde_json::from_slice::<&RawValue>(text).is_ok() {
+            // A list of errors is one, too.
+            return Some(service_error(status, text, encoding, &secrets)).filter(|error| error.code().is_some());
+        }
+        let message = match no_text(text, encoding) {
+            Some(form) => format!("the answer {form}; check what stands before the service"),
+            None => format!("the answer is not JSON; it begins \"{}\"", beginning(text, &secrets)),
+        };
+        return Some(Error::new(ErrorKind::Answer, message));
     };
     let error = || error_within(status, &serde_json::from_slice(text).ok()?, &secrets());
     let value = |name: &str| body.get(name).map(|value| value.get());
@@ -87,7 +103,7 @@ mod tests {
     use super::*;
 
     fn told(promise: &Promise, body: &str) -> String {
-        broken(Some(promise), 200, body.as_bytes(), Secrets::default)
+        broken(Some(promise), 200, body.as_bytes(), None, Secrets::default)
             .map_or_else(|| "well".to_owned(), |error| error.to_string())
     }
 
@@ -110,6 +126,7 @@ mod tests {
         let config = Promise { members: &["a", "b"], must: &[], items: None };
         assert_eq!(told(&config, r#"{"c":1}"#), "the answer has none of the members it is documented with: a, b");
         assert_eq!(told(&config, r#"{"error":{"code":5,"message":"no"}}"#), "200 5: no");
+        assert_eq!(told(&config, r#"{"error_msg":"no"}"#), "200: no");
         assert_eq!(told(&config, r#"{"a":1,"error_code":"A","error_msg":"no"}"#), "200 A: no");
         assert_eq!(told(&config, r#"{"a":1,"errorCode":5,"errorMsg":"no"}"#), "200 5: no");
         assert_eq!(told(&config, r#"{"a":1,"error_code":"0"}"#), "well");
@@ -125,13 +142,16 @@ mod tests {
     #[test]
     fn what_answers_nothing_tells_errors_too() {
         let told = |body: &str| {
-            let error = broken(None, 200, body.as_bytes(), Secrets::default);
+            let error = broken(None, 200, body.as_bytes(), None, Secrets::default);
             error.map_or_else(|| "well".to_owned(), |error| error.to_string())
         };
         for well in ["", " \n", "null", "{}", r#"{"error_code":null}"#, r#"{"request_id":"a"}"#, "[]"] {
             assert_eq!(told(well), "well", "{well}");
         }
         assert_eq!(told(r#"{"error_code":"FSS.0500","error_msg":"no"}"#), "200 FSS.0500: no");
+        assert_eq!(told(r#"[{"code":"C","message":"no"}]"#), "200 C: no");
+        let gzip = broken(None, 200, b"\x1f\x8b\x08\0", Some("gzip"), Secrets::default).unwrap();
+        assert!(gzip.message().starts_with("the answer is encoded (gzip)"), "{gzip}");
         assert_eq!(told("<html>Login</html>"), r#"the answer is not JSON; it begins "<html>Login</html>""#);
     }
 }

@@ -103,6 +103,15 @@ impl Profile {
         Ok(Provided { project_id, iam_endpoint, region, ..provided })
     }
 
+    /// The region of the section alone, whether keys stand beside it or not; nothing where there is no such place.
+    pub(crate) async fn region(&self) -> Result<Option<String>, ProvideError> {
+        match self.keys().await {
+            Ok(keys) => keys.take("region"),
+            Err(error) if error.kind() == ProvideErrorKind::Absent => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     async fn keys(&self) -> Result<Keys, ProvideError> {
         let named = self.file.clone().or_else(|| self.variables.path(FILE));
         let is_named = named.is_some();

@@ -122,7 +122,7 @@ impl From<redb::Error> for StateError {
             }
             // What redb says of a file that does not begin as its files do.
             Error::Io(error) if error.kind() == io::ErrorKind::InvalidData => {
-                Problem::Foreign("the file is no database")
+                Problem::Foreign("the file is no database, or a damaged one")
             }
             Error::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
                 Problem::Damaged("it is cut short".to_owned())

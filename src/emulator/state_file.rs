@@ -22,6 +22,20 @@ pub(crate) fn open(file: &Path) -> Result<FileBackend, StateError> {
     Ok(FileBackend::new(file)?)
 }
 
+/// Whether there is nothing in the file yet, or it is missing.
+pub(crate) fn is_empty(file: &Path) -> bool {
+    fs::metadata(file).map_or(true, |found| found.len() == 0)
+}
+
+/// Takes back what was written of a database that could not be made whole, such as on a full disk: what is left of it
+/// would be no database.
+pub(crate) fn empty(file: &Path) {
+    let emptied = OpenOptions::new().write(true).open(file).and_then(|opened| opened.set_len(0));
+    if let Err(error) = emptied {
+        tracing::warn!(file = %file.display(), %error, "an unfinished state file stays; delete it");
+    }
+}
+
 /// A state file that an earlier edition made for everybody to read becomes its owner's alone.
 pub(crate) fn make_private(file: &Path) {
     #[cfg(unix)]

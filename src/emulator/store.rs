@@ -144,8 +144,15 @@ impl Store {
         let database = match &self.place {
             Place::Memory => builder.create_with_backend(InMemoryBackend::new())?,
             Place::File(file) => {
+                // Only whoever has the lock, as the backend does, may take this back.
+                let was_empty = state_file::is_empty(file);
                 let backend = state_file::open(file)?;
-                let database = builder.set_check_integrity_on_open(check).create_with_backend(backend)?;
+                let made = builder.set_check_integrity_on_open(check).create_with_backend(backend);
+                let made = made.map_err(StateError::from);
+                if was_empty && made.as_ref().is_err_and(|error| !error.is_in_use()) {
+                    state_file::empty(file);
+                }
+                let database = made?;
                 state_file::make_private(file);
                 database
             }

@@ -272,6 +272,26 @@ async fn what_cannot_be_read_is_not_reset() {
         assert!(error.ends_with("set destination_config.on_failure too"), "{error}");
         written(config, |body| body.on_failure(Destination::dis("events"))).await;
     }
+    // One of a known service that is not what the service takes, and one that only holds more than a model can.
+    for odd in [
+        json!({ "destination": "OBS", "param": "not JSON" }),
+        json!({ "destination": "OBS" }),
+        json!({ "destination": "OBS", "param": "{\"bucket\":\"b\",\"expires\":3.5}" }),
+        json!({ "destination": "obs", "param": "{\"bucket\":\"b\"}" }),
+    ] {
+        let config = json!({ "max_async_retry_attempts": 1, "destination_config": { "on_failure": odd } });
+        let error = refused(config.clone(), 1, |body| body.max_async_retry_attempts(2)).await;
+        assert!(error.ends_with("set destination_config.on_failure too"), "{error}");
+        written(config, |body| body.on_failure(Destination::dis("events"))).await;
+    }
+    for carried in [
+        json!({ "destination": "OBS", "param": "{\"bucket\":\"aaa\",\"id\":12345678901234567890123}" }),
+        json!({ "destination": "KAFKA", "param": "not JSON" }),
+    ] {
+        let config = json!({ "destination_config": { "on_failure": carried } });
+        let set = written(config, |body| body.max_async_retry_attempts(2)).await;
+        assert_eq!(set["destination_config"]["on_failure"], carried);
+    }
     let large = r#"{"max_async_retry_attempts":1,"unknown":12345678901234567890123}"#;
     let server = holding(large).await;
     let error = merge(&client(&server), |body| body.max_async_retry_attempts(2)).send().await.unwrap_err();

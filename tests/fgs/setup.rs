@@ -55,6 +55,19 @@ fn rejects_variables_that_are_not_utf8() {
 }
 
 #[test]
+fn the_profile_tells_the_region_of_keys_from_elsewhere() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir(home.path().join(".huaweicloud")).unwrap();
+    std::fs::write(home.path().join(".huaweicloud/credentials"), "[basic]\nregion = cn-south-1\n").unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_fgs"));
+    command.env_clear().env("HOME", home.path()).env("FUNCTIONGRAPH_METADATA_ENDPOINT", "off");
+    command.envs([("HUAWEICLOUD_SDK_AK", "AK"), ("HUAWEICLOUD_SDK_SK", "hidden"), ("HUAWEICLOUD_SDK_PROJECT_ID", "p")]);
+    let shown = command.args(["async-config", "get", "resize", "--dry-run"]).output().unwrap();
+    let shown = String::from_utf8(shown.stdout).unwrap();
+    assert!(shown.starts_with("GET https://functiongraph.cn-south-1.myhuaweicloud.com/v2/p/"), "{shown}");
+}
+
+#[test]
 fn paths_need_not_be_utf8() {
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join(OsStr::from_bytes(b"keys\xff"));

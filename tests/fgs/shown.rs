@@ -44,7 +44,7 @@ async fn sentences_show_what_is_not_seen_as_escapes() {
 async fn answers_show_what_is_not_seen_once() {
     let served = Served::start(|_, _| (200, format!("<p>\"{ODD}\""))).await;
     let told = served.fgs("async-config get FUNCTION");
-    assert!(told.refusal(1).ends_with("it begins: <p>\"a\\u{202e} \\u{e0041}b\""), "{told:?}");
+    assert!(told.refusal(1).ends_with("it begins: <p>\"a\\u{202e}\\u{2028}\\u{e0041}b\""), "{told:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

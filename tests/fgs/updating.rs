@@ -179,11 +179,17 @@ fn a_file_that_cannot_be_set_is_refused() {
         (obs(r#"{"bucket":"b","id":12345678901234567890123}"#).to_string(), "destination_config.on_failure"),
         (r#"{"destination_config": {"on_fail": {}}}"#.to_owned(), "nothing is set"),
         (
+            r#"{"destination_config": {"on_failure": {"destination": "", "param": "{}"}, "on_success": null}}"#
+                .to_owned(),
+            "nothing is set",
+        ),
+        (r#"{"log_group_id": "", "max_async_retry_attempts": 1}"#.to_owned(), "log_group_id: must not be empty"),
+        (
             r#"{"destination_config": {"on_fail": {"destination": "DIS"}}}"#.to_owned(),
             "destination_config.on_fail: is not known",
         ),
         (r#"{"enable_async_status_log": true}"#.to_owned(), "--drop-log-target"),
-        (r#"{"enable_async_status_log": true, "log_group_id": ""}"#.to_owned(), "--drop-log-target"),
+        (r#"{"enable_async_status_log": true, "log_group_id": ""}"#.to_owned(), "log_group_id: must not be empty"),
         (r#"{"func_urn": "u"}"#.to_owned(), "nothing is set"),
         (r#"{"max_async_retry_attempts": 1, "max_async_retry_attempts": 2}"#.to_owned(), "is given twice"),
         ("{}".to_owned(), "nothing is set"),

@@ -9,7 +9,7 @@ pub fn problem(error: &clap::Error) -> String {
     let told = text.split("\n\nUsage:").next().unwrap_or(text);
     let told = told.split("\n\nFor more information").next().unwrap_or(told);
     let told = told.replace("\n\n  tip: ", "; ");
-    told.split_whitespace().collect::<Vec<_>>().join(" ")
+    told.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What was given may hold anything, and a line is one line.

@@ -24,6 +24,8 @@ const ENDLESS: [&str; 17] = [
     "area", "base", "br", "col", "dd", "dt", "hr", "img", "input", "li", "link", "meta", "option", "p", "source",
     "track", "wbr",
 ];
+/// Of drawings: they hold nothing, and end themselves.
+const SHAPES: [&str; 9] = ["path", "circle", "rect", "line", "polyline", "polygon", "ellipse", "use", "stop"];
 /// Elements that a parser opens again, in every paragraph, as long as they are not closed.
 const FORMATTING: [&str; 14] =
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
@@ -55,7 +57,7 @@ pub fn html(html: &str) -> Result<(), String> {
                 open.remove(within + at);
             }
         } else {
-            depth += usize::from(!ENDLESS.contains(&name.as_str()));
+            depth += usize::from(!ENDLESS.contains(&name.as_str()) && !SHAPES.contains(&name.as_str()));
             elements += 1 + open.iter().filter(|known| FORMATTING.contains(&known.as_str())).count();
             if FORMATTING.contains(&name.as_str()) || CELLS.contains(&name.as_str()) {
                 if CELLS.contains(&name.as_str()) && open.last() == Some(&name) {
