@@ -90,7 +90,7 @@ pub(crate) struct Record {
     pub status: Option<StatusCode>,
     pub request_id: Option<String>,
     pub captured: Option<reqwest::Request>,
-    /// Of the last success, as it came.
+    /// Of the success, as it came but for a byte order mark.
     pub body: Option<reqwest::Body>,
     pub failure: Option<Error>,
     pub history: History,
@@ -314,7 +314,7 @@ impl Client {
         Err(error)
     }
 
-    /// The body of the last success, as it came.
+    /// The body of the success, as it came but for a byte order mark.
     pub(crate) fn kept(&self) -> reqwest::Body {
         self.inner.call.as_ref().and_then(|call| call.record().body.take()).unwrap_or_default()
     }

@@ -179,7 +179,7 @@ impl<'a> Merge<'a> {
                 return Err(Violation::new(name, problem).advise(format!("set {name} too")));
             }
         }
-        self.destinations_are_read(&raw, &base, &over)?;
+        self.destinations_can_be_kept(&raw, &base, &over)?;
         base.retain(|name, _| !Body::ANSWER_ONLY.contains(&name.as_str()));
         if self.drop_log_target {
             base.retain(|name, _| !Body::REQUEST_ONLY.contains(&name.as_str()));
@@ -193,19 +193,8 @@ impl<'a> Merge<'a> {
                 destinations.on_failure = None;
             }
         }
-        let mut kept = body.clone();
         body.overlay(over);
         body.check().map_err(held)?;
-        let destinations = [kept.destination_config.take(), body.destination_config.clone()];
-        if let [Some(kept), Some(now)] = destinations {
-            for (name, kept, now) in
-                [("on_success", kept.on_success, now.on_success), ("on_failure", kept.on_failure, now.on_failure)]
-            {
-                let Some(Destination::Other(other)) = kept.filter(|kept| Some(kept) == now.as_ref()) else { continue };
-                let field = format!("destination_config.{name}");
-                carried(&other).map_err(|problem| Violation::new(&field, problem)).map_err(held)?;
-            }
-        }
         if !self.drop_log_target {
             let advice = "or give drop_log_target(true) or enable_async_status_log(false)";
             body.check_log_target().map_err(|violation| {
@@ -216,8 +205,9 @@ impl<'a> Merge<'a> {
         Ok(body)
     }
 
-    /// Refuses to lose a destination that is held and was not read, such as one without a name.
-    fn destinations_are_read(
+    /// Refuses a destination that is held and would be lost, as one without a name was not read, or that a request may
+    /// not hold.
+    fn destinations_can_be_kept(
         &self,
         raw: &Map<String, Value>,
         base: &Map<String, Value>,
@@ -229,15 +219,20 @@ impl<'a> Merge<'a> {
             ("on_failure", self.without_on_failure || set.is_some_and(|all| all.on_failure.is_some())),
         ] {
             let of = |config: &Map<String, Value>| config.get("destination_config")?.get(name).cloned();
-            match of(raw) {
-                Some(given) if !is_replaced && of(base).is_none() && !is_blank(&given) && !is_none(&given) => {
-                    let member = format!("destination_config.{name}");
-                    let problem = format!("the config holds {given}, which cannot be read");
-                    let advice = format!("set {member} too");
-                    return Err(Violation::new(member, problem).advise(advice));
-                }
-                _ => {}
-            }
+            let Some(given) = of(raw).filter(|given| !is_replaced && !is_blank(given) && !is_none(given)) else {
+                continue;
+            };
+            let problem = match (of(base), serde_json::from_value(given.clone())) {
+                (None, _) => format!("the config holds {given}, which cannot be read"),
+                (Some(_), Ok(Destination::Other(other))) => match carried(&other) {
+                    Ok(()) => continue,
+                    Err(problem) => format!("the config holds a value that may not be sent: {problem}"),
+                },
+                _ => continue,
+            };
+            let member = format!("destination_config.{name}");
+            let advice = format!("set {member} too");
+            return Err(Violation::new(member, problem).advise(advice));
         }
         Ok(())
     }

@@ -29,6 +29,7 @@ pub(crate) async fn checked(answer: Response, call: &Call) -> reqwest::Result<Re
     if body.starts_with(BYTE_ORDER_MARK) {
         body = body.slice(BYTE_ORDER_MARK.len()..);
     }
+    call.record().body = Some(Body::from(body.clone()));
     let encoding = parts.headers.get(CONTENT_ENCODING).and_then(|encoding| encoding.to_str().ok());
     match broken(call.operation.promise.as_ref(), status, &body, encoding, || call.record().secrets.clone()) {
         None => Ok(Response::from(http::Response::from_parts(parts, Body::from(body)))),

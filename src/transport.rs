@@ -73,7 +73,7 @@ impl Client {
         call.record().target = Some(target);
         let answer = self.client.execute(request).await.map_err(Trouble::Network)?;
         call.record().answered(answer.status(), answer.headers());
-        whole(answer, self.inner.settings.answer_limit, call).await.map_err(Trouble::Network)
+        whole(answer, self.inner.settings.answer_limit).await.map_err(Trouble::Network)
     }
 
     async fn prepare_in_time(&self, request: &mut Request, call: &Call) -> Result<(), Error> {
@@ -99,15 +99,11 @@ impl Client {
 }
 
 /// An answer with its body in memory, so that one that breaks off can be asked for again.
-async fn whole(answer: Response, limit: usize, call: &Call) -> reqwest::Result<Response> {
+async fn whole(answer: Response, limit: usize) -> reqwest::Result<Response> {
     let (parts, body) = http::Response::<Body>::from(answer).into_parts();
     let body = Response::from(http::Response::new(Body::wrap(Limited::new(body, limit))));
     let body = match parts.status.is_success() {
-        true => {
-            let body = body.bytes().await?;
-            call.record().body = Some(Body::from(body.clone()));
-            body.into()
-        }
+        true => body.bytes().await?.into(),
         false => beginning(body).await,
     };
     Ok(Response::from(http::Response::from_parts(parts, Body::from(body))))

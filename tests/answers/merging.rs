@@ -250,6 +250,13 @@ async fn what_is_held_but_may_not_be_sent_is_an_error() {
 }
 
 #[tokio::test]
+async fn a_byte_order_mark_is_no_part_of_a_config() {
+    let server = holding("\u{feff}{\"max_async_retry_attempts\":1,\"later\":5}").await;
+    merge(&client(&server), |body| body.max_async_retry_attempts(2)).send().await.unwrap();
+    assert_eq!(server.requests()[1].json(), json!({ "max_async_retry_attempts": 2, "later": 5 }));
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_is_not_reset() {
     for (name, value) in [
         ("max_async_retry_attempts", json!("many")),

@@ -56,6 +56,17 @@ async fn shows_codes_that_are_text() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn reads_past_a_byte_order_mark() {
+    for (typed, items, page) in lists() {
+        let marked = |item, next| format!("\u{feff}{}", page(item, next));
+        let served = paged([marked(1, json!(7)), marked(2, json!(0))]).await;
+        let printed: Value = serde_json::from_str(served.fgs(&format!("--output json {typed}")).done()).unwrap();
+        assert_eq!(printed[items].as_array().unwrap().len(), 2, "{printed}");
+        assert_eq!(served.markers(), [None, Some("7".to_owned())], "{typed}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn asks_for_each_page_once() {
     for (typed, items, page) in lists() {
         let served = paged([page(1, json!(7)).to_string(), page(2, json!(0)).to_string()]).await;
