@@ -1,10 +1,10 @@
 //! Meets each kind of error, and shows what each tells.
 //!
-//! `cargo run --features emulator --example handle_errors`
+//! `cargo run --example handle_errors`
 
 use std::time::Duration;
 
-use functiongraph::emulator::Emulator;
+use functiongraph_emulator::Emulator;
 use functiongraph::{Client, Credentials, Error, ErrorKind};
 use tokio::net::TcpListener;
 

@@ -1,8 +1,8 @@
 //! Brings a reqwest client of one's own, here with a header for every request and smaller pools.
 //!
-//! `cargo run --features emulator --example own_reqwest`
+//! `cargo run --example own_reqwest`
 
-use functiongraph::emulator::Emulator;
+use functiongraph_emulator::Emulator;
 use functiongraph::reqwest::Client as Reqwest;
 use functiongraph::reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 

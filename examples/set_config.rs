@@ -1,8 +1,8 @@
 //! Sets a function's config, reads it back and takes it away, on an emulator in this process.
 //!
-//! `cargo run --features emulator --example set_config`
+//! `cargo run --example set_config`
 
-use functiongraph::emulator::Emulator;
+use functiongraph_emulator::Emulator;
 use functiongraph::{Destination, FunctionUrn};
 
 #[tokio::main]

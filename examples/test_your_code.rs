@@ -1,6 +1,6 @@
 //! Tests code of one's own against an emulator: no network, no keys, no mocks.
 //!
-//! `cargo test --features emulator --example test_your_code`
+//! `cargo test --example test_your_code`
 
 use functiongraph::{Client, Error, FunctionUrn};
 
@@ -19,7 +19,7 @@ async fn ensure_retries(client: &Client, urn: &FunctionUrn, least: i64) -> Resul
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let emulator = functiongraph::emulator::Emulator::start().await?;
+    let emulator = functiongraph_emulator::Emulator::start().await?;
     let (client, urn) = (emulator.client()?, "resize".parse()?);
     println!("changed: {}", ensure_retries(&client, &urn, 2).await?);
     println!("changed again: {}", ensure_retries(&client, &urn, 2).await?);
@@ -29,7 +29,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 #[cfg(test)]
 mod tests {
     use functiongraph::Destination;
-    use functiongraph::emulator::Emulator;
+    use functiongraph_emulator::Emulator;
 
     use super::*;
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::error::{Error, ErrorKind};
-use crate::printable::escaped;
+use functiongraph_io::printable::escaped;
 use crate::secrets::Secrets;
 
 /// How much of a message is worth a line.

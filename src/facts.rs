@@ -1,16 +1,15 @@
 //! What the document says beside the models: operations, regions, codes, page sizes.
+#![allow(missing_docs, reason = "public only to the other crates of this workspace, through a hidden module")]
 
 /// An operation of the API.
 #[derive(Debug)]
-pub(crate) struct Operation {
+pub struct Operation {
     pub id: &'static str,
-    #[cfg_attr(not(feature = "emulator"), allow(dead_code))]
     pub method: &'static str,
-    #[cfg_attr(not(feature = "emulator"), allow(dead_code))]
     pub path: &'static str,
-    #[cfg_attr(not(feature = "emulator"), allow(dead_code))]
     pub success: u16,
-    #[cfg_attr(not(feature = "emulator"), allow(dead_code))]
+    /// The members of the body that is sent.
+    pub body: &'static [&'static str],
     pub parameters: &'static [crate::parameter::Parameter],
     /// Nothing, where it answers nothing.
     pub promise: Option<Promise>,
@@ -18,7 +17,7 @@ pub(crate) struct Operation {
 
 /// What an answer holds that is one.
 #[derive(Debug)]
-pub(crate) struct Promise {
+pub struct Promise {
     /// All that are documented; one of them at least is there.
     pub members: &'static [&'static str],
     /// Those it is of no use without.
@@ -28,16 +27,14 @@ pub(crate) struct Promise {
 }
 
 /// What the service answers in one kind of trouble.
-#[cfg_attr(not(feature = "emulator"), allow(dead_code))]
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct ErrorCode {
+pub struct ErrorCode {
     pub status: u16,
     pub code: &'static str,
 }
 
 /// How many entries a page holds when nothing is said, and at most.
-#[cfg_attr(not(feature = "emulator"), allow(dead_code))]
-pub(crate) struct PageSize {
+pub struct PageSize {
     pub default: u64,
     pub largest: u64,
 }

@@ -20,14 +20,11 @@ mod check;
 mod client;
 pub mod credentials;
 mod destination;
-#[cfg(feature = "emulator")]
-pub mod emulator;
 mod ending;
 mod endpoint;
 mod error;
 mod event;
 mod facts;
-mod files;
 mod generated;
 mod iam;
 mod lenient;
@@ -36,7 +33,6 @@ mod network;
 mod not_found;
 mod pages;
 mod parameter;
-mod printable;
 mod promised;
 mod proxy;
 #[cfg(feature = "regions-file")]
@@ -55,8 +51,6 @@ mod transport;
 mod unambiguous;
 mod urn;
 mod variables;
-#[cfg(test)]
-mod vectors;
 
 pub use check::{Check, Violation};
 pub use client::ClientBuilder;
@@ -72,6 +66,17 @@ pub use retry::RetryPolicy;
 pub use signed_request::SignedRequest;
 pub use timestamp::Timestamp;
 pub use urn::{FunctionUrn, InvalidUrn};
+
+/// What this workspace's own crates need beside the public API. It may change with any release.
+#[doc(hidden)]
+pub mod __private {
+    /// The document's facts.
+    pub mod facts {
+        pub use crate::facts::*;
+        pub use crate::parameter::{Parameter, Place, Rule};
+    }
+    pub use crate::signer::sign;
+}
 
 /// The examples of the README, as tests.
 #[cfg(doctest)]

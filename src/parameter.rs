@@ -1,4 +1,5 @@
 //! The parameters of path, query and header: which there are and what each may hold is generated from the document.
+#![allow(missing_docs, reason = "public only to the other crates of this workspace, through a hidden module")]
 
 use std::fmt::Display;
 
@@ -7,16 +8,15 @@ use crate::check::{Violation, range};
 
 /// Where a parameter stands in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Place {
+pub enum Place {
     Path,
     Query,
     Header,
 }
 
 /// A parameter and what it may hold.
-#[cfg_attr(not(feature = "emulator"), allow(dead_code))]
 #[derive(Debug)]
-pub(crate) struct Parameter {
+pub struct Parameter {
     pub name: &'static str,
     pub place: Place,
     pub required: bool,
@@ -25,9 +25,7 @@ pub(crate) struct Parameter {
 
 /// What is allowed of a text.
 #[derive(Debug)]
-// Which of them a document needs is its own affair.
-#[allow(dead_code)]
-pub(crate) enum Rule {
+pub enum Rule {
     /// In characters.
     Length {
         least: Option<usize>,
@@ -156,7 +154,6 @@ pub(crate) fn check(parameters: &[Parameter], name: &str, value: Option<&impl Di
 }
 
 /// Checks a text of a body.
-#[allow(dead_code)]
 pub(crate) fn rules(name: &str, value: Option<&String>, rules: &[Rule]) -> Result<(), Violation> {
     let problem = value.and_then(|text| rules.iter().find_map(|rule| rule.problem(text)));
     problem.map_or(Ok(()), |problem| Err(Violation::new(name, problem)))

@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use crate::answer::one_line;
 use crate::check::Violation;
-use crate::files;
+use functiongraph_io::file as files;
 
 const SERVICE: &str = "FUNCTIONGRAPH";
 

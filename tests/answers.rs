@@ -2,7 +2,6 @@
 
 #[path = "answers/merging.rs"]
 mod merging;
-mod support;
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, UNIX_EPOCH};
@@ -13,7 +12,7 @@ use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value, json};
-use support::{FUNCTION, Server, answer};
+use test_support::{FUNCTION, Server, answer};
 use tokio::runtime::Runtime;
 
 fn client(server: &Server) -> Client {

@@ -2,7 +2,6 @@
 
 mod places;
 mod sources;
-mod support;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,7 +13,7 @@ use functiongraph::credentials::{
 };
 use functiongraph::{Client, ClientBuilder, Credentials, Error, ErrorKind, RetryPolicy};
 use serde_json::json;
-use support::{FUNCTION, Request, Server, answer, direct, nobody};
+use test_support::{FUNCTION, Request, Server, answer, direct, nobody};
 
 const JSON: &str = "Content-Type: application/json\r\n";
 const HTML: &str = "<html><body>hidden</body></html>";

@@ -1,6 +1,5 @@
 //! Errors, provoked over real connections: what they are, what they say, and what they never say.
 
-mod support;
 
 use std::error::Error as _;
 use std::fmt::Debug;
@@ -10,7 +9,7 @@ use std::time::Duration;
 use functiongraph::reqwest::redirect::Policy;
 use functiongraph::types::builder::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
 use functiongraph::{Client, ClientBuilder, Credentials, Destination, Error, ErrorKind, Result, RetryPolicy};
-use support::{Connection, FUNCTION, Server, answer, direct, head, nobody};
+use test_support::{Connection, FUNCTION, Server, answer, direct, head, nobody};
 use tokio::net::{TcpSocket, TcpStream};
 
 const ACCESS_KEY: &str = "ACCESSKEYOFTHETEST";

@@ -1,6 +1,5 @@
 //! What a server gives back that no text may show, answers that are none, and refusals that can be mended.
 
-mod support;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,7 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use functiongraph::credentials::{Context, Password, ProvideCredentials, Provided, Providing};
 use functiongraph::{Client, Credentials, Error, ErrorKind, RetryPolicy};
-use support::{FUNCTION, Server, answer, direct, nobody};
+use test_support::{FUNCTION, Server, answer, direct, nobody};
 
 const SECRET: &str = "SECRET/KEY+OF/THE=TEST";
 const TOKEN: &str = "TOKEN/OF+THE/TEST==";

@@ -1,16 +1,13 @@
 //! Bad days: what is tried again, how often, how the last error tells it, and what is told to `tracing`.
 
-#[path = "support/spans.rs"]
-mod spans;
-mod support;
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use functiongraph::{Client, ClientBuilder, Credentials, Error, ErrorKind, RetryPolicy};
-use spans::Spans;
-use support::{Connection, FUNCTION, Server, answer, direct, head, nobody};
+use test_support::spans::Spans;
+use test_support::{Connection, FUNCTION, Server, answer, direct, head, nobody};
 
 const CONFIG: &str = r#"{"max_async_retry_attempts":2}"#;
 const ACCESS_KEY: &str = "ACCESSKEYOFTHETEST";
@@ -261,7 +258,7 @@ async fn every_try_is_signed_for_its_own_time() {
         let values: BTreeSet<String> = server.requests().iter().map(|request| line(&request.head, header)).collect();
         assert_eq!(values.len(), 2, "{values:?}");
     }
-    let rest = |request: &support::Request| {
+    let rest = |request: &test_support::Request| {
         let kept =
             request.head.lines().filter(|line| !line.starts_with("x-sdk-date") && !line.starts_with("authorization"));
         kept.map(str::to_owned).collect::<BTreeSet<_>>()

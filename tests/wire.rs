@@ -4,12 +4,11 @@
 mod destinations;
 #[path = "wire/events.rs"]
 mod events;
-mod support;
 
 use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
 use functiongraph::{Client, Credentials, Destination, ErrorKind};
 use serde_json::{Map, json};
-use support::{FUNCTION, Server, answer};
+use test_support::{FUNCTION, Server, answer};
 
 /// One member of each operation's answer, and no items.
 const ANSWER: &str =

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::parse::temporary_keys;
 use super::provide::{Context, ProvideCredentials, ProvideError, Provided, Providing};
-use crate::files;
+use functiongraph_io::file as files;
 use crate::iam::{self, Iam, SUBJECT_TOKEN};
 use crate::single_flight::WaitsFor;
 

@@ -11,7 +11,7 @@ use super::ini::{Ini, Mistake};
 use super::near::{self, is_near_key};
 use super::provide::{Context, ProvideCredentials, ProvideError, ProvideErrorKind, Provided, Providing};
 use crate::answer::one_line;
-use crate::files;
+use functiongraph_io::file as files;
 use crate::single_flight::WaitsFor;
 use crate::variables::Variables;
 

@@ -7,7 +7,7 @@ use functiongraph::{Client, Destination, Error, ErrorKind, Merge};
 use serde_json::{Value, json};
 
 use super::client;
-use super::support::{FUNCTION, Server, answer};
+use test_support::{FUNCTION, Server, answer};
 
 /// A service that holds this config, and answers what it is sent.
 async fn holding(config: impl Into<String>) -> Server {

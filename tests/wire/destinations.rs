@@ -3,7 +3,7 @@
 use functiongraph::{Check, Client, ClientBuilder, Credentials, Destination, ErrorKind, FunctionUrn};
 use serde_json::json;
 
-use super::support::{Server, answer};
+use test_support::{Server, answer};
 
 const PROJECT: &str = "7aad83af3e8d42e99ac194c8419e2c9b";
 

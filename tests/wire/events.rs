@@ -4,7 +4,7 @@ use functiongraph::{Client, Credentials, ErrorKind, Event};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::support::{FUNCTION, Server, answer};
+use test_support::{FUNCTION, Server, answer};
 
 async fn server() -> Server {
     Server::answering(answer(202, "", r#"{"request_id":"0a1b"}"#)).await

@@ -1,0 +1,56 @@
+//! The time, in the forms the service writes it.
+
+use std::time::{Duration, SystemTime};
+
+use jiff::tz::Offset;
+
+use functiongraph::Timestamp;
+use functiongraph::__private::facts::ASSUMED_ZONES;
+
+/// A moment.
+pub(crate) struct Clock(jiff::Timestamp);
+
+impl Clock {
+    pub fn read() -> Self {
+        Self::of(SystemTime::now())
+    }
+
+    pub fn of(time: SystemTime) -> Self {
+        Self(jiff::Timestamp::try_from(time).unwrap_or(jiff::Timestamp::UNIX_EPOCH))
+    }
+
+    pub fn before(self, time: Duration) -> Self {
+        Self(self.0.checked_sub(time).unwrap_or(self.0))
+    }
+
+    /// As in a config's `created_time`: with the zone that its `last_modified` leaves out.
+    pub fn created(&self) -> Timestamp {
+        let (zone, offset) = zone(' ');
+        Timestamp::new(format!("{}{zone}", offset.to_datetime(self.0).strftime("%Y-%m-%dT%H:%M:%S")))
+    }
+
+    /// As in a config's `last_modified`.
+    pub fn modified(&self) -> Timestamp {
+        let (_, offset) = zone(' ');
+        Timestamp::new(offset.to_datetime(self.0).strftime("%Y-%m-%d %H:%M:%S").to_string())
+    }
+
+    /// As in the end of temporary keys and tokens.
+    pub fn ending(&self) -> String {
+        self.0.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
+    }
+
+    /// As in an invocation's times.
+    pub fn invoked(&self) -> Timestamp {
+        let (_, offset) = zone('T');
+        Timestamp::new(offset.to_datetime(self.0).strftime("%Y-%m-%dT%H:%M:%S").to_string())
+    }
+}
+
+/// The zone of times of that form.
+fn zone(between: char) -> (&'static str, Offset) {
+    let zone = ASSUMED_ZONES.iter().find(|(letter, _)| *letter == between).map_or("+00:00", |(_, zone)| zone);
+    let epoch = format!("1970-01-01T00:00:00{zone}").parse::<jiff::Timestamp>();
+    let seconds = epoch.map_or(0, |epoch| -epoch.as_second());
+    (zone, i32::try_from(seconds).ok().and_then(|seconds| Offset::from_seconds(seconds).ok()).unwrap_or(Offset::UTC))
+}

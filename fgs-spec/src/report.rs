@@ -1,0 +1,74 @@
+//! What a check found: a table for people, JSON for programs.
+
+use serde::Serialize;
+
+use crate::check::Drift;
+use crate::page::Unread;
+use functiongraph_io::table::table;
+
+#[derive(Default, Serialize)]
+pub struct Report {
+    pub pages: Vec<CheckedPage>,
+    pub drift: Vec<Drift>,
+    pub unread: Vec<UnreadOf>,
+}
+
+#[derive(Serialize)]
+pub struct CheckedPage {
+    pub page: String,
+    /// As the document names it; `null` where it has no such operation.
+    pub operation: Option<String>,
+}
+
+#[derive(Serialize)]
+pub struct UnreadOf {
+    pub page: String,
+    #[serde(flatten)]
+    pub unread: Unread,
+}
+
+impl Report {
+    /// A table of the differences, one of what is left for a person to compare, and a line for each page.
+    pub fn text(&self, document: &str) -> String {
+        let mut parts = Vec::new();
+        if !self.drift.is_empty() {
+            let mut rows = vec![row(["OPERATION", "WHERE", "FIELD", "FACT", "PAGE", "SPEC", "LINE"])];
+            rows.extend(self.drift.iter().map(|drift| {
+                let line = drift.line.map_or_else(|| "-".to_owned(), |line| format!("{document}:{line}"));
+                let field = if drift.field.is_empty() { "-" } else { &drift.field };
+                row([&drift.operation, &drift.place, field, drift.fact.name(), &drift.page, &drift.spec, &line])
+            }));
+            parts.push(table(&rows));
+        }
+        if !self.unread.is_empty() {
+            let mut rows = vec![row(["NOT UNDERSTOOD, PLEASE COMPARE", "WHERE", "FIELD", "TEXT"])];
+            rows.extend(self.unread.iter().map(|of| {
+                let at = of.unread.line.map_or_else(|| of.page.clone(), |line| format!("{}:{line}", of.page));
+                let field = if of.unread.field.is_empty() { "-" } else { &of.unread.field };
+                row([&at, &of.unread.place, field, &of.unread.text])
+            }));
+            parts.push(table(&rows));
+        }
+        let pages = self.pages.iter().map(|page| match &page.operation {
+            Some(operation) => {
+                let count = self.drift.iter().filter(|drift| drift.operation == *operation).count();
+                let plural = if count == 1 { "" } else { "s" };
+                format!(
+                    "{}: {operation}: {}\n",
+                    page.page,
+                    match count {
+                        0 => "no difference".to_owned(),
+                        count => format!("{count} difference{plural}"),
+                    }
+                )
+            }
+            None => format!("{0}: not in the document; fgs-spec draft {0} writes what is missing\n", page.page),
+        });
+        parts.push(pages.collect());
+        parts.join("\n")
+    }
+}
+
+fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {
+    cells.map(str::to_owned).to_vec()
+}

@@ -1,0 +1,95 @@
+//! `fgs emulator`.
+
+use functiongraph_emulator::{Emulator, StartError};
+
+use crate::args::{Global, Serve};
+use crate::connection::{survive_file_size_limit, variable};
+use crate::failure::Failure;
+use crate::output;
+use crate::signals::Signals;
+
+const ACCESS_KEY: &str = "HUAWEICLOUD_SDK_AK";
+const SECRET_KEY: &str = "HUAWEICLOUD_SDK_SK";
+
+pub async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
+    if global.endpoint.is_some() || global.emulator.is_some() {
+        return Err(Failure::Input(
+            "emulator serve takes neither --endpoint nor --emulator; see fgs emulator serve --help".to_owned(),
+        ));
+    }
+    let mut emulator = Emulator::builder().listen(serve.listen);
+    if let Some(region) = &global.region {
+        emulator = emulator.region(region);
+    }
+    if serve.allow_remote {
+        emulator = emulator.allow_remote();
+    }
+    if let Some(file) = serve.state {
+        emulator = emulator.state(file);
+    }
+    let mut made = None;
+    for pair in &serve.access_keys {
+        let (access_key, secret_key) = pair
+            .split_once(':')
+            .filter(|(access_key, secret_key)| !access_key.is_empty() && !secret_key.is_empty())
+            .ok_or_else(|| Failure::option("--access-key <AK:SK>", "***", "AK:SK is expected"))?;
+        emulator = emulator.access_key(access_key, secret_key);
+    }
+    if serve.access_keys.is_empty() && serve.auth_tokens.is_empty() {
+        match (variable(ACCESS_KEY)?, variable(SECRET_KEY)?) {
+            (Some(access_key), Some(secret_key)) => emulator = emulator.access_key(access_key, secret_key),
+            (Some(_), None) => {
+                return Err(Failure::Input(format!("{ACCESS_KEY} is set but {SECRET_KEY} is not; set both")));
+            }
+            (None, Some(_)) => {
+                return Err(Failure::Input(format!("{SECRET_KEY} is set but {ACCESS_KEY} is not; set both")));
+            }
+            (None, None) => {
+                let (access_key, secret_key) = functiongraph_emulator::new_key_pair().map_err(Failure::machine)?;
+                emulator = emulator.access_key(&access_key, &secret_key);
+                made = Some((access_key, secret_key));
+            }
+        }
+    }
+    for token in serve.auth_tokens {
+        if token.is_empty() {
+            return Err(Failure::option("--auth-token <T>", token, "a token is expected"));
+        }
+        emulator = emulator.auth_token(token);
+    }
+    for function in serve.known_functions {
+        emulator = emulator.known_function(function);
+    }
+    for host in serve.allowed_hosts {
+        emulator = emulator.allow_host(host);
+    }
+    survive_file_size_limit();
+    let mut signals = Signals::install().map_err(Failure::machine)?;
+    let started = tokio::select! {
+        started = emulator.start() => started,
+        _ = signals.next() => return Ok(()),
+    };
+    let emulator = started.map_err(|error| match error {
+        StartError::NotLoopback(address) => Failure::option(
+            "--listen <ADDRESS:PORT>",
+            address,
+            "other machines can reach it; use 127.0.0.1, or add --allow-remote",
+        ),
+        StartError::InvalidHost(host) => {
+            Failure::option("--allow-host <HOST>", host, "a name or an IP address is expected, without scheme and port")
+        }
+        error => Failure::Input(error.to_string()),
+    })?;
+    let mut text = format!("listening on {}\n", emulator.endpoint());
+    if let Some((access_key, secret_key)) = made {
+        text.push_str(&format!("export {ACCESS_KEY}={access_key} {SECRET_KEY}={secret_key}\n"));
+    }
+    output::print(&text)?;
+    signals.next().await;
+    // Who asks once more waits for nothing.
+    tokio::select! {
+        () = emulator.shutdown() => {}
+        _ = signals.next() => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,97 @@
+//! What `--verbose` tells on stderr: a line for each try, out of the library's spans, and one for each of its events.
+
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::io::Write;
+use std::time::Instant;
+
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Event, Subscriber};
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+use tracing_subscriber::registry::LookupSpan;
+use tracing_subscriber::util::SubscriberInitExt;
+
+use functiongraph_io::printable::escaped;
+
+pub fn to_stderr(level: LevelFilter) {
+    let ours = Targets::new().with_target("functiongraph", level);
+    tracing_subscriber::registry().with(Lines).with(ours).init();
+}
+
+struct Lines;
+
+/// What a span or an event says of itself.
+#[derive(Default)]
+struct Fields(BTreeMap<&'static str, String>);
+
+struct Begun(Instant);
+
+impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
+    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
+        let Some(span) = context.span(id) else { return };
+        let mut fields = Fields::default();
+        attributes.record(&mut fields);
+        span.extensions_mut().insert(fields);
+        span.extensions_mut().insert(Begun(Instant::now()));
+    }
+
+    fn on_record(&self, id: &Id, record: &Record<'_>, context: Context<'_, S>) {
+        let Some(span) = context.span(id) else { return };
+        if let Some(fields) = span.extensions_mut().get_mut::<Fields>() {
+            record.record(fields);
+        }
+    }
+
+    fn on_close(&self, id: Id, context: Context<'_, S>) {
+        let Some(span) = context.span(&id).filter(|span| span.name() == "try") else { return };
+        let extensions = span.extensions();
+        if let (Some(fields), Some(Begun(begun))) = (extensions.get::<Fields>(), extensions.get()) {
+            tell(&format!("DEBUG functiongraph: {} elapsed={:.1?}", fields.of_a_try(), begun.elapsed()));
+        }
+    }
+
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        let mut fields = Fields::default();
+        event.record(&mut fields);
+        let message = fields.0.remove("message").unwrap_or_default();
+        let others: String = fields.0.iter().map(|(name, value)| format!(" {name}={value}")).collect();
+        tell(&format!("{} functiongraph: {message}{others}", event.metadata().level()));
+    }
+}
+
+impl Fields {
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str)
+    }
+
+    /// `GET https://… 503 (try 2, request id …)`
+    fn of_a_try(&self) -> String {
+        let resent = self.get("http.request.resend_count").and_then(|count| count.parse::<u32>().ok());
+        let times = resent.map(|resent| format!("try {}", resent.saturating_add(1)));
+        let id = self.get("request_id").map(|id| format!("request id {id}"));
+        let beside: Vec<String> = times.into_iter().chain(id).collect();
+        let method = self.get("http.request.method").unwrap_or_default();
+        let url = self.get("url.full").unwrap_or_default();
+        let status = self.get("http.response.status_code");
+        let failed = self.get("error.type").filter(|failed| Some(*failed) != status);
+        let parts = [Some(method), Some(url), status, failed].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        if beside.is_empty() { parts } else { format!("{parts} ({})", beside.join(", ")) }
+    }
+}
+
+impl Visit for Fields {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.0.insert(field.name(), value.to_owned());
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        self.0.insert(field.name(), format!("{value:?}"));
+    }
+}
+
+/// Nobody may be reading, which is no reason to stop.
+fn tell(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{}", escaped(line));
+}

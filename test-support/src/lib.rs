@@ -1,0 +1,7 @@
+//! What the tests of the workspace share.
+
+mod server;
+pub mod spans;
+pub mod vectors;
+
+pub use server::{Connection, FUNCTION, Request, Server, answer, direct, head, nobody};
