@@ -4,8 +4,8 @@
 
 use std::time::Duration;
 
-use functiongraph_emulator::Emulator;
 use functiongraph::{Client, Credentials, Error, ErrorKind};
+use functiongraph_emulator::Emulator;
 use tokio::net::TcpListener;
 
 #[tokio::main]
@@ -23,13 +23,27 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     meet(refused, ErrorKind::Input)?;
 
     // The service has nothing to show.
-    let nothing = client.show_function_async_invoke_config().function_urn("resize").send().await;
+    let nothing = client
+        .show_function_async_invoke_config()
+        .function_urn("resize")
+        .send()
+        .await;
     let error = meet(nothing, ErrorKind::Service)?;
-    assert_eq!((error.status(), error.code()), (Some(404), Some("FSS.0404")));
+    assert_eq!(
+        (error.status(), error.code()),
+        (Some(404), Some("FSS.0404"))
+    );
 
     // The secret key is wrong.
-    let stranger = emulator.client_builder().credentials(Credentials::keys("AK", "SK")).build()?;
-    let unknown = stranger.show_function_async_invoke_config().function_urn("resize").send().await;
+    let stranger = emulator
+        .client_builder()
+        .credentials(Credentials::keys("AK", "SK"))
+        .build()?;
+    let unknown = stranger
+        .show_function_async_invoke_config()
+        .function_urn("resize")
+        .send()
+        .await;
     assert_eq!(meet(unknown, ErrorKind::Service)?.status(), Some(401));
 
     // A server that takes the connection and says nothing.
@@ -41,7 +55,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .timeout(Duration::from_millis(100))
         .reqwest(functiongraph::reqwest::Client::builder().no_proxy())
         .build()?;
-    let late = hurried.show_function_async_invoke_config().function_urn("resize").send().await;
+    let late = hurried
+        .show_function_async_invoke_config()
+        .function_urn("resize")
+        .send()
+        .await;
     assert!(meet(late, ErrorKind::Timeout)?.is_retryable());
     Ok(())
 }

@@ -6,10 +6,23 @@ use functiongraph::{Client, Error, FunctionUrn};
 
 /// The code under test: makes sure that a function's events are tried at least so often.
 async fn ensure_retries(client: &Client, urn: &FunctionUrn, least: i64) -> Result<bool, Error> {
-    let update = client.update_function_async_invoke_config().function_urn(urn);
+    let update = client
+        .update_function_async_invoke_config()
+        .function_urn(urn);
     let update = update.body_map(|body| body.max_async_retry_attempts(least));
-    match client.show_function_async_invoke_config().function_urn(urn).send().await {
-        Ok(config) if config.max_async_retry_attempts.is_some_and(|retries| retries >= least) => Ok(false),
+    match client
+        .show_function_async_invoke_config()
+        .function_urn(urn)
+        .send()
+        .await
+    {
+        Ok(config)
+            if config
+                .max_async_retry_attempts
+                .is_some_and(|retries| retries >= least) =>
+        {
+            Ok(false)
+        }
         // An update replaces the whole config: `merge` keeps what is not named here, such as destinations.
         Ok(_) => update.merge().send().await.map(|_| true),
         Err(error) if error.status() == Some(404) => update.send().await.map(|_| true),
@@ -46,22 +59,43 @@ mod tests {
     async fn keeps_the_destination_of_failed_runs() {
         let emulator = Emulator::start().await.unwrap();
         let (client, urn) = (emulator.client().unwrap(), "resize".parse().unwrap());
-        let set = client.update_function_async_invoke_config().function_urn(&urn);
+        let set = client
+            .update_function_async_invoke_config()
+            .function_urn(&urn);
         let dead_letters = Destination::from(Destination::obs("dead-letters"));
-        set.body_map(|body| body.on_failure(dead_letters.clone())).send().await.unwrap();
+        set.body_map(|body| body.on_failure(dead_letters.clone()))
+            .send()
+            .await
+            .unwrap();
 
         assert!(ensure_retries(&client, &urn, 3).await.unwrap());
 
-        let config = client.show_function_async_invoke_config().function_urn(&urn).send().await.unwrap();
+        let config = client
+            .show_function_async_invoke_config()
+            .function_urn(&urn)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(config.max_async_retry_attempts, Some(3));
-        assert_eq!(config.destination_config.as_ref().unwrap().on_failure, Some(dead_letters));
+        assert_eq!(
+            config.destination_config.as_ref().unwrap().on_failure,
+            Some(dead_letters)
+        );
     }
 
     #[tokio::test]
     async fn a_function_that_does_not_exist_is_an_error() {
-        let emulator = Emulator::builder().known_function("resize".parse().unwrap()).start().await.unwrap();
+        let emulator = Emulator::builder()
+            .known_function("resize".parse().unwrap())
+            .start()
+            .await
+            .unwrap();
         let client = emulator.client().unwrap();
-        assert!(ensure_retries(&client, &"other".parse().unwrap(), 2).await.is_err());
+        assert!(
+            ensure_retries(&client, &"other".parse().unwrap(), 2)
+                .await
+                .is_err()
+        );
     }
 
     #[test]

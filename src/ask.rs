@@ -45,8 +45,11 @@ pub(crate) async fn ask(
     limit: Duration,
     proxies: Option<&Proxies>,
 ) -> Result<Answer, Unanswered> {
-    let unanswered =
-        |problem: String| Unanswered { message: format!("{who}: {problem}"), may_pass: true, unreached: false };
+    let unanswered = |problem: String| Unanswered {
+        message: format!("{who}: {problem}"),
+        may_pass: true,
+        unreached: false,
+    };
     let (http, request) = request.timeout(limit).build_split();
     let request = request.map_err(|error| unanswered(network::deepest(&error.without_url())))?;
     let (secrets, address) = (Secrets::of_request(&request), address(request.url()));
@@ -56,13 +59,24 @@ pub(crate) async fn ask(
     let fail = |error: reqwest::Error| {
         let failed = match error.is_timeout() {
             true => {
-                let from = if known.is_empty() { String::new() } else { format!(" from {known}") };
-                let via = proxy.as_ref().map(|proxy| format!(" through the proxy {proxy}")).unwrap_or_default();
+                let from = if known.is_empty() {
+                    String::new()
+                } else {
+                    format!(" from {known}")
+                };
+                let via = proxy
+                    .as_ref()
+                    .map(|proxy| format!(" through the proxy {proxy}"))
+                    .unwrap_or_default();
                 unanswered(format!("no answer{from}{via} within {limit:?}"))
             }
             false => unanswered(network::failed(&error, known, proxy.as_deref())),
         };
-        Unanswered { may_pass: !network::is_lasting(&error), unreached: error.is_connect(), ..failed }
+        Unanswered {
+            may_pass: !network::is_lasting(&error),
+            unreached: error.is_connect(),
+            ..failed
+        }
     };
     let _waits = WaitsFor::new(who);
     let mut response = http.execute(request).await.map_err(fail)?;
@@ -71,17 +85,30 @@ pub(crate) async fn ask(
     let mut body = Zeroizing::new(Vec::with_capacity(64 * 1024));
     while let Some(chunk) = response.chunk().await.map_err(fail)? {
         if body.len() + chunk.len() > ANSWER_LIMIT {
-            return Err(unanswered(format!("the answer is larger than {ANSWER_LIMIT} bytes")));
+            return Err(unanswered(format!(
+                "the answer is larger than {ANSWER_LIMIT} bytes"
+            )));
         }
         body.extend_from_slice(&chunk);
     }
     let (status, headers) = (response.status(), response.headers().clone());
-    Ok(Answer { who: who.to_owned(), status, headers, body, secrets, proxy })
+    Ok(Answer {
+        who: who.to_owned(),
+        status,
+        headers,
+        body,
+        secrets,
+        proxy,
+    })
 }
 
 impl Answer {
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok().filter(|value| !value.is_empty())
+        self.headers
+            .get(name)?
+            .to_str()
+            .ok()
+            .filter(|value| !value.is_empty())
     }
 
     /// What the service's support finds the request by.
@@ -98,16 +125,29 @@ impl Answer {
     pub fn told(&self) -> String {
         // A proxy says this, whoever was asked.
         if self.status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
-            return format!("{}: {}", self.who, network::unauthorized(self.proxy.as_deref()));
+            return format!(
+                "{}: {}",
+                self.who,
+                network::unauthorized(self.proxy.as_deref())
+            );
         }
         let status = self.status.as_u16();
-        let encoding = self.header(CONTENT_ENCODING.as_str()).map(|encoding| self.masked(encoding));
+        let encoding = self
+            .header(CONTENT_ENCODING.as_str())
+            .map(|encoding| self.masked(encoding));
         let error = service_error(status, &self.body, encoding.as_deref(), &self.secrets);
         // IAM's code is often just the status.
         let code = error.code().filter(|code| *code != status.to_string());
         let code = code.map(|code| format!(" {code}")).unwrap_or_default();
-        let trace = self.trace().map(|id| format!(" (X-IAM-Trace-Id {id})")).unwrap_or_default();
-        format!("{} answered {status}{code}: {}{trace}", self.who, error.message())
+        let trace = self
+            .trace()
+            .map(|id| format!(" (X-IAM-Trace-Id {id})"))
+            .unwrap_or_default();
+        format!(
+            "{} answered {status}{code}: {}{trace}",
+            self.who,
+            error.message()
+        )
     }
 
     /// The answer, unless it is a no.
@@ -115,7 +155,8 @@ impl Answer {
         match self.status.is_success() {
             true => Ok(self),
             false => {
-                let later = self.status.is_server_error() || self.status == StatusCode::TOO_MANY_REQUESTS;
+                let later =
+                    self.status.is_server_error() || self.status == StatusCode::TOO_MANY_REQUESTS;
                 Err(ProvideError::service(self.told()).retryable(later))
             }
         }

@@ -14,7 +14,8 @@ use reqwest::{StatusCode, Url};
 use crate::answer::{beginning, no_text, one_line, service_error};
 use crate::check::{Check, Violation};
 use crate::credentials::{
-    Cache, Context, PROJECT_ID, Profile, ProvideErrorKind, Provided, TERRAFORM_PROJECT_ID, TERRAFORM_REGION,
+    Cache, Context, PROJECT_ID, Profile, ProvideErrorKind, Provided, TERRAFORM_PROJECT_ID,
+    TERRAFORM_REGION,
 };
 use crate::endpoint::{Overrides, check_project_id};
 use crate::error::{Error, ErrorKind};
@@ -126,13 +127,18 @@ impl Record {
 }
 
 fn request_id(headers: &HeaderMap) -> Option<String> {
-    const NAMES: [HeaderName; 2] = [HeaderName::from_static("x-request-id"), HeaderName::from_static("x-iam-trace-id")];
+    const NAMES: [HeaderName; 2] = [
+        HeaderName::from_static("x-request-id"),
+        HeaderName::from_static("x-iam-trace-id"),
+    ];
     let id = NAMES.iter().find_map(|name| headers.get(name))?;
     Some(String::from_utf8_lossy(id.as_bytes()).into_owned())
 }
 
 fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
-    headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+    headers
+        .get(name)
+        .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
 }
 
 impl Client {
@@ -147,20 +153,43 @@ impl Client {
         let target = async {
             let function = checked?;
             let region = self.default_region(function.as_ref(), begun).await?;
-            let Target { endpoint, region, project_id } = self.inner.settings.target(function.as_ref(), region)?;
+            let Target {
+                endpoint,
+                region,
+                project_id,
+            } = self.inner.settings.target(function.as_ref(), region)?;
             let project_id = match project_id {
                 Some(project_id) => project_id,
-                None => self.in_time(begun, "project id", self.project_found(region.as_deref())).await?,
+                None => {
+                    self.in_time(begun, "project id", self.project_found(region.as_deref()))
+                        .await?
+                }
             };
             // One that a function's URN names is not checked before.
             check_project_id(&project_id)?;
             let prefix = PATH_PREFIX.replace("{project_id}", &project_id);
-            let call = Call { operation, mode, region, project_id, begun, record: Mutex::default() };
+            let call = Call {
+                operation,
+                mode,
+                region,
+                project_id,
+                begun,
+                record: Mutex::default(),
+            };
             let baseurl = format!("{}{prefix}", endpoint.as_str().trim_end_matches('/'));
-            let inner = Inner { settings: self.inner.settings.clone(), call: Some(Arc::new(call)) };
-            Ok(Client { baseurl, client: self.client.clone(), inner })
+            let inner = Inner {
+                settings: self.inner.settings.clone(),
+                call: Some(Arc::new(call)),
+            };
+            Ok(Client {
+                baseurl,
+                client: self.client.clone(),
+                inner,
+            })
         };
-        target.await.map_err(|error: Error| error.with(|error| error.operation = Some(operation.id)))
+        target
+            .await
+            .map_err(|error: Error| error.with(|error| error.operation = Some(operation.id)))
     }
 
     /// What a search comes to within what is left of the time of a call that began then.
@@ -172,19 +201,37 @@ impl Client {
     ) -> Result<T, Error> {
         let settings = &self.inner.settings;
         let left = settings.timeout.saturating_sub(begun.elapsed());
-        tokio::time::timeout(left, search).await.unwrap_or_else(|_| {
-            let waits = settings.credentials.waits_for().or_else(|| settings.projects.waits_for());
-            let waits = waits.map(|waits| format!("; it went by in waiting for {waits}")).unwrap_or_default();
-            let problem = format!("no {what} in time: the timeout is {:?}{waits}", settings.timeout);
-            Err(Error::new(ErrorKind::Timeout, problem))
-        })
+        tokio::time::timeout(left, search)
+            .await
+            .unwrap_or_else(|_| {
+                let waits = settings
+                    .credentials
+                    .waits_for()
+                    .or_else(|| settings.projects.waits_for());
+                let waits = waits
+                    .map(|waits| format!("; it went by in waiting for {waits}"))
+                    .unwrap_or_default();
+                let problem = format!(
+                    "no {what} in time: the timeout is {:?}{waits}",
+                    settings.timeout
+                );
+                Err(Error::new(ErrorKind::Timeout, problem))
+            })
     }
 
     /// Checks of a body what depends on its function, whose region and project are known by now.
-    pub(crate) fn check_for(&self, function: Option<&FunctionUrn>, body: Option<&impl Check>) -> Result<(), Error> {
-        let (Some(call), Some(function), Some(body)) = (&self.inner.call, function, body) else { return Ok(()) };
+    pub(crate) fn check_for(
+        &self,
+        function: Option<&FunctionUrn>,
+        body: Option<&impl Check>,
+    ) -> Result<(), Error> {
+        let (Some(call), Some(function), Some(body)) = (&self.inner.call, function, body) else {
+            return Ok(());
+        };
         let checked = body.check_for(&function.within(call.region.as_deref(), &call.project_id));
-        checked.map_err(|violation| Error::from(violation).with(|error| error.operation = Some(call.operation.id)))
+        checked.map_err(|violation| {
+            Error::from(violation).with(|error| error.operation = Some(call.operation.id))
+        })
     }
 
     /// What providers of credentials and the search for a project need to know.
@@ -225,15 +272,20 @@ impl Client {
             return Ok(project_id);
         }
         let Some(region) = region.or(provided.region.as_deref()) else {
-            let problem = "is not known; give a project id, a region to ask IAM for, or a full function URN";
+            let problem =
+                "is not known; give a project id, a region to ask IAM for, or a full function URN";
             return Err(Violation::new("project_id", problem).into());
         };
         let context = self.context(Some(region));
-        let found = settings.projects.of(region, provided.clone(), &context).await;
+        let found = settings
+            .projects
+            .of(region, provided.clone(), &context)
+            .await;
         match found {
             // As where FunctionGraph refuses them: others may be given for them.
             Err(error) if error.is_refusal() && provided.may_be_renewed() => {
-                let Some(others) = settings.credentials.instead_of(&provided, &context).await else {
+                let Some(others) = settings.credentials.instead_of(&provided, &context).await
+                else {
                     return Err(error.into());
                 };
                 tracing::debug!("the credentials were refused and have been renewed");
@@ -256,7 +308,10 @@ impl Client {
         }
         for variable in [REGION, TERRAFORM_REGION] {
             if let Some(region) = settings.variables.get(variable).map_err(Violation::from)? {
-                return Ok(Some(DefaultRegion { region, source: variable.to_owned() }));
+                return Ok(Some(DefaultRegion {
+                    region,
+                    source: variable.to_owned(),
+                }));
             }
         }
         if settings.endpoint.is_some() {
@@ -266,17 +321,24 @@ impl Client {
         let search = async {
             match settings.credentials.get(&context).await {
                 Ok(provided) => {
-                    let beside = provided.region.clone().map(|region| (region, provided.source));
+                    let beside = provided
+                        .region
+                        .clone()
+                        .map(|region| (region, provided.source));
                     let found = match beside {
                         Some(found) => Some(found),
                         // Keys from elsewhere do not make the profile's region another.
                         None if provided.source != "given" => {
-                            let profile = Profile::with(settings.variables.clone()).region().await?;
+                            let profile =
+                                Profile::with(settings.variables.clone()).region().await?;
                             profile.map(|region| (region, "profile"))
                         }
                         None => None,
                     };
-                    Ok(found.map(|(region, source)| DefaultRegion { region, source: format!("{source}: region") }))
+                    Ok(found.map(|(region, source)| DefaultRegion {
+                        region,
+                        source: format!("{source}: region"),
+                    }))
                 }
                 // Without credentials there is no region beside them, which is what is told.
                 Err(error) if error.kind() == ProvideErrorKind::Absent => Ok(None),
@@ -316,18 +378,32 @@ impl Client {
 
     /// The body of the success, as it came but for a byte order mark.
     pub(crate) fn kept(&self) -> reqwest::Body {
-        self.inner.call.as_ref().and_then(|call| call.record().body.take()).unwrap_or_default()
+        self.inner
+            .call
+            .as_ref()
+            .and_then(|call| call.record().body.take())
+            .unwrap_or_default()
     }
 
     /// The request that was made but not sent.
-    pub(crate) async fn captured(&self, answer: Result<(), GeneratedError<()>>) -> Result<SignedRequest, Error> {
-        let captured = self.inner.call.as_ref().and_then(|call| call.record().captured.take());
+    pub(crate) async fn captured(
+        &self,
+        answer: Result<(), GeneratedError<()>>,
+    ) -> Result<SignedRequest, Error> {
+        let captured = self
+            .inner
+            .call
+            .as_ref()
+            .and_then(|call| call.record().captured.take());
         match (captured, answer) {
             (Some(request), _) => Ok(SignedRequest::new(request)),
             (None, answer) => {
-                let answer = answer.map(|()| ResponseValue::new((), StatusCode::OK, HeaderMap::new()));
+                let answer =
+                    answer.map(|()| ResponseValue::new((), StatusCode::OK, HeaderMap::new()));
                 let ended = self.finish(answer).await;
-                Err(ended.err().unwrap_or_else(|| Error::new(ErrorKind::Input, "no request was made")))
+                Err(ended
+                    .err()
+                    .unwrap_or_else(|| Error::new(ErrorKind::Input, "no request was made")))
             }
         }
     }
@@ -340,7 +416,8 @@ impl Client {
                 let encoding = call.record().encoding.clone();
                 unreadable(&body, encoding.as_deref(), error, &secrets)
             }
-            GeneratedError::CommunicationError(error) | GeneratedError::ResponseBodyError(error) => {
+            GeneratedError::CommunicationError(error)
+            | GeneratedError::ResponseBodyError(error) => {
                 unanswered(error, &self.inner.settings, &call.record())
             }
             other => Error::new(ErrorKind::Input, fmt_generated(&other)),
@@ -367,13 +444,25 @@ impl Settings {
             return Ok(provided.project_id.clone());
         }
         let own = self.variables.get(PROJECT_ID)?;
-        Ok(if own.is_some() { own } else { self.variables.get(TERRAFORM_PROJECT_ID)? })
+        Ok(if own.is_some() {
+            own
+        } else {
+            self.variables.get(TERRAFORM_PROJECT_ID)?
+        })
     }
 
-    fn target(&self, function: Option<&FunctionUrn>, default: Option<DefaultRegion>) -> Result<Target, Violation> {
+    fn target(
+        &self,
+        function: Option<&FunctionUrn>,
+        default: Option<DefaultRegion>,
+    ) -> Result<Target, Violation> {
         let named = |part: fn(&FunctionUrn) -> Option<&str>| function.and_then(part);
         let region = self.agree("region", self.region.as_deref(), named(FunctionUrn::region))?;
-        let project_id = self.agree("project_id", self.project_id.as_deref(), named(FunctionUrn::project_id))?;
+        let project_id = self.agree(
+            "project_id",
+            self.project_id.as_deref(),
+            named(FunctionUrn::project_id),
+        )?;
         let endpoint = match (&self.endpoint, region, &default) {
             (Some(endpoint), ..) => endpoint.clone(),
             (None, Some(region), _) => self.overrides.of_region(region)?,
@@ -388,9 +477,17 @@ impl Settings {
                 ));
             }
         };
-        let project_id = project_id.or(self.default_project_id.as_deref()).map(str::to_owned);
-        let region = region.map(str::to_owned).or_else(|| default.map(|default| default.region));
-        Ok(Target { endpoint, region, project_id })
+        let project_id = project_id
+            .or(self.default_project_id.as_deref())
+            .map(str::to_owned);
+        let region = region
+            .map(str::to_owned)
+            .or_else(|| default.map(|default| default.region));
+        Ok(Target {
+            endpoint,
+            region,
+            project_id,
+        })
     }
 
     /// What the client and the URN say of one thing, unless they differ and must not.
@@ -401,12 +498,14 @@ impl Settings {
         urn: Option<&'a str>,
     ) -> Result<Option<&'a str>, Violation> {
         match (client, urn) {
-            (Some(client), Some(urn)) if client != urn && !self.allow_others => Err(Violation::new(
-                "function_urn",
-                format!(
-                    "it names the {what} {urn}, but the client is for {client:?}; use a client without {what}, or for {urn}"
-                ),
-            )),
+            (Some(client), Some(urn)) if client != urn && !self.allow_others => {
+                Err(Violation::new(
+                    "function_urn",
+                    format!(
+                        "it names the {what} {urn}, but the client is for {client:?}; use a client without {what}, or for {urn}"
+                    ),
+                ))
+            }
             (client, urn) => Ok(urn.or(client)),
         }
     }
@@ -415,8 +514,12 @@ impl Settings {
 async fn refused(response: reqwest::Response, secrets: &Secrets) -> Error {
     let status = response.status();
     if status.is_redirection() {
-        let target = text(response.headers(), &LOCATION).map(|target| one_line(&secrets.mask(&target)));
-        let message = format!("a redirect to {}, which is not followed", target.as_deref().unwrap_or("nowhere"));
+        let target =
+            text(response.headers(), &LOCATION).map(|target| one_line(&secrets.mask(&target)));
+        let message = format!(
+            "a redirect to {}, which is not followed",
+            target.as_deref().unwrap_or("nowhere")
+        );
         return Error::new(ErrorKind::Answer, message);
     }
     let encoding = text(response.headers(), &CONTENT_ENCODING);
@@ -425,12 +528,19 @@ async fn refused(response: reqwest::Response, secrets: &Secrets) -> Error {
     service_error(status.as_u16(), &body, encoding.as_deref(), secrets)
 }
 
-fn unreadable(body: &[u8], encoding: Option<&str>, error: serde_json::Error, secrets: &Secrets) -> Error {
+fn unreadable(
+    body: &[u8],
+    encoding: Option<&str>,
+    error: serde_json::Error,
+    secrets: &Secrets,
+) -> Error {
     let start = beginning(body, secrets);
     let message = match no_text(body, encoding) {
         Some(form) => format!("the answer {form}; check what stands before the service"),
         None if start.is_empty() => "the answer is empty where JSON was expected".to_owned(),
-        None => format!("the answer is not the JSON that was expected: {error}; it begins: {start}"),
+        None => {
+            format!("the answer is not the JSON that was expected: {error}; it begins: {start}")
+        }
     };
     Error::new(ErrorKind::Answer, message).with(|details| details.source = Some(Box::new(error)))
 }
@@ -442,33 +552,62 @@ fn unanswered(error: reqwest::Error, settings: &Settings, record: &Record) -> Er
         None => ("nowhere", None),
     };
     let (kind, message) = if error.is_timeout() {
-        let via = proxy.map(|proxy| format!(" through the proxy {proxy}")).unwrap_or_default();
+        let via = proxy
+            .map(|proxy| format!(" through the proxy {proxy}"))
+            .unwrap_or_default();
         let to = format!("{address}{via}");
-        (ErrorKind::Timeout, too_late(&error, &to, settings, record.history.try_timeout))
+        (
+            ErrorKind::Timeout,
+            too_late(&error, &to, settings, record.history.try_timeout),
+        )
     } else if is_too_large(&error) {
-        (ErrorKind::Answer, format!("the answer is larger than {} bytes, which is the limit", settings.answer_limit))
+        (
+            ErrorKind::Answer,
+            format!(
+                "the answer is larger than {} bytes, which is the limit",
+                settings.answer_limit
+            ),
+        )
     } else if error.is_builder() {
-        (ErrorKind::Input, format!("no request can be made of this: {}", network::deepest(&error)))
+        (
+            ErrorKind::Input,
+            format!(
+                "no request can be made of this: {}",
+                network::deepest(&error)
+            ),
+        )
     } else {
         (ErrorKind::Network, network::failed(&error, address, proxy))
     };
     Error::new(kind, message).with(|details| details.source = Some(Box::new(error)))
 }
 
-fn too_late(error: &reqwest::Error, to: &str, settings: &Settings, try_timeout: Option<Duration>) -> String {
+fn too_late(
+    error: &reqwest::Error,
+    to: &str,
+    settings: &Settings,
+    try_timeout: Option<Duration>,
+) -> String {
     match (error.is_connect(), settings.connect_timeout, try_timeout) {
         (true, Some(timeout), _) => {
             format!("no connection to {to} in time: the timeout for connecting is {timeout:?}")
         }
         (true, None, _) => format!("no connection to {to} in time"),
-        (false, _, Some(timeout)) => format!("no answer from {to} in time: the timeout of a try is {timeout:?}"),
-        (false, _, None) => format!("no answer from {to} in time: the timeout is {:?}", settings.timeout),
+        (false, _, Some(timeout)) => {
+            format!("no answer from {to} in time: the timeout of a try is {timeout:?}")
+        }
+        (false, _, None) => format!(
+            "no answer from {to} in time: the timeout is {:?}",
+            settings.timeout
+        ),
     }
 }
 
 fn fmt_generated(error: &GeneratedError<()>) -> String {
     match error {
-        GeneratedError::InvalidRequest(message) | GeneratedError::Custom(message) => message.clone(),
+        GeneratedError::InvalidRequest(message) | GeneratedError::Custom(message) => {
+            message.clone()
+        }
         other => other.to_string(),
     }
 }
@@ -480,9 +619,24 @@ mod tests {
     #[tokio::test]
     async fn a_late_step_has_no_time_of_its_own() {
         let hour = Duration::from_secs(3600);
-        let client = Client::builder().variables(|_| None).timeout(hour).build().unwrap();
-        let Some(begun) = Instant::now().checked_sub(hour) else { return };
-        let error = client.in_time(begun, "answer", std::future::pending::<Result<(), Error>>()).await.unwrap_err();
-        assert_eq!((error.kind(), error.message()), (ErrorKind::Timeout, "no answer in time: the timeout is 3600s"));
+        let client = Client::builder()
+            .variables(|_| None)
+            .timeout(hour)
+            .build()
+            .unwrap();
+        let Some(begun) = Instant::now().checked_sub(hour) else {
+            return;
+        };
+        let error = client
+            .in_time(begun, "answer", std::future::pending::<Result<(), Error>>())
+            .await
+            .unwrap_err();
+        assert_eq!(
+            (error.kind(), error.message()),
+            (
+                ErrorKind::Timeout,
+                "no answer in time: the timeout is 3600s"
+            )
+        );
     }
 }

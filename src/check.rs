@@ -59,7 +59,11 @@ pub struct Violation {
 
 impl Violation {
     pub(crate) fn new(field: impl Into<String>, problem: impl Into<String>) -> Self {
-        Self { field: field.into(), problem: problem.into(), advice: None }
+        Self {
+            field: field.into(),
+            problem: problem.into(),
+            advice: None,
+        }
     }
 
     pub(crate) fn advise(mut self, advice: impl Into<String>) -> Self {
@@ -94,7 +98,9 @@ impl Violation {
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.field, self.problem)?;
-        self.advice.iter().try_for_each(|advice| write!(f, "; {advice}"))
+        self.advice
+            .iter()
+            .try_for_each(|advice| write!(f, "; {advice}"))
     }
 }
 
@@ -114,8 +120,7 @@ pub(crate) fn something_set<T: Serialize>(body: &T) -> Result<(), Violation> {
     if !serde_json::to_value(body).is_ok_and(|body| is_blank(&body)) {
         return Ok(());
     }
-    let problem =
-        "nothing is set; set a member, or give .body(Default::default()) to set everything to the service's defaults";
+    let problem = "nothing is set; set a member, or give .body(Default::default()) to set everything to the service's defaults";
     Err(Violation::new("body", problem))
 }
 
@@ -129,24 +134,45 @@ pub(crate) fn is_blank(value: &Value) -> bool {
 }
 
 pub(crate) fn nested<T: Check>(name: &str, value: &Option<T>) -> Result<(), Violation> {
-    value.as_ref().map_or(Ok(()), |value| value.check().map_err(|violation| violation.inside(name)))
+    value.as_ref().map_or(Ok(()), |value| {
+        value.check().map_err(|violation| violation.inside(name))
+    })
 }
 
-pub(crate) fn nested_for<T: Check>(name: &str, value: &Option<T>, function: &FunctionUrn) -> Result<(), Violation> {
-    value.as_ref().map_or(Ok(()), |value| value.check_for(function).map_err(|violation| violation.inside(name)))
+pub(crate) fn nested_for<T: Check>(
+    name: &str,
+    value: &Option<T>,
+    function: &FunctionUrn,
+) -> Result<(), Violation> {
+    value.as_ref().map_or(Ok(()), |value| {
+        value
+            .check_for(function)
+            .map_err(|violation| violation.inside(name))
+    })
 }
 
 /// A URN of a form such as `urn:smn:REGION:PROJECT_ID:NAME`.
 pub(crate) fn urn(name: &str, value: Option<&String>, form: &str) -> Result<(), Violation> {
     let Some(value) = value else { return Ok(()) };
-    let fits = |(field, form): (&str, &str)| match form.bytes().any(|letter| letter.is_ascii_uppercase()) {
-        true => !field.is_empty() && field.chars().all(|letter| letter.is_alphanumeric() || "-_.".contains(letter)),
+    let fits = |(field, form): (&str, &str)| match form
+        .bytes()
+        .any(|letter| letter.is_ascii_uppercase())
+    {
+        true => {
+            !field.is_empty()
+                && field
+                    .chars()
+                    .all(|letter| letter.is_alphanumeric() || "-_.".contains(letter))
+        }
         false => field == form,
     };
     let same_length = value.split(':').count() == form.split(':').count();
     match same_length && value.split(':').zip(form.split(':')).all(fits) {
         true => Ok(()),
-        false => Err(Violation::new(name, format!("{} is not allowed; allowed: {form}", shown(value)))),
+        false => Err(Violation::new(
+            name,
+            format!("{} is not allowed; allowed: {form}", shown(value)),
+        )),
     }
 }
 
@@ -171,7 +197,13 @@ pub(crate) fn integer(
     if least.is_none_or(|least| *value >= least) && most.is_none_or(|most| *value <= most) {
         return Ok(());
     }
-    Err(Violation::new(name, format!("{value} is not allowed; allowed: {}", range(least, most, unit))))
+    Err(Violation::new(
+        name,
+        format!(
+            "{value} is not allowed; allowed: {}",
+            range(least, most, unit)
+        ),
+    ))
 }
 
 pub(crate) fn length(
@@ -190,7 +222,10 @@ pub(crate) fn length(
     }
     Err(Violation::new(
         name,
-        format!("{length} characters are not allowed; allowed: {}", range(least, most, "characters")),
+        format!(
+            "{length} characters are not allowed; allowed: {}",
+            range(least, most, "characters")
+        ),
     ))
 }
 
@@ -204,11 +239,16 @@ pub(crate) fn range<T: fmt::Display>(least: Option<T>, most: Option<T>, unit: &s
     format!("{range} {unit}").trim_end().to_owned()
 }
 
-pub(crate) fn one_of(name: &str, value: Option<&String>, allowed: &[&str]) -> Result<(), Violation> {
+pub(crate) fn one_of(
+    name: &str,
+    value: Option<&String>,
+    allowed: &[&str],
+) -> Result<(), Violation> {
     match value {
-        Some(value) if !allowed.contains(&value.as_str()) => {
-            Err(Violation::new(name, format!("{value:?} is not allowed; allowed: {}", allowed.join(", "))))
-        }
+        Some(value) if !allowed.contains(&value.as_str()) => Err(Violation::new(
+            name,
+            format!("{value:?} is not allowed; allowed: {}", allowed.join(", ")),
+        )),
         _ => Ok(()),
     }
 }
@@ -216,5 +256,7 @@ pub(crate) fn one_of(name: &str, value: Option<&String>, allowed: &[&str]) -> Re
 /// Of lists of objects, which no request of the document holds yet.
 #[allow(dead_code)]
 pub(crate) fn each<T: Check>(name: &str, values: &[T]) -> Result<(), Violation> {
-    values.iter().try_for_each(|value| value.check().map_err(|violation| violation.inside(name)))
+    values
+        .iter()
+        .try_for_each(|value| value.check().map_err(|violation| violation.inside(name)))
 }

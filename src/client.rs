@@ -149,7 +149,10 @@ impl ClientBuilder {
     /// # Ok::<(), functiongraph::Error>(())
     /// ```
     #[must_use]
-    pub fn variables(mut self, look_up: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
+    pub fn variables(
+        mut self,
+        look_up: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
+    ) -> Self {
         self.variables = Variables::new(look_up);
         self
     }
@@ -263,14 +266,19 @@ impl ClientBuilder {
                 Arc::new(credentials)
             }
             Some(Provider::Other(provider)) => provider,
-            Some(Provider::Profile(section)) => Arc::new(Profile::with(variables.clone()).section(section)),
+            Some(Provider::Profile(section)) => {
+                Arc::new(Profile::with(variables.clone()).section(section))
+            }
             None => Arc::new(Chain::with(&variables)),
         };
         let mut overrides = endpoint::Overrides::default();
         // With an endpoint of one's own the region may be one that is not known here.
         if self.endpoint.is_none() {
             overrides = endpoint::Overrides::read(&variables, self.timeout.unwrap_or(TIMEOUT))?;
-            self.region.as_deref().map(|region| overrides.of_region(region)).transpose()?;
+            self.region
+                .as_deref()
+                .map(|region| overrides.of_region(region))
+                .transpose()?;
         }
         if let Some(endpoint) = &self.iam_endpoint {
             iam::address_in("IAM's endpoint", endpoint)?;
@@ -279,9 +287,16 @@ impl ClientBuilder {
             check_project_id(project_id)?;
         }
         let endpoint: Option<Url> = self.endpoint.as_deref().map(endpoint::parse).transpose()?;
-        let connect_timeout = self.connect_timeout.or(self.reqwest.is_none().then_some(CONNECT_TIMEOUT));
+        let connect_timeout = self
+            .connect_timeout
+            .or(self.reqwest.is_none().then_some(CONNECT_TIMEOUT));
         // A builder of the caller's own decides for itself.
-        let proxies = self.reqwest.is_none().then(|| Proxies::read(&variables)).transpose()?.map(Arc::new);
+        let proxies = self
+            .reqwest
+            .is_none()
+            .then(|| Proxies::read(&variables))
+            .transpose()?
+            .map(Arc::new);
         let mut reqwest = self.reqwest.unwrap_or_default();
         if let Some(proxies) = &proxies {
             reqwest = proxies.apply(reqwest);
@@ -297,10 +312,17 @@ impl ClientBuilder {
             reqwest = reqwest.tls_certs_merge(roots.iter().cloned());
         }
         // A retry of reqwest's own would be sent with an old signature, and counted nowhere.
-        let reqwest = reqwest.redirect(Policy::none()).retry(reqwest::retry::never()).build().map_err(|error| {
-            Error::new(ErrorKind::Input, format!("the reqwest client cannot be built: {}", deepest(&error)))
+        let reqwest = reqwest
+            .redirect(Policy::none())
+            .retry(reqwest::retry::never())
+            .build()
+            .map_err(|error| {
+                Error::new(
+                    ErrorKind::Input,
+                    format!("the reqwest client cannot be built: {}", deepest(&error)),
+                )
                 .with(|details| details.source = Some(Box::new(error)))
-        })?;
+            })?;
         let settings = Settings {
             credentials: Cache::new(provider),
             projects: KnownProjects::default(),
@@ -321,6 +343,13 @@ impl ClientBuilder {
             answer_limit: self.answer_limit.unwrap_or(ANSWER_LIMIT),
             roots: roots.into(),
         };
-        Ok(Client::new_with_client("", reqwest, Inner { settings: Arc::new(settings), call: None }))
+        Ok(Client::new_with_client(
+            "",
+            reqwest,
+            Inner {
+                settings: Arc::new(settings),
+                call: None,
+            },
+        ))
     }
 }

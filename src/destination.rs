@@ -11,7 +11,8 @@ use crate::FunctionUrn;
 use crate::check::{Check, Violation};
 use crate::lenient::{self, Model};
 use crate::types::{
-    DestinationKind, DisDestinationParam, FunctionGraphDestinationParam, ObsDestinationParam, SmnDestinationParam,
+    DestinationKind, DisDestinationParam, FunctionGraphDestinationParam, ObsDestinationParam,
+    SmnDestinationParam,
 };
 use crate::unambiguous::Unambiguous;
 
@@ -71,17 +72,28 @@ pub enum Destination {
 impl Destination {
     /// Objects in the bucket, for good until [`expires_days`](ObsDestinationParam::expires_days) is said.
     pub fn obs(bucket: impl Into<String>) -> ObsDestinationParam {
-        ObsDestinationParam { bucket: Some(bucket.into()), ..Default::default() }
+        ObsDestinationParam {
+            bucket: Some(bucket.into()),
+            ..Default::default()
+        }
     }
 
     /// Messages to the topic.
     pub fn smn(topic_urn: impl Into<String>) -> Self {
-        SmnDestinationParam { topic_urn: Some(topic_urn.into()), ..Default::default() }.into()
+        SmnDestinationParam {
+            topic_urn: Some(topic_urn.into()),
+            ..Default::default()
+        }
+        .into()
     }
 
     /// Records in the stream.
     pub fn dis(stream_name: impl Into<String>) -> Self {
-        DisDestinationParam { stream_name: Some(stream_name.into()), ..Default::default() }.into()
+        DisDestinationParam {
+            stream_name: Some(stream_name.into()),
+            ..Default::default()
+        }
+        .into()
     }
 
     /// Calls of the function.
@@ -90,7 +102,11 @@ impl Destination {
     /// `latest` where none is given. Two functions must not be each other's destination either, which cannot be seen
     /// here; nor can an alias that stands for the function's own version.
     pub fn function(func_urn: impl Into<String>) -> Self {
-        FunctionGraphDestinationParam { func_urn: Some(func_urn.into()), ..Default::default() }.into()
+        FunctionGraphDestinationParam {
+            func_urn: Some(func_urn.into()),
+            ..Default::default()
+        }
+        .into()
     }
 
     /// One that this crate does not know: sent as given, `param` being what the service expects there.
@@ -182,8 +198,13 @@ impl Check for Destination {
     }
 
     fn check_for(&self, function: &FunctionUrn) -> Result<(), Violation> {
-        let Self::FunctionGraph { param, .. } = self else { return Ok(()) };
-        let named = param.func_urn.as_deref().and_then(|urn| urn.parse::<FunctionUrn>().ok());
+        let Self::FunctionGraph { param, .. } = self else {
+            return Ok(());
+        };
+        let named = param
+            .func_urn
+            .as_deref()
+            .and_then(|urn| urn.parse::<FunctionUrn>().ok());
         match named {
             Some(named) if named.is_same(function) => Err(Violation::new(
                 "param.func_urn",
@@ -208,7 +229,10 @@ impl Serialize for Destination {
         };
         let mut pair = beside.clone();
         pair.insert("destination".to_owned(), json!(self.kind()));
-        pair.insert("param".to_owned(), json!(param.map_err(serde::ser::Error::custom)?));
+        pair.insert(
+            "param".to_owned(),
+            json!(param.map_err(serde::ser::Error::custom)?),
+        );
         pair.serialize(serializer)
     }
 }
@@ -247,7 +271,11 @@ impl OtherDestination {
             let value = serde_json::from_str(raw.get()).unwrap_or_else(|_| Value::from(raw.get()));
             (name, value)
         });
-        known(self.destination()?, &self.0, Value::Object(values.collect()))
+        known(
+            self.destination()?,
+            &self.0,
+            Value::Object(values.collect()),
+        )
     }
 }
 
@@ -261,8 +289,13 @@ fn known(kind: &str, pair: &Value, param: Value) -> Option<Destination> {
 }
 
 /// The pair as one of the known kinds, unless something in it would be lost.
-fn read<T: DeserializeOwned + Model + Into<Destination>>(pair: &Value, param: Value) -> Option<Destination> {
-    let Value::Object(mut raw) = param else { return None };
+fn read<T: DeserializeOwned + Model + Into<Destination>>(
+    pair: &Value,
+    param: Value,
+) -> Option<Destination> {
+    let Value::Object(mut raw) = param else {
+        return None;
+    };
     raw.retain(|_, member| !member.is_null());
     let param: T = serde_json::from_value(Value::Object(raw)).ok()?;
     if param.has_odd_members() {

@@ -18,7 +18,9 @@ impl AsyncInvocation {
     /// ```
     #[must_use]
     pub fn has_ended(&self) -> bool {
-        self.has_succeeded() || self.is(ENDED_OTHERWISE) || self.end_time.as_ref().is_some_and(is_set)
+        self.has_succeeded()
+            || self.is(ENDED_OTHERWISE)
+            || self.end_time.as_ref().is_some_and(is_set)
     }
 
     /// Whether its status is the documented one of a success, in letters of any case.
@@ -36,7 +38,9 @@ impl AsyncInvocation {
 
     fn is(&self, states: &[&str]) -> bool {
         let status = self.status.as_deref().unwrap_or_default().trim();
-        states.iter().any(|state| state.eq_ignore_ascii_case(status))
+        states
+            .iter()
+            .any(|state| state.eq_ignore_ascii_case(status))
     }
 }
 
@@ -44,7 +48,9 @@ impl AsyncInvocation {
 fn is_set(time: &Timestamp) -> bool {
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
     match time.system_time() {
-        Some(time) => time.duration_since(SystemTime::UNIX_EPOCH).is_ok_and(|since| since >= DAY),
+        Some(time) => time
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .is_ok_and(|since| since >= DAY),
         None => time.as_str().contains(|letter| matches!(letter, '1'..='9')),
     }
 }
@@ -55,7 +61,11 @@ mod tests {
 
     fn invocation(status: Option<&str>, end: Option<&str>) -> AsyncInvocation {
         let (status, end_time) = (status.map(str::to_owned), end.map(Timestamp::new));
-        AsyncInvocation { status, end_time, ..Default::default() }
+        AsyncInvocation {
+            status,
+            end_time,
+            ..Default::default()
+        }
     }
 
     #[test]
@@ -65,12 +75,31 @@ mod tests {
         }
         for status in [None, Some("QUEUED"), Some("RUNNING"), Some("")] {
             assert!(!invocation(status, None).has_ended(), "{status:?}");
-            for end in ["2026-11-23T21:33:00", "2026-11-23T21:33:00Z", "1970-01-02T00:00:00Z", "1764000000"] {
-                assert!(invocation(status, Some(end)).has_ended(), "{status:?} {end}");
+            for end in [
+                "2026-11-23T21:33:00",
+                "2026-11-23T21:33:00Z",
+                "1970-01-02T00:00:00Z",
+                "1764000000",
+            ] {
+                assert!(
+                    invocation(status, Some(end)).has_ended(),
+                    "{status:?} {end}"
+                );
             }
-            let zones = ["1970-01-01T00:00:00", "1970-01-01T08:00:00", "1970-01-01 14:00:00", "1969-12-31T12:00:00"];
-            for none in ["", "0", "0001-01-01T00:00:00Z", "-"].into_iter().chain(zones) {
-                assert!(!invocation(status, Some(none)).has_ended(), "{status:?} {none}");
+            let zones = [
+                "1970-01-01T00:00:00",
+                "1970-01-01T08:00:00",
+                "1970-01-01 14:00:00",
+                "1969-12-31T12:00:00",
+            ];
+            for none in ["", "0", "0001-01-01T00:00:00Z", "-"]
+                .into_iter()
+                .chain(zones)
+            {
+                assert!(
+                    !invocation(status, Some(none)).has_ended(),
+                    "{status:?} {none}"
+                );
             }
         }
         assert!(invocation(Some("success"), None).has_succeeded());

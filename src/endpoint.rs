@@ -27,7 +27,10 @@ pub(crate) fn of_region(region: &str) -> Result<Url, Violation> {
         let names: Vec<&str> = regions().collect();
         return Err(Violation::new(
             "region",
-            format!("{region:?} is not known; known are {}; or give an endpoint", names.join(", ")),
+            format!(
+                "{region:?} is not known; known are {}; or give an endpoint",
+                names.join(", ")
+            ),
         ));
     };
     parse(endpoint)
@@ -45,26 +48,52 @@ pub(crate) struct Overrides {
 impl Overrides {
     /// The file is read within this time: it may be a pipe.
     pub fn read(variables: &Variables, time: Duration) -> Result<Self, Violation> {
-        let file = match (variables.path(REGIONS_FILE), variables.file_at_home("regions.yaml")) {
+        let file = match (
+            variables.path(REGIONS_FILE),
+            variables.file_at_home("regions.yaml"),
+        ) {
             (Some(named), _) => endpoints_in(&named, time)?.ok_or_else(|| {
-                let problem = format!("{} does not exist; write it, or unset the variable", named.display());
+                let problem = format!(
+                    "{} does not exist; write it, or unset the variable",
+                    named.display()
+                );
                 Violation::new(REGIONS_FILE, problem)
             })?,
             (None, Some(path)) => endpoints_in(&path, time)?.unwrap_or_default(),
             (None, None) => HashMap::new(),
         };
-        Ok(Self { variables: variables.clone(), file })
+        Ok(Self {
+            variables: variables.clone(),
+            file,
+        })
     }
 
     /// The address of a region: the environment's, the file's, or the one that is known.
     pub fn of_region(&self, region: &str) -> Result<Url, Violation> {
-        let variable = format!("HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_{}", region.replace('-', "_").to_uppercase());
-        let set = self.variables.get(&variable)?.map(|endpoints| (variable, endpoints));
-        let set = set.or_else(|| Some(("the regions file".to_owned(), self.file.get(region)?.clone())));
-        let Some((place, endpoints)) = set else { return of_region(region) };
+        let variable = format!(
+            "HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_{}",
+            region.replace('-', "_").to_uppercase()
+        );
+        let set = self
+            .variables
+            .get(&variable)?
+            .map(|endpoints| (variable, endpoints));
+        let set = set.or_else(|| {
+            Some((
+                "the regions file".to_owned(),
+                self.file.get(region)?.clone(),
+            ))
+        });
+        let Some((place, endpoints)) = set else {
+            return of_region(region);
+        };
         // Several may be named; the official SDKs begin with the first, too. None need name its scheme.
         let first = endpoints.split(',').next().unwrap_or_default().trim();
-        let endpoint = if first.contains("://") { first.to_owned() } else { format!("https://{first}") };
+        let endpoint = if first.contains("://") {
+            first.to_owned()
+        } else {
+            format!("https://{first}")
+        };
         parse(&endpoint).map_err(|problem| problem.inside(&place))
     }
 }
@@ -73,11 +102,17 @@ impl Overrides {
 use crate::regions_file::endpoints_in;
 
 #[cfg(not(feature = "regions-file"))]
-fn endpoints_in(path: &std::path::Path, _: Duration) -> Result<Option<HashMap<String, String>>, Violation> {
+fn endpoints_in(
+    path: &std::path::Path,
+    _: Duration,
+) -> Result<Option<HashMap<String, String>>, Violation> {
     if !path.exists() {
         return Ok(None);
     }
-    tracing::warn!("{} is not read: this build is without the feature regions-file", path.display());
+    tracing::warn!(
+        "{} is not read: this build is without the feature regions-file",
+        path.display()
+    );
     Ok(Some(HashMap::new()))
 }
 
@@ -93,7 +128,10 @@ pub(crate) fn parse(text: &str) -> Result<Url, Violation> {
     };
     // Before anything that repeats the text: it may hold a password.
     if text.contains('@') {
-        return Err(Violation::new("endpoint", "a name or password in an endpoint is not used; leave it out"));
+        return Err(Violation::new(
+            "endpoint",
+            "a name or password in an endpoint is not used; leave it out",
+        ));
     }
     let url = url(text).map_err(|why| fail(&why))?;
     match url.query().is_some() || url.fragment().is_some() {
@@ -115,7 +153,9 @@ pub(crate) fn url(text: &str) -> Result<Url, String> {
 pub(crate) fn of_service(what: &str, text: &str) -> Result<Url, ProvideError> {
     let url = of_page(what, text)?;
     match url.query().is_some() || url.fragment().is_some() {
-        true => Err(ProvideError::setup(format!("{what}: a query or fragment cannot be kept; leave it out"))),
+        true => Err(ProvideError::setup(format!(
+            "{what}: a query or fragment cannot be kept; leave it out"
+        ))),
         false => Ok(url),
     }
 }
@@ -138,10 +178,12 @@ pub(crate) fn of_page(what: &str, text: &str) -> Result<Url, ProvideError> {
     match url(text) {
         Ok(url) if url.username().is_empty() && url.password().is_none() => Ok(url),
         // Not repeated where there is an `@`: it may hold a password, whatever else is wrong with it.
-        Err(why) if !text.contains('@') => {
-            Err(ProvideError::setup(format!("{what}: {text:?} is no address ({why}); give one like https://host")))
-        }
-        _ => Err(ProvideError::setup(format!("{what}: a name or password in an address is not used; leave it out"))),
+        Err(why) if !text.contains('@') => Err(ProvideError::setup(format!(
+            "{what}: {text:?} is no address ({why}); give one like https://host"
+        ))),
+        _ => Err(ProvideError::setup(format!(
+            "{what}: a name or password in an address is not used; leave it out"
+        ))),
     }
 }
 
@@ -163,10 +205,19 @@ mod tests {
 
     #[test]
     fn regions_lead_to_the_clouds_that_run_them() {
-        assert_eq!(of_region("cn-north-4").unwrap().as_str(), "https://functiongraph.cn-north-4.myhuaweicloud.com/");
-        assert_eq!(of_region("eu-de").unwrap().as_str(), "https://functiongraph.eu-de.otc.t-systems.com/");
+        assert_eq!(
+            of_region("cn-north-4").unwrap().as_str(),
+            "https://functiongraph.cn-north-4.myhuaweicloud.com/"
+        );
+        assert_eq!(
+            of_region("eu-de").unwrap().as_str(),
+            "https://functiongraph.eu-de.otc.t-systems.com/"
+        );
         assert!(
-            of_region("moon-1").unwrap_err().problem().starts_with("\"moon-1\" is not known; known are cn-north-1, ")
+            of_region("moon-1")
+                .unwrap_err()
+                .problem()
+                .starts_with("\"moon-1\" is not known; known are cn-north-1, ")
         );
     }
 
@@ -174,16 +225,34 @@ mod tests {
     fn the_environment_names_other_endpoints() {
         let overrides = Overrides::read(
             &Variables::of([
-                ("HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_CN_NORTH_4", "https://one.example,https://two.example"),
-                ("HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_MOON_1", "moon.example"),
-                ("HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_MOON_2", "ftp://moon.example"),
+                (
+                    "HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_CN_NORTH_4",
+                    "https://one.example,https://two.example",
+                ),
+                (
+                    "HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_MOON_1",
+                    "moon.example",
+                ),
+                (
+                    "HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_MOON_2",
+                    "ftp://moon.example",
+                ),
             ]),
             Duration::MAX,
         );
         let overrides = overrides.unwrap();
-        assert_eq!(overrides.of_region("cn-north-4").unwrap().as_str(), "https://one.example/");
-        assert_eq!(overrides.of_region("moon-1").unwrap().as_str(), "https://moon.example/");
-        assert_eq!(overrides.of_region("cn-north-1").unwrap(), of_region("cn-north-1").unwrap());
+        assert_eq!(
+            overrides.of_region("cn-north-4").unwrap().as_str(),
+            "https://one.example/"
+        );
+        assert_eq!(
+            overrides.of_region("moon-1").unwrap().as_str(),
+            "https://moon.example/"
+        );
+        assert_eq!(
+            overrides.of_region("cn-north-1").unwrap(),
+            of_region("cn-north-1").unwrap()
+        );
         insta::assert_snapshot!(overrides.of_region("moon-2").unwrap_err(), @r#"HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_MOON_2.endpoint: "ftp://moon.example" is no endpoint (http or https with a host is expected); give one like https://functiongraph.cn-north-4.myhuaweicloud.com"#);
     }
 
@@ -197,30 +266,55 @@ mod tests {
     #[test]
     fn rejects_endpoint_that_is_not_utf8() {
         let garbled = Variables::garbled("HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_CN_NORTH_4");
-        let error = Overrides::read(&garbled, Duration::MAX).unwrap().of_region("cn-north-4").unwrap_err();
+        let error = Overrides::read(&garbled, Duration::MAX)
+            .unwrap()
+            .of_region("cn-north-4")
+            .unwrap_err();
         insta::assert_snapshot!(error, @"HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_CN_NORTH_4: the variable is set to what is not UTF-8; set it to text, or unset it");
     }
 
     #[test]
     fn address_of_service_keeps_no_query_and_shows_no_password() {
-        for text in ["https://me:hidden@h", "ftp://me:hidden@h", "me:hidden@h", "http://me:hidden@h:99999"] {
+        for text in [
+            "https://me:hidden@h",
+            "ftp://me:hidden@h",
+            "me:hidden@h",
+            "http://me:hidden@h:99999",
+        ] {
             let refused = of_service("test", text).unwrap_err().to_string();
-            assert_eq!(refused, "test: a name or password in an address is not used; leave it out", "{text}");
+            assert_eq!(
+                refused, "test: a name or password in an address is not used; leave it out",
+                "{text}"
+            );
         }
         for text in ["https://h/?a=b", "https://h#f"] {
             assert!(of_service("test", text).is_err(), "{text}");
         }
-        assert!(of_page("test", "https://h/@a?b=c").is_ok() && of_service("test", "https://h/base").is_ok());
+        assert!(
+            of_page("test", "https://h/@a?b=c").is_ok()
+                && of_service("test", "https://h/base").is_ok()
+        );
     }
 
     #[test]
     fn what_is_no_endpoint_is_refused() {
-        for text in
-            ["", "functiongraph", "ftp://host", "http://", "http://me@host", "http://host/?a=b", "http://host/#a"]
-        {
+        for text in [
+            "",
+            "functiongraph",
+            "ftp://host",
+            "http://",
+            "http://me@host",
+            "http://host/?a=b",
+            "http://host/#a",
+        ] {
             assert!(parse(text).is_err(), "{text}");
         }
-        assert!(!parse("http://me:hidden@host").unwrap_err().to_string().contains("hidden"));
+        assert!(
+            !parse("http://me:hidden@host")
+                .unwrap_err()
+                .to_string()
+                .contains("hidden")
+        );
         assert!(parse("http://127.0.0.1:8080/base").is_ok());
     }
 }

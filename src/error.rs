@@ -69,16 +69,24 @@ pub(crate) struct Details {
 impl Details {
     /// Takes out of every text what the request was not to show.
     pub fn hide(&mut self, secrets: &Secrets) {
-        let texts = [&mut self.code, &mut self.request_id, &mut self.authorization_message];
+        let texts = [
+            &mut self.code,
+            &mut self.request_id,
+            &mut self.authorization_message,
+        ];
         for text in texts.into_iter().flatten().chain([&mut self.message]) {
             if secrets.are_in(text) {
                 *text = secrets.mask(text).into_owned();
             }
         }
-        let tells = self.source.iter().flat_map(|source| causes(&**source)).any(|cause| {
-            let text = format!("{cause} {cause:?}");
-            secrets.are_in(&text)
-        });
+        let tells = self
+            .source
+            .iter()
+            .flat_map(|source| causes(&**source))
+            .any(|cause| {
+                let text = format!("{cause} {cause:?}");
+                secrets.are_in(&text)
+            });
         // What it says is in the message, masked.
         if tells {
             self.source = None;
@@ -189,35 +197,49 @@ impl Error {
     pub fn hint(&self) -> Option<&'static str> {
         match (self.0.kind, self.0.status) {
             (ErrorKind::Service, Some(401)) => Some(REFUSED),
-            (ErrorKind::Credentials, _) if self.provide_error().is_some_and(ProvideError::is_refusal) => Some(REFUSED),
-            (ErrorKind::Service, Some(403)) => Some("the account behind these keys lacks the permission"),
-            (ErrorKind::Service, Some(407)) => {
-                Some("a proxy wants a user and a password; name it as http://USER:PASSWORD@HOST:PORT, or set NO_PROXY")
+            (ErrorKind::Credentials, _)
+                if self.provide_error().is_some_and(ProvideError::is_refusal) =>
+            {
+                Some(REFUSED)
             }
+            (ErrorKind::Service, Some(403)) => {
+                Some("the account behind these keys lacks the permission")
+            }
+            (ErrorKind::Service, Some(407)) => Some(
+                "a proxy wants a user and a password; name it as http://USER:PASSWORD@HOST:PORT, or set NO_PROXY",
+            ),
             (ErrorKind::Service, Some(429)) => Some("too many requests; wait before the next"),
-            (ErrorKind::NoCredentials, _) => {
-                Some("set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or write ~/.huaweicloud/credentials")
-            }
-            (ErrorKind::Answer, Some(300..=399)) => {
-                Some("redirects are not followed, so that keys reach no other host; check the endpoint")
-            }
+            (ErrorKind::NoCredentials, _) => Some(
+                "set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or write ~/.huaweicloud/credentials",
+            ),
+            (ErrorKind::Answer, Some(300..=399)) => Some(
+                "redirects are not followed, so that keys reach no other host; check the endpoint",
+            ),
             _ => None,
         }
     }
 }
 
-const REFUSED: &str =
-    "check the access key, the secret key or token, and this machine's clock (15 minutes off is too much)";
+const REFUSED: &str = "check the access key, the secret key or token, and this machine's clock (15 minutes off is too much)";
 
 impl From<Violation> for Error {
     fn from(violation: Violation) -> Self {
-        Self::new(ErrorKind::Input, violation.to_string()).with(|error| error.violation = Some(violation))
+        Self::new(ErrorKind::Input, violation.to_string())
+            .with(|error| error.violation = Some(violation))
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Details { operation, status, code, message, request_id, history, .. } = &*self.0;
+        let Details {
+            operation,
+            status,
+            code,
+            message,
+            request_id,
+            history,
+            ..
+        } = &*self.0;
         if let Some(operation) = operation {
             write!(f, "{operation}: ")?;
         }
@@ -227,8 +249,11 @@ impl fmt::Display for Error {
             _ => {}
         }
         f.write_str(message)?;
-        let tries = (history.attempts > 1).then(|| format!("{} tries in {}", history.attempts, shown(history.elapsed)));
-        let asked = history.asked.map(|wait| format!("asked to wait {} s", wait.as_secs()));
+        let tries = (history.attempts > 1)
+            .then(|| format!("{} tries in {}", history.attempts, shown(history.elapsed)));
+        let asked = history
+            .asked
+            .map(|wait| format!("asked to wait {} s", wait.as_secs()));
         let note = history.note.map(str::to_owned);
         let id = request_id.as_ref().map(|id| format!("request id {id}"));
         let circumstances: Vec<String> = [tries, asked, note, id].into_iter().flatten().collect();

@@ -43,19 +43,35 @@ impl Event {
     pub fn from_json(json: impl Into<Vec<u8>>) -> Result<Self, InvalidEvent> {
         let bytes = json.into();
         if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = bytes.as_slice() {
-            return Err(InvalidEvent("it is UTF-16; JSON in UTF-8 is expected".to_owned()));
+            return Err(InvalidEvent(
+                "it is UTF-16; JSON in UTF-8 is expected".to_owned(),
+            ));
         }
         // First, so that what is no object is told as such, whatever else is in it.
-        let text = bytes.strip_prefix(BYTE_ORDER_MARK.as_bytes()).unwrap_or(&bytes);
-        let start = text.iter().position(|byte| !b" \t\n\r".contains(byte)).unwrap_or(text.len());
-        let first = String::from_utf8_lossy(&text[start..text.len().min(start + 4)]).chars().next();
+        let text = bytes
+            .strip_prefix(BYTE_ORDER_MARK.as_bytes())
+            .unwrap_or(&bytes);
+        let start = text
+            .iter()
+            .position(|byte| !b" \t\n\r".contains(byte))
+            .unwrap_or(text.len());
+        let first = String::from_utf8_lossy(&text[start..text.len().min(start + 4)])
+            .chars()
+            .next();
         match first {
             Some('{' | char::REPLACEMENT_CHARACTER) => {}
-            Some(other) => return Err(InvalidEvent(format!("{EXPECTED}; it begins with {other:?}"))),
+            Some(other) => {
+                return Err(InvalidEvent(format!(
+                    "{EXPECTED}; it begins with {other:?}"
+                )));
+            }
             None => return Err(InvalidEvent(format!("{EXPECTED}; it is empty"))),
         }
         let mut text = String::from_utf8(bytes).map_err(|error| {
-            InvalidEvent(format!("the byte at offset {} is not UTF-8", error.utf8_error().valid_up_to()))
+            InvalidEvent(format!(
+                "the byte at offset {} is not UTF-8",
+                error.utf8_error().valid_up_to()
+            ))
         })?;
         if text.starts_with(BYTE_ORDER_MARK) {
             text.drain(..BYTE_ORDER_MARK.len());
@@ -82,7 +98,9 @@ impl Event {
     /// [`InvalidEvent`] when it cannot be written as JSON, or is no object.
     pub fn from_serialize<T: Serialize + ?Sized>(value: &T) -> Result<Self, InvalidEvent> {
         let json = serde_json::to_string(value);
-        Self::from_json(json.map_err(|error| InvalidEvent(format!("it cannot be written as JSON: {error}")))?)
+        Self::from_json(
+            json.map_err(|error| InvalidEvent(format!("it cannot be written as JSON: {error}")))?,
+        )
     }
 
     /// The JSON.
@@ -95,7 +113,8 @@ impl Event {
 /// Scans without recursion, so that no depth is too much.
 fn validate(text: &str) -> Result<(), InvalidEvent> {
     let mut reader = serde_json::Deserializer::from_str(text);
-    IgnoredAny::deserialize(&mut reader).map_err(|error| InvalidEvent(format!("it is not JSON: {error}")))?;
+    IgnoredAny::deserialize(&mut reader)
+        .map_err(|error| InvalidEvent(format!("it is not JSON: {error}")))?;
     reader.end().map_err(|error| {
         InvalidEvent(format!(
             "more follows the object, at line {} column {}; one JSON object is expected",

@@ -1,5 +1,8 @@
 //! What the document says beside the models: operations, regions, codes, page sizes.
-#![allow(missing_docs, reason = "public only to the other crates of this workspace, through a hidden module")]
+#![allow(
+    missing_docs,
+    reason = "public only to the other crates of this workspace, through a hidden module"
+)]
 
 /// An operation of the API.
 #[derive(Debug)]

@@ -34,20 +34,42 @@ impl<'a> Iam<'a> {
     /// `own`, the environment's, the region's.
     pub fn new(context: &'a Context, own: Option<&str>, place: &str) -> Result<Self, ProvideError> {
         let set = context.iam_endpoint.as_deref().or(own);
-        let variable = if set.is_none() { context.variables.get(VARIABLE)? } else { None };
-        let what = if variable.is_some() { VARIABLE } else { "IAM's endpoint" };
-        let address = set.or(variable.as_deref()).unwrap_or_else(|| of_region(context.region()));
+        let variable = if set.is_none() {
+            context.variables.get(VARIABLE)?
+        } else {
+            None
+        };
+        let what = if variable.is_some() {
+            VARIABLE
+        } else {
+            "IAM's endpoint"
+        };
+        let address = set
+            .or(variable.as_deref())
+            .unwrap_or_else(|| of_region(context.region()));
         let endpoint = address_in(&format!("{place}: {what}"), address)?;
-        let who = format!("{place}: IAM at {}", endpoint.as_str().trim_end_matches('/'));
-        Ok(Self { http: &context.http, endpoint, who, proxies: context.proxies.as_deref() })
+        let who = format!(
+            "{place}: IAM at {}",
+            endpoint.as_str().trim_end_matches('/')
+        );
+        Ok(Self {
+            http: &context.http,
+            endpoint,
+            who,
+            proxies: context.proxies.as_deref(),
+        })
     }
 
     pub fn post(&self, path: &str) -> RequestBuilder {
-        self.http.post(self.at(path)).header(USER_AGENT, crate::transport::AGENT)
+        self.http
+            .post(self.at(path))
+            .header(USER_AGENT, crate::transport::AGENT)
     }
 
     pub async fn ask(&self, request: RequestBuilder) -> Result<Answer, ProvideError> {
-        ask(&self.who, request, LIMIT, self.proxies).await?.success()
+        ask(&self.who, request, LIMIT, self.proxies)
+            .await?
+            .success()
     }
 
     fn at(&self, path: &str) -> String {
@@ -66,20 +88,39 @@ impl<'a> Iam<'a> {
             && self.endpoint.scheme() == "https"
             && let Some(ahead) = retry::ahead(&answer.headers, now)
         {
-            tracing::debug!(?ahead, "IAM's clock is another: the request is signed for its time");
-            answer = self.projects(region, provided, retry::shifted(SystemTime::now(), ahead)).await?;
+            tracing::debug!(
+                ?ahead,
+                "IAM's clock is another: the request is signed for its time"
+            );
+            answer = self
+                .projects(region, provided, retry::shifted(SystemTime::now(), ahead))
+                .await?;
         }
         let is_refusal = answer.status == StatusCode::UNAUTHORIZED;
-        self.project_in(region, &answer.success().map_err(|error| error.refusal(is_refusal))?)
+        self.project_in(
+            region,
+            &answer
+                .success()
+                .map_err(|error| error.refusal(is_refusal))?,
+        )
     }
 
     /// The answer to the question for all projects of this name.
-    async fn projects(&self, region: &str, provided: &Provided, now: SystemTime) -> Result<Answer, ProvideError> {
-        let invalid = |_| ProvideError::setup(format!("{}: the keys cannot stand in a header", self.who));
-        let mut url = Url::parse(&self.at("v3/projects")).map_err(|error| ProvideError::setup(error.to_string()))?;
+    async fn projects(
+        &self,
+        region: &str,
+        provided: &Provided,
+        now: SystemTime,
+    ) -> Result<Answer, ProvideError> {
+        let invalid =
+            |_| ProvideError::setup(format!("{}: the keys cannot stand in a header", self.who));
+        let mut url = Url::parse(&self.at("v3/projects"))
+            .map_err(|error| ProvideError::setup(error.to_string()))?;
         url.query_pairs_mut().append_pair("name", region);
         let mut request = reqwest::Request::new(Method::GET, url);
-        request.headers_mut().insert(USER_AGENT, crate::transport::AGENT);
+        request
+            .headers_mut()
+            .insert(USER_AGENT, crate::transport::AGENT);
         signer::sign(&mut request, &provided.credentials, now).map_err(invalid)?;
         let request = RequestBuilder::from_parts(self.http.clone(), request);
         Ok(ask(&self.who, request, LIMIT, self.proxies).await?)
@@ -87,17 +128,30 @@ impl<'a> Iam<'a> {
 
     fn project_in(&self, region: &str, answer: &Answer) -> Result<String, ProvideError> {
         let trace = answer.trace().unwrap_or_else(|| "none".to_owned());
-        let failed =
-            |problem: String| ProvideError::service(format!("{} {problem} (X-IAM-Trace-Id {trace})", self.who));
-        let told: Projects = serde_json::from_slice(&answer.body)
-            .map_err(|_| failed(format!("answered {} bytes that are not a list of projects", answer.body.len())))?;
-        let ids: Vec<&str> = told.projects.iter().map(|project| project.id.as_str()).collect();
+        let failed = |problem: String| {
+            ProvideError::service(format!("{} {problem} (X-IAM-Trace-Id {trace})", self.who))
+        };
+        let told: Projects = serde_json::from_slice(&answer.body).map_err(|_| {
+            failed(format!(
+                "answered {} bytes that are not a list of projects",
+                answer.body.len()
+            ))
+        })?;
+        let ids: Vec<&str> = told
+            .projects
+            .iter()
+            .map(|project| project.id.as_str())
+            .collect();
         match ids[..] {
             [id] => match endpoint::check_project_id(id) {
                 Ok(()) => Ok(id.to_owned()),
-                Err(problem) => Err(failed(answer.masked(&format!("answered what is no project: {problem}")))),
+                Err(problem) => Err(failed(
+                    answer.masked(&format!("answered what is no project: {problem}")),
+                )),
             },
-            [] => Err(failed(format!("knows no project of {region}; check the region, or give a project id"))),
+            [] => Err(failed(format!(
+                "knows no project of {region}; check the region, or give a project id"
+            ))),
             _ => Err(failed(format!(
                 "knows several projects of {region}: {}; give one of these ids",
                 answer.masked(&ids.join(", "))
@@ -124,7 +178,9 @@ fn of_region(region: Option<&str>) -> &'static str {
 
 /// The token that IAM answers in a header.
 pub(crate) fn subject_token(answer: &Answer) -> Option<Zeroizing<String>> {
-    answer.header(SUBJECT_TOKEN).map(|token| Zeroizing::new(token.to_owned()))
+    answer
+        .header(SUBJECT_TOKEN)
+        .map(|token| Zeroizing::new(token.to_owned()))
 }
 
 #[derive(Deserialize)]
@@ -148,18 +204,27 @@ impl KnownProjects {
         known.values().find_map(SingleFlight::waits_for)
     }
 
-    pub async fn of(&self, region: &str, provided: Arc<Provided>, context: &Context) -> Result<String, ProvideError> {
+    pub async fn of(
+        &self,
+        region: &str,
+        provided: Arc<Provided>,
+        context: &Context,
+    ) -> Result<String, ProvideError> {
         let lookup = {
             let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             match known.get(region) {
-                Some(lookup) if lookup.runs() || matches!(lookup.result(), Some(Ok(_))) => lookup.clone(),
+                Some(lookup) if lookup.runs() || matches!(lookup.result(), Some(Ok(_))) => {
+                    lookup.clone()
+                }
                 _ => {
                     let (region, context) = (region.to_owned(), context.clone());
                     let lookup = SingleFlight::start({
                         let region = region.clone();
                         async move {
                             let own = provided.iam_endpoint.as_deref();
-                            Iam::new(&context, own, "project id")?.project_of(&region, &provided).await
+                            Iam::new(&context, own, "project id")?
+                                .project_of(&region, &provided)
+                                .await
                         }
                     });
                     known.insert(region, lookup.clone());
@@ -167,9 +232,15 @@ impl KnownProjects {
                 }
             }
         };
-        let ended =
-            || ProvideError::service("the search for the project ended early: it panicked, or could not be started");
-        lookup.wait().await.unwrap_or_else(|| Err(ended().retryable(true)))
+        let ended = || {
+            ProvideError::service(
+                "the search for the project ended early: it panicked, or could not be started",
+            )
+        };
+        lookup
+            .wait()
+            .await
+            .unwrap_or_else(|| Err(ended().retryable(true)))
     }
 }
 
@@ -182,15 +253,37 @@ mod tests {
     fn the_first_address_that_is_set_counts() {
         let mut context = Context::new(reqwest::Client::new());
         context.variables = Variables::of([]);
-        let at = |context: &Context, own| Iam::new(context, own, "test").unwrap().endpoint.to_string();
+        let at =
+            |context: &Context, own| Iam::new(context, own, "test").unwrap().endpoint.to_string();
         assert_eq!(at(&context, None), "https://iam.myhuaweicloud.com/");
-        assert_eq!(at(&context.clone().with_region("cn-north-4"), None), "https://iam.cn-north-4.myhuaweicloud.com/");
-        assert_eq!(at(&context.clone().with_region("eu-de"), None), "https://iam.eu-de.otc.t-systems.com/");
-        for general in ["moon-1", "cn-north-11", "cn-south-4", "ap-southeast-5", "cn-southwest-3", "eu-west-101"] {
-            assert_eq!(at(&context.clone().with_region(general), None), "https://iam.myhuaweicloud.com/", "{general}");
+        assert_eq!(
+            at(&context.clone().with_region("cn-north-4"), None),
+            "https://iam.cn-north-4.myhuaweicloud.com/"
+        );
+        assert_eq!(
+            at(&context.clone().with_region("eu-de"), None),
+            "https://iam.eu-de.otc.t-systems.com/"
+        );
+        for general in [
+            "moon-1",
+            "cn-north-11",
+            "cn-south-4",
+            "ap-southeast-5",
+            "cn-southwest-3",
+            "eu-west-101",
+        ] {
+            assert_eq!(
+                at(&context.clone().with_region(general), None),
+                "https://iam.myhuaweicloud.com/",
+                "{general}"
+            );
         }
-        context.variables = Variables::of([("HUAWEICLOUD_SDK_IAM_ENDPOINT", "https://environment")]);
-        assert_eq!(at(&context.clone().with_region("cn-north-4"), None), "https://environment/");
+        context.variables =
+            Variables::of([("HUAWEICLOUD_SDK_IAM_ENDPOINT", "https://environment")]);
+        assert_eq!(
+            at(&context.clone().with_region("cn-north-4"), None),
+            "https://environment/"
+        );
         assert_eq!(at(&context, Some("https://profile")), "https://profile/");
         context.iam_endpoint = Some("https://client".to_owned());
         assert_eq!(at(&context, Some("https://profile")), "https://client/");
@@ -200,10 +293,21 @@ mod tests {
     fn a_version_at_the_end_is_not_doubled() {
         let context = Context::new(reqwest::Client::new());
         for end in ["", "/", "/v3", "/v3/", "/v3.0"] {
-            let iam = Iam::new(&context, Some(&format!("https://iam.test:8443{end}")), "test").unwrap();
-            assert_eq!(iam.at("v3/projects"), "https://iam.test:8443/v3/projects", "{end}");
+            let iam = Iam::new(
+                &context,
+                Some(&format!("https://iam.test:8443{end}")),
+                "test",
+            )
+            .unwrap();
+            assert_eq!(
+                iam.at("v3/projects"),
+                "https://iam.test:8443/v3/projects",
+                "{end}"
+            );
         }
-        let refused = Iam::new(&context, Some("https://iam.test/hidden/v3"), "test").err().unwrap();
+        let refused = Iam::new(&context, Some("https://iam.test/hidden/v3"), "test")
+            .err()
+            .unwrap();
         insta::assert_snapshot!(refused, @"test: IAM's endpoint: a path cannot be kept; leave it out, as in https://iam.test");
     }
 
@@ -212,7 +316,12 @@ mod tests {
         let mut context = Context::new(reqwest::Client::new());
         context.variables = Variables::of([("HUAWEICLOUD_SDK_IAM_ENDPOINT", "iam")]);
         let refused = Iam::new(&context, None, "project id").err().unwrap();
-        assert!(refused.to_string().starts_with("project id: HUAWEICLOUD_SDK_IAM_ENDPOINT: "), "{refused}");
+        assert!(
+            refused
+                .to_string()
+                .starts_with("project id: HUAWEICLOUD_SDK_IAM_ENDPOINT: "),
+            "{refused}"
+        );
     }
 
     #[test]

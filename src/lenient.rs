@@ -39,7 +39,10 @@ pub(crate) trait Model {
 
 /// Takes out a member that may be missing, null, or of the right kind in the wrong clothes (`"30"` for 30). One that
 /// cannot be read stays.
-pub(crate) fn option<T: DeserializeOwned>(members: &mut Map<String, Value>, name: &str) -> Option<T> {
+pub(crate) fn option<T: DeserializeOwned>(
+    members: &mut Map<String, Value>,
+    name: &str,
+) -> Option<T> {
     let value = members.remove(name)?;
     match read(&value) {
         Read::Value(read) => Some(read),
@@ -98,7 +101,9 @@ fn read<T: DeserializeOwned>(value: &Value) -> Read<T> {
         return Read::Nothing;
     }
     let read = match value {
-        Value::String(text) => serde_json::from_str::<Value>(text).ok().and_then(|inner| T::deserialize(inner).ok()),
+        Value::String(text) => serde_json::from_str::<Value>(text)
+            .ok()
+            .and_then(|inner| T::deserialize(inner).ok()),
         Value::Number(number) => whole(number)
             .and_then(|whole| T::deserialize(whole).ok())
             .or_else(|| T::deserialize(Value::String(number.to_string())).ok()),
@@ -109,7 +114,9 @@ fn read<T: DeserializeOwned>(value: &Value) -> Read<T> {
 
 /// 2.0 as 2.
 fn whole(number: &Number) -> Option<Value> {
-    let float = number.as_f64().filter(|float| float.fract() == 0.0 && (-TOO_LARGE..TOO_LARGE).contains(float))?;
+    let float = number
+        .as_f64()
+        .filter(|float| float.fract() == 0.0 && (-TOO_LARGE..TOO_LARGE).contains(float))?;
     Some(Value::from(float as i64))
 }
 
@@ -121,29 +128,37 @@ mod tests {
 
     #[test]
     fn keeps_what_cannot_be_read() {
-        let odd =
-            json!({ "error_code": "FSS.1021", "status": {"a": 1}, "end_time": [1], "request_id": 5, "new": null });
+        let odd = json!({ "error_code": "FSS.1021", "status": {"a": 1}, "end_time": [1], "request_id": 5, "new": null });
         let read: AsyncInvocation = serde_json::from_value(odd.clone()).unwrap();
-        assert_eq!((read.error_code, read.request_id.as_deref()), (None, Some("5")));
+        assert_eq!(
+            (read.error_code, read.request_id.as_deref()),
+            (None, Some("5"))
+        );
         assert_eq!(read.extra["error_code"], "FSS.1021");
         let mut written = odd;
         written["request_id"] = json!("5");
         assert_eq!(serde_json::to_value(&read).unwrap(), written);
 
-        let page: AsyncInvocations = serde_json::from_value(json!({ "invocations": "none", "count": "many" })).unwrap();
-        assert_eq!((page.invocations.len(), page.count, page.extra.len()), (0, None, 2));
+        let page: AsyncInvocations =
+            serde_json::from_value(json!({ "invocations": "none", "count": "many" })).unwrap();
+        assert_eq!(
+            (page.invocations.len(), page.count, page.extra.len()),
+            (0, None, 2)
+        );
     }
 
     #[test]
     fn does_not_keep_what_stands_for_none() {
-        let none = json!({ "on_success": { "destination": "", "param": "{}" }, "on_failure": null });
+        let none =
+            json!({ "on_success": { "destination": "", "param": "{}" }, "on_failure": null });
         let read: FuncAsyncDestinationConfig = serde_json::from_value(none).unwrap();
         assert_eq!(read, FuncAsyncDestinationConfig::default());
     }
 
     #[test]
     fn takes_the_last_of_one_name() {
-        let read: AsyncInvocation = serde_json::from_str(r#"{"status":"WAIT","status":"FAIL"}"#).unwrap();
+        let read: AsyncInvocation =
+            serde_json::from_str(r#"{"status":"WAIT","status":"FAIL"}"#).unwrap();
         assert_eq!(read.status.as_deref(), Some("FAIL"));
     }
 }

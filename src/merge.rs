@@ -9,7 +9,9 @@ use crate::destination::OtherDestination;
 use crate::error::{Error, ErrorKind};
 use crate::facts::operations;
 use crate::signed_request::SignedRequest;
-use crate::types::{AsyncInvokeConfig, DestinationKind, UpdateFunctionAsyncInvokeConfigRequestBody as Body};
+use crate::types::{
+    AsyncInvokeConfig, DestinationKind, UpdateFunctionAsyncInvokeConfigRequestBody as Body,
+};
 use crate::unambiguous::Unambiguous;
 
 impl<'a> UpdateFunctionAsyncInvokeConfig<'a> {
@@ -25,7 +27,12 @@ impl<'a> UpdateFunctionAsyncInvokeConfig<'a> {
     /// ```
     #[must_use]
     pub fn merge(self) -> Merge<'a> {
-        Merge { update: self, drop_log_target: false, without_on_success: false, without_on_failure: false }
+        Merge {
+            update: self,
+            drop_log_target: false,
+            without_on_success: false,
+            without_on_failure: false,
+        }
     }
 }
 
@@ -122,13 +129,19 @@ impl<'a> Merge<'a> {
         self.merged().await?.0.request().await
     }
 
-    async fn merged(self) -> Result<(UpdateFunctionAsyncInvokeConfig<'a>, AsyncInvokeConfig), Error> {
+    async fn merged(
+        self,
+    ) -> Result<(UpdateFunctionAsyncInvokeConfig<'a>, AsyncInvokeConfig), Error> {
         let (client, urn, over) = self.update.parts().map_err(own)?;
         self.check(&over).map_err(own)?;
-        let show = client.show_function_async_invoke_config().function_urn(&urn);
+        let show = client
+            .show_function_async_invoke_config()
+            .function_urn(&urn);
         let (before, raw) = show.send_keeping().await.map_err(nothing_to_change)?;
         let before = before.into_inner();
-        let body = self.body(&before, raw.as_bytes().unwrap_or_default(), over).map_err(own)?;
+        let body = self
+            .body(&before, raw.as_bytes().unwrap_or_default(), over)
+            .map_err(own)?;
         Ok((self.update.body(body), before))
     }
 
@@ -141,17 +154,34 @@ impl<'a> Merge<'a> {
             let problem = "nothing is set, so there is nothing to change";
             return Err(Violation::new("body", problem).advise("set a member"));
         }
-        if let Some(name) = Body::REQUEST_ONLY.iter().find(|name| self.drop_log_target && set.contains_key(**name)) {
-            return Err(Violation::new(*name, "is set and dropped at once; leave out one of the two"));
+        if let Some(name) = Body::REQUEST_ONLY
+            .iter()
+            .find(|name| self.drop_log_target && set.contains_key(**name))
+        {
+            return Err(Violation::new(
+                *name,
+                "is set and dropped at once; leave out one of the two",
+            ));
         }
         let destinations = over.destination_config.as_ref();
         for (name, clears, is_set) in [
-            ("on_success", self.without_on_success, destinations.is_some_and(|all| all.on_success.is_some())),
-            ("on_failure", self.without_on_failure, destinations.is_some_and(|all| all.on_failure.is_some())),
+            (
+                "on_success",
+                self.without_on_success,
+                destinations.is_some_and(|all| all.on_success.is_some()),
+            ),
+            (
+                "on_failure",
+                self.without_on_failure,
+                destinations.is_some_and(|all| all.on_failure.is_some()),
+            ),
         ] {
             if clears && is_set {
                 let problem = "is set and removed at once; leave out one of the two";
-                return Err(Violation::new(format!("destination_config.{name}"), problem));
+                return Err(Violation::new(
+                    format!("destination_config.{name}"),
+                    problem,
+                ));
             }
         }
         Ok(())
@@ -161,7 +191,10 @@ impl<'a> Merge<'a> {
     fn body(&self, before: &AsyncInvokeConfig, raw: &[u8], over: Body) -> Result<Body, Violation> {
         let mut base = members(before)?;
         let Unambiguous(raw) = serde_json::from_slice(raw).map_err(|error| {
-            Violation::new("config", format!("the config that was read cannot be written back unharmed: {error}"))
+            Violation::new(
+                "config",
+                format!("the config that was read cannot be written back unharmed: {error}"),
+            )
         })?;
         let raw = raw.as_object().cloned().unwrap_or_default();
         if base.keys().all(|name| before.extra.contains_key(name)) {
@@ -171,9 +204,13 @@ impl<'a> Merge<'a> {
             ));
         }
         let set = members(&over)?;
-        let is_kept = |name: &str| before.extra.contains_key(name) && !Body::REQUEST_ONLY.contains(&name);
+        let is_kept =
+            |name: &str| before.extra.contains_key(name) && !Body::REQUEST_ONLY.contains(&name);
         let is_odd = |name: &str| !base.contains_key(name) || is_kept(name);
-        for (name, value) in raw.iter().filter(|(name, value)| !value.is_null() && is_odd(name)) {
+        for (name, value) in raw
+            .iter()
+            .filter(|(name, value)| !value.is_null() && is_odd(name))
+        {
             if Body::MEMBERS.contains(&name.as_str()) && !set.contains_key(name) {
                 let problem = format!("the config holds {value}, which cannot be read");
                 return Err(Violation::new(name, problem).advise(format!("set {name} too")));
@@ -215,18 +252,29 @@ impl<'a> Merge<'a> {
     ) -> Result<(), Violation> {
         let set = over.destination_config.as_ref();
         for (name, is_replaced) in [
-            ("on_success", self.without_on_success || set.is_some_and(|all| all.on_success.is_some())),
-            ("on_failure", self.without_on_failure || set.is_some_and(|all| all.on_failure.is_some())),
+            (
+                "on_success",
+                self.without_on_success || set.is_some_and(|all| all.on_success.is_some()),
+            ),
+            (
+                "on_failure",
+                self.without_on_failure || set.is_some_and(|all| all.on_failure.is_some()),
+            ),
         ] {
-            let of = |config: &Map<String, Value>| config.get("destination_config")?.get(name).cloned();
-            let Some(given) = of(raw).filter(|given| !is_replaced && !is_blank(given) && !is_none(given)) else {
+            let of =
+                |config: &Map<String, Value>| config.get("destination_config")?.get(name).cloned();
+            let Some(given) =
+                of(raw).filter(|given| !is_replaced && !is_blank(given) && !is_none(given))
+            else {
                 continue;
             };
             let problem = match (of(base), serde_json::from_value(given.clone())) {
                 (None, _) => format!("the config holds {given}, which cannot be read"),
                 (Some(_), Ok(Destination::Other(other))) => match carried(&other) {
                     Ok(()) => continue,
-                    Err(problem) => format!("the config holds a value that may not be sent: {problem}"),
+                    Err(problem) => {
+                        format!("the config holds a value that may not be sent: {problem}")
+                    }
                 },
                 _ => continue,
             };
@@ -260,39 +308,66 @@ impl Body {
     pub fn from_answer(json: &str) -> Result<Self, Violation> {
         let config = |problem: String| Violation::new("config", problem);
         let json = json.strip_prefix('\u{feff}').unwrap_or(json);
-        let Unambiguous(given) = serde_json::from_str(json).map_err(|error| match error.is_data() {
-            true => config(error.to_string()),
-            false => config(format!("is not JSON: {error}")),
-        })?;
+        let Unambiguous(given) =
+            serde_json::from_str(json).map_err(|error| match error.is_data() {
+                true => config(error.to_string()),
+                false => config(format!("is not JSON: {error}")),
+            })?;
         let Value::Object(mut given) = given else {
             return Err(config("is no JSON object".to_owned()));
         };
         given.retain(|name, _| !Self::ANSWER_ONLY.contains(&name.as_str()));
-        if let Some(name) = given.keys().find(|name| !Self::MEMBERS.contains(&name.as_str())) {
+        if let Some(name) = given
+            .keys()
+            .find(|name| !Self::MEMBERS.contains(&name.as_str()))
+        {
             let problem = format!("is not known; known: {}", Self::MEMBERS.join(", "));
             return Err(Violation::new(name, problem));
         }
         if is_blank(&Value::Object(given.clone())) {
-            return Err(config(format!("nothing is set; known: {}", Self::MEMBERS.join(", "))));
+            return Err(config(format!(
+                "nothing is set; known: {}",
+                Self::MEMBERS.join(", ")
+            )));
         }
         let body = read(given.clone())?;
-        if let Some(name) = body.destination_config.iter().flat_map(|all| all.extra.keys()).next() {
+        if let Some(name) = body
+            .destination_config
+            .iter()
+            .flat_map(|all| all.extra.keys())
+            .next()
+        {
             let problem = "is not known; known: on_failure, on_success";
-            return Err(Violation::new(format!("destination_config.{name}"), problem));
+            return Err(Violation::new(
+                format!("destination_config.{name}"),
+                problem,
+            ));
         }
         let destinations = body.destination_config.iter();
-        let destinations =
-            destinations.flat_map(|all| [("on_success", &all.on_success), ("on_failure", &all.on_failure)]);
+        let destinations = destinations.flat_map(|all| {
+            [
+                ("on_success", &all.on_success),
+                ("on_failure", &all.on_failure),
+            ]
+        });
         for (name, destination) in destinations {
             if let Some(Destination::Other(other)) = destination {
-                readable(other).map_err(|problem| Violation::new(format!("destination_config.{name}"), problem))?;
+                readable(other).map_err(|problem| {
+                    Violation::new(format!("destination_config.{name}"), problem)
+                })?;
             }
         }
         if is_blank(&Value::Object(members(&body)?)) {
-            return Err(config(format!("nothing is set; known: {}", Self::MEMBERS.join(", "))));
+            return Err(config(format!(
+                "nothing is set; known: {}",
+                Self::MEMBERS.join(", ")
+            )));
         }
         if let Some((path, value)) = lost(&Value::Object(given), &Value::Object(members(&body)?)) {
-            return Err(Violation::new(path.join("."), format!("{value} is not of the type that it must have")));
+            return Err(Violation::new(
+                path.join("."),
+                format!("{value} is not of the type that it must have"),
+            ));
         }
         body.check()?;
         Ok(body)
@@ -321,16 +396,36 @@ impl Body {
         }
         const GROUP: &str = "log_group_id or log_group_name";
         const STREAM: &str = "log_stream_id or log_stream_name";
-        let named = |texts: [&Option<String>; 2]| texts.into_iter().flatten().any(|text| !text.trim().is_empty());
+        let named = |texts: [&Option<String>; 2]| {
+            texts
+                .into_iter()
+                .flatten()
+                .any(|text| !text.trim().is_empty())
+        };
         let group = named([&self.log_group_id, &self.log_group_name]);
         let stream = named([&self.log_stream_id, &self.log_stream_name]);
         let (field, missing, advice) = match (group, stream) {
             (true, true) => return Ok(()),
-            (true, false) => ("log_stream", "its log group is named, but not its log stream", STREAM.to_owned()),
-            (false, true) => ("log_group", "its log stream is named, but not its log group", GROUP.to_owned()),
-            (false, false) => ("log_target", "no answer tells where it is kept", format!("{GROUP}, and {STREAM}")),
+            (true, false) => (
+                "log_stream",
+                "its log group is named, but not its log stream",
+                STREAM.to_owned(),
+            ),
+            (false, true) => (
+                "log_group",
+                "its log stream is named, but not its log group",
+                GROUP.to_owned(),
+            ),
+            (false, false) => (
+                "log_target",
+                "no answer tells where it is kept",
+                format!("{GROUP}, and {STREAM}"),
+            ),
         };
-        Err(Violation::new(field, format!("the status log is on, and {missing}")).advise(format!("set {advice}")))
+        Err(
+            Violation::new(field, format!("the status log is on, and {missing}"))
+                .advise(format!("set {advice}")),
+        )
     }
 }
 
@@ -351,7 +446,10 @@ fn nothing_to_change(error: Error) -> Error {
 /// A value that was read and may not be written.
 fn held(violation: Violation) -> Violation {
     let member = violation.field().split(".param").next().unwrap_or_default();
-    let problem = format!("the config holds a value that may not be sent: {}", violation.problem());
+    let problem = format!(
+        "the config holds a value that may not be sent: {}",
+        violation.problem()
+    );
     Violation::new(violation.field(), problem).advise(format!("set {member} too"))
 }
 
@@ -372,17 +470,23 @@ fn read(given: Map<String, Value>) -> Result<Body, Violation> {
         serde_json::from_value::<Body>(Value::Object(alone)).map_err(|_| {
             let kind = Body::KINDS.iter().find(|(member, _)| *member == name);
             let expected = kind.map_or("another type", |(_, kind)| *kind);
-            Violation::new(&name, format!("{value} is not allowed; allowed: {expected}"))
+            Violation::new(
+                &name,
+                format!("{value} is not allowed; allowed: {expected}"),
+            )
         })?;
         whole.insert(name, value);
     }
-    serde_json::from_value(Value::Object(whole)).map_err(|error| Violation::new("body", error.to_string()))
+    serde_json::from_value(Value::Object(whole))
+        .map_err(|error| Violation::new("body", error.to_string()))
 }
 
 /// 2.0 is the whole number 2.
 fn whole_number(value: Value) -> Value {
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    let float = value.as_f64().filter(|float| value.is_f64() && float.fract() == 0.0 && float.abs() <= EXACT);
+    let float = value
+        .as_f64()
+        .filter(|float| value.is_f64() && float.fract() == 0.0 && float.abs() <= EXACT);
     float.map_or(value, |float| Value::from(float as i64))
 }
 
@@ -397,16 +501,24 @@ fn carried(other: &OtherDestination) -> Result<(), String> {
 
 /// One that is kept as it was read is only right where the service is one that is not known.
 fn readable(other: &OtherDestination) -> Result<(), String> {
-    const KINDS: [DestinationKind; 4] =
-        [DestinationKind::Obs, DestinationKind::Smn, DestinationKind::Dis, DestinationKind::FunctionGraph];
+    const KINDS: [DestinationKind; 4] = [
+        DestinationKind::Obs,
+        DestinationKind::Smn,
+        DestinationKind::Dis,
+        DestinationKind::FunctionGraph,
+    ];
     let Some(name) = other.destination() else {
-        return Err(format!("{} is no destination; it must be an object that names one", other.as_value()));
+        return Err(format!(
+            "{} is no destination; it must be an object that names one",
+            other.as_value()
+        ));
     };
     let same = |kind: &DestinationKind| kind.to_string().eq_ignore_ascii_case(name);
     match KINDS.iter().find(|kind| same(kind)) {
-        Some(kind) if kind.to_string() == name => {
-            Err(format!("the param of this {name} destination is not what {name} takes: {}", other.as_value()))
-        }
+        Some(kind) if kind.to_string() == name => Err(format!(
+            "the param of this {name} destination is not what {name} takes: {}",
+            other.as_value()
+        )),
         Some(kind) => Err(format!("{name:?} is not known; {kind} is meant")),
         None => Ok(()),
     }
@@ -420,7 +532,9 @@ fn lost<'a>(given: &'a Value, read: &Value) -> Option<(Vec<&'a str>, &'a Value)>
                 None if is_blank(given) || is_none(given) => None,
                 None => Some((Vec::new(), given)),
                 Some(read) if name == "param" => match (object(given), object(read)) {
-                    (Some(inside), Some(read)) if !same_members(&inside, &read) => Some((Vec::new(), given)),
+                    (Some(inside), Some(read)) if !same_members(&inside, &read) => {
+                        Some((Vec::new(), given))
+                    }
                     (Some(_), Some(_)) => None,
                     _ => lost(given, read),
                 },
@@ -437,7 +551,9 @@ fn lost<'a>(given: &'a Value, read: &Value) -> Option<(Vec<&'a str>, &'a Value)>
 }
 
 fn object(text: &Value) -> Option<Value> {
-    serde_json::from_str(text.as_str()?).ok().filter(Value::is_object)
+    serde_json::from_str(text.as_str()?)
+        .ok()
+        .filter(Value::is_object)
 }
 
 fn same_members(given: &Value, read: &Value) -> bool {
@@ -446,7 +562,9 @@ fn same_members(given: &Value, read: &Value) -> bool {
 
 fn same(given: &Value, read: &Value) -> bool {
     match (given, read) {
-        (Value::Number(given), Value::Number(read)) => given == read || given.as_f64() == read.as_f64(),
+        (Value::Number(given), Value::Number(read)) => {
+            given == read || given.as_f64() == read.as_f64()
+        }
         _ => given == read,
     }
 }
@@ -455,5 +573,7 @@ fn same(given: &Value, read: &Value) -> bool {
 fn is_none(given: &Value) -> bool {
     let empty = |member: &Value| member.is_null() || matches!(member.as_str(), Some("" | "{}"));
     given.get("destination").is_some_and(|name| name == "")
-        && given.as_object().is_some_and(|pair| pair.values().all(empty))
+        && given
+            .as_object()
+            .is_some_and(|pair| pair.values().all(empty))
 }

@@ -23,11 +23,14 @@ const PASSING: [&str; 2] = ["InternalError", "UserCanceled"];
 const PROXY_AUTHENTICATION: &str = "tunnel error: proxy authorization required";
 const TUNNEL: &str = "tunnel error: ";
 
-const UNAUTHORIZED: &str = "answered 407: it wants a user and a password; name it as http://USER:PASSWORD@HOST:PORT";
+const UNAUTHORIZED: &str =
+    "answered 407: it wants a user and a password; name it as http://USER:PASSWORD@HOST:PORT";
 const TRUST: &str = "trust the one that signed it with --ca-file or root_certificate_pem";
 
 /// An error and what caused it, down to the first cause.
-pub(crate) fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+pub(crate) fn causes<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
     std::iter::successors(Some(error), |&error| error.source())
 }
 
@@ -43,11 +46,15 @@ pub(crate) fn is_too_large(error: &reqwest::Error) -> bool {
 /// Host and port.
 pub(crate) fn address(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
-    url.port_or_known_default().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    url.port_or_known_default()
+        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 /// What `hyper-util` says of a SOCKS proxy that does not know who one is.
-const SOCKS: [&str; 2] = ["server does not support user/pass authentication", "credentials not accepted"];
+const SOCKS: [&str; 2] = [
+    "server does not support user/pass authentication",
+    "credentials not accepted",
+];
 
 /// Whether another attempt would end the same way: certificates, TLS, a proxy that asks who one is.
 pub(crate) fn is_lasting(error: &reqwest::Error) -> bool {
@@ -63,9 +70,15 @@ pub(crate) fn is_lasting(error: &reqwest::Error) -> bool {
 /// Why there is no answer from an address, and the proxy on the way to it, in a line.
 pub(crate) fn failed(error: &reqwest::Error, address: &str, proxy: Option<&str>) -> String {
     let cause = deepest(error);
-    let via = proxy.map(|proxy| format!(" through the proxy {proxy}")).unwrap_or_default();
+    let via = proxy
+        .map(|proxy| format!(" through the proxy {proxy}"))
+        .unwrap_or_default();
     let advice = advice(&cause, proxy).unwrap_or(cause);
-    let what = if error.is_connect() { "connection failed" } else { "connection broke" };
+    let what = if error.is_connect() {
+        "connection failed"
+    } else {
+        "connection broke"
+    };
     let place = format!("{address}{via}");
     match place.trim() {
         "" => format!("{what}: {advice}"),
@@ -83,19 +96,32 @@ fn advice(cause: &str, proxy: Option<&str>) -> Option<String> {
         return Some(format!("{who} {UNAUTHORIZED}"));
     }
     if let Some(problem) = cause.strip_prefix(TUNNEL) {
-        let problem = if problem == "unsuccessful" { "its response to CONNECT is no success" } else { problem };
-        return Some(format!("{who} did not connect ({problem}); check that it allows this host, or set NO_PROXY"));
+        let problem = if problem == "unsuccessful" {
+            "its response to CONNECT is no success"
+        } else {
+            problem
+        };
+        return Some(format!(
+            "{who} did not connect ({problem}); check that it allows this host, or set NO_PROXY"
+        ));
     }
     if cause.starts_with("received corrupt message") {
-        return Some(format!("what answers does not speak TLS ({cause}); check port and scheme of the endpoint"));
+        return Some(format!(
+            "what answers does not speak TLS ({cause}); check port and scheme of the endpoint"
+        ));
     }
     let is_handshake = HANDSHAKE.iter().any(|start| cause.starts_with(start));
-    is_handshake.then(|| format!("TLS cannot be agreed on ({cause}); check the endpoint and what stands before it"))
+    is_handshake.then(|| {
+        format!("TLS cannot be agreed on ({cause}); check the endpoint and what stands before it")
+    })
 }
 
 /// What a 407 of this proxy means.
 pub(crate) fn unauthorized(proxy: Option<&str>) -> String {
-    let who = proxy.map_or_else(|| "the proxy".to_owned(), |proxy| format!("the proxy {proxy}"));
+    let who = proxy.map_or_else(
+        || "the proxy".to_owned(),
+        |proxy| format!("the proxy {proxy}"),
+    );
     format!("{who} {UNAUTHORIZED}")
 }
 
@@ -104,16 +130,24 @@ fn certificate(problem: &str) -> String {
     let problem = bare(problem);
     // An authority of the same name that did not sign it gives the second.
     let advice = if problem.contains("UnknownIssuer") || problem.contains("BadSignature") {
-        return format!("the server's certificate is of an authority that is not trusted here; {TRUST}");
+        return format!(
+            "the server's certificate is of an authority that is not trusted here; {TRUST}"
+        );
     } else if problem.contains("CaUsedAsEndEntity") {
         return "the server's certificate is that of an authority (a self-signed one); give the server one that the \
                 authority has signed, and trust the authority with --ca-file or root_certificate_pem"
             .to_owned();
-    } else if problem.contains("xpired") || problem.contains("otValidYet") || problem.contains("not valid yet") {
+    } else if problem.contains("xpired")
+        || problem.contains("otValidYet")
+        || problem.contains("not valid yet")
+    {
         "have it renewed, and check this machine's clock"
     } else if problem.contains("otValidForName") || problem.contains("not valid for name") {
         "check the host of the endpoint"
-    } else if ["Eku", "InvalidPurpose", "extended key usage"].iter().any(|part| problem.contains(part)) {
+    } else if ["Eku", "InvalidPurpose", "extended key usage"]
+        .iter()
+        .any(|part| problem.contains(part))
+    {
         return "the server's certificate is not one for servers (its extended key usage says what it is for); give the \
                 server one with the usage serverAuth"
             .to_owned();
@@ -127,7 +161,11 @@ fn certificate(problem: &str) -> String {
 
 /// `Other(OtherError(X))` as `X`.
 fn bare(problem: &str) -> &str {
-    let inner = |text: &'static str| problem.strip_prefix(text).and_then(|rest| rest.strip_suffix(')'));
+    let inner = |text: &'static str| {
+        problem
+            .strip_prefix(text)
+            .and_then(|rest| rest.strip_suffix(')'))
+    };
     match inner("Other(").or_else(|| inner("OtherError(")) {
         Some(inner) => bare(inner),
         None => problem,

@@ -21,10 +21,14 @@ impl Error {
     /// ```
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        let Some(code) = self.code().filter(|_| self.kind() == ErrorKind::Service) else { return false };
+        let Some(code) = self.code().filter(|_| self.kind() == ErrorKind::Service) else {
+            return false;
+        };
         let is_of_the_service = || service(code) == service(NOT_FOUND.code);
         code == NOT_FOUND.code
-            || (self.status() == Some(NOT_FOUND.status) && is_of_the_service() && code != TOPIC_NOT_FOUND.code)
+            || (self.status() == Some(NOT_FOUND.status)
+                && is_of_the_service()
+                && code != TOPIC_NOT_FOUND.code)
     }
 }
 
@@ -46,10 +50,19 @@ mod tests {
     #[test]
     fn tells_what_is_not_there_from_other_refusals() {
         let told = |status, code: &str| {
-            refused(status, &format!(r#"{{"error_code":"{code}","error_msg":"no"}}"#)).is_not_found()
+            refused(
+                status,
+                &format!(r#"{{"error_code":"{code}","error_msg":"no"}}"#),
+            )
+            .is_not_found()
         };
         assert!(told(404, "FSS.0404") && told(404, "FSS.1051") && told(200, "FSS.0404"));
-        assert!(!told(404, "FSS.1171") && !told(404, "APIGW.0101") && !told(400, "FSS.1051") && !told(500, "FSS.0500"));
+        assert!(
+            !told(404, "FSS.1171")
+                && !told(404, "APIGW.0101")
+                && !told(400, "FSS.1051")
+                && !told(500, "FSS.0500")
+        );
         assert!(!refused(404, "<html>no such page</html>").is_not_found());
         assert!(!Error::new(ErrorKind::Network, "no connection").is_not_found());
     }

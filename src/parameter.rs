@@ -1,5 +1,8 @@
 //! The parameters of path, query and header: which there are and what each may hold is generated from the document.
-#![allow(missing_docs, reason = "public only to the other crates of this workspace, through a hidden module")]
+#![allow(
+    missing_docs,
+    reason = "public only to the other crates of this workspace, through a hidden module"
+)]
 
 use std::fmt::Display;
 
@@ -67,14 +70,17 @@ impl Rule {
                 let holds = is_within(length, *least, *most);
                 if !holds && length > 0 {
                     let allowed = range(*least, *most, "characters");
-                    return Some(format!("{length} characters are not allowed; allowed: {allowed}"));
+                    return Some(format!(
+                        "{length} characters are not allowed; allowed: {allowed}"
+                    ));
                 }
                 (holds, String::new())
             }
             Self::OneOf(allowed) => (allowed.contains(&text), allowed.join(", ")),
             Self::Integer { least, most, unit } => {
                 let digits = text.strip_prefix('-').unwrap_or(text);
-                let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+                let is_number =
+                    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
                 let fits = digits.trim_start_matches('0').len() <= DIGITS;
                 let number = text.parse::<i64>().ok().filter(|_| is_number && fits);
                 let allowed = match (least, most) {
@@ -85,31 +91,54 @@ impl Rule {
                     return Some(format!("{number} is not allowed; allowed: {allowed}"));
                 }
                 if number.is_none() && is_number {
-                    let size = if text.starts_with('-') { "small" } else { "large" };
-                    return Some(format!("{text} is too {size}; allowed: {allowed}, in {DIGITS} digits at most"));
+                    let size = if text.starts_with('-') {
+                        "small"
+                    } else {
+                        "large"
+                    };
+                    return Some(format!(
+                        "{text} is too {size}; allowed: {allowed}, in {DIGITS} digits at most"
+                    ));
                 }
                 (number.is_some(), allowed)
             }
-            Self::Time { between } => {
-                (is_time(text, *between), format!("a time of the form YYYY-MM-DD{between}hh:mm:ss"))
-            }
+            Self::Time { between } => (
+                is_time(text, *between),
+                format!("a time of the form YYYY-MM-DD{between}hh:mm:ss"),
+            ),
             Self::List { separator, most } => {
                 let parts = text.split(*separator);
                 let count = parts.clone().count();
                 let problem = if count > *most {
-                    format!("{count} values are not allowed; allowed: up to {most}, joined by {separator:?}")
+                    format!(
+                        "{count} values are not allowed; allowed: up to {most}, joined by {separator:?}"
+                    )
                 } else if text.is_empty() {
                     "must not be empty".to_owned()
                 } else {
-                    format!("{text:?} is not allowed; allowed: up to {most} values, none of them empty")
+                    format!(
+                        "{text:?} is not allowed; allowed: up to {most} values, none of them empty"
+                    )
                 };
                 return (count > *most || parts.clone().any(str::is_empty)).then_some(problem);
             }
             Self::Letters { ranges, shown } => {
-                let known = |letter: char| ranges.iter().any(|(first, last)| (*first..=*last).contains(&letter));
-                (!text.is_empty() && text.chars().all(known), format!("letters of {shown}"))
+                let known = |letter: char| {
+                    ranges
+                        .iter()
+                        .any(|(first, last)| (*first..=*last).contains(&letter))
+                };
+                (
+                    !text.is_empty() && text.chars().all(known),
+                    format!("letters of {shown}"),
+                )
             }
-            Self::FunctionUrn => return text.parse::<FunctionUrn>().err().map(|error| error.to_string()),
+            Self::FunctionUrn => {
+                return text
+                    .parse::<FunctionUrn>()
+                    .err()
+                    .map(|error| error.to_string());
+            }
         };
         match (holds, text.is_empty() && !matches!(self, Self::OneOf(_))) {
             (true, _) => None,
@@ -128,7 +157,9 @@ fn is_time(text: &str, between: char) -> bool {
         return false;
     }
     // What the parser takes beyond this form, such as a 60th second, it writes otherwise.
-    let written = text.parse::<jiff::civil::DateTime>().map(|time| time.to_string());
+    let written = text
+        .parse::<jiff::civil::DateTime>()
+        .map(|time| time.to_string());
     written.is_ok_and(|written| written.replacen('T', &between.to_string(), 1) == text)
 }
 
@@ -141,8 +172,15 @@ impl Parameter {
 }
 
 /// Checks what is about to be sent. Nothing is sent empty: what is not wanted is left out.
-pub(crate) fn check(parameters: &[Parameter], name: &str, value: Option<&impl Display>) -> Result<(), Violation> {
-    let (Some(value), Some(parameter)) = (value, parameters.iter().find(|parameter| parameter.name == name)) else {
+pub(crate) fn check(
+    parameters: &[Parameter],
+    name: &str,
+    value: Option<&impl Display>,
+) -> Result<(), Violation> {
+    let (Some(value), Some(parameter)) = (
+        value,
+        parameters.iter().find(|parameter| parameter.name == name),
+    ) else {
         return Ok(());
     };
     let text = value.to_string();
@@ -164,13 +202,21 @@ mod tests {
     use super::*;
 
     fn allows(rule: Rule, texts: &[&str]) -> Vec<bool> {
-        texts.iter().map(|text| rule.problem(text).is_none()).collect()
+        texts
+            .iter()
+            .map(|text| rule.problem(text).is_none())
+            .collect()
     }
 
     #[test]
     fn times_are_of_the_calendar() {
         let time = || Rule::Time { between: 'T' };
-        let good = ["2026-01-01T00:00:00", "2024-02-29T23:59:59", "0001-01-01T00:00:00", "9999-12-31T23:59:59"];
+        let good = [
+            "2026-01-01T00:00:00",
+            "2024-02-29T23:59:59",
+            "0001-01-01T00:00:00",
+            "9999-12-31T23:59:59",
+        ];
         assert_eq!(allows(time(), &good), [true; 4]);
         let odd = [
             "",
@@ -194,23 +240,55 @@ mod tests {
             "２026-01-01T00:00:00",
         ];
         assert_eq!(allows(time(), &odd), [false; 19]);
-        assert_eq!(allows(Rule::Time { between: ' ' }, &["2026-01-01 00:00:00", good[0]]), [true, false]);
+        assert_eq!(
+            allows(
+                Rule::Time { between: ' ' },
+                &["2026-01-01 00:00:00", good[0]]
+            ),
+            [true, false]
+        );
     }
 
     #[test]
     fn lists_are_counted() {
-        let list = || Rule::List { separator: ',', most: 3 };
+        let list = || Rule::List {
+            separator: ',',
+            most: 3,
+        };
         assert_eq!(allows(list(), &["a", "a,b", "a,b,c"]), [true; 3]);
-        assert_eq!(allows(list(), &["", ",", "a,", ",a", "a,,b", "a,b,c,d"]), [false; 6]);
+        assert_eq!(
+            allows(list(), &["", ",", "a,", ",a", "a,,b", "a,b,c,d"]),
+            [false; 6]
+        );
     }
 
     #[test]
     fn numbers_are_whole_and_decimal() {
-        let number = || Rule::Integer { least: Some(0), most: Some(500), unit: "" };
+        let number = || Rule::Integer {
+            least: Some(0),
+            most: Some(500),
+            unit: "",
+        };
         assert_eq!(allows(number(), &["0", "500", "007"]), [true; 3]);
-        let odd = ["", "-", "-1", "501", "+5", "1.0", "1e2", " 1", "0x1", "99999999999999999999", "ten"];
+        let odd = [
+            "",
+            "-",
+            "-1",
+            "501",
+            "+5",
+            "1.0",
+            "1e2",
+            " 1",
+            "0x1",
+            "99999999999999999999",
+            "ten",
+        ];
         assert_eq!(allows(number(), &odd), [false; 11]);
-        let open = Rule::Integer { least: Some(0), most: None, unit: "" };
+        let open = Rule::Integer {
+            least: Some(0),
+            most: None,
+            unit: "",
+        };
         assert_eq!(open.problem(&"9".repeat(18)), None);
         assert_eq!(open.problem(&format!("000{}", "9".repeat(18))), None);
         let many = "9".repeat(30);
@@ -220,8 +298,14 @@ mod tests {
 
     #[test]
     fn letters_are_those_of_the_class() {
-        let letters = || Rule::Letters { ranges: &[('a', 'z'), ('0', '9'), ('_', '_')], shown: "a-z0-9_" };
+        let letters = || Rule::Letters {
+            ranges: &[('a', 'z'), ('0', '9'), ('_', '_')],
+            shown: "a-z0-9_",
+        };
         assert_eq!(allows(letters(), &["a", "z0_9"]), [true; 2]);
-        assert_eq!(allows(letters(), &["", "A", "a b", "a/b", "ü", "a\n"]), [false; 6]);
+        assert_eq!(
+            allows(letters(), &["", "A", "a b", "a/b", "ü", "a\n"]),
+            [false; 6]
+        );
     }
 }

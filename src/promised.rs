@@ -30,9 +30,21 @@ pub(crate) async fn checked(answer: Response, call: &Call) -> reqwest::Result<Re
         body = body.slice(BYTE_ORDER_MARK.len()..);
     }
     call.record().body = Some(Body::from(body.clone()));
-    let encoding = parts.headers.get(CONTENT_ENCODING).and_then(|encoding| encoding.to_str().ok());
-    match broken(call.operation.promise.as_ref(), status, &body, encoding, || call.record().secrets.clone()) {
-        None => Ok(Response::from(http::Response::from_parts(parts, Body::from(body)))),
+    let encoding = parts
+        .headers
+        .get(CONTENT_ENCODING)
+        .and_then(|encoding| encoding.to_str().ok());
+    match broken(
+        call.operation.promise.as_ref(),
+        status,
+        &body,
+        encoding,
+        || call.record().secrets.clone(),
+    ) {
+        None => Ok(Response::from(http::Response::from_parts(
+            parts,
+            Body::from(body),
+        ))),
         Some(error) => {
             call.record().failure = Some(error);
             Ok(nothing())
@@ -60,18 +72,26 @@ fn broken(
         let secrets = secrets();
         if serde_json::from_slice::<&RawValue>(text).is_ok() {
             // A list of errors is one, too.
-            return Some(service_error(status, text, encoding, &secrets)).filter(|error| error.code().is_some());
+            return Some(service_error(status, text, encoding, &secrets))
+                .filter(|error| error.code().is_some());
         }
         let message = match no_text(text, encoding) {
             Some(form) => format!("the answer {form}; check what stands before the service"),
-            None => format!("the answer is not JSON; it begins \"{}\"", beginning(text, &secrets)),
+            None => format!(
+                "the answer is not JSON; it begins \"{}\"",
+                beginning(text, &secrets)
+            ),
         };
         return Some(Error::new(ErrorKind::Answer, message));
     };
     let error = || error_within(status, &serde_json::from_slice(text).ok()?, &secrets());
     let value = |name: &str| body.get(name).map(|value| value.get());
-    let is_there = |name: &str| value(name).is_some_and(|value| !is_blank(value) && !value.starts_with(['{', '[']));
-    let tells_error = ERROR_CODES.iter().any(|name| is_there(name) && !matches!(value(name), Some("0" | r#""0""#)));
+    let is_there = |name: &str| {
+        value(name).is_some_and(|value| !is_blank(value) && !value.starts_with(['{', '[']))
+    };
+    let tells_error = ERROR_CODES
+        .iter()
+        .any(|name| is_there(name) && !matches!(value(name), Some("0" | r#""0""#)));
     let Some(promise) = promise else {
         return error();
     };
@@ -86,11 +106,18 @@ fn broken(
         };
         return Some(Error::new(ErrorKind::Answer, lacks));
     }
-    let missing = promise.must.iter().find(|name| !is_there(name)).map(|name| format!("the answer lacks {name}"));
+    let missing = promise
+        .must
+        .iter()
+        .find(|name| !is_there(name))
+        .map(|name| format!("the answer lacks {name}"));
     // A null is an empty list to many services, and some leave a list out whose count is 0.
     let is_empty = value("count") == Some("0");
-    let list = promise.items.filter(|name| !body.contains_key(*name) && !is_empty);
-    let missing = missing.or_else(|| list.map(|name| format!("the answer lacks the list {name}")))?;
+    let list = promise
+        .items
+        .filter(|name| !body.contains_key(*name) && !is_empty);
+    let missing =
+        missing.or_else(|| list.map(|name| format!("the answer lacks the list {name}")))?;
     Some(error().unwrap_or_else(|| Error::new(ErrorKind::Answer, missing)))
 }
 
@@ -110,7 +137,11 @@ mod tests {
 
     #[test]
     fn names_what_an_answer_lacks_or_the_error_in_it() {
-        let id = Promise { members: &["request_id"], must: &["request_id"], items: None };
+        let id = Promise {
+            members: &["request_id"],
+            must: &["request_id"],
+            items: None,
+        };
         for body in [
             r#"{}"#,
             r#"{"request_id":null}"#,
@@ -122,23 +153,58 @@ mod tests {
             assert_eq!(told(&id, body), "the answer lacks request_id", "{body}");
         }
         assert_eq!(told(&id, r#"{"request_id":"a","error_code":""}"#), "well");
-        assert_eq!(told(&id, r#"{"request_id":"","error_code":"A","error_msg":"no"}"#), "200 A: no");
+        assert_eq!(
+            told(
+                &id,
+                r#"{"request_id":"","error_code":"A","error_msg":"no"}"#
+            ),
+            "200 A: no"
+        );
 
-        let config = Promise { members: &["a", "b"], must: &[], items: None };
-        assert_eq!(told(&config, r#"{"c":1}"#), "the answer has none of the members it is documented with: a, b");
-        assert_eq!(told(&config, r#"{"error":{"code":5,"message":"no"}}"#), "200 5: no");
+        let config = Promise {
+            members: &["a", "b"],
+            must: &[],
+            items: None,
+        };
+        assert_eq!(
+            told(&config, r#"{"c":1}"#),
+            "the answer has none of the members it is documented with: a, b"
+        );
+        assert_eq!(
+            told(&config, r#"{"error":{"code":5,"message":"no"}}"#),
+            "200 5: no"
+        );
         assert_eq!(told(&config, r#"{"error_msg":"no"}"#), "200: no");
-        assert_eq!(told(&config, r#"{"a":1,"error_code":"A","error_msg":"no"}"#), "200 A: no");
-        assert_eq!(told(&config, r#"{"a":1,"errorCode":5,"errorMsg":"no"}"#), "200 5: no");
+        assert_eq!(
+            told(&config, r#"{"a":1,"error_code":"A","error_msg":"no"}"#),
+            "200 A: no"
+        );
+        assert_eq!(
+            told(&config, r#"{"a":1,"errorCode":5,"errorMsg":"no"}"#),
+            "200 5: no"
+        );
         assert_eq!(told(&config, r#"{"a":1,"error_code":"0"}"#), "well");
-        assert_eq!(told(&config, r#"{"a":1,"code":"A","message":"a name of theirs"}"#), "well");
+        assert_eq!(
+            told(
+                &config,
+                r#"{"a":1,"code":"A","message":"a name of theirs"}"#
+            ),
+            "well"
+        );
         assert_eq!(told(&config, r#"{"error_code":0}"#), told(&config, "{}"));
 
-        let list = Promise { members: &["items", "count"], must: &[], items: Some("items") };
+        let list = Promise {
+            members: &["items", "count"],
+            must: &[],
+            items: Some("items"),
+        };
         for well in [r#"{"items":[]}"#, r#"{"items":null}"#, r#"{"count":0}"#] {
             assert_eq!(told(&list, well), "well");
         }
-        assert_eq!(told(&list, r#"{"count":3}"#), "the answer lacks the list items");
+        assert_eq!(
+            told(&list, r#"{"count":3}"#),
+            "the answer lacks the list items"
+        );
     }
     #[test]
     fn what_answers_nothing_tells_errors_too() {
@@ -146,13 +212,30 @@ mod tests {
             let error = broken(None, 200, body.as_bytes(), None, Secrets::default);
             error.map_or_else(|| "well".to_owned(), |error| error.to_string())
         };
-        for well in ["", " \n", "null", "{}", r#"{"error_code":null}"#, r#"{"request_id":"a"}"#, "[]"] {
+        for well in [
+            "",
+            " \n",
+            "null",
+            "{}",
+            r#"{"error_code":null}"#,
+            r#"{"request_id":"a"}"#,
+            "[]",
+        ] {
             assert_eq!(told(well), "well", "{well}");
         }
-        assert_eq!(told(r#"{"error_code":"FSS.0500","error_msg":"no"}"#), "200 FSS.0500: no");
+        assert_eq!(
+            told(r#"{"error_code":"FSS.0500","error_msg":"no"}"#),
+            "200 FSS.0500: no"
+        );
         assert_eq!(told(r#"[{"code":"C","message":"no"}]"#), "200 C: no");
         let gzip = broken(None, 200, b"\x1f\x8b\x08\0", Some("gzip"), Secrets::default).unwrap();
-        assert!(gzip.message().starts_with("the answer is encoded (gzip)"), "{gzip}");
-        assert_eq!(told("<html>Login</html>"), r#"the answer is not JSON; it begins "<html>Login</html>""#);
+        assert!(
+            gzip.message().starts_with("the answer is encoded (gzip)"),
+            "{gzip}"
+        );
+        assert_eq!(
+            told("<html>Login</html>"),
+            r#"the answer is not JSON; it begins "<html>Login</html>""#
+        );
     }
 }

@@ -30,21 +30,35 @@ struct Region {
 }
 
 /// The endpoints that the file names for this service, by region; nothing when there is no file.
-pub(crate) fn endpoints_in(path: &Path, time: Duration) -> Result<Option<HashMap<String, String>>, Violation> {
+pub(crate) fn endpoints_in(
+    path: &Path,
+    time: Duration,
+) -> Result<Option<HashMap<String, String>>, Violation> {
     let wrong = |problem: String| {
-        Violation::new("regions file", format!("{} {}; correct it", path.display(), one_line(&problem)))
+        Violation::new(
+            "regions file",
+            format!("{} {}; correct it", path.display(), one_line(&problem)),
+        )
     };
     let content = match files::read_within(path, time) {
         Ok(content) => content,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(wrong(format!("cannot be read: {error}"))),
     };
-    let text = files::text(&content).map_err(|line| wrong(format!("cannot be read: line {line} is not UTF-8")))?;
+    let text = files::text(&content)
+        .map_err(|line| wrong(format!("cannot be read: line {line} is not UTF-8")))?;
     let services: HashMap<String, Vec<Region>> =
         serde_saphyr::from_str(text).map_err(|error| wrong(format!("cannot be read: {error}")))?;
-    let ours = services.into_iter().filter(|(service, _)| service.eq_ignore_ascii_case(SERVICE));
+    let ours = services
+        .into_iter()
+        .filter(|(service, _)| service.eq_ignore_ascii_case(SERVICE));
     let named = ours.flat_map(|(_, regions)| regions).filter_map(|region| {
-        let endpoint = region.endpoints.unwrap_or_default().into_iter().next().or(region.endpoint)?;
+        let endpoint = region
+            .endpoints
+            .unwrap_or_default()
+            .into_iter()
+            .next()
+            .or(region.endpoint)?;
         Some((region.id?, endpoint))
     });
     Ok(Some(named.collect()))
@@ -71,17 +85,33 @@ mod tests {
         );
         let read = read.unwrap();
         assert_eq!(
-            (read["cn-north-4"].as_str(), read["moon-1"].as_str(), read.len()),
+            (
+                read["cn-north-4"].as_str(),
+                read["moon-1"].as_str(),
+                read.len()
+            ),
             ("https://one", "https://two", 2)
         );
     }
 
     #[test]
     fn what_cannot_be_read_is_one_line_and_what_is_not_there_is_nothing() {
-        for text in ["- a", "FunctionGraph: 1", "a: [", "FunctionGraph:\n  - id: [1]"] {
+        for text in [
+            "- a",
+            "FunctionGraph: 1",
+            "a: [",
+            "FunctionGraph:\n  - id: [1]",
+        ] {
             let problem = read(text).unwrap_err().to_string();
-            assert!(problem.lines().count() == 1 && problem.contains("cannot be read"), "{problem}");
+            assert!(
+                problem.lines().count() == 1 && problem.contains("cannot be read"),
+                "{problem}"
+            );
         }
-        assert!(endpoints_in(Path::new("/nowhere/regions.yaml"), Duration::MAX).unwrap().is_none());
+        assert!(
+            endpoints_in(Path::new("/nowhere/regions.yaml"), Duration::MAX)
+                .unwrap()
+                .is_none()
+        );
     }
 }

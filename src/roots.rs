@@ -19,15 +19,22 @@ impl Pem {
 
     pub fn certificates(&self) -> Result<Vec<Certificate>, Violation> {
         let refuse = |error: reqwest::Error| {
-            Violation::new(FIELD, format!("a certificate in it cannot be read: {}", deepest(&error)))
+            Violation::new(
+                FIELD,
+                format!("a certificate in it cannot be read: {}", deepest(&error)),
+            )
         };
         let certificates = Certificate::from_pem_bundle(&self.0).map_err(refuse)?;
         if certificates.is_empty() {
-            let problem = "there is no certificate in it; PEM is expected: -----BEGIN CERTIFICATE-----";
+            let problem =
+                "there is no certificate in it; PEM is expected: -----BEGIN CERTIFICATE-----";
             return Err(Violation::new(FIELD, problem));
         }
         // Whether they are certificates shows only where they are used, among the machine's own.
-        reqwest::Client::builder().tls_certs_only(certificates.clone()).build().map_err(refuse)?;
+        reqwest::Client::builder()
+            .tls_certs_only(certificates.clone())
+            .build()
+            .map_err(refuse)?;
         Ok(certificates)
     }
 }
@@ -48,18 +55,34 @@ mod tests {
 
     #[test]
     fn what_holds_no_certificate_is_refused_in_one_clear_line() {
-        for none in ["", "certificate", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"] {
+        for none in [
+            "",
+            "certificate",
+            "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+        ] {
             insta::allow_duplicates! {
                 insta::assert_snapshot!(refused(none), @"root_certificate_pem: there is no certificate in it; PEM is expected: -----BEGIN CERTIFICATE-----");
             }
         }
         for (cut, said) in [
-            ("-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n", "invalid certificate encoding"),
-            ("-----BEGIN CERTIFICATE-----\nAAAA\n", "invalid certificate encoding"),
-            ("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n", "BadEncoding"),
+            (
+                "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
+                "invalid certificate encoding",
+            ),
+            (
+                "-----BEGIN CERTIFICATE-----\nAAAA\n",
+                "invalid certificate encoding",
+            ),
+            (
+                "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+                "BadEncoding",
+            ),
         ] {
             let refused = refused(cut);
-            assert!(refused.starts_with("root_certificate_pem: a certificate in it cannot be read: "), "{refused}");
+            assert!(
+                refused.starts_with("root_certificate_pem: a certificate in it cannot be read: "),
+                "{refused}"
+            );
             assert!(refused.contains(said), "{refused}");
         }
     }
@@ -67,6 +90,9 @@ mod tests {
     #[test]
     fn what_was_given_is_not_shown() {
         let builder = crate::Client::builder().root_certificate_pem("secret");
-        assert!(format!("{builder:?}").contains("Pem(6 bytes)"), "{builder:?}");
+        assert!(
+            format!("{builder:?}").contains("Pem(6 bytes)"),
+            "{builder:?}"
+        );
     }
 }

@@ -37,7 +37,10 @@ impl JsonSchema for Event {
 
     /// Any object.
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        Schema::Object(SchemaObject { instance_type: Some(InstanceType::Object.into()), ..Default::default() })
+        Schema::Object(SchemaObject {
+            instance_type: Some(InstanceType::Object.into()),
+            ..Default::default()
+        })
     }
 }
 
@@ -51,7 +54,10 @@ impl JsonSchema for Destination {
         let members = ["destination", "param"].map(|name| (name.to_owned(), text(generator)));
         Schema::Object(SchemaObject {
             instance_type: Some(InstanceType::Object.into()),
-            object: Some(Box::new(ObjectValidation { properties: members.into(), ..Default::default() })),
+            object: Some(Box::new(ObjectValidation {
+                properties: members.into(),
+                ..Default::default()
+            })),
             ..Default::default()
         })
     }

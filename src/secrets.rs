@@ -27,7 +27,10 @@ impl Secrets {
     /// Those in the headers.
     pub fn of_headers(headers: &HeaderMap) -> Self {
         let mut secrets = Self::default();
-        headers.values().filter(|value| value.is_sensitive()).for_each(|value| secrets.add_header(value));
+        headers
+            .values()
+            .filter(|value| value.is_sensitive())
+            .for_each(|value| secrets.add_header(value));
         secrets
     }
 
@@ -46,15 +49,24 @@ impl Secrets {
     pub fn add_credentials(&mut self, credentials: &Credentials) {
         match credentials.kind() {
             Kind::Token(token) => self.add(token.expose_secret()),
-            Kind::Keys { secret_key, security_token, .. } => {
+            Kind::Keys {
+                secret_key,
+                security_token,
+                ..
+            } => {
                 self.add(secret_key.expose_secret());
-                security_token.iter().for_each(|token| self.add(token.expose_secret()));
+                security_token
+                    .iter()
+                    .for_each(|token| self.add(token.expose_secret()));
             }
         }
     }
 
     pub fn add_all(&mut self, others: Self) {
-        others.0.iter().for_each(|secret| self.add(secret.expose_secret()));
+        others
+            .0
+            .iter()
+            .for_each(|secret| self.add(secret.expose_secret()));
     }
 
     fn add_header(&mut self, value: &HeaderValue) {
@@ -69,15 +81,23 @@ impl Secrets {
 
     fn add_members(&mut self, around: &str, name: &str, value: &Value) {
         match value {
-            Value::String(text) if is_secret(name) || (name == "id" && is_secret(around)) => self.add(text),
-            Value::Array(items) => items.iter().for_each(|item| self.add_members(around, name, item)),
-            Value::Object(members) => members.iter().for_each(|(inner, value)| self.add_members(name, inner, value)),
+            Value::String(text) if is_secret(name) || (name == "id" && is_secret(around)) => {
+                self.add(text)
+            }
+            Value::Array(items) => items
+                .iter()
+                .for_each(|item| self.add_members(around, name, item)),
+            Value::Object(members) => members
+                .iter()
+                .for_each(|(inner, value)| self.add_members(name, inner, value)),
             _ => {}
         }
     }
 
     fn add_form(&mut self, body: &[u8]) {
-        let Ok(mut form) = Url::parse("form:/") else { return };
+        let Ok(mut form) = Url::parse("form:/") else {
+            return;
+        };
         form.set_query(std::str::from_utf8(body).ok());
         for (name, value) in form.query_pairs() {
             if is_secret(&name) {
@@ -102,10 +122,17 @@ impl Secrets {
         let plain = Reading::new(text);
         let mut found = self.found(&plain);
         found.extend(plain.joined().iter().flat_map(|joined| self.found(joined)));
-        for ways in [&[percent as Way][..], &[json], &[entity], &[percent, json, entity]] {
+        for ways in [
+            &[percent as Way][..],
+            &[json],
+            &[entity],
+            &[percent, json, entity],
+        ] {
             let mut reading = plain.clone();
             for _ in 0..4 {
-                let Some(next) = reading.unescaped(ways) else { break };
+                let Some(next) = reading.unescaped(ways) else {
+                    break;
+                };
                 found.extend(self.found(&next));
                 found.extend(next.joined().iter().flat_map(|joined| self.found(joined)));
                 reading = next;
@@ -124,11 +151,19 @@ impl Secrets {
     /// Where they stand in the text behind a reading.
     fn found(&self, reading: &Reading) -> Vec<Range<usize>> {
         let mut found = Vec::new();
-        for secret in self.0.iter().map(|secret| secret.expose_secret().as_bytes()) {
+        for secret in self
+            .0
+            .iter()
+            .map(|secret| secret.expose_secret().as_bytes())
+        {
             let mut at = 0;
             while at < reading.bytes.len() {
                 let rest = &reading.bytes[at..];
-                let same = rest.iter().zip(secret).take_while(|(one, other)| one == other).count();
+                let same = rest
+                    .iter()
+                    .zip(secret)
+                    .take_while(|(one, other)| one == other)
+                    .count();
                 let is_cut = same == rest.len() || is_begun_escape(&rest[same..]);
                 if same == secret.len() || same >= LONG || (is_cut && same >= SHORTEST) {
                     found.push(reading.places[at].start..reading.places[at + same - 1].end);
@@ -188,12 +223,18 @@ impl Reading {
             let end = start + letter.len_utf8();
             std::iter::repeat_n(start..end, letter.len_utf8())
         });
-        Self { bytes: text.as_bytes().to_vec(), places: places.collect() }
+        Self {
+            bytes: text.as_bytes().to_vec(),
+            places: places.collect(),
+        }
     }
 
     /// Nothing where there is no escape.
     fn unescaped(&self, ways: &[Way]) -> Option<Self> {
-        let mut next = Self { bytes: Vec::new(), places: Vec::new() };
+        let mut next = Self {
+            bytes: Vec::new(),
+            places: Vec::new(),
+        };
         let (mut at, mut changed) = (0, false);
         while at < self.bytes.len() {
             let undone = match self.bytes[at] {
@@ -219,7 +260,10 @@ impl Reading {
 
     /// As one line; nothing where it is one. A long token may be broken over lines, each with blanks before it.
     fn joined(&self) -> Option<Self> {
-        let mut joined = Self { bytes: Vec::new(), places: Vec::new() };
+        let mut joined = Self {
+            bytes: Vec::new(),
+            places: Vec::new(),
+        };
         let mut is_start = false;
         for (byte, place) in self.bytes.iter().zip(&self.places) {
             is_start = matches!(byte, b'\r' | b'\n') || (is_start && matches!(byte, b' ' | b'\t'));
@@ -249,7 +293,9 @@ fn json(bytes: &[u8]) -> Option<(char, usize)> {
     let rest = bytes.strip_prefix(b"\\")?;
     let letter = match rest.first()? {
         b'u' => {
-            let unit = |from: usize| number(rest.get(from..from + 4)?, 16).and_then(|unit| u16::try_from(unit).ok());
+            let unit = |from: usize| {
+                number(rest.get(from..from + 4)?, 16).and_then(|unit| u16::try_from(unit).ok())
+            };
             let first = unit(1)?;
             if let Some(letter) = char::from_u32(u32::from(first)) {
                 return Some((letter, 6));
@@ -271,18 +317,31 @@ fn json(bytes: &[u8]) -> Option<(char, usize)> {
 
 /// `&amp;`, `&#47;`, `&#x2F;`, and each without its semicolon, as browsers read it.
 fn entity(bytes: &[u8]) -> Option<(char, usize)> {
-    const NAMES: [(&[u8], char); 5] = [(b"amp", '&'), (b"lt", '<'), (b"gt", '>'), (b"quot", '"'), (b"apos", '\'')];
+    const NAMES: [(&[u8], char); 5] = [
+        (b"amp", '&'),
+        (b"lt", '<'),
+        (b"gt", '>'),
+        (b"quot", '"'),
+        (b"apos", '\''),
+    ];
     const LONGEST: usize = 8;
     let rest = bytes.strip_prefix(b"&")?;
     let numbered = |start: usize, radix: u32| {
-        let digits = rest[start..].iter().take(LONGEST).take_while(|byte| char::from(**byte).is_digit(radix)).count();
+        let digits = rest[start..]
+            .iter()
+            .take(LONGEST)
+            .take_while(|byte| char::from(**byte).is_digit(radix))
+            .count();
         let end = start + digits;
         Some((char::from_u32(number(&rest[start..end], radix)?)?, end))
     };
     let (letter, end) = match rest {
         [b'#', b'x' | b'X', ..] => numbered(2, 16)?,
         [b'#', ..] => numbered(1, 10)?,
-        _ => NAMES.iter().find(|(name, _)| rest.starts_with(name)).map(|(name, letter)| (*letter, name.len()))?,
+        _ => NAMES
+            .iter()
+            .find(|(name, _)| rest.starts_with(name))
+            .map(|(name, letter)| (*letter, name.len()))?,
     };
     let semicolon = usize::from(rest.get(end) == Some(&b';'));
     Some((letter, 1 + end + semicolon))
@@ -292,11 +351,16 @@ fn entity(bytes: &[u8]) -> Option<(char, usize)> {
 fn is_begun_escape(rest: &[u8]) -> bool {
     const LONGEST: usize = 10;
     let is_start = matches!(rest.first(), Some(b'%' | b'\\' | b'&')) && rest.len() < LONGEST;
-    is_start && rest[1..].iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'#')
+    is_start
+        && rest[1..]
+            .iter()
+            .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'#')
 }
 
 fn number(digits: &[u8], radix: u32) -> Option<u32> {
-    let digits = std::str::from_utf8(digits).ok().filter(|digits| !digits.starts_with('+'))?;
+    let digits = std::str::from_utf8(digits)
+        .ok()
+        .filter(|digits| !digits.starts_with('+'))?;
     u32::from_str_radix(digits, radix).ok()
 }
 
@@ -317,11 +381,20 @@ mod tests {
         let json = serde_json::to_string(SECRET).unwrap();
         let json = json.trim_matches('"').to_owned();
         let percent: String = SECRET.bytes().map(|byte| format!("%{byte:02x}")).collect();
-        let unicode: String = SECRET.chars().map(|letter| format!("\\u{:04X}", u32::from(letter))).collect();
-        let html: String = SECRET.chars().map(|letter| format!("&#{};", u32::from(letter))).collect();
+        let unicode: String = SECRET
+            .chars()
+            .map(|letter| format!("\\u{:04X}", u32::from(letter)))
+            .collect();
+        let html: String = SECRET
+            .chars()
+            .map(|letter| format!("&#{};", u32::from(letter)))
+            .collect();
         let broken = json.replace('&', "\\n&");
         let twice = json.replace('\\', "\\\\").replace('"', "\\\"");
-        let some = SECRET.replace('%', "%25").replace('/', "%2f").replace('+', "%2B");
+        let some = SECRET
+            .replace('%', "%25")
+            .replace('/', "%2f")
+            .replace('+', "%2B");
         let escapes = [
             SECRET.to_owned(),
             json.replace('/', "\\/"),
@@ -341,7 +414,11 @@ mod tests {
             some,
         ];
         for escaped in escapes {
-            assert_eq!(mask(&format!("é{escaped}: bad, {escaped}")), "é***: bad, ***", "{escaped}");
+            assert_eq!(
+                mask(&format!("é{escaped}: bad, {escaped}")),
+                "é***: bad, ***",
+                "{escaped}"
+            );
         }
     }
 
@@ -352,10 +429,21 @@ mod tests {
         secrets.add("short");
         assert_eq!(secrets.mask("bad: password-of-"), "bad: ***");
         assert_eq!(secrets.mask("password-of-the-t…"), "***…");
-        for begun in ["bad: password%2Dof&#", "bad: password%2Dof\\u00", "bad: password%2Dof%2"] {
+        for begun in [
+            "bad: password%2Dof&#",
+            "bad: password%2Dof\\u00",
+            "bad: password%2Dof%2",
+        ] {
             assert!(secrets.mask(begun).starts_with("bad: ***"), "{begun}");
         }
-        for innocent in ["the password is wrong, in short", "%", "\\", "&", "a\\u12", "%zz &#x110000; passwor"] {
+        for innocent in [
+            "the password is wrong, in short",
+            "%",
+            "\\",
+            "&",
+            "a\\u12",
+            "%zz &#x110000; passwor",
+        ] {
             assert_eq!(secrets.mask(innocent), innocent);
         }
     }
@@ -366,11 +454,21 @@ mod tests {
             let mut request = Request::new(reqwest::Method::POST, Url::parse("http://x").unwrap());
             *request.body_mut() = Some(Body::from(body.to_owned()));
             let secrets = Secrets::of_request(&request);
-            secrets.0.iter().map(|secret| secret.expose_secret().to_owned()).collect::<Vec<_>>()
+            secrets
+                .0
+                .iter()
+                .map(|secret| secret.expose_secret().to_owned())
+                .collect::<Vec<_>>()
         };
         let password = r#"{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"username","password":"classified"}}}}}"#;
         assert_eq!(found(password), ["classified"]);
-        assert_eq!(found(r#"{"auth":{"id_token":{"id":"classified"},"project":{"id":"0123456789"}}}"#), ["classified"]);
-        assert_eq!(found("web_identity_token=classi%2Ffied&role=0123456789"), ["classi/fied"]);
+        assert_eq!(
+            found(r#"{"auth":{"id_token":{"id":"classified"},"project":{"id":"0123456789"}}}"#),
+            ["classified"]
+        );
+        assert_eq!(
+            found("web_identity_token=classi%2Ffied&role=0123456789"),
+            ["classi/fied"]
+        );
     }
 }

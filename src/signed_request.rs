@@ -49,7 +49,10 @@ fn shown(value: &HeaderValue) -> String {
     if !value.is_sensitive() {
         return text.into_owned();
     }
-    match (text.split_once(" Access="), text.split_once("SignedHeaders=")) {
+    match (
+        text.split_once(" Access="),
+        text.split_once("SignedHeaders="),
+    ) {
         (Some((algorithm, _)), Some((_, rest))) => {
             let signed = rest.split(',').next().unwrap_or_default();
             format!("{algorithm} Access=***, SignedHeaders={signed}, Signature=***")

@@ -4,7 +4,9 @@ use std::time::SystemTime;
 
 use hmac::{Hmac, KeyInit, Mac};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue};
+use reqwest::header::{
+    AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue,
+};
 use reqwest::{Request, Url};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
@@ -19,7 +21,11 @@ const AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 const UNSIGNED: HeaderValue = HeaderValue::from_static("UNSIGNED-PAYLOAD");
 
 /// What stands unencoded in a canonical path or query.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
 
 /// Signs a request, or gives it its token. One that carries an `Authorization` of its own is left alone.
 ///
@@ -28,28 +34,46 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'
 /// # Errors
 ///
 /// When a key or token, or the host, cannot stand in a header.
-pub fn sign(request: &mut Request, credentials: &Credentials, now: SystemTime) -> Result<(), InvalidHeaderValue> {
+pub fn sign(
+    request: &mut Request,
+    credentials: &Credentials,
+    now: SystemTime,
+) -> Result<(), InvalidHeaderValue> {
     if request.headers().contains_key(AUTHORIZATION) {
         return Ok(());
     }
     match credentials.kind() {
         Kind::Token(token) => {
-            request.headers_mut().insert(AUTH_TOKEN, sensitive(token.expose_secret())?);
+            request
+                .headers_mut()
+                .insert(AUTH_TOKEN, sensitive(token.expose_secret())?);
             Ok(())
         }
-        Kind::Keys { access_key, secret_key, security_token } => {
+        Kind::Keys {
+            access_key,
+            secret_key,
+            security_token,
+        } => {
             if let Some(token) = security_token {
-                request.headers_mut().insert(SECURITY_TOKEN, sensitive(token.expose_secret())?);
+                request
+                    .headers_mut()
+                    .insert(SECURITY_TOKEN, sensitive(token.expose_secret())?);
             }
             add_headers(request, now)?;
             let canonical = canonical_request(request);
-            let signature = signature(&canonical.text, header(request.headers(), &DATE), secret_key);
+            let signature = signature(
+                &canonical.text,
+                header(request.headers(), &DATE),
+                secret_key,
+            );
             let authorization = format!(
                 "{ALGORITHM} Access={}, SignedHeaders={}, Signature={signature}",
                 access_key.expose_secret(),
                 canonical.signed_headers
             );
-            request.headers_mut().insert(AUTHORIZATION, sensitive(&authorization)?);
+            request
+                .headers_mut()
+                .insert(AUTHORIZATION, sensitive(&authorization)?);
             Ok(())
         }
     }
@@ -57,11 +81,15 @@ pub fn sign(request: &mut Request, credentials: &Credentials, now: SystemTime) -
 
 fn add_headers(request: &mut Request, now: SystemTime) -> Result<(), InvalidHeaderValue> {
     let query = canonical_query(request.url());
-    request.url_mut().set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
+    request
+        .url_mut()
+        .set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
     let host = host(request.url());
     let headers = request.headers_mut();
     let content_type = header(headers, &CONTENT_TYPE);
-    let signs_body = ["application/json", "application/bson"].iter().any(|known| content_type.starts_with(known));
+    let signs_body = ["application/json", "application/bson"]
+        .iter()
+        .any(|known| content_type.starts_with(known));
     if !content_type.is_empty() && !signs_body {
         headers.insert(CONTENT_SHA256, UNSIGNED);
     }
@@ -93,12 +121,22 @@ struct Canonical {
 fn canonical_request(request: &Request) -> Canonical {
     let headers = request.headers();
     // Gateways drop headers with an underscore, so the official signers leave them out.
-    let mut names: Vec<&str> = headers.keys().map(HeaderName::as_str).filter(|name| !name.contains('_')).collect();
+    let mut names: Vec<&str> = headers
+        .keys()
+        .map(HeaderName::as_str)
+        .filter(|name| !name.contains('_'))
+        .collect();
     names.sort_unstable();
     let mut lines = String::new();
     for name in &names {
-        let value = headers.get(*name).map(HeaderValue::as_bytes).unwrap_or_default();
-        lines.push_str(&format!("{name}:{}\n", String::from_utf8_lossy(value).trim()));
+        let value = headers
+            .get(*name)
+            .map(HeaderValue::as_bytes)
+            .unwrap_or_default();
+        lines.push_str(&format!(
+            "{name}:{}\n",
+            String::from_utf8_lossy(value).trim()
+        ));
     }
     let signed_headers = names.join(";");
     let text = format!(
@@ -108,7 +146,10 @@ fn canonical_request(request: &Request) -> Canonical {
         canonical_query(request.url()),
         payload(request)
     );
-    Canonical { text, signed_headers }
+    Canonical {
+        text,
+        signed_headers,
+    }
 }
 
 fn canonical_path(path: &str) -> String {
@@ -124,12 +165,17 @@ fn canonical_path(path: &str) -> String {
 fn canonical_query(url: &Url) -> String {
     let mut pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
     pairs.sort();
-    let pairs = pairs.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value)));
+    let pairs = pairs
+        .iter()
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)));
     pairs.collect::<Vec<_>>().join("&")
 }
 
 fn payload(request: &Request) -> String {
-    let body = request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default();
+    let body = request
+        .body()
+        .and_then(reqwest::Body::as_bytes)
+        .unwrap_or_default();
     match request.headers().get(CONTENT_SHA256) {
         Some(given) if !body.is_empty() => String::from_utf8_lossy(given.as_bytes()).into_owned(),
         _ => hex::encode(Sha256::digest(body)),
@@ -142,7 +188,10 @@ fn payload(request: &Request) -> String {
 /// {hex SHA-256 of the canonical request}
 /// ```
 fn signature(canonical_request: &str, date: &str, secret_key: &SecretString) -> String {
-    let text = format!("{ALGORITHM}\n{date}\n{}", hex::encode(Sha256::digest(canonical_request)));
+    let text = format!(
+        "{ALGORITHM}\n{date}\n{}",
+        hex::encode(Sha256::digest(canonical_request))
+    );
     let mac = Hmac::<Sha256>::new_from_slice(secret_key.expose_secret().as_bytes());
     let mut mac = mac.expect("HMAC takes a key of any length");
     mac.update(text.as_bytes());
@@ -155,7 +204,8 @@ fn encode(text: &str) -> String {
 
 fn host(url: &Url) -> String {
     let host = url.host_str().unwrap_or_default();
-    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    url.port()
+        .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 fn date(now: SystemTime) -> String {
@@ -164,7 +214,10 @@ fn date(now: SystemTime) -> String {
 }
 
 fn header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> &'a str {
-    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
 }
 
 fn sensitive(text: &str) -> Result<HeaderValue, InvalidHeaderValue> {

@@ -19,7 +19,10 @@ pub(crate) struct SingleFlight<T> {
 
 impl<T> Clone for SingleFlight<T> {
     fn clone(&self) -> Self {
-        Self { receiver: self.receiver.clone(), waiting: self.waiting.clone() }
+        Self {
+            receiver: self.receiver.clone(),
+            waiting: self.waiting.clone(),
+        }
     }
 }
 
@@ -57,11 +60,17 @@ impl<T: Clone + Send + Sync + 'static> SingleFlight<T> {
         let own = waiting.clone();
         let run = move || {
             WAITING.set(own);
-            let Ok(runtime) = runtime::Builder::new_current_thread().enable_all().build() else { return };
-            let result = tracing::dispatcher::with_default(&subscriber, || runtime.block_on(future));
+            let Ok(runtime) = runtime::Builder::new_current_thread().enable_all().build() else {
+                return;
+            };
+            let result =
+                tracing::dispatcher::with_default(&subscriber, || runtime.block_on(future));
             sender.send_replace(Some(result));
         };
-        if let Err(error) = thread::Builder::new().name("credentials".to_owned()).spawn(run) {
+        if let Err(error) = thread::Builder::new()
+            .name("credentials".to_owned())
+            .spawn(run)
+        {
             tracing::warn!("no thread can be started to look for credentials: {error}");
         }
         Self { receiver, waiting }
@@ -79,7 +88,10 @@ impl<T: Clone + Send + Sync + 'static> SingleFlight<T> {
 
     /// What it waits for just now, where that is known.
     pub fn waits_for(&self) -> Option<String> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.waiting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// What it comes to; nothing when it ended without a result.
@@ -97,7 +109,10 @@ mod tests {
     use super::*;
 
     fn runtime() -> runtime::Runtime {
-        runtime::Builder::new_current_thread().enable_all().build().unwrap()
+        runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap()
     }
 
     /// With a timer and a socket, which belong to the runtime that polls first.

@@ -59,7 +59,10 @@ pub(crate) fn attempt(operation: &Operation, request: &Request, times: u32) -> S
 }
 
 pub(crate) fn attempt_ended(span: &Span, answer: &Result<Response, Trouble>, record: &Record) {
-    span.record("http.response.status_code", record.status.map(|status| status.as_u16()));
+    span.record(
+        "http.response.status_code",
+        record.status.map(|status| status.as_u16()),
+    );
     span.record("request_id", record.request_id.as_deref());
     match answer {
         Ok(answer) if answer.status().is_success() => {}

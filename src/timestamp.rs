@@ -41,7 +41,10 @@ impl Timestamp {
     /// The moment meant, if the text can be read.
     #[must_use]
     pub fn system_time(&self) -> Option<SystemTime> {
-        let since = self.stated().or_else(|| Some(self.assumed()?.0))?.as_duration();
+        let since = self
+            .stated()
+            .or_else(|| Some(self.assumed()?.0))?
+            .as_duration();
         match since.is_negative() {
             false => SystemTime::UNIX_EPOCH.checked_add(since.unsigned_abs()),
             true => SystemTime::UNIX_EPOCH.checked_sub(since.unsigned_abs()),
@@ -64,7 +67,9 @@ impl Timestamp {
     fn assumed(&self) -> Option<(jiff::Timestamp, &'static str)> {
         let text = self.0.trim();
         let between = text.chars().nth("YYYY-MM-DD".len())?;
-        let (_, zone) = ASSUMED_ZONES.iter().find(|(letter, _)| *letter == between)?;
+        let (_, zone) = ASSUMED_ZONES
+            .iter()
+            .find(|(letter, _)| *letter == between)?;
         Some((format!("{text}{zone}").parse().ok()?, zone))
     }
 }
@@ -84,7 +89,13 @@ mod tests {
     #[test]
     fn far_times_are_read() {
         let seconds = |text| Timestamp::new(text).system_time().unwrap();
-        assert_eq!(seconds("2999-01-01T00:00:00Z"), SystemTime::UNIX_EPOCH + Duration::from_secs(32_472_144_000));
-        assert_eq!(seconds("1969-12-31T23:59:59Z"), SystemTime::UNIX_EPOCH - Duration::from_secs(1));
+        assert_eq!(
+            seconds("2999-01-01T00:00:00Z"),
+            SystemTime::UNIX_EPOCH + Duration::from_secs(32_472_144_000)
+        );
+        assert_eq!(
+            seconds("1969-12-31T23:59:59Z"),
+            SystemTime::UNIX_EPOCH - Duration::from_secs(1)
+        );
     }
 }

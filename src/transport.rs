@@ -59,39 +59,75 @@ impl Client {
         call: &Call,
         try_timeout: Option<Duration>,
     ) -> Result<Response, Trouble> {
-        self.prepare_in_time(&mut request, call).await.map_err(Trouble::Own)?;
+        self.prepare_in_time(&mut request, call)
+            .await
+            .map_err(Trouble::Own)?;
         if request.method() == Method::POST && request.body().is_none() {
             // RFC 9110 asks for it, and a gateway may answer 411 without. It is not signed, as no length is.
-            request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+            request
+                .headers_mut()
+                .insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
-        let left = self.inner.settings.timeout.saturating_sub(call.begun.elapsed());
+        let left = self
+            .inner
+            .settings
+            .timeout
+            .saturating_sub(call.begun.elapsed());
         let try_timeout = try_timeout.filter(|timeout| *timeout < left);
         call.record().history.try_timeout = try_timeout;
         *request.timeout_mut() = Some(try_timeout.unwrap_or(left));
         let proxies = self.inner.settings.proxies.as_ref();
-        let target = (address(request.url()), proxies.and_then(|proxies| proxies.host_of(request.url())));
+        let target = (
+            address(request.url()),
+            proxies.and_then(|proxies| proxies.host_of(request.url())),
+        );
         call.record().target = Some(target);
-        let answer = self.client.execute(request).await.map_err(Trouble::Network)?;
+        let answer = self
+            .client
+            .execute(request)
+            .await
+            .map_err(Trouble::Network)?;
         call.record().answered(answer.status(), answer.headers());
-        whole(answer, self.inner.settings.answer_limit).await.map_err(Trouble::Network)
+        whole(answer, self.inner.settings.answer_limit)
+            .await
+            .map_err(Trouble::Network)
     }
 
     async fn prepare_in_time(&self, request: &mut Request, call: &Call) -> Result<(), Error> {
-        self.in_time(call.begun, "credentials", self.prepare(request, call)).await
+        self.in_time(call.begun, "credentials", self.prepare(request, call))
+            .await
     }
 
     async fn prepare(&self, request: &mut Request, call: &Call) -> Result<(), Error> {
         let settings = &self.inner.settings;
-        let invalid = |_| Error::new(ErrorKind::Input, "the project id, a key or the host cannot stand in a header");
+        let invalid = |_| {
+            Error::new(
+                ErrorKind::Input,
+                "the project id, a key or the host cannot stand in a header",
+            )
+        };
         let headers = request.headers_mut();
         headers.insert(CONTENT_TYPE, JSON);
         headers.entry(USER_AGENT).or_insert(AGENT);
-        headers.insert(PROJECT_ID, HeaderValue::from_str(&call.project_id).map_err(invalid)?);
-        let provided = settings.credentials.get(&self.context(call.region.as_deref())).await?;
+        headers.insert(
+            PROJECT_ID,
+            HeaderValue::from_str(&call.project_id).map_err(invalid)?,
+        );
+        let provided = settings
+            .credentials
+            .get(&self.context(call.region.as_deref()))
+            .await?;
         let ahead = call.record().ahead.unwrap_or_default();
-        signer::sign(request, &provided.credentials, retry::shifted(SystemTime::now(), ahead)).map_err(invalid)?;
+        signer::sign(
+            request,
+            &provided.credentials,
+            retry::shifted(SystemTime::now(), ahead),
+        )
+        .map_err(invalid)?;
         let mut record = call.record();
-        record.secrets.add_all(Secrets::of_headers(request.headers()));
+        record
+            .secrets
+            .add_all(Secrets::of_headers(request.headers()));
         record.secrets.add_credentials(&provided.credentials);
         record.used = Some(provided);
         Ok(())
@@ -106,7 +142,10 @@ async fn whole(answer: Response, limit: usize) -> reqwest::Result<Response> {
         true => body.bytes().await?.into(),
         false => beginning(body).await,
     };
-    Ok(Response::from(http::Response::from_parts(parts, Body::from(body))))
+    Ok(Response::from(http::Response::from_parts(
+        parts,
+        Body::from(body),
+    )))
 }
 
 /// As much as is worth reading of a body that tells what is wrong. One that breaks off still tells what it told.

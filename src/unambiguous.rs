@@ -42,7 +42,9 @@ impl<'de> Visitor<'de> for Reader {
         // Whole numbers that are this large have lost their last digits.
         match value.abs() < 9_007_199_254_740_992.0 {
             true => Ok(value.into()),
-            false => Err(E::custom(format!("the number {value:e} is too large to be kept as it is"))),
+            false => Err(E::custom(format!(
+                "the number {value:e} is too large to be kept as it is"
+            ))),
         }
     }
 
@@ -84,7 +86,13 @@ mod tests {
 
     #[test]
     fn refuses_what_would_be_lost() {
-        for text in [r#"{"a":1,"a":1}"#, r#"[{"b":{"a":1,"a":2}}]"#, "123456789012345678901234567890", "1e400", "1 2"] {
+        for text in [
+            r#"{"a":1,"a":1}"#,
+            r#"[{"b":{"a":1,"a":2}}]"#,
+            "123456789012345678901234567890",
+            "1e400",
+            "1 2",
+        ] {
             assert!(serde_json::from_str::<Unambiguous>(text).is_err(), "{text}");
         }
     }

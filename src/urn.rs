@@ -120,14 +120,18 @@ impl FunctionUrn {
         let (package, name) = (self.package(), self.name());
         let qualifier = self.qualifier().unwrap_or(LATEST);
         Self(match self.region().or(region) {
-            Some(region) => format!("urn:fss:{region}:{project_id}:{KIND}:{package}:{name}:{qualifier}"),
+            Some(region) => {
+                format!("urn:fss:{region}:{project_id}:{KIND}:{package}:{name}:{qualifier}")
+            }
             None => format!("{project_id}:{package}:{name}:{qualifier}"),
         })
     }
 
     /// Whether both name one version or alias of one function, as far as they name region and project.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
-        let agree = |one: Option<&str>, other: Option<&str>| one.is_none() || other.is_none() || one == other;
+        let agree = |one: Option<&str>, other: Option<&str>| {
+            one.is_none() || other.is_none() || one == other
+        };
         (self.package(), self.name()) == (other.package(), other.name())
             && self.qualifier().unwrap_or(LATEST) == other.qualifier().unwrap_or(LATEST)
             && agree(self.project_id(), other.project_id())
@@ -206,20 +210,36 @@ fn flaw(text: &str) -> Option<String> {
         return Some(format!("{} fields", fields.len()));
     }
     if fields.len() < 7 && fields.starts_with(&PREFIX) {
-        return Some(format!("{} fields, where a full URN has 7 or 8", fields.len()));
+        return Some(format!(
+            "{} fields, where a full URN has 7 or 8",
+            fields.len()
+        ));
     }
     if fields.len() >= 7 && (fields[..2] != PREFIX || fields[4] != KIND) {
-        return Some(format!("a full URN begins {}:<region>:<project_id>:{KIND}:", PREFIX.join(":")));
+        return Some(format!(
+            "a full URN begins {}:<region>:<project_id>:{KIND}:",
+            PREFIX.join(":")
+        ));
     }
     let qualified = matches!(fields.len(), 4 | 8);
     for (index, field) in fields.iter().enumerate() {
         let alias = qualified && index == fields.len() - 1;
-        let bare = if alias { field.strip_prefix('!').unwrap_or(field) } else { field };
+        let bare = if alias {
+            field.strip_prefix('!').unwrap_or(field)
+        } else {
+            field
+        };
         if bare.is_empty() {
             return Some(format!("field {} is empty", index + 1));
         }
-        if let Some(odd) = bare.chars().find(|letter| !letter.is_alphanumeric() && !"-_.".contains(*letter)) {
-            return Some(format!("field {} holds {odd:?}; letters, digits, '-', '_' and '.' are allowed", index + 1));
+        if let Some(odd) = bare
+            .chars()
+            .find(|letter| !letter.is_alphanumeric() && !"-_.".contains(*letter))
+        {
+            return Some(format!(
+                "field {} holds {odd:?}; letters, digits, '-', '_' and '.' are allowed",
+                index + 1
+            ));
         }
         if bare.chars().all(|letter| letter == '.') {
             return Some(format!("field {} is only dots", index + 1));

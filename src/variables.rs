@@ -25,7 +25,10 @@ impl Variables {
 
     /// A variable's value; an empty one counts as not set, and one that is not UTF-8 is no text.
     pub fn get(&self, name: &str) -> Result<Option<String>, NotText> {
-        self.raw(name).map(OsString::into_string).transpose().map_err(|_| NotText(name.to_owned()))
+        self.raw(name)
+            .map(OsString::into_string)
+            .transpose()
+            .map_err(|_| NotText(name.to_owned()))
     }
 
     /// The file that a variable names, by whatever bytes.
@@ -82,13 +85,20 @@ impl From<NotText> for ProvideError {
 impl Variables {
     pub fn of<const N: usize>(variables: [(&str, &str); N]) -> Self {
         let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        Self::new(move |name| variables.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()))
+        Self::new(move |name| {
+            variables
+                .iter()
+                .find(|(known, _)| known == name)
+                .map(|(_, value)| value.clone())
+        })
     }
 
     /// One variable that is set to what is no text.
     #[cfg(unix)]
     pub fn garbled(garbled: &'static str) -> Self {
         use std::os::unix::ffi::OsStringExt;
-        Self(Arc::new(move |name| (name == garbled).then(|| OsString::from_vec(b"hidden\xff".to_vec()))))
+        Self(Arc::new(move |name| {
+            (name == garbled).then(|| OsString::from_vec(b"hidden\xff".to_vec()))
+        }))
     }
 }

@@ -6,7 +6,9 @@ mod merging;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, UNIX_EPOCH};
 
-use functiongraph::types::{AsyncInvokeConfig, FuncAsyncDestinationConfig, ListFunctionAsyncInvokeConfigResponse};
+use functiongraph::types::{
+    AsyncInvokeConfig, FuncAsyncDestinationConfig, ListFunctionAsyncInvokeConfigResponse,
+};
 use functiongraph::{Client, Credentials, Destination, ErrorKind, Timestamp};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
@@ -16,30 +18,56 @@ use test_support::{FUNCTION, Server, answer};
 use tokio::runtime::Runtime;
 
 fn client(server: &Server) -> Client {
-    server.client_builder().credentials(Credentials::keys("AK", "SK")).build().unwrap()
+    server
+        .client_builder()
+        .credentials(Credentials::keys("AK", "SK"))
+        .build()
+        .unwrap()
 }
 
 async fn answering(body: &Value) -> Server {
-    Server::answering(answer(200, "Content-Type: application/json\r\n", body.to_string())).await
+    Server::answering(answer(
+        200,
+        "Content-Type: application/json\r\n",
+        body.to_string(),
+    ))
+    .await
 }
 
 /// The config that is read from this answer.
 async fn shown(body: Value) -> AsyncInvokeConfig {
     let client = client(&answering(&body).await);
-    client.show_function_async_invoke_config().function_urn(FUNCTION).send().await.unwrap().into_inner()
+    client
+        .show_function_async_invoke_config()
+        .function_urn(FUNCTION)
+        .send()
+        .await
+        .unwrap()
+        .into_inner()
 }
 
 /// The page that is read from this answer.
 async fn listed(mut body: Value) -> ListFunctionAsyncInvokeConfigResponse {
-    body.as_object_mut().unwrap().entry("async_invoke_configs").or_insert(json!([]));
+    body.as_object_mut()
+        .unwrap()
+        .entry("async_invoke_configs")
+        .or_insert(json!([]));
     let client = client(&answering(&body).await);
-    client.list_function_async_invoke_config().function_urn(FUNCTION).send().await.unwrap().into_inner()
+    client
+        .list_function_async_invoke_config()
+        .function_urn(FUNCTION)
+        .send()
+        .await
+        .unwrap()
+        .into_inner()
 }
 
 /// The two destinations of a config that holds this for success, and a topic for failure.
 async fn on_success(pair: Value) -> Option<Destination> {
-    let topic = json!({ "destination": "SMN", "param": r#"{"topic_urn":"urn:smn:cn-north-4:p:topic"}"# });
-    let config = shown(json!({ "destination_config": { "on_success": pair, "on_failure": topic } })).await;
+    let topic =
+        json!({ "destination": "SMN", "param": r#"{"topic_urn":"urn:smn:cn-north-4:p:topic"}"# });
+    let config =
+        shown(json!({ "destination_config": { "on_success": pair, "on_failure": topic } })).await;
     let destinations = config.destination_config.unwrap();
     assert_eq!(
         destinations.on_failure,
@@ -70,9 +98,15 @@ fn full() -> Value {
 
 #[tokio::test]
 async fn a_config_as_documented_is_read_in_full() {
-    let obs = Destination::obs("results").prefix("resize/").expires_days(30).into();
+    let obs = Destination::obs("results")
+        .prefix("resize/")
+        .expires_days(30)
+        .into();
     let config = AsyncInvokeConfig {
-        func_urn: Some("urn:fss:cn-north-4:7aad83af3e8d42e99ac194c8419e2c9b:function:default:resize:latest".to_owned()),
+        func_urn: Some(
+            "urn:fss:cn-north-4:7aad83af3e8d42e99ac194c8419e2c9b:function:default:resize:latest"
+                .to_owned(),
+        ),
         max_async_event_age_in_seconds: Some(60),
         max_async_retry_attempts: Some(1),
         destination_config: Some(FuncAsyncDestinationConfig {
@@ -92,31 +126,63 @@ async fn a_config_as_documented_is_read_in_full() {
         "page_info": { "next_marker": 1, "previous_marker": 0, "current_count": 1 },
     }))
     .await;
-    assert_eq!((page.async_invoke_configs, page.count), (vec![config], Some(2)));
+    assert_eq!(
+        (page.async_invoke_configs, page.count),
+        (vec![config], Some(2))
+    );
     let info = page.page_info.unwrap();
-    assert_eq!((info.next_marker, info.previous_marker, info.current_count), (Some(1), Some(0), Some(1)));
+    assert_eq!(
+        (info.next_marker, info.previous_marker, info.current_count),
+        (Some(1), Some(0), Some(1))
+    );
 }
 
 #[tokio::test]
 async fn what_is_missing_or_null_is_not_set() {
-    let members = full().as_object().unwrap().keys().map(|name| (name.clone(), Value::Null)).collect();
-    assert_eq!(shown(Value::Object(members)).await, AsyncInvokeConfig::default());
+    let members = full()
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(|name| (name.clone(), Value::Null))
+        .collect();
+    assert_eq!(
+        shown(Value::Object(members)).await,
+        AsyncInvokeConfig::default()
+    );
     let nulls = json!({ "destination_config": { "on_success": null, "on_failure": null } });
-    assert_eq!(shown(nulls).await.destination_config, Some(FuncAsyncDestinationConfig::default()));
+    assert_eq!(
+        shown(nulls).await.destination_config,
+        Some(FuncAsyncDestinationConfig::default())
+    );
     let one = shown(json!({ "max_async_retry_attempts": 0 })).await;
-    assert_eq!(one, AsyncInvokeConfig { max_async_retry_attempts: Some(0), ..Default::default() });
+    assert_eq!(
+        one,
+        AsyncInvokeConfig {
+            max_async_retry_attempts: Some(0),
+            ..Default::default()
+        }
+    );
 
     let empty = ListFunctionAsyncInvokeConfigResponse::default();
-    assert_eq!(listed(json!({ "async_invoke_configs": null, "count": null, "page_info": null })).await, empty);
+    assert_eq!(
+        listed(json!({ "async_invoke_configs": null, "count": null, "page_info": null })).await,
+        empty
+    );
     let page =
         listed(json!({ "async_invoke_configs": [], "page_info": { "next_marker": null, "current_count": 0 } })).await;
     let info = page.page_info.unwrap();
-    assert_eq!((info.next_marker, info.previous_marker, info.current_count), (None, None, Some(0)));
+    assert_eq!(
+        (info.next_marker, info.previous_marker, info.current_count),
+        (None, None, Some(0))
+    );
 }
 
 #[tokio::test]
 async fn answers_may_leave_their_documented_limits() {
-    let urn = format!("urn:fss:cn-north-4:project:function:default:{}", "n".repeat(900));
+    let urn = format!(
+        "urn:fss:cn-north-4:project:function:default:{}",
+        "n".repeat(900)
+    );
     let config = shown(json!({
         "func_urn": urn,
         "max_async_event_age_in_seconds": 10,
@@ -125,10 +191,19 @@ async fn answers_may_leave_their_documented_limits() {
     }))
     .await;
     assert_eq!(config.func_urn, Some(urn));
-    assert_eq!((config.max_async_event_age_in_seconds, config.max_async_retry_attempts), (Some(10), Some(99)));
+    assert_eq!(
+        (
+            config.max_async_event_age_in_seconds,
+            config.max_async_retry_attempts
+        ),
+        (Some(10), Some(99))
+    );
     let obs = Destination::obs("").expires_days(1000).into();
     assert_eq!(config.destination_config.unwrap().on_success, Some(obs));
-    assert_eq!(shown(json!({ "func_urn": "" })).await.func_urn.as_deref(), Some(""));
+    assert_eq!(
+        shown(json!({ "func_urn": "" })).await.func_urn.as_deref(),
+        Some("")
+    );
     assert_eq!(listed(json!({ "count": -1 })).await.count, Some(-1));
 }
 
@@ -149,9 +224,17 @@ async fn members_that_are_not_known_are_kept_wherever_they_stand() {
     .await;
     assert_eq!(config.extra["future"], json!([1]));
     let destinations = config.destination_config.unwrap();
-    assert_eq!(destinations.extra["on_timeout"], json!({ "destination": "SMN" }));
-    let Some(Destination::Obs { param, beside }) = destinations.on_success else { panic!("no bucket") };
-    assert_eq!((param.bucket.as_deref(), &param.extra["future"]), (Some("results"), &json!({ "a": [2, null] })));
+    assert_eq!(
+        destinations.extra["on_timeout"],
+        json!({ "destination": "SMN" })
+    );
+    let Some(Destination::Obs { param, beside }) = destinations.on_success else {
+        panic!("no bucket")
+    };
+    assert_eq!(
+        (param.bucket.as_deref(), &param.extra["future"]),
+        (Some("results"), &json!({ "a": [2, null] }))
+    );
     assert_eq!(beside["future"], "beside");
 
     let page = listed(json!({
@@ -167,22 +250,43 @@ async fn members_that_are_not_known_are_kept_wherever_they_stand() {
 
 #[tokio::test]
 async fn a_destination_that_is_not_known_is_kept_as_it_is() {
-    let kafka = json!({ "destination": "KAFKA", "param": r#"{"topic":"results"}"#, "partition": 3 });
-    let Some(Destination::Other(other)) = on_success(kafka.clone()).await else { panic!("it is known") };
-    assert_eq!((other.destination(), other.param()), (Some("KAFKA"), Some(r#"{"topic":"results"}"#)));
+    let kafka =
+        json!({ "destination": "KAFKA", "param": r#"{"topic":"results"}"#, "partition": 3 });
+    let Some(Destination::Other(other)) = on_success(kafka.clone()).await else {
+        panic!("it is known")
+    };
+    assert_eq!(
+        (other.destination(), other.param()),
+        (Some("KAFKA"), Some(r#"{"topic":"results"}"#))
+    );
     assert_eq!(other.as_value(), &kafka);
     assert_eq!(Destination::Other(other).kind(), "KAFKA");
 }
 
 #[tokio::test]
 async fn a_param_that_is_not_the_object_it_should_be_is_still_at_hand() {
-    for param in ["not json", "", "[1]", "\"bucket\"", "17", "null", "{\"bucket\":", r#"{"bucket":{"name":"results"}}"#]
-    {
-        let Some(Destination::Other(other)) = on_success(pair("OBS", param)).await else { panic!("{param} is OBS") };
-        assert_eq!((other.destination(), other.param()), (Some("OBS"), Some(param)));
+    for param in [
+        "not json",
+        "",
+        "[1]",
+        "\"bucket\"",
+        "17",
+        "null",
+        "{\"bucket\":",
+        r#"{"bucket":{"name":"results"}}"#,
+    ] {
+        let Some(Destination::Other(other)) = on_success(pair("OBS", param)).await else {
+            panic!("{param} is OBS")
+        };
+        assert_eq!(
+            (other.destination(), other.param()),
+            (Some("OBS"), Some(param))
+        );
     }
     let unpacked = json!({ "destination": "OBS", "param": { "bucket": "results" } });
-    let Some(Destination::Other(other)) = on_success(unpacked.clone()).await else { panic!("it is no text") };
+    let Some(Destination::Other(other)) = on_success(unpacked.clone()).await else {
+        panic!("it is no text")
+    };
     assert_eq!((other.param(), other.as_value()), (None, &unpacked));
 }
 
@@ -204,18 +308,26 @@ async fn a_destination_that_was_cleared_is_none() {
 #[tokio::test]
 async fn a_destination_of_another_type_spoils_nothing_and_is_kept() {
     for odd in [json!(5), json!(true), json!(["OBS"]), json!("OBS")] {
-        let Some(Destination::Other(other)) = on_success(odd.clone()).await else { panic!("{odd} is lost") };
+        let Some(Destination::Other(other)) = on_success(odd.clone()).await else {
+            panic!("{odd} is lost")
+        };
         assert_eq!(other.as_value(), &odd);
     }
-    let config = shown(json!({ "destination_config": ["OBS"], "max_async_retry_attempts": 2 })).await;
-    assert_eq!((config.destination_config, config.max_async_retry_attempts), (None, Some(2)));
+    let config =
+        shown(json!({ "destination_config": ["OBS"], "max_async_retry_attempts": 2 })).await;
+    assert_eq!(
+        (config.destination_config, config.max_async_retry_attempts),
+        (None, Some(2))
+    );
 }
 
 #[tokio::test]
 async fn a_destination_whose_name_is_of_another_type_is_not_taken_for_a_cleared_one() {
     for name in [json!(5), json!(["OBS"]), json!({ "service": "OBS" })] {
         let odd = json!({ "destination": name, "param": r#"{"bucket":"results"}"# });
-        let Some(Destination::Other(other)) = on_success(odd.clone()).await else { panic!("{odd} is lost") };
+        let Some(Destination::Other(other)) = on_success(odd.clone()).await else {
+            panic!("{odd} is lost")
+        };
         assert_eq!((other.destination(), other.as_value()), (None, &odd));
     }
 }
@@ -234,7 +346,8 @@ async fn numbers_and_truths_are_read_in_other_clothes() {
         (json!([60]), None),
         (json!({ "seconds": 60 }), None),
     ] {
-        let config = shown(json!({ "max_async_event_age_in_seconds": age, "func_urn": "resize" })).await;
+        let config =
+            shown(json!({ "max_async_event_age_in_seconds": age, "func_urn": "resize" })).await;
         assert_eq!(config.max_async_event_age_in_seconds, read, "{age}");
         assert_eq!(config.func_urn.as_deref(), Some("resize"));
     }
@@ -246,25 +359,54 @@ async fn numbers_and_truths_are_read_in_other_clothes() {
         (json!({}), None),
     ] {
         let config = shown(json!({ "enable_async_status_log": log, "func_urn": "resize" })).await;
-        assert_eq!((config.enable_async_status_log, config.func_urn.as_deref()), (read, Some("resize")), "{log}");
+        assert_eq!(
+            (config.enable_async_status_log, config.func_urn.as_deref()),
+            (read, Some("resize")),
+            "{log}"
+        );
     }
-    assert_eq!(shown(json!({ "func_urn": 17 })).await.func_urn.as_deref(), Some("17"));
-    let page = listed(json!({ "count": "3", "page_info": { "next_marker": "20", "current_count": 10.0 } })).await;
+    assert_eq!(
+        shown(json!({ "func_urn": 17 })).await.func_urn.as_deref(),
+        Some("17")
+    );
+    let page = listed(
+        json!({ "count": "3", "page_info": { "next_marker": "20", "current_count": 10.0 } }),
+    )
+    .await;
     let info = page.page_info.unwrap();
-    assert_eq!((page.count, info.next_marker, info.current_count), (Some(3), Some(20), Some(10)));
+    assert_eq!(
+        (page.count, info.next_marker, info.current_count),
+        (Some(3), Some(20), Some(10))
+    );
     let obs = Destination::obs("results").expires_days(30).into();
-    assert_eq!(on_success(pair("OBS", r#"{"bucket":"results","expires":"30"}"#)).await, Some(obs));
+    assert_eq!(
+        on_success(pair("OBS", r#"{"bucket":"results","expires":"30"}"#)).await,
+        Some(obs)
+    );
 }
 
 #[tokio::test]
 async fn a_number_that_is_too_large_is_not_taken_for_another() {
-    for huge in [json!(u64::MAX), json!(9_223_372_036_854_775_808_u64), json!(1e30), json!(-1e30), json!("1e30")] {
-        let config = shown(json!({ "max_async_event_age_in_seconds": huge, "max_async_retry_attempts": 2 })).await;
-        let read = (config.max_async_event_age_in_seconds, config.max_async_retry_attempts);
+    for huge in [
+        json!(u64::MAX),
+        json!(9_223_372_036_854_775_808_u64),
+        json!(1e30),
+        json!(-1e30),
+        json!("1e30"),
+    ] {
+        let config =
+            shown(json!({ "max_async_event_age_in_seconds": huge, "max_async_retry_attempts": 2 }))
+                .await;
+        let read = (
+            config.max_async_event_age_in_seconds,
+            config.max_async_retry_attempts,
+        );
         assert_eq!(read, (None, Some(2)), "{huge}");
     }
     let param = r#"{"bucket":"results","expires":1e30}"#;
-    let Some(Destination::Other(other)) = on_success(pair("OBS", param)).await else { panic!("it has changed") };
+    let Some(Destination::Other(other)) = on_success(pair("OBS", param)).await else {
+        panic!("it has changed")
+    };
     assert_eq!(other.param(), Some(param));
 }
 
@@ -280,27 +422,40 @@ async fn times_are_kept_as_written_and_read_where_they_can_be() {
         ("", None, None),
         ("2021-02-30 00:00:00", None, None),
     ] {
-        let config = shown(json!({ "created_time": text, "last_modified": text, "func_urn": "resize" })).await;
+        let config =
+            shown(json!({ "created_time": text, "last_modified": text, "func_urn": "resize" }))
+                .await;
         for read in [config.created_time.unwrap(), config.last_modified.unwrap()] {
-            assert_eq!((read.as_str(), read.system_time(), read.assumed_zone()), (text, time, zone));
+            assert_eq!(
+                (read.as_str(), read.system_time(), read.assumed_zone()),
+                (text, time, zone)
+            );
         }
         assert_eq!(config.func_urn.as_deref(), Some("resize"));
     }
-    let number = shown(json!({ "created_time": 1_614_840_602_000_i64 })).await.created_time.unwrap();
-    assert_eq!((number.as_str(), number.system_time()), ("1614840602000", None));
+    let number = shown(json!({ "created_time": 1_614_840_602_000_i64 }))
+        .await
+        .created_time
+        .unwrap();
+    assert_eq!(
+        (number.as_str(), number.system_time()),
+        ("1614840602000", None)
+    );
 }
 
 #[tokio::test]
 async fn an_odd_element_of_a_list_loses_only_itself() {
-    let configs =
-        json!([{ "func_urn": "a" }, null, 5, "b", ["c"], { "func_urn": ["d"], "max_async_retry_attempts": 2 }]);
+    let configs = json!([{ "func_urn": "a" }, null, 5, "b", ["c"], { "func_urn": ["d"], "max_async_retry_attempts": 2 }]);
     let page = listed(json!({ "async_invoke_configs": configs, "count": 6 })).await;
     let read: Vec<_> = page
         .async_invoke_configs
         .iter()
         .map(|config| (config.func_urn.as_deref(), config.max_async_retry_attempts))
         .collect();
-    assert_eq!((read, page.count), (vec![(Some("a"), None), (None, Some(2))], Some(6)));
+    assert_eq!(
+        (read, page.count),
+        (vec![(Some("a"), None), (None, Some(2))], Some(6))
+    );
     for odd in [json!({}), json!(5), json!("a"), json!(false)] {
         let page = listed(json!({ "async_invoke_configs": odd, "count": 6 })).await;
         assert_eq!((page.async_invoke_configs.len(), page.count), (0, Some(6)));
@@ -311,21 +466,40 @@ async fn an_odd_element_of_a_list_loses_only_itself() {
 async fn written_back(destinations: &Value) -> Value {
     let server = answering(&json!({ "destination_config": destinations })).await;
     let client = client(&server);
-    let config = client.show_function_async_invoke_config().function_urn(FUNCTION).send().await.unwrap().into_inner();
-    let update = client.update_function_async_invoke_config().function_urn(FUNCTION);
-    update.body_map(|body| body.destination_config(config.destination_config)).send().await.unwrap();
+    let config = client
+        .show_function_async_invoke_config()
+        .function_urn(FUNCTION)
+        .send()
+        .await
+        .unwrap()
+        .into_inner();
+    let update = client
+        .update_function_async_invoke_config()
+        .function_urn(FUNCTION);
+    update
+        .body_map(|body| body.destination_config(config.destination_config))
+        .send()
+        .await
+        .unwrap();
     let [read, written] = server.requests().try_into().unwrap();
     assert!(read.is("GET") && written.is("PUT"));
     let mut body = written.json();
     let destinations = body["destination_config"].take();
-    assert_eq!(body, json!({ "destination_config": null }), "only what was set is sent");
+    assert_eq!(
+        body,
+        json!({ "destination_config": null }),
+        "only what was set is sent"
+    );
     destinations
 }
 
 /// The same with every `param` that is JSON in place of its text: blanks and order mean nothing there.
 fn meaning(mut destinations: Value) -> Value {
     for pair in destinations.as_object_mut().unwrap().values_mut() {
-        let param = pair.get("param").and_then(Value::as_str).and_then(|param| serde_json::from_str(param).ok());
+        let param = pair
+            .get("param")
+            .and_then(Value::as_str)
+            .and_then(|param| serde_json::from_str(param).ok());
         if let Some(param) = param {
             pair["param"] = param;
         }
@@ -336,10 +510,16 @@ fn meaning(mut destinations: Value) -> Value {
 #[tokio::test]
 async fn what_is_read_and_written_back_means_the_same() {
     let pairs = [
-        pair("OBS", r#"{ "prefix": "resize/", "expires": 30, "bucket": "results" }"#),
+        pair(
+            "OBS",
+            r#"{ "prefix": "resize/", "expires": 30, "bucket": "results" }"#,
+        ),
         pair("SMN", r#"{"topic_urn":"urn:smn:cn-north-4:p:topic"}"#),
         pair("DIS", r#"{"stream_name":"results"}"#),
-        pair("FunctionGraph", r#"{"func_urn":"urn:fss:cn-north-4:p:function:default:next:latest"}"#),
+        pair(
+            "FunctionGraph",
+            r#"{"func_urn":"urn:fss:cn-north-4:p:function:default:next:latest"}"#,
+        ),
         json!({ "destination": "SMN", "param": r#"{"topic_urn":"urn:smn:cn-north-4:p:t","future":{"a":[2,null]}}"#, "future": [1.5, "x"] }),
         json!({ "destination": "KAFKA", "param": r#"{"topic": "results"}"#, "partition": 3 }),
         pair("KAFKA", "topic=results"),
@@ -386,7 +566,11 @@ fn over_http<T: std::fmt::Debug>(
     strategy: impl Strategy<Value = T>,
     test: impl Fn(&Runtime, &Client, T, &dyn Fn(&Value)) -> Result<(), TestCaseError>,
 ) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
     let body = Arc::new(Mutex::new(String::new()));
     let served = body.clone();
     let server = runtime.block_on(Server::start(move |connection| {
@@ -395,17 +579,31 @@ fn over_http<T: std::fmt::Debug>(
     }));
     let client = client(&server);
     let set = |value: &Value| *body.lock().unwrap() = value.to_string();
-    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) };
-    TestRunner::new(config).run(&strategy, |case| test(&runtime, &client, case, &set)).unwrap();
+    let config = ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(200)
+    };
+    TestRunner::new(config)
+        .run(&strategy, |case| test(&runtime, &client, case, &set))
+        .unwrap();
 }
 
 fn show(runtime: &Runtime, client: &Client) -> functiongraph::Result<AsyncInvokeConfig> {
-    let call = client.show_function_async_invoke_config().function_urn(FUNCTION).send();
+    let call = client
+        .show_function_async_invoke_config()
+        .function_urn(FUNCTION)
+        .send();
     runtime.block_on(call).map(|answer| answer.into_inner())
 }
 
-fn list(runtime: &Runtime, client: &Client) -> functiongraph::Result<ListFunctionAsyncInvokeConfigResponse> {
-    let call = client.list_function_async_invoke_config().function_urn(FUNCTION).send();
+fn list(
+    runtime: &Runtime,
+    client: &Client,
+) -> functiongraph::Result<ListFunctionAsyncInvokeConfigResponse> {
+    let call = client
+        .list_function_async_invoke_config()
+        .function_urn(FUNCTION)
+        .send();
     runtime.block_on(call).map(|answer| answer.into_inner())
 }
 
@@ -454,7 +652,8 @@ fn any_json() -> impl Strategy<Value = Value> {
     leaf.prop_recursive(5, 32, 6, |inner| {
         prop_oneof![
             vec(inner.clone(), 0..6).prop_map(Value::from),
-            btree_map(word(), inner, 0..6).prop_map(|members| Value::Object(members.into_iter().collect())),
+            btree_map(word(), inner, 0..6)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
         ]
     })
 }
@@ -463,7 +662,10 @@ fn any_json() -> impl Strategy<Value = Value> {
 fn any_object_is_read_and_anything_else_is_an_error() {
     over_http(any_json(), |runtime, client, mut body, set| {
         if let Some(members) = body.as_object_mut() {
-            members.extend([("func_urn".to_owned(), Value::Null), ("async_invoke_configs".to_owned(), Value::Null)]);
+            members.extend([
+                ("func_urn".to_owned(), Value::Null),
+                ("async_invoke_configs".to_owned(), Value::Null),
+            ]);
         }
         set(&body);
         for error in [show(runtime, client).err(), list(runtime, client).err()] {
@@ -477,60 +679,87 @@ fn any_object_is_read_and_anything_else_is_an_error() {
 #[test]
 fn a_member_that_is_anything_at_all_leaves_the_others_as_they_are() {
     let members: Vec<String> = full().as_object().unwrap().keys().cloned().collect();
-    over_http((prop::sample::select(members), any_json()), |runtime, client, (name, odd), set| {
-        let (mut body, mut expected) = (full(), full());
-        body[&name] = odd;
-        set(&body);
-        let mut read = serde_json::to_value(show(runtime, client).unwrap()).unwrap();
-        for config in [&mut read, &mut expected] {
-            config.as_object_mut().unwrap().remove(&name);
-        }
-        prop_assert_eq!(read, expected);
-        Ok(())
-    });
+    over_http(
+        (prop::sample::select(members), any_json()),
+        |runtime, client, (name, odd), set| {
+            let (mut body, mut expected) = (full(), full());
+            body[&name] = odd;
+            set(&body);
+            let mut read = serde_json::to_value(show(runtime, client).unwrap()).unwrap();
+            for config in [&mut read, &mut expected] {
+                config.as_object_mut().unwrap().remove(&name);
+            }
+            prop_assert_eq!(read, expected);
+            Ok(())
+        },
+    );
 }
 
 #[test]
 fn an_element_that_is_anything_at_all_leaves_the_others_as_they_are() {
-    over_http((0..3_usize, any_json()), |runtime, client, (index, odd), set| {
-        let mut configs = vec![full(), full()];
-        configs.insert(index, odd.clone());
-        set(&json!({ "async_invoke_configs": configs, "page_info": odd }));
-        let read = serde_json::to_value(list(runtime, client).unwrap().async_invoke_configs).unwrap();
-        let whole = read.as_array().unwrap().iter().filter(|config| **config == full()).count();
-        prop_assert_eq!(whole, 2);
-        Ok(())
-    });
+    over_http(
+        (0..3_usize, any_json()),
+        |runtime, client, (index, odd), set| {
+            let mut configs = vec![full(), full()];
+            configs.insert(index, odd.clone());
+            set(&json!({ "async_invoke_configs": configs, "page_info": odd }));
+            let read =
+                serde_json::to_value(list(runtime, client).unwrap().async_invoke_configs).unwrap();
+            let whole = read
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|config| **config == full())
+                .count();
+            prop_assert_eq!(whole, 2);
+            Ok(())
+        },
+    );
 }
 
 #[test]
 fn anything_at_all_that_is_not_known_is_written_back_as_it_was() {
     // A member of null in `param` means what a missing one does, and is left out.
     let odd = any_json().prop_filter("something", |odd| !odd.is_null());
-    over_http((odd, any_json()), |runtime, client, (in_param, odd), set| {
-        let mut body = full();
-        let param = json!({ "bucket": "results", "future": in_param }).to_string();
-        body["destination_config"] = json!({
-            "on_success": { "destination": "OBS", "param": param, "future": odd },
-            "on_failure": { "destination": "KAFKA", "param": odd, "future": odd },
-            "on_timeout": odd,
-        });
-        set(&body);
-        let written = serde_json::to_value(show(runtime, client).unwrap().destination_config).unwrap();
-        prop_assert_eq!(meaning(written), meaning(body["destination_config"].take()));
-        Ok(())
-    });
+    over_http(
+        (odd, any_json()),
+        |runtime, client, (in_param, odd), set| {
+            let mut body = full();
+            let param = json!({ "bucket": "results", "future": in_param }).to_string();
+            body["destination_config"] = json!({
+                "on_success": { "destination": "OBS", "param": param, "future": odd },
+                "on_failure": { "destination": "KAFKA", "param": odd, "future": odd },
+                "on_timeout": odd,
+            });
+            set(&body);
+            let written =
+                serde_json::to_value(show(runtime, client).unwrap().destination_config).unwrap();
+            prop_assert_eq!(meaning(written), meaning(body["destination_config"].take()));
+            Ok(())
+        },
+    );
 }
 
 fn any_destination() -> impl Strategy<Value = Destination> {
-    let obs = (any::<String>(), any::<Option<String>>(), any::<Option<i64>>()).prop_map(|(bucket, prefix, days)| {
-        let obs = Destination::obs(bucket);
-        let obs = prefix.into_iter().fold(obs, |obs, prefix| obs.prefix(prefix));
-        days.into_iter().fold(obs, |obs, days| obs.expires_days(days)).into()
-    });
+    let obs = (
+        any::<String>(),
+        any::<Option<String>>(),
+        any::<Option<i64>>(),
+    )
+        .prop_map(|(bucket, prefix, days)| {
+            let obs = Destination::obs(bucket);
+            let obs = prefix
+                .into_iter()
+                .fold(obs, |obs, prefix| obs.prefix(prefix));
+            days.into_iter()
+                .fold(obs, |obs, days| obs.expires_days(days))
+                .into()
+        });
     // A known name would be read as what it is, and no name as no destination.
     let known = ["", "OBS", "SMN", "DIS", "FunctionGraph"];
-    let other = any::<String>().prop_filter("a name that is not known", move |name| !known.contains(&name.as_str()));
+    let other = any::<String>().prop_filter("a name that is not known", move |name| {
+        !known.contains(&name.as_str())
+    });
     prop_oneof![
         obs,
         word().prop_map(Destination::smn),

@@ -23,7 +23,13 @@ const OFF: (&str, &str) = ("FUNCTIONGRAPH_METADATA_ENDPOINT", "off");
 async fn routes(route: impl Fn(&str, usize) -> Vec<u8> + Send + Sync + 'static) -> Server {
     let (route, count) = (Arc::new(route), Arc::new(AtomicUsize::new(0)));
     Server::start(move |connection| {
-        let target = connection.request.head.split(" HTTP").next().unwrap_or_default().to_owned();
+        let target = connection
+            .request
+            .head
+            .split(" HTTP")
+            .next()
+            .unwrap_or_default()
+            .to_owned();
         let answer = route(&target, count.fetch_add(1, Ordering::SeqCst));
         async move { connection.write(&answer).await }
     })
@@ -37,7 +43,10 @@ fn keys(name: &str) -> Vec<u8> {
 }
 
 fn projects(ids: &[&str]) -> Vec<u8> {
-    let projects: Vec<_> = ids.iter().map(|id| json!({"id": id, "name": "cn-north-4"})).collect();
+    let projects: Vec<_> = ids
+        .iter()
+        .map(|id| json!({"id": id, "name": "cn-north-4"}))
+        .collect();
     let headers = format!("{JSON}X-IAM-Trace-Id: trace\r\n");
     answer(200, &headers, json!({"projects": projects}).to_string())
 }
@@ -48,17 +57,35 @@ fn client<const N: usize>(variables: [(&str, &str); N]) -> ClientBuilder {
     Client::builder()
         .region("cn-north-4")
         .reqwest(direct())
-        .variables(move |name| variables.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()))
+        .variables(move |name| {
+            variables
+                .iter()
+                .find(|(known, _)| known == name)
+                .map(|(_, value)| value.clone())
+        })
 }
 
 /// The key and the project that a request would be made with.
 async fn made(client: &Client) -> Result<String, Error> {
-    let request = client.show_function_async_invoke_config().function_urn("resize").request().await?.into_inner();
-    let header = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
-    let access = header("authorization").map(|value| value.split(['=', ',']).nth(1).unwrap().to_owned());
+    let request = client
+        .show_function_async_invoke_config()
+        .function_urn("resize")
+        .request()
+        .await?
+        .into_inner();
+    let header = |name: &str| {
+        request
+            .headers()
+            .get(name)
+            .map(|value| value.to_str().unwrap().to_owned())
+    };
+    let access =
+        header("authorization").map(|value| value.split(['=', ',']).nth(1).unwrap().to_owned());
     let token = header("x-security-token").or(header("x-auth-token"));
     let parts = [access, token, header("x-project-id")];
-    Ok(parts.map(|part| part.unwrap_or_else(|| "-".to_owned())).join(" "))
+    Ok(parts
+        .map(|part| part.unwrap_or_else(|| "-".to_owned()))
+        .join(" "))
 }
 
 async fn made_by(client: ClientBuilder) -> Result<String, Error> {
@@ -69,8 +96,13 @@ async fn made_by(client: ClientBuilder) -> Result<String, Error> {
 async fn refused(client: ClientBuilder, kind: ErrorKind, replaced: &[(&str, &str)]) -> String {
     let error = made_by(client).await.unwrap_err();
     assert_eq!(error.kind(), kind, "{error}");
-    let line = replaced.iter().fold(error.to_string(), |line, (from, to)| line.replace(from, to));
-    assert!(!line.contains("hidden") && line.lines().count() == 1, "{line}");
+    let line = replaced
+        .iter()
+        .fold(error.to_string(), |line, (from, to)| line.replace(from, to));
+    assert!(
+        !line.contains("hidden") && line.lines().count() == 1,
+        "{line}"
+    );
     line.replace("ShowFunctionAsyncInvokeConfig: ", "")
 }
 
@@ -97,20 +129,28 @@ fn shown(path: &Path) -> &str {
 }
 
 fn targets(server: &Server) -> Vec<String> {
-    server.requests().iter().map(|request| request.head.split(" HTTP").next().unwrap().to_owned()).collect()
+    server
+        .requests()
+        .iter()
+        .map(|request| request.head.split(" HTTP").next().unwrap().to_owned())
+        .collect()
 }
 
 fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
-    request
-        .head
-        .lines()
-        .find_map(|line| line.split_once(": ").filter(|(known, _)| *known == name).map(|(_, value)| value))
+    request.head.lines().find_map(|line| {
+        line.split_once(": ")
+            .filter(|(known, _)| *known == name)
+            .map(|(_, value)| value)
+    })
 }
 
 #[tokio::test]
 async fn the_environment_is_first_of_all() {
     let folder = Folder::new();
-    let profile = folder.write("credentials", "[basic]\nak = PROFILE\nsk = hidden\nproject_id = other\n");
+    let profile = folder.write(
+        "credentials",
+        "[basic]\nak = PROFILE\nsk = hidden\nproject_id = other\n",
+    );
     let keys = [
         ("HUAWEICLOUD_SDK_AK", "AK"),
         ("HUAWEICLOUD_SDK_SK", "SK"),
@@ -119,7 +159,10 @@ async fn the_environment_is_first_of_all() {
         ("HUAWEICLOUD_SDK_CREDENTIALS_FILE", shown(&profile)),
     ];
     assert_eq!(made_by(client(keys)).await.unwrap(), "AK TEMPORARY project");
-    let token = [("HUAWEICLOUD_SDK_AUTH_TOKEN", "TOKEN"), ("HUAWEICLOUD_SDK_PROJECT_ID", "project")];
+    let token = [
+        ("HUAWEICLOUD_SDK_AUTH_TOKEN", "TOKEN"),
+        ("HUAWEICLOUD_SDK_PROJECT_ID", "project"),
+    ];
     assert_eq!(made_by(client(token)).await.unwrap(), "- TOKEN project");
 }
 
@@ -134,10 +177,20 @@ async fn a_profile_is_read_as_the_official_sdk_reads_it() {
     );
     let home = [("HOME", folder.path()), ("USERPROFILE", folder.path())];
     assert_eq!(made_by(client(home)).await.unwrap(), "one;# - common");
-    assert_eq!(made_by(client(home).profile("staging")).await.unwrap(), "two TEMPORARY== own");
+    assert_eq!(
+        made_by(client(home).profile("staging")).await.unwrap(),
+        "two TEMPORARY== own"
+    );
     // A profile that is asked for comes before the environment, which the chain would ask first.
-    let both = [("HOME", folder.path()), ("HUAWEICLOUD_SDK_AK", "AK"), ("HUAWEICLOUD_SDK_SK", "SK")];
-    assert_eq!(made_by(client(both).profile("staging")).await.unwrap(), "two TEMPORARY== own");
+    let both = [
+        ("HOME", folder.path()),
+        ("HUAWEICLOUD_SDK_AK", "AK"),
+        ("HUAWEICLOUD_SDK_SK", "SK"),
+    ];
+    assert_eq!(
+        made_by(client(both).profile("staging")).await.unwrap(),
+        "two TEMPORARY== own"
+    );
 }
 
 #[tokio::test]
@@ -178,10 +231,15 @@ async fn the_metadata_service_gives_keys_with_and_without_a_token() {
             other => panic!("{other}"),
         })
         .await;
-        let client = client([]).credentials_provider(Metadata::new().endpoint(server.endpoint())).project_id("project");
+        let client = client([])
+            .credentials_provider(Metadata::new().endpoint(server.endpoint()))
+            .project_id("project");
         assert_eq!(made_by(client).await.unwrap(), "AK TEMPORARY project");
         let requests = server.requests();
-        assert_eq!(header(&requests[0], "x-metadata-token-ttl-seconds"), Some("21600"));
+        assert_eq!(
+            header(&requests[0], "x-metadata-token-ttl-seconds"),
+            Some("21600")
+        );
         assert_eq!(header(&requests[1], "x-metadata-token"), token);
     }
 }
@@ -190,12 +248,54 @@ async fn the_metadata_service_gives_keys_with_and_without_a_token() {
 async fn a_metadata_service_that_was_named_must_give_keys() {
     let cases: [(&str, u16, &str, u16, &str, ErrorKind); 9] = [
         ("HTML for keys", 404, "", 200, HTML, ErrorKind::Credentials),
-        ("HTML for a token", 200, "<html>\n</html>", 200, HTML, ErrorKind::Credentials),
-        ("failure at the token", 500, "oops", 200, "", ErrorKind::Credentials),
-        ("failure at the keys", 404, "", 500, r#"{"error_code":"X.1","error_msg":"oops"}"#, ErrorKind::Credentials),
-        ("half the keys", 404, "", 200, r#"{"credential":{"access":"hidden"}}"#, ErrorKind::Credentials),
-        ("no agency", 404, "", 404, "Please configure Cloud Service Agency first", ErrorKind::Credentials),
-        ("another cloud", 403, "Forbidden", 403, "", ErrorKind::Credentials),
+        (
+            "HTML for a token",
+            200,
+            "<html>\n</html>",
+            200,
+            HTML,
+            ErrorKind::Credentials,
+        ),
+        (
+            "failure at the token",
+            500,
+            "oops",
+            200,
+            "",
+            ErrorKind::Credentials,
+        ),
+        (
+            "failure at the keys",
+            404,
+            "",
+            500,
+            r#"{"error_code":"X.1","error_msg":"oops"}"#,
+            ErrorKind::Credentials,
+        ),
+        (
+            "half the keys",
+            404,
+            "",
+            200,
+            r#"{"credential":{"access":"hidden"}}"#,
+            ErrorKind::Credentials,
+        ),
+        (
+            "no agency",
+            404,
+            "",
+            404,
+            "Please configure Cloud Service Agency first",
+            ErrorKind::Credentials,
+        ),
+        (
+            "another cloud",
+            403,
+            "Forbidden",
+            403,
+            "",
+            ErrorKind::Credentials,
+        ),
         ("busy", 429, "", 200, "", ErrorKind::Credentials),
         ("busy later", 200, "token", 429, "", ErrorKind::Credentials),
     ];
@@ -207,13 +307,22 @@ async fn a_metadata_service_that_was_named_must_give_keys() {
         })
         .await;
         let client = client([]).credentials_provider(Metadata::new().endpoint(server.endpoint()));
-        lines.push(format!("{case}: {}", refused(client, kind, &[(&server.endpoint(), "SERVER")]).await));
+        lines.push(format!(
+            "{case}: {}",
+            refused(client, kind, &[(&server.endpoint(), "SERVER")]).await
+        ));
     }
     let nobody = nobody().await.to_string();
-    let client = client([]).credentials_provider(Metadata::new().endpoint(format!("http://{nobody}")));
+    let client =
+        client([]).credentials_provider(Metadata::new().endpoint(format!("http://{nobody}")));
     lines.push(format!(
         "nobody: {}",
-        refused(client.retry(RetryPolicy::none()), ErrorKind::Credentials, &[(&nobody, "NOBODY")]).await
+        refused(
+            client.retry(RetryPolicy::none()),
+            ErrorKind::Credentials,
+            &[(&nobody, "NOBODY")]
+        )
+        .await
     ));
     insta::assert_snapshot!(lines.join("\n"));
 }
@@ -229,27 +338,56 @@ async fn a_pod_shows_its_token_to_its_agent() {
         ("HC_CONTAINER_CREDENTIALS_FULL_URI", uri.as_str()),
         ("HC_CONTAINER_AUTHORIZATION_TOKEN_FILE", shown(&file)),
     ];
-    assert_eq!(made_by(client(pod).project_id("p")).await.unwrap(), "AK TEMPORARY p");
+    assert_eq!(
+        made_by(client(pod).project_id("p")).await.unwrap(),
+        "AK TEMPORARY p"
+    );
     let request = &server.requests()[0];
-    assert!(request.head.starts_with("POST /v1/credentials?pod=1 "), "{}", request.head);
-    assert_eq!((header(request, "authorization"), request.json()), (Some("POD-TOKEN"), json!({})));
+    assert!(
+        request.head.starts_with("POST /v1/credentials?pod=1 "),
+        "{}",
+        request.head
+    );
+    assert_eq!(
+        (header(request, "authorization"), request.json()),
+        (Some("POD-TOKEN"), json!({}))
+    );
 }
 
 #[tokio::test]
 async fn what_is_wrong_with_a_pod_is_one_line() {
     let folder = Folder::new();
-    let (empty, file) = (folder.write("empty", " \n"), folder.write("token", "hidden"));
-    let says_no = routes(|_, _| answer(401, "", r#"{"error":{"code":401,"message":"not you"}}"#)).await;
+    let (empty, file) = (
+        folder.write("empty", " \n"),
+        folder.write("token", "hidden"),
+    );
+    let says_no =
+        routes(|_, _| answer(401, "", r#"{"error":{"code":401,"message":"not you"}}"#)).await;
     let replaced = [(folder.path(), "FOLDER"), (&says_no.endpoint(), "SERVER")];
     let with = |uri: &str, file: &Path| client([]).credentials_provider(PodIdentity::at(uri, file));
     let half = client([OFF, ("HC_CONTAINER_CREDENTIALS_FULL_URI", "http://agent")]);
     let lines = [
         refused(half, ErrorKind::Input, &replaced).await,
         refused(with("http://agent", &empty), ErrorKind::Input, &replaced).await,
-        refused(with("http://agent", Path::new("/nowhere/token")), ErrorKind::Input, &replaced).await,
+        refused(
+            with("http://agent", Path::new("/nowhere/token")),
+            ErrorKind::Input,
+            &replaced,
+        )
+        .await,
         refused(with("agent", &file), ErrorKind::Input, &replaced).await,
-        refused(with("http://me:hidden@agent", &file), ErrorKind::Input, &replaced).await,
-        refused(with(&says_no.endpoint(), &file), ErrorKind::Credentials, &replaced).await,
+        refused(
+            with("http://me:hidden@agent", &file),
+            ErrorKind::Input,
+            &replaced,
+        )
+        .await,
+        refused(
+            with(&says_no.endpoint(), &file),
+            ErrorKind::Credentials,
+            &replaced,
+        )
+        .await,
     ];
     insta::assert_snapshot!(lines.join("\n"));
 }
@@ -271,7 +409,11 @@ async fn an_id_token_is_exchanged_for_keys() {
     let iam = iam().await;
     let profile = folder.write(
         "credentials",
-        &format!("[basic]\nidp_id = idp\nid_token_file = {}\niam_endpoint = {}\n", id_token.display(), iam.endpoint()),
+        &format!(
+            "[basic]\nidp_id = idp\nid_token_file = {}\niam_endpoint = {}\n",
+            id_token.display(),
+            iam.endpoint()
+        ),
     );
     let environment = [
         ("HUAWEICLOUD_SDK_IDP_ID", "idp"),
@@ -279,18 +421,32 @@ async fn an_id_token_is_exchanged_for_keys() {
         ("HUAWEICLOUD_SDK_AK", "overlooked, as by the official SDKs"),
         ("HUAWEICLOUD_SDK_IAM_ENDPOINT", &iam.endpoint()),
     ];
-    assert_eq!(made_by(client(environment)).await.unwrap(), "FEDERATED TEMPORARY project");
+    assert_eq!(
+        made_by(client(environment)).await.unwrap(),
+        "FEDERATED TEMPORARY project"
+    );
     let profile = [("HUAWEICLOUD_SDK_CREDENTIALS_FILE", shown(&profile))];
-    assert_eq!(made_by(client(profile)).await.unwrap(), "FEDERATED TEMPORARY project");
-    let alone = client([]).iam_endpoint(iam.endpoint()).credentials_provider(Federation::new("idp", &id_token));
+    assert_eq!(
+        made_by(client(profile)).await.unwrap(),
+        "FEDERATED TEMPORARY project"
+    );
+    let alone = client([])
+        .iam_endpoint(iam.endpoint())
+        .credentials_provider(Federation::new("idp", &id_token));
     assert_eq!(made_by(alone).await.unwrap(), "FEDERATED TEMPORARY project");
 
     let requests = iam.requests();
     assert_eq!(requests.len(), 9);
     assert_eq!(header(&requests[0], "x-idp-id"), Some("idp"));
-    assert_eq!(requests[0].json(), json!({"auth": {"id_token": {"id": "ID-TOKEN"}}}));
+    assert_eq!(
+        requests[0].json(),
+        json!({"auth": {"id_token": {"id": "ID-TOKEN"}}})
+    );
     let token = json!({"id": "UNSCOPED", "duration_seconds": 21600});
-    assert_eq!(requests[1].json(), json!({"auth": {"identity": {"methods": ["token"], "token": token}}}));
+    assert_eq!(
+        requests[1].json(),
+        json!({"auth": {"identity": {"methods": ["token"], "token": token}}})
+    );
 }
 
 #[tokio::test]
@@ -300,13 +456,23 @@ async fn what_is_wrong_with_a_federation_is_one_line() {
     let no = r#"{"error":{"code":401,"message":"The token is expired.","title":"Unauthorized"}}"#;
     let expired = routes(move |_, _| answer(401, "X-IAM-Trace-Id: trace\r\n", no)).await;
     let silent = routes(|_, _| answer(201, "", "{}")).await;
-    let replaced = [(folder.path(), "FOLDER"), (&expired.endpoint(), "SERVER"), (&silent.endpoint(), "SERVER")];
+    let replaced = [
+        (folder.path(), "FOLDER"),
+        (&expired.endpoint(), "SERVER"),
+        (&silent.endpoint(), "SERVER"),
+    ];
     let with = |file: &Path, server: &Server| {
-        client([]).credentials_provider(Federation::new("idp", file).iam_endpoint(server.endpoint()))
+        client([])
+            .credentials_provider(Federation::new("idp", file).iam_endpoint(server.endpoint()))
     };
     let lines = [
         refused(with(&empty, &expired), ErrorKind::Input, &replaced).await,
-        refused(with(Path::new("/nowhere/token"), &expired), ErrorKind::Input, &replaced).await,
+        refused(
+            with(Path::new("/nowhere/token"), &expired),
+            ErrorKind::Input,
+            &replaced,
+        )
+        .await,
         refused(with(&token, &expired), ErrorKind::Credentials, &replaced).await,
         refused(with(&token, &silent), ErrorKind::Credentials, &replaced).await,
     ];
@@ -319,17 +485,30 @@ async fn a_password_is_exchanged_for_a_token() {
         json!({"token": {"expires_at": "2999-01-02T03:04:05.678900Z", "project": {"id": "project"}}}).to_string();
     let iam = routes(move |_, _| answer(201, "X-Subject-Token: TOKEN\r\n", &body)).await;
     let password = Password::new("domain", "user", "classified").iam_endpoint(iam.endpoint());
-    assert_eq!(made_by(client([]).credentials_provider(password.clone())).await.unwrap(), "- TOKEN project");
+    assert_eq!(
+        made_by(client([]).credentials_provider(password.clone()))
+            .await
+            .unwrap(),
+        "- TOKEN project"
+    );
     assert_eq!(format!("{password:?}"), "Password(user of domain, hidden)");
-    made_by(client([]).credentials_provider(password.project_id("other"))).await.unwrap();
+    made_by(client([]).credentials_provider(password.project_id("other")))
+        .await
+        .unwrap();
 
     let requests = iam.requests();
     assert!(requests[0].head.starts_with("POST /v3/auth/tokens "));
     let user = json!({"name": "user", "password": "classified", "domain": {"name": "domain"}});
     let identity = json!({"methods": ["password"], "password": {"user": user}});
     let scope = json!({"project": {"name": "cn-north-4"}});
-    assert_eq!(requests[0].json(), json!({"auth": {"identity": identity, "scope": scope}}));
-    assert_eq!(requests[1].json()["auth"]["scope"], json!({"project": {"id": "other"}}));
+    assert_eq!(
+        requests[0].json(),
+        json!({"auth": {"identity": identity, "scope": scope}})
+    );
+    assert_eq!(
+        requests[1].json()["auth"]["scope"],
+        json!({"project": {"id": "other"}})
+    );
 }
 
 #[tokio::test]
@@ -343,7 +522,14 @@ async fn a_wrong_password_and_a_token_that_has_expired_are_told() {
     for server in [late, wrong, html] {
         let password = Password::new("domain", "user", "hidden").iam_endpoint(server.endpoint());
         let client = client([]).credentials_provider(password);
-        lines.push(refused(client, ErrorKind::Credentials, &[(&server.endpoint(), "SERVER")]).await);
+        lines.push(
+            refused(
+                client,
+                ErrorKind::Credentials,
+                &[(&server.endpoint(), "SERVER")],
+            )
+            .await,
+        );
     }
     insta::assert_snapshot!(lines.join("\n"));
 }
@@ -361,15 +547,24 @@ async fn a_place_that_is_half_set_or_broken_is_not_passed_over() {
     let html = routes(|_, _| answer(200, "", HTML)).await;
     let folder = Folder::new();
     let token = folder.write("token", "hidden");
-    let half = [("HUAWEICLOUD_SDK_SK", "hidden"), ("FUNCTIONGRAPH_METADATA_ENDPOINT", &html.endpoint())];
+    let half = [
+        ("HUAWEICLOUD_SDK_SK", "hidden"),
+        ("FUNCTIONGRAPH_METADATA_ENDPOINT", &html.endpoint()),
+    ];
     refused(client(half), ErrorKind::Input, &[]).await;
     let profile = folder.write("credentials", "[basic]\nak = AK\n");
     let broken = [("HUAWEICLOUD_SDK_CREDENTIALS_FILE", shown(&profile)), OFF];
     refused(client(broken), ErrorKind::Input, &[]).await;
     let html = [
         ("FUNCTIONGRAPH_METADATA_ENDPOINT", html.endpoint()),
-        ("HC_CONTAINER_CREDENTIALS_FULL_URI", "http://agent".to_owned()),
-        ("HC_CONTAINER_AUTHORIZATION_TOKEN_FILE", shown(&token).to_owned()),
+        (
+            "HC_CONTAINER_CREDENTIALS_FULL_URI",
+            "http://agent".to_owned(),
+        ),
+        (
+            "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE",
+            shown(&token).to_owned(),
+        ),
     ];
     let html = html.each_ref().map(|(name, value)| (*name, value.as_str()));
     refused(client(html), ErrorKind::Credentials, &[]).await;
@@ -379,9 +574,16 @@ async fn a_place_that_is_half_set_or_broken_is_not_passed_over() {
 async fn a_chain_of_one_s_own_asks_in_its_order() {
     let folder = Folder::new();
     let file = folder.write("mine", "[ours]\nak = AK\nsk = SK\nproject_id = project\n");
-    let chain =
-        Chain::new().then(PodIdentity::new()).then(Profile::new().file(&file).section("ours")).then(Environment::new());
-    assert_eq!(made_by(client([]).credentials_provider(chain)).await.unwrap(), "AK - project");
+    let chain = Chain::new()
+        .then(PodIdentity::new())
+        .then(Profile::new().file(&file).section("ours"))
+        .then(Environment::new());
+    assert_eq!(
+        made_by(client([]).credentials_provider(chain))
+            .await
+            .unwrap(),
+        "AK - project"
+    );
 }
 
 #[tokio::test]
@@ -392,7 +594,8 @@ async fn a_thousand_calls_make_one_request_for_keys_and_one_for_the_project() {
     })
     .await;
     let iam = iam().await;
-    let client = client([("FUNCTIONGRAPH_METADATA_ENDPOINT", &metadata.endpoint())]).iam_endpoint(iam.endpoint());
+    let client = client([("FUNCTIONGRAPH_METADATA_ENDPOINT", &metadata.endpoint())])
+        .iam_endpoint(iam.endpoint());
     let client = client.build().unwrap();
     let calls: Vec<_> = (0..1000)
         .map(|_| {
@@ -405,7 +608,13 @@ async fn a_thousand_calls_make_one_request_for_keys_and_one_for_the_project() {
     for call in calls {
         assert_eq!(call.await.unwrap().unwrap(), "AK TEMPORARY project");
     }
-    assert_eq!(targets(&metadata), ["PUT /meta-data/latest/api/token", "GET /openstack/latest/securitykey"]);
+    assert_eq!(
+        targets(&metadata),
+        [
+            "PUT /meta-data/latest/api/token",
+            "GET /openstack/latest/securitykey"
+        ]
+    );
     assert_eq!(targets(&iam), ["GET /v3/projects?name=cn-north-4"]);
 }
 
@@ -419,7 +628,11 @@ async fn iam_is_asked_for_the_project_with_a_signature_and_once() {
     }
     let requests = iam.requests();
     assert_eq!(requests.len(), 1);
-    assert!(header(&requests[0], "authorization").unwrap().starts_with("SDK-HMAC-SHA256 Access=AK, SignedHeaders="));
+    assert!(
+        header(&requests[0], "authorization")
+            .unwrap()
+            .starts_with("SDK-HMAC-SHA256 Access=AK, SignedHeaders=")
+    );
     assert_eq!(header(&requests[0], "x-security-token"), Some("TEMPORARY"));
 }
 
@@ -435,11 +648,18 @@ async fn a_failed_search_for_the_project_is_told_and_repeated_by_the_next_call()
         _ => projects(&["project"]),
     })
     .await;
-    let client = client([]).credentials(Credentials::keys("AK", "SK")).iam_endpoint(iam.endpoint()).build().unwrap();
+    let client = client([])
+        .credentials(Credentials::keys("AK", "SK"))
+        .iam_endpoint(iam.endpoint())
+        .build()
+        .unwrap();
     let mut lines = Vec::new();
     for _ in 0..5 {
         let error = made(&client).await.unwrap_err();
-        assert_eq!((error.kind(), error.status()), (ErrorKind::Credentials, None));
+        assert_eq!(
+            (error.kind(), error.status()),
+            (ErrorKind::Credentials, None)
+        );
         lines.push(error.to_string().replace(&iam.endpoint(), "SERVER"));
     }
     insta::assert_snapshot!(lines.join("\n"));
@@ -451,18 +671,33 @@ async fn the_nearest_project_counts() {
     let base = [("HUAWEICLOUD_SDK_PROJECT_ID", "environment")];
     let given = || client(base).credentials(Credentials::keys("AK", "SK"));
     assert_eq!(made_by(given()).await.unwrap(), "AK - environment");
-    assert_eq!(made_by(given().default_project_id("default")).await.unwrap(), "AK - default");
-    assert_eq!(made_by(given().project_id("client").default_project_id("default")).await.unwrap(), "AK - client");
-    let unknown = Client::builder().endpoint("http://127.0.0.1:1").variables(|_| None);
+    assert_eq!(
+        made_by(given().default_project_id("default"))
+            .await
+            .unwrap(),
+        "AK - default"
+    );
+    assert_eq!(
+        made_by(given().project_id("client").default_project_id("default"))
+            .await
+            .unwrap(),
+        "AK - client"
+    );
+    let unknown = Client::builder()
+        .endpoint("http://127.0.0.1:1")
+        .variables(|_| None);
     insta::assert_snapshot!(refused(unknown.credentials(Credentials::keys("AK", "SK")), ErrorKind::Input, &[]).await, @"project_id: is not known; give a project id, a region to ask IAM for, or a full function URN");
-    let odd = client([("HUAWEICLOUD_SDK_PROJECT_ID", "../other")]).credentials(Credentials::keys("AK", "SK"));
+    let odd = client([("HUAWEICLOUD_SDK_PROJECT_ID", "../other")])
+        .credentials(Credentials::keys("AK", "SK"));
     insta::assert_snapshot!(refused(odd, ErrorKind::Input, &[]).await, @r#"project_id: "../other" is no project id; letters, digits, '-' and '_' are allowed"#);
 }
 
 #[tokio::test]
 async fn a_urn_of_another_region_or_project_is_refused_unless_it_is_allowed() {
     let of_others = |region: Option<&str>, project: Option<&str>| {
-        let client = Client::builder().credentials(Credentials::keys("AK", "SK")).variables(|_| None);
+        let client = Client::builder()
+            .credentials(Credentials::keys("AK", "SK"))
+            .variables(|_| None);
         match (region, project) {
             (Some(region), _) => client.region(region),
             (_, project) => client.project_id(project.unwrap()),
@@ -470,10 +705,23 @@ async fn a_urn_of_another_region_or_project_is_refused_unless_it_is_allowed() {
     };
     for (region, project) in [(Some("cn-north-1"), None), (None, Some("other"))] {
         let client = of_others(region, project).build().unwrap();
-        let refused = client.show_function_async_invoke_config().function_urn(FUNCTION).request().await.unwrap_err();
+        let refused = client
+            .show_function_async_invoke_config()
+            .function_urn(FUNCTION)
+            .request()
+            .await
+            .unwrap_err();
         assert_eq!(refused.kind(), ErrorKind::Input);
-        let client = of_others(region, project).allow_other_regions_and_projects(true).build().unwrap();
-        let request = client.show_function_async_invoke_config().function_urn(FUNCTION).request().await.unwrap();
+        let client = of_others(region, project)
+            .allow_other_regions_and_projects(true)
+            .build()
+            .unwrap();
+        let request = client
+            .show_function_async_invoke_config()
+            .function_urn(FUNCTION)
+            .request()
+            .await
+            .unwrap();
         let url = request.into_inner().url().to_string();
         let own = "https://functiongraph.cn-north-4.myhuaweicloud.com/v2/7aad83af3e8d42e99ac194c8419e2c9b/";
         assert!(url.starts_with(own), "{url}");
@@ -488,39 +736,79 @@ async fn endpoints_are_those_of_environment_file_and_cloud_in_this_order() {
         "FunctionGraph:\n  - id: cn-north-4\n    endpoint: https://file.example\n  - id: moon-1\n    endpoint: moon.example\n",
     );
     let url = async |client: ClientBuilder| {
-        let client = client.credentials(Credentials::keys("AK", "SK")).project_id("p").build().unwrap();
-        let request = client.show_function_async_invoke_config().function_urn("resize").request().await.unwrap();
+        let client = client
+            .credentials(Credentials::keys("AK", "SK"))
+            .project_id("p")
+            .build()
+            .unwrap();
+        let request = client
+            .show_function_async_invoke_config()
+            .function_urn("resize")
+            .request()
+            .await
+            .unwrap();
         request.into_inner().url().origin().ascii_serialization()
     };
-    let environment = ("HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_CN_NORTH_4", "https://environment.example");
+    let environment = (
+        "HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_CN_NORTH_4",
+        "https://environment.example",
+    );
     let file = ("HUAWEICLOUD_SDK_REGIONS_FILE", shown(&file));
-    assert_eq!(url(client([])).await, "https://functiongraph.cn-north-4.myhuaweicloud.com");
-    assert_eq!(url(client([environment])).await, "https://environment.example");
+    assert_eq!(
+        url(client([])).await,
+        "https://functiongraph.cn-north-4.myhuaweicloud.com"
+    );
+    assert_eq!(
+        url(client([environment])).await,
+        "https://environment.example"
+    );
     if cfg!(feature = "regions-file") {
         assert_eq!(url(client([file])).await, "https://file.example");
-        assert_eq!(url(client([file, environment])).await, "https://environment.example");
-        assert_eq!(url(client([file]).region("moon-1")).await, "https://moon.example");
+        assert_eq!(
+            url(client([file, environment])).await,
+            "https://environment.example"
+        );
+        assert_eq!(
+            url(client([file]).region("moon-1")).await,
+            "https://moon.example"
+        );
     }
-    assert_eq!(url(client([environment]).endpoint("https://own.example")).await, "https://own.example");
+    assert_eq!(
+        url(client([environment]).endpoint("https://own.example")).await,
+        "https://own.example"
+    );
 }
 
 #[tokio::test]
 async fn an_error_of_a_provider_tells_its_places() {
     use functiongraph::credentials::{Context, ProvideCredentials};
     let nothing = Chain::new().then(PodIdentity::new());
-    let error = nothing.provide(&Context::new(direct().build().unwrap())).await.unwrap_err();
-    assert_eq!((error.kind(), error.places().len()), (ProvideErrorKind::Absent, 1));
+    let error = nothing
+        .provide(&Context::new(direct().build().unwrap()))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.places().len()),
+        (ProvideErrorKind::Absent, 1)
+    );
 }
 
 #[tokio::test]
 async fn the_timeout_bounds_the_search_for_keys_and_project_too() {
     let hanging = Server::start(|connection| connection.hang()).await;
-    let iam =
-        client([("HUAWEICLOUD_SDK_IAM_ENDPOINT", &hanging.endpoint()), OFF]).credentials(Credentials::keys("AK", "SK"));
-    let metadata = client([]).credentials_provider(Metadata::new().endpoint(hanging.endpoint())).project_id("p");
+    let iam = client([("HUAWEICLOUD_SDK_IAM_ENDPOINT", &hanging.endpoint()), OFF])
+        .credentials(Credentials::keys("AK", "SK"));
+    let metadata = client([])
+        .credentials_provider(Metadata::new().endpoint(hanging.endpoint()))
+        .project_id("p");
     for client in [iam, metadata] {
         let client = client.timeout(Duration::from_millis(300)).build().unwrap();
-        let error = client.show_function_async_invoke_config().function_urn("resize").send().await.unwrap_err();
+        let error = client
+            .show_function_async_invoke_config()
+            .function_urn("resize")
+            .send()
+            .await
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout, "{error}");
         assert!(error.to_string().contains(&hanging.endpoint()), "{error}");
     }
@@ -533,12 +821,20 @@ async fn a_service_of_keys_that_fails_for_a_while_is_asked_again() {
         _ => projects(&["found"]),
     })
     .await;
-    let client = client([("HUAWEICLOUD_SDK_IAM_ENDPOINT", &recovering.endpoint()), OFF])
-        .credentials(Credentials::keys("AK", "SK"))
-        .retry(RetryPolicy::default().first_backoff(Duration::from_millis(1)))
-        .build()
+    let client = client([
+        ("HUAWEICLOUD_SDK_IAM_ENDPOINT", &recovering.endpoint()),
+        OFF,
+    ])
+    .credentials(Credentials::keys("AK", "SK"))
+    .retry(RetryPolicy::default().first_backoff(Duration::from_millis(1)))
+    .build()
+    .unwrap();
+    let request = client
+        .show_function_async_invoke_config()
+        .function_urn("resize")
+        .request()
+        .await
         .unwrap();
-    let request = client.show_function_async_invoke_config().function_urn("resize").request().await.unwrap();
     assert!(request.into_inner().url().path().starts_with("/v2/found/"));
     assert_eq!(recovering.requests().len(), 2);
 }
@@ -551,17 +847,31 @@ async fn a_storm_of_calls_renews_keys_that_have_ended_once() {
         false if count < 2 => {
             let end = jiff::Timestamp::try_from(std::time::SystemTime::now() + LIFE).unwrap();
             let end = end.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string();
-            let short = json!({"access": "first", "secret": "SK", "securitytoken": "T", "expires_at": end});
+            let short =
+                json!({"access": "first", "secret": "SK", "securitytoken": "T", "expires_at": end});
             answer(200, JSON, json!({"credential": short}).to_string())
         }
         false => keys("second"),
     })
     .await;
-    let client = client([]).credentials_provider(Metadata::new().endpoint(metadata.endpoint())).project_id("p");
+    let client = client([])
+        .credentials_provider(Metadata::new().endpoint(metadata.endpoint()))
+        .project_id("p");
     let client = client.build().unwrap();
-    let given = || metadata.requests().iter().filter(|request| request.is("GET")).count();
+    let given = || {
+        metadata
+            .requests()
+            .iter()
+            .filter(|request| request.is("GET"))
+            .count()
+    };
 
-    client.show_function_async_invoke_config().function_urn("resize").request().await.unwrap();
+    client
+        .show_function_async_invoke_config()
+        .function_urn("resize")
+        .request()
+        .await
+        .unwrap();
     assert_eq!(given(), 1);
     tokio::time::sleep(LIFE).await;
     storm(&client).await;
@@ -573,7 +883,12 @@ async fn storm(client: &Client) {
         .map(|_| {
             let client = client.clone();
             tokio::spawn(async move {
-                client.show_function_async_invoke_config().function_urn("resize").request().await.map(drop)
+                client
+                    .show_function_async_invoke_config()
+                    .function_urn("resize")
+                    .request()
+                    .await
+                    .map(drop)
             })
         })
         .collect();

@@ -34,20 +34,29 @@ fn value(text: &str) -> Value {
 
 #[test]
 fn the_document_holds_both() {
-    let document: Value = serde_saphyr::from_str(include_str!("../spec/functiongraph.yaml")).unwrap();
-    let put = &document["paths"]["/v2/{project_id}/fgs/functions/{function_urn}/async-invoke-config"]["put"];
-    assert_eq!(put["requestBody"]["content"]["application/json"]["example"], value(REQUEST));
-    assert_eq!(put["responses"]["200"]["content"]["application/json"]["example"], value(ANSWER));
+    let document: Value =
+        serde_saphyr::from_str(include_str!("../spec/functiongraph.yaml")).unwrap();
+    let put = &document["paths"]["/v2/{project_id}/fgs/functions/{function_urn}/async-invoke-config"]
+        ["put"];
+    assert_eq!(
+        put["requestBody"]["content"]["application/json"]["example"],
+        value(REQUEST)
+    );
+    assert_eq!(
+        put["responses"]["200"]["content"]["application/json"]["example"],
+        value(ANSWER)
+    );
 }
 
 #[test]
 fn the_request_is_what_its_setters_make() {
-    let body: UpdateFunctionAsyncInvokeConfigRequestBody = UpdateFunctionAsyncInvokeConfigRequestBody::builder()
-        .max_async_event_age_in_seconds(10)
-        .max_async_retry_attempts(3)
-        .enable_async_status_log(true)
-        .try_into()
-        .unwrap();
+    let body: UpdateFunctionAsyncInvokeConfigRequestBody =
+        UpdateFunctionAsyncInvokeConfigRequestBody::builder()
+            .max_async_event_age_in_seconds(10)
+            .max_async_retry_attempts(3)
+            .enable_async_status_log(true)
+            .try_into()
+            .unwrap();
     assert_eq!(body.check(), Ok(()));
     assert_eq!(json!(body), value(REQUEST));
 }
@@ -57,23 +66,42 @@ fn the_answer_is_read_to_the_last_member_and_written_back() {
     let config: AsyncInvokeConfig = serde_json::from_str(ANSWER).unwrap();
     let urn = "urn:fss:xxxxxxxxx:7aad83af3e8d42e99ac194xxxxxxxxxx:function:default:test:latest";
     assert_eq!(config.func_urn.as_deref(), Some(urn));
-    assert_eq!((config.max_async_event_age_in_seconds, config.max_async_retry_attempts), (Some(60), Some(1)));
+    assert_eq!(
+        (
+            config.max_async_event_age_in_seconds,
+            config.max_async_retry_attempts
+        ),
+        (Some(60), Some(1))
+    );
     assert_eq!(config.enable_async_status_log, None);
 
-    let called =
-        Destination::function("urn:fss:{region}:5691ba790e2b46ceb38316xxxxxxxxxx:function:default:testPython:latest");
+    let called = Destination::function(
+        "urn:fss:{region}:5691ba790e2b46ceb38316xxxxxxxxxx:function:default:testPython:latest",
+    );
     let destinations = config.destination_config.as_ref().unwrap();
-    assert_eq!((&destinations.on_success, &destinations.on_failure), (&Some(called.clone()), &Some(called)));
+    assert_eq!(
+        (&destinations.on_success, &destinations.on_failure),
+        (&Some(called.clone()), &Some(called))
+    );
 
-    let (created, modified) = (config.created_time.as_ref().unwrap(), config.last_modified.as_ref().unwrap());
+    let (created, modified) = (
+        config.created_time.as_ref().unwrap(),
+        config.last_modified.as_ref().unwrap(),
+    );
     assert_eq!(created.system_time(), modified.system_time());
-    assert_eq!((created.assumed_zone(), modified.assumed_zone()), (None, Some("+08:00")));
+    assert_eq!(
+        (created.assumed_zone(), modified.assumed_zone()),
+        (None, Some("+08:00"))
+    );
 
     assert_eq!(json!(config), value(ANSWER));
 }
 
 #[test]
 fn a_builder_needs_nothing_that_is_not_known() {
-    let built: AsyncInvokeConfig = AsyncInvokeConfig::builder().max_async_retry_attempts(2).try_into().unwrap();
+    let built: AsyncInvokeConfig = AsyncInvokeConfig::builder()
+        .max_async_retry_attempts(2)
+        .try_into()
+        .unwrap();
     assert_eq!(json!(built), json!({ "max_async_retry_attempts": 2 }));
 }

@@ -1,6 +1,5 @@
 //! What a server gives back that no text may show, answers that are none, and refusals that can be mended.
 
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
@@ -13,12 +12,21 @@ const SECRET: &str = "SECRET/KEY+OF/THE=TEST";
 const TOKEN: &str = "TOKEN/OF+THE/TEST==";
 
 async fn show(client: &Client) -> Error {
-    client.show_function_async_invoke_config().function_urn(FUNCTION).send().await.unwrap_err()
+    client
+        .show_function_async_invoke_config()
+        .function_urn(FUNCTION)
+        .send()
+        .await
+        .unwrap_err()
 }
 
 #[tokio::test]
 async fn masks_the_secrets_of_a_request_in_every_text() {
-    let escapes = [TOKEN.to_owned(), TOKEN.replace('/', "\\/"), TOKEN.replace('/', "%2F").replace('=', "%3d")];
+    let escapes = [
+        TOKEN.to_owned(),
+        TOKEN.replace('/', "\\/"),
+        TOKEN.replace('/', "%2F").replace('=', "%3d"),
+    ];
     for escaped in escapes {
         for status in [200, 302, 403] {
             let filler = "x ".repeat(90);
@@ -31,10 +39,20 @@ async fn masks_the_secrets_of_a_request_in_every_text() {
                 format!(r#""{escaped}""#),
             ] {
                 let server = Server::answering(answer(status, &headers, body)).await;
-                let client = server.client_builder().credentials(Credentials::token(TOKEN)).build().unwrap();
+                let client = server
+                    .client_builder()
+                    .credentials(Credentials::token(TOKEN))
+                    .build()
+                    .unwrap();
                 let error = show(&client).await;
-                let said = format!("{error} {error:?} {:?}", error.encoded_authorization_message());
-                assert!(!said.contains("OF+THE") && !said.contains(&escaped) && said.contains("***"), "{said}");
+                let said = format!(
+                    "{error} {error:?} {:?}",
+                    error.encoded_authorization_message()
+                );
+                assert!(
+                    !said.contains("OF+THE") && !said.contains(&escaped) && said.contains("***"),
+                    "{said}"
+                );
             }
         }
     }
@@ -42,11 +60,20 @@ async fn masks_the_secrets_of_a_request_in_every_text() {
 
 #[tokio::test]
 async fn masks_a_password_that_iam_repeats() {
-    let body = format!(r#"{{"error":{{"code":401,"message":"no: {}"}}}}"#, SECRET.replace('/', "\\/"));
+    let body = format!(
+        r#"{{"error":{{"code":401,"message":"no: {}"}}}}"#,
+        SECRET.replace('/', "\\/")
+    );
     let iam = Server::answering(answer(401, "", body)).await;
     let http = direct().build().unwrap();
-    let password = Password::new("domain", "user", SECRET).project_id("p").iam_endpoint(iam.endpoint());
-    let said = password.provide(&Context::new(http)).await.unwrap_err().to_string();
+    let password = Password::new("domain", "user", SECRET)
+        .project_id("p")
+        .iam_endpoint(iam.endpoint());
+    let said = password
+        .provide(&Context::new(http))
+        .await
+        .unwrap_err()
+        .to_string();
     assert!(said.ends_with("no: ***"), "{said}");
 }
 
@@ -69,7 +96,11 @@ impl ProvideCredentials for Numbered {
 async fn refusing() -> Server {
     Server::start(|connection| async move {
         let refused = connection.request.head.contains("Access=AK0,");
-        let (status, body) = if refused { (401, "") } else { (200, r#"{"max_async_retry_attempts":2}"#) };
+        let (status, body) = if refused {
+            (401, "")
+        } else {
+            (200, r#"{"max_async_retry_attempts":2}"#)
+        };
         connection.write(&answer(status, "", body)).await
     })
     .await
@@ -78,13 +109,21 @@ async fn refusing() -> Server {
 #[tokio::test]
 async fn renews_refused_temporary_keys_once_for_all_calls() {
     let (server, provider) = (refusing().await, Numbered::default());
-    let builder = server.client_builder().retry(RetryPolicy::default()).credentials_provider(provider.clone());
+    let builder = server
+        .client_builder()
+        .retry(RetryPolicy::default())
+        .credentials_provider(provider.clone());
     let client = builder.build().unwrap();
     let calls: Vec<_> = (0..20)
         .map(|_| {
             let client = client.clone();
             tokio::spawn(async move {
-                client.show_function_async_invoke_config().function_urn(FUNCTION).send().await.unwrap();
+                client
+                    .show_function_async_invoke_config()
+                    .function_urn(FUNCTION)
+                    .send()
+                    .await
+                    .unwrap();
             })
         })
         .collect();
@@ -104,31 +143,61 @@ async fn asks_once_where_the_keys_stay_the_same() {
             false => builder.credentials(Credentials::keys("AK0", SECRET)),
         };
         let error = show(&builder.build().unwrap()).await;
-        assert_eq!((error.status(), server.connections()), (Some(401), attempts));
+        assert_eq!(
+            (error.status(), server.connections()),
+            (Some(401), attempts)
+        );
         assert!(error.hint().is_some());
     }
 }
 
 #[tokio::test]
 async fn an_error_in_a_success_and_a_success_without_its_members_are_errors() {
-    let server = Server::answering(answer(200, "", r#"{"error_code":"FSS.0500","error_msg":"no"}"#)).await;
-    let client = |server: &Server| server.client_builder().credentials(Credentials::token(TOKEN)).build().unwrap();
+    let server = Server::answering(answer(
+        200,
+        "",
+        r#"{"error_code":"FSS.0500","error_msg":"no"}"#,
+    ))
+    .await;
+    let client = |server: &Server| {
+        server
+            .client_builder()
+            .credentials(Credentials::token(TOKEN))
+            .build()
+            .unwrap()
+    };
     let error = show(&client(&server)).await;
-    assert_eq!((error.kind(), error.status(), error.code()), (ErrorKind::Service, Some(200), Some("FSS.0500")));
+    assert_eq!(
+        (error.kind(), error.status(), error.code()),
+        (ErrorKind::Service, Some(200), Some("FSS.0500"))
+    );
     let error = show(&client(&Server::answering(answer(200, "", "{}")).await)).await;
     assert_eq!(error.kind(), ErrorKind::Answer);
     assert!(error.message().contains("func_urn"), "{error}");
     let accepted = client(&Server::answering(answer(202, "", "{}")).await);
-    let call = accepted.async_invoke_function().function_urn(FUNCTION).body(serde_json::Map::new());
+    let call = accepted
+        .async_invoke_function()
+        .function_urn(FUNCTION)
+        .body(serde_json::Map::new());
     let error = call.send().await.unwrap_err();
-    assert_eq!((error.kind(), error.message()), (ErrorKind::Answer, "the answer lacks request_id"));
+    assert_eq!(
+        (error.kind(), error.message()),
+        (ErrorKind::Answer, "the answer lacks request_id")
+    );
 }
 
 #[tokio::test]
 async fn names_an_encoding_that_nobody_asked_for() {
     for status in [200, 502] {
         let server = Server::answering(answer(status, "", b"\x1f\x8b\x08\x00\xff\xfe")).await;
-        let error = show(&server.client_builder().credentials(Credentials::token(TOKEN)).build().unwrap()).await;
+        let error = show(
+            &server
+                .client_builder()
+                .credentials(Credentials::token(TOKEN))
+                .build()
+                .unwrap(),
+        )
+        .await;
         let said = error.to_string();
         assert!(said.contains("(gzip)") && said.is_ascii(), "{said}");
     }
@@ -137,7 +206,20 @@ async fn names_an_encoding_that_nobody_asked_for() {
 #[tokio::test]
 async fn names_host_and_port_where_nobody_answers() {
     let address = nobody().await;
-    let builder = Client::builder().endpoint(format!("http://{address}")).reqwest(direct()).retry(RetryPolicy::none());
-    let said = show(&builder.credentials(Credentials::token(TOKEN)).build().unwrap()).await.to_string();
-    assert!(said.contains(&format!("connection failed: {address}: Connection refused")), "{said}");
+    let builder = Client::builder()
+        .endpoint(format!("http://{address}"))
+        .reqwest(direct())
+        .retry(RetryPolicy::none());
+    let said = show(
+        &builder
+            .credentials(Credentials::token(TOKEN))
+            .build()
+            .unwrap(),
+    )
+    .await
+    .to_string();
+    assert!(
+        said.contains(&format!("connection failed: {address}: Connection refused")),
+        "{said}"
+    );
 }

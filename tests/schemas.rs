@@ -2,10 +2,11 @@
 #![cfg(feature = "schemars")]
 
 use functiongraph::types::{
-    AsyncInvocations, AsyncInvokeConfig, AsyncInvokeFunctionResponse, CancelAsyncInvocationRequestBody,
-    DestinationKind, DisDestinationParam, ErrorResponse, FunctionGraphDestinationParam,
-    ListFunctionAsyncInvokeConfigResponse, ListFunctionsResponse, ObsDestinationParam,
-    ShowProjectAsyncStatusLogInfoResponse, SmnDestinationParam, UpdateFunctionAsyncInvokeConfigRequestBody,
+    AsyncInvocations, AsyncInvokeConfig, AsyncInvokeFunctionResponse,
+    CancelAsyncInvocationRequestBody, DestinationKind, DisDestinationParam, ErrorResponse,
+    FunctionGraphDestinationParam, ListFunctionAsyncInvokeConfigResponse, ListFunctionsResponse,
+    ObsDestinationParam, ShowProjectAsyncStatusLogInfoResponse, SmnDestinationParam,
+    UpdateFunctionAsyncInvokeConfigRequestBody,
 };
 use schemars::SchemaGenerator;
 
@@ -30,8 +31,10 @@ fn of_every_model() {
     generator.subschema_for::<UpdateFunctionAsyncInvokeConfigRequestBody>();
     let schemas = generator.take_definitions();
     let (types, _builders) = SURFACE.split_once("pub mod builder {").unwrap();
-    let models =
-        types.lines().filter_map(|line| line.strip_prefix("    pub struct ").or(line.strip_prefix("    pub enum ")));
+    let models = types.lines().filter_map(|line| {
+        line.strip_prefix("    pub struct ")
+            .or(line.strip_prefix("    pub enum "))
+    });
     // One in parentheses is a map of anything.
     for (model, _) in models.filter_map(|rest| rest.split_once(" {")) {
         assert!(schemas.contains_key(model), "{model} is missing above");

@@ -14,7 +14,10 @@ const NOT_TOLD_APART: &str = "body-content-type-lower-case-name";
 /// Headers the signer adds by itself, unless the vector's own differ from what it would add.
 fn is_added(vector: &Vector, name: &str, value: &str) -> bool {
     match name.to_ascii_lowercase().as_str() {
-        "host" => !vector.name.starts_with("headers-default-port") && !vector.name.starts_with("headers-host"),
+        "host" => {
+            !vector.name.starts_with("headers-default-port")
+                && !vector.name.starts_with("headers-host")
+        }
         "x-security-token" => vector.security_token.is_some(),
         "x-sdk-content-sha256" => value == "UNSIGNED-PAYLOAD" && vector.name != "body-preset-hash",
         _ => false,
@@ -27,7 +30,9 @@ fn request(vector: &Vector, uri: &str) -> Request {
     for (name, value) in &vector.headers {
         if !is_added(vector, name, value) {
             let name = HeaderName::from_bytes(name.as_bytes()).unwrap();
-            request.headers_mut().insert(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+            request
+                .headers_mut()
+                .insert(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
         }
     }
     *request.body_mut() = Some(vector.body().into());
@@ -44,11 +49,15 @@ fn credentials(vector: &Vector) -> Credentials {
 
 #[test]
 fn signs_as_the_official_signer_does() {
-    for vector in Vector::all().iter().filter(|vector| vector.name != NOT_TOLD_APART) {
+    for vector in Vector::all()
+        .iter()
+        .filter(|vector| vector.name != NOT_TOLD_APART)
+    {
         for uri in [&vector.uri, &vector.input_uri] {
             let mut request = request(vector, uri);
             sign(&mut request, &credentials(vector), SystemTime::UNIX_EPOCH).unwrap();
-            let authorization = String::from_utf8_lossy(request.headers()[AUTHORIZATION].as_bytes());
+            let authorization =
+                String::from_utf8_lossy(request.headers()[AUTHORIZATION].as_bytes());
             assert_eq!(authorization, vector.authorization, "{} {uri}", vector.name);
         }
     }
@@ -59,7 +68,12 @@ fn sends_the_query_that_it_signs() {
     for vector in Vector::all() {
         let mut request = request(&vector, &vector.input_uri);
         sign(&mut request, &credentials(&vector), SystemTime::UNIX_EPOCH).unwrap();
-        assert_eq!(request.url().query(), vector.uri.split_once('?').map(|(_, query)| query), "{}", vector.name);
+        assert_eq!(
+            request.url().query(),
+            vector.uri.split_once('?').map(|(_, query)| query),
+            "{}",
+            vector.name
+        );
     }
 }
 
@@ -77,12 +91,31 @@ fn dates_and_hosts_are_of_the_moment_and_the_address() {
 fn a_token_stands_alone_and_an_authorization_is_left_alone() {
     let url = Url::parse("https://host/").unwrap();
     let mut with_token = Request::new(reqwest::Method::GET, url.clone());
-    sign(&mut with_token, &Credentials::token("t"), SystemTime::UNIX_EPOCH).unwrap();
-    assert_eq!(with_token.headers().keys().map(HeaderName::as_str).collect::<Vec<_>>(), ["x-auth-token"]);
+    sign(
+        &mut with_token,
+        &Credentials::token("t"),
+        SystemTime::UNIX_EPOCH,
+    )
+    .unwrap();
+    assert_eq!(
+        with_token
+            .headers()
+            .keys()
+            .map(HeaderName::as_str)
+            .collect::<Vec<_>>(),
+        ["x-auth-token"]
+    );
 
     let mut with_own = Request::new(reqwest::Method::GET, url);
-    with_own.headers_mut().insert(AUTHORIZATION, HeaderValue::from_static("mine"));
-    sign(&mut with_own, &Credentials::keys("AK", "SK"), SystemTime::UNIX_EPOCH).unwrap();
+    with_own
+        .headers_mut()
+        .insert(AUTHORIZATION, HeaderValue::from_static("mine"));
+    sign(
+        &mut with_own,
+        &Credentials::keys("AK", "SK"),
+        SystemTime::UNIX_EPOCH,
+    )
+    .unwrap();
     assert_eq!(
         (with_own.headers().len(), &with_own.headers()[AUTHORIZATION]),
         (1, &HeaderValue::from_static("mine"))
@@ -95,5 +128,10 @@ fn nothing_secret_is_in_a_signed_request_s_debug() {
     let credentials = Credentials::keys("ACCESS", "SECRET").security_token("TEMPORARY");
     sign(&mut request, &credentials, SystemTime::UNIX_EPOCH).unwrap();
     let shown = format!("{request:?} {credentials:?}");
-    assert!(["ACCESS", "SECRET", "TEMPORARY"].iter().all(|secret| !shown.contains(secret)), "{shown}");
+    assert!(
+        ["ACCESS", "SECRET", "TEMPORARY"]
+            .iter()
+            .all(|secret| !shown.contains(secret)),
+        "{shown}"
+    );
 }

@@ -14,11 +14,16 @@ use super::rules::option;
 pub fn checks(document: &Document) -> Result<TokenStream, Problem> {
     let mut sent = Vec::new();
     for view in document.operations()? {
-        view.body.into_iter().for_each(|name| document.reach(name, &mut sent));
+        view.body
+            .into_iter()
+            .for_each(|name| document.reach(name, &mut sent));
     }
     for name in &sent {
-        let silent =
-            document.schema(name).into_iter().flat_map(properties).find(|(_, property)| may_be_silent(property));
+        let silent = document
+            .schema(name)
+            .into_iter()
+            .flat_map(properties)
+            .find(|(_, property)| may_be_silent(property));
         if let Some((field, _)) = silent {
             let problem = "a text that is required must say something, so it needs a minLength, pattern or enum";
             return Err(document.problem(format!("components: {name}.{field}: {problem}")));
@@ -35,10 +40,12 @@ pub fn checks(document: &Document) -> Result<TokenStream, Problem> {
 }
 
 fn may_be_silent(property: &Property) -> bool {
-    let string = property.inline.and_then(|schema| match &schema.schema_kind {
-        SchemaKind::Type(Type::String(string)) => Some(string),
-        _ => None,
-    });
+    let string = property
+        .inline
+        .and_then(|schema| match &schema.schema_kind {
+            SchemaKind::Type(Type::String(string)) => Some(string),
+            _ => None,
+        });
     property.required
         && string.is_some_and(|string| {
             string.min_length.is_none_or(|least| least == 0)
@@ -51,7 +58,9 @@ fn check(name: &str, schema: &Schema) -> TokenStream {
     let model = format_ident!("{name}");
     let fields = properties(schema).map(|(name, property)| {
         let field = field_ident(name);
-        let required = property.required.then(|| quote!(crate::check::required(#name, &self.#field)?;));
+        let required = property
+            .required
+            .then(|| quote!(crate::check::required(#name, &self.#field)?;));
         let content = match (property.inline, property.reference, property.items) {
             (_, Some(_), _) => quote!(crate::check::nested(#name, &self.#field)?;),
             (_, _, Some(_)) => quote!(crate::check::each(#name, &self.#field)?;),
@@ -60,7 +69,9 @@ fn check(name: &str, schema: &Schema) -> TokenStream {
         };
         quote!(#required #content)
     });
-    let nested: Vec<_> = properties(schema).filter(|(_, property)| property.reference.is_some()).collect();
+    let nested: Vec<_> = properties(schema)
+        .filter(|(_, property)| property.reference.is_some())
+        .collect();
     let nested = nested.iter().map(|(name, _)| {
         let field = field_ident(name);
         quote!(crate::check::nested_for(#name, &self.#field, function)?;)
@@ -88,26 +99,35 @@ fn check(name: &str, schema: &Schema) -> TokenStream {
 fn value(name: &str, schema: &Schema, given: TokenStream) -> TokenStream {
     let unit = extension_str(schema, "x-unit").unwrap_or_default();
     match &schema.schema_kind {
-        SchemaKind::Type(Type::Integer(IntegerType { minimum, maximum, .. })) => {
-            integer(name, *minimum, *maximum, unit, &given)
+        SchemaKind::Type(Type::Integer(IntegerType {
+            minimum, maximum, ..
+        })) => integer(name, *minimum, *maximum, unit, &given),
+        SchemaKind::Type(Type::String(string)) => {
+            match schema.schema_data.extensions.get("x-integer") {
+                Some(integer_in_text) => {
+                    let bound =
+                        |key: &str| integer_in_text.get(key).and_then(serde_json::Value::as_i64);
+                    integer(name, bound("minimum"), bound("maximum"), unit, &given)
+                }
+                None if extension_str(schema, "x-rust-model").is_some() => quote!(),
+                None => {
+                    let text = text(name, schema, string, &given);
+                    let form = form(name, schema, &given);
+                    quote!(#text #form)
+                }
+            }
         }
-        SchemaKind::Type(Type::String(string)) => match schema.schema_data.extensions.get("x-integer") {
-            Some(integer_in_text) => {
-                let bound = |key: &str| integer_in_text.get(key).and_then(serde_json::Value::as_i64);
-                integer(name, bound("minimum"), bound("maximum"), unit, &given)
-            }
-            None if extension_str(schema, "x-rust-model").is_some() => quote!(),
-            None => {
-                let text = text(name, schema, string, &given);
-                let form = form(name, schema, &given);
-                quote!(#text #form)
-            }
-        },
         _ => quote!(),
     }
 }
 
-fn integer(name: &str, least: Option<i64>, most: Option<i64>, unit: &str, given: &TokenStream) -> TokenStream {
+fn integer(
+    name: &str,
+    least: Option<i64>,
+    most: Option<i64>,
+    unit: &str,
+    given: &TokenStream,
+) -> TokenStream {
     if least.is_none() && most.is_none() {
         return quote!();
     }
@@ -122,7 +142,8 @@ fn text(name: &str, schema: &Schema, string: &StringType, given: &TokenStream) -
         let (least, most) = (option(least), option(string.max_length));
         quote!(crate::check::length(#name, #given, #least, #most)?;)
     });
-    let one_of = (!allowed.is_empty()).then(|| quote!(crate::check::one_of(#name, #given, &[#(#allowed),*])?;));
+    let one_of = (!allowed.is_empty())
+        .then(|| quote!(crate::check::one_of(#name, #given, &[#(#allowed),*])?;));
     let form = parameters::form(schema, string);
     let form = (!form.is_empty()).then(|| {
         quote!({
@@ -135,8 +156,10 @@ fn text(name: &str, schema: &Schema, string: &StringType, given: &TokenStream) -
 
 /// The checks of a text that has a form of its own.
 fn form(name: &str, schema: &Schema, given: &TokenStream) -> TokenStream {
-    let urn = extension_str(schema, "x-urn").map(|urn| quote!(crate::check::urn(#name, #given, #urn)?;));
-    let function = extension_str(schema, "x-checked-as").map(|_| quote!(crate::check::function_urn(#name, #given)?;));
+    let urn =
+        extension_str(schema, "x-urn").map(|urn| quote!(crate::check::urn(#name, #given, #urn)?;));
+    let function = extension_str(schema, "x-checked-as")
+        .map(|_| quote!(crate::check::function_urn(#name, #given)?;));
     quote!(#urn #function)
 }
 

@@ -4,8 +4,8 @@ use std::fmt;
 
 use heck::ToSnakeCase;
 use openapiv3::{
-    APIKeyLocation, Content, OpenAPI, Operation, Parameter, ParameterData, ParameterSchemaOrContent, ReferenceOr,
-    Schema, SchemaKind, SecurityScheme, StatusCode, Type,
+    APIKeyLocation, Content, OpenAPI, Operation, Parameter, ParameterData,
+    ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, SecurityScheme, StatusCode, Type,
 };
 use serde_json::Value;
 
@@ -43,7 +43,8 @@ pub struct OperationView<'a> {
 impl OperationView<'_> {
     /// The parameters that are given call by call: not the project, and not the headers of authentication.
     pub fn arguments(&self) -> impl Iterator<Item = &Parameter> {
-        self.checked_parameters().filter(|parameter| parameter.parameter_data_ref().name != PROJECT_ID)
+        self.checked_parameters()
+            .filter(|parameter| parameter.parameter_data_ref().name != PROJECT_ID)
     }
 
     /// The parameters that have a table of rules: all but the headers of authentication.
@@ -51,7 +52,11 @@ impl OperationView<'_> {
         self.parameters.iter().copied().filter(|parameter| {
             let name = parameter.parameter_data_ref().name.as_str();
             let header = matches!(parameter, Parameter::Header { .. });
-            !(header && self.transport_headers.iter().any(|known| known.eq_ignore_ascii_case(name)))
+            !(header
+                && self
+                    .transport_headers
+                    .iter()
+                    .any(|known| known.eq_ignore_ascii_case(name)))
         })
     }
 }
@@ -59,7 +64,10 @@ impl OperationView<'_> {
 impl Document {
     pub fn read(file: &str, text: &str) -> Result<Self, Problem> {
         let (raw, api) = parse::openapi(file, text)?;
-        let document = Self { file: file.to_owned(), api };
+        let document = Self {
+            file: file.to_owned(),
+            api,
+        };
         document.validate()?;
         if let Some((at, keyword)) = keywords::unknown(&raw) {
             return Err(document.problem(format!("{at}: the keyword {keyword} is not known")));
@@ -74,8 +82,9 @@ impl Document {
     pub fn operations(&self) -> Result<Vec<OperationView<'_>>, Problem> {
         let mut views = Vec::new();
         for (path, item) in &self.api.paths.paths {
-            let item =
-                item.as_item().ok_or_else(|| self.problem(format!("{path}: a path must stand here, not a $ref")))?;
+            let item = item.as_item().ok_or_else(|| {
+                self.problem(format!("{path}: a path must stand here, not a $ref"))
+            })?;
             for (method, operation) in item.iter() {
                 views.push(self.view(path, method, operation, &item.parameters)?);
             }
@@ -106,37 +115,76 @@ impl Document {
         let body = match &operation.request_body {
             None => None,
             Some(body) => {
-                let body = body.as_item().ok_or_else(|| fail("requestBody must stand in place, not be a $ref"))?;
+                let body = body
+                    .as_item()
+                    .ok_or_else(|| fail("requestBody must stand in place, not be a $ref"))?;
                 Some(self.json_schema_name(id, "requestBody", &body.content)?)
             }
         };
-        let mut success = operation.responses.responses.iter().filter_map(|(status, response)| match status {
-            StatusCode::Code(code @ 200..=299) => Some((*code, response)),
-            _ => None,
-        });
+        let mut success = operation
+            .responses
+            .responses
+            .iter()
+            .filter_map(|(status, response)| match status {
+                StatusCode::Code(code @ 200..=299) => Some((*code, response)),
+                _ => None,
+            });
         let (Some((success, response)), None) = (success.next(), success.next()) else {
-            return Err(fail("responses must document exactly one status of success"));
+            return Err(fail(
+                "responses must document exactly one status of success",
+            ));
         };
-        let response =
-            response.as_item().ok_or_else(|| fail("the response of success must stand in place, not be a $ref"))?;
+        let response = response
+            .as_item()
+            .ok_or_else(|| fail("the response of success must stand in place, not be a $ref"))?;
         let answer = match response.content.is_empty() {
             true => None,
-            false => Some(self.json_schema_name(id, &format!("response {success}"), &response.content)?),
+            false => Some(self.json_schema_name(
+                id,
+                &format!("response {success}"),
+                &response.content,
+            )?),
         };
         let transport_headers = self.transport_headers();
-        Ok(OperationView { id, method, path, operation, parameters, transport_headers, body, success, answer })
+        Ok(OperationView {
+            id,
+            method,
+            path,
+            operation,
+            parameters,
+            transport_headers,
+            body,
+            success,
+            answer,
+        })
     }
 
     fn transport_headers(&self) -> Vec<&str> {
-        let schemes = self.api.components.iter().flat_map(|components| components.security_schemes.values());
+        let schemes = self
+            .api
+            .components
+            .iter()
+            .flat_map(|components| components.security_schemes.values());
         let authentication = schemes.filter_map(|scheme| match scheme.as_item()? {
-            SecurityScheme::APIKey { location: APIKeyLocation::Header, name, .. } => Some(name.as_str()),
+            SecurityScheme::APIKey {
+                location: APIKeyLocation::Header,
+                name,
+                ..
+            } => Some(name.as_str()),
             _ => None,
         });
-        ["Accept", "Content-Type"].into_iter().chain(authentication).collect()
+        ["Accept", "Content-Type"]
+            .into_iter()
+            .chain(authentication)
+            .collect()
     }
 
-    fn json_schema_name<'a>(&self, id: &str, place: &str, content: &'a Content) -> Result<&'a str, Problem> {
+    fn json_schema_name<'a>(
+        &self,
+        id: &str,
+        place: &str,
+        content: &'a Content,
+    ) -> Result<&'a str, Problem> {
         content
             .get("application/json")
             .and_then(|media| media.schema.as_ref())
@@ -144,16 +192,33 @@ impl Document {
                 ReferenceOr::Reference { reference } => schema_name(reference),
                 ReferenceOr::Item(_) => None,
             })
-            .ok_or_else(|| self.problem(format!("{id}: {place}: application/json with a $ref to a schema is expected")))
+            .ok_or_else(|| {
+                self.problem(format!(
+                    "{id}: {place}: application/json with a $ref to a schema is expected"
+                ))
+            })
     }
 
-    fn parameter<'a>(&'a self, id: &str, parameter: &'a ReferenceOr<Parameter>) -> Result<&'a Parameter, Problem> {
+    fn parameter<'a>(
+        &'a self,
+        id: &str,
+        parameter: &'a ReferenceOr<Parameter>,
+    ) -> Result<&'a Parameter, Problem> {
         match parameter {
             ReferenceOr::Item(parameter) => Ok(parameter),
             ReferenceOr::Reference { reference } => reference
                 .strip_prefix("#/components/parameters/")
-                .and_then(|name| self.api.components.as_ref()?.parameters.get(name)?.as_item())
-                .ok_or_else(|| self.problem(format!("{id}: parameters: {reference} leads nowhere"))),
+                .and_then(|name| {
+                    self.api
+                        .components
+                        .as_ref()?
+                        .parameters
+                        .get(name)?
+                        .as_item()
+                })
+                .ok_or_else(|| {
+                    self.problem(format!("{id}: parameters: {reference} leads nowhere"))
+                }),
         }
     }
 
@@ -163,15 +228,23 @@ impl Document {
 
     /// The Rust type of a schema.
     pub fn rust_name<'a>(&'a self, name: &'a str) -> &'a str {
-        let extensions = self.schema(name).map(|schema| &schema.schema_data.extensions);
-        let renamed =
-            extensions.and_then(|extensions| extensions.get("x-rust-model").or(extensions.get("x-rust-name")));
+        let extensions = self
+            .schema(name)
+            .map(|schema| &schema.schema_data.extensions);
+        let renamed = extensions.and_then(|extensions| {
+            extensions
+                .get("x-rust-model")
+                .or(extensions.get("x-rust-name"))
+        });
         renamed.and_then(Value::as_str).unwrap_or(name)
     }
 
     /// The names of all schemas, in the document's order.
     pub fn schema_names(&self) -> impl Iterator<Item = &str> {
-        self.api.components.iter().flat_map(|components| components.schemas.keys().map(String::as_str))
+        self.api
+            .components
+            .iter()
+            .flat_map(|components| components.schemas.keys().map(String::as_str))
     }
 
     /// The hand-written type that stands for the body of an operation, and that knows its own bytes.
@@ -185,7 +258,9 @@ impl Document {
             return;
         }
         seen.push(name.to_owned());
-        let Some(schema) = self.schema(name) else { return };
+        let Some(schema) = self.schema(name) else {
+            return;
+        };
         for (_, property) in properties(schema) {
             for next in property.leads_to() {
                 self.reach(&next, seen);
@@ -209,7 +284,10 @@ impl Document {
             for parameter in &view.parameters {
                 let data = parameter.parameter_data_ref();
                 let Some(schema) = parameter_schema(data) else {
-                    return fail(format!("parameter {}: a schema must stand here, not a $ref", data.name));
+                    return fail(format!(
+                        "parameter {}: a schema must stand here, not a $ref",
+                        data.name
+                    ));
                 };
                 self.validate_schema(view.id, &data.name, schema)?;
                 if !matches!(
@@ -222,10 +300,18 @@ impl Document {
                     ));
                 }
                 if matches!(parameter, Parameter::Cookie { .. }) {
-                    return fail(format!("parameter {}: nothing would check it in a cookie", data.name));
+                    return fail(format!(
+                        "parameter {}: nothing would check it in a cookie",
+                        data.name
+                    ));
                 }
-                if matches!(parameter, Parameter::Path { .. }) && !view.path.contains(&format!("{{{}}}", data.name)) {
-                    return fail(format!("parameter {}: the path {} has no such part", data.name, view.path));
+                if matches!(parameter, Parameter::Path { .. })
+                    && !view.path.contains(&format!("{{{}}}", data.name))
+                {
+                    return fail(format!(
+                        "parameter {}: the path {} has no such part",
+                        data.name, view.path
+                    ));
                 }
             }
             for name in [view.body, view.answer].into_iter().flatten() {
@@ -238,7 +324,12 @@ impl Document {
         Ok(())
     }
 
-    fn validate_reached(&self, operation: &str, name: &str, checked: &mut Vec<String>) -> Result<(), Problem> {
+    fn validate_reached(
+        &self,
+        operation: &str,
+        name: &str,
+        checked: &mut Vec<String>,
+    ) -> Result<(), Problem> {
         if checked.iter().any(|known| known == name) {
             return Ok(());
         }
@@ -251,11 +342,16 @@ impl Document {
             return Err(at("an object is expected (type: object)".to_owned()));
         };
         if object.min_properties.or(object.max_properties).is_some() {
-            return Err(at("minProperties or maxProperties is not understood; nothing would check it".to_owned()));
+            return Err(at(
+                "minProperties or maxProperties is not understood; nothing would check it"
+                    .to_owned(),
+            ));
         }
         for required in &object.required {
             if !object.properties.contains_key(required) {
-                return Err(at(format!("required names {required}, which is no property")));
+                return Err(at(format!(
+                    "required names {required}, which is no property"
+                )));
             }
         }
         for (field, property) in properties(schema) {
@@ -275,15 +371,25 @@ impl Document {
         Ok(())
     }
 
-    fn validate_schema(&self, operation: &str, field: &str, schema: &Schema) -> Result<(), Problem> {
+    fn validate_schema(
+        &self,
+        operation: &str,
+        field: &str,
+        schema: &Schema,
+    ) -> Result<(), Problem> {
         let fail = |what: String| Err(self.problem(format!("{operation}: {field}: {what}")));
         if let Some(model) = extension_str(schema, "x-rust-model")
             && !RUST_MODELS.contains(&model)
         {
-            return fail(format!("x-rust-model {model} is not one of {}", RUST_MODELS.join(", ")));
+            return fail(format!(
+                "x-rust-model {model} is not one of {}",
+                RUST_MODELS.join(", ")
+            ));
         }
         if let Some(keyword) = not_understood(schema) {
-            return fail(format!("{keyword} is not understood; nothing would check it"));
+            return fail(format!(
+                "{keyword} is not understood; nothing would check it"
+            ));
         }
         let default = schema.schema_data.default.as_ref();
         match &schema.schema_kind {
@@ -315,7 +421,8 @@ impl Document {
                 }
             }
             SchemaKind::Type(Type::Boolean(_) | Type::Array(_) | Type::Object(_)) => {}
-            SchemaKind::AllOf { all_of } if matches!(all_of.as_slice(), [ReferenceOr::Reference { .. }]) => {}
+            SchemaKind::AllOf { all_of }
+                if matches!(all_of.as_slice(), [ReferenceOr::Reference { .. }]) => {}
             SchemaKind::Any(any) => {
                 let found = any.typ.as_deref().unwrap_or("missing");
                 return fail(format!(
@@ -338,7 +445,11 @@ fn not_understood(schema: &Schema) -> Option<&'static str> {
     let odd = |(name, bound): (&String, &Value)| {
         !["minimum", "maximum", "default", "largest"].contains(&name.as_str()) || !bound.is_i64()
     };
-    if integer.is_some_and(|integer| integer.as_object().is_none_or(|bounds| bounds.iter().any(odd))) {
+    if integer.is_some_and(|integer| {
+        integer
+            .as_object()
+            .is_none_or(|bounds| bounds.iter().any(odd))
+    }) {
         return Some("x-integer with other than whole minimum, maximum, default and largest");
     }
     if !matches!(schema.schema_kind, SchemaKind::Type(Type::String(_)))
@@ -347,28 +458,44 @@ fn not_understood(schema: &Schema) -> Option<&'static str> {
         return Some(extension);
     }
     let extensions = &schema.schema_data.extensions;
-    if extensions.get("x-checked-as").is_some_and(|model| model != "FunctionUrn") {
+    if extensions
+        .get("x-checked-as")
+        .is_some_and(|model| model != "FunctionUrn")
+    {
         return Some("x-checked-as with other than FunctionUrn");
     }
     let is_text = matches!(schema.schema_kind, SchemaKind::Type(Type::String(_)));
     let is_urn = |urn: &Value| urn.as_str().is_some_and(|urn| urn.starts_with("urn:"));
-    if extensions.get("x-urn").is_some_and(|urn| !is_urn(urn) || !is_text) {
-        return Some("x-urn with other than a form, such as urn:smn:REGION:PROJECT_ID:NAME, of a text");
+    if extensions
+        .get("x-urn")
+        .is_some_and(|urn| !is_urn(urn) || !is_text)
+    {
+        return Some(
+            "x-urn with other than a form, such as urn:smn:REGION:PROJECT_ID:NAME, of a text",
+        );
     }
     match &schema.schema_kind {
-        SchemaKind::Type(Type::Object(object)) => {
-            object.min_properties.or(object.max_properties).map(|_| "minProperties or maxProperties")
-        }
+        SchemaKind::Type(Type::Object(object)) => object
+            .min_properties
+            .or(object.max_properties)
+            .map(|_| "minProperties or maxProperties"),
         SchemaKind::Type(Type::Integer(integer)) => {
             let exclusive = integer.exclusive_minimum || integer.exclusive_maximum;
             let exclusive = exclusive.then_some("exclusiveMinimum or exclusiveMaximum");
             let enumeration = (!integer.enumeration.is_empty()).then_some("enum of an integer");
-            exclusive.or(integer.multiple_of.map(|_| "multipleOf")).or(enumeration)
+            exclusive
+                .or(integer.multiple_of.map(|_| "multipleOf"))
+                .or(enumeration)
         }
         SchemaKind::Type(Type::String(string)) => rules::not_understood(schema, string),
-        SchemaKind::Type(Type::Boolean(boolean)) => (!boolean.enumeration.is_empty()).then_some("enum of a boolean"),
+        SchemaKind::Type(Type::Boolean(boolean)) => {
+            (!boolean.enumeration.is_empty()).then_some("enum of a boolean")
+        }
         SchemaKind::Type(Type::Array(array)) => {
-            let length = array.min_items.or(array.max_items).map(|_| "minItems or maxItems");
+            let length = array
+                .min_items
+                .or(array.max_items)
+                .map(|_| "minItems or maxItems");
             length.or(array.unique_items.then_some("uniqueItems"))
         }
         _ => None,
@@ -378,7 +505,8 @@ fn not_understood(schema: &Schema) -> Option<&'static str> {
 /// Whether a name of the document can be one in Rust, once it is written as Rust does.
 pub fn is_identifier(name: &str) -> bool {
     let snake = name.to_snake_case();
-    syn::parse_str::<syn::Ident>(&snake).is_ok() || syn::parse_str::<syn::Ident>(&format!("{snake}_")).is_ok()
+    syn::parse_str::<syn::Ident>(&snake).is_ok()
+        || syn::parse_str::<syn::Ident>(&format!("{snake}_")).is_ok()
 }
 
 /// A property of an object: what it holds, and where it leads.
@@ -394,10 +522,17 @@ pub struct Property<'a> {
 
 impl Property<'_> {
     fn leads_to(&self) -> Vec<String> {
-        let content = self.inline.and_then(|schema| schema.schema_data.extensions.get("x-json-content"));
+        let content = self
+            .inline
+            .and_then(|schema| schema.schema_data.extensions.get("x-json-content"));
         let content = content.and_then(Value::as_object).into_iter().flatten();
         let content = content.filter_map(|(_, reference)| schema_name(reference.as_str()?));
-        self.reference.into_iter().chain(self.items).chain(content).map(str::to_owned).collect()
+        self.reference
+            .into_iter()
+            .chain(self.items)
+            .chain(content)
+            .map(str::to_owned)
+            .collect()
     }
 }
 
@@ -411,12 +546,18 @@ pub fn properties(schema: &Schema) -> impl Iterator<Item = (&str, Property<'_>)>
         object.properties.iter().map(|(name, property)| {
             let required = object.required.contains(name);
             let property = match property {
-                ReferenceOr::Reference { reference } => {
-                    Property { inline: None, reference: schema_name(reference), items: None, required }
-                }
-                ReferenceOr::Item(schema) => {
-                    Property { inline: Some(schema), reference: all_of(schema), items: items(schema), required }
-                }
+                ReferenceOr::Reference { reference } => Property {
+                    inline: None,
+                    reference: schema_name(reference),
+                    items: None,
+                    required,
+                },
+                ReferenceOr::Item(schema) => Property {
+                    inline: Some(schema),
+                    reference: all_of(schema),
+                    items: items(schema),
+                    required,
+                },
             };
             (name.as_str(), property)
         })

@@ -43,20 +43,39 @@ pub fn facts(document: &Document) -> Result<TokenStream, Problem> {
 
 /// The states of an invocation that are its end: `x-ends` beside the values they are some of.
 fn ends(document: &Document) -> Result<TokenStream, Problem> {
-    let states = document.schema_names().filter_map(|name| document.schema(name)).flat_map(properties);
-    let found = states.filter_map(|(name, property)| Some((name, property.inline?))).find_map(|(name, schema)| {
-        let ends = schema.schema_data.extensions.get("x-ends")?.clone();
-        Some((name, serde_json::to_value(schema).ok()?["enum"].clone(), ends))
-    });
-    let (name, states, ends) = found.ok_or_else(|| document.problem("components: no property has x-ends"))?;
+    let states = document
+        .schema_names()
+        .filter_map(|name| document.schema(name))
+        .flat_map(properties);
+    let found = states
+        .filter_map(|(name, property)| Some((name, property.inline?)))
+        .find_map(|(name, schema)| {
+            let ends = schema.schema_data.extensions.get("x-ends")?.clone();
+            Some((
+                name,
+                serde_json::to_value(schema).ok()?["enum"].clone(),
+                ends,
+            ))
+        });
+    let (name, states, ends) =
+        found.ok_or_else(|| document.problem("components: no property has x-ends"))?;
     let listed = |key: &str| {
         let problem = |what: &str| document.problem(format!("{name}: x-ends: {key}: {what}"));
-        let listed = ends[key].as_array().ok_or_else(|| problem("a list of values is expected"))?;
-        let known = |state: &&Value| states.as_array().is_some_and(|states| states.contains(state));
+        let listed = ends[key]
+            .as_array()
+            .ok_or_else(|| problem("a list of values is expected"))?;
+        let known = |state: &&Value| {
+            states
+                .as_array()
+                .is_some_and(|states| states.contains(state))
+        };
         if let Some(unknown) = listed.iter().find(|state| !known(state)) {
             return Err(problem(&format!("{unknown} is no value of the enum")));
         }
-        Ok(listed.iter().filter_map(|state| state.as_str().map(str::to_owned)).collect::<Vec<_>>())
+        Ok(listed
+            .iter()
+            .filter_map(|state| state.as_str().map(str::to_owned))
+            .collect::<Vec<_>>())
     };
     let (well, otherwise) = (listed("well")?, listed("otherwise")?);
     Ok(quote! {
@@ -73,14 +92,18 @@ fn zones(document: &Document) -> Result<TokenStream, Problem> {
     let zones = zones.ok_or_else(|| document.problem("info: x-zones is missing"))?;
     let mut pairs = Vec::new();
     for (form, zone) in zones {
-        let between = form.strip_prefix("YYYY-MM-DD").and_then(|rest| rest.strip_suffix("hh:mm:ss"));
+        let between = form
+            .strip_prefix("YYYY-MM-DD")
+            .and_then(|rest| rest.strip_suffix("hh:mm:ss"));
         let (Some([between]), Some(zone)) = (between.map(str::as_bytes), zone.as_str()) else {
-            return Err(
-                document.problem(format!("info: x-zones: {form}: YYYY-MM-DD, a letter and hh:mm:ss are expected"))
-            );
+            return Err(document.problem(format!(
+                "info: x-zones: {form}: YYYY-MM-DD, a letter and hh:mm:ss are expected"
+            )));
         };
         if !is_offset(zone) {
-            return Err(document.problem(format!("info: x-zones: {form}: {zone:?} is no offset like +08:00")));
+            return Err(document.problem(format!(
+                "info: x-zones: {form}: {zone:?} is no offset like +08:00"
+            )));
         }
         let between = char::from(*between);
         pairs.push(quote!((#between, #zone)));
@@ -94,7 +117,8 @@ fn zones(document: &Document) -> Result<TokenStream, Problem> {
 fn is_offset(zone: &str) -> bool {
     let digits = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
     let bare = zone.strip_prefix(['+', '-']);
-    bare.and_then(|bare| bare.split_once(':')).is_some_and(|(hours, minutes)| digits(hours) && digits(minutes))
+    bare.and_then(|bare| bare.split_once(':'))
+        .is_some_and(|(hours, minutes)| digits(hours) && digits(minutes))
 }
 
 /// How an invocation ends that was cancelled.
@@ -102,7 +126,10 @@ fn cancelled(document: &Document) -> Result<Option<TokenStream>, Problem> {
     let views = document.operations()?;
     let told = views.iter().find_map(|view| {
         let ending = view.operation.extensions.get("x-cancelled")?;
-        Some((ending["error_code"].as_i64()?, ending["error_message"].as_str()?.to_owned()))
+        Some((
+            ending["error_code"].as_i64()?,
+            ending["error_message"].as_str()?.to_owned(),
+        ))
     });
     Ok(told.map(|(code, message)| {
         quote! {
@@ -134,28 +161,51 @@ fn operations(document: &Document) -> Result<TokenStream, Problem> {
 
 /// What an answer holds that is one.
 fn promise(document: &Document, view: &OperationView) -> Result<TokenStream, Problem> {
-    let Some(schema) = view.answer.and_then(|answer| document.schema(answer)) else { return Ok(quote!(None)) };
+    let Some(schema) = view.answer.and_then(|answer| document.schema(answer)) else {
+        return Ok(quote!(None));
+    };
     let members: Vec<&str> = properties(schema).map(|(name, _)| name).collect();
     if members.is_empty() {
         return Ok(quote!(None));
     }
-    let must = schema.schema_data.extensions.get("x-must-answer").and_then(Value::as_array);
-    let must: Vec<&str> = must.into_iter().flatten().filter_map(Value::as_str).collect();
+    let must = schema
+        .schema_data
+        .extensions
+        .get("x-must-answer")
+        .and_then(Value::as_array);
+    let must: Vec<&str> = must
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
     if let Some(unknown) = must.iter().find(|name| !members.contains(name)) {
-        return Err(document.problem(format!("{}: x-must-answer: {unknown} is no member of the answer", view.id)));
+        return Err(document.problem(format!(
+            "{}: x-must-answer: {unknown} is no member of the answer",
+            view.id
+        )));
     }
-    let items = view.operation.extensions.get("x-pages").and_then(|pages| pages["items"].as_str());
+    let items = view
+        .operation
+        .extensions
+        .get("x-pages")
+        .and_then(|pages| pages["items"].as_str());
     let items = items.map_or_else(|| quote!(None), |items| quote!(Some(#items)));
     Ok(quote!(Some(Promise { members: &[#(#members),*], must: &[#(#must),*], items: #items })))
 }
 
 fn regions(document: &Document) -> TokenStream {
     let regions = document.api.servers.iter().flat_map(|server| {
-        let region = server.variables.as_ref().and_then(|variables| variables.get("region"));
-        region.into_iter().flat_map(|region| &region.enumeration).map(|region| {
-            let endpoint = server.url.replace("{region}", region);
-            quote!((#region, #endpoint))
-        })
+        let region = server
+            .variables
+            .as_ref()
+            .and_then(|variables| variables.get("region"));
+        region
+            .into_iter()
+            .flat_map(|region| &region.enumeration)
+            .map(|region| {
+                let endpoint = server.url.replace("{region}", region);
+                quote!((#region, #endpoint))
+            })
     });
     quote! {
         /// Every region with its endpoint.
@@ -165,7 +215,8 @@ fn regions(document: &Document) -> TokenStream {
 
 /// Where the identity service is: the regions with an address of their own, and the address for all others.
 fn iam(document: &Document) -> Result<TokenStream, Problem> {
-    let iam = extension(document, "x-iam").ok_or_else(|| document.problem("info: x-iam is missing"))?;
+    let iam =
+        extension(document, "x-iam").ok_or_else(|| document.problem("info: x-iam is missing"))?;
     let (Some(default), Some(own)) = (iam["default"].as_str(), iam["own"].as_array()) else {
         return Err(document.problem("info: x-iam: default and own are expected"));
     };
@@ -195,15 +246,20 @@ fn errors(document: &Document) -> Result<TokenStream, Problem> {
     let situations = situations.ok_or_else(|| document.problem("info: x-errors is missing"))?;
     let mut constants = Vec::new();
     for (situation, answer) in situations {
-        let status = answer["status"].as_u64().and_then(|status| u16::try_from(status).ok());
+        let status = answer["status"]
+            .as_u64()
+            .and_then(|status| u16::try_from(status).ok());
         let (Some(status), Some(code)) = (status, answer["code"].as_str()) else {
-            return Err(document.problem(format!("info: x-errors: {situation}: status and code are expected")));
+            return Err(document.problem(format!(
+                "info: x-errors: {situation}: status and code are expected"
+            )));
         };
         if !is_identifier(situation) {
             return Err(document.problem(format!("info: x-errors: {situation:?} cannot be a name")));
         }
         let name = constant(situation);
-        constants.push(quote!(pub const #name: ErrorCode = ErrorCode { status: #status, code: #code };));
+        constants
+            .push(quote!(pub const #name: ErrorCode = ErrorCode { status: #status, code: #code };));
     }
     Ok(quote! {
         #[allow(dead_code)]
@@ -215,9 +271,13 @@ fn errors(document: &Document) -> Result<TokenStream, Problem> {
 fn defaults(document: &Document) -> Result<TokenStream, Problem> {
     let mut impls = Vec::new();
     let views = document.operations()?;
-    let bodies = views.iter().filter(|view| document.body_model(view).is_none());
+    let bodies = views
+        .iter()
+        .filter(|view| document.body_model(view).is_none());
     for name in bodies.filter_map(|view| view.body) {
-        let Some(schema) = document.schema(name) else { continue };
+        let Some(schema) = document.schema(name) else {
+            continue;
+        };
         let model = format_ident!("{name}");
         let fields = properties(schema).filter_map(|(name, property)| {
             let default = integer_default(property.inline?)?;
@@ -273,7 +333,11 @@ fn largest_page(view: &OperationView) -> Option<TokenStream> {
 
 fn integer_in_text(view: &OperationView) -> Option<Value> {
     view.parameters.iter().find_map(|parameter| {
-        parameter_schema(parameter.parameter_data_ref())?.schema_data.extensions.get("x-integer").cloned()
+        parameter_schema(parameter.parameter_data_ref())?
+            .schema_data
+            .extensions
+            .get("x-integer")
+            .cloned()
     })
 }
 

@@ -42,31 +42,56 @@ const SCHEMA: [&str; 38] = [
     "x-unit",
     "x-urn",
 ];
-const PARAMETER: [&str; 8] = ["deprecated", "description", "example", "in", "name", "required", "schema", "x-unit"];
+const PARAMETER: [&str; 8] = [
+    "deprecated",
+    "description",
+    "example",
+    "in",
+    "name",
+    "required",
+    "schema",
+    "x-unit",
+];
 /// May stand at anything.
 const REMARKS: [&str; 4] = ["x-definition-says", "x-note", "x-page-says", "x-source"];
 
 /// The first place with a keyword that is not known, and the keyword.
 pub fn unknown(document: &Value) -> Option<(String, String)> {
     let components = &document["components"];
-    let schemas = members(&components["schemas"]).find_map(|(name, schema)| in_schema(name, schema));
-    let shared = members(&components["parameters"]).find_map(|(_, parameter)| in_parameter("components", parameter));
+    let schemas =
+        members(&components["schemas"]).find_map(|(name, schema)| in_schema(name, schema));
+    let shared = members(&components["parameters"])
+        .find_map(|(_, parameter)| in_parameter("components", parameter));
     let of_operations = members(&document["paths"]).find_map(|(path, item)| {
-        let operations = members(item)
-            .filter_map(|(_, operation)| Some((operation.get("operationId")?.as_str()?, operation.get("parameters")?)));
-        std::iter::once((path, &item["parameters"])).chain(operations).find_map(|(place, parameters)| {
-            parameters.as_array()?.iter().find_map(|parameter| in_parameter(place, parameter))
-        })
+        let operations = members(item).filter_map(|(_, operation)| {
+            Some((
+                operation.get("operationId")?.as_str()?,
+                operation.get("parameters")?,
+            ))
+        });
+        std::iter::once((path, &item["parameters"]))
+            .chain(operations)
+            .find_map(|(place, parameters)| {
+                parameters
+                    .as_array()?
+                    .iter()
+                    .find_map(|parameter| in_parameter(place, parameter))
+            })
     });
     schemas.or(shared).or(of_operations)
 }
 
 fn members(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
-    value.as_object().into_iter().flatten().map(|(name, value)| (name.as_str(), value))
+    value
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| (name.as_str(), value))
 }
 
 fn first_unknown(at: &str, value: &Value, known: &[&str]) -> Option<(String, String)> {
-    let (keyword, _) = members(value).find(|(keyword, _)| !known.contains(keyword) && !REMARKS.contains(keyword))?;
+    let (keyword, _) = members(value)
+        .find(|(keyword, _)| !known.contains(keyword) && !REMARKS.contains(keyword))?;
     Some((at.to_owned(), keyword.to_owned()))
 }
 
@@ -74,7 +99,10 @@ fn in_parameter(place: &str, parameter: &Value) -> Option<(String, String)> {
     if parameter.get("$ref").is_some() {
         return None;
     }
-    let at = format!("{place}: parameter {}", parameter["name"].as_str().unwrap_or_default());
+    let at = format!(
+        "{place}: parameter {}",
+        parameter["name"].as_str().unwrap_or_default()
+    );
     first_unknown(&at, parameter, &PARAMETER).or_else(|| in_schema(&at, &parameter["schema"]))
 }
 
@@ -82,7 +110,9 @@ fn in_schema(at: &str, schema: &Value) -> Option<(String, String)> {
     let own = first_unknown(at, schema, &SCHEMA);
     let own = own.or_else(|| {
         let properties = members(&schema["properties"]);
-        properties.into_iter().find_map(|(name, property)| in_schema(&format!("{at}.{name}"), property))
+        properties
+            .into_iter()
+            .find_map(|(name, property)| in_schema(&format!("{at}.{name}"), property))
     });
     own.or_else(|| in_schema(at, schema.get("items")?))
 }

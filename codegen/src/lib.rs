@@ -39,8 +39,14 @@ pub fn generate_files(file: &str, text: &str) -> Result<[(&'static str, String);
         .generate_tokens(&lower::lower(&document)?)
         .map_err(|error| document.problem(error))?;
     Ok([
-        ("client.rs", formatted(&document, bend::bend(&document, generated)?)?),
-        ("checks.rs", formatted(&document, checks::checks(&document)?)?),
+        (
+            "client.rs",
+            formatted(&document, bend::bend(&document, generated)?)?,
+        ),
+        (
+            "checks.rs",
+            formatted(&document, checks::checks(&document)?)?,
+        ),
         ("facts.rs", formatted(&document, facts::facts(&document)?)?),
     ])
 }

@@ -42,11 +42,15 @@ pub fn path_prefix(document: &Document) -> Result<String, Problem> {
     for path in document.api.paths.paths.keys() {
         let found = path.find(&end).map(|start| &path[..start + end.len()]);
         if found.is_none() || prefix.is_some_and(|known| Some(known) != found) {
-            return Err(document.problem(format!("{path}: every path must begin alike, up to {end}")));
+            return Err(
+                document.problem(format!("{path}: every path must begin alike, up to {end}"))
+            );
         }
         prefix = found;
     }
-    prefix.map(str::to_owned).ok_or_else(|| document.problem("paths: there are none"))
+    prefix
+        .map(str::to_owned)
+        .ok_or_else(|| document.problem("paths: there are none"))
 }
 
 fn parameters(view: &OperationView) -> Vec<Value> {
@@ -71,28 +75,39 @@ fn success(view: &OperationView) -> Value {
 fn schemas(document: &Document) -> Result<Value, Problem> {
     let mut answers = Vec::new();
     for view in document.operations()? {
-        view.answer.into_iter().for_each(|name| document.reach(name, &mut answers));
+        view.answer
+            .into_iter()
+            .for_each(|name| document.reach(name, &mut answers));
         if merges::replaces(&view) {
             // What was read and is not known is written back.
-            view.body.into_iter().for_each(|name| document.reach(name, &mut answers));
+            view.body
+                .into_iter()
+                .for_each(|name| document.reach(name, &mut answers));
         }
     }
     let renames = renames(document);
     let mut lowered = Map::new();
     let mut firsts = Map::new();
     for name in document.schema_names() {
-        let Some(schema) = document.schema(name) else { continue };
+        let Some(schema) = document.schema(name) else {
+            continue;
+        };
         let mut schema = json!(schema);
         let own = schema.clone();
         let kinds = schema.pointer("/properties/destination/enum").cloned();
         if let (Some("Destination"), Some(kinds)) = (schema["x-rust-model"].as_str(), kinds) {
-            let description = schema.pointer("/properties/destination/description").cloned();
+            let description = schema
+                .pointer("/properties/destination/description")
+                .cloned();
             let kind = json!({ "type": "string", "enum": kinds, "description": description });
             lowered.insert("DestinationKind".to_owned(), without_nulls(kind));
         }
         let open = answers.iter().any(|answer| answer == name);
         schema = object(schema, open);
-        let target = renames.iter().find(|(from, _)| from == name).map_or(name, |(_, to)| to);
+        let target = renames
+            .iter()
+            .find(|(from, _)| from == name)
+            .map_or(name, |(_, to)| to);
         match lowered.get(target) {
             Some(other) if !same_shape(other, &schema) => {
                 return Err(document.problem(format!(
@@ -121,7 +136,9 @@ fn tell_ranges(lowered: &mut Value, first: &Value, name: &str, other: &Value) {
             continue;
         }
         let range = range.unwrap_or_else(|| "none".to_owned());
-        let told = lowered["properties"][property]["description"].as_str().unwrap_or_default();
+        let told = lowered["properties"][property]["description"]
+            .as_str()
+            .unwrap_or_default();
         let told = format!("{told}\n\nDocumented range in {name}: {range}.");
         lowered["properties"][property]["description"] = json!(told.trim_start());
     }
@@ -132,8 +149,12 @@ fn same_shape(one: &Value, other: &Value) -> bool {
     fn bare(value: &Value) -> Value {
         match value {
             Value::Object(members) => {
-                let members = members.iter().filter(|(key, value)| *key != "description" || value.is_object());
-                members.map(|(key, value)| (key.clone(), bare(value))).collect()
+                let members = members
+                    .iter()
+                    .filter(|(key, value)| *key != "description" || value.is_object());
+                members
+                    .map(|(key, value)| (key.clone(), bare(value)))
+                    .collect()
             }
             Value::Array(items) => items.iter().map(bare).collect(),
             other => other.clone(),
@@ -143,9 +164,14 @@ fn same_shape(one: &Value, other: &Value) -> bool {
 }
 
 fn object(mut schema: Value, open: bool) -> Value {
-    let properties = schema["properties"].as_object_mut().map(std::mem::take).unwrap_or_default();
-    let properties: Map<String, Value> =
-        properties.into_iter().map(|(name, schema)| (name, property(schema))).collect();
+    let properties = schema["properties"]
+        .as_object_mut()
+        .map(std::mem::take)
+        .unwrap_or_default();
+    let properties: Map<String, Value> = properties
+        .into_iter()
+        .map(|(name, schema)| (name, property(schema)))
+        .collect();
     let mut lowered = json!({
         "type": "object",
         "description": schema["description"],
@@ -164,7 +190,10 @@ fn property(schema: Value) -> Value {
     if let Some(model) = schema["x-rust-model"].as_str() {
         return described(reference(model), description);
     }
-    if let Some(target) = schema["$ref"].as_str().or(schema["allOf"][0]["$ref"].as_str()) {
+    if let Some(target) = schema["$ref"]
+        .as_str()
+        .or(schema["allOf"][0]["$ref"].as_str())
+    {
         return described(json!({ "$ref": target }), description);
     }
     let is_integer = schema["type"] == "integer" || schema.get("x-integer").is_some();
@@ -194,7 +223,9 @@ fn reference(name: &str) -> Value {
 fn renames(document: &Document) -> Vec<(String, String)> {
     let renamed = document.schema_names().filter_map(|name| {
         let extensions = &document.schema(name)?.schema_data.extensions;
-        let target = extensions.get("x-rust-name").or(extensions.get("x-rust-model"))?;
+        let target = extensions
+            .get("x-rust-name")
+            .or(extensions.get("x-rust-model"))?;
         Some((name.to_owned(), target.as_str()?.to_owned()))
     });
     renamed.collect()
@@ -214,7 +245,9 @@ fn rename_references(value: &mut Value, renames: &[(String, String)]) {
                 }
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| rename_references(item, renames)),
+        Value::Array(items) => items
+            .iter_mut()
+            .for_each(|item| rename_references(item, renames)),
         _ => {}
     }
 }

@@ -18,21 +18,33 @@ pub fn merges(document: &Document) -> Result<TokenStream, Problem> {
     let mut laid = Vec::new();
     let mut items = Vec::new();
     for view in views.iter().filter(|view| replaces(view)) {
-        let (Some(body), Some(answer)) = (view.body, view.answer) else { continue };
+        let (Some(body), Some(answer)) = (view.body, view.answer) else {
+            continue;
+        };
         let names = |name: &str| -> Vec<String> {
             let schema = document.schema(name).into_iter();
-            schema.flat_map(|schema| properties(schema).map(|(name, _)| name.to_owned())).collect()
+            schema
+                .flat_map(|schema| properties(schema).map(|(name, _)| name.to_owned()))
+                .collect()
         };
         let (sent, answered) = (names(body), names(answer));
         let only = |some: &[String], others: &[String]| -> Vec<String> {
-            some.iter().filter(|name| !others.contains(name)).cloned().collect()
+            some.iter()
+                .filter(|name| !others.contains(name))
+                .cloned()
+                .collect()
         };
         let (request_only, answer_only) = (only(&sent, &answered), only(&answered, &sent));
         let model = format_ident!("{body}");
-        let kinds = document.schema(body).into_iter().flat_map(properties).map(|(name, property)| {
-            let kind = kind(&property);
-            quote!((#name, #kind))
-        });
+        let kinds =
+            document
+                .schema(body)
+                .into_iter()
+                .flat_map(properties)
+                .map(|(name, property)| {
+                    let kind = kind(&property);
+                    quote!((#name, #kind))
+                });
         items.push(quote! {
             impl crate::types::#model {
                 /// What each member is, in words.
@@ -63,7 +75,9 @@ fn kind(property: &Property) -> &'static str {
 
 /// `overlay` of a schema, and of those it holds that are objects of several members.
 fn overlay(document: &Document, name: &str, laid: &mut Vec<String>, items: &mut Vec<TokenStream>) {
-    let Some(schema) = document.schema(name) else { return };
+    let Some(schema) = document.schema(name) else {
+        return;
+    };
     if laid.iter().any(|known| known == name) {
         return;
     }
@@ -72,7 +86,9 @@ fn overlay(document: &Document, name: &str, laid: &mut Vec<String>, items: &mut 
     for (name, property) in properties(schema) {
         let field = field_ident(name);
         let object = property.reference.filter(|reference| {
-            document.schema(reference).is_some_and(|schema| extension_str(schema, "x-rust-model").is_none())
+            document
+                .schema(reference)
+                .is_some_and(|schema| extension_str(schema, "x-rust-model").is_none())
         });
         fields.push(match object {
             Some(object) => {

@@ -47,8 +47,14 @@ fn row(parameter: &Parameter) -> Option<TokenStream> {
         Parameter::Header { .. } => quote!(Place::Header),
         Parameter::Cookie { .. } => return None,
     };
-    let (name, required, rules) = (&data.name, data.required, of_schema(parameter_schema(data)?));
-    Some(quote!(Parameter { name: #name, place: #place, required: #required, rules: &[#(#rules),*] }))
+    let (name, required, rules) = (
+        &data.name,
+        data.required,
+        of_schema(parameter_schema(data)?),
+    );
+    Some(
+        quote!(Parameter { name: #name, place: #place, required: #required, rules: &[#(#rules),*] }),
+    )
 }
 
 fn of_schema(schema: &Schema) -> Vec<TokenStream> {
@@ -62,10 +68,14 @@ fn of_schema(schema: &Schema) -> Vec<TokenStream> {
         return found;
     }
     match &schema.schema_kind {
-        SchemaKind::Type(Type::Integer(IntegerType { minimum, maximum, .. })) => {
+        SchemaKind::Type(Type::Integer(IntegerType {
+            minimum, maximum, ..
+        })) => {
             vec![integer(*minimum, *maximum, unit)]
         }
-        SchemaKind::Type(Type::Boolean(BooleanType { .. })) => vec![quote!(Rule::OneOf(&["true", "false"]))],
+        SchemaKind::Type(Type::Boolean(BooleanType { .. })) => {
+            vec![quote!(Rule::OneOf(&["true", "false"]))]
+        }
         SchemaKind::Type(Type::String(string)) => {
             let mut found = length(string);
             if let Some(bounds) = schema.schema_data.extensions.get("x-integer") {
@@ -104,14 +114,21 @@ pub fn form(schema: &Schema, string: &StringType) -> Vec<TokenStream> {
     if let Some(between) = extension_str(schema, "x-time-format").and_then(rules::time_separator) {
         found.push(quote!(Rule::Time { between: #between }));
     }
-    let list = schema.schema_data.extensions.get("x-list").and_then(List::read);
+    let list = schema
+        .schema_data
+        .extensions
+        .get("x-list")
+        .and_then(List::read);
     if let Some(List { separator, most }) = list {
         found.push(quote!(Rule::List { separator: #separator, most: #most }));
     }
     if let Some(pattern) = &string.pattern
         && let Some(class) = rules::Class::read(pattern)
     {
-        let ranges = class.ranges.iter().map(|(first, last)| quote!((#first, #last)));
+        let ranges = class
+            .ranges
+            .iter()
+            .map(|(first, last)| quote!((#first, #last)));
         let shown = &class.shown;
         found.push(quote!(Rule::Letters { ranges: &[#(#ranges),*], shown: #shown }));
     }

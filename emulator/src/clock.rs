@@ -4,8 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use jiff::tz::Offset;
 
-use functiongraph::Timestamp;
 use functiongraph::__private::facts::ASSUMED_ZONES;
+use functiongraph::Timestamp;
 
 /// A moment.
 pub(crate) struct Clock(jiff::Timestamp);
@@ -26,13 +26,21 @@ impl Clock {
     /// As in a config's `created_time`: with the zone that its `last_modified` leaves out.
     pub fn created(&self) -> Timestamp {
         let (zone, offset) = zone(' ');
-        Timestamp::new(format!("{}{zone}", offset.to_datetime(self.0).strftime("%Y-%m-%dT%H:%M:%S")))
+        Timestamp::new(format!(
+            "{}{zone}",
+            offset.to_datetime(self.0).strftime("%Y-%m-%dT%H:%M:%S")
+        ))
     }
 
     /// As in a config's `last_modified`.
     pub fn modified(&self) -> Timestamp {
         let (_, offset) = zone(' ');
-        Timestamp::new(offset.to_datetime(self.0).strftime("%Y-%m-%d %H:%M:%S").to_string())
+        Timestamp::new(
+            offset
+                .to_datetime(self.0)
+                .strftime("%Y-%m-%d %H:%M:%S")
+                .to_string(),
+        )
     }
 
     /// As in the end of temporary keys and tokens.
@@ -43,14 +51,28 @@ impl Clock {
     /// As in an invocation's times.
     pub fn invoked(&self) -> Timestamp {
         let (_, offset) = zone('T');
-        Timestamp::new(offset.to_datetime(self.0).strftime("%Y-%m-%dT%H:%M:%S").to_string())
+        Timestamp::new(
+            offset
+                .to_datetime(self.0)
+                .strftime("%Y-%m-%dT%H:%M:%S")
+                .to_string(),
+        )
     }
 }
 
 /// The zone of times of that form.
 fn zone(between: char) -> (&'static str, Offset) {
-    let zone = ASSUMED_ZONES.iter().find(|(letter, _)| *letter == between).map_or("+00:00", |(_, zone)| zone);
+    let zone = ASSUMED_ZONES
+        .iter()
+        .find(|(letter, _)| *letter == between)
+        .map_or("+00:00", |(_, zone)| zone);
     let epoch = format!("1970-01-01T00:00:00{zone}").parse::<jiff::Timestamp>();
     let seconds = epoch.map_or(0, |epoch| -epoch.as_second());
-    (zone, i32::try_from(seconds).ok().and_then(|seconds| Offset::from_seconds(seconds).ok()).unwrap_or(Offset::UTC))
+    (
+        zone,
+        i32::try_from(seconds)
+            .ok()
+            .and_then(|seconds| Offset::from_seconds(seconds).ok())
+            .unwrap_or(Offset::UTC),
+    )
 }

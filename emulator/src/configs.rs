@@ -12,7 +12,8 @@ use super::server::{Asked, Function, State, done, number, ok};
 use super::store::CONFIGS;
 use functiongraph::__private::facts::{errors, operations, page_sizes};
 use functiongraph::types::{
-    AsyncInvokeConfig, ListFunctionAsyncInvokeConfigResponse, PageInfo, UpdateFunctionAsyncInvokeConfigRequestBody,
+    AsyncInvokeConfig, ListFunctionAsyncInvokeConfigResponse, PageInfo,
+    UpdateFunctionAsyncInvokeConfigRequestBody,
 };
 use functiongraph::{Check, Destination, FunctionUrn, InvalidUrn};
 
@@ -20,28 +21,40 @@ pub(crate) fn update(state: &Arc<State>, asked: &Asked) -> Result<Response, Refu
     let function = asked.function()?;
     let invalid = |problem| Refusal::new(errors::INVALID_PARAMETER, problem);
     let mut body = request_body(whole_numbers(asked.object()?)).map_err(invalid)?;
-    let full: FunctionUrn = function.urn().parse().map_err(|error: InvalidUrn| invalid(error.to_string()))?;
-    body.check_for(&full).map_err(|violation| invalid(violation.to_string()))?;
+    let full: FunctionUrn = function
+        .urn()
+        .parse()
+        .map_err(|error: InvalidUrn| invalid(error.to_string()))?;
+    body.check_for(&full)
+        .map_err(|violation| invalid(violation.to_string()))?;
     body.fill_defaults();
     let now = Clock::read();
-    let config = state.store.put(CONFIGS, &function.urn(), |old: Option<AsyncInvokeConfig>| AsyncInvokeConfig {
-        func_urn: Some(function.urn()),
-        max_async_event_age_in_seconds: body.max_async_event_age_in_seconds,
-        max_async_retry_attempts: body.max_async_retry_attempts,
-        destination_config: body.destination_config.clone(),
-        enable_async_status_log: body.enable_async_status_log,
-        created_time: old.and_then(|old| old.created_time).or(Some(now.created())),
-        last_modified: Some(now.modified()),
-        ..Default::default()
-    });
-    Ok(ok(&operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG, &config?))
+    let config = state.store.put(
+        CONFIGS,
+        &function.urn(),
+        |old: Option<AsyncInvokeConfig>| AsyncInvokeConfig {
+            func_urn: Some(function.urn()),
+            max_async_event_age_in_seconds: body.max_async_event_age_in_seconds,
+            max_async_retry_attempts: body.max_async_retry_attempts,
+            destination_config: body.destination_config.clone(),
+            enable_async_status_log: body.enable_async_status_log,
+            created_time: old.and_then(|old| old.created_time).or(Some(now.created())),
+            last_modified: Some(now.modified()),
+            ..Default::default()
+        },
+    );
+    Ok(ok(
+        &operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG,
+        &config?,
+    ))
 }
 
 /// The models read more than may be written; a request is held to what may be written.
 fn request_body(raw: Value) -> Result<UpdateFunctionAsyncInvokeConfigRequestBody, String> {
     refuse_null(&raw, operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG.body)?;
     let destinations = &raw["destination_config"];
-    refuse_null(destinations, &["on_success", "on_failure"]).map_err(|null| format!("destination_config.{null}"))?;
+    refuse_null(destinations, &["on_success", "on_failure"])
+        .map_err(|null| format!("destination_config.{null}"))?;
     for name in ["on_success", "on_failure"] {
         let null = refuse_null(&destinations[name], &["destination", "param"]);
         null.map_err(|null| format!("destination_config.{name}.{null}"))?;
@@ -50,12 +63,20 @@ fn request_body(raw: Value) -> Result<UpdateFunctionAsyncInvokeConfigRequestBody
         serde_json::from_value(raw.clone()).map_err(|error| error.to_string())?;
     body.check().map_err(|violation| violation.to_string())?;
     let destinations = body.destination_config.iter();
-    let destinations =
-        destinations.flat_map(|config| [("on_success", &config.on_success), ("on_failure", &config.on_failure)]);
+    let destinations = destinations.flat_map(|config| {
+        [
+            ("on_success", &config.on_success),
+            ("on_failure", &config.on_failure),
+        ]
+    });
     for (name, read) in destinations {
-        let Some(raw) = raw.pointer(&format!("/destination_config/{name}")) else { continue };
+        let Some(raw) = raw.pointer(&format!("/destination_config/{name}")) else {
+            continue;
+        };
         if !is_said_plainly(raw, read.as_ref()) {
-            return Err(format!("destination_config.{name}: this destination or its param is not valid: {raw}"));
+            return Err(format!(
+                "destination_config.{name}: this destination or its param is not valid: {raw}"
+            ));
         }
     }
     Ok(body)
@@ -66,9 +87,14 @@ fn is_said_plainly(raw: &Value, read: Option<&Destination>) -> bool {
     let Some(read) = read else {
         return raw.is_object() && matches!(raw["destination"].as_str(), None | Some(""));
     };
-    let param = |pair: &Value| serde_json::from_str::<Map<String, Value>>(pair["param"].as_str()?).ok();
-    let raw_param = param(raw)
-        .map(|param| param.into_iter().map(|(name, value)| (name, whole_numbers(value))).collect::<Map<_, _>>());
+    let param =
+        |pair: &Value| serde_json::from_str::<Map<String, Value>>(pair["param"].as_str()?).ok();
+    let raw_param = param(raw).map(|param| {
+        param
+            .into_iter()
+            .map(|(name, value)| (name, whole_numbers(value)))
+            .collect::<Map<_, _>>()
+    });
     let known = !matches!(read, Destination::Other(_));
     known && serde_json::to_value(read).is_ok_and(|read| param(&read) == raw_param)
 }
@@ -91,9 +117,13 @@ pub(crate) fn delete(state: &Arc<State>, asked: &Asked) -> Result<Response, Refu
 pub(crate) fn list(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusal> {
     let size = page_sizes::LIST_FUNCTION_ASYNC_INVOKE_CONFIG;
     let start = asked.marker();
-    let limit = asked.number("limit")?.filter(|limit| *limit > 0).map_or(size.default, |limit| limit.min(size.largest));
+    let limit = asked
+        .number("limit")?
+        .filter(|limit| *limit > 0)
+        .map_or(size.default, |limit| limit.min(size.largest));
     let prefix = format!("{}:", asked.function()?.base);
-    let (page, count): (Vec<AsyncInvokeConfig>, _) = state.store.list(CONFIGS, &prefix, start, limit)?;
+    let (page, count): (Vec<AsyncInvokeConfig>, _) =
+        state.store.list(CONFIGS, &prefix, start, limit)?;
     let end = start.saturating_add(limit);
     let next = if end < count { end } else { 0 };
     let answer = ListFunctionAsyncInvokeConfigResponse {
@@ -111,5 +141,8 @@ pub(crate) fn list(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusa
 }
 
 fn nothing_set(function: &Function) -> Refusal {
-    Refusal::new(errors::NOT_FOUND, format!("{} has no asynchronous-invocation config", function.urn()))
+    Refusal::new(
+        errors::NOT_FOUND,
+        format!("{} has no asynchronous-invocation config", function.urn()),
+    )
 }

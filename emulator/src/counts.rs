@@ -24,7 +24,10 @@ fn parts(key: &str) -> Option<(u64, &str)> {
 }
 
 fn number(value: &[u8]) -> u64 {
-    std::str::from_utf8(value).ok().and_then(|text| text.parse().ok()).unwrap_or_default()
+    std::str::from_utf8(value)
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or_default()
 }
 
 /// Notes that an invocation left one status, if it had any, and came to another, if it is still there.
@@ -40,10 +43,20 @@ pub(crate) fn moved(
     let mut table = writing.open_table(COUNTS)?;
     for (level, width) in WIDTHS.into_iter().enumerate() {
         let bucket = bucket(key.function, level, key.second / width);
-        for (status, is_new) in from.map(|from| (from, false)).into_iter().chain(to.map(|to| (to, true))) {
+        for (status, is_new) in from
+            .map(|from| (from, false))
+            .into_iter()
+            .chain(to.map(|to| (to, true)))
+        {
             let key = format!("{bucket}{status}");
-            let old = table.get(key.as_str())?.map_or(0, |old| number(old.value()));
-            match if is_new { old + 1 } else { old.saturating_sub(1) } {
+            let old = table
+                .get(key.as_str())?
+                .map_or(0, |old| number(old.value()));
+            match if is_new {
+                old + 1
+            } else {
+                old.saturating_sub(1)
+            } {
                 0 => drop(table.remove(key.as_str())?),
                 new => drop(table.insert(key.as_str(), new.to_string().as_bytes())?),
             }
@@ -74,8 +87,16 @@ impl<T: ReadableTable<&'static str, &'static [u8]>, W: Fn(&str) -> bool> Counts<
         Ok(found)
     }
 
-    fn add(&self, found: &mut Vec<Bucket>, level: usize, from: u64, to: u64) -> Result<(), StateError> {
-        let Some(width) = WIDTHS.get(level).filter(|_| from < to) else { return Ok(()) };
+    fn add(
+        &self,
+        found: &mut Vec<Bucket>,
+        level: usize,
+        from: u64,
+        to: u64,
+    ) -> Result<(), StateError> {
+        let Some(width) = WIDTHS.get(level).filter(|_| from < to) else {
+            return Ok(());
+        };
         let (first, end) = (from.div_ceil(*width), to / width);
         if first >= end {
             return self.add(found, level + 1, from, to);
@@ -84,9 +105,15 @@ impl<T: ReadableTable<&'static str, &'static [u8]>, W: Fn(&str) -> bool> Counts<
         let bounds = [first, end].map(|number| bucket(self.function, level, number));
         for entry in self.table.range(bounds[0].as_str()..bounds[1].as_str())? {
             let (key, value) = entry?;
-            let Some((number_of, status)) = parts(key.value()) else { continue };
+            let Some((number_of, status)) = parts(key.value()) else {
+                continue;
+            };
             if (self.wanted)(status) {
-                found.push(Bucket { level, second: number_of * width, count: number(value.value()) });
+                found.push(Bucket {
+                    level,
+                    second: number_of * width,
+                    count: number(value.value()),
+                });
             }
         }
         self.add(found, level + 1, end * width, to)
@@ -94,18 +121,25 @@ impl<T: ReadableTable<&'static str, &'static [u8]>, W: Fn(&str) -> bool> Counts<
 
     /// The second in which the invocation arrived that comes after so many, and how many of that second
     /// come before it.
-    pub fn locate(&self, seconds: (u64, u64), mut skip: u64) -> Result<Option<(u64, u64)>, StateError> {
+    pub fn locate(
+        &self,
+        seconds: (u64, u64),
+        mut skip: u64,
+    ) -> Result<Option<(u64, u64)>, StateError> {
         let mut buckets = self.buckets(seconds)?;
         loop {
             // The statuses of one bucket follow each other.
-            let mut runs = buckets.chunk_by(|one, next| (one.level, one.second) == (next.level, next.second));
+            let mut runs =
+                buckets.chunk_by(|one, next| (one.level, one.second) == (next.level, next.second));
             let found = runs.find_map(|run| {
                 let count = run.iter().map(|bucket| bucket.count).sum::<u64>();
                 let bucket = run.first().filter(|_| skip < count);
                 skip -= if bucket.is_some() { 0 } else { count };
                 bucket
             });
-            let Some(Bucket { level, second, .. }) = found else { return Ok(None) };
+            let Some(Bucket { level, second, .. }) = found else {
+                return Ok(None);
+            };
             let (level, second) = (*level, *second);
             if level + 1 == WIDTHS.len() {
                 return Ok(Some((second, skip)));

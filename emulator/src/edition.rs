@@ -18,7 +18,11 @@ const INVOCATIONS_0: Table = Table::new("async-invocations");
 
 /// Makes the tables of a new database, and brings an older one to this edition.
 pub(crate) fn bring_up_to_date(database: &Database) -> Result<(), StateError> {
-    let names: Vec<String> = database.begin_read()?.list_tables()?.map(|table| table.name().to_owned()).collect();
+    let names: Vec<String> = database
+        .begin_read()?
+        .list_tables()?
+        .map(|table| table.name().to_owned())
+        .collect();
     let has = |table: Table| names.iter().any(|name| name == table.name());
     let edition = if has(META) {
         Some(read(database)?)
@@ -27,7 +31,9 @@ pub(crate) fn bring_up_to_date(database: &Database) -> Result<(), StateError> {
     } else if has(CONFIGS) {
         Some(0)
     } else {
-        return Err(StateError::foreign("the file is another program's database"));
+        return Err(StateError::foreign(
+            "the file is another program's database",
+        ));
     };
     match edition {
         Some(EDITION) => Ok(()),
@@ -41,8 +47,11 @@ pub(crate) fn bring_up_to_date(database: &Database) -> Result<(), StateError> {
 fn read(database: &Database) -> Result<u64, StateError> {
     let table = database.begin_read()?.open_table(META)?;
     let value = table.get(KEY)?;
-    let text = value.as_ref().and_then(|value| std::str::from_utf8(value.value()).ok());
-    text.and_then(|text| text.parse().ok()).ok_or_else(|| StateError::damaged("its edition cannot be read"))
+    let text = value
+        .as_ref()
+        .and_then(|value| std::str::from_utf8(value.value()).ok());
+    text.and_then(|text| text.parse().ok())
+        .ok_or_else(|| StateError::damaged("its edition cannot be read"))
 }
 
 fn write(database: &Database) -> Result<(), StateError> {
@@ -51,7 +60,9 @@ fn write(database: &Database) -> Result<(), StateError> {
         writing.open_table(table)?;
     }
     convert_invocations(&writing)?;
-    writing.open_table(META)?.insert(KEY, EDITION.to_string().as_bytes())?;
+    writing
+        .open_table(META)?
+        .insert(KEY, EDITION.to_string().as_bytes())?;
     Ok(writing.commit()?)
 }
 
@@ -63,7 +74,10 @@ fn convert_invocations(writing: &WriteTransaction) -> Result<(), StateError> {
         match split(value.value()) {
             Some((event, record)) => records::insert(writing, key.value(), event, &record)?,
             None => {
-                tracing::warn!(key = key.value(), "an invocation of an older edition cannot be read and is left out")
+                tracing::warn!(
+                    key = key.value(),
+                    "an invocation of an older edition cannot be read and is left out"
+                )
             }
         }
     }

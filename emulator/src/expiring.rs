@@ -15,7 +15,11 @@ pub(crate) struct ExpiringMap<K, V> {
 
 impl<K: Clone + Eq + Hash + Ord, V> ExpiringMap<K, V> {
     pub fn new(capacity: usize) -> Self {
-        Self { entries: HashMap::new(), ends: BinaryHeap::new(), capacity }
+        Self {
+            entries: HashMap::new(),
+            ends: BinaryHeap::new(),
+            capacity,
+        }
     }
 
     /// Keeps a value of a new key until that time. Where there are too many, the one that ends first goes.
@@ -35,7 +39,11 @@ impl<K: Clone + Eq + Hash + Ord, V> ExpiringMap<K, V> {
 
     /// Each entry is dropped once, so that this costs no more than inserting it did.
     fn drop_ended(&mut self, now: SystemTime) {
-        while self.ends.peek().is_some_and(|Reverse((ends, _))| *ends <= now) {
+        while self
+            .ends
+            .peek()
+            .is_some_and(|Reverse((ends, _))| *ends <= now)
+        {
             self.drop_first();
         }
     }
@@ -102,7 +110,11 @@ mod tests {
             COMPARISONS.set(0);
             assert_eq!(map.get(&Counted(key), at(1)), Some(&key));
             // A hash of which a part agrees may cost another one.
-            assert!(COMPARISONS.get() <= 3, "{key}: {} keys were compared", COMPARISONS.get());
+            assert!(
+                COMPARISONS.get() <= 3,
+                "{key}: {} keys were compared",
+                COMPARISONS.get()
+            );
         }
     }
 
@@ -111,8 +123,18 @@ mod tests {
         let mut map = ExpiringMap::new(usize::MAX);
         map.insert("long", 1, at(20), at(0));
         map.insert("short", 2, at(10), at(0));
-        assert_eq!((map.get(&"short", at(9)).copied(), map.get(&"short", at(10))), (Some(2), None));
-        assert_eq!((map.get(&"long", at(19)).copied(), map.entries.len(), map.ends.len()), (Some(1), 1, 1));
+        assert_eq!(
+            (map.get(&"short", at(9)).copied(), map.get(&"short", at(10))),
+            (Some(2), None)
+        );
+        assert_eq!(
+            (
+                map.get(&"long", at(19)).copied(),
+                map.entries.len(),
+                map.ends.len()
+            ),
+            (Some(1), 1, 1)
+        );
     }
 
     #[test]
@@ -121,6 +143,9 @@ mod tests {
         for (key, ends) in [("first", 10), ("last", 30), ("middle", 20)] {
             map.insert(key, ends, at(ends), at(0));
         }
-        assert_eq!(["first", "middle", "last"].map(|key| map.get(&key, at(0)).is_some()), [false, true, true]);
+        assert_eq!(
+            ["first", "middle", "last"].map(|key| map.get(&key, at(0)).is_some()),
+            [false, true, true]
+        );
     }
 }

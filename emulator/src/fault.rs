@@ -28,8 +28,16 @@ pub enum Fault {
 /// The faults of the next calls, in order.
 pub(crate) type Faults = VecDeque<Fault>;
 
-pub(crate) async fn inject(Extract(state): Extract<Arc<State>>, request: Request, next: Next) -> Response {
-    let fault = state.faults.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
+pub(crate) async fn inject(
+    Extract(state): Extract<Arc<State>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let fault = state
+        .faults
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .pop_front();
     match fault {
         None => next.run(request).await,
         Some(Fault::Latency(latency)) => {
@@ -43,7 +51,10 @@ pub(crate) async fn inject(Extract(state): Extract<Arc<State>>, request: Request
         }
         Some(Fault::Reset) => {
             next.run(request).await;
-            let broken = futures_util::stream::iter([Ok("{"), Err(io::Error::from(io::ErrorKind::ConnectionReset))]);
+            let broken = futures_util::stream::iter([
+                Ok("{"),
+                Err(io::Error::from(io::ErrorKind::ConnectionReset)),
+            ]);
             Body::from_stream(broken).into_response()
         }
     }

@@ -69,7 +69,9 @@ pub(crate) struct Temporary {
 impl Temporary {
     /// Whether the pair's own security token came along, in time.
     pub fn admits(&self, headers: &HeaderMap, now: SystemTime) -> Result<(), Mistrust> {
-        let given = headers.get("x-security-token").ok_or("the keys are temporary and X-Security-Token is missing")?;
+        let given = headers
+            .get("x-security-token")
+            .ok_or("the keys are temporary and X-Security-Token is missing")?;
         match is_secret(given.as_bytes(), &self.security_token) {
             false => Err("the security token is not that of the access key"),
             true if self.ends <= now => Err("the keys have expired"),
@@ -80,8 +82,14 @@ impl Temporary {
 
 impl Identity {
     pub fn new(lifetime: Option<Duration>) -> Self {
-        let given = Given { keys: ExpiringMap::new(CAPACITY), tokens: ExpiringMap::new(CAPACITY) };
-        Self { lifetime: lifetime.unwrap_or(LIFETIME), given: Mutex::new(given) }
+        let given = Given {
+            keys: ExpiringMap::new(CAPACITY),
+            tokens: ExpiringMap::new(CAPACITY),
+        };
+        Self {
+            lifetime: lifetime.unwrap_or(LIFETIME),
+            given: Mutex::new(given),
+        }
     }
 
     /// The key pair of that access key, also one that has ended lately.
@@ -91,7 +99,9 @@ impl Identity {
 
     /// Whether the header is a token for a project, and holds.
     pub fn knows_token(&self, headers: &HeaderMap, now: SystemTime) -> bool {
-        headers.get("x-auth-token").is_some_and(|token| self.knows(token.as_bytes(), &[Kind::Project], now))
+        headers
+            .get("x-auth-token")
+            .is_some_and(|token| self.knows(token.as_bytes(), &[Kind::Project], now))
     }
 
     fn knows(&self, given: &[u8], kinds: &[Kind], now: SystemTime) -> bool {
@@ -104,7 +114,12 @@ impl Identity {
         let secret = random_hex()?;
         let ends = end(lifetime);
         let digest = Sha256::digest(&secret).into();
-        self.given().tokens.insert(digest, Token { kind, ends }, forgotten(ends), SystemTime::now());
+        self.given().tokens.insert(
+            digest,
+            Token { kind, ends },
+            forgotten(ends),
+            SystemTime::now(),
+        );
         Ok((secret, ends))
     }
 
@@ -115,9 +130,18 @@ impl Identity {
         let answer = json!({"credential": {
             "access": access_key, "secret": secret_key, "securitytoken": token, "expires_at": Clock::of(ends).ending(),
         }});
-        let temporary = Some(Temporary { security_token: SecretString::from(token), ends });
-        let account = Account { access_key: access_key.clone(), secret_key: SecretString::from(secret_key), temporary };
-        self.given().keys.insert(access_key, account, forgotten(ends), SystemTime::now());
+        let temporary = Some(Temporary {
+            security_token: SecretString::from(token),
+            ends,
+        });
+        let account = Account {
+            access_key: access_key.clone(),
+            secret_key: SecretString::from(secret_key),
+            temporary,
+        };
+        self.given()
+            .keys
+            .insert(access_key, account, forgotten(ends), SystemTime::now());
         Ok(answer)
     }
 
@@ -134,7 +158,9 @@ fn forgotten(ends: SystemTime) -> SystemTime {
 /// A time that is too far off to be written ends with the lifetime that is usual.
 fn end(lifetime: Duration) -> SystemTime {
     let now = SystemTime::now();
-    let end = now.checked_add(lifetime).filter(|end| jiff::Timestamp::try_from(*end).is_ok());
+    let end = now
+        .checked_add(lifetime)
+        .filter(|end| jiff::Timestamp::try_from(*end).is_ok());
     end.unwrap_or(now + LIFETIME)
 }
 
@@ -153,34 +179,56 @@ pub(crate) fn router(state: &Arc<State>) -> Router {
 type Answer = Result<Response, No>;
 
 async fn metadata_token(Extract(state): Extract<Arc<State>>, headers: HeaderMap) -> Answer {
-    let seconds = text(&headers, "x-metadata-token-ttl-seconds").and_then(|seconds| seconds.parse().ok());
+    let seconds =
+        text(&headers, "x-metadata-token-ttl-seconds").and_then(|seconds| seconds.parse().ok());
     let seconds = seconds.filter(|seconds| (1..=METADATA_SECONDS).contains(seconds));
     let invalid = || No::invalid("X-Metadata-Token-Ttl-Seconds must be a number from 1 to 21600");
-    let (token, _) = state.identity.token(Kind::Metadata, Duration::from_secs(seconds.ok_or_else(invalid)?))?;
+    let (token, _) = state.identity.token(
+        Kind::Metadata,
+        Duration::from_secs(seconds.ok_or_else(invalid)?),
+    )?;
     Ok(token.into_response())
 }
 
 async fn metadata_keys(Extract(state): Extract<Arc<State>>, headers: HeaderMap) -> Answer {
     let token = text(&headers, "x-metadata-token").unwrap_or_default();
-    if !state.identity.knows(token.as_bytes(), &[Kind::Metadata], SystemTime::now()) {
+    if !state
+        .identity
+        .knows(token.as_bytes(), &[Kind::Metadata], SystemTime::now())
+    {
         return Err(No::unknown("X-Metadata-Token is missing, wrong or expired"));
     }
-    Ok(refusal::json(StatusCode::OK, &state.identity.temporary_keys(state.identity.lifetime)?))
+    Ok(refusal::json(
+        StatusCode::OK,
+        &state.identity.temporary_keys(state.identity.lifetime)?,
+    ))
 }
 
 async fn pod_keys(Extract(state): Extract<Arc<State>>, headers: HeaderMap) -> Answer {
-    text(&headers, "authorization").ok_or_else(|| No::unknown("the Authorization header is missing"))?;
-    Ok(refusal::json(StatusCode::OK, &state.identity.temporary_keys(state.identity.lifetime)?))
+    text(&headers, "authorization")
+        .ok_or_else(|| No::unknown("the Authorization header is missing"))?;
+    Ok(refusal::json(
+        StatusCode::OK,
+        &state.identity.temporary_keys(state.identity.lifetime)?,
+    ))
 }
 
 async fn projects(Extract(state): Extract<Arc<State>>, request: Request) -> Answer {
     let (parts, body) = received(&state, request).await?;
     genuine(&state, &parts, &body).map_err(No::unknown)?;
     let query = form_pairs(parts.uri.query().unwrap_or_default());
-    let named = query.iter().find(|(name, _)| name == "name").is_none_or(|(_, name)| *name == state.region);
-    let projects: Vec<Value> =
-        named.then(|| json!({"id": PROJECT_ID, "name": state.region, "enabled": true})).into_iter().collect();
-    Ok(refusal::json(StatusCode::OK, &json!({ "projects": projects })))
+    let named = query
+        .iter()
+        .find(|(name, _)| name == "name")
+        .is_none_or(|(_, name)| *name == state.region);
+    let projects: Vec<Value> = named
+        .then(|| json!({"id": PROJECT_ID, "name": state.region, "enabled": true}))
+        .into_iter()
+        .collect();
+    Ok(refusal::json(
+        StatusCode::OK,
+        &json!({ "projects": projects }),
+    ))
 }
 
 async fn password_token(Extract(state): Extract<Arc<State>>, request: Request) -> Answer {
@@ -194,40 +242,70 @@ async fn password_token(Extract(state): Extract<Arc<State>>, request: Request) -
         Err(_) if said(&body, "/auth/scope/project/name")? == state.region => PROJECT_ID,
         Err(_) => return Err(No::unknown("there is no project of that name")),
     };
-    let (token, ends) = state.identity.token(Kind::Project, state.identity.lifetime)?;
-    let told = json!({"token": {"expires_at": Clock::of(ends).ending(), "project": {"id": project_id}}});
+    let (token, ends) = state
+        .identity
+        .token(Kind::Project, state.identity.lifetime)?;
+    let told =
+        json!({"token": {"expires_at": Clock::of(ends).ending(), "project": {"id": project_id}}});
     Ok(with_token(token, &told))
 }
 
 async fn federation_token(Extract(state): Extract<Arc<State>>, request: Request) -> Answer {
-    text(request.headers(), "x-idp-id").ok_or_else(|| No::invalid("the X-Idp-Id header is missing"))?;
+    text(request.headers(), "x-idp-id")
+        .ok_or_else(|| No::invalid("the X-Idp-Id header is missing"))?;
     said(&object(&state, request).await?, "/auth/id_token/id")?;
-    let (token, ends) = state.identity.token(Kind::Unscoped, state.identity.lifetime)?;
-    Ok(with_token(token, &json!({"token": {"expires_at": Clock::of(ends).ending()}})))
+    let (token, ends) = state
+        .identity
+        .token(Kind::Unscoped, state.identity.lifetime)?;
+    Ok(with_token(
+        token,
+        &json!({"token": {"expires_at": Clock::of(ends).ending()}}),
+    ))
 }
 
 async fn federation_keys(Extract(state): Extract<Arc<State>>, request: Request) -> Answer {
     let body = object(&state, request).await?;
     let token = said(&body, "/auth/identity/token/id")?;
-    if !state.identity.knows(token.as_bytes(), &[Kind::Unscoped, Kind::Project], SystemTime::now()) {
+    if !state.identity.knows(
+        token.as_bytes(),
+        &[Kind::Unscoped, Kind::Project],
+        SystemTime::now(),
+    ) {
         return Err(No::unknown("the token is wrong or expired"));
     }
-    let asked = body.pointer("/auth/identity/token/duration_seconds").and_then(Value::as_u64);
-    let lifetime = asked.map_or(Duration::MAX, Duration::from_secs).min(state.identity.lifetime);
-    Ok(refusal::json(StatusCode::CREATED, &state.identity.temporary_keys(lifetime)?))
+    let asked = body
+        .pointer("/auth/identity/token/duration_seconds")
+        .and_then(Value::as_u64);
+    let lifetime = asked
+        .map_or(Duration::MAX, Duration::from_secs)
+        .min(state.identity.lifetime);
+    Ok(refusal::json(
+        StatusCode::CREATED,
+        &state.identity.temporary_keys(lifetime)?,
+    ))
 }
 
 fn with_token(token: String, body: &Value) -> Response {
-    ([("X-Subject-Token", token)], refusal::json(StatusCode::CREATED, body)).into_response()
+    (
+        [("X-Subject-Token", token)],
+        refusal::json(StatusCode::CREATED, body),
+    )
+        .into_response()
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name)?.to_str().ok().filter(|value| !value.is_empty())
+    headers
+        .get(name)?
+        .to_str()
+        .ok()
+        .filter(|value| !value.is_empty())
 }
 
 async fn received(state: &State, request: Request) -> Result<(Parts, axum::body::Bytes), No> {
     let (parts, body) = request.into_parts();
-    let body = read(state, body).await.map_err(|_| No::invalid("the body is too large, or did not arrive"))?;
+    let body = read(state, body)
+        .await
+        .map_err(|_| No::invalid("the body is too large, or did not arrive"))?;
     Ok((parts, body))
 }
 
@@ -237,7 +315,10 @@ async fn object(state: &State, request: Request) -> Result<Value, No> {
 }
 
 fn said<'a>(body: &'a Value, pointer: &str) -> Result<&'a str, No> {
-    let text = body.pointer(pointer).and_then(Value::as_str).filter(|text| !text.is_empty());
+    let text = body
+        .pointer(pointer)
+        .and_then(Value::as_str)
+        .filter(|text| !text.is_empty());
     text.ok_or_else(|| No::invalid(format!("{} is missing", &pointer[1..].replace('/', "."))))
 }
 
@@ -249,17 +330,26 @@ struct No {
 
 impl No {
     fn invalid(message: impl Into<String>) -> Self {
-        Self { status: StatusCode::BAD_REQUEST, message: message.into() }
+        Self {
+            status: StatusCode::BAD_REQUEST,
+            message: message.into(),
+        }
     }
 
     fn unknown(message: impl Into<String>) -> Self {
-        Self { status: StatusCode::UNAUTHORIZED, message: message.into() }
+        Self {
+            status: StatusCode::UNAUTHORIZED,
+            message: message.into(),
+        }
     }
 }
 
 impl From<io::Error> for No {
     fn from(error: io::Error) -> Self {
-        Self { status: StatusCode::INTERNAL_SERVER_ERROR, message: format!("the system gave no random bytes: {error}") }
+        Self {
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            message: format!("the system gave no random bytes: {error}"),
+        }
     }
 }
 

@@ -82,7 +82,10 @@ pub(crate) struct Invocations {
 
 impl Invocations {
     pub fn new(handler: Option<Handler>) -> Self {
-        Self { handler, running: Mutex::default() }
+        Self {
+            handler,
+            running: Mutex::default(),
+        }
     }
 
     /// Stops the runs under way, which stay unfinished in the state.
@@ -117,22 +120,33 @@ pub(crate) fn invoke(state: &Arc<State>, asked: &Asked) -> Result<Response, Refu
     if state.invocations.handler.is_some() {
         start(state, &key)?;
     }
-    let answer = AsyncInvokeFunctionResponse { request_id: Some(request_id), ..Default::default() };
+    let answer = AsyncInvokeFunctionResponse {
+        request_id: Some(request_id),
+        ..Default::default()
+    };
     Ok(ok(&operations::ASYNC_INVOKE_FUNCTION, &answer))
 }
 
 /// An event is a JSON object, nested as deep as it may be; it is kept as it came. Only a handler needs it
 /// as a [`Value`], which not every event can become.
 fn check_event(state: &State, event: &[u8]) -> Result<(), Refusal> {
-    let not_json =
-        |error: &dyn fmt::Display| Refusal::new(errors::NOT_JSON, format!("The request body is not JSON: {error}"));
+    let not_json = |error: &dyn fmt::Display| {
+        Refusal::new(
+            errors::NOT_JSON,
+            format!("The request body is not JSON: {error}"),
+        )
+    };
     let text = std::str::from_utf8(event).map_err(|error| not_json(&error))?;
     serde_json::from_str::<IgnoredAny>(text).map_err(|error| not_json(&error))?;
     if !text.trim_start().starts_with('{') {
-        return Err(Refusal::new(errors::INVALID_PARAMETER, "The request body must be a JSON object"));
+        return Err(Refusal::new(
+            errors::INVALID_PARAMETER,
+            "The request body must be a JSON object",
+        ));
     }
     if state.invocations.handler.is_some() {
-        value(event).map_err(|error| Refusal::new(errors::INVALID_PARAMETER, unreadable(&error)))?;
+        value(event)
+            .map_err(|error| Refusal::new(errors::INVALID_PARAMETER, unreadable(&error)))?;
     }
     Ok(())
 }
@@ -146,7 +160,9 @@ fn unreadable(error: &serde_json::Error) -> String {
 }
 
 fn nanos(time: SystemTime) -> u128 {
-    time.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos()
+    time.duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_nanos()
 }
 
 /// Keeps the state open, and goes on with what another emulator left in it.
@@ -156,7 +172,9 @@ fn hold(state: &Arc<State>) -> Result<Hold, StateError> {
         let left = state.store.active()?;
         match &state.invocations.handler {
             Some(_) => left.iter().try_for_each(|key| start(state, key))?,
-            None => state.store.change_all(&left, |record| end(record, SUCCESS, None))?,
+            None => state
+                .store
+                .change_all(&left, |record| end(record, SUCCESS, None))?,
         }
     }
     Ok(hold)
@@ -169,7 +187,9 @@ pub(crate) fn resume(state: &Arc<State>) -> Result<(), StateError> {
 
 /// Runs it, unless it runs already. The state stays open as long, so that no other process runs it too.
 fn start(state: &Arc<State>, key: &str) -> Result<(), StateError> {
-    let Some(id) = Key::parse(key).map(|key| key.id.to_owned()) else { return Ok(()) };
+    let Some(id) = Key::parse(key).map(|key| key.id.to_owned()) else {
+        return Ok(());
+    };
     let (weak, key, hold) = (Arc::downgrade(state), key.to_owned(), state.store.hold()?);
     let mut running = state.invocations.running();
     if running.contains_key(&id) {
@@ -190,12 +210,17 @@ fn start(state: &Arc<State>, key: &str) -> Result<(), StateError> {
 
 /// Runs an invocation until it succeeds, was tried often enough, or is too old.
 async fn run(state: &Arc<State>, key: String) -> Result<(), StateError> {
-    let Some(function) = Key::parse(&key).and_then(|key| key.function.parse::<FunctionUrn>().ok()) else {
+    let Some(function) = Key::parse(&key).and_then(|key| key.function.parse::<FunctionUrn>().ok())
+    else {
         return Ok(());
     };
     let begun = Instant::now();
-    let Some(handler) = &state.invocations.handler else { return Ok(()) };
-    let Some(record) = set(state, &key, RUNNING, None).await? else { return Ok(()) };
+    let Some(handler) = &state.invocations.handler else {
+        return Ok(());
+    };
+    let Some(record) = set(state, &key, RUNNING, None).await? else {
+        return Ok(());
+    };
     let (retries, age) = {
         let function = function.to_string();
         blocking(state, move |state| limits(state, &function)).await?
@@ -207,7 +232,10 @@ async fn run(state: &Arc<State>, key: String) -> Result<(), StateError> {
     let event = match value(&event.unwrap_or_default()) {
         Ok(event) => event,
         Err(error) => {
-            let error = InvocationError { code: PANICKED, message: unreadable(&error) };
+            let error = InvocationError {
+                code: PANICKED,
+                message: unreadable(&error),
+            };
             return set(state, &key, FAIL, Some(Some(error))).await.map(drop);
         }
     };
@@ -220,8 +248,15 @@ async fn run(state: &Arc<State>, key: String) -> Result<(), StateError> {
             event: event.clone(),
             attempt,
         };
-        let panicked = |_| Err(InvocationError { code: PANICKED, message: "the handler panicked".to_owned() });
-        let handled = AssertUnwindSafe(async { handler(invocation).await }).catch_unwind().await;
+        let panicked = |_| {
+            Err(InvocationError {
+                code: PANICKED,
+                message: "the handler panicked".to_owned(),
+            })
+        };
+        let handled = AssertUnwindSafe(async { handler(invocation).await })
+            .catch_unwind()
+            .await;
         match handled.unwrap_or_else(panicked) {
             Ok(_) => break (SUCCESS, None),
             Err(error) if i64::from(attempt) > retries => break (FAIL, Some(error)),
@@ -251,8 +286,14 @@ fn limits(state: &State, function: &str) -> Result<(i64, Duration), StateError> 
         ..Default::default()
     };
     defaults.fill_defaults();
-    let age = defaults.max_async_event_age_in_seconds.and_then(|age| age.try_into().ok()).unwrap_or(u64::MAX);
-    Ok((defaults.max_async_retry_attempts.unwrap_or_default(), Duration::from_secs(age)))
+    let age = defaults
+        .max_async_event_age_in_seconds
+        .and_then(|age| age.try_into().ok())
+        .unwrap_or(u64::MAX);
+    Ok((
+        defaults.max_async_retry_attempts.unwrap_or_default(),
+        Duration::from_secs(age),
+    ))
 }
 
 /// Notes a state; with an ending, the invocation is over. Answers the record of one that was not over.
@@ -263,7 +304,10 @@ async fn set(
     ending: Option<Option<InvocationError>>,
 ) -> Result<Option<AsyncInvocation>, StateError> {
     let key = key.to_owned();
-    blocking(state, move |state| note(state, &key, status, ending.as_ref().map(Option::as_ref))).await
+    blocking(state, move |state| {
+        note(state, &key, status, ending.as_ref().map(Option::as_ref))
+    })
+    .await
 }
 
 fn note(
@@ -292,29 +336,57 @@ pub(crate) fn cancel(state: &Arc<State>, asked: &Asked) -> Result<Response, Refu
     refuse_null(&body, operations::CANCEL_ASYNC_INVOCATION.body).map_err(invalid)?;
     let body: CancelAsyncInvocationRequestBody =
         serde_json::from_value(body).map_err(|error| invalid(error.to_string()))?;
-    body.check().map_err(|violation| invalid(violation.to_string()))?;
+    body.check()
+        .map_err(|violation| invalid(violation.to_string()))?;
     let request_id = body.request_id.unwrap_or_default();
     let Some(key) = state.store.find(&asked.function()?.urn(), &request_id)? else {
-        return Err(Refusal::new(errors::NOT_FOUND, format!("There is no invocation {request_id} of this function")));
+        return Err(Refusal::new(
+            errors::NOT_FOUND,
+            format!("There is no invocation {request_id} of this function"),
+        ));
     };
     let running = state.invocations.running().remove(&request_id);
     if let Some(task) = running {
         task.abort();
     }
     let (code, message) = CANCELLED;
-    note(state, &key, FAIL, Some(Some(&InvocationError { code, message: message.to_owned() })))?;
+    note(
+        state,
+        &key,
+        FAIL,
+        Some(Some(&InvocationError {
+            code,
+            message: message.to_owned(),
+        })),
+    )?;
     Ok(done(&operations::CANCEL_ASYNC_INVOCATION))
 }
 
 pub(crate) fn list(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusal> {
-    let wanted = asked.query("request_id").map(|id| BTreeSet::from([id.to_owned()]));
-    let answer = page(state, asked, page_sizes::LIST_ASYNC_INVOCATIONS, wanted, false)?;
+    let wanted = asked
+        .query("request_id")
+        .map(|id| BTreeSet::from([id.to_owned()]));
+    let answer = page(
+        state,
+        asked,
+        page_sizes::LIST_ASYNC_INVOCATIONS,
+        wanted,
+        false,
+    )?;
     Ok(ok(&operations::LIST_ASYNC_INVOCATIONS, &answer))
 }
 
 pub(crate) fn list_active(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusal> {
-    let wanted = asked.query("requests").map(|ids| ids.split(',').map(str::to_owned).collect());
-    let answer = page(state, asked, page_sizes::LIST_ACTIVE_ASYNC_INVOCATIONS, wanted, true)?;
+    let wanted = asked
+        .query("requests")
+        .map(|ids| ids.split(',').map(str::to_owned).collect());
+    let answer = page(
+        state,
+        asked,
+        page_sizes::LIST_ACTIVE_ASYNC_INVOCATIONS,
+        wanted,
+        true,
+    )?;
     Ok(ok(&operations::LIST_ACTIVE_ASYNC_INVOCATIONS, &answer))
 }
 
@@ -327,20 +399,39 @@ fn page(
 ) -> Result<AsyncInvocations, Refusal> {
     let _hold = hold(state)?;
     let start = asked.marker();
-    let limit = asked.number("limit")?.filter(|limit| *limit > 0).unwrap_or(size.default);
+    let limit = asked
+        .number("limit")?
+        .filter(|limit| *limit > 0)
+        .unwrap_or(size.default);
     if limit > size.largest {
-        return Err(Refusal::new(errors::INVALID_QUERY, format!("limit: at most {} is allowed", size.largest)));
+        return Err(Refusal::new(
+            errors::INVALID_QUERY,
+            format!("limit: at most {} is allowed", size.largest),
+        ));
     }
     let hour_ago = Clock::read().before(Duration::from_secs(60 * 60)).invoked();
-    let begin = asked.query("query_begin_time").map_or(hour_ago, Timestamp::new).system_time();
-    let end = asked.query("query_end_time").map(Timestamp::new).and_then(|end| end.system_time());
+    let begin = asked
+        .query("query_begin_time")
+        .map_or(hour_ago, Timestamp::new)
+        .system_time();
+    let end = asked
+        .query("query_end_time")
+        .map(Timestamp::new)
+        .and_then(|end| end.system_time());
     // Times of arrival are shown in whole seconds, so both bounds are held to these.
     let second = |seconds: u128| u64::try_from(seconds).unwrap_or(FOREVER).min(FOREVER);
     let first = begin.map_or(0, |begin| second(nanos(begin).div_ceil(SECOND)));
     let last = end.map_or(FOREVER, |end| second(nanos(end) / SECOND + 1));
     let function = asked.function()?.urn();
-    let query =
-        Query { function: &function, active, ids, status: asked.query("status"), arrival: (first, last), start, limit };
+    let query = Query {
+        function: &function,
+        active,
+        ids,
+        status: asked.query("status"),
+        arrival: (first, last),
+        start,
+        limit,
+    };
     let page = state.store.page(&query)?;
     Ok(AsyncInvocations {
         invocations: page.records,

@@ -99,8 +99,8 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinHandle};
 
-use functiongraph::{Client, ClientBuilder, Credentials, Error, FunctionUrn};
 pub use fault::Fault;
+use functiongraph::{Client, ClientBuilder, Credentials, Error, FunctionUrn};
 use identity::{Identity, Temporary};
 use invocations::{Handler, Invocations};
 pub use invocations::{Invocation, InvocationError};
@@ -183,7 +183,11 @@ impl Emulator {
             .endpoint(self.endpoint())
             .iam_endpoint(self.endpoint())
             .default_project_id(PROJECT_ID)
-            .reqwest(functiongraph::reqwest::Client::builder().no_proxy().tls_certs_only([]))
+            .reqwest(
+                functiongraph::reqwest::Client::builder()
+                    .no_proxy()
+                    .tls_certs_only([]),
+            )
     }
 
     /// Lets the next calls fail that way, one call for each fault, after those asked for before.
@@ -201,7 +205,11 @@ impl Emulator {
     /// # }
     /// ```
     pub fn fail_next(&self, faults: impl IntoIterator<Item = Fault>) {
-        self.state.faults.lock().unwrap_or_else(PoisonError::into_inner).extend(faults);
+        self.state
+            .faults
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(faults);
     }
 
     /// Stops it: no new connection is accepted, and requests that were received have 5 seconds to be answered.
@@ -271,7 +279,11 @@ pub struct Account {
 impl Account {
     /// One whose keys do not end.
     pub fn new(access_key: impl Into<String>, secret_key: impl Into<SecretString>) -> Self {
-        Self { access_key: access_key.into(), secret_key: secret_key.into(), temporary: None }
+        Self {
+            access_key: access_key.into(),
+            secret_key: secret_key.into(),
+            temporary: None,
+        }
     }
 }
 
@@ -398,9 +410,17 @@ impl EmulatorBuilder {
 
     /// Accepts requests signed with this pair, beside others given.
     #[must_use]
-    pub fn access_key(mut self, access_key: impl Into<String>, secret_key: impl Into<String>) -> Self {
+    pub fn access_key(
+        mut self,
+        access_key: impl Into<String>,
+        secret_key: impl Into<String>,
+    ) -> Self {
         let secret_key = SecretString::from(secret_key.into());
-        self.keys.push(Account { access_key: access_key.into(), secret_key, temporary: None });
+        self.keys.push(Account {
+            access_key: access_key.into(),
+            secret_key,
+            temporary: None,
+        });
         self
     }
 
@@ -467,7 +487,9 @@ impl EmulatorBuilder {
     /// [`StartError`]: an address that others can reach and that was not allowed, one that cannot be
     /// listened on, or a state file that cannot be used.
     pub async fn start(mut self) -> Result<Emulator, StartError> {
-        let listen = self.listen.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
+        let listen = self
+            .listen
+            .unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
         if !listen.ip().is_loopback() && !self.allow_remote {
             return Err(StartError::NotLoopback(listen));
         }
@@ -475,16 +497,21 @@ impl EmulatorBuilder {
             return Err(StartError::InvalidHost(host.clone()));
         }
         let empty = |secret: &SecretString| secret.expose_secret().is_empty();
-        let keyless = |account: &Account| account.access_key.is_empty() || empty(&account.secret_key);
+        let keyless =
+            |account: &Account| account.access_key.is_empty() || empty(&account.secret_key);
         if self.keys.iter().any(keyless) || self.tokens.iter().any(empty) {
             return Err(StartError::EmptySecret);
         }
         if self.keys.is_empty() && self.tokens.is_empty() {
-            let (access_key, secret_key) = new_key_pair().map_err(|error| StartError::Listen(listen, error))?;
+            let (access_key, secret_key) =
+                new_key_pair().map_err(|error| StartError::Listen(listen, error))?;
             self = self.access_key(access_key, secret_key);
         }
         let credentials = self.credentials();
-        let file = self.state.clone().unwrap_or_else(|| PathBuf::from("memory"));
+        let file = self
+            .state
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("memory"));
         let (shared, lock_timeout) = (self.shared.is_some(), self.shared.unwrap_or(LOCK_TIMEOUT));
         let place = self.state.clone().map_or(Place::Memory, Place::File);
         let shared = shared && self.state.is_some();
@@ -493,7 +520,9 @@ impl EmulatorBuilder {
             let address = listener.local_addr()?;
             Ok((listener, address))
         };
-        let (listener, address) = listening.await.map_err(|error| StartError::Listen(listen, error))?;
+        let (listener, address) = listening
+            .await
+            .map_err(|error| StartError::Listen(listen, error))?;
         let region = self.region.unwrap_or_else(|| REGION.to_owned());
         // All at once, as others may wait for the file from its opening on.
         let runtime = tokio::runtime::Handle::current();
@@ -508,7 +537,10 @@ impl EmulatorBuilder {
                 invocations: Invocations::new(self.handler),
                 identity: Identity::new(self.lifetime),
                 faults: Mutex::default(),
-                hosts: AllowedHosts { names: self.hosts, any_address: self.allow_remote },
+                hosts: AllowedHosts {
+                    names: self.hosts,
+                    any_address: self.allow_remote,
+                },
                 body_timeout: self.limits.body_timeout,
                 workers: server::workers(),
             });
@@ -517,17 +549,32 @@ impl EmulatorBuilder {
         });
         let opened = opening.await.unwrap_or_else(|_| Err(StateError::stopped()));
         let state = opened.map_err(|error| StartError::State(file, error))?;
-        let letting_go = shared
-            .then(|| tokio::spawn(Store::let_go_when_idle(Arc::downgrade(&state.store), FIRST_USE)).abort_handle());
+        let letting_go = shared.then(|| {
+            tokio::spawn(Store::let_go_when_idle(
+                Arc::downgrade(&state.store),
+                FIRST_USE,
+            ))
+            .abort_handle()
+        });
         let router = server::router(&state, address.ip().is_loopback());
         let (stop, stopped) = watch::channel(false);
         let task = tokio::spawn(serve::serve(listener, router, self.limits, stopped));
-        Ok(Emulator { address, credentials, state, stop, task, letting_go })
+        Ok(Emulator {
+            address,
+            credentials,
+            state,
+            stop,
+            task,
+            letting_go,
+        })
     }
 
     fn credentials(&self) -> Credentials {
         match (self.keys.first(), self.tokens.first()) {
-            (Some(account), _) => Credentials::keys(account.access_key.as_str(), account.secret_key.expose_secret()),
+            (Some(account), _) => Credentials::keys(
+                account.access_key.as_str(),
+                account.secret_key.expose_secret(),
+            ),
             (None, Some(token)) => Credentials::token(token.expose_secret()),
             (None, None) => Credentials::keys("", ""),
         }
@@ -572,14 +619,22 @@ impl fmt::Display for StartError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotLoopback(address) => {
-                write!(f, "{address} can be reached from other machines; listen on 127.0.0.1 or [::1], or allow it")
+                write!(
+                    f,
+                    "{address} can be reached from other machines; listen on 127.0.0.1 or [::1], or allow it"
+                )
             }
             Self::InvalidHost(host) => {
-                write!(f, "{host:?} is not a host; give a name or an IP address, without scheme and port")
+                write!(
+                    f,
+                    "{host:?} is not a host; give a name or an IP address, without scheme and port"
+                )
             }
             Self::EmptySecret => f.write_str("a key or token is empty; give one that is not"),
             Self::Listen(address, error) => write!(f, "cannot listen on {address}: {error}"),
-            Self::State(file, error) => write!(f, "cannot keep the state in {}: {error}", file.display()),
+            Self::State(file, error) => {
+                write!(f, "cannot keep the state in {}: {error}", file.display())
+            }
         }
     }
 }

@@ -43,12 +43,13 @@ pub(crate) struct AllowedHosts {
 
 impl AllowedHosts {
     fn check(&self, parts: &Parts) -> Result<(), Refusal> {
-        let host = only(&parts.headers, HOST)?.ok_or_else(|| malformed("the Host header is missing"))?;
+        let host =
+            only(&parts.headers, HOST)?.ok_or_else(|| malformed("the Host header is missing"))?;
         let target = parts.uri.authority().map(|authority| authority.as_str());
         let mut named = Vec::new();
         for text in [Some(host), target].into_iter().flatten() {
-            let authority =
-                Authority::parse(text).ok_or_else(|| malformed(&format!("{} is not a host", shown(text))))?;
+            let authority = Authority::parse(text)
+                .ok_or_else(|| malformed(&format!("{} is not a host", shown(text))))?;
             if !self.allows(&authority.host) {
                 return Err(forbidden(&format!(
                     "the host {} is not allowed; use a loopback name such as 127.0.0.1 or localhost, or allow it with \
@@ -59,16 +60,27 @@ impl AllowedHosts {
             named.push(authority);
         }
         if named.windows(2).any(|pair| pair[0] != pair[1]) {
-            return Err(malformed("the Host header and the request's target name different hosts"));
+            return Err(malformed(
+                "the Host header and the request's target name different hosts",
+            ));
         }
         if let Some(origin) = only(&parts.headers, ORIGIN)?
-            && origin.strip_prefix("http://").and_then(Authority::parse).is_none_or(|origin| !named.contains(&origin))
+            && origin
+                .strip_prefix("http://")
+                .and_then(Authority::parse)
+                .is_none_or(|origin| !named.contains(&origin))
         {
-            return Err(forbidden(&format!("the origin {} is not the emulator's own", shown(origin))));
+            return Err(forbidden(&format!(
+                "the origin {} is not the emulator's own",
+                shown(origin)
+            )));
         }
         match only(&parts.headers, SEC_FETCH_SITE)? {
             None | Some("same-origin" | "none") => Ok(()),
-            Some(site) => Err(forbidden(&format!("a request of another site (Sec-Fetch-Site: {})", shown(site)))),
+            Some(site) => Err(forbidden(&format!(
+                "a request of another site (Sec-Fetch-Site: {})",
+                shown(site)
+            ))),
         }
     }
 
@@ -76,7 +88,10 @@ impl AllowedHosts {
         match host {
             Host::Address(address) if address.is_loopback() || self.any_address => true,
             Host::Name(name) if name == "localhost" || name.ends_with(".localhost") => true,
-            host => self.names.iter().any(|allowed| Host::parse(allowed) == *host),
+            host => self
+                .names
+                .iter()
+                .any(|allowed| Host::parse(allowed) == *host),
         }
     }
 }
@@ -104,7 +119,9 @@ impl Authority {
         let port = match port.strip_prefix(':') {
             None if port.is_empty() => HTTP_PORT,
             Some("") => HTTP_PORT,
-            Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.parse().ok()?,
+            Some(digits) if digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+                digits.parse().ok()?
+            }
             _ => return None,
         };
         let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
@@ -126,7 +143,10 @@ enum Host {
 
 impl Host {
     fn parse(text: &str) -> Self {
-        let bare = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).unwrap_or(text);
+        let bare = text
+            .strip_prefix('[')
+            .and_then(|text| text.strip_suffix(']'))
+            .unwrap_or(text);
         match bare.parse::<IpAddr>() {
             Ok(address) => Self::Address(address.to_canonical()),
             Err(_) => Self::Name(text.strip_suffix('.').unwrap_or(text).to_ascii_lowercase()),
@@ -137,11 +157,18 @@ impl Host {
 /// A header that is there at most once. Of two, each reader could take another.
 fn only(headers: &HeaderMap, name: HeaderName) -> Result<Option<&str>, Refusal> {
     let mut values = headers.get_all(&name).iter();
-    let Some(value) = values.next() else { return Ok(None) };
+    let Some(value) = values.next() else {
+        return Ok(None);
+    };
     if values.next().is_some() {
-        return Err(malformed(&format!("the {name} header is there more than once")));
+        return Err(malformed(&format!(
+            "the {name} header is there more than once"
+        )));
     }
-    value.to_str().map(Some).map_err(|_| malformed(&format!("the {name} header is not text")))
+    value
+        .to_str()
+        .map(Some)
+        .map_err(|_| malformed(&format!("the {name} header is not text")))
 }
 
 fn shown(text: &str) -> String {
@@ -153,7 +180,10 @@ fn forbidden(why: &str) -> Refusal {
 }
 
 fn malformed(why: &str) -> Refusal {
-    Refusal::new(errors::INVALID_PARAMETER, format!("The request is refused: {why}"))
+    Refusal::new(
+        errors::INVALID_PARAMETER,
+        format!("The request is refused: {why}"),
+    )
 }
 
 #[cfg(test)]
@@ -165,10 +195,19 @@ mod tests {
 
     /// The status of the refusal of a request to that target with these headers, 200 for none.
     fn status(hosts: &AllowedHosts, target: &str, headers: &[(&str, &str)]) -> u16 {
-        let request =
-            headers.iter().fold(Request::builder().uri(target), |request, (name, value)| request.header(*name, *value));
+        let request = headers
+            .iter()
+            .fold(Request::builder().uri(target), |request, (name, value)| {
+                request.header(*name, *value)
+            });
         let parts = request.body(()).unwrap().into_parts().0;
-        hosts.check(&parts).map_or_else(|refusal| refusal.into_response().status(), |()| StatusCode::OK).as_u16()
+        hosts
+            .check(&parts)
+            .map_or_else(
+                |refusal| refusal.into_response().status(),
+                |()| StatusCode::OK,
+            )
+            .as_u16()
     }
 
     fn of_host(hosts: &AllowedHosts, host: &str) -> u16 {
@@ -178,32 +217,83 @@ mod tests {
     #[test]
     fn allows_loopback_hosts_only() {
         let hosts = AllowedHosts::default();
-        for host in ["localhost", "LocalHost:8080", "a.b.localhost:1", "localhost.", "127.0.0.1", "127.9.8.7:65535"] {
+        for host in [
+            "localhost",
+            "LocalHost:8080",
+            "a.b.localhost:1",
+            "localhost.",
+            "127.0.0.1",
+            "127.9.8.7:65535",
+        ] {
             assert_eq!(of_host(&hosts, host), 200, "{host}");
         }
         for host in ["[::1]", "[::1]:8080", "[::ffff:127.0.0.1]:80", "127.0.0.1:"] {
             assert_eq!(of_host(&hosts, host), 200, "{host}");
         }
-        for host in ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "notlocalhost", "0.0.0.0:80"] {
+        for host in [
+            "evil.example",
+            "localhost.evil.example",
+            "127.0.0.1.evil.example",
+            "notlocalhost",
+            "0.0.0.0:80",
+        ] {
             assert_eq!(of_host(&hosts, host), 403, "{host}");
         }
-        for host in ["10.0.0.1", "[::]", "[::2]:80", "2130706433", "0x7f.0.0.1", "127.1", "169.254.169.254"] {
+        for host in [
+            "10.0.0.1",
+            "[::]",
+            "[::2]:80",
+            "2130706433",
+            "0x7f.0.0.1",
+            "127.1",
+            "169.254.169.254",
+        ] {
             assert_eq!(of_host(&hosts, host), 403, "{host}");
         }
-        for host in ["", "::1", "[127.0.0.1]", "[localhost]", "a@127.0.0.1", "127.0.0.1:x", "127.0.0.1:65536", "a b"] {
+        for host in [
+            "",
+            "::1",
+            "[127.0.0.1]",
+            "[localhost]",
+            "a@127.0.0.1",
+            "127.0.0.1:x",
+            "127.0.0.1:65536",
+            "a b",
+        ] {
             assert_eq!(of_host(&hosts, host), 400, "{host}");
         }
         assert_eq!(status(&hosts, "/", &[]), 400);
-        assert_eq!(status(&hosts, "/", &[("host", "127.0.0.1"), ("host", "127.0.0.1")]), 400);
+        assert_eq!(
+            status(&hosts, "/", &[("host", "127.0.0.1"), ("host", "127.0.0.1")]),
+            400
+        );
     }
 
     #[test]
     fn allows_other_hosts_when_told() {
-        let hosts = AllowedHosts { names: vec!["Fgs.test".to_owned(), "10.0.0.1".to_owned()], any_address: false };
-        let of_hosts = ["fgs.TEST:80", "10.0.0.1:80", "localhost", "x.fgs.test", "10.0.0.2"];
-        assert_eq!(of_hosts.map(|host| of_host(&hosts, host)), [200, 200, 200, 403, 403]);
-        let remote = AllowedHosts { names: Vec::new(), any_address: true };
-        assert_eq!(["10.0.0.2:80", "[2001:db8::1]", "fgs.test"].map(|host| of_host(&remote, host)), [200, 200, 403]);
+        let hosts = AllowedHosts {
+            names: vec!["Fgs.test".to_owned(), "10.0.0.1".to_owned()],
+            any_address: false,
+        };
+        let of_hosts = [
+            "fgs.TEST:80",
+            "10.0.0.1:80",
+            "localhost",
+            "x.fgs.test",
+            "10.0.0.2",
+        ];
+        assert_eq!(
+            of_hosts.map(|host| of_host(&hosts, host)),
+            [200, 200, 200, 403, 403]
+        );
+        let remote = AllowedHosts {
+            names: Vec::new(),
+            any_address: true,
+        };
+        assert_eq!(
+            ["10.0.0.2:80", "[2001:db8::1]", "fgs.test"].map(|host| of_host(&remote, host)),
+            [200, 200, 403]
+        );
     }
 
     #[test]
@@ -218,26 +308,59 @@ mod tests {
     #[test]
     fn allows_its_own_origin_only() {
         let hosts = AllowedHosts::default();
-        let of_origin = |origin| status(&hosts, "/", &[("host", "localhost:8080"), ("origin", origin)]);
-        assert_eq!(["http://localhost:8080", "http://LOCALHOST:8080"].map(of_origin), [200, 200]);
-        for origin in ["null", "", "http://localhost", "http://localhost:3000", "https://localhost:8080"] {
+        let of_origin = |origin| {
+            status(
+                &hosts,
+                "/",
+                &[("host", "localhost:8080"), ("origin", origin)],
+            )
+        };
+        assert_eq!(
+            ["http://localhost:8080", "http://LOCALHOST:8080"].map(of_origin),
+            [200, 200]
+        );
+        for origin in [
+            "null",
+            "",
+            "http://localhost",
+            "http://localhost:3000",
+            "https://localhost:8080",
+        ] {
             assert_eq!(of_origin(origin), 403, "{origin}");
         }
-        for origin in ["http://evil.example", "http://127.0.0.1:8080", "http://localhost:8080/", "localhost:8080"] {
+        for origin in [
+            "http://evil.example",
+            "http://127.0.0.1:8080",
+            "http://localhost:8080/",
+            "localhost:8080",
+        ] {
             assert_eq!(of_origin(origin), 403, "{origin}");
         }
         let default_port = [("host", "localhost"), ("origin", "http://localhost:80")];
         assert_eq!(status(&hosts, "/", &default_port), 200);
-        let twice = [("host", "localhost"), ("origin", "http://localhost"), ("origin", "http://evil.example")];
+        let twice = [
+            ("host", "localhost"),
+            ("origin", "http://localhost"),
+            ("origin", "http://evil.example"),
+        ];
         assert_eq!(status(&hosts, "/", &twice), 400);
     }
 
     #[test]
     fn refuses_what_other_sites_send() {
         let hosts = AllowedHosts::default();
-        let of_site = |site| status(&hosts, "/", &[("host", "localhost"), ("sec-fetch-site", site)]);
+        let of_site = |site| {
+            status(
+                &hosts,
+                "/",
+                &[("host", "localhost"), ("sec-fetch-site", site)],
+            )
+        };
         assert_eq!(["none", "same-origin"].map(of_site), [200, 200]);
-        assert_eq!(["cross-site", "same-site", "else", ""].map(of_site), [403; 4]);
+        assert_eq!(
+            ["cross-site", "same-site", "else", ""].map(of_site),
+            [403; 4]
+        );
     }
 
     #[test]
@@ -245,7 +368,16 @@ mod tests {
         for host in ["fgs", "fgs.test", "10.0.0.1", "::1", "[::1]"] {
             assert!(is_host(host), "{host}");
         }
-        for host in ["", "http://fgs", "fgs:80", "fgs:", "[::1]:80", "*.test", "a b", "ü"] {
+        for host in [
+            "",
+            "http://fgs",
+            "fgs:80",
+            "fgs:",
+            "[::1]:80",
+            "*.test",
+            "a b",
+            "ü",
+        ] {
             assert!(!is_host(host), "{host}");
         }
     }

@@ -50,7 +50,11 @@ impl<'a> Key<'a> {
         let mut parts = key.rsplitn(3, '|');
         let (id, nanos, function) = (parts.next()?, parts.next()?, parts.next()?);
         let second = u64::try_from(nanos.parse::<u128>().ok()? / SECOND).ok()?;
-        Some(Self { function, second, id })
+        Some(Self {
+            function,
+            second,
+            id,
+        })
     }
 
     /// Where the keys begin of what arrived from that second on.
@@ -95,12 +99,18 @@ fn encode(record: &AsyncInvocation) -> Result<Vec<u8>, StateError> {
 }
 
 fn status(value: &[u8]) -> &str {
-    let status = value.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let status = value
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
     std::str::from_utf8(status).unwrap_or_default()
 }
 
 fn body(value: &[u8]) -> &[u8] {
-    let end = value.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    let end = value
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .map_or(0, |end| end + 1);
     &value[end..]
 }
 
@@ -110,10 +120,22 @@ pub(crate) fn insert(
     event: &[u8],
     record: &AsyncInvocation,
 ) -> Result<(), StateError> {
-    let Some(parts) = Key::parse(key) else { return Ok(()) };
-    writing.open_table(INVOCATIONS)?.insert(key, encode(record)?.as_slice())?;
-    writing.open_table(IDS)?.insert(Key::by_id(parts.function, parts.id).as_str(), key.as_bytes())?;
-    moved(writing, &parts, None, Some(record.status.as_deref().unwrap_or_default()))?;
+    let Some(parts) = Key::parse(key) else {
+        return Ok(());
+    };
+    writing
+        .open_table(INVOCATIONS)?
+        .insert(key, encode(record)?.as_slice())?;
+    writing.open_table(IDS)?.insert(
+        Key::by_id(parts.function, parts.id).as_str(),
+        key.as_bytes(),
+    )?;
+    moved(
+        writing,
+        &parts,
+        None,
+        Some(record.status.as_deref().unwrap_or_default()),
+    )?;
     if is_active(record) {
         writing.open_table(ACTIVE)?.insert(key, [].as_slice())?;
         writing.open_table(EVENTS)?.insert(key, event)?;
@@ -128,21 +150,34 @@ fn end(writing: &WriteTransaction, key: &str) -> Result<(), StateError> {
     writing.open_table(ACTIVE)?.remove(key)?;
     writing.open_table(EVENTS)?.remove(key)?;
     let mut ended = writing.open_table(ENDED)?;
-    let last = ended.last()?.and_then(|(order, _)| order.value().parse::<u64>().ok()).unwrap_or_default();
+    let last = ended
+        .last()?
+        .and_then(|(order, _)| order.value().parse::<u64>().ok())
+        .unwrap_or_default();
     ended.insert(format!("{:020}", last + 1).as_str(), key.as_bytes())?;
     Ok(())
 }
 
 /// Drops the oldest of those that are over, until no more than so many are left.
 fn drop_oldest(writing: &WriteTransaction, keep: u64) -> Result<(), StateError> {
-    let (mut ended, mut invocations) = (writing.open_table(ENDED)?, writing.open_table(INVOCATIONS)?);
+    let (mut ended, mut invocations) =
+        (writing.open_table(ENDED)?, writing.open_table(INVOCATIONS)?);
     let mut ids = writing.open_table(IDS)?;
     while ended.len()? > keep {
-        let Some((_, key)) = ended.pop_first()? else { break };
-        let Ok(key) = std::str::from_utf8(key.value()) else { continue };
+        let Some((_, key)) = ended.pop_first()? else {
+            break;
+        };
+        let Ok(key) = std::str::from_utf8(key.value()) else {
+            continue;
+        };
         let dropped = invocations.remove(key)?;
         if let Some(parts) = Key::parse(key) {
-            moved(writing, &parts, dropped.as_ref().map(|value| status(value.value())), None)?;
+            moved(
+                writing,
+                &parts,
+                dropped.as_ref().map(|value| status(value.value())),
+                None,
+            )?;
             ids.remove(Key::by_id(parts.function, parts.id).as_str())?;
         }
     }
@@ -151,7 +186,12 @@ fn drop_oldest(writing: &WriteTransaction, keep: u64) -> Result<(), StateError> 
 
 impl Store {
     /// Keeps an invocation that begins to wait, or is over already.
-    pub fn accept(&self, key: &str, event: &[u8], record: &AsyncInvocation) -> Result<(), StateError> {
+    pub fn accept(
+        &self,
+        key: &str,
+        event: &[u8],
+        record: &AsyncInvocation,
+    ) -> Result<(), StateError> {
         self.write(|writing| {
             insert(writing, key, event, record)?;
             if !is_active(record) {
@@ -171,11 +211,18 @@ impl Store {
     }
 
     /// Changes the records of these that are not over, all or none.
-    pub fn change_all(&self, keys: &[String], change: impl Fn(&mut AsyncInvocation)) -> Result<(), StateError> {
+    pub fn change_all(
+        &self,
+        keys: &[String],
+        change: impl Fn(&mut AsyncInvocation),
+    ) -> Result<(), StateError> {
         if keys.is_empty() {
             return Ok(());
         }
-        self.write(|writing| keys.iter().try_for_each(|key| self.change_in(writing, key, &change).map(drop)))
+        self.write(|writing| {
+            keys.iter()
+                .try_for_each(|key| self.change_in(writing, key, &change).map(drop))
+        })
     }
 
     fn change_in(
@@ -186,9 +233,18 @@ impl Store {
     ) -> Result<Option<AsyncInvocation>, StateError> {
         let record = {
             let mut table = writing.open_table(INVOCATIONS)?;
-            let old = table.get(key)?.map(|value| value.value().to_vec()).unwrap_or_default();
-            let read: Option<AsyncInvocation> = if old.is_empty() { None } else { self.parse(key, body(&old)) };
-            let Some(mut record) = read.filter(is_active) else { return Ok(None) };
+            let old = table
+                .get(key)?
+                .map(|value| value.value().to_vec())
+                .unwrap_or_default();
+            let read: Option<AsyncInvocation> = if old.is_empty() {
+                None
+            } else {
+                self.parse(key, body(&old))
+            };
+            let Some(mut record) = read.filter(is_active) else {
+                return Ok(None);
+            };
             change(&mut record);
             let new = encode(&record)?;
             table.insert(key, new.as_slice())?;
@@ -206,21 +262,30 @@ impl Store {
 
     /// The event of an invocation that is not over.
     pub fn event(&self, key: &str) -> Result<Option<Vec<u8>>, StateError> {
-        self.read(|reading| Ok(reading.open_table(EVENTS)?.get(key)?.map(|event| event.value().to_vec())))
+        self.read(|reading| {
+            Ok(reading
+                .open_table(EVENTS)?
+                .get(key)?
+                .map(|event| event.value().to_vec()))
+        })
     }
 
     /// The keys of all invocations that wait or run.
     pub fn active(&self) -> Result<Vec<String>, StateError> {
         self.read(|reading| {
             let keys = reading.open_table(ACTIVE)?;
-            keys.iter()?.map(|entry| Ok(entry?.0.value().to_owned())).collect()
+            keys.iter()?
+                .map(|entry| Ok(entry?.0.value().to_owned()))
+                .collect()
         })
     }
 
     /// The key of a function's invocation.
     pub fn find(&self, function: &str, id: &str) -> Result<Option<String>, StateError> {
         self.read(|reading| {
-            let found = reading.open_table(IDS)?.get(Key::by_id(function, id).as_str())?;
+            let found = reading
+                .open_table(IDS)?
+                .get(Key::by_id(function, id).as_str())?;
             Ok(found.and_then(|key| String::from_utf8(key.value().to_vec()).ok()))
         })
     }
@@ -231,7 +296,8 @@ impl Store {
             return Ok(Page::default());
         }
         let wanted = |status: &str| {
-            query.status.is_none_or(|wanted| wanted == status) && (!query.active || [WAIT, RUNNING].contains(&status))
+            query.status.is_none_or(|wanted| wanted == status)
+                && (!query.active || [WAIT, RUNNING].contains(&status))
         };
         self.read(|reading| {
             let mut page = match &query.ids {
@@ -259,11 +325,17 @@ impl Store {
         }
         let (mut page, stop) = (Page::default(), query.start.saturating_add(query.limit));
         let arrived = query.arrival.0..query.arrival.1;
-        for key in keys.iter().filter(|key| Key::parse(key).is_some_and(|key| arrived.contains(&key.second))) {
-            let Some(value) = invocations.get(key.as_str())? else { continue };
+        for key in keys
+            .iter()
+            .filter(|key| Key::parse(key).is_some_and(|key| arrived.contains(&key.second)))
+        {
+            let Some(value) = invocations.get(key.as_str())? else {
+                continue;
+            };
             if wanted(status(value.value())) {
                 if (query.start..stop).contains(&page.count) {
-                    page.records.extend(self.parse::<AsyncInvocation>(key, body(value.value())));
+                    page.records
+                        .extend(self.parse::<AsyncInvocation>(key, body(value.value())));
                 }
                 page.count += 1;
             }
@@ -278,15 +350,33 @@ impl Store {
         reading: &ReadTransaction,
     ) -> Result<Page, StateError> {
         let invocations = reading.open_table(INVOCATIONS)?;
-        let counts = Counts { table: &reading.open_table(COUNTS)?, function: query.function, wanted: &wanted };
-        let count = counts.buckets(query.arrival)?.iter().map(|bucket| bucket.count).sum();
-        let (mut page, mut at) = (Page { count, ..Page::default() }, query.start);
+        let counts = Counts {
+            table: &reading.open_table(COUNTS)?,
+            function: query.function,
+            wanted: &wanted,
+        };
+        let count = counts
+            .buckets(query.arrival)?
+            .iter()
+            .map(|bucket| bucket.count)
+            .sum();
+        let (mut page, mut at) = (
+            Page {
+                count,
+                ..Page::default()
+            },
+            query.start,
+        );
         let stop = query.start.saturating_add(query.limit).min(count);
         let end = Key::bound(query.function, query.arrival.1);
         'located: while at < stop {
-            let Some((second, mut skip)) = counts.locate(query.arrival, at)? else { break };
+            let Some((second, mut skip)) = counts.locate(query.arrival, at)? else {
+                break;
+            };
             let (located, mut misses) = (at, 0);
-            for entry in invocations.range(Key::bound(query.function, second).as_str()..end.as_str())? {
+            for entry in
+                invocations.range(Key::bound(query.function, second).as_str()..end.as_str())?
+            {
                 let (key, value) = entry?;
                 if !wanted(status(value.value())) {
                     misses += 1;
@@ -296,7 +386,8 @@ impl Store {
                 } else if skip > 0 {
                     skip -= 1;
                 } else {
-                    page.records.extend(self.parse::<AsyncInvocation>(key.value(), body(value.value())));
+                    page.records
+                        .extend(self.parse::<AsyncInvocation>(key.value(), body(value.value())));
                     (at, misses) = (at + 1, 0);
                     if at == stop {
                         break 'located;

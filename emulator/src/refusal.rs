@@ -15,14 +15,21 @@ pub(crate) struct Refusal {
 
 impl Refusal {
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
+        Self {
+            code,
+            message: message.into(),
+        }
     }
 }
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.code.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let body = ErrorResponse { error_code: Some(self.code.code.to_owned()), error_msg: Some(self.message) };
+        let status =
+            StatusCode::from_u16(self.code.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = ErrorResponse {
+            error_code: Some(self.code.code.to_owned()),
+            error_msg: Some(self.message),
+        };
         json(status, &body)
     }
 }

@@ -21,20 +21,33 @@ pub(crate) fn check(
     for parameter in parameters {
         let refuse = |problem: &str| refusal(parameter, format!("{}: {problem}", parameter.name));
         let given: Vec<&str> = match parameter.place {
-            Place::Path => path.iter().filter(|(name, _)| *name == parameter.name).map(|(_, value)| value).collect(),
-            Place::Query => {
-                query.iter().filter(|(name, _)| name == parameter.name).map(|(_, value)| value.as_str()).collect()
-            }
+            Place::Path => path
+                .iter()
+                .filter(|(name, _)| *name == parameter.name)
+                .map(|(_, value)| value)
+                .collect(),
+            Place::Query => query
+                .iter()
+                .filter(|(name, _)| name == parameter.name)
+                .map(|(_, value)| value.as_str())
+                .collect(),
             Place::Header => {
-                let values = headers.get_all(parameter.name).iter().map(|value| value.to_str());
-                values.collect::<Result<_, _>>().map_err(|_| refuse("is not ASCII text"))?
+                let values = headers
+                    .get_all(parameter.name)
+                    .iter()
+                    .map(|value| value.to_str());
+                values
+                    .collect::<Result<_, _>>()
+                    .map_err(|_| refuse("is not ASCII text"))?
             }
         };
         match given.as_slice() {
             [] if parameter.required => return Err(refuse("is required but was not given")),
             [] => {}
             [value] if value.is_empty() && may_be_empty(parameter) => {}
-            [value] => parameter.check(value).map_err(|violation| refusal(parameter, violation.to_string()))?,
+            [value] => parameter
+                .check(value)
+                .map_err(|violation| refusal(parameter, violation.to_string()))?,
             _ => return Err(refuse("is given more than once")),
         }
     }
@@ -48,7 +61,10 @@ fn may_be_empty(parameter: &Parameter) -> bool {
 }
 
 fn refusal(parameter: &Parameter, message: String) -> Refusal {
-    let is_urn = parameter.rules.iter().any(|rule| matches!(rule, Rule::FunctionUrn));
+    let is_urn = parameter
+        .rules
+        .iter()
+        .any(|rule| matches!(rule, Rule::FunctionUrn));
     let code: ErrorCode = match parameter.place {
         _ if is_urn => errors::INVALID_URN,
         Place::Query => errors::INVALID_QUERY,
@@ -59,7 +75,10 @@ fn refusal(parameter: &Parameter, message: String) -> Refusal {
 
 /// Refuses a null where the document has a member, none of which may be null.
 pub(crate) fn refuse_null(object: &Value, members: &[&str]) -> Result<(), String> {
-    match members.iter().find(|name| object.get(**name).is_some_and(Value::is_null)) {
+    match members
+        .iter()
+        .find(|name| object.get(**name).is_some_and(Value::is_null))
+    {
         Some(name) => Err(format!("{name}: null is not allowed; leave it out")),
         None => Ok(()),
     }
@@ -73,8 +92,12 @@ pub(crate) fn whole_numbers(mut body: Value) -> Value {
                 body = whole.into();
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| *item = whole_numbers(item.take())),
-        Value::Object(members) => members.values_mut().for_each(|member| *member = whole_numbers(member.take())),
+        Value::Array(items) => items
+            .iter_mut()
+            .for_each(|item| *item = whole_numbers(item.take())),
+        Value::Object(members) => members
+            .values_mut()
+            .for_each(|member| *member = whole_numbers(member.take())),
         _ => {}
     }
     body
@@ -86,7 +109,9 @@ fn whole(number: &serde_json::Number) -> Option<i64> {
     if number.is_i64() || number.is_u64() {
         return None;
     }
-    let float = number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() <= EXACT)?;
+    let float = number
+        .as_f64()
+        .filter(|float| float.fract() == 0.0 && float.abs() <= EXACT)?;
     #[allow(clippy::cast_possible_truncation)]
     Some(float as i64)
 }

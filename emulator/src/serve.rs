@@ -53,7 +53,11 @@ pub(crate) struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { header_timeout: HEADER_TIMEOUT, body_timeout: BODY_TIMEOUT, max_connections: MAX_CONNECTIONS }
+        Self {
+            header_timeout: HEADER_TIMEOUT,
+            body_timeout: BODY_TIMEOUT,
+            max_connections: MAX_CONNECTIONS,
+        }
     }
 }
 
@@ -61,7 +65,12 @@ impl Default for Limits {
 ///
 /// Whenever there is no room for a new connection, the one that has kept the emulator waiting for a request
 /// the longest, or for the rest of one, is closed: a flood of idle or slow clients cannot shut out one that has something to ask.
-pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits, mut stop: watch::Receiver<bool>) {
+pub(crate) async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+    mut stop: watch::Receiver<bool>,
+) {
     let mut connections = Connections::default();
     let mut warned: Option<Instant> = None;
     'accept: loop {
@@ -89,7 +98,9 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits,
                     warned = Some(Instant::now());
                     tracing::warn!(%error, "a connection cannot be accepted; idle ones are closed to make room");
                 }
-                (0..EVICTED).take_while(|_| connections.evict(MIN_WAIT)).for_each(drop);
+                (0..EVICTED)
+                    .take_while(|_| connections.evict(MIN_WAIT))
+                    .for_each(drop);
                 sleep(ACCEPT_BACKOFF).await;
             }
         }
@@ -105,7 +116,10 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, limits: Limits,
 /// Of one client that went away before it was accepted, and not of this process.
 fn is_of_client(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
-    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+    matches!(
+        error.kind(),
+        ConnectionAborted | ConnectionRefused | ConnectionReset
+    )
 }
 
 async fn stopped(stop: &mut watch::Receiver<bool>) {
@@ -120,9 +134,17 @@ struct Connections {
 }
 
 impl Connections {
-    fn spawn(&mut self, stream: TcpStream, router: Router, limits: Limits, stop: watch::Receiver<bool>) {
+    fn spawn(
+        &mut self,
+        stream: TcpStream,
+        router: Router,
+        limits: Limits,
+        stop: watch::Receiver<bool>,
+    ) {
         let slot = Arc::new(Slot::new());
-        let task = self.tasks.spawn(connection(stream, router, slot.clone(), limits, stop));
+        let task = self
+            .tasks
+            .spawn(connection(stream, router, slot.clone(), limits, stop));
         self.slots.insert(task.id(), slot);
     }
 
@@ -144,9 +166,16 @@ impl Connections {
 
     /// Closes the connection that has waited longest for a request, and for at least so long, if there is one.
     fn evict(&self, at_least: Duration) -> bool {
-        let waiting = self.slots.values().filter_map(|slot| Some((slot.state().waiting_since()?, slot)));
-        let longest = waiting.min_by_key(|(since, _)| *since).filter(|(since, _)| since.elapsed() >= at_least);
-        let Some((_, slot)) = longest else { return false };
+        let waiting = self
+            .slots
+            .values()
+            .filter_map(|slot| Some((slot.state().waiting_since()?, slot)));
+        let longest = waiting
+            .min_by_key(|(since, _)| *since)
+            .filter(|(since, _)| since.elapsed() >= at_least);
+        let Some((_, slot)) = longest else {
+            return false;
+        };
         *slot.state() = SlotState::Closing;
         slot.close.notify_one();
         true
@@ -180,7 +209,10 @@ impl SlotState {
 
 impl Slot {
     fn new() -> Self {
-        Self { state: Mutex::new(SlotState::Waiting(Instant::now())), close: Notify::new() }
+        Self {
+            state: Mutex::new(SlotState::Waiting(Instant::now())),
+            close: Notify::new(),
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, SlotState> {
@@ -212,7 +244,10 @@ impl Body for Received {
     type Data = Bytes;
     type Error = hyper::Error;
 
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<hyper::Result<Frame<Bytes>>>> {
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<hyper::Result<Frame<Bytes>>>> {
         let frame = Pin::new(&mut self.body).poll_frame(cx);
         self.tell_end();
         frame

@@ -24,8 +24,12 @@ pub type Mistrust = &'static str;
 
 /// Whether one of the tokens came with the request.
 pub fn token_is_known(headers: &HeaderMap, tokens: &[SecretString]) -> bool {
-    let Some(given) = headers.get("x-auth-token") else { return false };
-    tokens.iter().fold(false, |known, token| known | is_secret(given.as_bytes(), token))
+    let Some(given) = headers.get("x-auth-token") else {
+        return false;
+    };
+    tokens.iter().fold(false, |known, token| {
+        known | is_secret(given.as_bytes(), token)
+    })
 }
 
 /// Whether it is the secret. Digests are compared, so that the time it takes tells nothing of the secret.
@@ -43,18 +47,26 @@ pub fn verify(
     account: impl Fn(&str) -> Option<Account>,
     now: SystemTime,
 ) -> Result<(), Mistrust> {
-    let authorization = single(&parts.headers, AUTHORIZATION.as_str()).ok_or("no signature and no token")?;
-    let authorization = authorization.to_str().map_err(|_| "the Authorization header is not text")?;
+    let authorization =
+        single(&parts.headers, AUTHORIZATION.as_str()).ok_or("no signature and no token")?;
+    let authorization = authorization
+        .to_str()
+        .map_err(|_| "the Authorization header is not text")?;
     let claim = Claim::parse(authorization)
         .ok_or("the Authorization header is not of the form SDK-HMAC-SHA256 Access=…, SignedHeaders=…, Signature=…")?;
     let account = account(claim.access).ok_or("the access key is not known")?;
 
-    let date = single(&parts.headers, "x-sdk-date").and_then(|date| date.to_str().ok()).ok_or("no X-Sdk-Date")?;
+    let date = single(&parts.headers, "x-sdk-date")
+        .and_then(|date| date.to_str().ok())
+        .ok_or("no X-Sdk-Date")?;
     if !claim.headers.contains(&"x-sdk-date") || !claim.headers.contains(&"host") {
         return Err("host and x-sdk-date must be signed");
     }
     let signed_at = parse_date(date).ok_or("X-Sdk-Date is not of the form 20260102T030405Z")?;
-    let apart = now.duration_since(signed_at).or_else(|_| signed_at.duration_since(now)).unwrap_or(Duration::MAX);
+    let apart = now
+        .duration_since(signed_at)
+        .or_else(|_| signed_at.duration_since(now))
+        .unwrap_or(Duration::MAX);
     if apart > TOLERANCE {
         return Err("X-Sdk-Date is more than 15 minutes off");
     }
@@ -63,13 +75,24 @@ pub fn verify(
     let mut to_sign = format!("{ALGORITHM}\n{date}\n").into_bytes();
     to_sign.extend(hex::encode(Sha256::digest(&canonical)).into_bytes());
     let key = account.secret_key.expose_secret().as_bytes();
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(|_| "the secret key cannot be used")?;
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(key).map_err(|_| "the secret key cannot be used")?;
     mac.update(&to_sign);
     // Upper case would be the same number but not the same text.
-    let canonical_hex = claim.signature.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    let signature = hex::decode(claim.signature).ok().filter(|_| canonical_hex).ok_or("the signature is not hex")?;
-    mac.verify_slice(&signature).map_err(|_| "the signature does not match")?;
-    account.temporary.as_ref().map_or(Ok(()), |temporary| temporary.admits(&parts.headers, now))
+    let canonical_hex = claim
+        .signature
+        .bytes()
+        .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let signature = hex::decode(claim.signature)
+        .ok()
+        .filter(|_| canonical_hex)
+        .ok_or("the signature is not hex")?;
+    mac.verify_slice(&signature)
+        .map_err(|_| "the signature does not match")?;
+    account
+        .temporary
+        .as_ref()
+        .map_or(Ok(()), |temporary| temporary.admits(&parts.headers, now))
 }
 
 /// A header that is there once. Of two, it could not be told which one was signed.
@@ -89,7 +112,11 @@ impl<'a> Claim<'a> {
         let text = text.strip_prefix(ALGORITHM)?.strip_prefix(" Access=")?;
         let (access, text) = text.split_once(", SignedHeaders=")?;
         let (headers, signature) = text.split_once(", Signature=")?;
-        Some(Self { access, headers: headers.split(';').collect(), signature })
+        Some(Self {
+            access,
+            headers: headers.split(';').collect(),
+            signature,
+        })
     }
 }
 
@@ -115,7 +142,8 @@ fn canonical_request(parts: &Parts, body: &[u8], signed: &[&str]) -> Result<Vec<
     text.extend(canonical_query(parts.uri.query().unwrap_or_default()));
     text.push(b'\n');
     for name in signed {
-        let value = single(&parts.headers, name).ok_or("a signed header is missing or there twice")?;
+        let value =
+            single(&parts.headers, name).ok_or("a signed header is missing or there twice")?;
         text.extend(name.bytes());
         text.push(b':');
         text.extend(String::from_utf8_lossy(value.as_bytes()).trim().bytes());
@@ -125,8 +153,14 @@ fn canonical_request(parts: &Parts, body: &[u8], signed: &[&str]) -> Result<Vec<
     text.extend(signed.join(";").into_bytes());
     text.push(b'\n');
     let hash = hex::encode(Sha256::digest(body)).into_bytes();
-    match parts.headers.get("x-sdk-content-sha256").map(|value| value.as_bytes()) {
-        Some(UNSIGNED) if !body.is_empty() && signed.contains(&"x-sdk-content-sha256") => text.extend(UNSIGNED),
+    match parts
+        .headers
+        .get("x-sdk-content-sha256")
+        .map(|value| value.as_bytes())
+    {
+        Some(UNSIGNED) if !body.is_empty() && signed.contains(&"x-sdk-content-sha256") => {
+            text.extend(UNSIGNED)
+        }
         Some(stated) if stated != UNSIGNED && stated != hash => {
             return Err("X-Sdk-Content-Sha256 is not the body's hash");
         }
@@ -140,7 +174,11 @@ fn canonical_path(path: &str) -> Vec<u8> {
     let decoded = String::from_utf8_lossy(&unescape(path.as_bytes())).into_owned();
     let mut canonical = Vec::new();
     for byte in decoded.bytes() {
-        if byte == b'/' { canonical.push(byte) } else { escape(byte, &mut canonical) }
+        if byte == b'/' {
+            canonical.push(byte)
+        } else {
+            escape(byte, &mut canonical)
+        }
     }
     if !canonical.ends_with(b"/") {
         canonical.push(b'/');
@@ -163,15 +201,21 @@ fn canonical_query(query: &str) -> Vec<u8> {
         if !canonical.is_empty() {
             canonical.push(b'&');
         }
-        name.into_iter().for_each(|byte| escape(byte, &mut canonical));
+        name.into_iter()
+            .for_each(|byte| escape(byte, &mut canonical));
         canonical.push(b'=');
-        value.into_iter().for_each(|byte| escape(byte, &mut canonical));
+        value
+            .into_iter()
+            .for_each(|byte| escape(byte, &mut canonical));
     }
     canonical
 }
 
 fn form_unescape(text: &str) -> Vec<u8> {
-    let spaced: Vec<u8> = text.bytes().map(|byte| if byte == b'+' { b' ' } else { byte }).collect();
+    let spaced: Vec<u8> = text
+        .bytes()
+        .map(|byte| if byte == b'+' { b' ' } else { byte })
+        .collect();
     unescape(&spaced)
 }
 

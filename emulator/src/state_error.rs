@@ -63,7 +63,10 @@ impl StateError {
 
     /// Whether the database has to be opened again before it can be used.
     pub(crate) fn closes_the_database(&self) -> bool {
-        matches!(self.0, Problem::Io(_) | Problem::Latched | Problem::Damaged(_))
+        matches!(
+            self.0,
+            Problem::Io(_) | Problem::Latched | Problem::Damaged(_)
+        )
     }
 
     pub(crate) fn is_damage(&self) -> bool {
@@ -87,7 +90,10 @@ impl fmt::Display for StateError {
             }
             Problem::Io(error) => error.fmt(f),
             Problem::Latched => f.write_str("an earlier I/O error has closed it; try again"),
-            Problem::Damaged(how) => write!(f, "the state file is damaged ({how}); move it away or delete it"),
+            Problem::Damaged(how) => write!(
+                f,
+                "the state file is damaged ({how}); move it away or delete it"
+            ),
             Problem::Foreign(what) => write!(f, "{what}, not a state file; name another file"),
             Problem::Edition(what) => {
                 write!(f, "{what}; use the fgs that wrote it, or move it away")
@@ -116,10 +122,12 @@ impl From<redb::Error> for StateError {
     fn from(error: redb::Error) -> Self {
         use redb::Error;
         Self(match error {
-            Error::DatabaseAlreadyOpen | Error::LockProtocolMismatch => Problem::InUse(Duration::ZERO),
-            Error::UpgradeRequired(version) => {
-                Problem::Edition(format!("the state file is of another edition (file format {version})"))
+            Error::DatabaseAlreadyOpen | Error::LockProtocolMismatch => {
+                Problem::InUse(Duration::ZERO)
             }
+            Error::UpgradeRequired(version) => Problem::Edition(format!(
+                "the state file is of another edition (file format {version})"
+            )),
             // What redb says of a file that does not begin as its files do.
             Error::Io(error) if error.kind() == io::ErrorKind::InvalidData => {
                 Problem::Foreign("the file is no database, or a damaged one")

@@ -9,7 +9,10 @@ use super::state_error::StateError;
 
 /// Opens the file, and makes it and its folders where they are missing: for their owner alone.
 pub(crate) fn open(file: &Path) -> Result<FileBackend, StateError> {
-    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+    if let Some(folder) = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
         private_folders().recursive(true).create(folder)?;
     }
     // Opening a pipe or a device might wait, and neither is a file to keep anything in.
@@ -18,7 +21,12 @@ pub(crate) fn open(file: &Path) -> Result<FileBackend, StateError> {
         Ok(found) if !found.is_file() => return Err(StateError::foreign("it is no regular file")),
         _ => {}
     }
-    let file = private_files().read(true).write(true).create(true).truncate(false).open(file)?;
+    let file = private_files()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(file)?;
     Ok(FileBackend::new(file)?)
 }
 
@@ -30,7 +38,10 @@ pub(crate) fn is_empty(file: &Path) -> bool {
 /// Takes back what was written of a database that could not be made whole, such as on a full disk: what is left of it
 /// would be no database.
 pub(crate) fn empty(file: &Path) {
-    let emptied = OpenOptions::new().write(true).open(file).and_then(|opened| opened.set_len(0));
+    let emptied = OpenOptions::new()
+        .write(true)
+        .open(file)
+        .and_then(|opened| opened.set_len(0));
     if let Err(error) = emptied {
         tracing::warn!(file = %file.display(), %error, "an unfinished state file stays; delete it");
     }

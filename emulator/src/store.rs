@@ -84,7 +84,13 @@ impl Drop for Hold {
 impl Store {
     /// Blocks until the file is open, which another process may hold up.
     pub fn open(place: Place, shared: bool, lock_timeout: Duration) -> Result<Self, StateError> {
-        let slot = Slot { database: None, fresh: false, checked: false, holds: 0, last_used: Instant::now() };
+        let slot = Slot {
+            database: None,
+            fresh: false,
+            checked: false,
+            holds: 0,
+            last_used: Instant::now(),
+        };
         let store = Self {
             place,
             lock_timeout,
@@ -122,10 +128,16 @@ impl Store {
                         return Err(StateError::in_use(self.lock_timeout));
                     }
                     if !std::mem::replace(&mut waiting, true) {
-                        tracing::debug!("waiting for the state file, which another process has open");
+                        tracing::debug!(
+                            "waiting for the state file, which another process has open"
+                        );
                     }
                     // Many that wait must not keep the one busy that works.
-                    let pause = if begun.elapsed() < Duration::from_millis(200) { 3..20 } else { 20..150 };
+                    let pause = if begun.elapsed() < Duration::from_millis(200) {
+                        3..20
+                    } else {
+                        20..150
+                    };
                     std::thread::sleep(Duration::from_millis(fastrand::u64(pause)));
                 }
                 opened => break Arc::new(opened?),
@@ -147,7 +159,9 @@ impl Store {
                 // Only whoever has the lock, as the backend does, may take this back.
                 let was_empty = state_file::is_empty(file);
                 let backend = state_file::open(file)?;
-                let made = builder.set_check_integrity_on_open(check).create_with_backend(backend);
+                let made = builder
+                    .set_check_integrity_on_open(check)
+                    .create_with_backend(backend);
                 let made = made.map_err(StateError::from);
                 if was_empty && made.as_ref().is_err_and(|error| !error.is_in_use()) {
                     state_file::empty(file);
@@ -175,8 +189,14 @@ impl Store {
             let mut slot = self.slot();
             slot.last_used = Instant::now();
             match done {
-                Err(error) if error.closes_the_database() && !matches!(self.place, Place::Memory) => {
-                    if slot.database.as_ref().is_some_and(|open| Arc::ptr_eq(open, &database)) {
+                Err(error)
+                    if error.closes_the_database() && !matches!(self.place, Place::Memory) =>
+                {
+                    if slot
+                        .database
+                        .as_ref()
+                        .is_some_and(|open| Arc::ptr_eq(open, &database))
+                    {
                         slot.database = None;
                         slot.checked &= !error.is_damage();
                     }
@@ -198,12 +218,18 @@ impl Store {
         }
     }
 
-    pub fn read<T>(&self, work: impl Fn(&ReadTransaction) -> Result<T, StateError>) -> Result<T, StateError> {
+    pub fn read<T>(
+        &self,
+        work: impl Fn(&ReadTransaction) -> Result<T, StateError>,
+    ) -> Result<T, StateError> {
         self.run(|database| work(&database.begin_read()?))
     }
 
     /// All that `work` writes stands afterwards, or nothing of it.
-    pub fn write<T>(&self, work: impl Fn(&WriteTransaction) -> Result<T, StateError>) -> Result<T, StateError> {
+    pub fn write<T>(
+        &self,
+        work: impl Fn(&WriteTransaction) -> Result<T, StateError>,
+    ) -> Result<T, StateError> {
         self.run(|database| {
             let writing = database.begin_write()?;
             let done = work(&writing)?;
@@ -237,7 +263,9 @@ impl Store {
     /// Lets other processes have the file whenever it was not used for a moment, at first only after its
     /// first use or that time: opening it again costs more than what most commands do with it.
     pub async fn let_go_when_idle(store: Weak<Self>, first_use: Duration) {
-        let Some(used) = store.upgrade().map(|store| store.used.clone()) else { return };
+        let Some(used) = store.upgrade().map(|store| store.used.clone()) else {
+            return;
+        };
         // Opening it was a use as well.
         used.notified().await;
         let _ = tokio::time::timeout(first_use, used.notified()).await;
@@ -245,7 +273,10 @@ impl Store {
             loop {
                 tokio::time::sleep(LINGER).await;
                 let Some(store) = store.upgrade() else { return };
-                if tokio::task::spawn_blocking(move || store.let_go()).await.unwrap_or(true) {
+                if tokio::task::spawn_blocking(move || store.let_go())
+                    .await
+                    .unwrap_or(true)
+                {
                     break;
                 }
             }
@@ -257,7 +288,10 @@ impl Store {
     pub fn let_go(&self) -> bool {
         let mut slot = self.slot();
         let idle = slot.holds == 0 && slot.last_used.elapsed() >= LINGER;
-        let alone = slot.database.as_ref().is_none_or(|database| Arc::strong_count(database) == 1);
+        let alone = slot
+            .database
+            .as_ref()
+            .is_none_or(|database| Arc::strong_count(database) == 1);
         if !self.shared || !idle || !alone {
             return !self.shared;
         }
@@ -268,7 +302,11 @@ impl Store {
     }
 
     /// What stands there; what cannot be read is reported and counts as nothing.
-    pub fn get<T: DeserializeOwned>(&self, table: Table, key: &str) -> Result<Option<T>, StateError> {
+    pub fn get<T: DeserializeOwned>(
+        &self,
+        table: Table,
+        key: &str,
+    ) -> Result<Option<T>, StateError> {
         self.read(|reading| {
             let table_reading = reading.open_table(table)?;
             let value = table_reading.get(key)?;
@@ -285,7 +323,9 @@ impl Store {
     ) -> Result<T, StateError> {
         self.write(|writing| {
             let mut table = writing.open_table(table)?;
-            let old = table.get(key)?.and_then(|value| self.parse(key, value.value()));
+            let old = table
+                .get(key)?
+                .and_then(|value| self.parse(key, value.value()));
             let value = make(old);
             table.insert(key, serde_json::to_vec(&value)?.as_slice())?;
             Ok(value)
@@ -328,7 +368,10 @@ impl Store {
             let (mut found, mut from) = (BTreeSet::new(), String::new());
             while let Some(entry) = table.range(from.as_str()..)?.next() {
                 let key = entry?.0.value().to_owned();
-                let end = key.match_indices(':').nth(6).map_or(key.len(), |(end, _)| end);
+                let end = key
+                    .match_indices(':')
+                    .nth(6)
+                    .map_or(key.len(), |(end, _)| end);
                 let function = &key[..end];
                 // `;` comes next after `:`, which goes before version or alias.
                 from = format!("{function};");
@@ -340,7 +383,9 @@ impl Store {
 
     /// JSON of a record; one that cannot be read is reported once.
     pub fn parse<T: DeserializeOwned>(&self, key: &str, value: &[u8]) -> Option<T> {
-        serde_json::from_slice(value).map_err(|error| self.report(key, &error)).ok()
+        serde_json::from_slice(value)
+            .map_err(|error| self.report(key, &error))
+            .ok()
     }
 
     pub fn report(&self, key: &str, problem: &dyn std::fmt::Display) {
@@ -359,7 +404,8 @@ impl Drop for Store {
 
 /// The database panics on some files that are damaged.
 fn guarded<T>(work: impl FnOnce() -> Result<T, StateError>) -> Result<T, StateError> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| Err(StateError::damaged("it contradicts itself")))
+    catch_unwind(AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(StateError::damaged("it contradicts itself")))
 }
 
 /// Closing writes, which can fail like all else; what was committed stands already.

@@ -5,9 +5,11 @@ use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, SystemTime};
 
-use functiongraph_emulator::{Emulator, EmulatorBuilder, PROJECT_ID, REGION, StartError};
 use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
-use functiongraph::{Client, Credentials, Destination, Error, ErrorKind as Kind, FunctionUrn, Timestamp, reqwest};
+use functiongraph::{
+    Client, Credentials, Destination, Error, ErrorKind as Kind, FunctionUrn, Timestamp, reqwest,
+};
+use functiongraph_emulator::{Emulator, EmulatorBuilder, PROJECT_ID, REGION, StartError};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -40,7 +42,10 @@ impl Service {
 
     async fn of(builder: EmulatorBuilder) -> Self {
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        Self { emulator: builder.auth_token(TOKEN).start().await.unwrap(), http }
+        Self {
+            emulator: builder.auth_token(TOKEN).start().await.unwrap(),
+            http,
+        }
     }
 
     fn client(&self) -> Client {
@@ -48,12 +53,20 @@ impl Service {
     }
 
     fn request(&self, method: &str, path: &str) -> reqwest::RequestBuilder {
-        self.http.request(method.parse().unwrap(), format!("{}{path}", self.emulator.endpoint()))
+        self.http.request(
+            method.parse().unwrap(),
+            format!("{}{path}", self.emulator.endpoint()),
+        )
     }
 
     /// With the token.
     async fn ask(&self, method: &str, path: &str, body: impl Into<reqwest::Body>) -> Answer {
-        answer(self.request(method, path).header("X-Auth-Token", TOKEN).body(body)).await
+        answer(
+            self.request(method, path)
+                .header("X-Auth-Token", TOKEN)
+                .body(body),
+        )
+        .await
     }
 
     async fn put(&self, function: &str, body: Value) -> Answer {
@@ -69,14 +82,17 @@ impl Service {
     }
 
     async fn list(&self, function: &str, query: &str) -> Answer {
-        self.ask("GET", &format!("{}s?{query}", config(function)), "").await
+        self.ask("GET", &format!("{}s?{query}", config(function)), "")
+            .await
     }
 
     /// Sets a config of each version, the age telling which.
     async fn put_versions(&self, count: u64) {
         for version in 1..=count {
             let body = json!({ "max_async_event_age_in_seconds": version });
-            self.put(&format!("{PROJECT_ID}:default:resize:{version}"), body).await.done();
+            self.put(&format!("{PROJECT_ID}:default:resize:{version}"), body)
+                .await
+                .done();
         }
     }
 }
@@ -89,10 +105,18 @@ fn config(function: &str) -> String {
 async fn answer(request: reqwest::RequestBuilder) -> Answer {
     let response = request.send().await.unwrap();
     let status = response.status().as_u16();
-    let request_id = response.headers()["x-request-id"].to_str().unwrap().to_owned();
+    let request_id = response.headers()["x-request-id"]
+        .to_str()
+        .unwrap()
+        .to_owned();
     let text = response.text().await.unwrap();
     let json = serde_json::from_str(&text).unwrap_or_default();
-    Answer { status, request_id, text, json }
+    Answer {
+        status,
+        request_id,
+        text,
+        json,
+    }
 }
 
 impl Answer {
@@ -103,20 +127,31 @@ impl Answer {
 
     fn refusal(&self) -> (u16, &str) {
         let message = self.json["error_msg"].as_str();
-        assert!(message.is_some_and(|message| !message.is_empty()), "{self:?}");
+        assert!(
+            message.is_some_and(|message| !message.is_empty()),
+            "{self:?}"
+        );
         (self.status, self.json["error_code"].as_str().unwrap())
     }
 
     /// Status, code and message, without what is different each time.
     fn shown(&self) -> String {
         let (status, code) = self.refusal();
-        format!("{status} {code} {}", self.json["error_msg"].as_str().unwrap())
+        format!(
+            "{status} {code} {}",
+            self.json["error_msg"].as_str().unwrap()
+        )
     }
 
     /// The ages on a page of a list.
     fn ages(&self) -> Vec<u64> {
-        let configs = self.json["async_invoke_configs"].as_array().into_iter().flatten();
-        configs.map(|config| config["max_async_event_age_in_seconds"].as_u64().unwrap()).collect()
+        let configs = self.json["async_invoke_configs"]
+            .as_array()
+            .into_iter()
+            .flatten();
+        configs
+            .map(|config| config["max_async_event_age_in_seconds"].as_u64().unwrap())
+            .collect()
     }
 
     fn next_marker(&self) -> u64 {
@@ -135,8 +170,19 @@ mod who_may_ask {
 
     async fn keys(service: &Service, access_key: &str, secret_key: &str) -> Result<(), Error> {
         let credentials = Credentials::keys(access_key, secret_key);
-        let client = service.emulator.client_builder().credentials(credentials).build().unwrap();
-        client.update_function_async_invoke_config().function_urn("resize").body(Body::default()).send().await.map(drop)
+        let client = service
+            .emulator
+            .client_builder()
+            .credentials(credentials)
+            .build()
+            .unwrap();
+        client
+            .update_function_async_invoke_config()
+            .function_urn("resize")
+            .body(Body::default())
+            .send()
+            .await
+            .map(drop)
     }
 
     #[tokio::test]
@@ -148,33 +194,57 @@ mod who_may_ask {
             ("DELETE", config("resize")),
             ("GET", config("resize") + "s"),
         ] {
-            assert_eq!(answer(service.request(method, &path)).await.refusal(), UNAUTHENTICATED, "{method} {path}");
+            assert_eq!(
+                answer(service.request(method, &path)).await.refusal(),
+                UNAUTHENTICATED,
+                "{method} {path}"
+            );
         }
     }
 
     #[tokio::test]
     async fn every_pair_and_every_token_that_is_known() {
-        let service =
-            Service::of(Emulator::builder().access_key("A", "a").access_key("B", "b").auth_token("another")).await;
+        let service = Service::of(
+            Emulator::builder()
+                .access_key("A", "a")
+                .access_key("B", "b")
+                .auth_token("another"),
+        )
+        .await;
         keys(&service, "A", "a").await.unwrap();
         keys(&service, "B", "b").await.unwrap();
         for token in [TOKEN, "another"] {
-            let request = service.request("GET", &config("resize")).header("X-Auth-Token", token);
+            let request = service
+                .request("GET", &config("resize"))
+                .header("X-Auth-Token", token);
             assert_eq!(answer(request).await.status, 200);
         }
         for (access_key, secret_key) in [("C", "a"), ("A", "b"), ("a", "a"), ("A", "a1")] {
             let error = keys(&service, access_key, secret_key).await.unwrap_err();
-            assert_eq!(refused(&error), (Some(401), Some("APIGW.0301")), "{access_key}:{secret_key}");
+            assert_eq!(
+                refused(&error),
+                (Some(401), Some("APIGW.0301")),
+                "{access_key}:{secret_key}"
+            );
         }
         for token in ["a-toke", "a-token2", "A-TOKEN", ""] {
-            let request = service.request("GET", &config("resize")).header("X-Auth-Token", token);
-            assert_eq!(answer(request).await.refusal(), UNAUTHENTICATED, "{token:?}");
+            let request = service
+                .request("GET", &config("resize"))
+                .header("X-Auth-Token", token);
+            assert_eq!(
+                answer(request).await.refusal(),
+                UNAUTHENTICATED,
+                "{token:?}"
+            );
         }
     }
 
     #[tokio::test]
     async fn whoever_has_the_pair_that_it_made() {
-        let (one, other) = (Emulator::start().await.unwrap(), Emulator::start().await.unwrap());
+        let (one, other) = (
+            Emulator::start().await.unwrap(),
+            Emulator::start().await.unwrap(),
+        );
         let set = |client: Client| async move {
             client
                 .update_function_async_invoke_config()
@@ -185,19 +255,41 @@ mod who_may_ask {
                 .map(drop)
         };
         set(one.client().unwrap()).await.unwrap();
-        let error = set(one.client_builder().credentials(other.credentials()).build().unwrap()).await.unwrap_err();
+        let error = set(one
+            .client_builder()
+            .credentials(other.credentials())
+            .build()
+            .unwrap())
+        .await
+        .unwrap_err();
         assert_eq!(refused(&error), (Some(401), Some("APIGW.0301")));
     }
 
     #[tokio::test]
     async fn nobody_with_a_signature_of_something_else() {
         let service = Service::of(Emulator::builder().access_key("A", "a")).await;
-        let client = service.emulator.client_builder().credentials(Credentials::keys("A", "a")).build().unwrap();
+        let client = service
+            .emulator
+            .client_builder()
+            .credentials(Credentials::keys("A", "a"))
+            .build()
+            .unwrap();
         let signed = |retries: i64| {
-            let call = client.update_function_async_invoke_config().function_urn("resize");
-            call.body_map(|body| body.max_async_retry_attempts(retries)).request()
+            let call = client
+                .update_function_async_invoke_config()
+                .function_urn("resize");
+            call.body_map(|body| body.max_async_retry_attempts(retries))
+                .request()
         };
-        let send = async |request| service.http.execute(request).await.unwrap().status().as_u16();
+        let send = async |request| {
+            service
+                .http
+                .execute(request)
+                .await
+                .unwrap()
+                .status()
+                .as_u16()
+        };
 
         let mut request = signed(1).await.unwrap().into_inner();
         *request.body_mut() = signed(2).await.unwrap().into_inner().body_mut().take();
@@ -216,11 +308,20 @@ mod who_may_ask {
 
     #[tokio::test]
     async fn nothing_secret_is_in_debug() {
-        let builder = Emulator::builder().access_key("hidden-access", "hidden-secret").auth_token("hidden-token");
+        let builder = Emulator::builder()
+            .access_key("hidden-access", "hidden-secret")
+            .auth_token("hidden-token");
         let shown = format!("{builder:?}");
-        assert!(!shown.contains("hidden-secret") && !shown.contains("hidden-token"), "{shown}");
+        assert!(
+            !shown.contains("hidden-secret") && !shown.contains("hidden-token"),
+            "{shown}"
+        );
         let emulator = builder.start().await.unwrap();
-        let shown = format!("{emulator:?} {:?} {:?}", emulator.credentials(), emulator.client().unwrap());
+        let shown = format!(
+            "{emulator:?} {:?} {:?}",
+            emulator.credentials(),
+            emulator.client().unwrap()
+        );
         assert!(!shown.contains("hidden-"), "{shown}");
     }
 }
@@ -236,7 +337,10 @@ mod what_is_asked_wrongly {
         for (method, path) in [
             ("GET", "/".to_owned()),
             ("GET", format!("/v2/{PROJECT_ID}/fgs/function")),
-            ("GET", format!("/v1/{PROJECT_ID}/fgs/functions/resize/async-invoke-config")),
+            (
+                "GET",
+                format!("/v1/{PROJECT_ID}/fgs/functions/resize/async-invoke-config"),
+            ),
             ("GET", config("resize") + "/"),
             ("GET", config("resize") + "ss"),
             ("GET", config("resize/more")),
@@ -247,7 +351,11 @@ mod what_is_asked_wrongly {
             ("POST", config("resize") + "s"),
             ("DELETE", config("resize") + "s"),
         ] {
-            assert_eq!(service.ask(method, &path, "{}").await.refusal(), NO_SUCH_API, "{method} {path}");
+            assert_eq!(
+                service.ask(method, &path, "{}").await.refusal(),
+                NO_SUCH_API,
+                "{method} {path}"
+            );
         }
     }
 
@@ -281,7 +389,11 @@ mod what_is_asked_wrongly {
             told += &format!("{body}\n    {}\n", answer.shown());
         }
         insta::assert_snapshot!(told);
-        assert_eq!(service.get("resize").await.status, 404, "nothing of them is kept");
+        assert_eq!(
+            service.get("resize").await.status,
+            404,
+            "nothing of them is kept"
+        );
     }
 
     #[tokio::test]
@@ -307,13 +419,22 @@ mod what_is_asked_wrongly {
             json!({ "destination": "FunctionGraph", "param": r#"{"func_urn":"default:resize"}"# }),
         ] {
             for place in ["on_success", "on_failure"] {
-                let answer = service.put("resize", json!({ "destination_config": { place: destination } })).await;
+                let answer = service
+                    .put(
+                        "resize",
+                        json!({ "destination_config": { place: destination } }),
+                    )
+                    .await;
                 assert_eq!(answer.refusal(), (400, "FSS.0400"), "{place} {destination}");
                 told += &format!("{place} {destination}\n    {}\n", answer.shown());
             }
         }
         insta::assert_snapshot!(told);
-        assert_eq!(service.get("resize").await.status, 404, "nothing of them is kept");
+        assert_eq!(
+            service.get("resize").await.status,
+            404,
+            "nothing of them is kept"
+        );
     }
 
     #[tokio::test]
@@ -327,7 +448,12 @@ mod what_is_asked_wrongly {
             json!({ "destination": "OBS", "param": r#"{"bucket":"b","prefix":true}"# }),
             json!({ "destination": "FunctionGraph", "param": r#"{"func_urn":["f"]}"# }),
         ] {
-            let answer = service.put("resize", json!({ "destination_config": { "on_success": destination } })).await;
+            let answer = service
+                .put(
+                    "resize",
+                    json!({ "destination_config": { "on_success": destination } }),
+                )
+                .await;
             assert_eq!(answer.status, 400, "{destination} {answer:?}");
         }
     }
@@ -335,11 +461,21 @@ mod what_is_asked_wrongly {
     #[tokio::test]
     async fn bodies_that_are_no_json() {
         let service = Service::start().await;
-        for body in ["", " ", "{", "{} {}", "max_async_retry_attempts=1", "{'a': 1}", "\u{feff}{}"] {
+        for body in [
+            "",
+            " ",
+            "{",
+            "{} {}",
+            "max_async_retry_attempts=1",
+            "{'a': 1}",
+            "\u{feff}{}",
+        ] {
             let answer = service.ask("PUT", &config("resize"), body).await;
             assert_eq!(answer.refusal(), (406, "FSS.0406"), "{body:?}");
         }
-        let answer = service.ask("PUT", &config("resize"), &b"{\"a\":\"\xff\"}"[..]).await;
+        let answer = service
+            .ask("PUT", &config("resize"), &b"{\"a\":\"\xff\"}"[..])
+            .await;
         assert_eq!(answer.refusal(), (406, "FSS.0406"));
     }
 
@@ -347,10 +483,15 @@ mod what_is_asked_wrongly {
     async fn bodies_that_are_too_large() {
         let service = Service::start().await;
         let padded = |length: usize| format!("{{}}{}", " ".repeat(length - 2));
-        let answer = service.ask("PUT", &config("resize"), padded(BODY_LIMIT + 1)).await;
+        let answer = service
+            .ask("PUT", &config("resize"), padded(BODY_LIMIT + 1))
+            .await;
         assert_eq!(answer.refusal(), (413, "FSS.0413"));
         assert_eq!(service.get("resize").await.status, 404);
-        service.ask("PUT", &config("resize"), padded(BODY_LIMIT)).await.done();
+        service
+            .ask("PUT", &config("resize"), padded(BODY_LIMIT))
+            .await
+            .done();
     }
 
     #[tokio::test]
@@ -366,9 +507,12 @@ mod what_is_asked_wrongly {
             "urn:fss:cn-north-4",
             "urn:smn:cn-north-4:p:function:default:resize",
         ] {
-            for (method, path) in
-                [("PUT", config(urn)), ("GET", config(urn)), ("DELETE", config(urn)), ("GET", config(urn) + "s")]
-            {
+            for (method, path) in [
+                ("PUT", config(urn)),
+                ("GET", config(urn)),
+                ("DELETE", config(urn)),
+                ("GET", config(urn) + "s"),
+            ] {
                 let answer = service.ask(method, &path, "{}").await;
                 assert_eq!(answer.refusal(), (400, "FSS.1309"), "{method} {path}");
             }
@@ -378,11 +522,17 @@ mod what_is_asked_wrongly {
     #[tokio::test]
     async fn functions_of_other_projects() {
         let service = Service::start().await;
-        for urn in
-            ["other:default:resize", "other:default:resize:latest", "urn:fss:cn-north-4:other:function:default:resize"]
-        {
+        for urn in [
+            "other:default:resize",
+            "other:default:resize:latest",
+            "urn:fss:cn-north-4:other:function:default:resize",
+        ] {
             for (method, path) in [("PUT", config(urn)), ("GET", config(urn) + "s")] {
-                assert_eq!(service.ask(method, &path, "{}").await.refusal(), (404, "FSS.0404"), "{method} {path}");
+                assert_eq!(
+                    service.ask(method, &path, "{}").await.refusal(),
+                    (404, "FSS.0404"),
+                    "{method} {path}"
+                );
             }
         }
     }
@@ -417,14 +567,25 @@ mod what_is_asked_wrongly {
             service.delete("resize").await,
             service.put("resize", json!([])).await,
             service.ask("PUT", &config("resize"), "").await,
-            service.ask("PUT", &config("resize"), " ".repeat(BODY_LIMIT + 1)).await,
+            service
+                .ask("PUT", &config("resize"), " ".repeat(BODY_LIMIT + 1))
+                .await,
             service.ask("POST", "/", "").await,
             answer(service.request("GET", &config("resize"))).await,
         ];
         let statuses = answers.each_ref().map(|answer| answer.status);
-        assert_eq!(statuses, [200, 200, 200, 200, 204, 404, 400, 406, 413, 404, 401]);
-        let ids: BTreeSet<&str> = answers.iter().map(|answer| answer.request_id.as_str()).collect();
-        assert!(ids.len() == answers.len() && ids.iter().all(|id| id.len() == 32), "{ids:?}");
+        assert_eq!(
+            statuses,
+            [200, 200, 200, 200, 204, 404, 400, 406, 413, 404, 401]
+        );
+        let ids: BTreeSet<&str> = answers
+            .iter()
+            .map(|answer| answer.request_id.as_str())
+            .collect();
+        assert!(
+            ids.len() == answers.len() && ids.iter().all(|id| id.len() == 32),
+            "{ids:?}"
+        );
     }
 }
 
@@ -450,7 +611,9 @@ mod configs {
             .unwrap();
         assert_eq!(
             set.func_urn.as_deref(),
-            Some(&*format!("urn:fss:{REGION}:{PROJECT_ID}:function:default:resize:latest"))
+            Some(&*format!(
+                "urn:fss:{REGION}:{PROJECT_ID}:function:default:resize:latest"
+            ))
         );
         let sent: Body = serde_json::from_value(json!({
             "max_async_event_age_in_seconds": 60,
@@ -463,19 +626,47 @@ mod configs {
         }))
         .unwrap();
         assert_eq!(
-            (set.max_async_event_age_in_seconds, set.max_async_retry_attempts, set.enable_async_status_log),
-            (sent.max_async_event_age_in_seconds, sent.max_async_retry_attempts, sent.enable_async_status_log)
+            (
+                set.max_async_event_age_in_seconds,
+                set.max_async_retry_attempts,
+                set.enable_async_status_log
+            ),
+            (
+                sent.max_async_event_age_in_seconds,
+                sent.max_async_retry_attempts,
+                sent.enable_async_status_log
+            )
         );
         assert_eq!(set.destination_config, sent.destination_config);
 
-        let shown = client.show_function_async_invoke_config().function_urn("resize").send().await.unwrap();
-        let listed = client.list_function_async_invoke_config().function_urn("resize").send().await.unwrap();
+        let shown = client
+            .show_function_async_invoke_config()
+            .function_urn("resize")
+            .send()
+            .await
+            .unwrap();
+        let listed = client
+            .list_function_async_invoke_config()
+            .function_urn("resize")
+            .send()
+            .await
+            .unwrap();
         assert_eq!(*shown, *set);
         assert_eq!(listed.async_invoke_configs, [(*set).clone()]);
 
-        let deleted = client.delete_function_async_invoke_config().function_urn("resize").send().await.unwrap();
+        let deleted = client
+            .delete_function_async_invoke_config()
+            .function_urn("resize")
+            .send()
+            .await
+            .unwrap();
         assert_eq!(deleted.status(), 204);
-        let error = client.show_function_async_invoke_config().function_urn("resize").send().await.unwrap_err();
+        let error = client
+            .show_function_async_invoke_config()
+            .function_urn("resize")
+            .send()
+            .await
+            .unwrap_err();
         assert_eq!(refused(&error), (Some(404), Some("FSS.0404")));
     }
 
@@ -484,10 +675,16 @@ mod configs {
         let service = Service::start().await;
         for (kind, param) in [
             ("OBS", json!({ "bucket": "b" })),
-            ("OBS", json!({ "bucket": "b", "prefix": "a/b", "expires": 0 })),
+            (
+                "OBS",
+                json!({ "bucket": "b", "prefix": "a/b", "expires": 0 }),
+            ),
             ("SMN", json!({ "topic_urn": "urn:smn:cn-north-4:p:alarms" })),
             ("DIS", json!({ "stream_name": "events" })),
-            ("FunctionGraph", json!({ "func_urn": "urn:fss:cn-north-4:p:function:default:b:latest" })),
+            (
+                "FunctionGraph",
+                json!({ "func_urn": "urn:fss:cn-north-4:p:function:default:b:latest" }),
+            ),
         ] {
             let destination = json!({ "destination": kind, "param": param.to_string() });
             let sent = json!({ "destination_config": { "on_success": destination, "on_failure": destination } });
@@ -511,14 +708,28 @@ mod configs {
             "destination_config": { "on_success": { "destination": "DIS", "param": r#"{"stream_name":"s"}"# } },
             "enable_async_status_log": true,
         });
-        let members = |config: &Value| config.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
+        let members = |config: &Value| {
+            config
+                .as_object()
+                .unwrap()
+                .keys()
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
         let set = service.put("resize", full).await.done();
         assert_eq!(
             members(&set),
             "created_time destination_config enable_async_status_log func_urn last_modified \
              max_async_event_age_in_seconds max_async_retry_attempts"
         );
-        assert_eq!((&set["max_async_event_age_in_seconds"], &set["max_async_retry_attempts"]), (&json!(10), &json!(3)));
+        assert_eq!(
+            (
+                &set["max_async_event_age_in_seconds"],
+                &set["max_async_retry_attempts"]
+            ),
+            (&json!(10), &json!(3))
+        );
 
         let bare = service.put("resize", json!({})).await.done();
         assert_eq!(
@@ -526,7 +737,10 @@ mod configs {
             "created_time func_urn last_modified max_async_event_age_in_seconds max_async_retry_attempts"
         );
         assert_eq!(
-            (&bare["max_async_event_age_in_seconds"], &bare["max_async_retry_attempts"]),
+            (
+                &bare["max_async_event_age_in_seconds"],
+                &bare["max_async_retry_attempts"]
+            ),
             (&json!(3600), &json!(1))
         );
         assert_eq!(service.get("resize").await.done(), bare);
@@ -553,9 +767,13 @@ mod configs {
     async fn an_empty_destination_or_none_clears_it() {
         let service = Service::start().await;
         let some = json!({ "destination": "DIS", "param": r#"{"stream_name":"s"}"# });
-        for none in [json!({}), json!({ "destination": "", "param": "{}" }), json!({ "destination": "", "param": "" })]
-        {
-            let body = |on_success: &Value| json!({ "destination_config": { "on_success": on_success } });
+        for none in [
+            json!({}),
+            json!({ "destination": "", "param": "{}" }),
+            json!({ "destination": "", "param": "" }),
+        ] {
+            let body =
+                |on_success: &Value| json!({ "destination_config": { "on_success": on_success } });
             service.put("resize", body(&some)).await.done();
             service.put("resize", body(&none)).await.done();
             let got = service.get("resize").await.done();
@@ -570,10 +788,16 @@ mod configs {
         let shape = |time: &str| time.replace(|letter: char| letter.is_ascii_digit(), "0");
         let first = service.put("resize", json!({})).await.done();
         let (created, modified) = (text(&first, "created_time"), text(&first, "last_modified"));
-        assert_eq!((shape(&created).as_str(), &created[19..]), ("0000-00-00T00:00:00+00:00", "+08:00"));
+        assert_eq!(
+            (shape(&created).as_str(), &created[19..]),
+            ("0000-00-00T00:00:00+00:00", "+08:00")
+        );
         assert_eq!(shape(&modified), "0000-00-00 00:00:00");
         let moment = Timestamp::new(created.as_str()).system_time().unwrap();
-        assert_eq!(Timestamp::new(modified.as_str()).system_time(), Some(moment));
+        assert_eq!(
+            Timestamp::new(modified.as_str()).system_time(),
+            Some(moment)
+        );
         let ago = SystemTime::now().duration_since(moment).unwrap();
         assert!(ago < Duration::from_secs(10), "{ago:?}");
 
@@ -613,10 +837,16 @@ mod configs {
         names.extend(names.clone().iter().map(|name| name.replace(':', "%3A")));
         names.extend(["%72esize".to_owned(), full.replace(':', "%3a")]);
         for (age, written) in (1..).zip(&names) {
-            service.put(written, json!({ "max_async_event_age_in_seconds": age })).await.done();
+            service
+                .put(written, json!({ "max_async_event_age_in_seconds": age }))
+                .await
+                .done();
             for read in &names {
                 let config = service.get(read).await.done();
-                assert_eq!(config["max_async_event_age_in_seconds"], age, "{written} {read}");
+                assert_eq!(
+                    config["max_async_event_age_in_seconds"], age,
+                    "{written} {read}"
+                );
                 assert_eq!(config["func_urn"], format!("{full}:latest"));
             }
         }
@@ -626,7 +856,9 @@ mod configs {
     #[tokio::test]
     async fn versions_aliases_packages_projects_and_regions_are_apart() {
         let service = Service::start().await;
-        let path = |project: &str, urn: &str| format!("/v2/{project}/fgs/functions/{urn}/async-invoke-config");
+        let path = |project: &str, urn: &str| {
+            format!("/v2/{project}/fgs/functions/{urn}/async-invoke-config")
+        };
         let paths = [
             path(PROJECT_ID, &format!("{PROJECT_ID}:default:resize:latest")),
             path(PROJECT_ID, &format!("{PROJECT_ID}:default:resize:1")),
@@ -635,7 +867,10 @@ mod configs {
             path(PROJECT_ID, &format!("{PROJECT_ID}:default:resize:!latest")),
             path(PROJECT_ID, "other:resize"),
             path(PROJECT_ID, "Resize"),
-            path(PROJECT_ID, &format!("urn:fss:eu-de:{PROJECT_ID}:function:default:resize")),
+            path(
+                PROJECT_ID,
+                &format!("urn:fss:eu-de:{PROJECT_ID}:function:default:resize"),
+            ),
             path("other", "resize"),
         ];
         for (age, path) in (1..).zip(&paths) {
@@ -646,7 +881,10 @@ mod configs {
             let config = service.ask("GET", path, "").await.done();
             assert_eq!(config["max_async_event_age_in_seconds"], age, "{path}");
         }
-        let escaped = service.get(&format!("{PROJECT_ID}:default:resize:%21live")).await.done();
+        let escaped = service
+            .get(&format!("{PROJECT_ID}:default:resize:%21live"))
+            .await
+            .done();
         assert_eq!(escaped["max_async_event_age_in_seconds"], 4);
     }
 
@@ -654,7 +892,10 @@ mod configs {
     async fn functions_named_without_a_region_are_in_the_emulator_s() {
         let service = Service::of(Emulator::builder().region("eu-de")).await;
         let set = service.put("resize", json!({})).await.done();
-        assert_eq!(set["func_urn"], format!("urn:fss:eu-de:{PROJECT_ID}:function:default:resize:latest"));
+        assert_eq!(
+            set["func_urn"],
+            format!("urn:fss:eu-de:{PROJECT_ID}:function:default:resize:latest")
+        );
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -666,9 +907,18 @@ mod configs {
         for age in 1..=WRITERS {
             let client = client.clone();
             writers.spawn(async move {
-                for urn in [format!("{PROJECT_ID}:default:resize:{age}"), "shared".to_owned()] {
-                    let call = client.update_function_async_invoke_config().function_urn(urn);
-                    let set = call.body_map(|body| body.max_async_event_age_in_seconds(age)).send().await.unwrap();
+                for urn in [
+                    format!("{PROJECT_ID}:default:resize:{age}"),
+                    "shared".to_owned(),
+                ] {
+                    let call = client
+                        .update_function_async_invoke_config()
+                        .function_urn(urn);
+                    let set = call
+                        .body_map(|body| body.max_async_event_age_in_seconds(age))
+                        .send()
+                        .await
+                        .unwrap();
                     assert_eq!(set.max_async_event_age_in_seconds, Some(age));
                 }
             });
@@ -694,7 +944,10 @@ mod lists {
             let page = service.list("resize", &format!("marker={marker}")).await;
             assert_eq!(page.json["count"], 25);
             assert_eq!(page.json["page_info"]["current_count"], page.ages().len());
-            assert_eq!(page.json["page_info"]["previous_marker"], marker.saturating_sub(10));
+            assert_eq!(
+                page.json["page_info"]["previous_marker"],
+                marker.saturating_sub(10)
+            );
             sizes.push(page.ages().len());
             ages.extend(page.ages());
             marker = page.next_marker();
@@ -711,11 +964,20 @@ mod lists {
     async fn entries_come_in_the_order_of_their_versions_names() {
         let service = Service::start().await;
         for version in ["latest", "10", "!live", "2"] {
-            service.put(&format!("{PROJECT_ID}:default:resize:{version}"), json!({})).await.done();
+            service
+                .put(&format!("{PROJECT_ID}:default:resize:{version}"), json!({}))
+                .await
+                .done();
         }
         let page = service.list("resize", "").await.done();
-        let urns = page["async_invoke_configs"].as_array().unwrap().iter().map(|config| &config["func_urn"]);
-        let versions: Vec<&str> = urns.map(|urn| urn.as_str().unwrap().rsplit(':').next().unwrap()).collect();
+        let urns = page["async_invoke_configs"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|config| &config["func_urn"]);
+        let versions: Vec<&str> = urns
+            .map(|urn| urn.as_str().unwrap().rsplit(':').next().unwrap())
+            .collect();
         assert_eq!(versions, ["!live", "10", "2", "latest"]);
     }
 
@@ -748,7 +1010,11 @@ mod lists {
         service.put_versions(3).await;
         for marker in ["3", "4", "1000000", "18446744073709551615"] {
             let page = service.list("resize", &format!("marker={marker}")).await;
-            assert_eq!((page.status, page.ages().len(), page.next_marker()), (200, 0, 0), "{marker}");
+            assert_eq!(
+                (page.status, page.ages().len(), page.next_marker()),
+                (200, 0, 0),
+                "{marker}"
+            );
             assert_eq!(page.json["count"], 3);
         }
     }
@@ -757,7 +1023,10 @@ mod lists {
     async fn an_empty_page_still_has_its_list() {
         let service = Service::start().await;
         let page = service.list("resize", "").await.done();
-        assert_eq!((&page["async_invoke_configs"], &page["count"]), (&json!([]), &json!(0)));
+        assert_eq!(
+            (&page["async_invoke_configs"], &page["count"]),
+            (&json!([]), &json!(0))
+        );
     }
 
     #[tokio::test]
@@ -775,9 +1044,19 @@ mod lists {
             full(REGION, "resize", "default"),
             full("cn-north-40", "default", "resize"),
         ] {
-            service.put(&other, json!({ "max_async_event_age_in_seconds": 99 })).await.done();
+            service
+                .put(&other, json!({ "max_async_event_age_in_seconds": 99 }))
+                .await
+                .done();
         }
-        service.ask("PUT", "/v2/other/fgs/functions/resize/async-invoke-config", "{}").await.done();
+        service
+            .ask(
+                "PUT",
+                "/v2/other/fgs/functions/resize/async-invoke-config",
+                "{}",
+            )
+            .await
+            .done();
         for asked in [
             "resize".to_owned(),
             "default%3Aresize".to_owned(),
@@ -785,7 +1064,11 @@ mod lists {
             full(REGION, "default", "resize"),
         ] {
             let page = service.list(&asked, "").await;
-            assert_eq!((page.ages(), &page.json["count"]), (vec![1, 2], &json!(2)), "{asked}");
+            assert_eq!(
+                (page.ages(), &page.json["count"]),
+                (vec![1, 2], &json!(2)),
+                "{asked}"
+            );
         }
     }
 }
@@ -797,8 +1080,16 @@ mod known_functions {
         let put = service.put(function, json!({})).await;
         let answers = [service.get(function).await, service.delete(function).await];
         match put.status {
-            200 => assert!(answers.iter().all(|answer| answer.status < 300), "{answers:?}"),
-            _ => assert!([put].iter().chain(&answers).all(|answer| answer.refusal() == (404, "FSS.0404"))),
+            200 => assert!(
+                answers.iter().all(|answer| answer.status < 300),
+                "{answers:?}"
+            ),
+            _ => assert!(
+                [put]
+                    .iter()
+                    .chain(&answers)
+                    .all(|answer| answer.refusal() == (404, "FSS.0404"))
+            ),
         }
         answers[0].status == 200
     }
@@ -811,11 +1102,18 @@ mod known_functions {
             assert!(found(&service, function).await, "{function}");
         }
         for version in ["latest", "7", "!live"] {
-            assert!(found(&service, &format!("{PROJECT_ID}:default:known:{version}")).await, "{version}");
+            assert!(
+                found(&service, &format!("{PROJECT_ID}:default:known:{version}")).await,
+                "{version}"
+            );
         }
         for function in ["unknown", "known2", "other:known"] {
             assert!(!found(&service, function).await, "{function}");
-            assert_eq!(service.list(function, "").await.refusal(), (404, "FSS.0404"), "{function}");
+            assert_eq!(
+                service.list(function, "").await.refusal(),
+                (404, "FSS.0404"),
+                "{function}"
+            );
         }
         assert_eq!(service.list("known", "").await.status, 200);
     }
@@ -828,7 +1126,13 @@ mod known_functions {
             .known_function(known(&format!("{full}:7")))
             .known_function(known(&format!("{full}:!live")));
         let service = Service::of(builder).await;
-        for (version, is_known) in [("7", true), ("!live", true), ("live", false), ("8", false), ("latest", false)] {
+        for (version, is_known) in [
+            ("7", true),
+            ("!live", true),
+            ("live", false),
+            ("8", false),
+            ("latest", false),
+        ] {
             let function = format!("{PROJECT_ID}:default:known:{version}");
             assert_eq!(found(&service, &function).await, is_known, "{version}");
         }
@@ -836,11 +1140,25 @@ mod known_functions {
 
     #[tokio::test]
     async fn elsewhere_the_same_name_is_another_function() {
-        let known = format!("urn:fss:{REGION}:{PROJECT_ID}:function:default:known").parse().unwrap();
+        let known = format!("urn:fss:{REGION}:{PROJECT_ID}:function:default:known")
+            .parse()
+            .unwrap();
         let service = Service::of(Emulator::builder().known_function(known)).await;
         assert!(found(&service, "known").await);
-        assert!(!found(&service, &format!("urn:fss:eu-de:{PROJECT_ID}:function:default:known")).await);
-        let other = service.ask("PUT", "/v2/other/fgs/functions/known/async-invoke-config", "{}").await;
+        assert!(
+            !found(
+                &service,
+                &format!("urn:fss:eu-de:{PROJECT_ID}:function:default:known")
+            )
+            .await
+        );
+        let other = service
+            .ask(
+                "PUT",
+                "/v2/other/fgs/functions/known/async-invoke-config",
+                "{}",
+            )
+            .await;
         assert_eq!(other.refusal(), (404, "FSS.0404"));
     }
 }
@@ -853,7 +1171,10 @@ mod running {
         let folder = TempDir::new().unwrap();
         let file = folder.path().join("made/as/needed/state.redb");
         let service = Service::of(Emulator::builder().state(&file)).await;
-        let set = service.put("resize", json!({ "max_async_retry_attempts": 3 })).await.done();
+        let set = service
+            .put("resize", json!({ "max_async_retry_attempts": 3 }))
+            .await
+            .done();
         service.put("deleted", json!({})).await.done();
         assert_eq!(service.delete("deleted").await.status, 204);
         drop(service);
@@ -873,10 +1194,24 @@ mod running {
         let file = folder.path().join("state.redb");
         let service = Service::of(Emulator::builder().state(&file)).await;
         service.put("resize", json!({})).await.done();
-        let Service { emulator, http: _held } = service;
+        let Service {
+            emulator,
+            http: _held,
+        } = service;
         drop(emulator);
-        let again = tokio::time::timeout(Duration::from_secs(2), Service::of(Emulator::builder().state(&file))).await;
-        assert_eq!(again.expect("the state is still in use").get("resize").await.status, 200);
+        let again = tokio::time::timeout(
+            Duration::from_secs(2),
+            Service::of(Emulator::builder().state(&file)),
+        )
+        .await;
+        assert_eq!(
+            again
+                .expect("the state is still in use")
+                .get("resize")
+                .await
+                .status,
+            200
+        );
     }
 
     #[tokio::test]
@@ -888,26 +1223,48 @@ mod running {
         service.put("resize", json!({})).await.done();
         drop(service);
         tokio::task::yield_now().await;
-        let connected = TcpStream::connect(address).map(drop).map_err(|error| error.kind());
+        let connected = TcpStream::connect(address)
+            .map(drop)
+            .map_err(|error| error.kind());
         assert_eq!(connected, Err(ErrorKind::ConnectionRefused));
-        let error = client.show_function_async_invoke_config().function_urn("resize").send().await.unwrap_err();
+        let error = client
+            .show_function_async_invoke_config()
+            .function_urn("resize")
+            .send()
+            .await
+            .unwrap_err();
         assert_eq!(error.kind(), Kind::Network);
     }
 
     #[tokio::test]
     async fn it_listens_where_others_cannot_reach_it_unless_that_is_allowed() {
         let anywhere: SocketAddr = "0.0.0.0:0".parse().unwrap();
-        for address in [anywhere, "192.0.2.1:0".parse().unwrap(), "[::]:0".parse().unwrap()] {
+        for address in [
+            anywhere,
+            "192.0.2.1:0".parse().unwrap(),
+            "[::]:0".parse().unwrap(),
+        ] {
             let refused = Emulator::builder().listen(address).start().await;
-            assert!(matches!(refused, Err(StartError::NotLoopback(refused)) if refused == address), "{address}");
+            assert!(
+                matches!(refused, Err(StartError::NotLoopback(refused)) if refused == address),
+                "{address}"
+            );
         }
-        let allowed = Emulator::builder().listen(anywhere).allow_remote().start().await.unwrap();
+        let allowed = Emulator::builder()
+            .listen(anywhere)
+            .allow_remote()
+            .start()
+            .await
+            .unwrap();
         assert!(allowed.address().ip().is_unspecified() && allowed.address().port() != 0);
 
         let one = Emulator::start().await.unwrap();
         assert!(one.address().ip().is_loopback());
         let taken = Emulator::builder().listen(one.address()).start().await;
-        assert!(matches!(taken, Err(StartError::Listen(address, _)) if address == one.address()), "{taken:?}");
+        assert!(
+            matches!(taken, Err(StartError::Listen(address, _)) if address == one.address()),
+            "{taken:?}"
+        );
     }
 
     #[tokio::test]
@@ -915,12 +1272,24 @@ mod running {
         let folder = TempDir::new().unwrap();
         let letter = folder.path().join("letter.txt");
         std::fs::write(&letter, "Dear friend,\n".repeat(1000)).unwrap();
-        for file in [folder.path().to_owned(), letter.clone(), letter.join("state.redb")] {
+        for file in [
+            folder.path().to_owned(),
+            letter.clone(),
+            letter.join("state.redb"),
+        ] {
             let error = Emulator::builder().state(&file).start().await.unwrap_err();
             let told = error.to_string();
             assert!(matches!(error, StartError::State(..)), "{told}");
-            assert!(told.starts_with(&format!("cannot keep the state in {}: ", file.display())), "{told}");
+            assert!(
+                told.starts_with(&format!("cannot keep the state in {}: ", file.display())),
+                "{told}"
+            );
         }
-        assert!(std::fs::read_to_string(&letter).unwrap().starts_with("Dear friend,"), "it is left as it was");
+        assert!(
+            std::fs::read_to_string(&letter)
+                .unwrap()
+                .starts_with("Dear friend,"),
+            "it is left as it was"
+        );
     }
 }

@@ -22,14 +22,18 @@ async fn connect(emulator: &Emulator) -> TcpStream {
 
 /// A request that is answered with 200.
 fn request(emulator: &Emulator) -> String {
-    format!("GET {FUNCTIONS} HTTP/1.1\r\nHost: {}\r\nX-Auth-Token: {TOKEN}\r\n\r\n", emulator.address())
+    format!(
+        "GET {FUNCTIONS} HTTP/1.1\r\nHost: {}\r\nX-Auth-Token: {TOKEN}\r\n\r\n",
+        emulator.address()
+    )
 }
 
 /// All that comes until the connection ends, also when it breaks.
 async fn read(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
-    let _ =
-        tokio::time::timeout(Duration::from_secs(30), stream.read_to_end(&mut bytes)).await.expect("it is held open");
+    let _ = tokio::time::timeout(Duration::from_secs(30), stream.read_to_end(&mut bytes))
+        .await
+        .expect("it is held open");
     String::from_utf8(bytes).unwrap()
 }
 
@@ -46,7 +50,11 @@ async fn is_serving(emulator: &Emulator) {
 }
 
 fn status(response: &str) -> u16 {
-    response.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_else(|| panic!("{response:?}"))
+    response
+        .split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok())
+        .unwrap_or_else(|| panic!("{response:?}"))
 }
 
 #[tokio::test]
@@ -63,7 +71,10 @@ async fn ends_slow_headers() {
 async fn ends_idle_connections() {
     let emulator = emulator().header_timeout(SHORT).start().await.unwrap();
     let mut stream = connect(&emulator).await;
-    stream.write_all(request(&emulator).as_bytes()).await.unwrap();
+    stream
+        .write_all(request(&emulator).as_bytes())
+        .await
+        .unwrap();
     assert_eq!(status(&read(&mut stream).await), 200);
 }
 
@@ -81,16 +92,24 @@ async fn ends_clients_that_read_nothing() {
     let emulator = emulator().body_timeout(SHORT).start().await.unwrap();
     let stream = connect(&emulator).await;
     // Pipelined until the responses, which repeat the path and which nobody reads, fill all buffers.
-    let requests = request(&emulator).replace(FUNCTIONS, &format!("/{}", "long".repeat(10_000))).repeat(10);
+    let requests = request(&emulator)
+        .replace(FUNCTIONS, &format!("/{}", "long".repeat(10_000)))
+        .repeat(10);
     let (_unread, mut writer) = stream.into_split();
     let written = async { while writer.write_all(requests.as_bytes()).await.is_ok() {} };
-    tokio::time::timeout(Duration::from_secs(60), written).await.expect("it is held open");
+    tokio::time::timeout(Duration::from_secs(60), written)
+        .await
+        .expect("it is held open");
     is_serving(&emulator).await;
 }
 
 #[tokio::test]
 async fn serves_past_idle_connections() {
-    let emulator = emulator().max_connections(NonZeroUsize::new(4).unwrap()).start().await.unwrap();
+    let emulator = emulator()
+        .max_connections(NonZeroUsize::new(4).unwrap())
+        .start()
+        .await
+        .unwrap();
     let mut held = Vec::new();
     for _ in 0..8 {
         let mut stream = connect(&emulator).await;
@@ -104,7 +123,10 @@ async fn serves_past_idle_connections() {
 
 /// The beginning of a request whose body does not come.
 fn slow_body(emulator: &Emulator, path: &str) -> String {
-    format!("POST {path} HTTP/1.1\r\nHost: {}\r\nContent-Length: 10\r\n\r\n{{", emulator.address())
+    format!(
+        "POST {path} HTTP/1.1\r\nHost: {}\r\nContent-Length: 10\r\n\r\n{{",
+        emulator.address()
+    )
 }
 
 /// Longer than [`read`] waits.
@@ -112,11 +134,26 @@ const LONG: Duration = Duration::from_secs(600);
 
 #[tokio::test]
 async fn serves_past_slow_bodies() {
-    let emulator = emulator().max_connections(NonZeroUsize::new(4).unwrap()).body_timeout(LONG).start().await.unwrap();
+    let emulator = emulator()
+        .max_connections(NonZeroUsize::new(4).unwrap())
+        .body_timeout(LONG)
+        .start()
+        .await
+        .unwrap();
     let mut held = Vec::new();
-    for path in ["/v3/auth/tokens", FUNCTIONS, "/v2/p/fgs/functions/f/invocations-async", "/v3/auth/tokens"].repeat(2) {
+    for path in [
+        "/v3/auth/tokens",
+        FUNCTIONS,
+        "/v2/p/fgs/functions/f/invocations-async",
+        "/v3/auth/tokens",
+    ]
+    .repeat(2)
+    {
         let mut stream = connect(&emulator).await;
-        stream.write_all(slow_body(&emulator, path).as_bytes()).await.unwrap();
+        stream
+            .write_all(slow_body(&emulator, path).as_bytes())
+            .await
+            .unwrap();
         held.push(stream);
     }
     is_serving(&emulator).await;
@@ -128,18 +165,28 @@ async fn serves_past_slow_bodies() {
 async fn slow_bodies_do_not_delay_the_end() {
     let emulator = emulator().body_timeout(LONG).start().await.unwrap();
     let mut slow = connect(&emulator).await;
-    slow.write_all(slow_body(&emulator, "/v3/auth/tokens").as_bytes()).await.unwrap();
+    slow.write_all(slow_body(&emulator, "/v3/auth/tokens").as_bytes())
+        .await
+        .unwrap();
     is_serving(&emulator).await;
     let begun = std::time::Instant::now();
     emulator.shutdown().await;
     // Requests that were received would have 5 s.
-    assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
+    assert!(
+        begun.elapsed() < Duration::from_secs(4),
+        "{:?}",
+        begun.elapsed()
+    );
     assert_eq!(read(&mut slow).await, "");
 }
 
 #[tokio::test]
 async fn bodies_that_were_received_are_answered() {
-    let emulator = emulator().max_connections(NonZeroUsize::MIN).start().await.unwrap();
+    let emulator = emulator()
+        .max_connections(NonZeroUsize::MIN)
+        .start()
+        .await
+        .unwrap();
     emulator.fail_next([Fault::Latency(SHORT * 3)]);
     let asked = slow_body(&emulator, "/v3/auth/tokens") + "         ";
     let (answered, ()) = tokio::join!(send(&emulator, &asked), is_serving(&emulator));
@@ -148,7 +195,11 @@ async fn bodies_that_were_received_are_answered() {
 
 #[tokio::test]
 async fn holds_back_what_exceeds_its_connections() {
-    let emulator = emulator().max_connections(NonZeroUsize::MIN).start().await.unwrap();
+    let emulator = emulator()
+        .max_connections(NonZeroUsize::MIN)
+        .start()
+        .await
+        .unwrap();
     emulator.fail_next([Fault::Latency(SHORT)]);
     let (first, second) = tokio::join!(is_serving(&emulator), is_serving(&emulator));
     assert_eq!((first, second), ((), ()));
@@ -165,16 +216,27 @@ async fn answers_half_closed_clients() {
 async fn answers_pipelined_requests_in_order() {
     let emulator = emulator().start().await.unwrap();
     let other = request(&emulator).replace(FUNCTIONS, "/other");
-    let response = send(&emulator, &[request(&emulator), other, request(&emulator)].concat()).await;
-    let statuses: Vec<&str> = response.split("HTTP/1.1 ").skip(1).map(|response| &response[..3]).collect();
+    let response = send(
+        &emulator,
+        &[request(&emulator), other, request(&emulator)].concat(),
+    )
+    .await;
+    let statuses: Vec<&str> = response
+        .split("HTTP/1.1 ")
+        .skip(1)
+        .map(|response| &response[..3])
+        .collect();
     assert_eq!(statuses, ["200", "404", "200"]);
 }
 
 #[tokio::test]
 async fn shutdown_answers_what_was_received() {
     let emulator = emulator().start().await.unwrap();
-    let (mut idle, mut partial, mut busy) =
-        (connect(&emulator).await, connect(&emulator).await, connect(&emulator).await);
+    let (mut idle, mut partial, mut busy) = (
+        connect(&emulator).await,
+        connect(&emulator).await,
+        connect(&emulator).await,
+    );
     is_serving(&emulator).await;
     partial.write_all(b"GET / HTTP/1.1\r\n").await.unwrap();
     emulator.fail_next([Fault::Latency(SHORT)]);
@@ -184,7 +246,13 @@ async fn shutdown_answers_what_was_received() {
     let ((), answered) = tokio::join!(emulator.shutdown(), read(&mut busy));
     assert_eq!(status(&answered), 200);
     assert!(TcpStream::connect(address).await.is_err());
-    assert_eq!((read(&mut idle).await.as_str(), read(&mut partial).await.as_str()), ("", ""));
+    assert_eq!(
+        (
+            read(&mut idle).await.as_str(),
+            read(&mut partial).await.as_str()
+        ),
+        ("", "")
+    );
 }
 
 #[tokio::test]
@@ -222,10 +290,13 @@ async fn refuses_foreign_requests_on_every_route() {
     for (method, path) in ROUTES {
         for headers in &foreign {
             let given = "X-Metadata-Token-Ttl-Seconds: 60\r\nAuthorization: a\r\nConnection: close";
-            let asked = format!("{method} {path} HTTP/1.1\r\n{headers}\r\nX-Auth-Token: {TOKEN}\r\n{given}\r\n\r\n");
+            let asked = format!(
+                "{method} {path} HTTP/1.1\r\n{headers}\r\nX-Auth-Token: {TOKEN}\r\n{given}\r\n\r\n"
+            );
             let response = send(&emulator, &asked).await;
             assert_eq!(status(&response), 403, "{asked} {response}");
-            let body: Value = serde_json::from_str(response.split("\r\n\r\n").nth(1).unwrap()).unwrap();
+            let body: Value =
+                serde_json::from_str(response.split("\r\n\r\n").nth(1).unwrap()).unwrap();
             assert_eq!(body["error_code"], json!("FSS.0403"));
             assert!(response.contains("x-request-id"), "{response}");
         }
@@ -246,7 +317,11 @@ async fn serves_hosts_that_are_allowed() {
     let emulator = emulator().allow_host("fgs.test").start().await.unwrap();
     let of = |host: &str| request(&emulator).replace("Host: 127.0.0.1", &format!("Host: {host}"));
     for (host, expected) in [("fgs.test", 200), ("localhost", 200), ("other.test", 403)] {
-        assert_eq!(status(&send(&emulator, &of(host)).await), expected, "{host}");
+        assert_eq!(
+            status(&send(&emulator, &of(host)).await),
+            expected,
+            "{host}"
+        );
     }
 }
 
@@ -254,6 +329,9 @@ async fn serves_hosts_that_are_allowed() {
 async fn rejects_hosts_with_more_than_a_name() {
     for host in ["", "http://fgs.test", "fgs.test:80", "*.test"] {
         let refused = emulator().allow_host(host).start().await;
-        assert!(matches!(&refused, Err(StartError::InvalidHost(refused)) if refused == host), "{refused:?}");
+        assert!(
+            matches!(&refused, Err(StartError::InvalidHost(refused)) if refused == host),
+            "{refused:?}"
+        );
     }
 }

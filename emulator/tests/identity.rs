@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use functiongraph::credentials::{Federation, Metadata, Password, PodIdentity, ProvideCredentials};
-use functiongraph_emulator::{Emulator, PROJECT_ID, REGION};
 use functiongraph::{Client, ClientBuilder, Credentials, Error, ErrorKind, reqwest};
+use functiongraph_emulator::{Emulator, PROJECT_ID, REGION};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -24,7 +24,10 @@ fn stranger(emulator: &Emulator) -> ClientBuilder {
 }
 
 fn with(emulator: &Emulator, provider: impl ProvideCredentials + 'static) -> Client {
-    stranger(emulator).credentials_provider(provider).build().unwrap()
+    stranger(emulator)
+        .credentials_provider(provider)
+        .build()
+        .unwrap()
 }
 
 fn http() -> reqwest::ClientBuilder {
@@ -33,9 +36,17 @@ fn http() -> reqwest::ClientBuilder {
 
 /// Sets a config and reads it; the function's full URN tells the project.
 async fn set_and_read(client: &Client) -> Result<(), Error> {
-    let set = client.update_function_async_invoke_config().function_urn("resize");
-    set.body_map(|body| body.max_async_retry_attempts(2)).send().await?;
-    let read = client.show_function_async_invoke_config().function_urn("resize").send().await?;
+    let set = client
+        .update_function_async_invoke_config()
+        .function_urn("resize");
+    set.body_map(|body| body.max_async_retry_attempts(2))
+        .send()
+        .await?;
+    let read = client
+        .show_function_async_invoke_config()
+        .function_urn("resize")
+        .send()
+        .await?;
     assert_eq!(read.max_async_retry_attempts, Some(2));
     let urn = format!("urn:fss:{REGION}:{PROJECT_ID}:function:default:resize:latest");
     assert_eq!(read.func_urn.as_deref(), Some(urn.as_str()));
@@ -46,7 +57,15 @@ async fn set_and_read(client: &Client) -> Result<(), Error> {
 async fn refused(client: &Client) -> String {
     let error = set_and_read(client).await.unwrap_err();
     assert_eq!(error.status(), Some(401), "{error}");
-    error.to_string().rsplit(": ").next().unwrap().split(" (").next().unwrap().to_owned()
+    error
+        .to_string()
+        .rsplit(": ")
+        .next()
+        .unwrap()
+        .split(" (")
+        .next()
+        .unwrap()
+        .to_owned()
 }
 
 fn token_file() -> (TempDir, PathBuf) {
@@ -57,64 +76,150 @@ fn token_file() -> (TempDir, PathBuf) {
 }
 
 /// Asks the emulator by bare HTTP.
-async fn ask(emulator: &Emulator, method: &str, path: &str, header: (&str, &str), body: Value) -> (u16, String) {
-    let request = http().build().unwrap().request(method.parse().unwrap(), format!("{}{path}", emulator.endpoint()));
-    let answer = request.header(header.0, header.1).json(&body).send().await.unwrap();
+async fn ask(
+    emulator: &Emulator,
+    method: &str,
+    path: &str,
+    header: (&str, &str),
+    body: Value,
+) -> (u16, String) {
+    let request = http().build().unwrap().request(
+        method.parse().unwrap(),
+        format!("{}{path}", emulator.endpoint()),
+    );
+    let answer = request
+        .header(header.0, header.1)
+        .json(&body)
+        .send()
+        .await
+        .unwrap();
     (answer.status().as_u16(), answer.text().await.unwrap())
 }
 
 /// Temporary keys: access key, secret key, security token.
 async fn keys(emulator: &Emulator) -> [String; 3] {
-    let (status, answer) = ask(emulator, "POST", "/pod-identity", ("Authorization", "a-token"), json!({})).await;
+    let (status, answer) = ask(
+        emulator,
+        "POST",
+        "/pod-identity",
+        ("Authorization", "a-token"),
+        json!({}),
+    )
+    .await;
     assert_eq!(status, 200);
     let answer: Value = serde_json::from_str(&answer).unwrap();
-    ["access", "secret", "securitytoken"].map(|name| answer["credential"][name].as_str().unwrap().to_owned())
+    ["access", "secret", "securitytoken"]
+        .map(|name| answer["credential"][name].as_str().unwrap().to_owned())
 }
 
 fn given(emulator: &Emulator, credentials: Credentials) -> Client {
-    stranger(emulator).project_id(PROJECT_ID).credentials(credentials).build().unwrap()
+    stranger(emulator)
+        .project_id(PROJECT_ID)
+        .credentials(credentials)
+        .build()
+        .unwrap()
 }
 
 #[tokio::test]
 async fn each_provider_gets_what_functiongraph_takes() {
     let (emulator, (_folder, file)) = (emulator().await, token_file());
     let at = emulator.endpoint();
-    set_and_read(&with(&emulator, Metadata::new().endpoint(&at))).await.unwrap();
-    set_and_read(&with(&emulator, PodIdentity::at(format!("{at}/pod-identity"), &file))).await.unwrap();
-    set_and_read(&with(&emulator, Federation::new("idp", &file))).await.unwrap();
-    set_and_read(&with(&emulator, Password::new("domain", "user", "password"))).await.unwrap();
+    set_and_read(&with(&emulator, Metadata::new().endpoint(&at)))
+        .await
+        .unwrap();
+    set_and_read(&with(
+        &emulator,
+        PodIdentity::at(format!("{at}/pod-identity"), &file),
+    ))
+    .await
+    .unwrap();
+    set_and_read(&with(&emulator, Federation::new("idp", &file)))
+        .await
+        .unwrap();
+    set_and_read(&with(
+        &emulator,
+        Password::new("domain", "user", "password"),
+    ))
+    .await
+    .unwrap();
 }
 
 #[tokio::test]
 async fn iam_tells_the_project_of_the_emulator_s_region_to_those_it_knows() {
     let emulator = emulator().await;
-    set_and_read(&with(&emulator, emulator.credentials())).await.unwrap();
+    set_and_read(&with(&emulator, emulator.credentials()))
+        .await
+        .unwrap();
 
-    let elsewhere = stranger(&emulator).region("cn-south-1").credentials(emulator.credentials()).build().unwrap();
+    let elsewhere = stranger(&emulator)
+        .region("cn-south-1")
+        .credentials(emulator.credentials())
+        .build()
+        .unwrap();
     let error = set_and_read(&elsewhere).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);
-    assert!(error.to_string().contains("knows no project of cn-south-1"), "{error}");
+    assert!(
+        error.to_string().contains("knows no project of cn-south-1"),
+        "{error}"
+    );
 
-    let error = set_and_read(&with(&emulator, Credentials::keys("unknown", "unknown"))).await.unwrap_err();
+    let error = set_and_read(&with(&emulator, Credentials::keys("unknown", "unknown")))
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);
-    assert!(error.to_string().contains("the access key is not known"), "{error}");
+    assert!(
+        error.to_string().contains("the access key is not known"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
 async fn metadata_needs_its_token() {
     let emulator = emulator().await;
-    let (token, keys) = ("/meta-data/latest/api/token", "/openstack/latest/securitykey");
+    let (token, keys) = (
+        "/meta-data/latest/api/token",
+        "/openstack/latest/securitykey",
+    );
     for seconds in ["0", "21601", "long"] {
-        let (status, _) = ask(&emulator, "PUT", token, ("X-Metadata-Token-Ttl-Seconds", seconds), json!({})).await;
+        let (status, _) = ask(
+            &emulator,
+            "PUT",
+            token,
+            ("X-Metadata-Token-Ttl-Seconds", seconds),
+            json!({}),
+        )
+        .await;
         assert_eq!(status, 400, "{seconds}");
     }
     for header in [("X-Metadata-Token", "wrong"), ("X-Other", "none")] {
         assert_eq!(ask(&emulator, "GET", keys, header, json!({})).await.0, 401);
     }
-    let (_, token) = ask(&emulator, "PUT", token, ("X-Metadata-Token-Ttl-Seconds", "60"), json!({})).await;
-    assert_eq!(ask(&emulator, "GET", keys, ("X-Metadata-Token", &token), json!({})).await.0, 200);
+    let (_, token) = ask(
+        &emulator,
+        "PUT",
+        token,
+        ("X-Metadata-Token-Ttl-Seconds", "60"),
+        json!({}),
+    )
+    .await;
+    assert_eq!(
+        ask(
+            &emulator,
+            "GET",
+            keys,
+            ("X-Metadata-Token", &token),
+            json!({})
+        )
+        .await
+        .0,
+        200
+    );
     // It is for metadata alone.
-    assert!(refused(&given(&emulator, Credentials::token(token))).await.contains("no signature"));
+    assert!(
+        refused(&given(&emulator, Credentials::token(token)))
+            .await
+            .contains("no signature")
+    );
 }
 
 #[tokio::test]
@@ -122,13 +227,24 @@ async fn what_is_incomplete_gets_nothing() {
     let emulator = emulator().await;
     let other = ("X-Other", "none");
     let user = json!({"name": "user", "password": "", "domain": {"name": "domain"}});
-    let password = json!({"auth": {"identity": {"methods": ["password"], "password": {"user": user}}}});
+    let password =
+        json!({"auth": {"identity": {"methods": ["password"], "password": {"user": user}}}});
     let wrong = json!({"auth": {"identity": {"methods": ["token"], "token": {"id": "wrong"}}}});
     for (path, header, body, status) in [
         ("/pod-identity", other, json!({}), 401),
         ("/v3/auth/tokens", other, password, 400),
-        ("/v3.0/OS-AUTH/id-token/tokens", other, json!({"auth": {"id_token": {"id": "token"}}}), 400),
-        ("/v3.0/OS-AUTH/id-token/tokens", ("X-Idp-Id", "idp"), json!({}), 400),
+        (
+            "/v3.0/OS-AUTH/id-token/tokens",
+            other,
+            json!({"auth": {"id_token": {"id": "token"}}}),
+            400,
+        ),
+        (
+            "/v3.0/OS-AUTH/id-token/tokens",
+            ("X-Idp-Id", "idp"),
+            json!({}),
+            400,
+        ),
         ("/v3.0/OS-CREDENTIAL/securitytokens", other, wrong, 401),
     ] {
         let (given, answer) = ask(&emulator, "POST", path, header, body).await;
@@ -139,11 +255,17 @@ async fn what_is_incomplete_gets_nothing() {
 #[tokio::test]
 async fn temporary_keys_hold_only_with_their_own_security_token() {
     let emulator = emulator().await;
-    let ([access, secret, token], [_, _, of_others]) = (keys(&emulator).await, keys(&emulator).await);
+    let ([access, secret, token], [_, _, of_others]) =
+        (keys(&emulator).await, keys(&emulator).await);
     let keys = || Credentials::keys(access.as_str(), secret.as_str());
-    set_and_read(&given(&emulator, keys().security_token(token))).await.unwrap();
+    set_and_read(&given(&emulator, keys().security_token(token)))
+        .await
+        .unwrap();
     let wrong = "the security token is not that of the access key";
-    assert_eq!(refused(&given(&emulator, keys().security_token(of_others))).await, wrong);
+    assert_eq!(
+        refused(&given(&emulator, keys().security_token(of_others))).await,
+        wrong
+    );
     let missing = "the keys are temporary and X-Security-Token is missing";
     assert_eq!(refused(&given(&emulator, keys())).await, missing);
 }
@@ -151,11 +273,18 @@ async fn temporary_keys_hold_only_with_their_own_security_token() {
 #[tokio::test]
 async fn keys_that_have_expired_are_refused_and_the_client_gets_new_ones() {
     let lifetime = Duration::from_secs(1);
-    let emulator = Emulator::builder().keys_live(lifetime).start().await.unwrap();
+    let emulator = Emulator::builder()
+        .keys_live(lifetime)
+        .start()
+        .await
+        .unwrap();
     let client = with(&emulator, Metadata::new().endpoint(emulator.endpoint()));
     let password = with(&emulator, Password::new("domain", "user", "password"));
     let [access, secret, token] = keys(&emulator).await;
-    let stale = given(&emulator, Credentials::keys(access, secret).security_token(token));
+    let stale = given(
+        &emulator,
+        Credentials::keys(access, secret).security_token(token),
+    );
     for client in [&stale, &client, &password] {
         set_and_read(client).await.unwrap();
     }
@@ -168,9 +297,24 @@ async fn keys_that_have_expired_are_refused_and_the_client_gets_new_ones() {
 
 #[tokio::test]
 async fn other_machines_get_no_keys() {
-    let everywhere = Emulator::builder().listen(([0, 0, 0, 0], 0).into()).allow_remote().start().await.unwrap();
-    let path = format!("http://127.0.0.1:{}/pod-identity", everywhere.address().port());
-    let answer = http().build().unwrap().post(path).header("Authorization", "a-token").send().await.unwrap();
+    let everywhere = Emulator::builder()
+        .listen(([0, 0, 0, 0], 0).into())
+        .allow_remote()
+        .start()
+        .await
+        .unwrap();
+    let path = format!(
+        "http://127.0.0.1:{}/pod-identity",
+        everywhere.address().port()
+    );
+    let answer = http()
+        .build()
+        .unwrap()
+        .post(path)
+        .header("Authorization", "a-token")
+        .send()
+        .await
+        .unwrap();
     assert_eq!(answer.status(), 404);
     assert!(answer.text().await.unwrap().contains("APIGW.0101"));
 }
@@ -178,8 +322,15 @@ async fn other_machines_get_no_keys() {
 #[tokio::test]
 async fn other_paths_and_methods_are_no_api() {
     let emulator = emulator().await;
-    for (method, path) in [("POST", "/v3/projects"), ("GET", "/v3/auth/tokens"), ("GET", "/v3/users")] {
+    for (method, path) in [
+        ("POST", "/v3/projects"),
+        ("GET", "/v3/auth/tokens"),
+        ("GET", "/v3/users"),
+    ] {
         let (status, answer) = ask(&emulator, method, path, ("X-Other", "none"), json!({})).await;
-        assert!(status == 404 && answer.contains("APIGW.0101"), "{method} {path}: {status} {answer}");
+        assert!(
+            status == 404 && answer.contains("APIGW.0101"),
+            "{method} {path}: {status} {answer}"
+        );
     }
 }

@@ -23,8 +23,14 @@ fn other(byte: u8) -> u8 {
 }
 
 fn parts(vector: &Vector) -> Option<Parts> {
-    let mut request = Request::builder().method(vector.method.as_str()).uri(vector.uri.as_str());
-    for (name, value) in vector.headers.iter().chain([(&"Authorization".to_owned(), &vector.authorization)]) {
+    let mut request = Request::builder()
+        .method(vector.method.as_str())
+        .uri(vector.uri.as_str());
+    for (name, value) in vector
+        .headers
+        .iter()
+        .chain([(&"Authorization".to_owned(), &vector.authorization)])
+    {
         let value = HeaderValue::from_bytes(value.as_bytes()).ok()?;
         request = request.header(HeaderName::from_bytes(name.as_bytes()).ok()?, value);
     }
@@ -32,20 +38,29 @@ fn parts(vector: &Vector) -> Option<Parts> {
 }
 
 fn account(vector: &Vector) -> Account {
-    Account::new(vector.access_key.clone(), SecretString::from(vector.secret_key.clone()))
+    Account::new(
+        vector.access_key.clone(),
+        SecretString::from(vector.secret_key.clone()),
+    )
 }
 
 /// Verifies what may have been changed, by the account and at the time of what was signed.
 fn verified(changed: &Vector, body: &[u8], signed: &Vector) -> Result<(), &'static str> {
     let parts = parts(changed).ok_or("no request")?;
-    let account = |access_key: &str| Some(account(signed)).filter(|_| access_key == signed.access_key);
+    let account =
+        |access_key: &str| Some(account(signed)).filter(|_| access_key == signed.access_key);
     verify(&parts, body, account, signed.date())
 }
 
 #[test]
 fn accepts_what_the_official_signer_signed() {
     for vector in Vector::all() {
-        assert_eq!(verified(&vector, &vector.body(), &vector), Ok(()), "{}", vector.name);
+        assert_eq!(
+            verified(&vector, &vector.body(), &vector),
+            Ok(()),
+            "{}",
+            vector.name
+        );
     }
 }
 
@@ -55,7 +70,12 @@ fn refuses_it_after_any_one_byte_has_changed() {
         let places = text.char_indices().filter(|(_, letter)| letter.is_ascii());
         places
             .map(|(place, letter)| {
-                format!("{}{}{}", &text[..place], char::from(other(letter as u8)), &text[place + 1..])
+                format!(
+                    "{}{}{}",
+                    &text[..place],
+                    char::from(other(letter as u8)),
+                    &text[place + 1..]
+                )
             })
             .collect()
     };
@@ -63,27 +83,56 @@ fn refuses_it_after_any_one_byte_has_changed() {
     for vector in Vector::all() {
         let body = vector.body();
         let mut refuse = |changed: &Vector, body: &[u8], what: &str| {
-            assert!(verified(changed, body, &vector).is_err(), "{}: {what}", vector.name);
+            assert!(
+                verified(changed, body, &vector).is_err(),
+                "{}: {what}",
+                vector.name
+            );
             refused += 1;
         };
         for method in changes(&vector.method) {
-            refuse(&Vector { method: method.clone(), ..vector.clone() }, &body, &method);
+            refuse(
+                &Vector {
+                    method: method.clone(),
+                    ..vector.clone()
+                },
+                &body,
+                &method,
+            );
         }
         // The algorithm has one character for all bytes that are no UTF-8.
         let told_apart = !["path-not-utf8", "path-truncated-utf8"].contains(&vector.name.as_str());
         for uri in changes(&vector.uri).into_iter().filter(|_| told_apart) {
-            refuse(&Vector { uri: uri.clone(), ..vector.clone() }, &body, &uri);
+            refuse(
+                &Vector {
+                    uri: uri.clone(),
+                    ..vector.clone()
+                },
+                &body,
+                &uri,
+            );
         }
         for authorization in changes(&vector.authorization) {
-            refuse(&Vector { authorization: authorization.clone(), ..vector.clone() }, &body, &authorization);
+            refuse(
+                &Vector {
+                    authorization: authorization.clone(),
+                    ..vector.clone()
+                },
+                &body,
+                &authorization,
+            );
         }
-        let signed =
-            vector.authorization.split("SignedHeaders=").nth(1).and_then(|rest| rest.split(',').next()).unwrap();
-        for (name, value) in vector
-            .headers
-            .iter()
-            .filter(|(name, _)| signed.split(';').any(|signed| name.eq_ignore_ascii_case(signed)))
-        {
+        let signed = vector
+            .authorization
+            .split("SignedHeaders=")
+            .nth(1)
+            .and_then(|rest| rest.split(',').next())
+            .unwrap();
+        for (name, value) in vector.headers.iter().filter(|(name, _)| {
+            signed
+                .split(';')
+                .any(|signed| name.eq_ignore_ascii_case(signed))
+        }) {
             for value in changes(value.trim()) {
                 let mut changed = vector.clone();
                 changed.headers.insert(name.clone(), value.clone());
@@ -106,21 +155,44 @@ fn refuses_it_after_any_one_byte_has_changed() {
 #[test]
 fn refuses_dates_more_than_fifteen_minutes_off() {
     let vector = &Vector::all()[0];
-    let at = |time: SystemTime| verify(&parts(vector).unwrap(), &vector.body(), |_| Some(account(vector)), time);
+    let at = |time: SystemTime| {
+        verify(
+            &parts(vector).unwrap(),
+            &vector.body(),
+            |_| Some(account(vector)),
+            time,
+        )
+    };
     let (limit, beyond) = (TOLERANCE, TOLERANCE + Duration::from_secs(1));
-    assert_eq!((at(vector.date() + limit), at(vector.date() - limit)), (Ok(()), Ok(())));
-    for time in [vector.date() + beyond, vector.date() - beyond, SystemTime::UNIX_EPOCH] {
+    assert_eq!(
+        (at(vector.date() + limit), at(vector.date() - limit)),
+        (Ok(()), Ok(()))
+    );
+    for time in [
+        vector.date() + beyond,
+        vector.date() - beyond,
+        SystemTime::UNIX_EPOCH,
+    ] {
         assert_eq!(at(time), Err("X-Sdk-Date is more than 15 minutes off"));
     }
 }
 
 #[test]
 fn host_and_date_must_be_among_what_is_signed() {
-    let vector = Vector::all().into_iter().find(|vector| vector.name == "headers-least").unwrap();
+    let vector = Vector::all()
+        .into_iter()
+        .find(|vector| vector.name == "headers-least")
+        .unwrap();
     for signed in ["host", "x-sdk-date", ""] {
         let authorization = vector.authorization.replace("host;x-sdk-date", signed);
-        let changed = Vector { authorization, ..vector.clone() };
-        assert_eq!(verified(&changed, &[], &vector), Err("host and x-sdk-date must be signed"));
+        let changed = Vector {
+            authorization,
+            ..vector.clone()
+        };
+        assert_eq!(
+            verified(&changed, &[], &vector),
+            Err("host and x-sdk-date must be signed")
+        );
     }
 }
 
@@ -129,7 +201,10 @@ fn only_the_whole_token_is_known() {
     let tokens = [SecretString::from("first"), SecretString::from("second")];
     let known = |token: &'static str| {
         token_is_known(
-            &HeaderMap::from_iter([(HeaderName::from_static("x-auth-token"), HeaderValue::from_static(token))]),
+            &HeaderMap::from_iter([(
+                HeaderName::from_static("x-auth-token"),
+                HeaderValue::from_static(token),
+            )]),
             &tokens,
         )
     };

@@ -23,7 +23,9 @@ fn main() -> ExitCode {
     // A panic is told in a line, like everything else.
     std::panic::set_hook(Box::new(|_| {}));
     let done = std::panic::catch_unwind(run);
-    let done = done.unwrap_or_else(|_| Err("this is a bug of fgs-spec; please report it with the page".to_owned()));
+    let done = done.unwrap_or_else(|_| {
+        Err("this is a bug of fgs-spec; please report it with the page".to_owned())
+    });
     done.unwrap_or_else(|problem| {
         tell(&problem);
         ExitCode::from(2)
@@ -54,7 +56,8 @@ fn run() -> Result<ExitCode, String> {
     }
 }
 
-const HELP: clap::error::ErrorKind = clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+const HELP: clap::error::ErrorKind =
+    clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
 
 /// Checks every page that can be read; one that cannot be is told, and does not keep the others from being checked.
 fn run_check(check: &Check) -> Result<ExitCode, String> {
@@ -71,9 +74,17 @@ fn run_check(check: &Check) -> Result<ExitCode, String> {
             }
         };
         let checked = check::check(&page, &spec);
-        report.unread.extend(checked.unread.into_iter().map(|unread| UnreadOf { page: page.file.clone(), unread }));
+        report
+            .unread
+            .extend(checked.unread.into_iter().map(|unread| UnreadOf {
+                page: page.file.clone(),
+                unread,
+            }));
         report.drift.extend(checked.drift);
-        report.pages.push(CheckedPage { page: page.file, operation: checked.operation });
+        report.pages.push(CheckedPage {
+            page: page.file,
+            operation: checked.operation,
+        });
     }
     if all_read || !report.pages.is_empty() || check.output == Output::Json {
         print(&match check.output {
@@ -90,7 +101,8 @@ fn run_check(check: &Check) -> Result<ExitCode, String> {
 
 fn spec(given: Option<&Path>) -> Result<Spec, String> {
     let read = |file: &Path| {
-        let text = std::fs::read_to_string(file).map_err(|error| format!("{}: cannot be read: {error}", name(file)))?;
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| format!("{}: cannot be read: {error}", name(file)))?;
         Spec::read(&name(file), &text)
     };
     match given {
@@ -112,13 +124,20 @@ fn files(given: &[PathBuf]) -> Result<Vec<String>, String> {
         let mut found = Vec::new();
         for entry in std::fs::read_dir(path).map_err(unread)? {
             let entry = entry.map_err(unread)?.path();
-            let extension = entry.extension().map(|extension| extension.to_ascii_lowercase());
-            if extension.is_some_and(|extension| extension == "txt" || extension == "html" || extension == "htm") {
+            let extension = entry
+                .extension()
+                .map(|extension| extension.to_ascii_lowercase());
+            if extension.is_some_and(|extension| {
+                extension == "txt" || extension == "html" || extension == "htm"
+            }) {
                 found.push(name(&entry));
             }
         }
         if found.is_empty() {
-            return Err(format!("{}: holds no page; .txt, .html or .htm is expected", name(path)));
+            return Err(format!(
+                "{}: holds no page; .txt, .html or .htm is expected",
+                name(path)
+            ));
         }
         found.sort();
         files.extend(found);
@@ -131,14 +150,17 @@ fn name(path: &Path) -> String {
 }
 
 fn json(value: &impl serde::Serialize) -> Result<String, String> {
-    let text = serde_json::to_string_pretty(value).map_err(|error| format!("cannot print: {error}"))?;
+    let text =
+        serde_json::to_string_pretty(value).map_err(|error| format!("cannot print: {error}"))?;
     Ok(format!("{}\n", printable::escaped_json(&text)))
 }
 
 fn print(text: &str) -> Result<(), String> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(format!("cannot print: {error}")),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(format!("cannot print: {error}"))
+        }
         _ => Ok(()),
     }
 }

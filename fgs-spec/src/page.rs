@@ -29,7 +29,10 @@ pub struct Page {
 impl Page {
     /// The rows of all tables of this place. What several say of one name is together.
     pub fn rows(&self, place: &Place, side: Side) -> Vec<Field> {
-        let tables = self.tables.iter().filter(|table| table.side == side && table.place == *place);
+        let tables = self
+            .tables
+            .iter()
+            .filter(|table| table.side == side && table.place == *place);
         let mut rows: Vec<Field> = Vec::new();
         for field in tables.flat_map(|table| &table.fields) {
             match rows.iter_mut().find(|known| known.name == field.name) {
@@ -116,7 +119,14 @@ pub struct Field {
 impl Field {
     /// Another row of the same name: its facts, and its words.
     fn add(&mut self, other: &Self) {
-        let Facts { minimum, maximum, min_length, max_length, default, enumeration } = other.facts.clone();
+        let Facts {
+            minimum,
+            maximum,
+            min_length,
+            max_length,
+            default,
+            enumeration,
+        } = other.facts.clone();
         add(&mut self.facts.minimum, minimum);
         add(&mut self.facts.maximum, maximum);
         add(&mut self.facts.min_length, min_length);

@@ -32,26 +32,64 @@ impl Report {
     pub fn text(&self, document: &str) -> String {
         let mut parts = Vec::new();
         if !self.drift.is_empty() {
-            let mut rows = vec![row(["OPERATION", "WHERE", "FIELD", "FACT", "PAGE", "SPEC", "LINE"])];
+            let mut rows = vec![row([
+                "OPERATION",
+                "WHERE",
+                "FIELD",
+                "FACT",
+                "PAGE",
+                "SPEC",
+                "LINE",
+            ])];
             rows.extend(self.drift.iter().map(|drift| {
-                let line = drift.line.map_or_else(|| "-".to_owned(), |line| format!("{document}:{line}"));
-                let field = if drift.field.is_empty() { "-" } else { &drift.field };
-                row([&drift.operation, &drift.place, field, drift.fact.name(), &drift.page, &drift.spec, &line])
+                let line = drift
+                    .line
+                    .map_or_else(|| "-".to_owned(), |line| format!("{document}:{line}"));
+                let field = if drift.field.is_empty() {
+                    "-"
+                } else {
+                    &drift.field
+                };
+                row([
+                    &drift.operation,
+                    &drift.place,
+                    field,
+                    drift.fact.name(),
+                    &drift.page,
+                    &drift.spec,
+                    &line,
+                ])
             }));
             parts.push(table(&rows));
         }
         if !self.unread.is_empty() {
-            let mut rows = vec![row(["NOT UNDERSTOOD, PLEASE COMPARE", "WHERE", "FIELD", "TEXT"])];
+            let mut rows = vec![row([
+                "NOT UNDERSTOOD, PLEASE COMPARE",
+                "WHERE",
+                "FIELD",
+                "TEXT",
+            ])];
             rows.extend(self.unread.iter().map(|of| {
-                let at = of.unread.line.map_or_else(|| of.page.clone(), |line| format!("{}:{line}", of.page));
-                let field = if of.unread.field.is_empty() { "-" } else { &of.unread.field };
+                let at = of
+                    .unread
+                    .line
+                    .map_or_else(|| of.page.clone(), |line| format!("{}:{line}", of.page));
+                let field = if of.unread.field.is_empty() {
+                    "-"
+                } else {
+                    &of.unread.field
+                };
                 row([&at, &of.unread.place, field, &of.unread.text])
             }));
             parts.push(table(&rows));
         }
         let pages = self.pages.iter().map(|page| match &page.operation {
             Some(operation) => {
-                let count = self.drift.iter().filter(|drift| drift.operation == *operation).count();
+                let count = self
+                    .drift
+                    .iter()
+                    .filter(|drift| drift.operation == *operation)
+                    .count();
                 let plural = if count == 1 { "" } else { "s" };
                 format!(
                     "{}: {operation}: {}\n",
@@ -62,7 +100,10 @@ impl Report {
                     }
                 )
             }
-            None => format!("{0}: not in the document; fgs-spec draft {0} writes what is missing\n", page.page),
+            None => format!(
+                "{0}: not in the document; fgs-spec draft {0} writes what is missing\n",
+                page.page
+            ),
         });
         parts.push(pages.collect());
         parts.join("\n")

@@ -42,25 +42,40 @@ pub struct Pointer(String);
 
 impl Pointer {
     pub fn new(parts: &[&str]) -> Self {
-        parts.iter().fold(Self(String::new()), |pointer, part| pointer.to(part))
+        parts
+            .iter()
+            .fold(Self(String::new()), |pointer, part| pointer.to(part))
     }
 
     pub fn to(&self, part: &str) -> Self {
-        Self(format!("{}/{}", self.0, part.replace('~', "~0").replace('/', "~1")))
+        Self(format!(
+            "{}/{}",
+            self.0,
+            part.replace('~', "~0").replace('/', "~1")
+        ))
     }
 
     fn parts(&self) -> impl Iterator<Item = String> {
-        self.0.split('/').skip(1).map(|part| part.replace("~1", "/").replace("~0", "~"))
+        self.0
+            .split('/')
+            .skip(1)
+            .map(|part| part.replace("~1", "/").replace("~0", "~"))
     }
 }
 
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "patch", "head", "options", "trace"];
+const METHODS: [&str; 8] = [
+    "get", "put", "post", "delete", "patch", "head", "options", "trace",
+];
 
 impl Spec {
     pub fn read(file: &str, text: &str) -> Result<Self, String> {
         let (value, _) = parse::openapi(file, text).map_err(|problem| problem.to_string())?;
         let lines = serde_saphyr::from_str(text).map_err(|error| format!("{file}: {error}"))?;
-        Ok(Self { file: file.to_owned(), value, lines })
+        Ok(Self {
+            file: file.to_owned(),
+            value,
+            lines,
+        })
     }
 
     pub fn get(&self, pointer: &Pointer) -> Option<&Value> {
@@ -72,7 +87,11 @@ impl Spec {
     }
 
     fn keys(&self, pointer: &Pointer) -> Vec<String> {
-        self.get(pointer).and_then(Value::as_object).into_iter().flat_map(|object| object.keys().cloned()).collect()
+        self.get(pointer)
+            .and_then(Value::as_object)
+            .into_iter()
+            .flat_map(|object| object.keys().cloned())
+            .collect()
     }
 
     /// The line of the part, or of the nearest one around it that exists.
@@ -80,7 +99,9 @@ impl Spec {
         let mut node = &self.lines;
         let mut line = None;
         for part in pointer.parts() {
-            let Some((at, next)) = node.step(&part) else { break };
+            let Some((at, next)) = node.step(&part) else {
+                break;
+            };
             line = at.or(line);
             node = next;
         }
@@ -92,10 +113,16 @@ impl Spec {
         let mut operations = Vec::new();
         for path in self.keys(&paths) {
             let item = paths.to(&path);
-            for method in self.keys(&item).into_iter().filter(|key| METHODS.contains(&key.as_str())) {
+            for method in self
+                .keys(&item)
+                .into_iter()
+                .filter(|key| METHODS.contains(&key.as_str()))
+            {
                 let pointer = item.to(&method);
                 operations.push(Operation {
-                    id: self.text(&pointer.to("operationId")).unwrap_or_else(|| format!("{method} {path}")),
+                    id: self
+                        .text(&pointer.to("operationId"))
+                        .unwrap_or_else(|| format!("{method} {path}")),
                     title: self.text(&pointer.to("x-page").to("title")),
                     method: method.to_ascii_uppercase(),
                     path: path.clone(),
@@ -112,7 +139,9 @@ impl Spec {
         // A document may lead in circles.
         for _ in 0..16 {
             let reference = self.text(&pointer.to("$ref"));
-            let Some(reference) = reference.or_else(|| self.text(&pointer.to("allOf").to("0").to("$ref"))) else {
+            let Some(reference) =
+                reference.or_else(|| self.text(&pointer.to("allOf").to("0").to("$ref")))
+            else {
                 break;
             };
             match reference.strip_prefix('#') {
@@ -170,14 +199,20 @@ impl Spec {
     pub fn statuses(&self, operation: &Operation) -> Vec<(u16, Pointer)> {
         let responses = operation.pointer.to("responses");
         let codes = self.keys(&responses).into_iter();
-        codes.filter_map(|code| Some((code.parse().ok()?, responses.to(&code)))).collect()
+        codes
+            .filter_map(|code| Some((code.parse().ok()?, responses.to(&code))))
+            .collect()
     }
 
     /// The members of an object.
     pub fn properties(&self, schema: &Pointer) -> Vec<Field> {
         let schema = self.resolve(schema);
         let properties = schema.to("properties");
-        let required = self.get(&schema.to("required")).and_then(Value::as_array).cloned().unwrap_or_default();
+        let required = self
+            .get(&schema.to("required"))
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default();
         let field = |name: String| {
             let pointer = properties.to(&name);
             Field {
@@ -201,8 +236,11 @@ impl Spec {
     pub fn schemas_of(&self, table: &str) -> Vec<String> {
         let schemas = Pointer::new(&["components", "schemas"]);
         let mut names = self.keys(&schemas);
-        let is_under =
-            |name: &String| self.text(&schemas.to(name).to("x-page-says").to("table")).as_deref() == Some(table);
+        let is_under = |name: &String| {
+            self.text(&schemas.to(name).to("x-page-says").to("table"))
+                .as_deref()
+                == Some(table)
+        };
         names.retain(|name| name == table || is_under(name));
         names.sort_by_key(|name| name != table);
         names
@@ -238,11 +276,25 @@ impl Spec {
             Value::String(text) => text.clone(),
             other => other.to_string(),
         };
-        let one = |key: &str| self.get(&schema.to(key)).map(plain).into_iter().collect::<Vec<_>>();
-        let either = |key: &str, other: &str| if one(key).is_empty() { one(other) } else { one(key) };
+        let one = |key: &str| {
+            self.get(&schema.to(key))
+                .map(plain)
+                .into_iter()
+                .collect::<Vec<_>>()
+        };
+        let either = |key: &str, other: &str| {
+            if one(key).is_empty() {
+                one(other)
+            } else {
+                one(key)
+            }
+        };
         let list = |key: &str| {
             let values = self.get(&schema.to(key)).and_then(Value::as_array);
-            values.map(|values| values.iter().map(plain).collect()).into_iter().collect()
+            values
+                .map(|values| values.iter().map(plain).collect())
+                .into_iter()
+                .collect()
         };
         // A number in a string has its bounds in an extension; pages have at most its default.
         let in_string = self.get(&schema.to("x-integer").to("default")).map(plain);

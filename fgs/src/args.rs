@@ -127,8 +127,15 @@ impl Global {
     /// What is left of the time, up to a tenth of a second more, so that an error has a round number.
     pub fn left(&self) -> Duration {
         const TENTH: u128 = 100;
-        let left = self.timeout.saturating_sub(self.begun.elapsed()).as_millis().div_ceil(TENTH) * TENTH;
-        u64::try_from(left).map_or(self.timeout, Duration::from_millis).min(self.timeout)
+        let left = self
+            .timeout
+            .saturating_sub(self.begun.elapsed())
+            .as_millis()
+            .div_ceil(TENTH)
+            * TENTH;
+        u64::try_from(left)
+            .map_or(self.timeout, Duration::from_millis)
+            .min(self.timeout)
     }
 }
 
@@ -232,8 +239,20 @@ pub struct Update {
     pub drop_log_target: bool,
 }
 
-const VALUES: [&str; 6] = ["max_age", "max_retries", "on_success", "on_failure", "status_log", "no_status_log"];
-const LOG_TARGET: [&str; 4] = ["log_group_id", "log_group_name", "log_stream_id", "log_stream_name"];
+const VALUES: [&str; 6] = [
+    "max_age",
+    "max_retries",
+    "on_success",
+    "on_failure",
+    "status_log",
+    "no_status_log",
+];
+const LOG_TARGET: [&str; 4] = [
+    "log_group_id",
+    "log_group_name",
+    "log_stream_id",
+    "log_stream_name",
+];
 
 /// What a config is made of.
 #[derive(Debug, ClapArgs)]
@@ -292,7 +311,12 @@ pub struct Invoke {
     #[command(flatten)]
     pub target: Read,
     /// The event, a JSON object, sent byte for byte: as it is, @FILE, or - for standard input
-    #[arg(long, value_name = "JSON", default_value = "{}", allow_hyphen_values = true)]
+    #[arg(
+        long,
+        value_name = "JSON",
+        default_value = "{}",
+        allow_hyphen_values = true
+    )]
     pub data: String,
     /// Memory for this run, in MB, in place of the function's own
     #[arg(long, value_name = "MB")]

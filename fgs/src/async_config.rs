@@ -28,19 +28,33 @@ pub async fn run(global: &Global, command: AsyncConfigCommand) -> Result<(), Fai
                 None => body_to_set(&set.values, &set.target.function)?,
             };
             let connection = connect(global).await?;
-            let call =
-                connection.client.update_function_async_invoke_config().function_urn(&set.target.function).body(body);
+            let call = connection
+                .client
+                .update_function_async_invoke_config()
+                .function_urn(&set.target.function)
+                .body(body);
             match set.target.dry_run {
-                true => output::request(call.request().await.map_err(|error| refused(&set.values, error))),
-                false => {
-                    output::config(global.output, &*call.send().await.map_err(|error| refused(&set.values, error))?)
-                }
+                true => output::request(
+                    call.request()
+                        .await
+                        .map_err(|error| refused(&set.values, error)),
+                ),
+                false => output::config(
+                    global.output,
+                    &*call
+                        .send()
+                        .await
+                        .map_err(|error| refused(&set.values, error))?,
+                ),
             }
         }
         AsyncConfigCommand::Update(update) => change(global, &update).await,
         AsyncConfigCommand::Get(Read { function, dry_run }) => {
             let connection = connect(global).await?;
-            let call = connection.client.show_function_async_invoke_config().function_urn(&function);
+            let call = connection
+                .client
+                .show_function_async_invoke_config()
+                .function_urn(&function);
             match dry_run {
                 true => output::request(call.request().await),
                 false => output::config(global.output, &*call.send().await?),
@@ -48,7 +62,10 @@ pub async fn run(global: &Global, command: AsyncConfigCommand) -> Result<(), Fai
         }
         AsyncConfigCommand::Delete(Read { function, dry_run }) => {
             let connection = connect(global).await?;
-            let call = connection.client.delete_function_async_invoke_config().function_urn(&function);
+            let call = connection
+                .client
+                .delete_function_async_invoke_config()
+                .function_urn(&function);
             if dry_run {
                 return output::request(call.request().await);
             }
@@ -59,7 +76,14 @@ pub async fn run(global: &Global, command: AsyncConfigCommand) -> Result<(), Fai
             let connection = connect(global).await?;
             match dry_run {
                 true => output::request(page(&connection.client, &function).request().await),
-                false => lists::print(global, page(&connection.client, &function).pages(), output::configs).await,
+                false => {
+                    lists::print(
+                        global,
+                        page(&connection.client, &function).pages(),
+                        output::configs,
+                    )
+                    .await
+                }
             }
         }
     }
@@ -68,13 +92,22 @@ pub async fn run(global: &Global, command: AsyncConfigCommand) -> Result<(), Fai
 /// Changes what is named, and leaves the rest.
 async fn change(global: &Global, update: &Update) -> Result<(), Failure> {
     let body = body(&update.values, &update.target.function)?;
-    if is_empty(&body) && !update.no_on_success && !update.no_on_failure && !update.drop_log_target {
+    if is_empty(&body) && !update.no_on_success && !update.no_on_failure && !update.drop_log_target
+    {
         let options = "--no-on-success, --no-on-failure, --drop-log-target";
-        return Err(Failure::Input(format!("nothing to change is given; give one of {OPTIONS}, {options}")));
+        return Err(Failure::Input(format!(
+            "nothing to change is given; give one of {OPTIONS}, {options}"
+        )));
     }
     let connection = connect(global).await?;
-    let call = connection.client.update_function_async_invoke_config().function_urn(&update.target.function);
-    let mut call = call.body(body).merge().drop_log_target(update.drop_log_target);
+    let call = connection
+        .client
+        .update_function_async_invoke_config()
+        .function_urn(&update.target.function);
+    let mut call = call
+        .body(body)
+        .merge()
+        .drop_log_target(update.drop_log_target);
     if update.no_on_success {
         call = call.without_on_success();
     }
@@ -82,9 +115,16 @@ async fn change(global: &Global, update: &Update) -> Result<(), Failure> {
         call = call.without_on_failure();
     }
     if update.target.dry_run {
-        return output::request(call.request().await.map_err(|error| unchanged(&update.values, error)));
+        return output::request(
+            call.request()
+                .await
+                .map_err(|error| unchanged(&update.values, error)),
+        );
     }
-    let merged = call.send().await.map_err(|error| unchanged(&update.values, error))?;
+    let merged = call
+        .send()
+        .await
+        .map_err(|error| unchanged(&update.values, error))?;
     output::changed(global.output, &merged.before, &merged.after)
 }
 
@@ -101,16 +141,25 @@ fn unchanged(values: &Values, error: Error) -> Failure {
     };
     let advice = match violation.field() {
         "log_target" | "log_group" | "log_stream" => {
-            format!("{}, or give --drop-log-target or --no-status-log", log_options(violation))
+            format!(
+                "{}, or give --drop-log-target or --no-status-log",
+                log_options(violation)
+            )
         }
         field if names(values, field) => return option_error(values, violation),
-        field if field == "function_urn" || field == "region" || field == "project_id" => return error.into(),
+        field if field == "function_urn" || field == "region" || field == "project_id" => {
+            return error.into();
+        }
         field => match option_of(field) {
             Some(option) => format!("give {option}"),
             None => return error.into(),
         },
     };
-    Failure::Input(format!("{}: {}; {advice}", violation.field(), violation.problem()))
+    Failure::Input(format!(
+        "{}: {}; {advice}",
+        violation.field(),
+        violation.problem()
+    ))
 }
 
 /// The options that name what is missing of the status log's place.
@@ -149,14 +198,23 @@ async fn from_file(set: &Set, file: &str, timeout: Duration) -> Result<Body, Fai
     const FILE: &str = "--from-file <FILE>";
     let invalid = |problem: String| Failure::option(FILE, file, problem);
     let read = match file {
-        "-" => invoke::read("standard input", timeout, || Ok(io::stdin().take(LARGEST_FILE))).await.map_err(invalid)?,
+        "-" => invoke::read("standard input", timeout, || {
+            Ok(io::stdin().take(LARGEST_FILE))
+        })
+        .await
+        .map_err(invalid)?,
         _ => {
             let read = files::read_within(Path::new(file), timeout);
-            read.map_err(|error| invalid(format!("it cannot be read: {error}")))?.to_vec()
+            read.map_err(|error| invalid(format!("it cannot be read: {error}")))?
+                .to_vec()
         }
     };
-    let text = String::from_utf8(read)
-        .map_err(|error| invalid(format!("the byte at offset {} is not UTF-8", error.utf8_error().valid_up_to())))?;
+    let text = String::from_utf8(read).map_err(|error| {
+        invalid(format!(
+            "the byte at offset {} is not UTF-8",
+            error.utf8_error().valid_up_to()
+        ))
+    })?;
     let mut body = Body::from_answer(&text).map_err(|violation| {
         let problem = match violation.field() {
             "config" => violation.problem().to_owned(),
@@ -181,7 +239,11 @@ async fn from_file(set: &Set, file: &str, timeout: Duration) -> Result<Body, Fai
     match body.check_log_target() {
         Err(violation) if !set.drop_log_target => {
             let advice = format!("{}, or --drop-log-target", log_options(&violation));
-            Err(Failure::option(FILE, file, format!("{}; {advice}", violation.problem())))
+            Err(Failure::option(
+                FILE,
+                file,
+                format!("{}; {advice}", violation.problem()),
+            ))
         }
         _ => Ok(body),
     }
@@ -220,13 +282,16 @@ fn body(values: &Values, function: &FunctionUrn) -> Result<Body, Failure> {
         body = body.enable_async_status_log(values.status_log);
     }
     let body: Body = body.try_into().map_err(Failure::machine)?;
-    body.check().map_err(|violation| option_error(values, &violation))?;
+    body.check()
+        .map_err(|violation| option_error(values, &violation))?;
     Ok(body)
 }
 
 fn destination(word: &Word, function: &FunctionUrn, member: &str) -> Result<Destination, Failure> {
     let option = option_of(member).unwrap_or(member);
-    word.of(function).map_err(|problem| Failure::option(option, &word.text, format!("{problem}; see fgs --help")))
+    word.of(function).map_err(|problem| {
+        Failure::option(option, &word.text, format!("{problem}; see fgs --help"))
+    })
 }
 
 /// An error of the call, in the words of an option where one caused it.
@@ -245,21 +310,48 @@ fn names(values: &Values, field: &str) -> bool {
 
 /// A violation in the words of the option that caused it.
 fn option_error(values: &Values, violation: &Violation) -> Failure {
-    let age = || values.max_age.as_ref().map(|age| age.given.clone()).unwrap_or_default();
-    let retries = || values.max_retries.map(|retries| retries.to_string()).unwrap_or_default();
-    let destination = |given: &Option<Word>| given.as_ref().map(|word| word.text.clone()).unwrap_or_default();
+    let age = || {
+        values
+            .max_age
+            .as_ref()
+            .map(|age| age.given.clone())
+            .unwrap_or_default()
+    };
+    let retries = || {
+        values
+            .max_retries
+            .map(|retries| retries.to_string())
+            .unwrap_or_default()
+    };
+    let destination = |given: &Option<Word>| {
+        given
+            .as_ref()
+            .map(|word| word.text.clone())
+            .unwrap_or_default()
+    };
     let (option, given) = match (violation.field(), option_of(violation.field())) {
         ("max_async_event_age_in_seconds", Some(option)) => (option, age()),
         ("max_async_retry_attempts", Some(option)) => (option, retries()),
-        (field, Some(option)) if field.contains("on_success") => (option, destination(&values.on_success)),
-        (field, Some(option)) if field.contains("on_failure") => (option, destination(&values.on_failure)),
+        (field, Some(option)) if field.contains("on_success") => {
+            (option, destination(&values.on_success))
+        }
+        (field, Some(option)) if field.contains("on_failure") => {
+            (option, destination(&values.on_failure))
+        }
         _ => return Failure::Input(violation.to_string()),
     };
-    let member = violation.field().split(".param.").nth(1).map(|member| format!("{member}: ")).unwrap_or_default();
+    let member = violation
+        .field()
+        .split(".param.")
+        .nth(1)
+        .map(|member| format!("{member}: "))
+        .unwrap_or_default();
     Failure::option(option, given, format!("{member}{}", violation.problem()))
 }
 
 fn page<'a>(client: &'a Client, function: &FunctionUrn) -> ListFunctionAsyncInvokeConfig<'a> {
-    let call = client.list_function_async_invoke_config().function_urn(function);
+    let call = client
+        .list_function_async_invoke_config()
+        .function_urn(function);
     call.limit(ListFunctionAsyncInvokeConfig::LARGEST_PAGE)
 }

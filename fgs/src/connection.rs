@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use etcetera::BaseStrategy;
-use functiongraph_emulator::{Emulator, StartError};
 use functiongraph::{Client, ClientBuilder, RetryPolicy};
+use functiongraph_emulator::{Emulator, StartError};
 
 use crate::args::Global;
 use crate::failure::Failure;
@@ -48,13 +48,18 @@ pub async fn connect(global: &Global) -> Result<Connection, Failure> {
     if let Some(file) = &global.ca_file {
         client = client.root_certificate_pem(pem(file, global.left())?);
     }
-    let client = client.timeout(global.left()).build().map_err(|error| match (error.violation(), &global.ca_file) {
-        (Some(violation), Some(file)) if violation.field() == "root_certificate_pem" => {
-            bad_roots(file, violation.problem())
+    let client = client.timeout(global.left()).build().map_err(|error| {
+        match (error.violation(), &global.ca_file) {
+            (Some(violation), Some(file)) if violation.field() == "root_certificate_pem" => {
+                bad_roots(file, violation.problem())
+            }
+            _ => error.into(),
         }
-        _ => error.into(),
     })?;
-    Ok(Connection { client, _emulator: emulator })
+    Ok(Connection {
+        client,
+        _emulator: emulator,
+    })
 }
 
 /// An emulator's client has a project of its own, which comes before the environment's.
@@ -67,9 +72,14 @@ fn with_project(client: ClientBuilder) -> Result<ClientBuilder, Failure> {
 
 /// A variable's value; an empty one counts as not set.
 pub fn variable(name: &str) -> Result<Option<String>, Failure> {
-    let value = env::var_os(name).filter(|value| !value.is_empty()).map(OsString::into_string).transpose();
+    let value = env::var_os(name)
+        .filter(|value| !value.is_empty())
+        .map(OsString::into_string)
+        .transpose();
     value.map_err(|_| {
-        Failure::Input(format!("{name}: the variable is set to what is not UTF-8; set it to text, or unset it"))
+        Failure::Input(format!(
+            "{name}: the variable is set to what is not UTF-8; set it to text, or unset it"
+        ))
     })
 }
 
@@ -124,7 +134,9 @@ pub fn survive_file_size_limit() {
 
 fn default_state() -> Result<PathBuf, Failure> {
     let strategy = etcetera::choose_base_strategy().map_err(|error| {
-        Failure::Input(format!("there is no state directory ({error}); name a file: --emulator=FILE"))
+        Failure::Input(format!(
+            "there is no state directory ({error}); name a file: --emulator=FILE"
+        ))
     })?;
     let folder = strategy.state_dir().unwrap_or_else(|| strategy.data_dir());
     Ok(folder.join("functiongraph").join("emulator.redb"))

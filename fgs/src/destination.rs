@@ -29,12 +29,15 @@ pub struct Word {
 
 impl Word {
     pub fn read(text: &str) -> Result<Self, Infallible> {
-        Ok(Self { text: text.to_owned() })
+        Ok(Self {
+            text: text.to_owned(),
+        })
     }
 
     /// What it says, as a destination of this function. What may be meant is told, unless it is the function itself.
     pub fn of(&self, function: &FunctionUrn) -> Result<Destination, String> {
-        let is_another = |word: &String| read(word).is_ok_and(|meant| meant.check_for(function).is_ok());
+        let is_another =
+            |word: &String| read(word).is_ok_and(|meant| meant.check_for(function).is_ok());
         read(&self.text).map_err(|problem| match meant(&self.text).filter(is_another) {
             Some(meant) => format!("{problem} (did you mean '{meant}'?)"),
             None => problem,
@@ -47,7 +50,10 @@ fn read(text: &str) -> Result<Destination, String> {
     let odd = |letter: &char| letter.is_whitespace() || !is_seen(*letter);
     if let Some((at, letter)) = text.chars().enumerate().find(|(_, letter)| odd(letter)) {
         let letter = letter.escape_debug();
-        return Err(format!("character {} is '{letter}'; blanks and what is not seen are not allowed", at + 1));
+        return Err(format!(
+            "character {} is '{letter}'; blanks and what is not seen are not allowed",
+            at + 1
+        ));
     }
     if let Some(rest) = text.strip_prefix("obs://") {
         obs(rest)
@@ -88,7 +94,8 @@ fn function(urn: &str) -> Result<Destination, String> {
     if urn.is_empty() {
         return Err(format!("the function is missing; {FORMS}"));
     }
-    urn.parse::<FunctionUrn>().map_err(|error| error.to_string())?;
+    urn.parse::<FunctionUrn>()
+        .map_err(|error| error.to_string())?;
     Ok(Destination::function(urn))
 }
 
@@ -103,7 +110,9 @@ fn obs(text: &str) -> Result<Destination, String> {
     }
     checked(Destination::obs(bucket).into(), "the bucket")?;
     if prefix.starts_with('/') || prefix.contains("//") {
-        return Err(format!("the prefix '{prefix}' has an empty folder in it; write one '/' between folders"));
+        return Err(format!(
+            "the prefix '{prefix}' has an empty folder in it; write one '/' between folders"
+        ));
     }
     let mut obs = Destination::obs(bucket);
     if !prefix.is_empty() {
@@ -116,14 +125,18 @@ fn obs(text: &str) -> Result<Destination, String> {
 }
 
 fn expires(query: &str) -> Result<i64, String> {
-    let expected = |problem: String| format!("{problem}; only expires=DAYS is allowed after '?', once");
+    let expected =
+        |problem: String| format!("{problem}; only expires=DAYS is allowed after '?', once");
     let mut days = None;
     for pair in query.split('&') {
         let Some(value) = pair.strip_prefix("expires=") else {
             return Err(expected(format!("{pair:?} is not known")));
         };
         let digits = value.strip_prefix('-').unwrap_or(value);
-        let number = value.parse::<i64>().ok().filter(|_| digits.bytes().all(|digit| digit.is_ascii_digit()));
+        let number = value
+            .parse::<i64>()
+            .ok()
+            .filter(|_| digits.bytes().all(|digit| digit.is_ascii_digit()));
         let Some(number) = number else {
             return Err(expected(format!("{value:?} is no number of days")));
         };
@@ -139,17 +152,32 @@ fn meant(text: &str) -> Option<String> {
     let mut rest = text.trim();
     let mut scheme = None;
     while let Some((word, after)) = rest.split_once(':') {
-        let Some((_, known)) = SCHEMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)) else { break };
+        let Some((_, known)) = SCHEMES
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(word))
+        else {
+            break;
+        };
         scheme = Some(*known);
         rest = after.trim_start_matches('/');
     }
     let word = match urn_service(rest).or(scheme)? {
         "obs" => {
-            let (path, query) = rest.split_once('?').map_or((rest, None), |(path, query)| (path, Some(query)));
+            let (path, query) = rest
+                .split_once('?')
+                .map_or((rest, None), |(path, query)| (path, Some(query)));
             let (bucket, prefix) = path.split_once('/').unwrap_or((path, ""));
             let parts: Vec<&str> = prefix.split('/').filter(|part| !part.is_empty()).collect();
-            let end = if prefix.ends_with('/') && !parts.is_empty() { "/" } else { "" };
-            let prefix = if parts.is_empty() { String::new() } else { format!("/{}{end}", parts.join("/")) };
+            let end = if prefix.ends_with('/') && !parts.is_empty() {
+                "/"
+            } else {
+                ""
+            };
+            let prefix = if parts.is_empty() {
+                String::new()
+            } else {
+                format!("/{}{end}", parts.join("/"))
+            };
             let query = query.map(|query| format!("?{query}")).unwrap_or_default();
             format!("obs://{}{prefix}{query}", bucket.to_ascii_lowercase())
         }
@@ -178,8 +206,15 @@ pub fn show(destination: &Destination) -> String {
     let text = |member: &Option<String>| member.clone().unwrap_or_default();
     match destination {
         Destination::Obs { param, .. } => {
-            let prefix = param.prefix.as_deref().map(|prefix| format!("/{prefix}")).unwrap_or_default();
-            let expires = param.expires.map(|days| format!("?expires={days}")).unwrap_or_default();
+            let prefix = param
+                .prefix
+                .as_deref()
+                .map(|prefix| format!("/{prefix}"))
+                .unwrap_or_default();
+            let expires = param
+                .expires
+                .map(|days| format!("?expires={days}"))
+                .unwrap_or_default();
             format!("obs://{}{prefix}{expires}", text(&param.bucket))
         }
         Destination::Smn { param, .. } => format!("smn:{}", text(&param.topic_urn)),
@@ -199,10 +234,18 @@ mod tests {
 
     #[test]
     fn the_function_itself_is_not_what_was_meant() {
-        for text in ["smn:urn:fss:cn-north-4:p:function:default:resize", "function://resize", "fgs:default:resize"] {
+        for text in [
+            "smn:urn:fss:cn-north-4:p:function:default:resize",
+            "function://resize",
+            "fgs:default:resize",
+        ] {
             assert!(!parse(text).unwrap_err().contains("did you mean"), "{text}");
         }
-        assert!(parse("fgs:resize:resize").unwrap_err().contains("did you mean 'function:resize:resize'"));
+        assert!(
+            parse("fgs:resize:resize")
+                .unwrap_err()
+                .contains("did you mean 'function:resize:resize'")
+        );
     }
 
     #[test]
@@ -232,9 +275,15 @@ mod tests {
             ("urn:smn:cn-north-4:p:alarms", TOPIC),
             ("function:urn:smn:cn-north-4:p:alarms", TOPIC),
             ("dis:urn:smn:cn-north-4:p:alarms", TOPIC),
-            ("smn:urn:fss:cn-north-4:p:function:default:cleanup", FUNCTION),
+            (
+                "smn:urn:fss:cn-north-4:p:function:default:cleanup",
+                FUNCTION,
+            ),
             ("urn:fss:cn-north-4:p:function:default:cleanup", FUNCTION),
-            ("obs://urn:fss:cn-north-4:p:function:default:cleanup", FUNCTION),
+            (
+                "obs://urn:fss:cn-north-4:p:function:default:cleanup",
+                FUNCTION,
+            ),
             ("function://cleanup", "function:cleanup"),
             ("fgs:cleanup", "function:cleanup"),
             ("FunctionGraph:cleanup", "function:cleanup"),
@@ -248,12 +297,18 @@ mod tests {
             ("obs:/bucket/a", "obs://bucket/a"),
             ("obs:///bucket", "obs://bucket"),
             ("obs://bucket//", "obs://bucket"),
-            ("obs://bucket//a//b/?expires=3", "obs://bucket/a/b/?expires=3"),
+            (
+                "obs://bucket//a//b/?expires=3",
+                "obs://bucket/a/b/?expires=3",
+            ),
             ("s3://bucket/a", "obs://bucket/a"),
             (" obs://bucket", "obs://bucket"),
         ] {
             let problem = parse(text).unwrap_err();
-            assert!(problem.ends_with(&format!(" (did you mean '{meant}'?)")), "{text}: {problem}");
+            assert!(
+                problem.ends_with(&format!(" (did you mean '{meant}'?)")),
+                "{text}: {problem}"
+            );
             assert!(!problem.contains('\n'));
         }
     }
@@ -306,8 +361,15 @@ mod tests {
             "bucket",
         ] {
             let problem = parse(text).unwrap_err();
-            assert!(!problem.contains("did you mean") && !problem.contains('\n'), "{text}: {problem}");
+            assert!(
+                !problem.contains("did you mean") && !problem.contains('\n'),
+                "{text}: {problem}"
+            );
         }
-        assert!(parse("smn:alarms").unwrap_err().contains("allowed: urn:smn:REGION:PROJECT_ID:NAME"));
+        assert!(
+            parse("smn:alarms")
+                .unwrap_err()
+                .contains("allowed: urn:smn:REGION:PROJECT_ID:NAME")
+        );
     }
 }

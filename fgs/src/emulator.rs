@@ -14,7 +14,8 @@ const SECRET_KEY: &str = "HUAWEICLOUD_SDK_SK";
 pub async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
     if global.endpoint.is_some() || global.emulator.is_some() {
         return Err(Failure::Input(
-            "emulator serve takes neither --endpoint nor --emulator; see fgs emulator serve --help".to_owned(),
+            "emulator serve takes neither --endpoint nor --emulator; see fgs emulator serve --help"
+                .to_owned(),
         ));
     }
     let mut emulator = Emulator::builder().listen(serve.listen);
@@ -37,15 +38,22 @@ pub async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
     }
     if serve.access_keys.is_empty() && serve.auth_tokens.is_empty() {
         match (variable(ACCESS_KEY)?, variable(SECRET_KEY)?) {
-            (Some(access_key), Some(secret_key)) => emulator = emulator.access_key(access_key, secret_key),
+            (Some(access_key), Some(secret_key)) => {
+                emulator = emulator.access_key(access_key, secret_key)
+            }
             (Some(_), None) => {
-                return Err(Failure::Input(format!("{ACCESS_KEY} is set but {SECRET_KEY} is not; set both")));
+                return Err(Failure::Input(format!(
+                    "{ACCESS_KEY} is set but {SECRET_KEY} is not; set both"
+                )));
             }
             (None, Some(_)) => {
-                return Err(Failure::Input(format!("{SECRET_KEY} is set but {ACCESS_KEY} is not; set both")));
+                return Err(Failure::Input(format!(
+                    "{SECRET_KEY} is set but {ACCESS_KEY} is not; set both"
+                )));
             }
             (None, None) => {
-                let (access_key, secret_key) = functiongraph_emulator::new_key_pair().map_err(Failure::machine)?;
+                let (access_key, secret_key) =
+                    functiongraph_emulator::new_key_pair().map_err(Failure::machine)?;
                 emulator = emulator.access_key(&access_key, &secret_key);
                 made = Some((access_key, secret_key));
             }
@@ -53,7 +61,11 @@ pub async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
     }
     for token in serve.auth_tokens {
         if token.is_empty() {
-            return Err(Failure::option("--auth-token <T>", token, "a token is expected"));
+            return Err(Failure::option(
+                "--auth-token <T>",
+                token,
+                "a token is expected",
+            ));
         }
         emulator = emulator.auth_token(token);
     }
@@ -75,14 +87,18 @@ pub async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
             address,
             "other machines can reach it; use 127.0.0.1, or add --allow-remote",
         ),
-        StartError::InvalidHost(host) => {
-            Failure::option("--allow-host <HOST>", host, "a name or an IP address is expected, without scheme and port")
-        }
+        StartError::InvalidHost(host) => Failure::option(
+            "--allow-host <HOST>",
+            host,
+            "a name or an IP address is expected, without scheme and port",
+        ),
         error => Failure::Input(error.to_string()),
     })?;
     let mut text = format!("listening on {}\n", emulator.endpoint());
     if let Some((access_key, secret_key)) = made {
-        text.push_str(&format!("export {ACCESS_KEY}={access_key} {SECRET_KEY}={secret_key}\n"));
+        text.push_str(&format!(
+            "export {ACCESS_KEY}={access_key} {SECRET_KEY}={secret_key}\n"
+        ));
     }
     output::print(&text)?;
     signals.next().await;

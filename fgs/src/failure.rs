@@ -78,7 +78,9 @@ impl From<Error> for Failure {
             None => error.to_string(),
         };
         match error.kind() {
-            ErrorKind::NoCredentials => Self::Input(format!("{line}; or try --emulator, which needs none")),
+            ErrorKind::NoCredentials => {
+                Self::Input(format!("{line}; or try --emulator, which needs none"))
+            }
             ErrorKind::Input => Self::Input(line),
             _ if error.is_not_found() => Self::Absent(line),
             _ => Self::Refused(line),

@@ -5,7 +5,11 @@ use crate::connection::connect;
 use crate::failure::Failure;
 use crate::{lists, output};
 
-pub async fn list(global: &Global, package: Option<String>, name: Option<String>) -> Result<(), Failure> {
+pub async fn list(
+    global: &Global,
+    package: Option<String>,
+    name: Option<String>,
+) -> Result<(), Failure> {
     let connection = connect(global).await?;
     let mut call = connection.client.list_functions();
     if let Some(package) = package {

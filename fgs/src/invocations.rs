@@ -11,8 +11,8 @@ use crate::args::{Cancel, Global, InvocationsCommand, ListInvocations, Output, W
 use crate::connection::connect;
 use crate::duration;
 use crate::failure::Failure;
-use functiongraph_io::printable::escaped;
 use crate::{lists, output};
+use functiongraph_io::printable::escaped;
 
 /// How long to wait between two looks: at first, and at most.
 const PAUSES: [Duration; 2] = [Duration::from_millis(300), Duration::from_secs(10)];
@@ -34,7 +34,10 @@ pub async fn run(global: &Global, command: InvocationsCommand) -> Result<(), Fai
 
 async fn list_all(global: &Global, list: ListInvocations) -> Result<(), Failure> {
     let connection = connect(global).await?;
-    let mut call = connection.client.list_async_invocations().function_urn(&list.target.function);
+    let mut call = connection
+        .client
+        .list_async_invocations()
+        .function_urn(&list.target.function);
     if let Some(status) = &list.status {
         call = call.status(status.as_str());
     }
@@ -53,7 +56,10 @@ async fn list_all(global: &Global, list: ListInvocations) -> Result<(), Failure>
 
 async fn list_active(global: &Global, list: ListInvocations) -> Result<(), Failure> {
     let connection = connect(global).await?;
-    let mut call = connection.client.list_active_async_invocations().function_urn(&list.target.function);
+    let mut call = connection
+        .client
+        .list_active_async_invocations()
+        .function_urn(&list.target.function);
     if let Some(status) = &list.status {
         call = call.status(status.as_str());
     }
@@ -77,7 +83,12 @@ async fn follow(global: &Global, watch: Watch) -> Result<(), Failure> {
     loop {
         let mut lost = None;
         let left = watch.within.saturating_sub(begun.elapsed());
-        match tokio::time::timeout(left.max(LAST_LOOK), find(&connection.client, &watch, &since)).await {
+        match tokio::time::timeout(
+            left.max(LAST_LOOK),
+            find(&connection.client, &watch, &since),
+        )
+        .await
+        {
             Ok(Ok(Some(invocation))) if invocation.has_ended() => {
                 spinner.clear();
                 return ended(global.output, &watch, &invocation);
@@ -92,7 +103,9 @@ async fn follow(global: &Global, watch: Watch) -> Result<(), Failure> {
             Ok(Err(error)) => return Err(error.into()),
             Err(_) => lost = Some("no answer came in time".to_owned()),
         }
-        spinner.show(seen.as_ref().map_or("not heard of yet", |seen| status(seen).unwrap_or("no status yet")));
+        spinner.show(seen.as_ref().map_or("not heard of yet", |seen| {
+            status(seen).unwrap_or("no status yet")
+        }));
         let left = watch.within.saturating_sub(begun.elapsed());
         if left.is_zero() {
             return Err(out_of_time(&watch, seen.as_ref(), lost));
@@ -107,14 +120,23 @@ fn ended(output: Output, watch: &Watch, invocation: &AsyncInvocation) -> Result<
     match invocation.has_succeeded() {
         true => Ok(()),
         false => {
-            let end = status(invocation).map_or("without a status".to_owned(), |status| format!("as {status}"));
-            Err(Failure::Refused(format!("the invocation {} ended {end}", watch.request_id)))
+            let end = status(invocation).map_or("without a status".to_owned(), |status| {
+                format!("as {status}")
+            });
+            Err(Failure::Refused(format!(
+                "the invocation {} ended {end}",
+                watch.request_id
+            )))
         }
     }
 }
 
 fn status(invocation: &AsyncInvocation) -> Option<&str> {
-    invocation.status.as_deref().map(str::trim).filter(|status| !status.is_empty())
+    invocation
+        .status
+        .as_deref()
+        .map(str::trim)
+        .filter(|status| !status.is_empty())
 }
 
 fn unknown(watch: &Watch) -> Failure {
@@ -125,10 +147,15 @@ fn unknown(watch: &Watch) -> Failure {
 }
 
 fn out_of_time(watch: &Watch, seen: Option<&AsyncInvocation>, lost: Option<String>) -> Failure {
-    let lost = lost.map(|why| format!("; the last look failed: {why}")).unwrap_or_default();
+    let lost = lost
+        .map(|why| format!("; the last look failed: {why}"))
+        .unwrap_or_default();
     match seen {
         None if lost.is_empty() => unknown(watch),
-        None => Failure::Refused(format!("nothing is known of the invocation {}{lost}", watch.request_id)),
+        None => Failure::Refused(format!(
+            "nothing is known of the invocation {}{lost}",
+            watch.request_id
+        )),
         Some(seen) => Failure::Refused(format!(
             "the invocation {} is still {} after {}; --within TIME waits longer{lost}",
             watch.request_id,
@@ -138,18 +165,36 @@ fn out_of_time(watch: &Watch, seen: Option<&AsyncInvocation>, lost: Option<Strin
     }
 }
 
-async fn find(client: &Client, watch: &Watch, since: &str) -> functiongraph::Result<Option<AsyncInvocation>> {
-    let call = client.list_async_invocations().function_urn(&watch.function);
-    let call = call.request_id(watch.request_id.as_str()).query_begin_time(since);
-    Ok(call.all().await?.into_iter().find(|found| found.request_id.as_deref() == Some(watch.request_id.as_str())))
+async fn find(
+    client: &Client,
+    watch: &Watch,
+    since: &str,
+) -> functiongraph::Result<Option<AsyncInvocation>> {
+    let call = client
+        .list_async_invocations()
+        .function_urn(&watch.function);
+    let call = call
+        .request_id(watch.request_id.as_str())
+        .query_begin_time(since);
+    Ok(call
+        .all()
+        .await?
+        .into_iter()
+        .find(|found| found.request_id.as_deref() == Some(watch.request_id.as_str())))
 }
 
 async fn stop(global: &Global, cancel: Cancel) -> Result<(), Failure> {
-    let body =
-        CancelAsyncInvocationRequestBody { request_id: Some(cancel.request_id.clone()), type_: cancel.kind.clone() };
+    let body = CancelAsyncInvocationRequestBody {
+        request_id: Some(cancel.request_id.clone()),
+        type_: cancel.kind.clone(),
+    };
     functiongraph::Check::check(&body).map_err(|violation| option_error(&cancel, &violation))?;
     let connection = connect(global).await?;
-    let call = connection.client.cancel_async_invocation().function_urn(&cancel.target.function).body(body);
+    let call = connection
+        .client
+        .cancel_async_invocation()
+        .function_urn(&cancel.target.function)
+        .body(body);
     if cancel.target.dry_run {
         return output::request(call.request().await);
     }
@@ -170,7 +215,10 @@ fn option_error(cancel: &Cancel, violation: &Violation) -> Failure {
 /// The time so long ago, as the API writes it.
 fn ago(time: Duration) -> String {
     let now = jiff::Timestamp::now();
-    let then = now.checked_sub(time).unwrap_or(jiff::Timestamp::UNIX_EPOCH).max(jiff::Timestamp::UNIX_EPOCH);
+    let then = now
+        .checked_sub(time)
+        .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+        .max(jiff::Timestamp::UNIX_EPOCH);
     then.strftime("%Y-%m-%dT%H:%M:%S").to_string()
 }
 
@@ -184,7 +232,10 @@ impl Spinner {
     const TURNS: [char; 4] = ['|', '/', '-', '\\'];
 
     fn new() -> Self {
-        Self { shown: std::io::stderr().is_terminal(), turn: 0 }
+        Self {
+            shown: std::io::stderr().is_terminal(),
+            turn: 0,
+        }
     }
 
     fn show(&mut self, state: &str) {

@@ -19,7 +19,11 @@ const SHOWN: usize = 200;
 pub async fn run(global: &Global, invoke: Invoke) -> Result<(), Failure> {
     let event = event(&invoke.data, global.left()).await?;
     let connection = connect(global).await?;
-    let mut call = connection.client.async_invoke_function().function_urn(&invoke.target.function).body(event);
+    let mut call = connection
+        .client
+        .async_invoke_function()
+        .function_urn(&invoke.target.function)
+        .body(event);
     if let Some(memory) = &invoke.memory {
         call = call.x_cff_instance_memory(memory.as_str());
     }
@@ -33,10 +37,14 @@ pub async fn run(global: &Global, invoke: Invoke) -> Result<(), Failure> {
 async fn event(data: &str, timeout: Duration) -> Result<Event, Failure> {
     let invalid = |problem: String| Failure::option(DATA, shown(data), problem);
     let json = match (data, data.strip_prefix('@')) {
-        ("-", _) => read("standard input", timeout, || Ok(io::stdin())).await.map_err(invalid)?,
+        ("-", _) => read("standard input", timeout, || Ok(io::stdin()))
+            .await
+            .map_err(invalid)?,
         (_, Some(file)) => {
             let file = file.to_owned();
-            read("the file", timeout, move || File::open(file)).await.map_err(invalid)?
+            read("the file", timeout, move || File::open(file))
+                .await
+                .map_err(invalid)?
         }
         (text, None) => text.as_bytes().to_vec(),
     };
@@ -57,7 +65,9 @@ pub async fn read<R: Read>(
     let thread = std::thread::Builder::new().spawn(reading);
     thread.map_err(|error| format!("{what} cannot be read: {error}"))?;
     match tokio::time::timeout(timeout, read).await {
-        Err(_) => Err(format!("{what} did not end within {timeout:?}; see --timeout")),
+        Err(_) => Err(format!(
+            "{what} did not end within {timeout:?}; see --timeout"
+        )),
         Ok(Err(_)) => Err(format!("{what} cannot be read")),
         Ok(Ok(read)) => read.map_err(|error| format!("{what} cannot be read: {error}")),
     }
@@ -68,7 +78,10 @@ fn begun_or_whole(mut source: impl Read) -> io::Result<Vec<u8>> {
     let mut read = Vec::new();
     loop {
         let more = source.by_ref().take(64 * 1024).read_to_end(&mut read)?;
-        let begins = read.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&read).trim_ascii_start();
+        let begins = read
+            .strip_prefix(b"\xef\xbb\xbf")
+            .unwrap_or(&read)
+            .trim_ascii_start();
         if more == 0 || begins.first().is_some_and(|first| *first != b'{') {
             return Ok(read);
         }

@@ -4,7 +4,9 @@ use std::pin::pin;
 use std::time::Duration;
 
 use functiongraph::Error;
-use functiongraph::types::{AsyncInvocations, ListFunctionAsyncInvokeConfigResponse, ListFunctionsResponse};
+use functiongraph::types::{
+    AsyncInvocations, ListFunctionAsyncInvokeConfigResponse, ListFunctionsResponse,
+};
 use futures_util::{Stream, StreamExt};
 use serde_json::{Map, Value};
 
@@ -34,7 +36,9 @@ pub async fn print<P: Page>(
 }
 
 fn too_long(timeout: Duration, count: usize) -> String {
-    format!("the list did not end within {timeout:?}: the first {count} entries came; --timeout TIME waits longer")
+    format!(
+        "the list did not end within {timeout:?}: the first {count} entries came; --timeout TIME waits longer"
+    )
 }
 
 /// A page of the service, to which others can be added.
@@ -84,7 +88,8 @@ impl Page for ListFunctionAsyncInvokeConfigResponse {
     }
 
     fn append(&mut self, mut next: Self) {
-        self.async_invoke_configs.append(&mut next.async_invoke_configs);
+        self.async_invoke_configs
+            .append(&mut next.async_invoke_configs);
         let mut info = next.page_info.unwrap_or_default();
         let own = self.page_info.get_or_insert_default();
         own.next_marker = info.next_marker;

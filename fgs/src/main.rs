@@ -29,14 +29,24 @@ fn main() -> ExitCode {
     // A panic is told in a line, like everything else; one that was caught, in the words of who caught it.
     std::panic::set_hook(Box::new(|_| {}));
     let done = std::panic::catch_unwind(run_to_end);
-    done.unwrap_or_else(|_| Failure::machine("this is a bug of fgs; please report it with the command").report())
+    done.unwrap_or_else(|_| {
+        Failure::machine("this is a bug of fgs; please report it with the command").report()
+    })
 }
 
 fn run_to_end() -> ExitCode {
     let done = Args::try_parse().map_err(Failure::from).and_then(|args| {
-        trace::to_stderr(if args.global.verbose { LevelFilter::DEBUG } else { LevelFilter::WARN });
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        runtime.map_err(Failure::machine)?.block_on(run_to_signal(args))
+        trace::to_stderr(if args.global.verbose {
+            LevelFilter::DEBUG
+        } else {
+            LevelFilter::WARN
+        });
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        runtime
+            .map_err(Failure::machine)?
+            .block_on(run_to_signal(args))
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -65,7 +75,9 @@ async fn run(args: Args) -> Result<(), Failure> {
         Command::Functions(FunctionsCommand::List { package, name }) => {
             functions::list(&args.global, package, name).await
         }
-        Command::Emulator(EmulatorCommand::Serve(serve)) => emulator::serve(&args.global, serve).await,
+        Command::Emulator(EmulatorCommand::Serve(serve)) => {
+            emulator::serve(&args.global, serve).await
+        }
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "fgs", &mut script);

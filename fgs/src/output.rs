@@ -4,7 +4,8 @@ use std::io::{ErrorKind, Write};
 
 use functiongraph::types::{
     AsyncInvocation, AsyncInvocations, AsyncInvokeConfig, AsyncInvokeFunctionResponse,
-    ListFunctionAsyncInvokeConfigResponse, ListFunctionsResponse, ShowProjectAsyncStatusLogInfoResponse,
+    ListFunctionAsyncInvokeConfigResponse, ListFunctionsResponse,
+    ShowProjectAsyncStatusLogInfoResponse,
 };
 use functiongraph::{Destination, FunctionUrn, SignedRequest, Timestamp};
 
@@ -20,10 +21,12 @@ const NONE: &str = "-";
 
 pub fn print(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| match error.kind() {
-        ErrorKind::BrokenPipe => Failure::Unread,
-        _ => Failure::machine(format!("cannot print: {error}")),
-    })
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(|error| match error.kind() {
+            ErrorKind::BrokenPipe => Failure::Unread,
+            _ => Failure::machine(format!("cannot print: {error}")),
+        })
 }
 
 fn json(answer: &impl serde::Serialize) -> Result<(), Failure> {
@@ -37,7 +40,12 @@ fn lacking(what: &str) -> Failure {
 }
 
 pub fn config(output: Output, config: &AsyncInvokeConfig) -> Result<(), Failure> {
-    if *config == (AsyncInvokeConfig { extra: config.extra.clone(), ..Default::default() }) {
+    if *config
+        == (AsyncInvokeConfig {
+            extra: config.extra.clone(),
+            ..Default::default()
+        })
+    {
         return Err(lacking("every member of a config"));
     }
     if output == Output::Json {
@@ -59,7 +67,11 @@ pub fn config(output: Output, config: &AsyncInvokeConfig) -> Result<(), Failure>
 type Show = fn(&AsyncInvokeConfig) -> String;
 
 /// What a change has made of a config.
-pub fn changed(output: Output, before: &AsyncInvokeConfig, after: &AsyncInvokeConfig) -> Result<(), Failure> {
+pub fn changed(
+    output: Output,
+    before: &AsyncInvokeConfig,
+    after: &AsyncInvokeConfig,
+) -> Result<(), Failure> {
     if output == Output::Json {
         return json(after);
     }
@@ -84,17 +96,33 @@ pub fn changed(output: Output, before: &AsyncInvokeConfig, after: &AsyncInvokeCo
     print(&table(&rows))
 }
 
-pub fn configs(output: Output, answer: &ListFunctionAsyncInvokeConfigResponse) -> Result<(), Failure> {
+pub fn configs(
+    output: Output,
+    answer: &ListFunctionAsyncInvokeConfigResponse,
+) -> Result<(), Failure> {
     if output == Output::Json {
         return json(answer);
     }
-    let mut rows = vec![["VERSION", "MAX AGE", "MAX RETRIES", "ON SUCCESS", "ON FAILURE"].map(str::to_owned).to_vec()];
-    rows.extend(
-        answer
-            .async_invoke_configs
-            .iter()
-            .map(|config| vec![version(config), age(config), retries(config), on_success(config), on_failure(config)]),
-    );
+    let mut rows = vec![
+        [
+            "VERSION",
+            "MAX AGE",
+            "MAX RETRIES",
+            "ON SUCCESS",
+            "ON FAILURE",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+    ];
+    rows.extend(answer.async_invoke_configs.iter().map(|config| {
+        vec![
+            version(config),
+            age(config),
+            retries(config),
+            on_success(config),
+            on_failure(config),
+        ]
+    }));
     print(&table(&rows))
 }
 
@@ -134,9 +162,16 @@ pub fn invocations(output: Output, page: &AsyncInvocations) -> Result<(), Failur
 }
 
 fn invocation_table(invocations: &[AsyncInvocation]) -> Result<(), Failure> {
-    let mut rows = vec![["REQUEST ID", "STATUS", "BEGAN", "ENDED", "ERROR"].map(str::to_owned).to_vec()];
+    let mut rows = vec![
+        ["REQUEST ID", "STATUS", "BEGAN", "ENDED", "ERROR"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
     rows.extend(invocations.iter().map(|invocation| {
-        let text = |text: &Option<String>, name: &str| text.clone().unwrap_or_else(|| kept(&invocation.extra, name));
+        let text = |text: &Option<String>, name: &str| {
+            text.clone()
+                .unwrap_or_else(|| kept(&invocation.extra, name))
+        };
         vec![
             text(&invocation.request_id, "request_id"),
             text(&invocation.status, "status"),
@@ -156,8 +191,14 @@ pub fn invocation(output: Output, invocation: &AsyncInvocation) -> Result<(), Fa
 }
 
 fn problem(invocation: &AsyncInvocation) -> String {
-    let message = invocation.error_message.clone().unwrap_or_else(|| kept(&invocation.extra, "error_message"));
-    let code = invocation.error_code.map_or_else(|| kept(&invocation.extra, "error_code"), |code| code.to_string());
+    let message = invocation
+        .error_message
+        .clone()
+        .unwrap_or_else(|| kept(&invocation.extra, "error_message"));
+    let code = invocation.error_code.map_or_else(
+        || kept(&invocation.extra, "error_code"),
+        |code| code.to_string(),
+    );
     let told = |text: &str| !matches!(text, "" | "0" | NONE);
     match (told(&code), told(&message)) {
         (true, true) => format!("{code} {message}"),
@@ -185,14 +226,24 @@ fn moment(time: Option<&Timestamp>) -> String {
     }
 }
 
-pub fn status_log(output: Output, log: &ShowProjectAsyncStatusLogInfoResponse) -> Result<(), Failure> {
-    if *log == (ShowProjectAsyncStatusLogInfoResponse { extra: log.extra.clone(), ..Default::default() }) {
+pub fn status_log(
+    output: Output,
+    log: &ShowProjectAsyncStatusLogInfoResponse,
+) -> Result<(), Failure> {
+    if *log
+        == (ShowProjectAsyncStatusLogInfoResponse {
+            extra: log.extra.clone(),
+            ..Default::default()
+        })
+    {
         return Err(lacking("every member of a status log"));
     }
     if output == Output::Json {
         return json(log);
     }
-    let row = |name: &str, value: &Option<String>| vec![name.to_owned(), value.clone().unwrap_or_else(none)];
+    let row = |name: &str, value: &Option<String>| {
+        vec![name.to_owned(), value.clone().unwrap_or_else(none)]
+    };
     print(&table(&[
         row("group", &log.group_name),
         row("group id", &log.group_id),
@@ -205,9 +256,15 @@ pub fn functions(output: Output, page: &ListFunctionsResponse) -> Result<(), Fai
     if output == Output::Json {
         return json(page);
     }
-    let mut rows = vec![["NAME", "PACKAGE", "RUNTIME", "URN"].map(str::to_owned).to_vec()];
+    let mut rows = vec![
+        ["NAME", "PACKAGE", "RUNTIME", "URN"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
     rows.extend(page.functions.iter().map(|function| {
-        let text = |text: &Option<String>, name: &str| text.clone().unwrap_or_else(|| kept(&function.extra, name));
+        let text = |text: &Option<String>, name: &str| {
+            text.clone().unwrap_or_else(|| kept(&function.extra, name))
+        };
         vec![
             text(&function.func_name, "func_name"),
             text(&function.package, "package"),
@@ -225,32 +282,51 @@ fn none() -> String {
 fn version(config: &AsyncInvokeConfig) -> String {
     let urn = config.func_urn.clone().unwrap_or_else(none);
     match urn.parse::<FunctionUrn>() {
-        Ok(urn) => urn.qualifier().or(urn.version()).map_or_else(none, str::to_owned),
+        Ok(urn) => urn
+            .qualifier()
+            .or(urn.version())
+            .map_or_else(none, str::to_owned),
         Err(_) => urn,
     }
 }
 
 fn age(config: &AsyncInvokeConfig) -> String {
-    let seconds = config.max_async_event_age_in_seconds.map(|seconds| format!("{seconds} s"));
+    let seconds = config
+        .max_async_event_age_in_seconds
+        .map(|seconds| format!("{seconds} s"));
     seconds.unwrap_or_else(|| kept(&config.extra, "max_async_event_age_in_seconds"))
 }
 
 fn retries(config: &AsyncInvokeConfig) -> String {
-    let retries = config.max_async_retry_attempts.map(|retries| retries.to_string());
+    let retries = config
+        .max_async_retry_attempts
+        .map(|retries| retries.to_string());
     retries.unwrap_or_else(|| kept(&config.extra, "max_async_retry_attempts"))
 }
 
 fn status(config: &AsyncInvokeConfig) -> String {
-    let on = config.enable_async_status_log.map(|on| if on { "on" } else { "off" }.to_owned());
+    let on = config
+        .enable_async_status_log
+        .map(|on| if on { "on" } else { "off" }.to_owned());
     on.unwrap_or_else(|| kept(&config.extra, "enable_async_status_log"))
 }
 
 fn on_success(config: &AsyncInvokeConfig) -> String {
-    shown(config.destination_config.as_ref().and_then(|destinations| destinations.on_success.as_ref()))
+    shown(
+        config
+            .destination_config
+            .as_ref()
+            .and_then(|destinations| destinations.on_success.as_ref()),
+    )
 }
 
 fn on_failure(config: &AsyncInvokeConfig) -> String {
-    shown(config.destination_config.as_ref().and_then(|destinations| destinations.on_failure.as_ref()))
+    shown(
+        config
+            .destination_config
+            .as_ref()
+            .and_then(|destinations| destinations.on_failure.as_ref()),
+    )
 }
 
 fn shown(destination: Option<&Destination>) -> String {

@@ -18,9 +18,20 @@ pub struct Signals {
 impl Signals {
     pub fn install() -> io::Result<Self> {
         // nohup stays in force.
-        let hangup = if is_ignored(SignalKind::hangup()) { None } else { Some(signal(SignalKind::hangup())?) };
-        let (interrupt, terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-        Ok(Self { interrupt, terminate, hangup })
+        let hangup = if is_ignored(SignalKind::hangup()) {
+            None
+        } else {
+            Some(signal(SignalKind::hangup())?)
+        };
+        let (interrupt, terminate) = (
+            signal(SignalKind::interrupt())?,
+            signal(SignalKind::terminate())?,
+        );
+        Ok(Self {
+            interrupt,
+            terminate,
+            hangup,
+        })
     }
 
     /// Waits for the next one, and tells its number.
@@ -43,8 +54,13 @@ impl Signals {
 #[cfg(unix)]
 fn is_ignored(kind: SignalKind) -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).map(str::trim);
-    let mask = mask.and_then(|mask| u64::from_str_radix(mask, 16).ok()).unwrap_or_default();
+    let mask = status
+        .lines()
+        .find_map(|line| line.strip_prefix("SigIgn:"))
+        .map(str::trim);
+    let mask = mask
+        .and_then(|mask| u64::from_str_radix(mask, 16).ok())
+        .unwrap_or_default();
     mask >> (kind.as_raw_value() - 1) & 1 == 1
 }
 
@@ -58,7 +74,9 @@ pub fn that_end_process_1() -> io::Result<impl Future<Output = u8>> {
 
     let (sender, asked) = oneshot::channel();
     if std::process::id() == 1 {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
         let mut signals = {
             let _entered = runtime.enter();
             Signals::install()?
@@ -72,7 +90,9 @@ pub fn that_end_process_1() -> io::Result<impl Future<Output = u8>> {
                 std::process::exit(i32::from(status(number)));
             });
         };
-        std::thread::Builder::new().name("signals".to_owned()).spawn(watch)?;
+        std::thread::Builder::new()
+            .name("signals".to_owned())
+            .spawn(watch)?;
     }
     Ok(async {
         match asked.await {
@@ -107,7 +127,10 @@ pub struct Signals {
 #[cfg(windows)]
 impl Signals {
     pub fn install() -> io::Result<Self> {
-        Ok(Self { interrupt: tokio::signal::windows::ctrl_c()?, close: tokio::signal::windows::ctrl_close()? })
+        Ok(Self {
+            interrupt: tokio::signal::windows::ctrl_c()?,
+            close: tokio::signal::windows::ctrl_close()?,
+        })
     }
 
     /// Waits for the next one, and tells its number.

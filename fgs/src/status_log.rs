@@ -16,7 +16,11 @@ pub async fn run(global: &Global, command: StatusLogCommand) -> Result<(), Failu
             }
         }
         StatusLogCommand::Show => {
-            let log = connection.client.show_project_async_status_log_info().send().await?;
+            let log = connection
+                .client
+                .show_project_async_status_log_info()
+                .send()
+                .await?;
             output::status_log(global.output, &log)
         }
     }

@@ -45,10 +45,16 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
     }
 
     fn on_close(&self, id: Id, context: Context<'_, S>) {
-        let Some(span) = context.span(&id).filter(|span| span.name() == "try") else { return };
+        let Some(span) = context.span(&id).filter(|span| span.name() == "try") else {
+            return;
+        };
         let extensions = span.extensions();
         if let (Some(fields), Some(Begun(begun))) = (extensions.get::<Fields>(), extensions.get()) {
-            tell(&format!("DEBUG functiongraph: {} elapsed={:.1?}", fields.of_a_try(), begun.elapsed()));
+            tell(&format!(
+                "DEBUG functiongraph: {} elapsed={:.1?}",
+                fields.of_a_try(),
+                begun.elapsed()
+            ));
         }
     }
 
@@ -56,8 +62,15 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
         let mut fields = Fields::default();
         event.record(&mut fields);
         let message = fields.0.remove("message").unwrap_or_default();
-        let others: String = fields.0.iter().map(|(name, value)| format!(" {name}={value}")).collect();
-        tell(&format!("{} functiongraph: {message}{others}", event.metadata().level()));
+        let others: String = fields
+            .0
+            .iter()
+            .map(|(name, value)| format!(" {name}={value}"))
+            .collect();
+        tell(&format!(
+            "{} functiongraph: {message}{others}",
+            event.metadata().level()
+        ));
     }
 }
 
@@ -68,16 +81,28 @@ impl Fields {
 
     /// `GET https://… 503 (try 2, request id …)`
     fn of_a_try(&self) -> String {
-        let resent = self.get("http.request.resend_count").and_then(|count| count.parse::<u32>().ok());
+        let resent = self
+            .get("http.request.resend_count")
+            .and_then(|count| count.parse::<u32>().ok());
         let times = resent.map(|resent| format!("try {}", resent.saturating_add(1)));
         let id = self.get("request_id").map(|id| format!("request id {id}"));
         let beside: Vec<String> = times.into_iter().chain(id).collect();
         let method = self.get("http.request.method").unwrap_or_default();
         let url = self.get("url.full").unwrap_or_default();
         let status = self.get("http.response.status_code");
-        let failed = self.get("error.type").filter(|failed| Some(*failed) != status);
-        let parts = [Some(method), Some(url), status, failed].into_iter().flatten().collect::<Vec<_>>().join(" ");
-        if beside.is_empty() { parts } else { format!("{parts} ({})", beside.join(", ")) }
+        let failed = self
+            .get("error.type")
+            .filter(|failed| Some(*failed) != status);
+        let parts = [Some(method), Some(url), status, failed]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ");
+        if beside.is_empty() {
+            parts
+        } else {
+            format!("{parts} ({})", beside.join(", "))
+        }
     }
 }
 

@@ -7,7 +7,10 @@ pub fn problem(error: &clap::Error) -> String {
     let text = error.to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     let told = text.split("\n\nUsage:").next().unwrap_or(text);
-    let told = told.split("\n\nFor more information").next().unwrap_or(told);
+    let told = told
+        .split("\n\nFor more information")
+        .next()
+        .unwrap_or(told);
     let told = told.replace("\n\n  tip: ", "; ");
     told.split_ascii_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -1,18 +1,35 @@
 //! `fgs` and its keys: profiles, warnings, and what is told with which status when there are none.
 
-
 use std::path::Path;
 use std::process::{Command, Output};
 
 use test_support::{FUNCTION, Server, answer};
 
 /// Runs `fgs` with these variables and no others, in a home of its own.
-fn fgs(home: &Path, variables: &[(&str, &str)], arguments: &[&str]) -> (Option<i32>, String, String) {
+fn fgs(
+    home: &Path,
+    variables: &[(&str, &str)],
+    arguments: &[&str],
+) -> (Option<i32>, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fgs"));
-    command.env_clear().env("HOME", home).env("FUNCTIONGRAPH_METADATA_ENDPOINT", "off");
-    command.envs(variables.iter().copied()).args(arguments).args(["async-config", "get", FUNCTION, "--dry-run"]);
-    let Output { status, stdout, stderr } = command.output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replace(home.to_str().unwrap(), "HOME");
+    command
+        .env_clear()
+        .env("HOME", home)
+        .env("FUNCTIONGRAPH_METADATA_ENDPOINT", "off");
+    command
+        .envs(variables.iter().copied())
+        .args(arguments)
+        .args(["async-config", "get", FUNCTION, "--dry-run"]);
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = command.output().unwrap();
+    let text = |bytes: Vec<u8>| {
+        String::from_utf8(bytes)
+            .unwrap()
+            .replace(home.to_str().unwrap(), "HOME")
+    };
     (status.code(), text(stdout), text(stderr))
 }
 
@@ -40,10 +57,28 @@ fn a_profile_is_found_at_home_and_others_by_name() {
         "[basic]\nak = CLASSIFIED\nsk = classified\n[staging]\nak = CLASSIFIED\nsk = classified\nsecurity_token = classified\n",
     );
     let (status, basic, stderr) = fgs(home.path(), &[], &[]);
-    assert_eq!((status, stderr.as_str(), basic.contains("x-security-token: ***")), (Some(0), "", false));
+    assert_eq!(
+        (
+            status,
+            stderr.as_str(),
+            basic.contains("x-security-token: ***")
+        ),
+        (Some(0), "", false)
+    );
     let (status, staging, stderr) = fgs(home.path(), &[], &["--profile", "staging"]);
-    assert_eq!((status, stderr.as_str(), staging.contains("x-security-token: ***")), (Some(0), "", true));
-    assert!(!format!("{basic}{staging}").to_lowercase().contains("classified"));
+    assert_eq!(
+        (
+            status,
+            stderr.as_str(),
+            staging.contains("x-security-token: ***")
+        ),
+        (Some(0), "", true)
+    );
+    assert!(
+        !format!("{basic}{staging}")
+            .to_lowercase()
+            .contains("classified")
+    );
 }
 
 #[cfg(unix)]
@@ -62,7 +97,10 @@ fn one_s_own_mistakes_end_with_status_2() {
     let none = tempfile::tempdir().unwrap();
     let empty = none.path().join("empty");
     std::fs::write(&empty, "").unwrap();
-    let federation = [("HUAWEICLOUD_SDK_IDP_ID", "idp"), ("HUAWEICLOUD_SDK_ID_TOKEN_FILE", empty.to_str().unwrap())];
+    let federation = [
+        ("HUAWEICLOUD_SDK_IDP_ID", "idp"),
+        ("HUAWEICLOUD_SDK_ID_TOKEN_FILE", empty.to_str().unwrap()),
+    ];
     let mut lines = Vec::new();
     for (home, variables, arguments) in [
         (none.path(), &[][..], &[][..]),
@@ -73,7 +111,11 @@ fn one_s_own_mistakes_end_with_status_2() {
         (none.path(), &federation, &[]),
     ] {
         let (status, stdout, stderr) = fgs(home, variables, arguments);
-        assert_eq!((status, stdout.as_str(), stderr.lines().count()), (Some(2), "", 1), "{stderr}");
+        assert_eq!(
+            (status, stdout.as_str(), stderr.lines().count()),
+            (Some(2), "", 1),
+            "{stderr}"
+        );
         lines.push(stderr.trim_end().to_owned());
     }
     insta::assert_snapshot!(lines.join("\n"));
@@ -83,7 +125,11 @@ fn one_s_own_mistakes_end_with_status_2() {
 async fn a_service_that_gives_no_keys_ends_with_status_1() {
     let html = Server::answering(answer(200, "", "<html></html>")).await;
     let none = tempfile::tempdir().unwrap();
-    let (status, stdout, stderr) = fgs(none.path(), &[("FUNCTIONGRAPH_METADATA_ENDPOINT", &html.endpoint())], &[]);
+    let (status, stdout, stderr) = fgs(
+        none.path(),
+        &[("FUNCTIONGRAPH_METADATA_ENDPOINT", &html.endpoint())],
+        &[],
+    );
     assert_eq!((status, stdout.as_str()), (Some(1), ""));
     insta::assert_snapshot!(stderr.trim_end().replace(&html.endpoint(), "SERVER"), @"fgs: ShowFunctionAsyncInvokeConfig: metadata: SERVER answered 13 bytes that are not the JSON of keys");
 }

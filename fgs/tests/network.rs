@@ -1,11 +1,12 @@
 //! The way to the service: proxies of the environment, and certificates of one's own.
 
-
 use std::path::Path;
 use std::process::Output;
 use std::sync::Arc;
 
-use functiongraph::credentials::{Chain, Context, Metadata, PodIdentity, ProvideCredentials, Providing};
+use functiongraph::credentials::{
+    Chain, Context, Metadata, PodIdentity, ProvideCredentials, Providing,
+};
 use functiongraph::{Client, Credentials, ErrorKind, RetryPolicy, reqwest};
 use rcgen::{CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use test_support::{FUNCTION, Server, answer, direct, nobody};
@@ -21,8 +22,14 @@ const CONFIG: &str = r#"{"max_async_retry_attempts":2}"#;
 /// `fgs` with nothing in its environment but keys and this.
 async fn fgs(environment: &[(&str, &str)], arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fgs"));
-    command.env_clear().env("HUAWEICLOUD_SDK_AK", "AK").env("HUAWEICLOUD_SDK_SK", "classified");
-    command.envs(environment.iter().copied()).args(arguments).args(["async-config", "get", FUNCTION]);
+    command
+        .env_clear()
+        .env("HUAWEICLOUD_SDK_AK", "AK")
+        .env("HUAWEICLOUD_SDK_SK", "classified");
+    command
+        .envs(environment.iter().copied())
+        .args(arguments)
+        .args(["async-config", "get", FUNCTION]);
     command.output().await.unwrap()
 }
 
@@ -34,32 +41,64 @@ fn text(bytes: &[u8]) -> String {
 async fn the_proxy_of_the_environment_is_asked() {
     let proxy = Server::answering(answer(200, "", CONFIG)).await;
     for variable in ["HTTP_PROXY", "http_proxy", "ALL_PROXY"] {
-        let environment = [(variable, proxy.endpoint()), ("NO_PROXY", "elsewhere.test".to_owned())];
-        let environment = environment.each_ref().map(|(name, value)| (*name, value.as_str()));
+        let environment = [
+            (variable, proxy.endpoint()),
+            ("NO_PROXY", "elsewhere.test".to_owned()),
+        ];
+        let environment = environment
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
         let done = fgs(&environment, &["--endpoint", "http://functiongraph.test"]).await;
         assert!(done.status.success(), "{variable}: {}", text(&done.stderr));
     }
     let requests = proxy.requests();
     assert_eq!(requests.len(), 3);
     for request in requests {
-        assert!(request.head.starts_with("GET http://functiongraph.test/v2/"), "{}", request.head);
-        assert!(request.head.contains("host: functiongraph.test\r\n"), "{}", request.head);
+        assert!(
+            request
+                .head
+                .starts_with("GET http://functiongraph.test/v2/"),
+            "{}",
+            request.head
+        );
+        assert!(
+            request.head.contains("host: functiongraph.test\r\n"),
+            "{}",
+            request.head
+        );
     }
 }
 
 #[tokio::test]
 async fn a_proxy_on_the_way_to_https_sees_a_host_and_no_request() {
     let proxy = Server::answering(answer(403, "", "")).await;
-    let refused = fgs(&[("HTTPS_PROXY", &proxy.endpoint())], &["--max-attempts", "2"]).await;
+    let refused = fgs(
+        &[("HTTPS_PROXY", &proxy.endpoint())],
+        &["--max-attempts", "2"],
+    )
+    .await;
     assert_eq!(refused.status.code(), Some(1));
     let said = text(&refused.stderr);
     assert!(said.starts_with("fgs: ShowFunctionAsyncInvokeConfig: connection failed: functiongraph.cn-north-4.myhuaweicloud.com:443 through the proxy 127.0.0.1:"), "{said}");
-    assert!(said.contains("(2 tries in ") && said.lines().count() == 1, "{said}");
-    let heads: Vec<String> = proxy.requests().into_iter().map(|request| request.head.to_lowercase()).collect();
+    assert!(
+        said.contains("(2 tries in ") && said.lines().count() == 1,
+        "{said}"
+    );
+    let heads: Vec<String> = proxy
+        .requests()
+        .into_iter()
+        .map(|request| request.head.to_lowercase())
+        .collect();
     assert_eq!(heads.len(), 2);
     for head in heads {
-        assert!(head.starts_with("connect functiongraph.cn-north-4.myhuaweicloud.com:443 "), "{head}");
-        assert!(!head.contains("authorization") && !head.contains("x-sdk-date"), "{head}");
+        assert!(
+            head.starts_with("connect functiongraph.cn-north-4.myhuaweicloud.com:443 "),
+            "{head}"
+        );
+        assert!(
+            !head.contains("authorization") && !head.contains("x-sdk-date"),
+            "{head}"
+        );
     }
 }
 
@@ -68,22 +107,48 @@ async fn a_proxy_that_wants_a_password_is_asked_once_and_named() {
     let proxy = Server::answering(answer(407, "", "")).await;
     let refused = fgs(&[("HTTPS_PROXY", &proxy.endpoint())], &[]).await;
     let said = text(&refused.stderr);
-    assert!(said.contains(&format!(" through the proxy {}: it answered 407", proxy.address())), "{said}");
-    assert_eq!((refused.status.code(), proxy.connections(), said.lines().count()), (Some(1), 1, 1));
+    assert!(
+        said.contains(&format!(
+            " through the proxy {}: it answered 407",
+            proxy.address()
+        )),
+        "{said}"
+    );
+    assert_eq!(
+        (
+            refused.status.code(),
+            proxy.connections(),
+            said.lines().count()
+        ),
+        (Some(1), 1, 1)
+    );
 }
 
 #[tokio::test]
 async fn a_proxy_that_does_not_connect_is_named_once() {
     let proxy = Server::answering(answer(503, "", "")).await;
-    let refused = fgs(&[("HTTPS_PROXY", &proxy.endpoint())], &["--max-attempts", "1"]).await;
+    let refused = fgs(
+        &[("HTTPS_PROXY", &proxy.endpoint())],
+        &["--max-attempts", "1"],
+    )
+    .await;
     let said = text(&refused.stderr);
-    let why = format!(" through the proxy {}: it did not connect (its response to CONNECT is no", proxy.address());
-    assert!(said.contains(&why) && said.matches("proxy").count() == 1, "{said}");
+    let why = format!(
+        " through the proxy {}: it did not connect (its response to CONNECT is no",
+        proxy.address()
+    );
+    assert!(
+        said.contains(&why) && said.matches("proxy").count() == 1,
+        "{said}"
+    );
 }
 
 #[tokio::test]
 async fn what_is_not_for_the_proxy_goes_past_it() {
-    let (server, proxy) = (Server::answering(answer(200, "", CONFIG)).await, format!("http://{}", nobody().await));
+    let (server, proxy) = (
+        Server::answering(answer(200, "", CONFIG)).await,
+        format!("http://{}", nobody().await),
+    );
     let environment = [("HTTP_PROXY", proxy.as_str()), ("NO_PROXY", "127.0.0.1")];
     let done = fgs(&environment, &["--endpoint", &server.endpoint()]).await;
     assert!(done.status.success(), "{}", text(&done.stderr));
@@ -93,21 +158,46 @@ async fn what_is_not_for_the_proxy_goes_past_it() {
 #[tokio::test]
 async fn each_try_is_a_line_for_who_wants_to_know() {
     let server = Server::answering(answer(503, "X-Request-Id: 0a1b\r\n", "")).await;
-    let refused = fgs(&[], &["--endpoint", &server.endpoint(), "--max-attempts", "2", "-v"]).await;
+    let refused = fgs(
+        &[],
+        &[
+            "--endpoint",
+            &server.endpoint(),
+            "--max-attempts",
+            "2",
+            "-v",
+        ],
+    )
+    .await;
     let said = text(&refused.stderr);
     let lines: Vec<&str> = said.lines().collect();
     let url = format!(
         "{}/v2/7aad83af3e8d42e99ac194c8419e2c9b/fgs/functions/{FUNCTION}/async-invoke-config",
         server.endpoint()
     );
-    let [first, second, last] = lines[..] else { panic!("{said}") };
-    assert!(first.starts_with(&format!("DEBUG functiongraph: GET {url} 503 (request id 0a1b) elapsed=")), "{first}");
+    let [first, second, last] = lines[..] else {
+        panic!("{said}")
+    };
     assert!(
-        second.starts_with(&format!("DEBUG functiongraph: GET {url} 503 (try 2, request id 0a1b) elapsed=")),
+        first.starts_with(&format!(
+            "DEBUG functiongraph: GET {url} 503 (request id 0a1b) elapsed="
+        )),
+        "{first}"
+    );
+    assert!(
+        second.starts_with(&format!(
+            "DEBUG functiongraph: GET {url} 503 (try 2, request id 0a1b) elapsed="
+        )),
         "{second}"
     );
-    assert!(last.starts_with("fgs: ShowFunctionAsyncInvokeConfig: 503: no message (2 tries in "), "{last}");
-    assert!(!said.contains("classified") && !said.contains("AK"), "{said}");
+    assert!(
+        last.starts_with("fgs: ShowFunctionAsyncInvokeConfig: 503: no message (2 tries in "),
+        "{last}"
+    );
+    assert!(
+        !said.contains("classified") && !said.contains("AK"),
+        "{said}"
+    );
 }
 
 /// A service whose certificate is of an authority that nobody knows, as its address and the authority's PEM.
@@ -116,21 +206,36 @@ async fn private_service() -> (String, String) {
 }
 
 /// One that answers each request, by its number, as a test says.
-async fn private_service_saying(say: impl Fn(usize) -> Vec<u8> + Send + 'static) -> (String, String) {
+async fn private_service_saying(
+    say: impl Fn(usize) -> Vec<u8> + Send + 'static,
+) -> (String, String) {
     let mut authority = CertificateParams::default();
     authority.is_ca = IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
     let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate().unwrap()).unwrap();
     let key = KeyPair::generate().unwrap();
-    let certificate = CertificateParams::new(["localhost".to_owned()]).unwrap().signed_by(&key, &authority).unwrap();
+    let certificate = CertificateParams::new(["localhost".to_owned()])
+        .unwrap()
+        .signed_by(&key, &authority)
+        .unwrap();
     let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
     let config = ServerConfig::builder().with_no_client_auth();
-    let config = config.with_single_cert(vec![certificate.der().clone()], key).unwrap();
-    let (acceptor, listener) = (TlsAcceptor::from(Arc::new(config)), TcpListener::bind("127.0.0.1:0").await.unwrap());
-    let endpoint = format!("https://localhost:{}", listener.local_addr().unwrap().port());
+    let config = config
+        .with_single_cert(vec![certificate.der().clone()], key)
+        .unwrap();
+    let (acceptor, listener) = (
+        TlsAcceptor::from(Arc::new(config)),
+        TcpListener::bind("127.0.0.1:0").await.unwrap(),
+    );
+    let endpoint = format!(
+        "https://localhost:{}",
+        listener.local_addr().unwrap().port()
+    );
     tokio::spawn(async move {
         let mut number = 0;
         while let Ok((stream, _)) = listener.accept().await {
-            let Ok(mut stream) = acceptor.accept(stream).await else { continue };
+            let Ok(mut stream) = acceptor.accept(stream).await else {
+                continue;
+            };
             let _ = stream.read(&mut [0; 4096]).await;
             let _ = stream.write_all(&say(number)).await;
             number += 1;
@@ -143,16 +248,36 @@ async fn private_service_saying(say: impl Fn(usize) -> Vec<u8> + Send + 'static)
 #[tokio::test]
 async fn a_root_certificate_of_one_s_own_is_trusted() {
     let (endpoint, root) = private_service().await;
-    let client = || Client::builder().endpoint(&endpoint).credentials(Credentials::keys("AK", "SK")).reqwest(direct());
+    let client = || {
+        Client::builder()
+            .endpoint(&endpoint)
+            .credentials(Credentials::keys("AK", "SK"))
+            .reqwest(direct())
+    };
     let config = client().root_certificate_pem(root).build().unwrap();
-    let config = config.show_function_async_invoke_config().function_urn(FUNCTION).send().await.unwrap();
+    let config = config
+        .show_function_async_invoke_config()
+        .function_urn(FUNCTION)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(config.max_async_retry_attempts, Some(2));
 
     let (_, other) = private_service().await;
     let stranger = client().root_certificate_pem(other).build().unwrap();
-    let error = stranger.show_function_async_invoke_config().function_urn(FUNCTION).send().await.unwrap_err();
+    let error = stranger
+        .show_function_async_invoke_config()
+        .function_urn(FUNCTION)
+        .send()
+        .await
+        .unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Network, 1));
-    assert!(error.to_string().contains("is of an authority that is not trusted here; trust the one"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .contains("is of an authority that is not trusted here; trust the one"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -165,39 +290,73 @@ async fn fgs_takes_a_file_of_certificates() {
         path
     };
     let with = |path: &Path| path.to_str().unwrap().to_owned();
-    let (good, bad, missing) = (file("root.pem", &root), file("bad.pem", "no"), folder.path().join("missing"));
+    let (good, bad, missing) = (
+        file("root.pem", &root),
+        file("bad.pem", "no"),
+        folder.path().join("missing"),
+    );
     let done = fgs(&[], &["--endpoint", &endpoint, "--ca-file", &with(&good)]).await;
     assert!(done.status.success(), "{}", text(&done.stderr));
-    for (path, why) in [(bad, "there is no certificate in it"), (missing, "No such file")] {
+    for (path, why) in [
+        (bad, "there is no certificate in it"),
+        (missing, "No such file"),
+    ] {
         let refused = fgs(&[], &["--endpoint", &endpoint, "--ca-file", &with(&path)]).await;
         let said = text(&refused.stderr);
-        assert_eq!((refused.status.code(), said.lines().count()), (Some(2), 1), "{said}");
-        let start = format!("fgs: invalid value '{}' for '--ca-file <FILE>': {why}", with(&path));
+        assert_eq!(
+            (refused.status.code(), said.lines().count()),
+            (Some(2), 1),
+            "{said}"
+        );
+        let start = format!(
+            "fgs: invalid value '{}' for '--ca-file <FILE>': {why}",
+            with(&path)
+        );
         assert!(said.starts_with(&start), "{said}");
     }
 }
 
 #[tokio::test]
 async fn services_of_keys_are_trusted_by_the_same_certificates() {
-    const KEYS: &str =
-        r#"{"access":"AK","secret":"SK","securitytoken":"TEMPORARY","expires_at":"2999-01-02T03:04:05.678900Z"}"#;
+    const KEYS: &str = r#"{"access":"AK","secret":"SK","securitytoken":"TEMPORARY","expires_at":"2999-01-02T03:04:05.678900Z"}"#;
     let (endpoint, root) = private_service_saying(|_| answer(200, "", KEYS)).await;
     let folder = tempfile::tempdir().unwrap();
     let token = folder.path().join("token");
     std::fs::write(&token, "token").unwrap();
     for trusts in [true, false] {
         let client = |provider: Box<dyn ProvideCredentials>| {
-            let client = Client::builder().retry(RetryPolicy::none()).variables(|_| None).reqwest(direct());
-            let client = if trusts { client.root_certificate_pem(root.as_str()) } else { client };
-            client.credentials_provider(Chain::new().then(Boxed(provider))).build().unwrap()
+            let client = Client::builder()
+                .retry(RetryPolicy::none())
+                .variables(|_| None)
+                .reqwest(direct());
+            let client = if trusts {
+                client.root_certificate_pem(root.as_str())
+            } else {
+                client
+            };
+            client
+                .credentials_provider(Chain::new().then(Boxed(provider)))
+                .build()
+                .unwrap()
         };
         for provider in [
             Box::new(Metadata::new().endpoint(&endpoint)) as Box<dyn ProvideCredentials>,
             Box::new(PodIdentity::at(&endpoint, &token)),
         ] {
-            let made = client(provider).show_function_async_invoke_config().function_urn(FUNCTION).request().await;
+            let made = client(provider)
+                .show_function_async_invoke_config()
+                .function_urn(FUNCTION)
+                .request()
+                .await;
             let kind = made.map(|_| ()).map_err(|error| error.kind());
-            assert_eq!(kind, if trusts { Ok(()) } else { Err(ErrorKind::Credentials) });
+            assert_eq!(
+                kind,
+                if trusts {
+                    Ok(())
+                } else {
+                    Err(ErrorKind::Credentials)
+                }
+            );
         }
     }
 }
@@ -222,19 +381,41 @@ async fn iam_is_asked_again_by_its_clock() {
         }
     })
     .await;
-    let client = Client::builder().region("cn-north-4").iam_endpoint(iam).root_certificate_pem(root).reqwest(direct());
-    let client = client.credentials(Credentials::keys("AK", "SK")).variables(|_| None).build().unwrap();
-    let made = client.show_function_async_invoke_config().function_urn("resize").request().await.unwrap();
+    let client = Client::builder()
+        .region("cn-north-4")
+        .iam_endpoint(iam)
+        .root_certificate_pem(root)
+        .reqwest(direct());
+    let client = client
+        .credentials(Credentials::keys("AK", "SK"))
+        .variables(|_| None)
+        .build()
+        .unwrap();
+    let made = client
+        .show_function_async_invoke_config()
+        .function_urn("resize")
+        .request()
+        .await
+        .unwrap();
     assert!(made.into_inner().url().path().starts_with("/v2/project/"));
 }
 
 #[cfg(unix)]
 #[tokio::test]
 async fn files_count_towards_the_timeout() {
-    let (server, folder) = (Server::start(|connection| connection.hang()).await, tempfile::tempdir().unwrap());
+    let (server, folder) = (
+        Server::start(|connection| connection.hang()).await,
+        tempfile::tempdir().unwrap(),
+    );
     let (_, root) = private_service().await;
     let pipe = folder.path().join("pipe");
-    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    assert!(
+        std::process::Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
     let writer = std::thread::spawn({
         let pipe = pipe.clone();
         move || {
@@ -242,19 +423,43 @@ async fn files_count_towards_the_timeout() {
             std::fs::write(pipe, root).unwrap();
         }
     });
-    let options = ["--endpoint", &server.endpoint(), "--timeout", "2s", "--max-attempts", "1", "--ca-file"];
+    let options = [
+        "--endpoint",
+        &server.endpoint(),
+        "--timeout",
+        "2s",
+        "--max-attempts",
+        "1",
+        "--ca-file",
+    ];
     let late = fgs(&[], &[&options[..], &[pipe.to_str().unwrap()]].concat()).await;
     writer.join().unwrap();
     let said = text(&late.stderr);
-    let left = said.split("the timeout is ").nth(1).unwrap().split(['s', ' ']).next().unwrap();
-    assert!(late.status.code() == Some(1) && left.parse::<f32>().unwrap() < 2.0, "{said}");
+    let left = said
+        .split("the timeout is ")
+        .nth(1)
+        .unwrap()
+        .split(['s', ' '])
+        .next()
+        .unwrap();
+    assert!(
+        late.status.code() == Some(1) && left.parse::<f32>().unwrap() < 2.0,
+        "{said}"
+    );
 }
 
 #[test]
 fn a_client_with_a_bad_root_certificate_is_not_made() {
     let client = Client::builder().credentials(Credentials::keys("AK", "SK"));
-    let error = client.reqwest(reqwest::Client::builder()).root_certificate_pem("no").build().unwrap_err();
-    assert_eq!((error.kind(), error.violation().unwrap().field()), (ErrorKind::Input, "root_certificate_pem"));
+    let error = client
+        .reqwest(reqwest::Client::builder())
+        .root_certificate_pem("no")
+        .build()
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.violation().unwrap().field()),
+        (ErrorKind::Input, "root_certificate_pem")
+    );
 }
 
 #[tokio::test]
@@ -262,14 +467,27 @@ async fn a_list_in_circles_is_printed_and_refused() {
     const PAGE: &str = r#"{"async_invoke_configs":[{"max_async_retry_attempts":1}],"page_info":{"next_marker":7}}"#;
     let circling = Server::answering(answer(200, "", PAGE)).await;
     let mut command = Command::new(env!("CARGO_BIN_EXE_fgs"));
-    command.env_clear().env("HUAWEICLOUD_SDK_AK", "AK").env("HUAWEICLOUD_SDK_SK", "classified");
-    let done =
-        command.args(["--endpoint", &circling.endpoint(), "async-config", "list", FUNCTION]).output().await.unwrap();
+    command
+        .env_clear()
+        .env("HUAWEICLOUD_SDK_AK", "AK")
+        .env("HUAWEICLOUD_SDK_SK", "classified");
+    let done = command
+        .args([
+            "--endpoint",
+            &circling.endpoint(),
+            "async-config",
+            "list",
+            FUNCTION,
+        ])
+        .output()
+        .await
+        .unwrap();
     assert_eq!(done.status.code(), Some(1));
     assert_eq!(text(&done.stdout).lines().count(), 3, "two pages came");
     let said = text(&done.stderr);
     assert!(
-        said.contains("the next marker 7 cannot be followed: it was followed before") && said.lines().count() == 1,
+        said.contains("the next marker 7 cannot be followed: it was followed before")
+            && said.lines().count() == 1,
         "{said}"
     );
 }

@@ -31,21 +31,27 @@ pub fn read_within(path: &Path, time: Duration) -> io::Result<Content> {
     start(path, move |content| drop(sender.send(content)))?;
     match receiver.recv_timeout(time) {
         Ok(content) => content,
-        Err(RecvTimeoutError::Timeout) => {
-            Err(io::Error::new(ErrorKind::TimedOut, format!("nothing came out of it within {time:?}")))
-        }
+        Err(RecvTimeoutError::Timeout) => Err(io::Error::new(
+            ErrorKind::TimedOut,
+            format!("nothing came out of it within {time:?}"),
+        )),
         Err(gone) => Err(io::Error::other(gone)),
     }
 }
 
 fn start(path: &Path, done: impl FnOnce(io::Result<Content>) + Send + 'static) -> io::Result<()> {
     let path = path.to_owned();
-    thread::Builder::new().name("file".to_owned()).spawn(move || done(read_here(&path))).map(drop)
+    thread::Builder::new()
+        .name("file".to_owned())
+        .spawn(move || done(read_here(&path)))
+        .map(drop)
 }
 
 fn read_here(path: &Path) -> io::Result<Content> {
     let file = File::open(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound if is_dangling(path) => io::Error::other("it is behind a link to what does not exist"),
+        ErrorKind::NotFound if is_dangling(path) => {
+            io::Error::other("it is behind a link to what does not exist")
+        }
         _ => error,
     })?;
     let metadata = file.metadata()?;
@@ -58,16 +64,29 @@ fn read_here(path: &Path) -> io::Result<Content> {
         return Err(too_large());
     }
     // A pipe tells no size. With room from the start no copy is left behind where the content grew.
-    let room = if metadata.is_file() && size > 0 { size + 1 } else { 64 * 1024 };
+    let room = if metadata.is_file() && size > 0 {
+        size + 1
+    } else {
+        64 * 1024
+    };
     let mut content = Content::new(Vec::with_capacity(room));
     file.take(LIMIT as u64 + 1).read_to_end(&mut content)?;
-    if content.len() > LIMIT { Err(too_large()) } else { Ok(content) }
+    if content.len() > LIMIT {
+        Err(too_large())
+    } else {
+        Ok(content)
+    }
 }
 
 /// Whether a link is in the way of what does not exist: somebody meant a file to be there.
 fn is_dangling(path: &Path) -> bool {
-    let is_link = |path: &&Path| path.symlink_metadata().is_ok_and(|metadata| metadata.is_symlink());
-    path.ancestors().filter(is_link).any(|link| link.metadata().is_err())
+    let is_link = |path: &&Path| {
+        path.symlink_metadata()
+            .is_ok_and(|metadata| metadata.is_symlink())
+    };
+    path.ancestors()
+        .filter(is_link)
+        .any(|link| link.metadata().is_err())
 }
 
 /// The text of a file, without a byte order mark.
@@ -77,7 +96,11 @@ fn is_dangling(path: &Path) -> bool {
 /// The number of the first line that is not UTF-8.
 pub fn text(content: &[u8]) -> Result<&str, usize> {
     let text = std::str::from_utf8(content);
-    let text = text.map_err(|error| content[..error.valid_up_to()].split(|byte| *byte == b'\n').count())?;
+    let text = text.map_err(|error| {
+        content[..error.valid_up_to()]
+            .split(|byte| *byte == b'\n')
+            .count()
+    })?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
@@ -102,12 +125,18 @@ mod tests {
         assert_eq!(read(&file).await.unwrap().len(), LIMIT);
         assert_eq!(read_within(&file, LATE).unwrap().len(), LIMIT);
         fs::write(&file, vec![b'a'; LIMIT + 1]).unwrap();
-        assert_eq!(read(&file).await.unwrap_err().to_string(), "it is larger than 1 MB");
+        assert_eq!(
+            read(&file).await.unwrap_err().to_string(),
+            "it is larger than 1 MB"
+        );
     }
 
     #[tokio::test]
     async fn rejects_directory() {
-        assert_eq!(read(folder().path()).await.unwrap_err().to_string(), "it is a directory");
+        assert_eq!(
+            read(folder().path()).await.unwrap_err().to_string(),
+            "it is a directory"
+        );
     }
 
     #[cfg(unix)]
@@ -117,7 +146,10 @@ mod tests {
         let (link, nothing) = (folder.path().join("link"), folder.path().join("nothing"));
         std::os::unix::fs::symlink(&nothing, &link).unwrap();
         for path in [link.clone(), link.join("file")] {
-            assert_eq!(read(&path).await.unwrap_err().to_string(), "it is behind a link to what does not exist");
+            assert_eq!(
+                read(&path).await.unwrap_err().to_string(),
+                "it is behind a link to what does not exist"
+            );
         }
         fs::create_dir(&nothing).unwrap();
         for path in [link.join("file"), nothing.join("file")] {
@@ -128,7 +160,10 @@ mod tests {
     #[cfg(unix)]
     #[tokio::test]
     async fn bounds_endless_device() {
-        assert_eq!(read(Path::new("/dev/zero")).await.unwrap_err().to_string(), "it is larger than 1 MB");
+        assert_eq!(
+            read(Path::new("/dev/zero")).await.unwrap_err().to_string(),
+            "it is larger than 1 MB"
+        );
         assert!(read(Path::new("/dev/null")).await.unwrap().is_empty());
     }
 
@@ -137,7 +172,13 @@ mod tests {
     async fn reads_pipe_within_time() {
         let folder = folder();
         let pipe = folder.path().join("pipe");
-        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        assert!(
+            std::process::Command::new("mkfifo")
+                .arg(&pipe)
+                .status()
+                .unwrap()
+                .success()
+        );
         let error = read_within(&pipe, SOON).unwrap_err().to_string();
         assert_eq!(error, "nothing came out of it within 100ms");
         assert!(tokio::time::timeout(SOON, read(&pipe)).await.is_err());
@@ -149,7 +190,13 @@ mod tests {
         // The two that gave up wait for a writer as well, and may be the ones who get it.
         writer.join().unwrap();
         let path = folder.path().join("fresh");
-        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        assert!(
+            std::process::Command::new("mkfifo")
+                .arg(&path)
+                .status()
+                .unwrap()
+                .success()
+        );
         let writer = thread::spawn({
             let path = path.clone();
             move || {

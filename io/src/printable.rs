@@ -52,7 +52,9 @@ pub fn is_seen(letter: char) -> bool {
         '\u{2028}' | '\u{2029}' => false,
         _ if letter.is_whitespace() => !letter.is_control(),
         // Letters by their class, but blank: fillers, joiners, selectors of variants.
-        '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' => false,
+        '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' => {
+            false
+        }
         '\u{3164}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}' => false,
         // The standard library knows what is printable. Marks that combine are, and it escapes them only in front.
         _ => {
@@ -96,7 +98,10 @@ mod tests {
             '\u{3164}',
             '\u{180e}',
         ] {
-            assert_eq!(escaped(&format!("a{odd}b")), format!("a\\u{{{:x}}}b", u32::from(odd)));
+            assert_eq!(
+                escaped(&format!("a{odd}b")),
+                format!("a\\u{{{:x}}}b", u32::from(odd))
+            );
         }
         assert_eq!(escaped("a\nb\t\0"), r"a\nb\t\u{0}");
     }
@@ -114,8 +119,13 @@ mod tests {
         let text = serde_json::to_string_pretty(&value).unwrap();
         let shown = escaped_json(&text);
         assert!(
-            shown.contains(r"\u202e") && shown.contains(r"\u2028\u007f\udb40\udc41\u001b\n") && shown.contains("函数")
+            shown.contains(r"\u202e")
+                && shown.contains(r"\u2028\u007f\udb40\udc41\u001b\n")
+                && shown.contains("函数")
         );
-        assert_eq!(serde_json::from_str::<serde_json::Value>(&shown).unwrap(), value);
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&shown).unwrap(),
+            value
+        );
     }
 }

@@ -88,7 +88,10 @@ impl AssumeAgencyWithOidc {
         agency_urn: impl Into<String>,
         token_file: impl Into<PathBuf>,
     ) -> Self {
-        Self { given: Some((provider_urn.into(), agency_urn.into(), token_file.into())), ..Self::default() }
+        Self {
+            given: Some((provider_urn.into(), agency_urn.into(), token_file.into())),
+            ..Self::default()
+        }
     }
 
     /// Asks STS at another address.
@@ -99,43 +102,92 @@ impl AssumeAgencyWithOidc {
     }
 
     pub(crate) fn with(variables: Variables) -> Self {
-        Self { variables, ..Self::default() }
+        Self {
+            variables,
+            ..Self::default()
+        }
     }
 
     async fn assume(&self, context: &Context) -> Result<Provided, ProvideError> {
         let wanted = self.wanted()?;
-        let variable = if self.endpoint.is_none() { self.variables.get(ENDPOINT)? } else { None };
-        let what = if variable.is_some() { format!("{PLACE}: {ENDPOINT}") } else { format!("{PLACE}: STS's endpoint") };
-        let address = self.endpoint.as_deref().or(variable.as_deref()).unwrap_or(DEFAULT_ENDPOINT);
+        let variable = if self.endpoint.is_none() {
+            self.variables.get(ENDPOINT)?
+        } else {
+            None
+        };
+        let what = if variable.is_some() {
+            format!("{PLACE}: {ENDPOINT}")
+        } else {
+            format!("{PLACE}: STS's endpoint")
+        };
+        let address = self
+            .endpoint
+            .as_deref()
+            .or(variable.as_deref())
+            .unwrap_or(DEFAULT_ENDPOINT);
         let endpoint = endpoint::of_api(&what, address, &["v5"])?;
         let at = endpoint.as_str().trim_end_matches('/');
         let who = format!("{PLACE}: STS at {at}");
         let body = self.body(&wanted).await?;
-        let request = context.http.post(format!("{at}/v5/agencies/assume-with-oidc"));
-        let request = request.header(USER_AGENT, crate::transport::AGENT).json(&body);
-        let answer = ask(&who, request, LIMIT, context.proxies.as_deref()).await?.success()?;
+        let request = context
+            .http
+            .post(format!("{at}/v5/agencies/assume-with-oidc"));
+        let request = request
+            .header(USER_AGENT, crate::transport::AGENT)
+            .json(&body);
+        let answer = ask(&who, request, LIMIT, context.proxies.as_deref())
+            .await?
+            .success()?;
         temporary_keys(&who, &answer.body, PLACE)
     }
 
     /// All three or none: an agency that is half set is not passed over.
     fn wanted(&self) -> Result<Wanted, ProvideError> {
         if let Some((provider_urn, agency_urn, file)) = self.given.clone() {
-            return Ok(Wanted { provider_urn, agency_urn, token: Token::File(file) });
+            return Ok(Wanted {
+                provider_urn,
+                agency_urn,
+                token: Token::File(file),
+            });
         }
         let token = match self.variables.get(ID_TOKEN)? {
             Some(token) if token.trim().is_empty() => {
-                let problem = format!("{PLACE}: {ID_TOKEN} holds only white space; set it to a token, or unset it");
+                let problem = format!(
+                    "{PLACE}: {ID_TOKEN} holds only white space; set it to a token, or unset it"
+                );
                 return Err(ProvideError::setup(problem));
             }
             Some(token) => Some(Token::Text(token.into())),
             None => self.variables.path(TOKEN_FILE).map(Token::File),
         };
-        match (self.variables.get(PROVIDER_URN)?, self.variables.get(AGENCY_URN)?, token) {
-            (Some(provider_urn), Some(agency_urn), Some(token)) => Ok(Wanted { provider_urn, agency_urn, token }),
+        match (
+            self.variables.get(PROVIDER_URN)?,
+            self.variables.get(AGENCY_URN)?,
+            token,
+        ) {
+            (Some(provider_urn), Some(agency_urn), Some(token)) => Ok(Wanted {
+                provider_urn,
+                agency_urn,
+                token,
+            }),
             (provider_urn, agency_urn, token) => {
-                let all = [PROVIDER_URN, AGENCY_URN, ID_TOKEN, TOKEN_FILE, SESSION_NAME, DURATION, POLICY, POLICY_IDS];
-                let Some(set) = all.into_iter().find(|name| self.variables.path(name).is_some()) else {
-                    return Err(ProvideError::absent(format!("{PLACE}: {PROVIDER_URN} and {AGENCY_URN} are not set")));
+                let all = [
+                    PROVIDER_URN,
+                    AGENCY_URN,
+                    ID_TOKEN,
+                    TOKEN_FILE,
+                    SESSION_NAME,
+                    DURATION,
+                    POLICY,
+                    POLICY_IDS,
+                ];
+                let Some(set) = all
+                    .into_iter()
+                    .find(|name| self.variables.path(name).is_some())
+                else {
+                    return Err(ProvideError::absent(format!(
+                        "{PLACE}: {PROVIDER_URN} and {AGENCY_URN} are not set"
+                    )));
                 };
                 let either = format!("{ID_TOKEN} (or {TOKEN_FILE})");
                 let needed = [
@@ -143,8 +195,11 @@ impl AssumeAgencyWithOidc {
                     (agency_urn.is_some(), AGENCY_URN),
                     (token.is_some(), either.as_str()),
                 ];
-                let missing: Vec<&str> =
-                    needed.into_iter().filter(|(is_set, _)| !is_set).map(|(_, name)| name).collect();
+                let missing: Vec<&str> = needed
+                    .into_iter()
+                    .filter(|(is_set, _)| !is_set)
+                    .map(|(_, name)| name)
+                    .collect();
                 let missing = missing.join(" and ");
                 Err(ProvideError::setup(format!(
                     "{PLACE}: {set} is set but {missing} is not; set that too, or unset {set}"
@@ -158,7 +213,10 @@ impl AssumeAgencyWithOidc {
             Token::Text(token) => Zeroizing::new(token.expose_secret().trim().to_owned()),
             Token::File(file) => text_in(PLACE, file).await?,
         };
-        let session = self.variables.get(SESSION_NAME)?.unwrap_or_else(|| DEFAULT_SESSION_NAME.to_owned());
+        let session = self
+            .variables
+            .get(SESSION_NAME)?
+            .unwrap_or_else(|| DEFAULT_SESSION_NAME.to_owned());
         let mut body = json!({
             "provider_urn": wanted.provider_urn,
             "agency_urn": wanted.agency_urn,
@@ -170,7 +228,11 @@ impl AssumeAgencyWithOidc {
             body["policy"] = policy.into();
         }
         if let Some(ids) = self.variables.get(POLICY_IDS)? {
-            let ids: Vec<&str> = ids.split(',').map(str::trim).filter(|id| !id.is_empty()).collect();
+            let ids: Vec<&str> = ids
+                .split(',')
+                .map(str::trim)
+                .filter(|id| !id.is_empty())
+                .collect();
             if ids.is_empty() {
                 return Err(ProvideError::setup(format!(
                     "{PLACE}: {POLICY_IDS} names no policy; name one, or unset it"
@@ -182,10 +244,14 @@ impl AssumeAgencyWithOidc {
     }
 
     fn seconds(&self) -> Result<u32, ProvideError> {
-        let Some(text) = self.variables.get(DURATION)? else { return Ok(DEFAULT_SECONDS) };
+        let Some(text) = self.variables.get(DURATION)? else {
+            return Ok(DEFAULT_SECONDS);
+        };
         let seconds = text.trim().parse().ok().filter(|seconds| *seconds > 0);
         seconds.ok_or_else(|| {
-            let problem = format!("{PLACE}: {DURATION}: {text:?} is no number of seconds; give one such as 3600");
+            let problem = format!(
+                "{PLACE}: {DURATION}: {text:?} is no number of seconds; give one such as 3600"
+            );
             ProvideError::setup(problem)
         })
     }

@@ -47,7 +47,11 @@ struct Clock(Arc<dyn Fn() -> (SystemTime, Instant) + Send + Sync>);
 impl Cache {
     pub fn new(provider: Arc<dyn ProvideCredentials>) -> Self {
         let clock = Clock(Arc::new(|| (SystemTime::now(), Instant::now())));
-        Self { provider, state: Arc::default(), clock }
+        Self {
+            provider,
+            state: Arc::default(),
+            clock,
+        }
     }
 
     /// Credentials that hold. Waits only when there are none.
@@ -69,18 +73,31 @@ impl Cache {
                 _ => self.renew(&mut state, context, steady),
             }
         };
-        let ended =
-            || ProvideError::service("the search for credentials ended early: it panicked, or could not be started");
-        renewal.wait().await.unwrap_or_else(|| Err(ended().retryable(true)))
+        let ended = || {
+            ProvideError::service(
+                "the search for credentials ended early: it panicked, or could not be started",
+            )
+        };
+        renewal
+            .wait()
+            .await
+            .unwrap_or_else(|| Err(ended().retryable(true)))
     }
 
     /// What those wait for who wait for credentials, where that is known.
     pub fn waits_for(&self) -> Option<String> {
-        self.state().renewal.as_ref().and_then(SingleFlight::waits_for)
+        self.state()
+            .renewal
+            .as_ref()
+            .and_then(SingleFlight::waits_for)
     }
 
     /// Others than those that a service refused, if there are any: one renewal, however many calls were refused.
-    pub async fn instead_of(&self, refused: &Arc<Provided>, context: &Context) -> Option<Arc<Provided>> {
+    pub async fn instead_of(
+        &self,
+        refused: &Arc<Provided>,
+        context: &Context,
+    ) -> Option<Arc<Provided>> {
         let renewal = {
             let mut state = self.state();
             let (_, steady) = (self.clock.0)();
@@ -89,7 +106,10 @@ impl Cache {
                 Some(newer) if newer.credentials != refused.credentials => return Some(newer),
                 _ => {}
             }
-            if state.in_vain.is_some_and(|then| steady.saturating_duration_since(then) < PAUSE) {
+            if state
+                .in_vain
+                .is_some_and(|then| steady.saturating_duration_since(then) < PAUSE)
+            {
                 return None;
             }
             match &state.renewal {
@@ -116,13 +136,23 @@ impl Cache {
         let provided = self.provider.provide(context).await.and_then(|provided| {
             let source = provided.source;
             // The user's own, unless a service gave them for a time.
-            let wrong = if provided.expires.is_some() { ProvideError::service } else { ProvideError::setup };
-            provided.credentials.check().map_err(|problem| wrong(format!("{source}: {problem}")))?;
+            let wrong = if provided.expires.is_some() {
+                ProvideError::service
+            } else {
+                ProvideError::setup
+            };
+            provided
+                .credentials
+                .check()
+                .map_err(|problem| wrong(format!("{source}: {problem}")))?;
             Ok(provided)
         });
         let mut state = self.state();
         let (wall, steady) = (self.clock.0)();
-        let holds = state.held.as_ref().is_some_and(|held| !held.left(wall, steady).is_zero());
+        let holds = state
+            .held
+            .as_ref()
+            .is_some_and(|held| !held.left(wall, steady).is_zero());
         let fresh = provided.and_then(|provided| Held::new(provided, wall, steady));
         match fresh {
             Ok(held) => {
@@ -134,7 +164,9 @@ impl Cache {
             }
             Err(error) => {
                 if holds {
-                    tracing::warn!("the credentials could not be renewed and are used until they end: {error}");
+                    tracing::warn!(
+                        "the credentials could not be renewed and are used until they end: {error}"
+                    );
                 }
                 Err(error)
             }
@@ -148,30 +180,45 @@ impl Cache {
 
 impl State {
     fn may_try(&self, now: Instant) -> bool {
-        let rested = self.tried.is_none_or(|tried| now.saturating_duration_since(tried) >= PAUSE);
+        let rested = self
+            .tried
+            .is_none_or(|tried| now.saturating_duration_since(tried) >= PAUSE);
         rested && !self.renewal.as_ref().is_some_and(SingleFlight::runs)
     }
 }
 
 impl Held {
     fn new(provided: Provided, wall: SystemTime, steady: Instant) -> Result<Self, ProvideError> {
-        let left = provided.expires.map(|expires| expires.duration_since(wall).unwrap_or_default());
+        let left = provided
+            .expires
+            .map(|expires| expires.duration_since(wall).unwrap_or_default());
         if left == Some(Duration::ZERO) {
-            let end = provided.expires.and_then(|end| jiff::Timestamp::try_from(end).ok()).unwrap_or_default();
+            let end = provided
+                .expires
+                .and_then(|end| jiff::Timestamp::try_from(end).ok())
+                .unwrap_or_default();
             return Err(ProvideError::service(format!(
                 "{}: what it gave ended at {end:.0} already; check this machine's clock",
                 provided.source
             )));
         }
         let end = left.and_then(|left| steady.checked_add(left));
-        Ok(Self { provided: Arc::new(provided), end })
+        Ok(Self {
+            provided: Arc::new(provided),
+            end,
+        })
     }
 
     /// How long they hold by the clock that says less.
     fn left(&self, wall: SystemTime, steady: Instant) -> Duration {
-        let by_wall = self.provided.expires.map(|expires| expires.duration_since(wall).unwrap_or_default());
+        let by_wall = self
+            .provided
+            .expires
+            .map(|expires| expires.duration_since(wall).unwrap_or_default());
         let by_steady = self.end.map(|end| end.saturating_duration_since(steady));
-        by_wall.unwrap_or(Duration::MAX).min(by_steady.unwrap_or(Duration::MAX))
+        by_wall
+            .unwrap_or(Duration::MAX)
+            .min(by_steady.unwrap_or(Duration::MAX))
     }
 }
 
@@ -210,14 +257,26 @@ mod tests {
     impl World {
         fn new(lifetime: Option<Duration>) -> Self {
             let wall = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_323_045);
-            let inner = Inner { wall, steady: Instant::now(), lifetime, fails: false, gate: None };
+            let inner = Inner {
+                wall,
+                steady: Instant::now(),
+                lifetime,
+                fails: false,
+                gate: None,
+            };
             Self(Arc::new(Mutex::new(inner)), Arc::default())
         }
 
         fn cache(&self) -> Cache {
             let world = self.clone();
-            let clock = Clock(Arc::new(move || world.look(|inner| (inner.wall, inner.steady))));
-            Cache { provider: Arc::new(self.clone()), state: Arc::default(), clock }
+            let clock = Clock(Arc::new(move || {
+                world.look(|inner| (inner.wall, inner.steady))
+            }));
+            Cache {
+                provider: Arc::new(self.clone()),
+                state: Arc::default(),
+                clock,
+            }
         }
 
         fn look<T>(&self, look: impl FnOnce(&mut Inner) -> T) -> T {
@@ -226,11 +285,18 @@ mod tests {
 
         /// Holds what is given back until the guard gets permits.
         fn hold(&self) -> Arc<tokio::sync::Semaphore> {
-            self.look(|inner| inner.gate.insert(Arc::new(tokio::sync::Semaphore::new(0))).clone())
+            self.look(|inner| {
+                inner
+                    .gate
+                    .insert(Arc::new(tokio::sync::Semaphore::new(0)))
+                    .clone()
+            })
         }
 
         fn passes(&self, time: Duration) {
-            self.look(|inner| (inner.wall, inner.steady) = (inner.wall + time, inner.steady + time));
+            self.look(|inner| {
+                (inner.wall, inner.steady) = (inner.wall + time, inner.steady + time)
+            });
         }
 
         fn asked(&self) -> usize {
@@ -250,7 +316,10 @@ mod tests {
                     false => {
                         let keys = Credentials::keys(format!("AK{number}"), "SK");
                         let expires = inner.lifetime.map(|lifetime| inner.wall + lifetime);
-                        Ok(Provided { expires, ..Provided::new(keys, "test") })
+                        Ok(Provided {
+                            expires,
+                            ..Provided::new(keys, "test")
+                        })
                     }
                 })
             })
@@ -265,7 +334,12 @@ mod tests {
     async fn get(cache: &Cache) -> String {
         let got = cache.get(&Context::new(reqwest::Client::new())).await;
         // A renewal in the background comes to its end before the next call.
-        while cache.state().renewal.as_ref().is_some_and(SingleFlight::runs) {
+        while cache
+            .state()
+            .renewal
+            .as_ref()
+            .is_some_and(SingleFlight::runs)
+        {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         match got {
@@ -366,11 +440,23 @@ mod tests {
         let world = World::new(Some(HOUR));
         let (cache, context) = (world.cache(), Context::new(reqwest::Client::new()));
         let refused = cache.get(&context).await.unwrap();
-        let others = futures_util::future::join_all((0..50).map(|_| cache.instead_of(&refused, &context))).await;
-        assert!(others.iter().flatten().all(|other| shown(&other.credentials) == "AK2/SK/-") && others.len() == 50);
+        let others =
+            futures_util::future::join_all((0..50).map(|_| cache.instead_of(&refused, &context)))
+                .await;
+        assert!(
+            others
+                .iter()
+                .flatten()
+                .all(|other| shown(&other.credentials) == "AK2/SK/-")
+                && others.len() == 50
+        );
         // One who was refused earlier and comes late.
         assert_eq!(
-            cache.instead_of(&refused, &context).await.map(|other| shown(&other.credentials)).unwrap(),
+            cache
+                .instead_of(&refused, &context)
+                .await
+                .map(|other| shown(&other.credentials))
+                .unwrap(),
             "AK2/SK/-"
         );
         assert_eq!(world.asked(), 2);
@@ -417,7 +503,12 @@ mod tests {
     /// The renewal must not depend on the runtime of who started it, neither one waited for nor one in the background.
     #[test]
     fn renewal_goes_on_while_starter_idles() {
-        let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let runtime = || {
+            tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap()
+        };
         let (world, idle) = (World::new(Some(HOUR)), runtime());
         let (cache, gate) = (world.cache(), world.hold());
         let mut first = Box::pin(get(&cache));

@@ -2,8 +2,12 @@
 
 use std::sync::OnceLock;
 
-use super::provide::{Context, ProvideCredentials, ProvideError, ProvideErrorKind, Provided, Providing};
-use super::{AssumeAgencyWithOidc, Environment, Metadata, PodIdentity, Profile, TerraformEnvironment};
+use super::provide::{
+    Context, ProvideCredentials, ProvideError, ProvideErrorKind, Provided, Providing,
+};
+use super::{
+    AssumeAgencyWithOidc, Environment, Metadata, PodIdentity, Profile, TerraformEnvironment,
+};
 use crate::variables::Variables;
 
 /// Places in order: the first that has something set up gives the credentials.
@@ -59,7 +63,11 @@ impl Chain {
     }
 
     async fn look(&self, context: &Context) -> Result<Provided, ProvideError> {
-        if let Some(place) = self.chosen.get().and_then(|chosen| self.places.get(*chosen)) {
+        if let Some(place) = self
+            .chosen
+            .get()
+            .and_then(|chosen| self.places.get(*chosen))
+        {
             return place.provide(context).await.map_err(|error| match error.kind() {
                 ProvideErrorKind::Absent => {
                     let problem = "it gave the last credentials, and no other place is asked for the next";
@@ -71,7 +79,9 @@ impl Chain {
         let mut missing = Vec::new();
         for (number, place) in self.places.iter().enumerate() {
             match place.provide(context).await {
-                Err(error) if error.kind() == ProvideErrorKind::Absent => missing.push(error.to_string()),
+                Err(error) if error.kind() == ProvideErrorKind::Absent => {
+                    missing.push(error.to_string())
+                }
                 Ok(provided) => {
                     self.chosen.get_or_init(|| number);
                     return Ok(provided);
@@ -114,8 +124,15 @@ mod tests {
     #[tokio::test]
     async fn keeps_the_place_that_gave() {
         let place = |name, is_there| Place(name, Arc::new(AtomicBool::new(is_there)));
-        let (first, second, third) = (place("first", false), place("second", true), place("third", true));
-        let chain = Chain::new().then(first.clone()).then(second.clone()).then(third);
+        let (first, second, third) = (
+            place("first", false),
+            place("second", true),
+            place("third", true),
+        );
+        let chain = Chain::new()
+            .then(first.clone())
+            .then(second.clone())
+            .then(third);
         let context = Context::new(reqwest::Client::new());
         assert_eq!(chain.provide(&context).await.unwrap().source, "second");
 
@@ -124,7 +141,10 @@ mod tests {
 
         second.1.store(false, Ordering::Relaxed);
         let gone = chain.provide(&context).await.unwrap_err();
-        assert_eq!((gone.kind(), gone.is_retryable()), (ProvideErrorKind::Service, true));
+        assert_eq!(
+            (gone.kind(), gone.is_retryable()),
+            (ProvideErrorKind::Service, true)
+        );
         insta::assert_snapshot!(gone, @"second: nobody answers; it gave the last credentials, and no other place is asked for the next");
     }
 }

@@ -44,17 +44,27 @@ impl Environment {
         let variables = &self.0;
         let federation = (variables.get(IDP_ID)?, variables.path(ID_TOKEN_FILE));
         let provided = match (federation, keys(variables)) {
-            ((Some(idp_id), Some(file)), _) => Federation::new(idp_id, file).provide(context).await?,
+            ((Some(idp_id), Some(file)), _) => {
+                Federation::new(idp_id, file).provide(context).await?
+            }
             (_, Ok(credentials)) => Provided::new(credentials, "environment"),
-            (_, Err(wrong)) if wrong.is_wrong() => return Err(ProvideError::setup(wrong.to_string())),
+            (_, Err(wrong)) if wrong.is_wrong() => {
+                return Err(ProvideError::setup(wrong.to_string()));
+            }
             // Half of a federation does no harm to whole keys: the official SDKs overlook it, too.
             ((Some(_), None), _) => return Err(half(IDP_ID, ID_TOKEN_FILE)),
             ((None, Some(_)), _) => return Err(half(ID_TOKEN_FILE, IDP_ID)),
             ((None, None), Err(none)) => {
-                return Err(ProvideError::absent(format!("environment: {}", none.looked().join(", "))));
+                return Err(ProvideError::absent(format!(
+                    "environment: {}",
+                    none.looked().join(", ")
+                )));
             }
         };
-        Ok(Provided { project_id: variables.get(PROJECT_ID)?, ..provided })
+        Ok(Provided {
+            project_id: variables.get(PROJECT_ID)?,
+            ..provided
+        })
     }
 }
 
@@ -117,10 +127,26 @@ mod tests {
     #[tokio::test]
     async fn rejects_values_that_are_not_utf8() {
         let context = Context::new(reqwest::Client::new());
-        for name in ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SECURITY_TOKEN", "CLOUD_SDK_SK", TOKEN, IDP_ID] {
-            let error = Environment::with(Variables::garbled(name)).provide(&context).await.unwrap_err();
-            assert_eq!(error.kind(), crate::credentials::ProvideErrorKind::Setup, "{error}");
-            assert!(error.to_string().contains(name) && !error.to_string().contains("hidden"), "{error}");
+        for name in [
+            "HUAWEICLOUD_SDK_AK",
+            "HUAWEICLOUD_SDK_SECURITY_TOKEN",
+            "CLOUD_SDK_SK",
+            TOKEN,
+            IDP_ID,
+        ] {
+            let error = Environment::with(Variables::garbled(name))
+                .provide(&context)
+                .await
+                .unwrap_err();
+            assert_eq!(
+                error.kind(),
+                crate::credentials::ProvideErrorKind::Setup,
+                "{error}"
+            );
+            assert!(
+                error.to_string().contains(name) && !error.to_string().contains("hidden"),
+                "{error}"
+            );
         }
     }
 
@@ -141,14 +167,25 @@ mod tests {
             ("HUAWEICLOUD_SDK_AUTH_TOKEN", "f"),
         ]));
         assert_eq!(shown(&all.unwrap()), "a/b/c");
-        let samples = [("CLOUD_SDK_AK", "d"), ("CLOUD_SDK_SK", "e"), ("HUAWEICLOUD_SDK_AUTH_TOKEN", "f")];
+        let samples = [
+            ("CLOUD_SDK_AK", "d"),
+            ("CLOUD_SDK_SK", "e"),
+            ("HUAWEICLOUD_SDK_AUTH_TOKEN", "f"),
+        ];
         assert_eq!(shown(&keys(&Variables::of(samples)).unwrap()), "d/e/-");
-        assert_eq!(shown(&keys(&Variables::of([("HUAWEICLOUD_SDK_AUTH_TOKEN", "f")])).unwrap()), "f");
+        assert_eq!(
+            shown(&keys(&Variables::of([("HUAWEICLOUD_SDK_AUTH_TOKEN", "f")])).unwrap()),
+            "f"
+        );
     }
 
     #[test]
     fn half_a_pair_is_named_and_nothing_else_is_used_in_its_place() {
-        let half = keys(&Variables::of([("HUAWEICLOUD_SDK_AK", "a"), ("CLOUD_SDK_AK", "d"), ("CLOUD_SDK_SK", "e")]));
+        let half = keys(&Variables::of([
+            ("HUAWEICLOUD_SDK_AK", "a"),
+            ("CLOUD_SDK_AK", "d"),
+            ("CLOUD_SDK_SK", "e"),
+        ]));
         insta::assert_snapshot!(half.unwrap_err(), @"no credentials in the environment: HUAWEICLOUD_SDK_AK is set but HUAWEICLOUD_SDK_SK is not; set both");
         insta::assert_snapshot!(keys(&Variables::of([])).unwrap_err(), @"no credentials in the environment: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK are not set; CLOUD_SDK_AK and CLOUD_SDK_SK are not set; HUAWEICLOUD_SDK_AUTH_TOKEN is not set");
     }
@@ -165,6 +202,12 @@ mod tests {
             ("HUAWEICLOUD_SDK_PROJECT_ID", "p"),
         ]));
         let provided = keys.provide(&context).await.unwrap();
-        assert_eq!((shown(&provided.credentials).as_str(), provided.project_id.as_deref()), ("a/b/-", Some("p")));
+        assert_eq!(
+            (
+                shown(&provided.credentials).as_str(),
+                provided.project_id.as_deref()
+            ),
+            ("a/b/-", Some("p"))
+        );
     }
 }

@@ -8,9 +8,9 @@ use serde_json::json;
 
 use super::parse::temporary_keys;
 use super::provide::{Context, ProvideCredentials, ProvideError, Provided, Providing};
-use functiongraph_io::file as files;
 use crate::iam::{self, Iam, SUBJECT_TOKEN};
 use crate::single_flight::WaitsFor;
+use functiongraph_io::file as files;
 
 /// How long the keys should hold, in seconds: the official SDKs' 6 hours.
 const SECONDS: u32 = 6 * 60 * 60;
@@ -40,7 +40,11 @@ impl Federation {
     /// The identity provider's id at IAM, and the file of its token.
     #[must_use]
     pub fn new(idp_id: impl Into<String>, id_token_file: impl Into<PathBuf>) -> Self {
-        Self { idp_id: idp_id.into(), id_token_file: id_token_file.into(), iam_endpoint: None }
+        Self {
+            idp_id: idp_id.into(),
+            id_token_file: id_token_file.into(),
+            iam_endpoint: None,
+        }
     }
 
     /// Asks IAM at another address than the region's.
@@ -52,16 +56,27 @@ impl Federation {
 
     async fn exchange(&self, context: &Context) -> Result<Provided, ProvideError> {
         let id_token = text_in("federation", &self.id_token_file).await?;
-        let idp_id = HeaderValue::from_str(&self.idp_id)
-            .map_err(|_| ProvideError::setup("federation: the idp id cannot stand in a header; correct it"))?;
+        let idp_id = HeaderValue::from_str(&self.idp_id).map_err(|_| {
+            ProvideError::setup("federation: the idp id cannot stand in a header; correct it")
+        })?;
         let iam = Iam::new(context, self.iam_endpoint.as_deref(), "federation")?;
-        let request = iam.post("v3.0/OS-AUTH/id-token/tokens").header("X-Idp-Id", idp_id);
-        let answer = iam.ask(request.json(&json!({"auth": {"id_token": {"id": id_token.as_str()}}}))).await?;
+        let request = iam
+            .post("v3.0/OS-AUTH/id-token/tokens")
+            .header("X-Idp-Id", idp_id);
+        let answer = iam
+            .ask(request.json(&json!({"auth": {"id_token": {"id": id_token.as_str()}}})))
+            .await?;
         let token = iam::subject_token(&answer)
             .ok_or_else(|| ProvideError::service(format!("{iam} answered no {SUBJECT_TOKEN}")))?;
         let identity = json!({"methods": ["token"], "token": {"id": token.as_str(), "duration_seconds": SECONDS}});
-        let request = iam.post("v3.0/OS-CREDENTIAL/securitytokens").json(&json!({"auth": {"identity": identity}}));
-        temporary_keys(&iam.to_string(), &iam.ask(request).await?.body, "federation")
+        let request = iam
+            .post("v3.0/OS-CREDENTIAL/securitytokens")
+            .json(&json!({"auth": {"identity": identity}}));
+        temporary_keys(
+            &iam.to_string(),
+            &iam.ask(request).await?.body,
+            "federation",
+        )
     }
 }
 
@@ -76,7 +91,9 @@ pub(super) async fn text_in(place: &str, file: &Path) -> Result<Zeroizing<String
     let shown = file.display();
     let _waits = WaitsFor::new(format!("the file {shown}"));
     let content = files::read(file).await.map_err(|error| {
-        ProvideError::setup(format!("{place}: the token file {shown} cannot be read: {error}; name one that can"))
+        ProvideError::setup(format!(
+            "{place}: the token file {shown} cannot be read: {error}; name one that can"
+        ))
     })?;
     let text = files::text(&content).map_err(|line| {
         ProvideError::setup(format!(
@@ -84,7 +101,9 @@ pub(super) async fn text_in(place: &str, file: &Path) -> Result<Zeroizing<String
         ))
     })?;
     match text.trim() {
-        "" => Err(ProvideError::setup(format!("{place}: the token file {shown} is empty; have a token written to it"))),
+        "" => Err(ProvideError::setup(format!(
+            "{place}: the token file {shown} is empty; have a token written to it"
+        ))),
         token => Ok(Zeroizing::new(token.to_owned())),
     }
 }
@@ -93,7 +112,9 @@ pub(super) async fn text_in(place: &str, file: &Path) -> Result<Zeroizing<String
 pub(super) async fn token_in(place: &str, file: &Path) -> Result<HeaderValue, ProvideError> {
     let mut value = HeaderValue::from_str(&text_in(place, file).await?).map_err(|_| {
         let shown = file.display();
-        ProvideError::setup(format!("{place}: the token file {shown} holds what cannot stand in a header"))
+        ProvideError::setup(format!(
+            "{place}: the token file {shown} holds what cannot stand in a header"
+        ))
     })?;
     value.set_sensitive(true);
     Ok(value)

@@ -39,15 +39,25 @@ impl Ini {
         let mut ini = Self::default();
         // How far the key is indented that a deeper line would continue.
         let mut open: Option<usize> = None;
-        let lines = text.split('\n').enumerate().map(|(number, line)| (number + 1, line));
-        for (line, raw) in lines.flat_map(|(number, line)| line.split('\r').map(move |part| (number, part))) {
+        let lines = text
+            .split('\n')
+            .enumerate()
+            .map(|(number, line)| (number + 1, line));
+        for (line, raw) in
+            lines.flat_map(|(number, line)| line.split('\r').map(move |part| (number, part)))
+        {
             let content = raw.trim();
             if content.is_empty() || content.starts_with(['#', ';']) {
                 continue;
             }
             let indent = raw.len() - raw.trim_start().len();
-            let mistake = |problem: &str| Mistake { line, problem: problem.to_owned() };
-            if let (Some(section), Some(_)) = (ini.sections.last_mut(), open.filter(|open| indent > *open)) {
+            let mistake = |problem: &str| Mistake {
+                line,
+                problem: problem.to_owned(),
+            };
+            if let (Some(section), Some(_)) =
+                (ini.sections.last_mut(), open.filter(|open| indent > *open))
+            {
                 section.go_on(content);
                 continue;
             }
@@ -58,9 +68,13 @@ impl Ini {
                 continue;
             }
             let Some(section) = ini.sections.last_mut() else {
-                return Err(mistake("text before the first section; begin with a section such as [basic]"));
+                return Err(mistake(
+                    "text before the first section; begin with a section such as [basic]",
+                ));
             };
-            let Some((key, value)) = content.split_once(['=', ':']).map(|(key, value)| (key.trim(), value.trim()))
+            let Some((key, value)) = content
+                .split_once(['=', ':'])
+                .map(|(key, value)| (key.trim(), value.trim()))
             else {
                 return Err(mistake(
                     "neither a section nor a key with a value; write [section], key = value, or # comment",
@@ -76,7 +90,10 @@ impl Ini {
     }
 
     fn begin(&mut self, name: &str, line: usize) -> Result<(), Mistake> {
-        let earlier = self.sections.iter().position(|section| section.name == name);
+        let earlier = self
+            .sections
+            .iter()
+            .position(|section| section.name == name);
         match earlier {
             // Python's may come again, too. The last section is the one that keys are added to.
             Some(earlier) if name == DEFAULTS => {
@@ -91,14 +108,22 @@ impl Ini {
                 );
                 return Err(Mistake { line, problem });
             }
-            None => self.sections.push(Section { name: name.to_owned(), line, keys: Vec::new() }),
+            None => self.sections.push(Section {
+                name: name.to_owned(),
+                line,
+                keys: Vec::new(),
+            }),
         }
         Ok(())
     }
 
     /// The names of all sections but the one of defaults.
     pub fn names(&self) -> impl Iterator<Item = String> {
-        self.sections.iter().map(|section| &section.name).filter(|name| *name != DEFAULTS).map(|name| one_line(name))
+        self.sections
+            .iter()
+            .map(|section| &section.name)
+            .filter(|name| *name != DEFAULTS)
+            .map(|name| one_line(name))
     }
 
     pub fn has(&self, name: &str) -> bool {
@@ -108,27 +133,43 @@ impl Ini {
     /// What a section has for a key, or else the section of defaults.
     pub fn get(&self, section: &str, key: &str) -> Result<Option<String>, Mistake> {
         let found = self.keys_of(section).find(|known| known.name == key);
-        let Some(Key { line, value, .. }) = found.filter(|known| !known.value.is_empty()) else { return Ok(None) };
-        let problem = "a '%' that is not doubled; write %% for the sign, and a value in place of %(name)s";
-        plain(value).map(Some).ok_or_else(|| Mistake { line: *line, problem: problem.to_owned() })
+        let Some(Key { line, value, .. }) = found.filter(|known| !known.value.is_empty()) else {
+            return Ok(None);
+        };
+        let problem =
+            "a '%' that is not doubled; write %% for the sign, and a value in place of %(name)s";
+        plain(value).map(Some).ok_or_else(|| Mistake {
+            line: *line,
+            problem: problem.to_owned(),
+        })
     }
 
     /// The keys of a section, and those of the section of defaults.
     pub fn keys_of(&self, section: &str) -> impl Iterator<Item = &Key> {
         let named = |name: &str| self.sections.iter().find(|section| section.name == name);
-        [named(section), named(DEFAULTS)].into_iter().flatten().flat_map(|section| &section.keys)
+        [named(section), named(DEFAULTS)]
+            .into_iter()
+            .flatten()
+            .flat_map(|section| &section.keys)
     }
 
     /// The line of the section of defaults, where it stands alone and has what is of use in a section only.
     pub fn lonely_defaults(&self, keys: &[&str]) -> Option<usize> {
-        let [defaults] = &self.sections[..] else { return None };
-        let has_any = defaults.keys.iter().any(|key| keys.contains(&key.name.as_str()) || is_near_key(&key.name));
+        let [defaults] = &self.sections[..] else {
+            return None;
+        };
+        let has_any = defaults
+            .keys
+            .iter()
+            .any(|key| keys.contains(&key.name.as_str()) || is_near_key(&key.name));
         (defaults.name == DEFAULTS && has_any).then_some(defaults.line)
     }
 
     /// A section that has almost this name: one that is in the way of what was meant.
     pub fn near_miss(&self, name: &str) -> Option<&Section> {
-        self.sections.iter().find(|section| section.name != DEFAULTS && is_near_section(&section.name, name))
+        self.sections
+            .iter()
+            .find(|section| section.name != DEFAULTS && is_near_section(&section.name, name))
     }
 }
 
@@ -143,7 +184,11 @@ impl Section {
             );
             return Err(Mistake { line, problem });
         }
-        self.keys.push(Key { name: key, line, value: Zeroizing::new(value.to_owned()) });
+        self.keys.push(Key {
+            name: key,
+            line,
+            value: Zeroizing::new(value.to_owned()),
+        });
         Ok(())
     }
 
@@ -184,7 +229,9 @@ mod tests {
     use super::*;
 
     fn mistake(text: &str) -> String {
-        let Mistake { line, problem } = Ini::parse(text).err().unwrap_or_else(|| panic!("{text:?} was read"));
+        let Mistake { line, problem } = Ini::parse(text)
+            .err()
+            .unwrap_or_else(|| panic!("{text:?} was read"));
         format!("{line}: {problem}")
     }
 
@@ -204,11 +251,23 @@ mod tests {
             "[other]\na=3\n[s]\n  a=1\n  # c\n  b=2",
             "[DEFAULT]\na=1\nb=3\n[s]\nb=2\n[DEFAULT]\nc=1",
         ] {
-            assert_eq!(read(text, "s", ["a", "b", "z"]), [some("1"), some("2"), None], "{text:?}");
+            assert_eq!(
+                read(text, "s", ["a", "b", "z"]),
+                [some("1"), some("2"), None],
+                "{text:?}"
+            );
         }
         let odd = "[s]\na = x=y:z # no comment\nb = one\n  two\n\n  three\nc =\n";
-        assert_eq!(read(odd, "s", ["a", "b", "c"]), [some("x=y:z # no comment"), some("one\ntwo\nthree"), None]);
-        assert_eq!(Ini::parse("# nothing\n").map(|ini| ini.names().count()).ok(), Some(0));
+        assert_eq!(
+            read(odd, "s", ["a", "b", "c"]),
+            [some("x=y:z # no comment"), some("one\ntwo\nthree"), None]
+        );
+        assert_eq!(
+            Ini::parse("# nothing\n")
+                .map(|ini| ini.names().count())
+                .ok(),
+            Some(0)
+        );
     }
 
     #[test]
@@ -234,11 +293,20 @@ mod tests {
     fn percent_signs() {
         let text = "[s]\na = 50%%\nb = %%%%(x)s\nc = hid%den\nd = %(a)s\ne = %%%\nf = two\n  %\n";
         let ini = Ini::parse(text).unwrap_or_else(|mistake| panic!("{mistake:?}"));
-        let take = |key| ini.get("s", key).map_err(|Mistake { line, problem }| format!("{line}: {problem}"));
-        assert_eq!((take("a"), take("b")), (Ok(Some("50%".to_owned())), Ok(Some("%%(x)s".to_owned()))));
+        let take = |key| {
+            ini.get("s", key)
+                .map_err(|Mistake { line, problem }| format!("{line}: {problem}"))
+        };
+        assert_eq!(
+            (take("a"), take("b")),
+            (Ok(Some("50%".to_owned())), Ok(Some("%%(x)s".to_owned())))
+        );
         for (key, line) in [("c", 4), ("d", 5), ("e", 6), ("f", 7)] {
             let problem = take(key).unwrap_err();
-            assert!(problem.starts_with(&format!("{line}: ")) && !problem.contains("hid"), "{problem}");
+            assert!(
+                problem.starts_with(&format!("{line}: ")) && !problem.contains("hid"),
+                "{problem}"
+            );
         }
     }
 }

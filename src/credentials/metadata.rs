@@ -54,15 +54,28 @@ impl Metadata {
     }
 
     pub(crate) fn with(variables: Variables) -> Self {
-        Self { endpoint: None, variables }
+        Self {
+            endpoint: None,
+            variables,
+        }
     }
 
     async fn ask(&self, context: &Context) -> Result<Provided, ProvideError> {
-        let variable = if self.endpoint.is_none() { self.variables.get(VARIABLE)? } else { None };
+        let variable = if self.endpoint.is_none() {
+            self.variables.get(VARIABLE)?
+        } else {
+            None
+        };
         if variable.as_deref() == Some(OFF) {
-            return Err(ProvideError::absent(format!("metadata: {VARIABLE} is {OFF}")));
+            return Err(ProvideError::absent(format!(
+                "metadata: {VARIABLE} is {OFF}"
+            )));
         }
-        let what = if variable.is_some() { format!("metadata: {VARIABLE}") } else { "metadata".to_owned() };
+        let what = if variable.is_some() {
+            format!("metadata: {VARIABLE}")
+        } else {
+            "metadata".to_owned()
+        };
         let set = self.endpoint.as_deref().or(variable.as_deref());
         let endpoint = endpoint::of_service(&what, set.unwrap_or(ENDPOINT))?;
         keys_of(&endpoint, set.is_some(), context).await
@@ -70,7 +83,11 @@ impl Metadata {
 }
 
 /// The keys that the service at this address gives. One that was named has to be there.
-async fn keys_of(endpoint: &Url, is_named: bool, context: &Context) -> Result<Provided, ProvideError> {
+async fn keys_of(
+    endpoint: &Url,
+    is_named: bool,
+    context: &Context,
+) -> Result<Provided, ProvideError> {
     let who = format!("metadata: {}", endpoint.as_str().trim_end_matches('/'));
     let http = local(context)?;
     let none = |problem: String| match is_named {
@@ -79,14 +96,20 @@ async fn keys_of(endpoint: &Url, is_named: bool, context: &Context) -> Result<Pr
         )),
         false => ProvideError::absent(problem),
     };
-    let request = http.put(at(endpoint, TOKEN)).header("X-Metadata-Token-Ttl-Seconds", TOKEN_SECONDS);
+    let request = http
+        .put(at(endpoint, TOKEN))
+        .header("X-Metadata-Token-Ttl-Seconds", TOKEN_SECONDS);
     let answer = match ask(&who, request, LIMIT, None).await {
         Ok(answer) => answer,
-        Err(cause) if cause.is_unreached() && !is_named => return Err(ProvideError::absent(cause.to_string())),
+        Err(cause) if cause.is_unreached() && !is_named => {
+            return Err(ProvideError::absent(cause.to_string()));
+        }
         Err(cause) => return Err(cause.into()),
     };
     let token = match answer.status {
-        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::SERVICE_UNAVAILABLE => None,
+        StatusCode::NOT_FOUND
+        | StatusCode::METHOD_NOT_ALLOWED
+        | StatusCode::SERVICE_UNAVAILABLE => None,
         status if is_of_another_cloud(status) => return Err(none(answer.told())),
         _ => Some(secret_header(&who, &answer.success()?.body)?),
     };
@@ -97,9 +120,13 @@ async fn keys_of(endpoint: &Url, is_named: bool, context: &Context) -> Result<Pr
     }
     let answer = ask(&who, request, LIMIT, None).await?;
     let knows_no_agency = answer.status == StatusCode::NOT_FOUND
-        || (answer.status.is_client_error() && String::from_utf8_lossy(&answer.body).contains(NO_AGENCY));
+        || (answer.status.is_client_error()
+            && String::from_utf8_lossy(&answer.body).contains(NO_AGENCY));
     match knows_no_agency || (!knows_us && is_of_another_cloud(answer.status)) {
-        true => Err(none(format!("{}; an agency gives an instance keys", answer.told()))),
+        true => Err(none(format!(
+            "{}; an agency gives an instance keys",
+            answer.told()
+        ))),
         false => temporary_keys(&who, &answer.success()?.body, "metadata"),
     }
 }
@@ -124,11 +151,16 @@ fn is_of_another_cloud(status: StatusCode) -> bool {
 
 /// A client for services of this very machine, which no proxy leads to.
 pub(super) fn local(context: &Context) -> Result<reqwest::Client, ProvideError> {
-    let mut http = reqwest::Client::builder().no_proxy().redirect(Policy::none()).connect_timeout(CONNECT_LIMIT);
+    let mut http = reqwest::Client::builder()
+        .no_proxy()
+        .redirect(Policy::none())
+        .connect_timeout(CONNECT_LIMIT);
     if !context.roots.is_empty() {
         http = http.tls_certs_merge(context.roots.iter().cloned());
     }
-    http.build().map_err(|error| ProvideError::setup(format!("the reqwest client cannot be built: {error}")))
+    http.build().map_err(|error| {
+        ProvideError::setup(format!("the reqwest client cannot be built: {error}"))
+    })
 }
 
 fn at(endpoint: &Url, path: &str) -> String {
@@ -136,8 +168,11 @@ fn at(endpoint: &Url, path: &str) -> String {
 }
 
 fn secret_header(who: &str, body: &[u8]) -> Result<HeaderValue, ProvideError> {
-    let mut value = HeaderValue::from_bytes(body.trim_ascii())
-        .map_err(|_| ProvideError::service(format!("{who} answered a token that cannot stand in a header")))?;
+    let mut value = HeaderValue::from_bytes(body.trim_ascii()).map_err(|_| {
+        ProvideError::service(format!(
+            "{who} answered a token that cannot stand in a header"
+        ))
+    })?;
     value.set_sensitive(true);
     Ok(value)
 }
@@ -160,9 +195,12 @@ mod tests {
                 let read = stream.read(&mut head).await.unwrap_or(0);
                 let (status, body) = answers[usize::from(head[..read].starts_with(b"GET"))];
                 let length = body.len();
-                let answer =
-                    format!("HTTP/1.1 {status} X\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}");
-                let _ = stream.write_all(if status == 0 { b"" } else { answer.as_bytes() }).await;
+                let answer = format!(
+                    "HTTP/1.1 {status} X\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
+                );
+                let _ = stream
+                    .write_all(if status == 0 { b"" } else { answer.as_bytes() })
+                    .await;
             }
         });
         format!("http://{address}").parse().unwrap()
@@ -170,7 +208,10 @@ mod tests {
 
     async fn kind(endpoint: &Url, is_named: bool) -> ProvideErrorKind {
         let context = Context::new(reqwest::Client::new());
-        keys_of(endpoint, is_named, &context).await.unwrap_err().kind()
+        keys_of(endpoint, is_named, &context)
+            .await
+            .unwrap_err()
+            .kind()
     }
 
     #[tokio::test]
@@ -201,8 +242,15 @@ mod tests {
 
     #[tokio::test]
     async fn only_the_common_address_may_be_nobody_s() {
-        let nobody = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+        let nobody = TcpListener::bind("127.0.0.1:0")
+            .await
+            .unwrap()
+            .local_addr()
+            .unwrap();
         let nobody = format!("http://{nobody}").parse().unwrap();
-        assert_eq!((kind(&nobody, false).await, kind(&nobody, true).await), (Absent, Service));
+        assert_eq!(
+            (kind(&nobody, false).await, kind(&nobody, true).await),
+            (Absent, Service)
+        );
     }
 }

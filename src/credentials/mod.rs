@@ -41,7 +41,9 @@ pub use metadata::Metadata;
 pub use password::Password;
 pub use pod_identity::PodIdentity;
 pub use profile::Profile;
-pub use provide::{Context, ProvideCredentials, ProvideError, ProvideErrorKind, Provided, Providing};
+pub use provide::{
+    Context, ProvideCredentials, ProvideError, ProvideErrorKind, Provided, Providing,
+};
 pub use terraform::TerraformEnvironment;
 pub(crate) use terraform::{PROJECT_ID as TERRAFORM_PROJECT_ID, REGION as TERRAFORM_REGION};
 
@@ -60,14 +62,22 @@ pub struct Credentials(Kind);
 
 #[derive(Clone)]
 pub(crate) enum Kind {
-    Keys { access_key: SecretString, secret_key: SecretString, security_token: Option<SecretString> },
+    Keys {
+        access_key: SecretString,
+        secret_key: SecretString,
+        security_token: Option<SecretString>,
+    },
     Token(SecretString),
 }
 
 impl Credentials {
     /// An access key and its secret key (AK/SK). Requests are signed with them.
     pub fn keys(access_key: impl Into<String>, secret_key: impl Into<String>) -> Self {
-        Self(Kind::Keys { access_key: secret(access_key), secret_key: secret(secret_key), security_token: None })
+        Self(Kind::Keys {
+            access_key: secret(access_key),
+            secret_key: secret(secret_key),
+            security_token: None,
+        })
     }
 
     /// A token of the identity service, sent as `X-Auth-Token`. It lives 24 hours.
@@ -96,7 +106,13 @@ impl Credentials {
 
     /// Whether a service gives them for a time.
     pub(crate) fn are_temporary(&self) -> bool {
-        matches!(&self.0, Kind::Keys { security_token: Some(_), .. })
+        matches!(
+            &self.0,
+            Kind::Keys {
+                security_token: Some(_),
+                ..
+            }
+        )
     }
 
     pub(crate) fn kind(&self) -> &Kind {
@@ -107,22 +123,36 @@ impl Credentials {
     pub(crate) fn check(&self) -> Result<(), Violation> {
         let (what, parts): (_, Vec<(&str, &SecretString)>) = match &self.0 {
             Kind::Token(token) => ("token", vec![("token", token)]),
-            Kind::Keys { access_key, secret_key, security_token } => {
+            Kind::Keys {
+                access_key,
+                secret_key,
+                security_token,
+            } => {
                 let mut parts = vec![("access key", access_key), ("secret key", secret_key)];
-                parts.extend(security_token.as_ref().map(|token| ("security token", token)));
+                parts.extend(
+                    security_token
+                        .as_ref()
+                        .map(|token| ("security token", token)),
+                );
                 ("keys", parts)
             }
         };
         for (name, part) in parts {
             let part = part.expose_secret();
             if part.is_empty() {
-                return Err(Violation::new("credentials", format!("the {name} is empty")));
-            }
-            let odd = |letter: char| letter.is_whitespace() || letter.is_control();
-            if part.contains(odd) || (name != "secret key" && HeaderValue::from_str(part).is_err()) {
                 return Err(Violation::new(
                     "credentials",
-                    format!("the {name} holds white space or a control character; give the {what} without it"),
+                    format!("the {name} is empty"),
+                ));
+            }
+            let odd = |letter: char| letter.is_whitespace() || letter.is_control();
+            if part.contains(odd) || (name != "secret key" && HeaderValue::from_str(part).is_err())
+            {
+                return Err(Violation::new(
+                    "credentials",
+                    format!(
+                        "the {name} holds white space or a control character; give the {what} without it"
+                    ),
                 ));
             }
         }
@@ -133,12 +163,21 @@ impl Credentials {
 /// For telling renewed ones from those they replace, both of which are the caller's own.
 impl PartialEq for Credentials {
     fn eq(&self, other: &Self) -> bool {
-        let same = |one: &SecretString, other: &SecretString| one.expose_secret() == other.expose_secret();
+        let same =
+            |one: &SecretString, other: &SecretString| one.expose_secret() == other.expose_secret();
         match (&self.0, &other.0) {
             (Kind::Token(one), Kind::Token(other)) => same(one, other),
             (
-                Kind::Keys { access_key, secret_key, security_token },
-                Kind::Keys { access_key: access, secret_key: secret, security_token: token },
+                Kind::Keys {
+                    access_key,
+                    secret_key,
+                    security_token,
+                },
+                Kind::Keys {
+                    access_key: access,
+                    secret_key: secret,
+                    security_token: token,
+                },
             ) => {
                 let tokens = match (security_token, token) {
                     (Some(one), Some(other)) => same(one, other),
@@ -158,7 +197,10 @@ fn secret(text: impl Into<String>) -> SecretString {
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match &self.0 {
-            Kind::Keys { security_token: Some(_), .. } => "Credentials(keys with security token, hidden)",
+            Kind::Keys {
+                security_token: Some(_),
+                ..
+            } => "Credentials(keys with security token, hidden)",
             Kind::Keys { .. } => "Credentials(keys, hidden)",
             Kind::Token(_) => "Credentials(token, hidden)",
         })
@@ -174,11 +216,17 @@ pub struct NoCredentials {
 
 impl NoCredentials {
     fn half(set: &str, missing: &str) -> Self {
-        Self { looked: vec![format!("{set} is set but {missing} is not; set both")], wrong: true }
+        Self {
+            looked: vec![format!("{set} is set but {missing} is not; set both")],
+            wrong: true,
+        }
     }
 
     fn nothing(looked: Vec<String>) -> Self {
-        Self { looked, wrong: false }
+        Self {
+            looked,
+            wrong: false,
+        }
     }
 
     /// Whether something is set, but not all that belongs to it, or to what is no text.
@@ -195,13 +243,20 @@ impl NoCredentials {
 
 impl From<NotText> for NoCredentials {
     fn from(not_text: NotText) -> Self {
-        Self { looked: vec![not_text.to_string()], wrong: true }
+        Self {
+            looked: vec![not_text.to_string()],
+            wrong: true,
+        }
     }
 }
 
 impl fmt::Display for NoCredentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "no credentials in the environment: {}", self.looked.join("; "))
+        write!(
+            f,
+            "no credentials in the environment: {}",
+            self.looked.join("; ")
+        )
     }
 }
 
@@ -215,11 +270,17 @@ mod tests {
     pub fn shown(credentials: &Credentials) -> String {
         match credentials.kind() {
             Kind::Token(token) => token.expose_secret().to_owned(),
-            Kind::Keys { access_key, secret_key, security_token } => format!(
+            Kind::Keys {
+                access_key,
+                secret_key,
+                security_token,
+            } => format!(
                 "{}/{}/{}",
                 access_key.expose_secret(),
                 secret_key.expose_secret(),
-                security_token.as_ref().map_or("-", |token| token.expose_secret())
+                security_token
+                    .as_ref()
+                    .map_or("-", |token| token.expose_secret())
             ),
         }
     }
@@ -234,7 +295,10 @@ mod tests {
             Credentials::token("hidden\r\nX-Other: 1"),
         ] {
             let violation = credentials.check().unwrap_err().to_string();
-            assert!(!violation.contains("hidden") && !format!("{credentials:?}").contains("hidden\n"), "{violation}");
+            assert!(
+                !violation.contains("hidden") && !format!("{credentials:?}").contains("hidden\n"),
+                "{violation}"
+            );
         }
     }
 }

@@ -1,8 +1,16 @@
 //! Names that are almost those that are read: what someone wrote who meant the other.
 
 /// The keys of a profile's section.
-pub(super) const KEYS: [&str; 8] =
-    ["ak", "sk", "security_token", "project_id", "iam_endpoint", "region", "idp_id", "id_token_file"];
+pub(super) const KEYS: [&str; 8] = [
+    "ak",
+    "sk",
+    "security_token",
+    "project_id",
+    "iam_endpoint",
+    "region",
+    "idp_id",
+    "id_token_file",
+];
 
 /// What other tools and the services call the same.
 const ALIASES: [&str; 20] = [
@@ -29,7 +37,16 @@ const ALIASES: [&str; 20] = [
 ];
 
 /// What begins the names of such variables.
-const PREFIXES: [&str; 8] = ["huaweicloudsdk", "huaweicloud", "huawei", "cloudsdk", "hwc", "hw", "hc", "aws"];
+const PREFIXES: [&str; 8] = [
+    "huaweicloudsdk",
+    "huaweicloud",
+    "huawei",
+    "cloudsdk",
+    "hwc",
+    "hw",
+    "hc",
+    "aws",
+];
 
 /// Whether a key that is not read is like one that is.
 pub(super) fn is_near_key(written: &str) -> bool {
@@ -37,11 +54,19 @@ pub(super) fn is_near_key(written: &str) -> bool {
         return false;
     }
     let written = letters(written);
-    let bare = PREFIXES.iter().find_map(|prefix| written.strip_prefix(prefix));
-    [Some(written.as_str()), bare].into_iter().flatten().any(|written| {
-        ALIASES.contains(&written)
-            || KEYS.map(letters).iter().any(|key| written == key || (key.len() > 4 && is_a_slip(written, key)))
-    })
+    let bare = PREFIXES
+        .iter()
+        .find_map(|prefix| written.strip_prefix(prefix));
+    [Some(written.as_str()), bare]
+        .into_iter()
+        .flatten()
+        .any(|written| {
+            ALIASES.contains(&written)
+                || KEYS
+                    .map(letters)
+                    .iter()
+                    .any(|key| written == key || (key.len() > 4 && is_a_slip(written, key)))
+        })
 }
 
 /// Whether someone who wrote the one section may have meant the other: but for case, width, blanks, signs, a letter, or
@@ -52,14 +77,20 @@ pub(super) fn is_near_section(written: &str, meant: &str) -> bool {
     let mut bare = written.as_str();
     for word in ["profile", "credentials", "credential"] {
         let rest = bare.strip_prefix(word).or_else(|| bare.strip_suffix(word));
-        bare = rest.filter(|rest| !rest.is_empty() && !meant.contains(word)).unwrap_or(bare);
+        bare = rest
+            .filter(|rest| !rest.is_empty() && !meant.contains(word))
+            .unwrap_or(bare);
     }
     bare == meant || (meant.chars().count() > 2 && is_a_slip(bare, &meant))
 }
 
 /// Letters and digits, with neither case nor width.
 fn letters(text: &str) -> String {
-    text.chars().map(narrow).flat_map(char::to_lowercase).filter(|letter| letter.is_alphanumeric()).collect()
+    text.chars()
+        .map(narrow)
+        .flat_map(char::to_lowercase)
+        .filter(|letter| letter.is_alphanumeric())
+        .collect()
 }
 
 /// The ASCII sign for its full-width form.
@@ -72,9 +103,19 @@ fn narrow(letter: char) -> char {
 
 /// Whether one letter is another, too many or too few, or two stand in each other's place.
 fn is_a_slip(written: &str, meant: &str) -> bool {
-    let (mut written, mut meant): (Vec<char>, Vec<char>) = (written.chars().collect(), meant.chars().collect());
-    let start = written.iter().zip(&meant).take_while(|(a, b)| a == b).count();
-    let end = written[start..].iter().rev().zip(meant[start..].iter().rev()).take_while(|(a, b)| a == b).count();
+    let (mut written, mut meant): (Vec<char>, Vec<char>) =
+        (written.chars().collect(), meant.chars().collect());
+    let start = written
+        .iter()
+        .zip(&meant)
+        .take_while(|(a, b)| a == b)
+        .count();
+    let end = written[start..]
+        .iter()
+        .rev()
+        .zip(meant[start..].iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
     let apart = written.len().max(meant.len()) - start - end;
     let swapped = apart == 2 && {
         written.sort_unstable();
@@ -153,9 +194,18 @@ mod tests {
         ] {
             assert!(is_near_key(near), "{near}");
         }
-        for other in
-            KEYS.into_iter().chain(["domain_id", "user", "output", "endpoint", "comment", "hwx", "id", "key", "s", ""])
-        {
+        for other in KEYS.into_iter().chain([
+            "domain_id",
+            "user",
+            "output",
+            "endpoint",
+            "comment",
+            "hwx",
+            "id",
+            "key",
+            "s",
+            "",
+        ]) {
             assert!(!is_near_key(other), "{other}");
         }
     }

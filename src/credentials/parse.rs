@@ -17,10 +17,16 @@ const EXPIRES: [&str; 2] = ["expires_at", "expiration"];
 
 /// The temporary keys that a service answered. Nothing of the answer is shown: it may hold secrets
 /// wherever it breaks off.
-pub(super) fn temporary_keys(who: &str, body: &[u8], source: &'static str) -> Result<Provided, ProvideError> {
+pub(super) fn temporary_keys(
+    who: &str,
+    body: &[u8],
+    source: &'static str,
+) -> Result<Provided, ProvideError> {
     let Ok(mut answer) = serde_json::from_slice::<Map<String, Value>>(body) else {
         let bytes = body.len();
-        return Err(ProvideError::service(format!("{who} answered {bytes} bytes that are not the JSON of keys")));
+        return Err(ProvideError::service(format!(
+            "{who} answered {bytes} bytes that are not the JSON of keys"
+        )));
     };
     if let Some(Value::Object(inner)) = AROUND.iter().find_map(|name| answer.remove(*name)) {
         answer = inner;
@@ -32,13 +38,20 @@ pub(super) fn temporary_keys(who: &str, body: &[u8], source: &'static str) -> Re
         })
     };
     let missing = |what: &str, names: &[&str]| {
-        ProvideError::service(format!("{who} answered keys without {what}; expected is one of {}", names.join(", ")))
+        ProvideError::service(format!(
+            "{who} answered keys without {what}; expected is one of {}",
+            names.join(", ")
+        ))
     };
     let access_key = take(&ACCESS_KEY).ok_or_else(|| missing("an access key", &ACCESS_KEY))?;
     let secret_key = take(&SECRET_KEY).ok_or_else(|| missing("a secret key", &SECRET_KEY))?;
-    let token = take(&SECURITY_TOKEN).ok_or_else(|| missing("a security token", &SECURITY_TOKEN))?;
-    let expires = take(&EXPIRES).and_then(|text| time(&text)).ok_or_else(|| missing("a time they end at", &EXPIRES))?;
-    let keys = Credentials::keys(access_key.as_str(), secret_key.as_str()).security_token(token.as_str());
+    let token =
+        take(&SECURITY_TOKEN).ok_or_else(|| missing("a security token", &SECURITY_TOKEN))?;
+    let expires = take(&EXPIRES)
+        .and_then(|text| time(&text))
+        .ok_or_else(|| missing("a time they end at", &EXPIRES))?;
+    let keys =
+        Credentials::keys(access_key.as_str(), secret_key.as_str()).security_token(token.as_str());
     Ok(Provided::new(keys, source).expires(expires))
 }
 

@@ -36,9 +36,19 @@ pub struct Password {
 impl Password {
     /// The account's name (domain), the user's, and the user's password.
     #[must_use]
-    pub fn new(domain: impl Into<String>, user: impl Into<String>, password: impl Into<String>) -> Self {
+    pub fn new(
+        domain: impl Into<String>,
+        user: impl Into<String>,
+        password: impl Into<String>,
+    ) -> Self {
         let password = SecretString::from(password.into());
-        Self { domain: domain.into(), user: user.into(), password, project_id: None, iam_endpoint: None }
+        Self {
+            domain: domain.into(),
+            user: user.into(),
+            password,
+            project_id: None,
+            iam_endpoint: None,
+        }
     }
 
     /// Sets the project that the token is for.
@@ -57,15 +67,22 @@ impl Password {
 
     async fn ask(&self, context: &Context) -> Result<Provided, ProvideError> {
         let iam = Iam::new(context, self.iam_endpoint.as_deref(), "password")?;
-        let answer = iam.ask(iam.post("v3/auth/tokens").json(&self.request(context)?)).await?;
+        let answer = iam
+            .ask(iam.post("v3/auth/tokens").json(&self.request(context)?))
+            .await?;
         let token = iam::subject_token(&answer)
             .ok_or_else(|| ProvideError::service(format!("{iam} answered no {SUBJECT_TOKEN}")))?;
         let told: Told = serde_json::from_slice(&answer.body).unwrap_or_default();
         let expires = told.token.expires_at.as_deref().and_then(time);
-        let expires =
-            expires.ok_or_else(|| ProvideError::service(format!("{iam} answered a token without its expires_at")))?;
-        let provided = Provided::new(Credentials::token(token.as_str()), "password").expires(expires);
-        Ok(Provided { project_id: told.token.project.and_then(|project| project.id), ..provided })
+        let expires = expires.ok_or_else(|| {
+            ProvideError::service(format!("{iam} answered a token without its expires_at"))
+        })?;
+        let provided =
+            Provided::new(Credentials::token(token.as_str()), "password").expires(expires);
+        Ok(Provided {
+            project_id: told.token.project.and_then(|project| project.id),
+            ..provided
+        })
     }
 
     fn request(&self, context: &Context) -> Result<Value, ProvideError> {
@@ -78,8 +95,7 @@ impl Password {
                 ));
             }
         };
-        let user =
-            json!({"name": self.user, "password": self.password.expose_secret(), "domain": {"name": self.domain}});
+        let user = json!({"name": self.user, "password": self.password.expose_secret(), "domain": {"name": self.domain}});
         let identity = json!({"methods": ["password"], "password": {"user": user}});
         Ok(json!({"auth": {"identity": identity, "scope": {"project": scope}}}))
     }

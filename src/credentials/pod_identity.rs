@@ -39,11 +39,17 @@ impl PodIdentity {
     /// An agent's address and the file of the token for it.
     #[must_use]
     pub fn at(uri: impl Into<String>, token_file: impl Into<PathBuf>) -> Self {
-        Self { given: Some((uri.into(), token_file.into())), variables: Variables::default() }
+        Self {
+            given: Some((uri.into(), token_file.into())),
+            variables: Variables::default(),
+        }
     }
 
     pub(crate) fn with(variables: Variables) -> Self {
-        Self { given: None, variables }
+        Self {
+            given: None,
+            variables,
+        }
     }
 
     async fn ask(&self, context: &Context) -> Result<Provided, ProvideError> {
@@ -54,17 +60,28 @@ impl PodIdentity {
         let token = token_in("pod identity", &file).await?;
         let uri = endpoint::of_page("pod identity", &uri)?;
         let who = format!("pod identity: {uri}");
-        let request = local(context)?.post(uri).header(AUTHORIZATION, token).json(&json!({}));
-        temporary_keys(&who, &ask(&who, request, LIMIT, None).await?.success()?.body, "pod identity")
+        let request = local(context)?
+            .post(uri)
+            .header(AUTHORIZATION, token)
+            .json(&json!({}));
+        temporary_keys(
+            &who,
+            &ask(&who, request, LIMIT, None).await?.success()?.body,
+            "pod identity",
+        )
     }
 
     fn both_variables(&self) -> Result<(String, PathBuf), ProvideError> {
         let half = |set: &str, missing: &str| {
-            ProvideError::setup(format!("pod identity: {set} is set but {missing} is not; set both"))
+            ProvideError::setup(format!(
+                "pod identity: {set} is set but {missing} is not; set both"
+            ))
         };
         match (self.variables.get(URI)?, self.variables.path(TOKEN_FILE)) {
             (Some(uri), Some(file)) => Ok((uri, file)),
-            (None, None) => Err(ProvideError::absent(format!("pod identity: {URI} and {TOKEN_FILE} are not set"))),
+            (None, None) => Err(ProvideError::absent(format!(
+                "pod identity: {URI} and {TOKEN_FILE} are not set"
+            ))),
             (Some(_), None) => Err(half(URI, TOKEN_FILE)),
             (None, Some(_)) => Err(half(TOKEN_FILE, URI)),
         }

@@ -9,11 +9,13 @@ use super::Credentials;
 use super::federation::Federation;
 use super::ini::{Ini, Mistake};
 use super::near::{self, is_near_key};
-use super::provide::{Context, ProvideCredentials, ProvideError, ProvideErrorKind, Provided, Providing};
+use super::provide::{
+    Context, ProvideCredentials, ProvideError, ProvideErrorKind, Provided, Providing,
+};
 use crate::answer::one_line;
-use functiongraph_io::file as files;
 use crate::single_flight::WaitsFor;
 use crate::variables::Variables;
+use functiongraph_io::file as files;
 
 const FILE: &str = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
 const SECTION: &str = "basic";
@@ -68,15 +70,24 @@ impl Profile {
     }
 
     pub(crate) fn with(variables: Variables) -> Self {
-        Self { variables, ..Self::default() }
+        Self {
+            variables,
+            ..Self::default()
+        }
     }
 
     async fn read(&self, context: &Context) -> Result<Provided, ProvideError> {
         let keys = self.keys().await?;
         keys.check_names()?;
         let take = |name: &str| keys.take(name);
-        let (project_id, iam_endpoint, region) = (take("project_id")?, take("iam_endpoint")?, take("region")?);
-        let provided = match (take("idp_id")?, take("id_token_file")?, take("ak")?, take("sk")?) {
+        let (project_id, iam_endpoint, region) =
+            (take("project_id")?, take("iam_endpoint")?, take("region")?);
+        let provided = match (
+            take("idp_id")?,
+            take("id_token_file")?,
+            take("ak")?,
+            take("sk")?,
+        ) {
             (Some(idp_id), Some(file), ..) => {
                 let mut federation = Federation::new(idp_id, file);
                 if let Some(endpoint) = &iam_endpoint {
@@ -98,9 +109,18 @@ impl Profile {
             (.., None, Some(_)) => return Err(keys.half("sk", "ak")),
             (Some(_), None, ..) => return Err(keys.half("idp_id", "id_token_file")),
             (None, Some(_), ..) => return Err(keys.half("id_token_file", "idp_id")),
-            _ => return Err(keys.wrong("has neither ak and sk nor idp_id and id_token_file; set one pair")),
+            _ => {
+                return Err(
+                    keys.wrong("has neither ak and sk nor idp_id and id_token_file; set one pair")
+                );
+            }
         };
-        Ok(Provided { project_id, iam_endpoint, region, ..provided })
+        Ok(Provided {
+            project_id,
+            iam_endpoint,
+            region,
+            ..provided
+        })
     }
 
     /// The region of the section alone, whether keys stand beside it or not; nothing where there is no such place.
@@ -126,22 +146,34 @@ impl Profile {
         let content = match read {
             Ok(content) => content,
             Err(error) if error.kind() == ErrorKind::NotFound && !is_named => {
-                return Err(self.missing(format!("profile: {shown} does not exist"), "write it, or name another file"));
+                return Err(self.missing(
+                    format!("profile: {shown} does not exist"),
+                    "write it, or name another file",
+                ));
             }
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                let by = if self.file.is_none() { format!(", which {FILE} names,") } else { String::new() };
-                let problem = format!("profile: {shown}{by} does not exist; write it, or name another file");
+                let by = if self.file.is_none() {
+                    format!(", which {FILE} names,")
+                } else {
+                    String::new()
+                };
+                let problem =
+                    format!("profile: {shown}{by} does not exist; write it, or name another file");
                 return Err(ProvideError::setup(problem));
             }
             Err(error) => {
-                let problem = format!("profile: {shown} cannot be read: {error}; allow it, or name another file");
+                let problem = format!(
+                    "profile: {shown} cannot be read: {error}; allow it, or name another file"
+                );
                 return Err(ProvideError::setup(problem));
             }
         };
         warn_if_public(&file);
-        let wrong =
-            |line: usize, problem: &str| ProvideError::setup(format!("profile: {shown}: line {line}: {problem}"));
-        let text = files::text(&content).map_err(|line| wrong(line, "it is not UTF-8; save the file as UTF-8"))?;
+        let wrong = |line: usize, problem: &str| {
+            ProvideError::setup(format!("profile: {shown}: line {line}: {problem}"))
+        };
+        let text = files::text(&content)
+            .map_err(|line| wrong(line, "it is not UTF-8; save the file as UTF-8"))?;
         let ini = Ini::parse(text).map_err(|Mistake { line, problem }| wrong(line, &problem))?;
         let section = self.section.clone().unwrap_or_else(|| SECTION.to_owned());
         if ini.has(&section) {
@@ -155,11 +187,17 @@ impl Profile {
             return Err(wrong(near.line, &problem));
         }
         if let Some(line) = ini.lonely_defaults(&near::KEYS) {
-            let problem = format!("[DEFAULT] holds what other sections lack, and is no [{section}]; write [{section}]");
+            let problem = format!(
+                "[DEFAULT] holds what other sections lack, and is no [{section}]; write [{section}]"
+            );
             return Err(wrong(line, &problem));
         }
         let names: Vec<String> = ini.names().map(|name| format!("[{name}]")).collect();
-        let known = if names.is_empty() { "no section".to_owned() } else { names.join(", ") };
+        let known = if names.is_empty() {
+            "no section".to_owned()
+        } else {
+            names.join(", ")
+        };
         if names.is_empty() && is_named && self.file.is_none() {
             return Err(ProvideError::setup(format!(
                 "profile: {shown}, which {FILE} names, has no section; write [{section}] with ak and sk, or unset {FILE}"
@@ -199,18 +237,31 @@ struct Keys {
 
 impl Keys {
     fn take(&self, key: &str) -> Result<Option<String>, ProvideError> {
-        self.ini.get(&self.section, key).map_err(|Mistake { line, problem }| self.wrong_in(line, &problem))
+        self.ini
+            .get(&self.section, key)
+            .map_err(|Mistake { line, problem }| self.wrong_in(line, &problem))
     }
 
     /// A key that is like a known one is not passed over, since what it should set would be missing.
     fn check_names(&self) -> Result<(), ProvideError> {
-        for key in self.ini.keys_of(&self.section).filter(|key| !near::KEYS.contains(&key.name.as_str())) {
+        for key in self
+            .ini
+            .keys_of(&self.section)
+            .filter(|key| !near::KEYS.contains(&key.name.as_str()))
+        {
             if is_near_key(&key.name) {
                 let (name, known) = (one_line(&key.name), near::KEYS.join(", "));
-                return Err(self.wrong_in(key.line, &format!("the key {name:?} is not known; known are {known}")));
+                return Err(self.wrong_in(
+                    key.line,
+                    &format!("the key {name:?} is not known; known are {known}"),
+                ));
             }
             // Not its name: what was meant as a value may stand there.
-            tracing::debug!("profile: {}: line {}: the key is not known and left alone", self.file, key.line);
+            tracing::debug!(
+                "profile: {}: line {}: the key is not known and left alone",
+                self.file,
+                key.line
+            );
         }
         Ok(())
     }
@@ -224,7 +275,10 @@ impl Keys {
     }
 
     fn wrong(&self, problem: &str) -> ProvideError {
-        ProvideError::setup(format!("profile: section [{}] of {} {problem}", self.section, self.file))
+        ProvideError::setup(format!(
+            "profile: section [{}] of {} {problem}",
+            self.section, self.file
+        ))
     }
 }
 
@@ -232,9 +286,14 @@ impl Keys {
 fn warn_if_public(file: &Path) {
     use std::os::unix::fs::PermissionsExt;
     const OTHERS_MAY_READ: u32 = 0o004;
-    let Ok(metadata) = fs::metadata(file) else { return };
+    let Ok(metadata) = fs::metadata(file) else {
+        return;
+    };
     if metadata.is_file() && metadata.permissions().mode() & OTHERS_MAY_READ != 0 {
-        tracing::warn!("everyone on this machine can read the keys in {0}; chmod 600 {0}", file.display());
+        tracing::warn!(
+            "everyone on this machine can read the keys in {0}; chmod 600 {0}",
+            file.display()
+        );
     }
 }
 

@@ -132,7 +132,14 @@ impl Provided {
     /// Credentials without an end.
     #[must_use]
     pub fn new(credentials: Credentials, source: &'static str) -> Self {
-        Self { credentials, expires: None, project_id: None, iam_endpoint: None, region: None, source }
+        Self {
+            credentials,
+            expires: None,
+            project_id: None,
+            iam_endpoint: None,
+            region: None,
+            source,
+        }
     }
 
     /// Sets when they end.
@@ -221,7 +228,13 @@ impl ProvideError {
     }
 
     fn new(kind: ProvideErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), places: Vec::new(), retryable: false, refusal: false }
+        Self {
+            kind,
+            message: message.into(),
+            places: Vec::new(),
+            retryable: false,
+            refusal: false,
+        }
     }
 
     /// Says that the same may succeed later.
@@ -243,7 +256,10 @@ impl ProvideError {
 
     pub(crate) fn nowhere(places: Vec<String>) -> Self {
         let message = format!("no credentials were found: {}", places.join("; "));
-        Self { places, ..Self::absent(message) }
+        Self {
+            places,
+            ..Self::absent(message)
+        }
     }
 
     /// What kind of trouble it is.
@@ -280,6 +296,7 @@ impl From<ProvideError> for Error {
             ProvideErrorKind::Setup => ErrorKind::Input,
             ProvideErrorKind::Service => ErrorKind::Credentials,
         };
-        Self::new(kind, error.message.clone()).with(|details| details.source = Some(Box::new(error)))
+        Self::new(kind, error.message.clone())
+            .with(|details| details.source = Some(Box::new(error)))
     }
 }

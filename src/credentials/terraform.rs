@@ -38,13 +38,20 @@ impl TerraformEnvironment {
         let keys = pair(&self.0, ACCESS_KEY, SECRET_KEY, SECURITY_TOKEN);
         let Some(keys) = keys.map_err(|wrong| ProvideError::setup(wrong.to_string()))? else {
             if self.0.get(SECURITY_TOKEN)?.is_some() {
-                let problem = format!("terraform: {SECURITY_TOKEN} is set but {ACCESS_KEY} is not; set both");
+                let problem =
+                    format!("terraform: {SECURITY_TOKEN} is set but {ACCESS_KEY} is not; set both");
                 return Err(ProvideError::setup(problem));
             }
-            return Err(ProvideError::absent(format!("terraform: {ACCESS_KEY} and {SECRET_KEY} are not set")));
+            return Err(ProvideError::absent(format!(
+                "terraform: {ACCESS_KEY} and {SECRET_KEY} are not set"
+            )));
         };
         let (project_id, region) = (self.0.get(PROJECT_ID)?, self.0.get(REGION)?);
-        Ok(Provided { project_id, region, ..Provided::new(keys, "terraform") })
+        Ok(Provided {
+            project_id,
+            region,
+            ..Provided::new(keys, "terraform")
+        })
     }
 }
 
@@ -62,20 +69,38 @@ mod tests {
 
     #[test]
     fn reads_all_names() {
-        let set = [(ACCESS_KEY, "a"), (SECRET_KEY, "b"), (SECURITY_TOKEN, "c"), (PROJECT_ID, "p"), (REGION, "r")];
-        let provided = TerraformEnvironment::with(Variables::of(set)).look().unwrap();
+        let set = [
+            (ACCESS_KEY, "a"),
+            (SECRET_KEY, "b"),
+            (SECURITY_TOKEN, "c"),
+            (PROJECT_ID, "p"),
+            (REGION, "r"),
+        ];
+        let provided = TerraformEnvironment::with(Variables::of(set))
+            .look()
+            .unwrap();
         assert_eq!(shown(&provided.credentials), "a/b/c");
-        assert_eq!((provided.project_id.as_deref(), provided.region.as_deref()), (Some("p"), Some("r")));
+        assert_eq!(
+            (provided.project_id.as_deref(), provided.region.as_deref()),
+            (Some("p"), Some("r"))
+        );
     }
 
     #[test]
     fn rejects_half_and_skips_none() {
         for half in [ACCESS_KEY, SECRET_KEY, SECURITY_TOKEN] {
-            let error = TerraformEnvironment::with(Variables::of([(half, "hidden")])).look().unwrap_err();
+            let error = TerraformEnvironment::with(Variables::of([(half, "hidden")]))
+                .look()
+                .unwrap_err();
             assert_eq!(error.kind(), ProvideErrorKind::Setup, "{error}");
-            assert!(error.to_string().contains(half) && !error.to_string().contains("hidden"), "{error}");
+            assert!(
+                error.to_string().contains(half) && !error.to_string().contains("hidden"),
+                "{error}"
+            );
         }
-        let none = TerraformEnvironment::with(Variables::of([(PROJECT_ID, "p")])).look().unwrap_err();
+        let none = TerraformEnvironment::with(Variables::of([(PROJECT_ID, "p")]))
+            .look()
+            .unwrap_err();
         assert_eq!(none.kind(), ProvideErrorKind::Absent);
     }
 }

@@ -22,7 +22,10 @@ fn checked(text: &str) -> Result<Url, &'static str> {
     if text.starts_with(['"', '\'']) {
         return Err("the quotes are part of the value");
     }
-    if text.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
+    if text
+        .chars()
+        .any(|letter| letter.is_whitespace() || letter.is_control())
+    {
         return Err("there is a blank or a control character in it");
     }
     let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
@@ -31,17 +34,24 @@ fn checked(text: &str) -> Result<Url, &'static str> {
         return Err("its scheme is not one of those allowed");
     }
     let (user, server) = match rest.rsplit_once('@') {
-        Some((user, server)) => (check_user(user, &scheme).map(|()| format!("{user}@"))?, server),
+        Some((user, server)) => (
+            check_user(user, &scheme).map(|()| format!("{user}@"))?,
+            server,
+        ),
         None => (String::new(), rest),
     };
     let server = check_server(server.strip_suffix('/').unwrap_or(server))?;
-    let mut url = Url::parse(&format!("{scheme}://{user}{server}")).map_err(|_| "it is no address")?;
+    let mut url =
+        Url::parse(&format!("{scheme}://{user}{server}")).map_err(|_| "it is no address")?;
     if scheme.starts_with("socks") && url.port().is_none() {
-        url.set_port(Some(SOCKS_PORT)).map_err(|()| "it is no address")?;
+        url.set_port(Some(SOCKS_PORT))
+            .map_err(|()| "it is no address")?;
     }
     // What reqwest does not understand it passes over.
     let matcher = Matcher::builder().all(url.as_str()).build();
-    matcher.intercept(&Uri::from_static("http://x/")).ok_or("it is no address")?;
+    matcher
+        .intercept(&Uri::from_static("http://x/"))
+        .ok_or("it is no address")?;
     Ok(url)
 }
 
@@ -52,7 +62,9 @@ fn check_user(user: &str, scheme: &str) -> Result<(), &'static str> {
         let mut is_hex = || rest.next().is_some_and(|byte| byte.is_ascii_hexdigit());
         let is_escape = byte == b'%' && is_hex() && is_hex();
         if !is_plain && !is_escape {
-            return Err("in user and password write \\ as %5C, @ as %40, / as %2F, % as %25, and so on");
+            return Err(
+                "in user and password write \\ as %5C, @ as %40, / as %2F, % as %25, and so on",
+            );
         }
     }
     if scheme.starts_with("socks4") {
@@ -60,7 +72,9 @@ fn check_user(user: &str, scheme: &str) -> Result<(), &'static str> {
     }
     let (name, password) = user.split_once(':').unwrap_or((user, ""));
     for part in [name, password] {
-        let part = percent_decode_str(part).decode_utf8().map_err(|_| "user or password is not UTF-8")?;
+        let part = percent_decode_str(part)
+            .decode_utf8()
+            .map_err(|_| "user or password is not UTF-8")?;
         if scheme.starts_with("socks") && part.len() > 255 {
             return Err("SOCKS 5 has at most 255 bytes for a user or a password");
         }
@@ -80,10 +94,15 @@ fn check_server(server: &str) -> Result<String, &'static str> {
         return Err("a path is not allowed");
     }
     let (host, port) = match server.rsplit_once(':') {
-        Some((host, port)) if !port.contains(']') => (host, format!(":{}", port_of(port).ok_or(PORT)?)),
+        Some((host, port)) if !port.contains(']') => {
+            (host, format!(":{}", port_of(port).ok_or(PORT)?))
+        }
         _ => (server, String::new()),
     };
-    Ok(format!("{}{port}", host_of(host).ok_or("its host is no name and no IP address; IPv6 stands in []")?))
+    Ok(format!(
+        "{}{port}",
+        host_of(host).ok_or("its host is no name and no IP address; IPv6 stands in []")?
+    ))
 }
 
 /// Digits alone: `parse` takes a `+` too.
@@ -108,21 +127,31 @@ pub(super) fn host_of(text: &str) -> Option<String> {
 
 /// The text without what may be user and password, well-formed or not.
 pub(super) fn masked(text: &str) -> String {
-    let is_scheme = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte));
-    let start = text.find("://").filter(|at| is_scheme(&text[..*at])).map_or(0, |at| at + 3);
+    let is_scheme = |text: &str| {
+        text.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+    };
+    let start = text
+        .find("://")
+        .filter(|at| is_scheme(&text[..*at]))
+        .map_or(0, |at| at + 3);
     let (scheme, rest) = text.split_at(start);
     if let Some((_, server)) = rest.rsplit_once('@') {
         return format!("{scheme}***@{server}");
     }
     // A password whose host was forgotten stands where a port should.
     match rest.split_once(':') {
-        Some((host, port)) if !host.starts_with('[') && !is_port(port) => format!("{scheme}{host}:***"),
+        Some((host, port)) if !host.starts_with('[') && !is_port(port) => {
+            format!("{scheme}{host}:***")
+        }
         _ => text.to_owned(),
     }
 }
 
 fn is_port(text: &str) -> bool {
-    let end = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
+    let end = text
+        .find(|letter: char| !letter.is_ascii_digit())
+        .unwrap_or(text.len());
     !text[end..].starts_with(|letter: char| letter.is_alphanumeric())
 }
 
@@ -140,7 +169,10 @@ mod tests {
             ("HTTPS://p:443/", "https://p/"),
             ("https://p:80", "https://p:80/"),
             ("socks5://p:80", "socks5://p:80"),
-            ("socks5h://me:a%40b@[::1]:1080", "socks5h://me:a%40b@[::1]:1080"),
+            (
+                "socks5h://me:a%40b@[::1]:1080",
+                "socks5h://me:a%40b@[::1]:1080",
+            ),
             ("socks4a://p", "socks4a://p:1080"),
             ("http://DOM%5Cuser:p,w@h:1", "http://DOM%5Cuser:p,w@h:1/"),
             ("me:x@h", "http://me:x@h/"),

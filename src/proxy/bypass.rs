@@ -35,19 +35,25 @@ enum Hosts {
 ///
 /// The first entry that says nothing, and why.
 pub(super) fn parse(text: &str) -> Result<Bypass, String> {
-    let entries = text.split(|letter: char| letter == ',' || letter.is_whitespace()).filter(|entry| !entry.is_empty());
+    let entries = text
+        .split(|letter: char| letter == ',' || letter.is_whitespace())
+        .filter(|entry| !entry.is_empty());
     entries.map(entry).collect::<Result<_, _>>().map(Bypass)
 }
 
 impl Bypass {
     pub fn covers(&self, url: &Url) -> bool {
-        let Some(host) = url.host_str() else { return false };
+        let Some(host) = url.host_str() else {
+            return false;
+        };
         let (host, port) = (host.trim_end_matches('.'), url.port_or_known_default());
         let address = unbracketed(host).parse().ok();
         self.0.iter().any(|entry| {
             let is_host = match (&entry.hosts, address) {
                 (Hosts::All, _) => true,
-                (Hosts::Network(network, length), Some(address)) => is_in(address, *network, *length),
+                (Hosts::Network(network, length), Some(address)) => {
+                    is_in(address, *network, *length)
+                }
                 (Hosts::Domain(name), None) => host == name || is_below(host, name),
                 (Hosts::Below(name), None) => is_below(host, name),
                 _ => false,
@@ -75,8 +81,13 @@ fn checked(text: &str) -> Result<Entry, &'static str> {
         Some((host, port)) if !host.contains(':') || host.ends_with(']') => (host, Some(port)),
         _ => (text, None),
     };
-    let port = port.map(|port| address::port_of(port).ok_or(address::PORT)).transpose()?;
-    Ok(Entry { hosts: hosts(host)?, port })
+    let port = port
+        .map(|port| address::port_of(port).ok_or(address::PORT))
+        .transpose()?;
+    Ok(Entry {
+        hosts: hosts(host)?,
+        port,
+    })
 }
 
 fn hosts(text: &str) -> Result<Hosts, &'static str> {
@@ -89,8 +100,12 @@ fn hosts(text: &str) -> Result<Hosts, &'static str> {
     };
     if let Ok(address) = unbracketed(address).parse::<IpAddr>() {
         let most = if address.is_ipv4() { 32 } else { 128 };
-        let length = length.map_or(Some(most), |length| length.parse().ok().filter(|length| *length <= most));
-        return length.map(|length| Hosts::Network(address, length)).ok_or("the length of a network is wrong");
+        let length = length.map_or(Some(most), |length| {
+            length.parse().ok().filter(|length| *length <= most)
+        });
+        return length
+            .map(|length| Hosts::Network(address, length))
+            .ok_or("the length of a network is wrong");
     }
     if length.is_some() {
         return Err("only a whole IP address is followed by /");
@@ -100,29 +115,41 @@ fn hosts(text: &str) -> Result<Hosts, &'static str> {
         None => (text.strip_prefix('.').unwrap_or(text), false),
     };
     if name.contains('*') {
-        return Err("* stands alone or before a dot at the beginning; a network is written as 10.0.0.0/8");
+        return Err(
+            "* stands alone or before a dot at the beginning; a network is written as 10.0.0.0/8",
+        );
     }
-    let name = address::host_of(name.strip_suffix('.').unwrap_or(name)).ok_or("it is no name and no IP address")?;
+    let name = address::host_of(name.strip_suffix('.').unwrap_or(name))
+        .ok_or("it is no name and no IP address")?;
     if name.split('.').any(str::is_empty) {
         return Err("there is nothing between two dots");
     }
     if unbracketed(&name).parse::<IpAddr>().is_ok() {
         return Err("an IP address stands alone");
     }
-    Ok(if is_below { Hosts::Below(name) } else { Hosts::Domain(name) })
+    Ok(if is_below {
+        Hosts::Below(name)
+    } else {
+        Hosts::Domain(name)
+    })
 }
 
 fn unbracketed(host: &str) -> &str {
-    host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host)
+    host.strip_prefix('[')
+        .and_then(|host| host.strip_suffix(']'))
+        .unwrap_or(host)
 }
 
 fn is_below(host: &str, name: &str) -> bool {
-    host.strip_suffix(name).is_some_and(|rest| rest.ends_with('.'))
+    host.strip_suffix(name)
+        .is_some_and(|rest| rest.ends_with('.'))
 }
 
 fn is_in(address: IpAddr, network: IpAddr, length: u32) -> bool {
     let (left, right, bits) = match (address, network) {
-        (IpAddr::V4(left), IpAddr::V4(right)) => (u32::from(left).into(), u32::from(right).into(), 32),
+        (IpAddr::V4(left), IpAddr::V4(right)) => {
+            (u32::from(left).into(), u32::from(right).into(), 32)
+        }
         (IpAddr::V6(left), IpAddr::V6(right)) => (u128::from(left), u128::from(right), 128),
         _ => return false,
     };
@@ -142,13 +169,28 @@ mod tests {
 
     #[test]
     fn names_cover_what_is_below() {
-        for list in
-            ["x.test", ".x.test", "X.Test.", "y.test,x.test", "y.test  x.test", " y.test ,\tx.test,", "*", "y,*"]
-        {
+        for list in [
+            "x.test",
+            ".x.test",
+            "X.Test.",
+            "y.test,x.test",
+            "y.test  x.test",
+            " y.test ,\tx.test,",
+            "*",
+            "y,*",
+        ] {
             assert!(is_direct(list, "https://x.test"), "{list}");
             assert!(is_direct(list, "http://A.x.test.:81/"), "{list}");
         }
-        for list in ["", " , ", "a.x.test", "test.x", "xx.test", "127.0.0.1", "localhost"] {
+        for list in [
+            "",
+            " , ",
+            "a.x.test",
+            "test.x",
+            "xx.test",
+            "127.0.0.1",
+            "localhost",
+        ] {
             assert!(!is_direct(list, "https://x.test"), "{list}");
         }
         assert!(!is_direct("x.test", "https://ax.test"));
@@ -190,7 +232,11 @@ mod tests {
             ("*", "127.0.0.1", true),
             ("localhost", "127.0.0.1", false),
         ] {
-            assert_eq!(is_direct(list, &format!("http://{address}:80")), is, "{list} {address}");
+            assert_eq!(
+                is_direct(list, &format!("http://{address}:80")),
+                is,
+                "{list} {address}"
+            );
         }
     }
 

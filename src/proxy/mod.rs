@@ -39,7 +39,11 @@ impl Proxies {
         let all = read(variables, &ALL, address::parse)?;
         let mut http_names = &HTTP[..];
         if variables.path(CGI).is_some() && variables.path(HTTP[0]).is_some() {
-            tracing::warn!("{} is not used beside {CGI}: it may come from a client; set {}", HTTP[0], HTTP[1]);
+            tracing::warn!(
+                "{} is not used beside {CGI}: it may come from a client; set {}",
+                HTTP[0],
+                HTTP[1]
+            );
             // Windows does not tell the two apart.
             http_names = if cfg!(windows) { &[] } else { &HTTP[1..] };
         }
@@ -53,7 +57,12 @@ impl Proxies {
         };
         // It reads the process's environment too, which another may stand for.
         let system = (has_system && is_of_process(variables)).then(Matcher::from_system);
-        Ok(Self { http, https, bypass, system })
+        Ok(Self {
+            http,
+            https,
+            bypass,
+            system,
+        })
     }
 
     /// Leads a `reqwest` client through these.
@@ -69,7 +78,11 @@ impl Proxies {
     pub fn host_of(&self, url: &Url) -> Option<String> {
         let proxy = self.of(url)?;
         let host = proxy.host_str()?;
-        Some(proxy.port_or_known_default().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
+        Some(
+            proxy
+                .port_or_known_default()
+                .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")),
+        )
     }
 
     /// With user and password.
@@ -84,7 +97,13 @@ impl Proxies {
         };
         set.clone().or_else(|| {
             let target: Uri = url.as_str().parse().ok()?;
-            self.system.as_ref()?.intercept(&target)?.uri().to_string().parse().ok()
+            self.system
+                .as_ref()?
+                .intercept(&target)?
+                .uri()
+                .to_string()
+                .parse()
+                .ok()
         })
     }
 }
@@ -110,11 +129,16 @@ fn read<T: PartialEq>(
 ) -> Result<Option<T>, Violation> {
     let mut found: Option<(&str, T)> = None;
     for name in names {
-        let Some(text) = variables.get(name)? else { continue };
+        let Some(text) = variables.get(name)? else {
+            continue;
+        };
         let value = parse(&text).map_err(|problem| Violation::new(*name, problem))?;
         match &found {
             Some((first, other)) if *other != value => {
-                return Err(Violation::new(*first, format!("{name} is set too and says something else; unset one")));
+                return Err(Violation::new(
+                    *first,
+                    format!("{name} is set too and says something else; unset one"),
+                ));
             }
             _ => found = Some((name, value)),
         }
@@ -125,7 +149,9 @@ fn read<T: PartialEq>(
 fn is_of_process(variables: &Variables) -> bool {
     let process = Variables::default();
     let names = [HTTP, HTTPS, ALL, NO].into_iter().flatten().chain([CGI]);
-    names.map(|name| (variables.path(name), process.path(name))).all(|(one, other): (Option<PathBuf>, _)| one == other)
+    names
+        .map(|name| (variables.path(name), process.path(name)))
+        .all(|(one, other): (Option<PathBuf>, _)| one == other)
 }
 
 #[cfg(test)]
@@ -134,28 +160,45 @@ mod tests {
     use crate::{Client, ErrorKind};
 
     fn road<const N: usize>(variables: [(&str, &str); N], url: &str) -> Option<String> {
-        Proxies::read(&Variables::of(variables)).unwrap().host_of(&url.parse().unwrap())
+        Proxies::read(&Variables::of(variables))
+            .unwrap()
+            .host_of(&url.parse().unwrap())
     }
 
     fn refusal<const N: usize>(variables: [(&str, &str); N]) -> String {
-        Proxies::read(&Variables::of(variables)).unwrap_err().to_string()
+        Proxies::read(&Variables::of(variables))
+            .unwrap_err()
+            .to_string()
     }
 
     #[test]
     fn each_scheme_has_its_variable() {
-        let set =
-            [("HTTP_PROXY", "one:1"), ("https_proxy", "socks5h://me:hidden@two"), ("ALL_PROXY", "http://three:3")];
+        let set = [
+            ("HTTP_PROXY", "one:1"),
+            ("https_proxy", "socks5h://me:hidden@two"),
+            ("ALL_PROXY", "http://three:3"),
+        ];
         assert_eq!(road(set, "http://x.test").as_deref(), Some("one:1"));
         assert_eq!(road(set, "https://x.test").as_deref(), Some("two:1080"));
         assert_eq!(road([set[2]], "https://x.test").as_deref(), Some("three:3"));
         assert_eq!(road([set[0]], "https://x.test"), None);
         // An empty variable is not set.
-        assert_eq!(road([("HTTP_PROXY", ""), ("http_proxy", "one:1")], "http://x.test").as_deref(), Some("one:1"));
+        assert_eq!(
+            road(
+                [("HTTP_PROXY", ""), ("http_proxy", "one:1")],
+                "http://x.test"
+            )
+            .as_deref(),
+            Some("one:1")
+        );
     }
 
     #[test]
     fn names_go_past_the_proxy() {
-        let set = [("ALL_PROXY", "http://p:1"), ("no_proxy", "x.test, 10.0.0.0/8")];
+        let set = [
+            ("ALL_PROXY", "http://p:1"),
+            ("no_proxy", "x.test, 10.0.0.0/8"),
+        ];
         assert_eq!(road(set, "https://a.x.test"), None);
         assert_eq!(road(set, "http://10.1.2.3"), None);
         assert_eq!(road(set, "https://y.test").as_deref(), Some("p:1"));
@@ -165,7 +208,10 @@ mod tests {
     fn rejects_variables_that_disagree() {
         let same = [("HTTPS_PROXY", "http://p:1/"), ("https_proxy", "p:1")];
         assert_eq!(road(same, "https://x.test").as_deref(), Some("p:1"));
-        let said = refusal([("HTTPS_PROXY", "http://p:1"), ("https_proxy", "http://me:hidden@p:2")]);
+        let said = refusal([
+            ("HTTPS_PROXY", "http://p:1"),
+            ("https_proxy", "http://me:hidden@p:2"),
+        ]);
         insta::assert_snapshot!(said, @"HTTPS_PROXY: https_proxy is set too and says something else; unset one");
     }
 
@@ -175,7 +221,10 @@ mod tests {
             assert!(refusal([(name, "ftp://p:1")]).starts_with(&format!("{name}: ")));
         }
         for name in NO {
-            assert!(refusal([("HTTPS_PROXY", "p:1"), (name, "http://x")]).starts_with(&format!("{name}: ")));
+            assert!(
+                refusal([("HTTPS_PROXY", "p:1"), (name, "http://x")])
+                    .starts_with(&format!("{name}: "))
+            );
         }
         // Nothing leads through a proxy here.
         #[cfg(not(any(target_os = "macos", windows)))]
@@ -185,31 +234,54 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn rejects_what_is_no_text() {
-        let said = Proxies::read(&Variables::garbled("https_proxy")).unwrap_err().to_string();
-        assert!(said.starts_with("https_proxy: ") && !said.contains("hidden"), "{said}");
+        let said = Proxies::read(&Variables::garbled("https_proxy"))
+            .unwrap_err()
+            .to_string();
+        assert!(
+            said.starts_with("https_proxy: ") && !said.contains("hidden"),
+            "{said}"
+        );
     }
 
     #[test]
     fn a_cgi_script_takes_no_proxy_of_its_client() {
-        let set = [("REQUEST_METHOD", "GET"), ("HTTP_PROXY", "evil:1"), ("HTTPS_PROXY", "p:1")];
+        let set = [
+            ("REQUEST_METHOD", "GET"),
+            ("HTTP_PROXY", "evil:1"),
+            ("HTTPS_PROXY", "p:1"),
+        ];
         assert_eq!(road(set, "http://x.test"), None);
         assert_eq!(road(set, "https://x.test").as_deref(), Some("p:1"));
     }
 
     #[test]
     fn a_reqwest_builder_decides_for_itself() {
-        let client =
-            || Client::builder().variables(|name| (name == "HTTPS_PROXY").then(|| "ftp://me:hidden@p".to_owned()));
+        let client = || {
+            Client::builder()
+                .variables(|name| (name == "HTTPS_PROXY").then(|| "ftp://me:hidden@p".to_owned()))
+        };
         let error = client().build().unwrap_err();
-        assert_eq!((error.kind(), error.violation().unwrap().field()), (ErrorKind::Input, "HTTPS_PROXY"));
+        assert_eq!(
+            (error.kind(), error.violation().unwrap().field()),
+            (ErrorKind::Input, "HTTPS_PROXY")
+        );
         assert!(!format!("{error} {error:?}").contains("hidden"));
-        assert!(client().reqwest(reqwest::Client::builder().no_proxy()).build().is_ok());
+        assert!(
+            client()
+                .reqwest(reqwest::Client::builder().no_proxy())
+                .build()
+                .is_ok()
+        );
     }
 
     #[test]
     fn debug_holds_no_password() {
-        let proxies = Proxies::read(&Variables::of([("ALL_PROXY", "http://me:hidden@p:1")])).unwrap();
+        let proxies =
+            Proxies::read(&Variables::of([("ALL_PROXY", "http://me:hidden@p:1")])).unwrap();
         let shown = format!("{proxies:?}");
-        assert!(shown.contains("***@p:1") && !shown.contains("hidden"), "{shown}");
+        assert!(
+            shown.contains("***@p:1") && !shown.contains("hidden"),
+            "{shown}"
+        );
     }
 }

@@ -38,27 +38,51 @@ pub(crate) struct History {
 
 impl Client {
     /// Tries until the service has answered, or until there is no more point in it.
-    pub(crate) async fn try_until_done(&self, request: Request, call: &Call) -> Result<Response, Trouble> {
+    pub(crate) async fn try_until_done(
+        &self,
+        request: Request,
+        call: &Call,
+    ) -> Result<Response, Trouble> {
         let settings = &self.inner.settings;
         let is_idempotent = outcome::is_idempotent(call.operation.method);
         let begun = call.begun;
         let left = || settings.timeout.saturating_sub(begun.elapsed());
         let mut remedies = Remedies::default();
         for times in 1.. {
-            call.record().begin(History { attempts: times, ..History::default() });
-            let answer = self.one_of_many(&request, call, times, settings.try_timeout(is_idempotent)).await;
+            call.record().begin(History {
+                attempts: times,
+                ..History::default()
+            });
+            let answer = self
+                .one_of_many(&request, call, times, settings.try_timeout(is_idempotent))
+                .await;
 
             if times < settings.retry.tries() {
                 let mended = self.mended(&answer, &request, call, &mut remedies);
                 // What is left of the time may be too little to mend anything.
-                if tokio::time::timeout(left(), mended).await.unwrap_or(false) && !left().is_zero() {
+                if tokio::time::timeout(left(), mended).await.unwrap_or(false) && !left().is_zero()
+                {
                     continue;
                 }
             }
-            let asked = answer.as_ref().ok().and_then(|answer| retry_after(answer.headers(), SystemTime::now()));
-            let tried = Tried { outcome: outcome_of(&answer), is_idempotent, times, asked };
+            let asked = answer
+                .as_ref()
+                .ok()
+                .and_then(|answer| retry_after(answer.headers(), SystemTime::now()));
+            let tried = Tried {
+                outcome: outcome_of(&answer),
+                is_idempotent,
+                times,
+                asked,
+            };
             let next = settings.retry.next(&tried, left(), fastrand::f64());
-            let next = next.and_then(|wait| if settings.budget.take() { Ok(wait) } else { Err(Stop::NoBudget) });
+            let next = next.and_then(|wait| {
+                if settings.budget.take() {
+                    Ok(wait)
+                } else {
+                    Err(Stop::NoBudget)
+                }
+            });
             match next {
                 Ok(wait) => {
                     drop(answer);
@@ -69,12 +93,16 @@ impl Client {
                         settings.budget.earn(times > 1);
                     }
                     let history = &mut call.record().history;
-                    (history.elapsed, history.asked, history.note) = (begun.elapsed(), asked, stop.note());
+                    (history.elapsed, history.asked, history.note) =
+                        (begun.elapsed(), asked, stop.note());
                     return answer;
                 }
             }
         }
-        Err(Trouble::Own(Error::new(ErrorKind::Input, "nothing was sent")))
+        Err(Trouble::Own(Error::new(
+            ErrorKind::Input,
+            "nothing was sent",
+        )))
     }
 
     /// One try, in a span of its own.
@@ -86,10 +114,16 @@ impl Client {
         try_timeout: Option<Duration>,
     ) -> Result<Response, Trouble> {
         let Some(copy) = request.try_clone() else {
-            return Err(Trouble::Own(Error::new(ErrorKind::Input, "a body that is a stream cannot be sent")));
+            return Err(Trouble::Own(Error::new(
+                ErrorKind::Input,
+                "a body that is a stream cannot be sent",
+            )));
         };
         let span = spans::attempt(call.operation, request, times);
-        let answer = self.attempt(copy, call, try_timeout).instrument(span.clone()).await;
+        let answer = self
+            .attempt(copy, call, try_timeout)
+            .instrument(span.clone())
+            .await;
         spans::attempt_ended(&span, &answer, &call.record());
         answer
     }
@@ -98,7 +132,8 @@ impl Client {
 impl Settings {
     /// What was set; otherwise only a try that another may follow is cut short.
     fn try_timeout(&self, is_idempotent: bool) -> Option<Duration> {
-        self.try_timeout.or((is_idempotent && self.retry.retries()).then_some(TRY_TIMEOUT))
+        self.try_timeout
+            .or((is_idempotent && self.retry.retries()).then_some(TRY_TIMEOUT))
     }
 }
 
@@ -107,7 +142,11 @@ fn outcome_of(answer: &Result<Response, Trouble>) -> Outcome {
         Ok(answer) => Outcome::of_status(answer.status()),
         Err(Trouble::Network(error)) => Outcome::of_error(error),
         // Nothing was sent to FunctionGraph yet, so any operation may try again.
-        Err(Trouble::Own(error)) if error.kind() == ErrorKind::Credentials && error.is_retryable() => Outcome::Unsent,
+        Err(Trouble::Own(error))
+            if error.kind() == ErrorKind::Credentials && error.is_retryable() =>
+        {
+            Outcome::Unsent
+        }
         Err(Trouble::Own(_)) => Outcome::Hopeless,
     }
 }

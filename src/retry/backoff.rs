@@ -8,7 +8,9 @@ use std::time::Duration;
 pub fn wait(first: Duration, cap: Duration, tries: u32, luck: f64) -> Duration {
     let doubled = 2u32.saturating_pow(tries.saturating_sub(1));
     let bound = first.saturating_mul(doubled).min(cap);
-    Duration::try_from_secs_f64(bound.as_secs_f64() * luck.clamp(0.0, 1.0)).unwrap_or(bound).min(bound)
+    Duration::try_from_secs_f64(bound.as_secs_f64() * luck.clamp(0.0, 1.0))
+        .unwrap_or(bound)
+        .min(bound)
 }
 
 #[cfg(test)]
@@ -21,7 +23,10 @@ mod tests {
     #[test]
     fn the_bound_doubles_up_to_the_cap() {
         let bounds = (1..=7).map(|tries| wait(FIRST, CAP, tries, 1.0).as_millis());
-        assert_eq!(bounds.collect::<Vec<_>>(), [100, 200, 400, 800, 1000, 1000, 1000]);
+        assert_eq!(
+            bounds.collect::<Vec<_>>(),
+            [100, 200, 400, 800, 1000, 1000, 1000]
+        );
         assert_eq!(wait(FIRST, CAP, u32::MAX, 1.0), CAP);
     }
 

@@ -16,12 +16,19 @@ pub(crate) struct Budget {
 impl Budget {
     pub fn new(retries: u32) -> Self {
         let capacity = u64::from(retries) * RETRY;
-        Self { tokens: AtomicU64::new(capacity), capacity }
+        Self {
+            tokens: AtomicU64::new(capacity),
+            capacity,
+        }
     }
 
     /// Takes out a retry, if one is left.
     pub fn take(&self) -> bool {
-        self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tokens| tokens.checked_sub(RETRY)).is_ok()
+        self.tokens
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tokens| {
+                tokens.checked_sub(RETRY)
+            })
+            .is_ok()
     }
 
     /// Puts in what a call that succeeded earns: the retry that made it succeed, or a part of one.
@@ -29,7 +36,9 @@ impl Budget {
         let earned = if was_retried { RETRY } else { SUCCESS };
         let fill = |tokens: u64| Some(tokens.saturating_add(earned).min(self.capacity));
         // Never an error: there is always something to set.
-        let _ = self.tokens.fetch_update(Ordering::Relaxed, Ordering::Relaxed, fill);
+        let _ = self
+            .tokens
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, fill);
     }
 }
 
@@ -38,7 +47,9 @@ mod tests {
     use super::*;
 
     fn left(budget: &Budget) -> usize {
-        std::iter::repeat_with(|| budget.take()).take_while(|taken| *taken).count()
+        std::iter::repeat_with(|| budget.take())
+            .take_while(|taken| *taken)
+            .count()
     }
 
     #[test]

@@ -71,7 +71,12 @@ pub struct RetryPolicy {
 
 impl Default for RetryPolicy {
     fn default() -> Self {
-        Self { max_attempts: MAX_ATTEMPTS, first_backoff: FIRST_BACKOFF, max_backoff: MAX_BACKOFF, budget: BUDGET }
+        Self {
+            max_attempts: MAX_ATTEMPTS,
+            first_backoff: FIRST_BACKOFF,
+            max_backoff: MAX_BACKOFF,
+            budget: BUDGET,
+        }
     }
 }
 
@@ -143,9 +148,18 @@ impl RetryPolicy {
         if asked > self.max_backoff {
             return Err(Stop::AskedTooMuch);
         }
-        let wait = asked.saturating_add(backoff::wait(self.first_backoff, self.max_backoff, tried.times, luck));
+        let wait = asked.saturating_add(backoff::wait(
+            self.first_backoff,
+            self.max_backoff,
+            tried.times,
+            luck,
+        ));
         let wait = wait.min(self.max_backoff);
-        if wait < left { Ok(wait) } else { Err(Stop::NoTime) }
+        if wait < left {
+            Ok(wait)
+        } else {
+            Err(Stop::NoTime)
+        }
     }
 }
 
@@ -191,24 +205,44 @@ mod tests {
     const SECOND: Duration = Duration::from_secs(1);
 
     fn tried(outcome: Outcome, times: u32, asked: Option<Duration>) -> Tried {
-        Tried { outcome, is_idempotent: true, times, asked }
+        Tried {
+            outcome,
+            is_idempotent: true,
+            times,
+            asked,
+        }
     }
 
     fn policy() -> RetryPolicy {
-        RetryPolicy::default().max_attempts(3).first_backoff(SECOND).max_backoff(10 * SECOND)
+        RetryPolicy::default()
+            .max_attempts(3)
+            .first_backoff(SECOND)
+            .max_backoff(10 * SECOND)
     }
 
     #[test]
     fn there_are_no_more_tries_than_allowed() {
-        for (policy, retries) in [(policy(), 2), (RetryPolicy::none(), 0), (policy().max_attempts(0), 0)] {
-            let waits = (1..10).map(|times| policy.next(&tried(Outcome::Throttled, times, None), 60 * SECOND, 1.0));
+        for (policy, retries) in [
+            (policy(), 2),
+            (RetryPolicy::none(), 0),
+            (policy().max_attempts(0), 0),
+        ] {
+            let waits = (1..10).map(|times| {
+                policy.next(&tried(Outcome::Throttled, times, None), 60 * SECOND, 1.0)
+            });
             assert_eq!(waits.filter(Result::is_ok).count(), retries, "{policy:?}");
         }
     }
 
     #[test]
     fn what_the_service_asks_is_waited_and_then_some() {
-        let next = |asked, luck| policy().next(&tried(Outcome::Throttled, 1, Some(asked)), 60 * SECOND, luck);
+        let next = |asked, luck| {
+            policy().next(
+                &tried(Outcome::Throttled, 1, Some(asked)),
+                60 * SECOND,
+                luck,
+            )
+        };
         assert_eq!(next(5 * SECOND, 0.0), Ok(5 * SECOND));
         assert_eq!(next(5 * SECOND, 1.0), Ok(6 * SECOND));
         assert_eq!(next(10 * SECOND, 0.0), Ok(10 * SECOND));

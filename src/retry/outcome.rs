@@ -25,9 +25,9 @@ impl Outcome {
     pub fn of_status(status: StatusCode) -> Self {
         match status {
             StatusCode::TOO_MANY_REQUESTS => Self::Throttled,
-            StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT => {
-                Self::Unavailable
-            }
+            StatusCode::BAD_GATEWAY
+            | StatusCode::SERVICE_UNAVAILABLE
+            | StatusCode::GATEWAY_TIMEOUT => Self::Unavailable,
             status if status.is_server_error() => Self::Hopeless,
             _ => Self::Answered,
         }
@@ -74,9 +74,16 @@ mod tests {
     #[test]
     fn reading_replacing_and_deleting_may_be_done_twice() {
         for method in ["GET", "PUT", "DELETE"] {
-            assert_eq!(statuses_tried_again(method), [429, 502, 503, 504], "{method}");
+            assert_eq!(
+                statuses_tried_again(method),
+                [429, 502, 503, 504],
+                "{method}"
+            );
             for outcome in [Outcome::Unsent, Outcome::Lost] {
-                assert!(outcome.may_be_tried_again(is_idempotent(method)), "{method} {outcome:?}");
+                assert!(
+                    outcome.may_be_tried_again(is_idempotent(method)),
+                    "{method} {outcome:?}"
+                );
             }
         }
     }
@@ -85,8 +92,14 @@ mod tests {
     fn what_starts_something_is_never_repeated_once_it_may_have_been_received() {
         for method in ["POST", "PATCH", "get"] {
             assert_eq!(statuses_tried_again(method), [429], "{method}");
-            assert!(Outcome::Unsent.may_be_tried_again(is_idempotent(method)), "{method}");
-            assert!(!Outcome::Lost.may_be_tried_again(is_idempotent(method)), "{method}");
+            assert!(
+                Outcome::Unsent.may_be_tried_again(is_idempotent(method)),
+                "{method}"
+            );
+            assert!(
+                !Outcome::Lost.may_be_tried_again(is_idempotent(method)),
+                "{method}"
+            );
         }
     }
 

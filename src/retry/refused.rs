@@ -37,7 +37,9 @@ impl Client {
         if answer.status() != StatusCode::UNAUTHORIZED {
             return false;
         }
-        let Some(used) = call.record().used.clone() else { return false };
+        let Some(used) = call.record().used.clone() else {
+            return false;
+        };
         // Nobody on the way can set the clock of a service that TLS vouches for. A token is not signed with it.
         let is_signed = matches!(used.credentials.kind(), Kind::Keys { .. });
         if !done.clock
@@ -46,7 +48,10 @@ impl Client {
             && let Some(ahead) = ahead(answer.headers(), SystemTime::now())
         {
             done.clock = true;
-            tracing::debug!(?ahead, "the clock of the service is another: the request is signed for its time");
+            tracing::debug!(
+                ?ahead,
+                "the clock of the service is another: the request is signed for its time"
+            );
             call.record().ahead = Some(ahead);
             return true;
         }
@@ -54,7 +59,12 @@ impl Client {
             return false;
         }
         done.keys = true;
-        let others = self.inner.settings.credentials.instead_of(&used, &self.context(call.region.as_deref())).await;
+        let others = self
+            .inner
+            .settings
+            .credentials
+            .instead_of(&used, &self.context(call.region.as_deref()))
+            .await;
         if others.is_some() {
             tracing::debug!("the credentials were refused and have been renewed");
         }
@@ -84,7 +94,10 @@ mod tests {
     #[test]
     fn believes_a_clock_that_is_a_quarter_of_an_hour_to_a_day_off() {
         let told = |date: &str| {
-            let answer = http::Response::builder().header("date", date).body("").unwrap();
+            let answer = http::Response::builder()
+                .header("date", date)
+                .body("")
+                .unwrap();
             let now = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(784_111_777);
             ahead(answer.headers(), now).map(|ahead| ahead.as_secs())
         };

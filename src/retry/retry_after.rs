@@ -25,7 +25,10 @@ pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Durati
 pub(super) fn date(headers: &HeaderMap, name: &HeaderName) -> Option<Timestamp> {
     const PARSER: DateTimeParser = DateTimeParser::new().relaxed_weekday(true);
     let text = text(headers, name)?;
-    PARSER.parse_timestamp(text).ok().or_else(|| old(text, Timestamp::now()))
+    PARSER
+        .parse_timestamp(text)
+        .ok()
+        .or_else(|| old(text, Timestamp::now()))
 }
 
 /// `Sunday, 06-Nov-94 08:49:37 GMT` (RFC 850) and `Sun Nov  6 08:49:37 1994` (asctime), both in UTC. As with the current
@@ -35,17 +38,30 @@ fn old(text: &str, now: Timestamp) -> Option<Timestamp> {
     let Some((_, rest)) = text.split_once(',') else {
         let (_, rest) = text.split_once(' ')?;
         let words = rest.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
-        return at(strtime::parse("%b %d %H:%M:%S %Y", words).ok()?.to_datetime().ok()?);
+        return at(strtime::parse("%b %d %H:%M:%S %Y", words)
+            .ok()?
+            .to_datetime()
+            .ok()?);
     };
-    let time = strtime::parse("%d-%b-%y %H:%M:%S GMT", rest.trim()).ok()?.to_datetime().ok()?;
+    let time = strtime::parse("%d-%b-%y %H:%M:%S GMT", rest.trim())
+        .ok()?
+        .to_datetime()
+        .ok()?;
     // Two digits that look more than 50 years ahead mean the latest such year that is past.
     let now = TimeZone::UTC.to_datetime(now);
     let this_year = now.year();
     let year = this_year - this_year.rem_euclid(100) + time.year().rem_euclid(100);
     let in_year = |year| at(time.with().year(year).build().ok()?);
     // On a 29th of February there is no such day.
-    let limit = at(now.with().year(this_year + 50).day(now.day().min(28)).build().ok()?)?;
-    in_year(year).filter(|time| *time <= limit).or_else(|| in_year(year - 100))
+    let limit = at(now
+        .with()
+        .year(this_year + 50)
+        .day(now.day().min(28))
+        .build()
+        .ok()?)?;
+    in_year(year)
+        .filter(|time| *time <= limit)
+        .or_else(|| in_year(year - 100))
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
@@ -58,23 +74,40 @@ mod tests {
 
     /// At Sun, 06 Nov 1994 08:49:37 GMT.
     fn asked(headers: &[(&'static str, &str)]) -> Option<u64> {
-        let headers = headers.iter().map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()));
-        retry_after(&headers.collect(), SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777))
-            .map(|wait| wait.as_secs())
+        let headers = headers
+            .iter()
+            .map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()));
+        retry_after(
+            &headers.collect(),
+            SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777),
+        )
+        .map(|wait| wait.as_secs())
     }
 
     #[test]
     fn seconds() {
         assert_eq!(asked(&[("retry-after", "120")]), Some(120));
         assert_eq!(asked(&[("retry-after", " 0 ")]), Some(0));
-        assert_eq!(asked(&[("retry-after", "99999999999999999999999")]), Some(u64::MAX));
+        assert_eq!(
+            asked(&[("retry-after", "99999999999999999999999")]),
+            Some(u64::MAX)
+        );
     }
 
     #[test]
     fn a_date_is_seen_from_this_clock_or_better_from_the_service_s() {
-        assert_eq!(asked(&[("retry-after", "Sun, 06 Nov 1994 08:50:37 GMT")]), Some(60));
-        assert_eq!(asked(&[("retry-after", "Sun, 06 Nov 1994 08:00:00 GMT")]), Some(0));
-        let an_hour_on = [("retry-after", "Sun, 06 Nov 1994 09:50:37 GMT"), ("date", "Sun, 06 Nov 1994 09:50:32 GMT")];
+        assert_eq!(
+            asked(&[("retry-after", "Sun, 06 Nov 1994 08:50:37 GMT")]),
+            Some(60)
+        );
+        assert_eq!(
+            asked(&[("retry-after", "Sun, 06 Nov 1994 08:00:00 GMT")]),
+            Some(0)
+        );
+        let an_hour_on = [
+            ("retry-after", "Sun, 06 Nov 1994 09:50:37 GMT"),
+            ("date", "Sun, 06 Nov 1994 09:50:32 GMT"),
+        ];
         assert_eq!(asked(&an_hour_on), Some(5));
     }
 
@@ -87,7 +120,10 @@ mod tests {
             "Sun Nov 06 08:50:37 1994",
         ] {
             assert_eq!(asked(&[("retry-after", date)]), Some(60), "{date}");
-            let beside = [("retry-after", date), ("date", "Sunday, 06-Nov-94 08:50:32 GMT")];
+            let beside = [
+                ("retry-after", date),
+                ("date", "Sunday, 06-Nov-94 08:50:32 GMT"),
+            ];
             assert_eq!(asked(&beside), Some(5), "{date}");
         }
         let now = "2026-01-02T03:04:05Z".parse().unwrap();

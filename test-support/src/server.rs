@@ -14,7 +14,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-pub const FUNCTION: &str = "urn:fss:cn-north-4:7aad83af3e8d42e99ac194c8419e2c9b:function:default:resize";
+pub const FUNCTION: &str =
+    "urn:fss:cn-north-4:7aad83af3e8d42e99ac194c8419e2c9b:function:default:resize";
 
 /// A server on a free port of 127.0.0.1 that reads one request from each connection.
 pub struct Server {
@@ -32,7 +33,10 @@ impl Server {
     {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
-        let (connections, requests) = (Arc::new(AtomicUsize::new(0)), Arc::new(Mutex::new(Vec::new())));
+        let (connections, requests) = (
+            Arc::new(AtomicUsize::new(0)),
+            Arc::new(Mutex::new(Vec::new())),
+        );
         let (ended, written) = unbounded_channel();
         let (counter, recorder, serve) = (connections.clone(), requests.clone(), Arc::new(serve));
         tokio::spawn(async move {
@@ -40,7 +44,9 @@ impl Server {
                 counter.fetch_add(1, Ordering::SeqCst);
                 let (recorder, serve, ended) = (recorder.clone(), serve.clone(), ended.clone());
                 tokio::spawn(async move {
-                    let Some(connection) = Connection::read(stream).await else { return };
+                    let Some(connection) = Connection::read(stream).await else {
+                        return;
+                    };
                     recorder.lock().unwrap().push(connection.request.clone());
                     let connection = serve(connection).await;
                     // A test that does not ask how much was written has dropped the other end.
@@ -48,7 +54,12 @@ impl Server {
                 });
             }
         });
-        Self { address, connections, requests, written }
+        Self {
+            address,
+            connections,
+            requests,
+            written,
+        }
     }
 
     /// Answers every request with these bytes, then closes.
@@ -71,7 +82,10 @@ impl Server {
 
     /// Begins a client that sends here, past any proxy of this machine, and once.
     pub fn client_builder(&self) -> ClientBuilder {
-        Client::builder().endpoint(self.endpoint()).reqwest(direct()).retry(RetryPolicy::none())
+        Client::builder()
+            .endpoint(self.endpoint())
+            .reqwest(direct())
+            .retry(RetryPolicy::none())
     }
 
     pub fn connections(&self) -> usize {
@@ -90,18 +104,28 @@ impl Server {
 
 /// Without a proxy, and without the certificates of this machine: reading them takes longer than a test.
 pub fn direct() -> functiongraph::reqwest::ClientBuilder {
-    functiongraph::reqwest::Client::builder().no_proxy().tls_certs_only([])
+    functiongraph::reqwest::Client::builder()
+        .no_proxy()
+        .tls_certs_only([])
 }
 
 /// An address of this machine on which nothing listens.
 pub async fn nobody() -> SocketAddr {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap().local_addr().unwrap()
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+        .await
+        .unwrap()
+        .local_addr()
+        .unwrap()
 }
 
 /// An answer with its length, after which the connection is closed. Headers end with a line break each.
 pub fn answer(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
-    let mut answer = head(status, &format!("{headers}Content-Length: {}\r\n", body.len())).into_bytes();
+    let mut answer = head(
+        status,
+        &format!("{headers}Content-Length: {}\r\n", body.len()),
+    )
+    .into_bytes();
     answer.extend_from_slice(body);
     answer
 }
@@ -148,13 +172,22 @@ impl Connection {
         };
         let mut body = bytes.split_off(end);
         let head = String::from_utf8(bytes).ok()?;
-        let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+        let length = head.lines().find_map(|line| {
+            line.to_lowercase()
+                .strip_prefix("content-length: ")?
+                .parse()
+                .ok()
+        });
         while body.len() < length.unwrap_or(0) {
             if stream.read_buf(&mut body).await.ok()? == 0 {
                 return None;
             }
         }
-        Some(Self { request: Request { head, body }, stream: Some(stream), written: 0 })
+        Some(Self {
+            request: Request { head, body },
+            stream: Some(stream),
+            written: 0,
+        })
     }
 
     /// Writes as much as is taken.

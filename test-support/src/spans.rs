@@ -37,7 +37,13 @@ impl Spans {
     }
 
     pub fn named(&self, name: &str) -> Vec<Span> {
-        self.0.lock().unwrap().iter().filter(|span| span.name == name).cloned().collect()
+        self.0
+            .lock()
+            .unwrap()
+            .iter()
+            .filter(|span| span.name == name)
+            .cloned()
+            .collect()
     }
 }
 
@@ -45,19 +51,33 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Spans {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
         let span = context.span(id).unwrap();
         let parent = span.parent().map(|parent| parent.name());
-        let mut ours = Span { name: span.name(), parent, fields: BTreeMap::new() };
+        let mut ours = Span {
+            name: span.name(),
+            parent,
+            fields: BTreeMap::new(),
+        };
         attributes.record(&mut ours);
         span.extensions_mut().insert(ours);
     }
 
     fn on_record(&self, id: &Id, record: &Record<'_>, context: Context<'_, S>) {
-        record.record(context.span(id).unwrap().extensions_mut().get_mut::<Span>().unwrap());
+        record.record(
+            context
+                .span(id)
+                .unwrap()
+                .extensions_mut()
+                .get_mut::<Span>()
+                .unwrap(),
+        );
     }
 
     fn on_close(&self, id: Id, context: Context<'_, S>) {
         let span = context.span(&id).unwrap();
         if span.metadata().target().starts_with("functiongraph") {
-            self.0.lock().unwrap().push(span.extensions().get::<Span>().unwrap().clone());
+            self.0
+                .lock()
+                .unwrap()
+                .push(span.extensions().get::<Span>().unwrap().clone());
         }
     }
 }

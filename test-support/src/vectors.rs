@@ -30,7 +30,8 @@ pub struct Vector {
 
 impl Vector {
     pub fn all() -> Vec<Self> {
-        let file: File = serde_json::from_str(include_str!("../../tests/vectors/signing.json")).unwrap();
+        let file: File =
+            serde_json::from_str(include_str!("../../tests/vectors/signing.json")).unwrap();
         assert!(file.vectors.len() >= 40);
         file.vectors
     }
@@ -44,14 +45,24 @@ impl Vector {
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 
     /// The time at which it was signed.
     pub fn date(&self) -> SystemTime {
-        let date = jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", self.header("x-sdk-date").unwrap()).unwrap();
+        let date =
+            jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", self.header("x-sdk-date").unwrap())
+                .unwrap();
         std::time::UNIX_EPOCH
-            + std::time::Duration::from_secs(jiff::tz::Offset::UTC.to_timestamp(date).unwrap().as_second() as u64)
+            + std::time::Duration::from_secs(
+                jiff::tz::Offset::UTC
+                    .to_timestamp(date)
+                    .unwrap()
+                    .as_second() as u64,
+            )
     }
 }
 

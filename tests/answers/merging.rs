@@ -18,14 +18,22 @@ async fn holding(config: impl Into<String>) -> Server {
             config["func_urn"] = json!(FUNCTION);
             config.to_string()
         };
-        let body = if connection.request.is("GET") { config.clone() } else { written() };
+        let body = if connection.request.is("GET") {
+            config.clone()
+        } else {
+            written()
+        };
         async move { connection.write(&answer(200, "", body)).await }
     })
     .await
 }
 
 fn merge(client: &Client, set: impl FnOnce(Builder) -> Builder) -> Merge<'_> {
-    client.update_function_async_invoke_config().function_urn(FUNCTION).body_map(set).merge()
+    client
+        .update_function_async_invoke_config()
+        .function_urn(FUNCTION)
+        .body_map(set)
+        .merge()
 }
 
 /// What is written when this is set on this config.
@@ -40,7 +48,13 @@ async fn written(mut config: Value, set: impl FnOnce(Builder) -> Builder) -> Val
     assert!(read.is("GET") && write.is("PUT"));
     let mut written = write.json();
     if !tells_log {
-        assert_eq!(written.as_object_mut().unwrap().remove("enable_async_status_log"), Some(json!(false)));
+        assert_eq!(
+            written
+                .as_object_mut()
+                .unwrap()
+                .remove("enable_async_status_log"),
+            Some(json!(false))
+        );
     }
     written
 }
@@ -49,8 +63,14 @@ async fn written(mut config: Value, set: impl FnOnce(Builder) -> Builder) -> Val
 async fn refused(config: Value, requests: usize, set: impl FnOnce(Builder) -> Builder) -> String {
     let server = holding(config.to_string()).await;
     let error = merge(&client(&server), set).send().await.unwrap_err();
-    assert_eq!((error.kind(), server.connections()), (ErrorKind::Input, requests), "{error}");
-    assert!(error.violation().is_some() && error.operation() == Some("UpdateFunctionAsyncInvokeConfig"));
+    assert_eq!(
+        (error.kind(), server.connections()),
+        (ErrorKind::Input, requests),
+        "{error}"
+    );
+    assert!(
+        error.violation().is_some() && error.operation() == Some("UpdateFunctionAsyncInvokeConfig")
+    );
     error.message().to_owned()
 }
 
@@ -62,23 +82,54 @@ fn obs(bucket: &str) -> Value {
 async fn refuses_an_update_that_sets_nothing() {
     let server = holding("{}").await;
     let client = client(&server);
-    let update = || client.update_function_async_invoke_config().function_urn(FUNCTION);
+    let update = || {
+        client
+            .update_function_async_invoke_config()
+            .function_urn(FUNCTION)
+    };
     let nothing: [Result<_, Error>; 4] = [
         update().send().await,
         update().body_map(|body| body).send().await,
-        update().body_map(|body| body.max_async_retry_attempts(None)).send().await,
-        update().body_map(|body| body.destination_config(FuncAsyncDestinationConfig::default())).send().await,
+        update()
+            .body_map(|body| body.max_async_retry_attempts(None))
+            .send()
+            .await,
+        update()
+            .body_map(|body| body.destination_config(FuncAsyncDestinationConfig::default()))
+            .send()
+            .await,
     ];
     for result in nothing {
         let error = result.unwrap_err();
-        assert_eq!((error.kind(), error.violation().unwrap().field()), (ErrorKind::Input, "body"));
-        assert!(error.message().contains("nothing is set; set a member, or give .body("), "{error}");
+        assert_eq!(
+            (error.kind(), error.violation().unwrap().field()),
+            (ErrorKind::Input, "body")
+        );
+        assert!(
+            error
+                .message()
+                .contains("nothing is set; set a member, or give .body("),
+            "{error}"
+        );
     }
     assert!(update().request().await.is_err());
     let cancel = client.cancel_async_invocation().function_urn(FUNCTION);
     assert!(cancel.clone().send().await.is_err());
-    assert!(cancel.body(CancelAsyncInvocationRequestBody::default()).send().await.is_err());
-    assert!(client.async_invoke_function().function_urn(FUNCTION).send().await.is_err());
+    assert!(
+        cancel
+            .body(CancelAsyncInvocationRequestBody::default())
+            .send()
+            .await
+            .is_err()
+    );
+    assert!(
+        client
+            .async_invoke_function()
+            .function_urn(FUNCTION)
+            .send()
+            .await
+            .is_err()
+    );
     assert_eq!(server.connections(), 0);
 }
 
@@ -86,9 +137,18 @@ async fn refuses_an_update_that_sets_nothing() {
 async fn an_empty_body_that_is_given_resets() {
     let server = holding(r#"{"func_urn":"f"}"#).await;
     let client = client(&server);
-    let update = || client.update_function_async_invoke_config().function_urn(FUNCTION);
+    let update = || {
+        client
+            .update_function_async_invoke_config()
+            .function_urn(FUNCTION)
+    };
     update().body(Default::default()).send().await.unwrap();
-    update().body(Body::default()).body_map(|body| body).send().await.unwrap();
+    update()
+        .body(Body::default())
+        .body_map(|body| body)
+        .send()
+        .await
+        .unwrap();
     for request in server.requests() {
         assert_eq!(request.json(), json!({}));
     }
@@ -111,7 +171,10 @@ async fn a_merge_keeps_what_is_not_set() {
 
     let set = written(config, |body| body.on_failure(Destination::dis("events"))).await;
     assert_eq!(set["destination_config"]["on_success"], obs("a"));
-    assert_eq!(set["destination_config"]["on_failure"]["destination"], "DIS");
+    assert_eq!(
+        set["destination_config"]["on_failure"]["destination"],
+        "DIS"
+    );
 }
 
 #[tokio::test]
@@ -127,7 +190,10 @@ async fn a_merge_carries_unknown_members_at_every_level() {
     });
     let mut expected = config.clone();
     expected["max_async_event_age_in_seconds"] = json!(60);
-    assert_eq!(written(config, |body| body.max_async_event_age_in_seconds(60)).await, expected);
+    assert_eq!(
+        written(config, |body| body.max_async_event_age_in_seconds(60)).await,
+        expected
+    );
 }
 
 #[tokio::test]
@@ -155,70 +221,143 @@ async fn a_destination_without_a_name_is_none() {
 #[tokio::test]
 async fn a_destination_is_removed_alone() {
     let destinations = json!({ "on_success": obs("a"), "on_failure": obs("b") });
-    let server =
-        holding(json!({ "enable_async_status_log": false, "destination_config": destinations }).to_string()).await;
+    let server = holding(
+        json!({ "enable_async_status_log": false, "destination_config": destinations }).to_string(),
+    )
+    .await;
     let client = client(&server);
-    merge(&client, |body| body).without_on_success().send().await.unwrap();
-    merge(&client, |body| body).without_on_failure().send().await.unwrap();
-    let bodies: Vec<Value> =
-        server.requests().iter().filter(|request| request.is("PUT")).map(|put| put.json()).collect();
-    assert_eq!(bodies[0]["destination_config"], json!({ "on_failure": obs("b") }));
-    assert_eq!(bodies[1]["destination_config"], json!({ "on_success": obs("a") }));
-    let both = merge(&client, |body| body.on_success(Destination::dis("d"))).without_on_success().send().await;
-    assert!(both.unwrap_err().message().contains("set and removed at once"));
+    merge(&client, |body| body)
+        .without_on_success()
+        .send()
+        .await
+        .unwrap();
+    merge(&client, |body| body)
+        .without_on_failure()
+        .send()
+        .await
+        .unwrap();
+    let bodies: Vec<Value> = server
+        .requests()
+        .iter()
+        .filter(|request| request.is("PUT"))
+        .map(|put| put.json())
+        .collect();
+    assert_eq!(
+        bodies[0]["destination_config"],
+        json!({ "on_failure": obs("b") })
+    );
+    assert_eq!(
+        bodies[1]["destination_config"],
+        json!({ "on_success": obs("a") })
+    );
+    let both = merge(&client, |body| body.on_success(Destination::dis("d")))
+        .without_on_success()
+        .send()
+        .await;
+    assert!(
+        both.unwrap_err()
+            .message()
+            .contains("set and removed at once")
+    );
 }
 
 #[tokio::test]
 async fn a_log_target_is_not_dropped_in_silence() {
     let on = json!({ "max_async_retry_attempts": 1, "enable_async_status_log": true });
     let error = refused(on.clone(), 1, |body| body.max_async_retry_attempts(2)).await;
-    for name in ["log_group_id", "log_group_name", "log_stream_id", "log_stream_name", "drop_log_target"] {
+    for name in [
+        "log_group_id",
+        "log_group_name",
+        "log_stream_id",
+        "log_stream_name",
+        "drop_log_target",
+    ] {
         assert!(error.contains(name), "{error}");
     }
     let off = json!({ "max_async_retry_attempts": 1, "enable_async_status_log": false });
     refused(off.clone(), 1, |body| body.enable_async_status_log(true)).await;
 
-    let named = written(on.clone(), |body| body.log_stream_name("s".to_owned()).log_group_id("g".to_owned())).await;
-    assert_eq!((&named["log_stream_name"], &named["max_async_retry_attempts"]), (&json!("s"), &json!(1)));
-    assert_eq!(written(on.clone(), |body| body.enable_async_status_log(false)).await, off);
+    let named = written(on.clone(), |body| {
+        body.log_stream_name("s".to_owned())
+            .log_group_id("g".to_owned())
+    })
+    .await;
+    assert_eq!(
+        (
+            &named["log_stream_name"],
+            &named["max_async_retry_attempts"]
+        ),
+        (&json!("s"), &json!(1))
+    );
+    assert_eq!(
+        written(on.clone(), |body| body.enable_async_status_log(false)).await,
+        off
+    );
 
     let server = holding(on.to_string()).await;
     let client = client(&server);
-    merge(&client, |body| body).drop_log_target(true).send().await.unwrap();
+    merge(&client, |body| body)
+        .drop_log_target(true)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(server.requests()[1].json(), on);
-    let both = merge(&client, |body| body.log_group_id("g".to_owned())).drop_log_target(true).send().await;
-    assert!(both.unwrap_err().message().contains("log_group_id: is set and dropped at once"));
+    let both = merge(&client, |body| body.log_group_id("g".to_owned()))
+        .drop_log_target(true)
+        .send()
+        .await;
+    assert!(
+        both.unwrap_err()
+            .message()
+            .contains("log_group_id: is set and dropped at once")
+    );
 }
 
 #[tokio::test]
 async fn a_log_target_that_an_answer_tells_is_kept() {
     let empty = json!({ "enable_async_status_log": true, "log_group_id": "", "log_stream_id": "" });
     refused(empty, 1, |body| body.max_async_retry_attempts(2)).await;
-    let told = json!({ "enable_async_status_log": true, "log_group_id": "g", "log_stream_name": "s" });
+    let told =
+        json!({ "enable_async_status_log": true, "log_group_id": "g", "log_stream_name": "s" });
     let mut set = written(told.clone(), |body| body.max_async_retry_attempts(2)).await;
-    assert_eq!(set.as_object_mut().unwrap().remove("max_async_retry_attempts"), Some(json!(2)));
+    assert_eq!(
+        set.as_object_mut()
+            .unwrap()
+            .remove("max_async_retry_attempts"),
+        Some(json!(2))
+    );
     assert_eq!(set, told);
 }
 
 #[tokio::test]
 async fn half_a_log_target_is_none() {
     let on = json!({ "enable_async_status_log": true });
-    for stream in
-        [|body: Builder| body.log_stream_name("s".to_owned()), |body: Builder| body.log_stream_id("s".to_owned())]
-    {
+    for stream in [
+        |body: Builder| body.log_stream_name("s".to_owned()),
+        |body: Builder| body.log_stream_id("s".to_owned()),
+    ] {
         let error = refused(on.clone(), 1, stream).await;
         assert!(
-            error.starts_with("log_group: ") && error.contains("set log_group_id or log_group_name too"),
+            error.starts_with("log_group: ")
+                && error.contains("set log_group_id or log_group_name too"),
             "{error}"
         );
     }
-    for group in
-        [|body: Builder| body.log_group_name("g".to_owned()), |body: Builder| body.log_group_id("g".to_owned())]
-    {
+    for group in [
+        |body: Builder| body.log_group_name("g".to_owned()),
+        |body: Builder| body.log_group_id("g".to_owned()),
+    ] {
         let error = refused(on.clone(), 1, group).await;
-        assert!(error.starts_with("log_stream: ") && error.contains("set log_stream_id or log_stream_name"), "{error}");
+        assert!(
+            error.starts_with("log_stream: ")
+                && error.contains("set log_stream_id or log_stream_name"),
+            "{error}"
+        );
     }
-    let blank = |body: Builder| body.log_group_id(" ".to_owned()).log_stream_id("s".to_owned());
+    let blank = |body: Builder| {
+        body.log_group_id(" ".to_owned())
+            .log_stream_id("s".to_owned())
+    };
     assert!(refused(on, 1, blank).await.starts_with("log_group: "));
 }
 
@@ -226,34 +365,66 @@ async fn half_a_log_target_is_none() {
 async fn a_status_log_that_is_not_told_is_off() {
     let server = holding(r#"{"max_async_retry_attempts":1}"#).await;
     let client = client(&server);
-    merge(&client, |body| body.max_async_retry_attempts(2)).send().await.unwrap();
-    let error = merge(&client, |body| body.enable_async_status_log(true)).send().await.unwrap_err();
-    assert!(error.message().contains("enable_async_status_log(false)"), "{error}");
+    merge(&client, |body| body.max_async_retry_attempts(2))
+        .send()
+        .await
+        .unwrap();
+    let error = merge(&client, |body| body.enable_async_status_log(true))
+        .send()
+        .await
+        .unwrap_err();
+    assert!(
+        error.message().contains("enable_async_status_log(false)"),
+        "{error}"
+    );
     assert_eq!(server.requests().len(), 3);
 }
 
 #[tokio::test]
 async fn what_is_held_but_may_not_be_sent_is_an_error() {
     let config = json!({ "max_async_retry_attempts": 8, "max_async_event_age_in_seconds": 60 });
-    let error = refused(config.clone(), 1, |body| body.max_async_event_age_in_seconds(90)).await;
-    assert!(error.contains("the config holds") && error.contains('8') && error.contains("0 to 3"), "{error}");
-    assert!(error.ends_with("set max_async_retry_attempts too"), "{error}");
+    let error = refused(config.clone(), 1, |body| {
+        body.max_async_event_age_in_seconds(90)
+    })
+    .await;
+    assert!(
+        error.contains("the config holds") && error.contains('8') && error.contains("0 to 3"),
+        "{error}"
+    );
+    assert!(
+        error.ends_with("set max_async_retry_attempts too"),
+        "{error}"
+    );
     let set = written(config, |body| body.max_async_retry_attempts(3)).await;
     assert_eq!(set["max_async_retry_attempts"], 3);
 
     let age = json!({ "max_async_event_age_in_seconds": 0 });
-    assert!(refused(age, 1, |body| body.max_async_retry_attempts(1)).await.contains("max_async_event_age_in_seconds"));
+    assert!(
+        refused(age, 1, |body| body.max_async_retry_attempts(1))
+            .await
+            .contains("max_async_event_age_in_seconds")
+    );
     let param = json!({ "bucket": "b", "expires": 400 }).to_string();
-    let expires = json!({ "destination_config": { "on_failure": { "destination": "OBS", "param": param } } });
+    let expires =
+        json!({ "destination_config": { "on_failure": { "destination": "OBS", "param": param } } });
     let error = refused(expires, 1, |body| body.max_async_retry_attempts(1)).await;
-    assert!(error.ends_with("set destination_config.on_failure too"), "{error}");
+    assert!(
+        error.ends_with("set destination_config.on_failure too"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
 async fn a_byte_order_mark_is_no_part_of_a_config() {
     let server = holding("\u{feff}{\"max_async_retry_attempts\":1,\"later\":5}").await;
-    merge(&client(&server), |body| body.max_async_retry_attempts(2)).send().await.unwrap();
-    assert_eq!(server.requests()[1].json(), json!({ "max_async_retry_attempts": 2, "later": 5 }));
+    merge(&client(&server), |body| body.max_async_retry_attempts(2))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(
+        server.requests()[1].json(),
+        json!({ "max_async_retry_attempts": 2, "later": 5 })
+    );
 }
 
 #[tokio::test]
@@ -266,7 +437,10 @@ async fn what_cannot_be_read_is_not_reset() {
         let mut config = json!({ "func_urn": FUNCTION, "max_async_event_age_in_seconds": 60 });
         config[name] = value;
         let error = refused(config, 1, |body| body.max_async_event_age_in_seconds(90)).await;
-        assert!(error.contains(name) && error.contains("cannot be read"), "{error}");
+        assert!(
+            error.contains(name) && error.contains("cannot be read"),
+            "{error}"
+        );
     }
     for odd in [
         json!({ "param": "{\"bucket\":\"b\"}" }),
@@ -274,9 +448,13 @@ async fn what_cannot_be_read_is_not_reset() {
         json!({ "destination": null, "param": "{\"bucket\":\"b\"}" }),
         json!({ "destination": "", "param": "", "beside": 1 }),
     ] {
-        let config = json!({ "max_async_retry_attempts": 1, "destination_config": { "on_failure": odd } });
+        let config =
+            json!({ "max_async_retry_attempts": 1, "destination_config": { "on_failure": odd } });
         let error = refused(config.clone(), 1, |body| body.max_async_retry_attempts(2)).await;
-        assert!(error.ends_with("set destination_config.on_failure too"), "{error}");
+        assert!(
+            error.ends_with("set destination_config.on_failure too"),
+            "{error}"
+        );
         written(config, |body| body.on_failure(Destination::dis("events"))).await;
     }
     // One of a known service that is not what the service takes, and one that only holds more than a model can.
@@ -286,9 +464,13 @@ async fn what_cannot_be_read_is_not_reset() {
         json!({ "destination": "OBS", "param": "{\"bucket\":\"b\",\"expires\":3.5}" }),
         json!({ "destination": "obs", "param": "{\"bucket\":\"b\"}" }),
     ] {
-        let config = json!({ "max_async_retry_attempts": 1, "destination_config": { "on_failure": odd } });
+        let config =
+            json!({ "max_async_retry_attempts": 1, "destination_config": { "on_failure": odd } });
         let error = refused(config.clone(), 1, |body| body.max_async_retry_attempts(2)).await;
-        assert!(error.ends_with("set destination_config.on_failure too"), "{error}");
+        assert!(
+            error.ends_with("set destination_config.on_failure too"),
+            "{error}"
+        );
         written(config, |body| body.on_failure(Destination::dis("events"))).await;
     }
     for carried in [
@@ -301,11 +483,23 @@ async fn what_cannot_be_read_is_not_reset() {
     }
     let large = r#"{"max_async_retry_attempts":1,"unknown":12345678901234567890123}"#;
     let server = holding(large).await;
-    let error = merge(&client(&server), |body| body.max_async_retry_attempts(2)).send().await.unwrap_err();
-    assert!(error.message().contains("cannot be written back unharmed") && server.connections() == 1, "{error}");
+    let error = merge(&client(&server), |body| body.max_async_retry_attempts(2))
+        .send()
+        .await
+        .unwrap_err();
+    assert!(
+        error.message().contains("cannot be written back unharmed") && server.connections() == 1,
+        "{error}"
+    );
     let server = holding(r#"{"error_code":"FSS.0500"}"#).await;
-    let error = merge(&client(&server), |body| body.max_async_retry_attempts(1)).send().await.unwrap_err();
-    assert_eq!((error.kind(), error.code(), server.connections()), (ErrorKind::Service, Some("FSS.0500"), 1));
+    let error = merge(&client(&server), |body| body.max_async_retry_attempts(1))
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), error.code(), server.connections()),
+        (ErrorKind::Service, Some("FSS.0500"), 1)
+    );
 }
 
 #[tokio::test]
@@ -316,28 +510,53 @@ async fn what_is_set_wrongly_sends_nothing() {
 
 #[tokio::test]
 async fn nothing_configured_is_told() {
-    let server = Server::answering(answer(404, "", r#"{"error_code":"FSS.0404","error_msg":"none"}"#)).await;
+    let server = Server::answering(answer(
+        404,
+        "",
+        r#"{"error_code":"FSS.0404","error_msg":"none"}"#,
+    ))
+    .await;
     let client = client(&server);
-    let error = merge(&client, |body| body.max_async_retry_attempts(1)).send().await.unwrap_err();
+    let error = merge(&client, |body| body.max_async_retry_attempts(1))
+        .send()
+        .await
+        .unwrap_err();
     assert_eq!((error.status(), server.connections()), (Some(404), 1));
-    assert!(error.message().ends_with("none; there is no config to update, so set one first"), "{error}");
+    assert!(
+        error
+            .message()
+            .ends_with("none; there is no config to update, so set one first"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
 async fn a_merge_that_is_only_made_reads() {
-    let server =
-        holding(json!({ "max_async_event_age_in_seconds": 60, "enable_async_status_log": false }).to_string()).await;
+    let server = holding(
+        json!({ "max_async_event_age_in_seconds": 60, "enable_async_status_log": false })
+            .to_string(),
+    )
+    .await;
     let client = client(&server);
-    let request = merge(&client, |body| body.max_async_retry_attempts(1)).request().await.unwrap();
+    let request = merge(&client, |body| body.max_async_retry_attempts(1))
+        .request()
+        .await
+        .unwrap();
     assert_eq!(request.into_inner().method(), "PUT");
     assert_eq!(server.requests().len(), 1);
 }
 
 #[tokio::test]
 async fn a_merge_tells_before_and_after() {
-    let server = holding(json!({ "max_async_retry_attempts": 1, "enable_async_status_log": false }).to_string()).await;
+    let server = holding(
+        json!({ "max_async_retry_attempts": 1, "enable_async_status_log": false }).to_string(),
+    )
+    .await;
     let client = client(&server);
-    let merged = merge(&client, |body| body.max_async_retry_attempts(2)).send().await.unwrap();
+    let merged = merge(&client, |body| body.max_async_retry_attempts(2))
+        .send()
+        .await
+        .unwrap();
     assert_eq!(merged.before.max_async_retry_attempts, Some(1));
     assert_eq!(merged.after.max_async_retry_attempts, Some(2));
 }

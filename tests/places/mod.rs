@@ -6,7 +6,13 @@ const LAST: [(&str, &str); 2] = [("HW_ACCESS_KEY", "LAST"), ("HW_SECRET_KEY", "S
 
 fn at_home(folder: &Folder) -> ClientBuilder {
     // With an endpoint there is no need for the regions file, which stands beside the profile.
-    let home = [("HOME", folder.path()), ("USERPROFILE", folder.path()), OFF, LAST[0], LAST[1]];
+    let home = [
+        ("HOME", folder.path()),
+        ("USERPROFILE", folder.path()),
+        OFF,
+        LAST[0],
+        LAST[1],
+    ];
     client(home).project_id("p").endpoint("http://127.0.0.1:1")
 }
 
@@ -14,18 +20,42 @@ fn at_home(folder: &Folder) -> ClientBuilder {
 async fn named_metadata_service_that_fails_is_not_passed_over() {
     let nobody = format!("http://{}", nobody().await);
     let closes = Server::answering("").await;
-    let no_agency = routes(|_, _| answer(404, "", "Please configure Cloud Service Agency first")).await;
+    let no_agency =
+        routes(|_, _| answer(404, "", "Please configure Cloud Service Agency first")).await;
     let other_cloud = routes(|_, _| answer(403, "", "")).await;
-    let plain = routes(|_, _| answer(200, "", "")).await.endpoint().replace("http://", "https://");
-    let services = [nobody, closes.endpoint(), no_agency.endpoint(), other_cloud.endpoint(), plain];
+    let plain = routes(|_, _| answer(200, "", ""))
+        .await
+        .endpoint()
+        .replace("http://", "https://");
+    let services = [
+        nobody,
+        closes.endpoint(),
+        no_agency.endpoint(),
+        other_cloud.endpoint(),
+        plain,
+    ];
     for service in services {
-        let named = [("FUNCTIONGRAPH_METADATA_ENDPOINT", service.as_str()), LAST[0], LAST[1]];
-        let line = refused(client(named).retry(RetryPolicy::none()), ErrorKind::Credentials, &[]).await;
+        let named = [
+            ("FUNCTIONGRAPH_METADATA_ENDPOINT", service.as_str()),
+            LAST[0],
+            LAST[1],
+        ];
+        let line = refused(
+            client(named).retry(RetryPolicy::none()),
+            ErrorKind::Credentials,
+            &[],
+        )
+        .await;
         assert!(line.contains(&service), "{line}");
     }
     let hangs = Server::start(|connection| connection.hang()).await;
-    let named = [("FUNCTIONGRAPH_METADATA_ENDPOINT", hangs.endpoint()), (LAST[0].0, "LAST".to_owned())];
-    let named = named.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let named = [
+        ("FUNCTIONGRAPH_METADATA_ENDPOINT", hangs.endpoint()),
+        (LAST[0].0, "LAST".to_owned()),
+    ];
+    let named = named
+        .each_ref()
+        .map(|(name, value)| (*name, value.as_str()));
     let late = client([named[0], named[1], LAST[1]]).timeout(Duration::from_millis(300));
     let line = refused(late, ErrorKind::Timeout, &[]).await;
     assert!(line.contains(&hangs.endpoint()), "{line}");
@@ -37,9 +67,16 @@ async fn default_profile_may_be_empty() {
     std::fs::create_dir(folder.0.path().join(".huaweicloud")).unwrap();
     for text in ["", "# nothing\n", "[DEFAULT]\noutput = json\n"] {
         folder.write(".huaweicloud/credentials", text);
-        assert_eq!(made_by(at_home(&folder)).await.unwrap(), "LAST - p", "{text:?}");
+        assert_eq!(
+            made_by(at_home(&folder)).await.unwrap(),
+            "LAST - p",
+            "{text:?}"
+        );
     }
-    folder.write(".huaweicloud/credentials", "[DEFAULT]\nak = hidden\nsk = hidden\n");
+    folder.write(
+        ".huaweicloud/credentials",
+        "[DEFAULT]\nak = hidden\nsk = hidden\n",
+    );
     refused(at_home(&folder), ErrorKind::Input, &[]).await;
 }
 
@@ -49,11 +86,21 @@ async fn dangling_link_to_a_profile_is_not_passed_over() {
     let folder = Folder::new();
     let home = folder.0.path().join(".huaweicloud");
     std::os::unix::fs::symlink("/nowhere/folder", &home).unwrap();
-    let of_folder = refused(at_home(&folder), ErrorKind::Input, &[(folder.path(), "HOME")]).await;
+    let of_folder = refused(
+        at_home(&folder),
+        ErrorKind::Input,
+        &[(folder.path(), "HOME")],
+    )
+    .await;
     std::fs::remove_file(&home).unwrap();
     std::fs::create_dir(&home).unwrap();
     std::os::unix::fs::symlink("/nowhere/keys", home.join("credentials")).unwrap();
-    let of_file = refused(at_home(&folder), ErrorKind::Input, &[(folder.path(), "HOME")]).await;
+    let of_file = refused(
+        at_home(&folder),
+        ErrorKind::Input,
+        &[(folder.path(), "HOME")],
+    )
+    .await;
     assert_eq!(of_folder, of_file);
     insta::assert_snapshot!(of_file, @"profile: HOME/.huaweicloud/credentials cannot be read: it is behind a link to what does not exist; allow it, or name another file");
 }
@@ -69,16 +116,34 @@ async fn percent_signs_are_read_as_by_configparser() {
 #[cfg(unix)]
 #[tokio::test]
 async fn slow_pipe_has_the_time_of_the_call() {
-    let (folder, server) = (Folder::new(), Server::answering(answer(200, "", r#"{"func_urn":"u"}"#)).await);
+    let (folder, server) = (
+        Folder::new(),
+        Server::answering(answer(200, "", r#"{"func_urn":"u"}"#)).await,
+    );
     let pipe = folder.0.path().join("pipe");
-    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-    let client = client([("HUAWEICLOUD_SDK_CREDENTIALS_FILE", shown(&pipe)), OFF]).endpoint(server.endpoint());
-    let client = client.try_timeout(Duration::from_millis(300)).build().unwrap();
+    assert!(
+        std::process::Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let client = client([("HUAWEICLOUD_SDK_CREDENTIALS_FILE", shown(&pipe)), OFF])
+        .endpoint(server.endpoint());
+    let client = client
+        .try_timeout(Duration::from_millis(300))
+        .build()
+        .unwrap();
     let writer = std::thread::spawn(move || {
         std::thread::sleep(Duration::from_millis(500));
         std::fs::write(pipe, "[basic]\nak = AK\nsk = SK\nproject_id = p\n").unwrap();
     });
-    client.show_function_async_invoke_config().function_urn(FUNCTION).send().await.unwrap();
+    client
+        .show_function_async_invoke_config()
+        .function_urn(FUNCTION)
+        .send()
+        .await
+        .unwrap();
     writer.join().unwrap();
 }
 
@@ -89,12 +154,28 @@ async fn keys_that_iam_refuses_are_renewed() {
         false => keys(if count < 2 { "OLD" } else { "NEW" }),
     })
     .await;
-    let iam = routes(|_, count| if count == 0 { answer(401, "", "") } else { projects(&["project"]) }).await;
+    let iam = routes(|_, count| {
+        if count == 0 {
+            answer(401, "", "")
+        } else {
+            projects(&["project"])
+        }
+    })
+    .await;
     let provider = Metadata::new().endpoint(metadata.endpoint());
-    let client = client([]).iam_endpoint(iam.endpoint()).credentials_provider(provider);
+    let client = client([])
+        .iam_endpoint(iam.endpoint())
+        .credentials_provider(provider);
     assert_eq!(made_by(client).await.unwrap(), "NEW TEMPORARY project");
-    let signed_by: Vec<bool> =
-        iam.requests().iter().map(|request| header(request, "authorization").unwrap().contains("Access=NEW")).collect();
+    let signed_by: Vec<bool> = iam
+        .requests()
+        .iter()
+        .map(|request| {
+            header(request, "authorization")
+                .unwrap()
+                .contains("Access=NEW")
+        })
+        .collect();
     assert_eq!(signed_by, [false, true]);
 }
 
@@ -102,10 +183,20 @@ async fn keys_that_iam_refuses_are_renewed() {
 async fn keys_that_iam_refuses_for_good_are_told_with_a_hint() {
     let iam = routes(|_, _| answer(401, "", "")).await;
     let given = Credentials::keys("AK", "SK").security_token("TEMPORARY");
-    let client = client([]).iam_endpoint(iam.endpoint()).credentials(given).build().unwrap();
+    let client = client([])
+        .iam_endpoint(iam.endpoint())
+        .credentials(given)
+        .build()
+        .unwrap();
     let error = made(&client).await.unwrap_err();
-    assert!(error.hint().is_some_and(|hint| hint.contains("clock")), "{error}");
-    assert_eq!((error.kind(), iam.connections()), (ErrorKind::Credentials, 1));
+    assert!(
+        error.hint().is_some_and(|hint| hint.contains("clock")),
+        "{error}"
+    );
+    assert_eq!(
+        (error.kind(), iam.connections()),
+        (ErrorKind::Credentials, 1)
+    );
 }
 
 #[tokio::test]
@@ -113,8 +204,16 @@ async fn proxy_on_the_way_to_iam_is_named() {
     let asks = Server::answering(answer(407, "", "")).await;
     let nobody = nobody().await;
     for (proxy, iam, problem) in [
-        (asks.address(), "http://iam.test", "answered 407: it wants a user and a password"),
-        (asks.address(), "https://iam.test", "answered 407: it wants a user and a password"),
+        (
+            asks.address(),
+            "http://iam.test",
+            "answered 407: it wants a user and a password",
+        ),
+        (
+            asks.address(),
+            "https://iam.test",
+            "answered 407: it wants a user and a password",
+        ),
         (nobody, "http://iam.test", "Connection refused"),
     ] {
         let client = Client::builder()
@@ -124,6 +223,9 @@ async fn proxy_on_the_way_to_iam_is_named() {
             .credentials(Credentials::keys("AK", "SK"))
             .variables(move |name| (name == "ALL_PROXY").then(|| proxy.to_string()));
         let line = refused(client, ErrorKind::Credentials, &[]).await;
-        assert!(line.contains(&format!("the proxy {proxy}")) && line.contains(problem), "{line}");
+        assert!(
+            line.contains(&format!("the proxy {proxy}")) && line.contains(problem),
+            "{line}"
+        );
     }
 }

@@ -8,22 +8,43 @@ const LAST: [(&str, &str); 2] = [("HW_ACCESS_KEY", "LAST"), ("HW_SECRET_KEY", "S
 
 /// A client whose chain has this profile file, and other keys behind it.
 fn with_profile(file: &Path) -> ClientBuilder {
-    client([("HUAWEICLOUD_SDK_CREDENTIALS_FILE", shown(file)), OFF, LAST[0], LAST[1]]).project_id("p")
+    client([
+        ("HUAWEICLOUD_SDK_CREDENTIALS_FILE", shown(file)),
+        OFF,
+        LAST[0],
+        LAST[1],
+    ])
+    .project_id("p")
 }
 
 /// The region that a request is made for.
 async fn region_of(client: ClientBuilder) -> Result<String, Error> {
     let client = client.project_id("p").build().unwrap();
-    let request = client.show_function_async_invoke_config().function_urn("resize").request().await?;
-    Ok(request.into_inner().url().host_str().unwrap().split('.').nth(1).unwrap().to_owned())
+    let request = client
+        .show_function_async_invoke_config()
+        .function_urn("resize")
+        .request()
+        .await?;
+    Ok(request
+        .into_inner()
+        .url()
+        .host_str()
+        .unwrap()
+        .split('.')
+        .nth(1)
+        .unwrap()
+        .to_owned())
 }
 
 /// A client without a region.
 fn anywhere<const N: usize>(variables: [(&str, &str); N]) -> ClientBuilder {
     let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    Client::builder()
-        .reqwest(direct())
-        .variables(move |name| variables.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()))
+    Client::builder().reqwest(direct()).variables(move |name| {
+        variables
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.clone())
+    })
 }
 
 #[tokio::test]
@@ -63,7 +84,14 @@ async fn broken_profile_is_not_skipped() {
     ] {
         let file = folder.0.path().join("credentials");
         std::fs::write(&file, text).unwrap();
-        lines.push(refused(with_profile(&file), ErrorKind::Input, &[(folder.path(), "FOLDER")]).await);
+        lines.push(
+            refused(
+                with_profile(&file),
+                ErrorKind::Input,
+                &[(folder.path(), "FOLDER")],
+            )
+            .await,
+        );
     }
     insta::assert_snapshot!(lines.join("\n"));
 }
@@ -71,7 +99,10 @@ async fn broken_profile_is_not_skipped() {
 #[tokio::test]
 async fn profile_of_others_is_skipped() {
     let folder = Folder::new();
-    for text in ["[global]\nak = other\nsk = other\n", "[DEFAULT]\nak = other\nsk = other\n[global]\ndomain_id = d\n"] {
+    for text in [
+        "[global]\nak = other\nsk = other\n",
+        "[DEFAULT]\nak = other\nsk = other\n[global]\ndomain_id = d\n",
+    ] {
         let file = folder.write("credentials", text);
         assert_eq!(made_by(with_profile(&file)).await.unwrap(), "LAST - p");
         refused(with_profile(&file).profile("basic"), ErrorKind::Input, &[]).await;
@@ -80,7 +111,12 @@ async fn profile_of_others_is_skipped() {
 
 #[tokio::test]
 async fn named_profile_must_exist() {
-    let line = refused(with_profile(Path::new("/nowhere/keys")), ErrorKind::Input, &[]).await;
+    let line = refused(
+        with_profile(Path::new("/nowhere/keys")),
+        ErrorKind::Input,
+        &[],
+    )
+    .await;
     insta::assert_snapshot!(line, @"profile: /nowhere/keys, which HUAWEICLOUD_SDK_CREDENTIALS_FILE names, does not exist; write it, or name another file");
 }
 
@@ -88,8 +124,14 @@ async fn named_profile_must_exist() {
 async fn odd_files_are_refused() {
     let folder = Folder::new();
     let large = folder.0.path().join("large");
-    std::fs::File::create(&large).unwrap().set_len(1024 * 1024 * 1024).unwrap();
-    let mut files = vec![(large, "larger than 1 MB"), (folder.0.path().to_owned(), "a directory")];
+    std::fs::File::create(&large)
+        .unwrap()
+        .set_len(1024 * 1024 * 1024)
+        .unwrap();
+    let mut files = vec![
+        (large, "larger than 1 MB"),
+        (folder.0.path().to_owned(), "a directory"),
+    ];
     if cfg!(unix) {
         files.push((PathBuf::from("/dev/zero"), "larger than 1 MB"));
     }
@@ -101,11 +143,20 @@ async fn odd_files_are_refused() {
             with(client([]).credentials_provider(PodIdentity::at("http://agent", &file))).await,
         ];
         for line in lines {
-            assert!(line.contains(problem) && line.contains(shown(&file)), "{line}");
+            assert!(
+                line.contains(problem) && line.contains(shown(&file)),
+                "{line}"
+            );
         }
         if cfg!(feature = "regions-file") {
-            let regions = client([("HUAWEICLOUD_SDK_REGIONS_FILE", shown(&file))]).build().unwrap_err().to_string();
-            assert!(regions.contains(problem) && regions.contains(shown(&file)), "{regions}");
+            let regions = client([("HUAWEICLOUD_SDK_REGIONS_FILE", shown(&file))])
+                .build()
+                .unwrap_err()
+                .to_string();
+            assert!(
+                regions.contains(problem) && regions.contains(shown(&file)),
+                "{regions}"
+            );
         }
     }
 }
@@ -115,18 +166,42 @@ async fn odd_files_are_refused() {
 async fn pipes_are_read_within_the_timeout() {
     let folder = Folder::new();
     let pipe = folder.0.path().join("pipe");
-    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
-    let client = with_profile(&pipe).timeout(Duration::from_millis(300)).build().unwrap();
+    assert!(
+        std::process::Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    let client = with_profile(&pipe)
+        .timeout(Duration::from_millis(300))
+        .build()
+        .unwrap();
     let started = Instant::now();
-    let error = client.show_function_async_invoke_config().function_urn("resize").send().await.unwrap_err();
-    assert!(error.kind() == ErrorKind::Timeout && started.elapsed() < Duration::from_secs(30), "{error}");
-    let waits =
-        format!("no credentials in time: the timeout is 300ms; it went by in waiting for the file {}", pipe.display());
+    let error = client
+        .show_function_async_invoke_config()
+        .function_urn("resize")
+        .send()
+        .await
+        .unwrap_err();
+    assert!(
+        error.kind() == ErrorKind::Timeout && started.elapsed() < Duration::from_secs(30),
+        "{error}"
+    );
+    let waits = format!(
+        "no credentials in time: the timeout is 300ms; it went by in waiting for the file {}",
+        pipe.display()
+    );
     assert!(error.to_string().ends_with(&waits), "{error}");
     // A writer that comes late is heard by the next call.
-    let writer = std::thread::spawn(move || std::fs::write(pipe, "[basic]\nak = AK\nsk = SK\n").unwrap());
+    let writer =
+        std::thread::spawn(move || std::fs::write(pipe, "[basic]\nak = AK\nsk = SK\n").unwrap());
     writer.join().unwrap();
-    let made = async { tokio::time::timeout(Duration::from_secs(30), made(&client)).await.unwrap() };
+    let made = async {
+        tokio::time::timeout(Duration::from_secs(30), made(&client))
+            .await
+            .unwrap()
+    };
     assert_eq!(made.await.unwrap(), "AK - p");
 }
 
@@ -134,7 +209,9 @@ async fn sts() -> Server {
     let keys = json!({"access_key_id": "AGENCY", "secret_access_key": "SK", "security_token": "TEMPORARY",
         "expiration": "2999-01-02T03:04:05.678Z"});
     routes(move |target, _| match target {
-        "POST /v5/agencies/assume-with-oidc" => answer(200, JSON, json!({"credentials": keys}).to_string()),
+        "POST /v5/agencies/assume-with-oidc" => {
+            answer(200, JSON, json!({"credentials": keys}).to_string())
+        }
         other => panic!("{other}"),
     })
     .await
@@ -153,7 +230,10 @@ async fn agency_by_oidc_is_first_of_all() {
         ("HUAWEICLOUD_SDK_SK", "other"),
         ("HUAWEICLOUD_SDK_PROJECT_ID", "project"),
     ];
-    assert_eq!(made_by(client(least)).await.unwrap(), "AGENCY TEMPORARY project");
+    assert_eq!(
+        made_by(client(least)).await.unwrap(),
+        "AGENCY TEMPORARY project"
+    );
     let all = [
         least[0],
         least[1],
@@ -165,12 +245,18 @@ async fn agency_by_oidc_is_first_of_all() {
         ("HUAWEICLOUD_OIDC_POLICY", "{}"),
         ("HUAWEICLOUD_OIDC_POLICY_IDS", "one, two"),
     ];
-    assert_eq!(made_by(client(all)).await.unwrap(), "AGENCY TEMPORARY project");
+    assert_eq!(
+        made_by(client(all)).await.unwrap(),
+        "AGENCY TEMPORARY project"
+    );
 
     let requests = sts.requests();
     let body = json!({"provider_urn": "provider", "agency_urn": "agency", "agency_session_name": "oidc-sts-session",
         "id_token": "ID-TOKEN", "duration_seconds": 3600});
-    assert_eq!((requests[0].json(), header(&requests[0], "authorization")), (body, None));
+    assert_eq!(
+        (requests[0].json(), header(&requests[0], "authorization")),
+        (body, None)
+    );
     let body = json!({"provider_urn": "provider", "agency_urn": "agency", "agency_session_name": "mine",
         "id_token": "OTHER-TOKEN", "duration_seconds": 900, "policy": "{}", "policy_ids": ["one", "two"]});
     assert_eq!(requests[1].json(), body);
@@ -178,15 +264,26 @@ async fn agency_by_oidc_is_first_of_all() {
 
 #[tokio::test]
 async fn blank_id_token_is_none() {
-    let least = [("HUAWEICLOUD_OIDC_PROVIDER_URN", "provider"), ("HUAWEICLOUD_OIDC_AGENCY_URN", "agency")];
+    let least = [
+        ("HUAWEICLOUD_OIDC_PROVIDER_URN", "provider"),
+        ("HUAWEICLOUD_OIDC_AGENCY_URN", "agency"),
+    ];
     let blank = ("HUAWEICLOUD_OIDC_ID_TOKEN", " \n ");
-    let line = refused(client([least[0], least[1], blank, LAST[0], LAST[1], OFF]), ErrorKind::Input, &[]).await;
+    let line = refused(
+        client([least[0], least[1], blank, LAST[0], LAST[1], OFF]),
+        ErrorKind::Input,
+        &[],
+    )
+    .await;
     insta::assert_snapshot!(line, @"oidc: HUAWEICLOUD_OIDC_ID_TOKEN holds only white space; set it to a token, or unset it");
 }
 
 #[tokio::test]
 async fn half_an_agency_is_not_skipped() {
-    let (provider, agency) = (("HUAWEICLOUD_OIDC_PROVIDER_URN", "provider"), ("HUAWEICLOUD_OIDC_AGENCY_URN", "agency"));
+    let (provider, agency) = (
+        ("HUAWEICLOUD_OIDC_PROVIDER_URN", "provider"),
+        ("HUAWEICLOUD_OIDC_AGENCY_URN", "agency"),
+    );
     let token = ("HUAWEICLOUD_OIDC_ID_TOKEN", "hidden");
     let none = ("UNRELATED", "");
     let mut lines = Vec::new();
@@ -195,13 +292,45 @@ async fn half_an_agency_is_not_skipped() {
         [none, agency, token, none],
         [provider, agency, none, none],
         [none, none, none, ("HUAWEICLOUD_OIDC_POLICY_IDS", "one")],
-        [provider, agency, token, ("HUAWEICLOUD_OIDC_DURATION_SECONDS", "1h")],
-        [provider, agency, token, ("HUAWEICLOUD_OIDC_DURATION_SECONDS", "0")],
-        [provider, agency, token, ("HUAWEICLOUD_OIDC_POLICY_IDS", " , ")],
-        [provider, agency, token, ("HUAWEICLOUD_SDK_STS_ENDPOINT", "sts")],
-        [provider, agency, none, ("HUAWEICLOUD_OIDC_TOKEN_FILE", "/nowhere/token")],
+        [
+            provider,
+            agency,
+            token,
+            ("HUAWEICLOUD_OIDC_DURATION_SECONDS", "1h"),
+        ],
+        [
+            provider,
+            agency,
+            token,
+            ("HUAWEICLOUD_OIDC_DURATION_SECONDS", "0"),
+        ],
+        [
+            provider,
+            agency,
+            token,
+            ("HUAWEICLOUD_OIDC_POLICY_IDS", " , "),
+        ],
+        [
+            provider,
+            agency,
+            token,
+            ("HUAWEICLOUD_SDK_STS_ENDPOINT", "sts"),
+        ],
+        [
+            provider,
+            agency,
+            none,
+            ("HUAWEICLOUD_OIDC_TOKEN_FILE", "/nowhere/token"),
+        ],
     ] {
-        lines.push(refused(client([one, two, three, four, LAST[0], LAST[1], OFF]), ErrorKind::Input, &[]).await);
+        lines.push(
+            refused(
+                client([one, two, three, four, LAST[0], LAST[1], OFF]),
+                ErrorKind::Input,
+                &[],
+            )
+            .await,
+        );
     }
     insta::assert_snapshot!(lines.join("\n"));
 }
@@ -210,48 +339,96 @@ async fn half_an_agency_is_not_skipped() {
 async fn terraform_names_come_last() {
     let token = ("HW_SECURITY_TOKEN", "TEMPORARY");
     let project = ("HW_PROJECT_ID", "project");
-    assert_eq!(made_by(client([OFF, LAST[0], LAST[1], token, project])).await.unwrap(), "LAST TEMPORARY project");
+    assert_eq!(
+        made_by(client([OFF, LAST[0], LAST[1], token, project]))
+            .await
+            .unwrap(),
+        "LAST TEMPORARY project"
+    );
     let keys = [("HUAWEICLOUD_SDK_AK", "AK"), ("HUAWEICLOUD_SDK_SK", "SK")];
-    assert_eq!(made_by(client([LAST[0], LAST[1], project, keys[0], keys[1]])).await.unwrap(), "AK - project");
+    assert_eq!(
+        made_by(client([LAST[0], LAST[1], project, keys[0], keys[1]]))
+            .await
+            .unwrap(),
+        "AK - project"
+    );
     refused(client([OFF, LAST[0]]), ErrorKind::Input, &[]).await;
 }
 
 #[tokio::test]
 async fn default_region() {
     let folder = Folder::new();
-    let profile = folder.write("credentials", "[basic]\nak = AK\nsk = SK\nregion = cn-south-1\n");
+    let profile = folder.write(
+        "credentials",
+        "[basic]\nak = AK\nsk = SK\nregion = cn-south-1\n",
+    );
     let profile = ("HUAWEICLOUD_SDK_CREDENTIALS_FILE", shown(&profile));
-    let (own, terraform) = (("HUAWEICLOUD_SDK_REGION", "cn-east-3"), ("HW_REGION_NAME", "cn-north-1"));
+    let (own, terraform) = (
+        ("HUAWEICLOUD_SDK_REGION", "cn-east-3"),
+        ("HW_REGION_NAME", "cn-north-1"),
+    );
     assert_eq!(region_of(anywhere([profile])).await.unwrap(), "cn-south-1");
-    assert_eq!(region_of(anywhere([profile, terraform])).await.unwrap(), "cn-north-1");
-    assert_eq!(region_of(anywhere([profile, terraform, own])).await.unwrap(), "cn-east-3");
-    assert_eq!(region_of(anywhere([profile, own]).region("cn-north-9")).await.unwrap(), "cn-north-9");
+    assert_eq!(
+        region_of(anywhere([profile, terraform])).await.unwrap(),
+        "cn-north-1"
+    );
+    assert_eq!(
+        region_of(anywhere([profile, terraform, own]))
+            .await
+            .unwrap(),
+        "cn-east-3"
+    );
+    assert_eq!(
+        region_of(anywhere([profile, own]).region("cn-north-9"))
+            .await
+            .unwrap(),
+        "cn-north-9"
+    );
     let client = anywhere([profile, own]).build().unwrap();
-    let request =
-        client.show_function_async_invoke_config().function_urn(FUNCTION).request().await.unwrap().into_inner();
-    assert_eq!(request.url().host_str(), Some("functiongraph.cn-north-4.myhuaweicloud.com"));
+    let request = client
+        .show_function_async_invoke_config()
+        .function_urn(FUNCTION)
+        .request()
+        .await
+        .unwrap()
+        .into_inner();
+    assert_eq!(
+        request.url().host_str(),
+        Some("functiongraph.cn-north-4.myhuaweicloud.com")
+    );
     // An endpoint is enough; IAM is asked for the project of the region.
     let iam = routes(|target, _| match target {
         "GET /v3/projects?name=cn-south-1" => projects(&["found"]),
         other => panic!("{other}"),
     })
     .await;
-    let elsewhere = anywhere([profile]).endpoint("http://127.0.0.1:1").iam_endpoint(iam.endpoint());
+    let elsewhere = anywhere([profile])
+        .endpoint("http://127.0.0.1:1")
+        .iam_endpoint(iam.endpoint());
     assert_eq!(made_by(elsewhere).await.unwrap(), "AK - found");
 }
 
 #[tokio::test]
 async fn unknown_default_region_names_its_source() {
     let folder = Folder::new();
-    let profile = folder.write("credentials", "[basic]\nak = hidden\nsk = hidden\nregion = moon-1\n");
+    let profile = folder.write(
+        "credentials",
+        "[basic]\nak = hidden\nsk = hidden\nregion = moon-1\n",
+    );
     let profile = ("HUAWEICLOUD_SDK_CREDENTIALS_FILE", shown(&profile));
     for (variable, source) in [
         (profile, "profile: region"),
-        (("HUAWEICLOUD_SDK_REGION", "moon-1"), "HUAWEICLOUD_SDK_REGION"),
+        (
+            ("HUAWEICLOUD_SDK_REGION", "moon-1"),
+            "HUAWEICLOUD_SDK_REGION",
+        ),
         (("HW_REGION_NAME", "moon-1"), "HW_REGION_NAME"),
     ] {
         let line = refused(anywhere([variable, OFF]), ErrorKind::Input, &[]).await;
-        assert!(line.starts_with(&format!("{source}: \"moon-1\" is not known; known are ")), "{line}");
+        assert!(
+            line.starts_with(&format!("{source}: \"moon-1\" is not known; known are ")),
+            "{line}"
+        );
     }
     let nothing = refused(anywhere([OFF]), ErrorKind::Input, &[]).await;
     assert!(nothing.starts_with("region: is not known; "), "{nothing}");

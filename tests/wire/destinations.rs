@@ -1,6 +1,8 @@
 //! Destinations that cannot be meant are not sent.
 
-use functiongraph::{Check, Client, ClientBuilder, Credentials, Destination, ErrorKind, FunctionUrn};
+use functiongraph::{
+    Check, Client, ClientBuilder, Credentials, Destination, ErrorKind, FunctionUrn,
+};
 use serde_json::json;
 
 use test_support::{Server, answer};
@@ -12,12 +14,24 @@ async fn server() -> Server {
 }
 
 fn client(server: &Server, set: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
-    set(server.client_builder().credentials(Credentials::token("T"))).build().unwrap()
+    set(server.client_builder().credentials(Credentials::token("T")))
+        .build()
+        .unwrap()
 }
 
-async fn update(client: &Client, function: &str, destination: Destination) -> Result<(), functiongraph::Error> {
-    let update = client.update_function_async_invoke_config().function_urn(function);
-    update.body_map(|body| body.on_failure(destination)).send().await.map(drop)
+async fn update(
+    client: &Client,
+    function: &str,
+    destination: Destination,
+) -> Result<(), functiongraph::Error> {
+    let update = client
+        .update_function_async_invoke_config()
+        .function_urn(function);
+    update
+        .body_map(|body| body.on_failure(destination))
+        .send()
+        .await
+        .map(drop)
 }
 
 #[tokio::test]
@@ -44,9 +58,16 @@ async fn topics_and_functions_are_urns() {
         Destination::obs("  ").into(),
         Destination::obs("B").into(),
     ] {
-        let error = update(&client, "resize", destination.clone()).await.unwrap_err();
+        let error = update(&client, "resize", destination.clone())
+            .await
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Input, "{destination:?}");
-        assert!(error.to_string().contains("destination_config.on_failure.param."), "{error}");
+        assert!(
+            error
+                .to_string()
+                .contains("destination_config.on_failure.param."),
+            "{error}"
+        );
         assert!(!error.to_string().contains('\n'));
     }
     assert_eq!(server.connections(), 0);
@@ -57,14 +78,22 @@ async fn topics_and_functions_are_urns() {
     ] {
         update(&client, "resize", destination).await.unwrap();
     }
-    assert_eq!(server.requests().len(), 3, "what is right, and what is said to be as given, is sent");
+    assert_eq!(
+        server.requests().len(),
+        3,
+        "what is right, and what is said to be as given, is sent"
+    );
 }
 
 #[tokio::test]
 async fn a_function_is_not_its_own() {
     let server = server().await;
-    let full = |qualifier: &str| format!("urn:fss:cn-north-4:{PROJECT}:function:default:resize{qualifier}");
-    let client = client(&server, |client| client.project_id(PROJECT).region("cn-north-4"));
+    let full = |qualifier: &str| {
+        format!("urn:fss:cn-north-4:{PROJECT}:function:default:resize{qualifier}")
+    };
+    let client = client(&server, |client| {
+        client.project_id(PROJECT).region("cn-north-4")
+    });
     let short = format!("{PROJECT}:default:resize");
     for (function, destination) in [
         ("resize", "resize"),
@@ -77,10 +106,20 @@ async fn a_function_is_not_its_own() {
         (&full(":3"), &full(":3")),
         (&full(":!live"), &full(":!live")),
     ] {
-        let error = update(&client, function, Destination::function(destination)).await.unwrap_err();
+        let error = update(&client, function, Destination::function(destination))
+            .await
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Input, "{function} {destination}");
-        assert!(error.to_string().contains("destination_config.on_failure.param.func_urn"), "{error}");
-        assert!(error.to_string().contains("is the function itself"), "{error}");
+        assert!(
+            error
+                .to_string()
+                .contains("destination_config.on_failure.param.func_urn"),
+            "{error}"
+        );
+        assert!(
+            error.to_string().contains("is the function itself"),
+            "{error}"
+        );
     }
     assert_eq!(server.connections(), 0);
 
@@ -93,7 +132,9 @@ async fn a_function_is_not_its_own() {
         &full("").replace("cn-north-4", "cn-north-1"),
     ];
     for destination in others {
-        update(&client, "resize", Destination::function(destination)).await.unwrap();
+        update(&client, "resize", Destination::function(destination))
+            .await
+            .unwrap();
     }
     assert_eq!(server.requests().len(), others.len());
 }
@@ -103,7 +144,11 @@ async fn a_function_is_not_its_own() {
 async fn a_function_is_compared_by_what_is_known() {
     let server = server().await;
     let client = client(&server, |client| client.project_id(PROJECT));
-    let named = |project: &str| Destination::function(format!("urn:fss:cn-north-4:{project}:function:default:resize"));
+    let named = |project: &str| {
+        Destination::function(format!(
+            "urn:fss:cn-north-4:{project}:function:default:resize"
+        ))
+    };
     update(&client, "resize", named(PROJECT)).await.unwrap_err();
     assert_eq!(server.connections(), 0);
     update(&client, "resize", named("p")).await.unwrap();
@@ -117,6 +162,9 @@ fn a_body_is_checked_for_a_function() {
     .unwrap();
     let function: FunctionUrn = "resize".parse().unwrap();
     let violation = body.check_for(&function).unwrap_err();
-    assert_eq!(violation.field(), "destination_config.on_success.param.func_urn");
+    assert_eq!(
+        violation.field(),
+        "destination_config.on_success.param.func_urn"
+    );
     body.check_for(&"resize2".parse().unwrap()).unwrap();
 }

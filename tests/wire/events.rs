@@ -11,13 +11,23 @@ async fn server() -> Server {
 }
 
 fn client(server: &Server) -> Client {
-    server.client_builder().credentials(Credentials::keys("AK", "SK")).build().unwrap()
+    server
+        .client_builder()
+        .credentials(Credentials::keys("AK", "SK"))
+        .build()
+        .unwrap()
 }
 
 /// The bytes that came.
 async fn sent(event: impl TryInto<Event, Error: std::fmt::Display>) -> Vec<u8> {
     let server = server().await;
-    client(&server).async_invoke_function().function_urn(FUNCTION).body(event).send().await.unwrap();
+    client(&server)
+        .async_invoke_function()
+        .function_urn(FUNCTION)
+        .body(event)
+        .send()
+        .await
+        .unwrap();
     server.requests().remove(0).body
 }
 
@@ -63,9 +73,20 @@ async fn that_are_no_objects_are_not_sent() {
     let server = server().await;
     let client = client(&server);
     for value in [json!([1]), json!("{}"), json!(1), json!(null)] {
-        let error = client.async_invoke_function().function_urn(FUNCTION).body(value).send().await.unwrap_err();
+        let error = client
+            .async_invoke_function()
+            .function_urn(FUNCTION)
+            .body(value)
+            .send()
+            .await
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Input);
-        assert!(error.to_string().contains("body: a JSON object is expected"), "{error}");
+        assert!(
+            error
+                .to_string()
+                .contains("body: a JSON object is expected"),
+            "{error}"
+        );
     }
     assert_eq!(server.connections(), 0);
 }
@@ -96,7 +117,13 @@ fn that_are_no_objects_are_told_why() {
         b"\xff\xfe{\x00}\x00",
         b"\xfe\xff\x00{\x00}",
     ]
-    .map(|json| format!("{:?}: {}", String::from_utf8_lossy(json), Event::from_json(json).unwrap_err()));
+    .map(|json| {
+        format!(
+            "{:?}: {}",
+            String::from_utf8_lossy(json),
+            Event::from_json(json).unwrap_err()
+        )
+    });
     insta::assert_snapshot!(errors.join("\n"));
 }
 
@@ -106,14 +133,22 @@ fn value() -> impl Strategy<Value = String> {
     let text = "\"([^\"\\\\\\x00-\\x1f]|\\\\[\"\\\\/bfnrt]|\\\\u[0-9a-fA-F]{4}){0,8}\"";
     let leaf = prop_oneof![number, text, "true|false|null"];
     leaf.prop_recursive(4, 24, 4, move |inner| {
-        let spaced = ("[ \t\n\r]{0,3}", inner, "[ \t\n\r]{0,3}").prop_map(|(before, it, after)| before + &it + &after);
-        prop_oneof![prop::collection::vec(spaced, 1..4).prop_map(|items| format!("[{}]", items.join(","))), object()]
+        let spaced = ("[ \t\n\r]{0,3}", inner, "[ \t\n\r]{0,3}")
+            .prop_map(|(before, it, after)| before + &it + &after);
+        prop_oneof![
+            prop::collection::vec(spaced, 1..4).prop_map(|items| format!("[{}]", items.join(","))),
+            object()
+        ]
     })
 }
 
 /// Members of few names, so that some stand twice.
 fn object() -> impl Strategy<Value = String> + Clone {
-    let member = ("[ab]", "[ \t\n\r]{0,2}", "1e999|-0|\"\\\\udC00\"|[0-9]{1,3}0?|\\[ \\]|\\{\\}");
+    let member = (
+        "[ab]",
+        "[ \t\n\r]{0,2}",
+        "1e999|-0|\"\\\\udC00\"|[0-9]{1,3}0?|\\[ \\]|\\{\\}",
+    );
     let member = member.prop_map(|(name, space, value)| match value.starts_with('0') {
         true => format!("{space}\"{name}\"{space}:{space}0{space}"),
         false => format!("{space}\"{name}\"{space}:{space}{value}{space}"),

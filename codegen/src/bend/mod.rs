@@ -24,17 +24,24 @@ use super::parse::Problem;
 pub fn bend(document: &Document, generated: TokenStream) -> Result<TokenStream, Problem> {
     let mut file: File = syn::parse2(generated).map_err(|error| document.problem(error))?;
     let views = document.operations()?;
-    file.items.retain(|item| !matches!(item, Item::Use(_)) && !is_module(item, "prelude"));
+    file.items
+        .retain(|item| !matches!(item, Item::Use(_)) && !is_module(item, "prelude"));
     for item in &mut file.items {
         match item {
             Item::Struct(client) if client.ident == "Client" => {
-                client.attrs.retain(|attribute| !attribute.path().is_ident("doc"));
+                client
+                    .attrs
+                    .retain(|attribute| !attribute.path().is_ident("doc"));
                 client.attrs.push(
                     parse_quote!(#[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/docs/client.md"))]),
                 );
             }
-            Item::Impl(client) if is_inherent(client, "Client") => methods(document, &views, client),
-            Item::Mod(module) if module.ident == "builder" => operations::bend(document, &views, module)?,
+            Item::Impl(client) if is_inherent(client, "Client") => {
+                methods(document, &views, client)
+            }
+            Item::Mod(module) if module.ident == "builder" => {
+                operations::bend(document, &views, module)?
+            }
             Item::Mod(module) if module.ident == "types" => models::bend(document, &views, module),
             _ => {}
         }
@@ -59,7 +66,9 @@ fn imports() -> Item {
 
 /// The methods of the client: no constructors, since a builder makes clients, and documentation that tells the page.
 fn methods(document: &Document, views: &[OperationView], client: &mut ItemImpl) {
-    client.items.retain(|item| !matches!(item, ImplItem::Fn(method) if method.sig.ident == "new"));
+    client
+        .items
+        .retain(|item| !matches!(item, ImplItem::Fn(method) if method.sig.ident == "new"));
     for item in &mut client.items {
         let ImplItem::Fn(method) = item else { continue };
         let name = method.sig.ident.to_string();
@@ -67,23 +76,43 @@ fn methods(document: &Document, views: &[OperationView], client: &mut ItemImpl) 
             method.vis = parse_quote!(pub(crate));
             continue;
         }
-        let Some(view) = views.iter().find(|view| view.id.to_snake_case() == name) else { continue };
+        let Some(view) = views.iter().find(|view| view.id.to_snake_case() == name) else {
+            continue;
+        };
         let setters = example_setters(view);
         let setters: Vec<&str> = setters.iter().map(String::as_str).collect();
-        document_as(&mut method.attrs, &docs::operation(document, view, &name, &setters));
+        document_as(
+            &mut method.attrs,
+            &docs::operation(document, view, &name, &setters),
+        );
     }
 }
 
 /// The setters that say what the document's example of a request says.
 fn example_setters(view: &OperationView) -> Vec<String> {
-    let body = view.operation.request_body.as_ref().and_then(|body| body.as_item());
-    let example = body.and_then(|body| body.content.get("application/json")?.example.as_ref()?.as_object());
-    let plain = example.into_iter().flatten().filter(|(_, value)| !value.is_object() && !value.is_array());
+    let body = view
+        .operation
+        .request_body
+        .as_ref()
+        .and_then(|body| body.as_item());
+    let example = body.and_then(|body| {
+        body.content
+            .get("application/json")?
+            .example
+            .as_ref()?
+            .as_object()
+    });
+    let plain = example
+        .into_iter()
+        .flatten()
+        .filter(|(_, value)| !value.is_object() && !value.is_array());
     let shown = |value: &serde_json::Value| match value.is_string() {
         true => format!("{value}.to_owned()"),
         false => value.to_string(),
     };
-    plain.map(|(name, value)| format!(".{}({})", field_ident(name), shown(value))).collect()
+    plain
+        .map(|(name, value)| format!(".{}({})", field_ident(name), shown(value)))
+        .collect()
 }
 
 fn document_as(attributes: &mut Vec<Attribute>, text: &str) {
@@ -96,6 +125,13 @@ fn is_module(item: &Item, name: &str) -> bool {
 }
 
 fn is_inherent(item: &ItemImpl, name: &str) -> bool {
-    let Type::Path(path) = &*item.self_ty else { return false };
-    item.trait_.is_none() && path.path.segments.last().is_some_and(|segment| segment.ident == name)
+    let Type::Path(path) = &*item.self_ty else {
+        return false;
+    };
+    item.trait_.is_none()
+        && path
+            .path
+            .segments
+            .last()
+            .is_some_and(|segment| segment.ident == name)
 }

@@ -5,7 +5,8 @@ use openapiv3::{SchemaKind, Type as OpenApiType};
 use quote::{ToTokens, format_ident, quote};
 use syn::visit_mut::VisitMut;
 use syn::{
-    Attribute, Expr, FieldValue, Fields, ImplItem, Item, ItemMod, ItemStruct, LitStr, Member, Type, parse_quote,
+    Attribute, Expr, FieldValue, Fields, ImplItem, Item, ItemMod, ItemStruct, LitStr, Member, Type,
+    parse_quote,
 };
 
 use super::super::checks::field_ident;
@@ -13,16 +14,26 @@ use super::super::document::{Document, OperationView, extension_str, properties}
 use super::{document_as, is_inherent, is_module};
 
 pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) {
-    document_as(&mut module.attrs, "The models of the document: what is sent, and what is answered.");
-    let Some((_, items)) = &mut module.content else { return };
+    document_as(
+        &mut module.attrs,
+        "The models of the document: what is sent, and what is answered.",
+    );
+    let Some((_, items)) = &mut module.content else {
+        return;
+    };
     items.retain(|item| !is_module(item, "defaults"));
     let told = told(items);
     let (mut sent, mut readers) = (Vec::new(), Vec::new());
-    views.iter().filter_map(|view| view.body).for_each(|name| document.reach(name, &mut sent));
+    views
+        .iter()
+        .filter_map(|view| view.body)
+        .for_each(|name| document.reach(name, &mut sent));
     for item in items.iter_mut() {
         match item {
             Item::Struct(model) => {
-                let is_body = views.iter().any(|view| view.body.is_some_and(|name| model.ident == name));
+                let is_body = views
+                    .iter()
+                    .any(|view| view.body.is_some_and(|name| model.ident == name));
                 readers.extend(read_tolerantly(model, is_body));
                 if sent.iter().any(|name| model.ident == name) {
                     bound(document, model);
@@ -32,7 +43,9 @@ pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) 
             Item::Enum(model) => model.attrs.push(schemars()),
             Item::Mod(builders) if builders.ident == "builder" => {
                 document_as(&mut builders.attrs, "Builders of the models.");
-                let Some((_, items)) = &mut builders.content else { continue };
+                let Some((_, items)) = &mut builders.content else {
+                    continue;
+                };
                 items.iter_mut().for_each(|item| tell(item, &told));
                 for name in views.iter().filter_map(|view| view.body) {
                     items.extend(shortcuts(document, name));
@@ -42,9 +55,20 @@ pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) 
         }
     }
     items.extend(readers);
-    let free = |name: &&str| document.schema(name).is_some_and(|schema| properties(schema).next().is_none());
-    let modelled = views.iter().filter(|view| document.body_model(view).is_none());
-    items.extend(modelled.filter_map(|view| view.body).filter(free).map(from_json));
+    let free = |name: &&str| {
+        document
+            .schema(name)
+            .is_some_and(|schema| properties(schema).next().is_none())
+    };
+    let modelled = views
+        .iter()
+        .filter(|view| document.body_model(view).is_none());
+    items.extend(
+        modelled
+            .filter_map(|view| view.body)
+            .filter(free)
+            .map(from_json),
+    );
 }
 
 /// The documentation of every field, by model and field.
@@ -53,10 +77,20 @@ fn told(items: &[Item]) -> Vec<(String, String, Vec<Attribute>)> {
         Item::Struct(model) => Some(model),
         _ => None,
     });
-    let fields = models.flat_map(|model| model.fields.iter().map(move |field| (model.ident.to_string(), field)));
+    let fields = models.flat_map(|model| {
+        model
+            .fields
+            .iter()
+            .map(move |field| (model.ident.to_string(), field))
+    });
     fields
         .filter_map(|(model, field)| {
-            let docs = field.attrs.iter().filter(|attribute| attribute.path().is_ident("doc")).cloned().collect();
+            let docs = field
+                .attrs
+                .iter()
+                .filter(|attribute| attribute.path().is_ident("doc"))
+                .cloned()
+                .collect();
             Some((model, field.ident.as_ref()?.to_string(), docs))
         })
         .collect()
@@ -72,7 +106,9 @@ fn tell(item: &mut Item, told: &[(String, String, Vec<Attribute>)]) {
         }
         for item in &mut builder.items {
             match item {
-                ImplItem::Fn(setter) if setter.sig.ident == field => setter.attrs.extend(docs.iter().cloned()),
+                ImplItem::Fn(setter) if setter.sig.ident == field => {
+                    setter.attrs.extend(docs.iter().cloned())
+                }
                 _ => {}
             }
         }
@@ -84,7 +120,9 @@ struct Extra;
 impl VisitMut for Extra {
     fn visit_field_value_mut(&mut self, field: &mut FieldValue) {
         let is_extra = matches!(&field.member, Member::Named(name) if name == "extra");
-        if is_extra && matches!(&field.expr, Expr::Call(call) if call.func.to_token_stream().to_string() == "Err") {
+        if is_extra
+            && matches!(&field.expr, Expr::Call(call) if call.func.to_token_stream().to_string() == "Err")
+        {
             field.expr = parse_quote!(Ok(::std::default::Default::default()));
         }
     }
@@ -113,23 +151,40 @@ fn schemars() -> Attribute {
 
 /// The JSON Schema of what is sent tells the document's bounds.
 fn bound(document: &Document, model: &mut ItemStruct) {
-    let Some(schema) = document.schema(&model.ident.to_string()) else { return };
+    let Some(schema) = document.schema(&model.ident.to_string()) else {
+        return;
+    };
     for (name, property) in properties(schema) {
-        let Some(SchemaKind::Type(kind)) = property.inline.map(|schema| &schema.schema_kind) else { continue };
+        let Some(SchemaKind::Type(kind)) = property.inline.map(|schema| &schema.schema_kind) else {
+            continue;
+        };
         let (word, least, most) = match kind {
             OpenApiType::Integer(integer) => (quote!(range), integer.minimum, integer.maximum),
             OpenApiType::String(string) => {
-                let length = |length: Option<usize>| length.and_then(|length| i64::try_from(length).ok());
-                (quote!(length), length(string.min_length), length(string.max_length))
+                let length =
+                    |length: Option<usize>| length.and_then(|length| i64::try_from(length).ok());
+                (
+                    quote!(length),
+                    length(string.min_length),
+                    length(string.max_length),
+                )
             }
             _ => continue,
         };
         let ident = field_ident(name);
-        let field = model.fields.iter_mut().find(|field| field.ident.as_ref() == Some(&ident));
-        let bounds = least.map(|least| quote!(min = #least)).into_iter().chain(most.map(|most| quote!(max = #most)));
+        let field = model
+            .fields
+            .iter_mut()
+            .find(|field| field.ident.as_ref() == Some(&ident));
+        let bounds = least
+            .map(|least| quote!(min = #least))
+            .into_iter()
+            .chain(most.map(|most| quote!(max = #most)));
         let bounds: Vec<_> = bounds.collect();
         if let (Some(field), false) = (field, bounds.is_empty()) {
-            field.attrs.push(parse_quote!(#[cfg_attr(feature = "schemars", schemars(#word(#(#bounds),*)))]));
+            field.attrs.push(
+                parse_quote!(#[cfg_attr(feature = "schemars", schemars(#word(#(#bounds),*)))]),
+            );
         }
     }
 }
@@ -138,8 +193,14 @@ fn bound(document: &Document, model: &mut ItemStruct) {
 /// unknown one is, under its own name. A body of a request is read strictly.
 fn read_tolerantly(model: &mut ItemStruct, is_body: bool) -> Vec<Item> {
     let name = &model.ident;
-    let Fields::Named(fields) = &mut model.fields else { return Vec::new() };
-    if !fields.named.iter().any(|field| field.ident.as_ref().is_some_and(|name| name == "extra")) {
+    let Fields::Named(fields) = &mut model.fields else {
+        return Vec::new();
+    };
+    if !fields
+        .named
+        .iter()
+        .any(|field| field.ident.as_ref().is_some_and(|name| name == "extra"))
+    {
         return Vec::new();
     }
     if is_body {
@@ -148,9 +209,17 @@ fn read_tolerantly(model: &mut ItemStruct, is_body: bool) -> Vec<Item> {
     }
     let (mut members, mut names) = (Vec::new(), Vec::new());
     for field in &mut fields.named {
-        let (Type::Path(path), Some(ident)) = (&field.ty, &field.ident) else { continue };
-        let Some(kind) = path.path.segments.last() else { continue };
-        let wire = field.attrs.iter().find_map(renamed).map_or_else(|| ident.to_string(), |name| name.value());
+        let (Type::Path(path), Some(ident)) = (&field.ty, &field.ident) else {
+            continue;
+        };
+        let Some(kind) = path.path.segments.last() else {
+            continue;
+        };
+        let wire = field
+            .attrs
+            .iter()
+            .find_map(renamed)
+            .map_or_else(|| ident.to_string(), |name| name.value());
         let wire = wire.trim_start_matches("r#");
         if kind.ident == "Option" {
             names.push(wire.to_owned());
@@ -158,8 +227,14 @@ fn read_tolerantly(model: &mut ItemStruct, is_body: bool) -> Vec<Item> {
         } else if kind.ident == "Vec" {
             names.push(wire.to_owned());
             members.push(quote!(#ident: crate::lenient::list(&mut members, #wire)));
-            let rename = field.attrs.iter().find_map(renamed).map(|name| quote!(rename = #name,));
-            field.attrs.retain(|attribute| !attribute.path().is_ident("serde"));
+            let rename = field
+                .attrs
+                .iter()
+                .find_map(renamed)
+                .map(|name| quote!(rename = #name,));
+            field
+                .attrs
+                .retain(|attribute| !attribute.path().is_ident("serde"));
             field.attrs.push(parse_quote!(#[serde(#rename default)]));
         }
     }
@@ -171,8 +246,12 @@ fn read_tolerantly(model: &mut ItemStruct, is_body: bool) -> Vec<Item> {
             }
         }
     };
-    model.attrs.retain(|attribute| !derives_deserialize(attribute));
-    model.attrs.push(parse_quote!(#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]));
+    model
+        .attrs
+        .retain(|attribute| !derives_deserialize(attribute));
+    model
+        .attrs
+        .push(parse_quote!(#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]));
     let odd = parse_quote! {
         impl crate::lenient::Model for #name {
             fn has_odd_members(&self) -> bool {
@@ -184,7 +263,11 @@ fn read_tolerantly(model: &mut ItemStruct, is_body: bool) -> Vec<Item> {
 }
 
 fn derives_deserialize(attribute: &Attribute) -> bool {
-    attribute.path().is_ident("derive") && attribute.to_token_stream().to_string().contains("Deserialize")
+    attribute.path().is_ident("derive")
+        && attribute
+            .to_token_stream()
+            .to_string()
+            .contains("Deserialize")
 }
 
 /// The name on the wire, where it is not the field's own.
@@ -205,25 +288,36 @@ fn renamed(attribute: &Attribute) -> Option<LitStr> {
 
 /// Setters on the body's builder for the members of each optional object in it.
 fn shortcuts(document: &Document, body: &str) -> Vec<Item> {
-    let Some(schema) = document.schema(body) else { return Vec::new() };
+    let Some(schema) = document.schema(body) else {
+        return Vec::new();
+    };
     let body = format_ident!("{body}");
     let mut items = Vec::new();
     for (outer, property) in properties(schema) {
-        let Some(name) = property.reference else { continue };
-        let Some(inner_schema) = document.schema(name) else { continue };
+        let Some(name) = property.reference else {
+            continue;
+        };
+        let Some(inner_schema) = document.schema(name) else {
+            continue;
+        };
         if extension_str(inner_schema, "x-rust-model").is_some() {
             continue;
         }
         let (outer, object) = (field_ident(outer), format_ident!("{name}"));
         for (inner, property) in properties(inner_schema) {
-            let Some(model) = property.reference.and_then(|name| extension_str(document.schema(name)?, "x-rust-model"))
+            let Some(model) = property
+                .reference
+                .and_then(|name| extension_str(document.schema(name)?, "x-rust-model"))
             else {
                 continue;
             };
             let (setter, model) = (field_ident(inner), format_ident!("{model}"));
             let doc = format!(
                 "Sets `{outer}.{inner}`: {}",
-                property.inline.and_then(|schema| schema.schema_data.description.as_deref()).unwrap_or_default()
+                property
+                    .inline
+                    .and_then(|schema| schema.schema_data.description.as_deref())
+                    .unwrap_or_default()
             );
             items.push(parse_quote! {
                 impl #body {

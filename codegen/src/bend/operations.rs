@@ -3,7 +3,10 @@
 use heck::ToPascalCase;
 use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
-use syn::{Expr, ExprClosure, ExprMethodCall, Fields, ImplItem, Item, ItemMod, LitStr, Stmt, Type, parse_quote};
+use syn::{
+    Expr, ExprClosure, ExprMethodCall, Fields, ImplItem, Item, ItemMod, LitStr, Stmt, Type,
+    parse_quote,
+};
 
 use super::super::checks::field_ident;
 use super::super::document::{Document, OperationView, properties};
@@ -11,21 +14,40 @@ use super::super::parse::Problem;
 use super::super::{facts, merges, parameters};
 use super::{is_inherent, pages};
 
-pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) -> Result<(), Problem> {
-    let Some((_, items)) = &mut module.content else { return Ok(()) };
+pub fn bend(
+    document: &Document,
+    views: &[OperationView],
+    module: &mut ItemMod,
+) -> Result<(), Problem> {
+    let Some((_, items)) = &mut module.content else {
+        return Ok(());
+    };
     let mut bent = 0;
     for item in items.iter_mut() {
         if let Item::Struct(operation) = item
-            && let Some(view) = views.iter().find(|view| operation.ident == view.id.to_pascal_case())
+            && let Some(view) = views
+                .iter()
+                .find(|view| operation.ident == view.id.to_pascal_case())
             && may_be_unset(document, view)
             && let Fields::Named(fields) = &mut operation.fields
         {
             fields.named.push(parse_quote!(body_given: bool));
         }
-        let Item::Impl(operation) = item else { continue };
-        let Some(view) = views.iter().find(|view| is_inherent(operation, &view.id.to_pascal_case())) else { continue };
+        let Item::Impl(operation) = item else {
+            continue;
+        };
+        let Some(view) = views
+            .iter()
+            .find(|view| is_inherent(operation, &view.id.to_pascal_case()))
+        else {
+            continue;
+        };
         let sends_bytes = document.body_model(view).is_some();
-        let mut bending = Operation { headers: 0, bodies: 0, sends_bytes };
+        let mut bending = Operation {
+            headers: 0,
+            bodies: 0,
+            sends_bytes,
+        };
         bending.visit_item_impl_mut(operation);
         let may_be_unset = may_be_unset(document, view);
         if may_be_unset && remember_body(view, operation) != 3 {
@@ -53,14 +75,19 @@ pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) 
         let answer = send.and_then(|send| {
             send.sig.ident = format_ident!("transmit");
             send.vis = syn::Visibility::Inherited;
-            send.attrs.retain(|attribute| !attribute.path().is_ident("doc"));
+            send.attrs
+                .retain(|attribute| !attribute.path().is_ident("doc"));
             first_argument(&send.sig.output)
         });
         let answer = answer.ok_or_else(|| {
-            document
-                .problem(format!("{}: the generated code has no send that answers: the generator has changed", view.id))
+            document.problem(format!(
+                "{}: the generated code has no send that answers: the generator has changed",
+                view.id
+            ))
         })?;
-        operation.items.extend(entry_points(document, view, &answer, may_be_unset));
+        operation
+            .items
+            .extend(entry_points(document, view, &answer, may_be_unset));
         let is_read = |put: &OperationView| merges::replaces(put) && put.path == view.path;
         if view.method == "get" && views.iter().any(is_read) {
             operation.items.push(keeping(view, &answer));
@@ -82,7 +109,12 @@ pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) 
 }
 
 /// `send` and `request` of an operation, and the checks both begin with.
-fn entry_points(document: &Document, view: &OperationView, answer: &Type, may_be_unset: bool) -> Vec<ImplItem> {
+fn entry_points(
+    document: &Document,
+    view: &OperationView,
+    answer: &Type,
+    may_be_unset: bool,
+) -> Vec<ImplItem> {
     let builder = format_ident!("{}", view.id.to_pascal_case());
     let operation = facts::constant(view.id);
     let values = view.arguments().map(|parameter| {
@@ -101,7 +133,9 @@ fn entry_points(document: &Document, view: &OperationView, answer: &Type, may_be
         }
     });
     let checks = parameters::checks(view);
-    let is_of_function = view.arguments().any(|parameter| parameter.parameter_data_ref().name == "function_urn");
+    let is_of_function = view
+        .arguments()
+        .any(|parameter| parameter.parameter_data_ref().name == "function_urn");
     // What depends on the function is checked once region and project are known.
     let checks_for = is_of_function && document.body_model(view).is_none();
     let body = view.body.map(|name| {
@@ -196,8 +230,12 @@ fn entry_points(document: &Document, view: &OperationView, answer: &Type, may_be
 
 /// Whether the generated code sends a body that must be there, with nothing in it, when none was given.
 fn may_be_unset(document: &Document, view: &OperationView) -> bool {
-    let is_required =
-        view.operation.request_body.as_ref().and_then(|body| body.as_item()).is_some_and(|body| body.required);
+    let is_required = view
+        .operation
+        .request_body
+        .as_ref()
+        .and_then(|body| body.as_item())
+        .is_some_and(|body| body.required);
     let schema = view.body.and_then(|name| document.schema(name));
     // A body without members of its own has no builder, and no default either.
     is_required && schema.is_some_and(|schema| properties(schema).next().is_some())
@@ -234,7 +272,10 @@ fn remember_body(view: &OperationView, operation: &mut syn::ItemImpl) -> usize {
                 if let Some(Stmt::Local(local)) = statements.first_mut()
                     && let syn::Pat::Struct(taken) = &mut local.pat
                 {
-                    taken.rest = Some(syn::PatRest { attrs: Vec::new(), dot2_token: Default::default() });
+                    taken.rest = Some(syn::PatRest {
+                        attrs: Vec::new(),
+                        dot2_token: Default::default(),
+                    });
                     places += 1;
                 }
             }
@@ -260,7 +301,8 @@ fn keeping(view: &OperationView, answer: &Type) -> ImplItem {
 /// What an operation was given, for those who change a part of what it replaces.
 fn parts(view: &OperationView) -> Option<ImplItem> {
     let model = format_ident!("{}", view.body?);
-    view.arguments().find(|parameter| parameter.parameter_data_ref().name == "function_urn")?;
+    view.arguments()
+        .find(|parameter| parameter.parameter_data_ref().name == "function_urn")?;
     Some(parse_quote! {
         #[allow(clippy::type_complexity)]
         pub(crate) fn parts(
@@ -277,9 +319,16 @@ fn parts(view: &OperationView) -> Option<ImplItem> {
 
 /// `A` of `Result<A, B>`.
 fn first_argument(output: &syn::ReturnType) -> Option<Type> {
-    let syn::ReturnType::Type(_, output) = output else { return None };
-    let Type::Path(path) = &**output else { return None };
-    let syn::PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
+    let syn::ReturnType::Type(_, output) = output else {
+        return None;
+    };
+    let Type::Path(path) = &**output else {
+        return None;
+    };
+    let syn::PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments
+    else {
+        return None;
+    };
     match arguments.args.first()? {
         syn::GenericArgument::Type(first) => Some(first.clone()),
         _ => None,
@@ -314,7 +363,9 @@ impl VisitMut for Operation {
     }
 
     fn visit_signature_mut(&mut self, signature: &mut syn::Signature) {
-        let Some(bounds) = &mut signature.generics.where_clause else { return };
+        let Some(bounds) = &mut signature.generics.where_clause else {
+            return;
+        };
         if signature
             .generics
             .params
@@ -327,7 +378,8 @@ impl VisitMut for Operation {
 
     fn visit_expr_closure_mut(&mut self, closure: &mut ExprClosure) {
         let ignores = matches!(closure.inputs.first(), Some(syn::Pat::Wild(_)));
-        if ignores && matches!(&*closure.body, Expr::MethodCall(call) if call.method == "to_string") {
+        if ignores && matches!(&*closure.body, Expr::MethodCall(call) if call.method == "to_string")
+        {
             *closure = parse_quote!(|problem| problem.to_string());
         }
         visit_mut::visit_expr_closure_mut(self, closure);
@@ -341,6 +393,8 @@ impl VisitMut for Operation {
 }
 
 fn sets_api_version(statement: &Stmt) -> bool {
-    let Stmt::Expr(Expr::MethodCall(call), _) = statement else { return false };
+    let Stmt::Expr(Expr::MethodCall(call), _) = statement else {
+        return false;
+    };
     call.method == "append" && quote!(#call).to_string().contains("\"api-version\"")
 }

@@ -11,25 +11,52 @@ use super::super::parse::Problem;
 
 /// `stream`, `pages` and `all`, for an operation that says with `x-pages` how its pages follow each other.
 pub fn entry_points(document: &Document, view: &OperationView) -> Result<Vec<ImplItem>, Problem> {
-    let Some(pages) = view.operation.extensions.get("x-pages") else { return Ok(Vec::new()) };
+    let Some(pages) = view.operation.extensions.get("x-pages") else {
+        return Ok(Vec::new());
+    };
     let told = |key: &str| {
         let problem = || document.problem(format!("{}: x-pages: {key} is missing", view.id));
         pages[key].as_str().ok_or_else(problem)
     };
-    let (items, marker, size) = (told("items")?, field_ident(told("marker")?), field_ident(told("size")?));
+    let (items, marker, size) = (
+        told("items")?,
+        field_ident(told("marker")?),
+        field_ident(told("size")?),
+    );
     let item = view
         .answer
-        .and_then(|answer| properties(document.schema(answer)?).find(|(name, _)| *name == items)?.1.items)
-        .ok_or_else(|| document.problem(format!("{}: x-pages: {items} is no list of the answer", view.id)))?;
+        .and_then(|answer| {
+            properties(document.schema(answer)?)
+                .find(|(name, _)| *name == items)?
+                .1
+                .items
+        })
+        .ok_or_else(|| {
+            document.problem(format!(
+                "{}: x-pages: {items} is no list of the answer",
+                view.id
+            ))
+        })?;
     let item = format_ident!("{}", document.rust_name(item));
     let (name, items) = (items, field_ident(items));
     let next = told("next")?.split('.');
-    let answer = view.answer.ok_or_else(|| document.problem(format!("{}: x-pages: there is no answer", view.id)))?;
+    let answer = view
+        .answer
+        .ok_or_else(|| document.problem(format!("{}: x-pages: there is no answer", view.id)))?;
     let answer = format_ident!("{}", document.rust_name(answer));
-    let (builder, operation) = (format_ident!("{}", view.id.to_pascal_case()), facts::constant(view.id));
+    let (builder, operation) = (
+        format_ident!("{}", view.id.to_pascal_case()),
+        facts::constant(view.id),
+    );
     let method = view.id.to_snake_case();
-    let function = view.arguments().any(|parameter| parameter.parameter_data_ref().name == "function_urn");
-    let function = if function { ".function_urn(\"resize\")" } else { "" };
+    let function = view
+        .arguments()
+        .any(|parameter| parameter.parameter_data_ref().name == "function_urn");
+    let function = if function {
+        ".function_urn(\"resize\")"
+    } else {
+        ""
+    };
     let example = |how: &str, then: &str| {
         format!(
             "```no_run\n# async fn example(client: functiongraph::Client) -> Result<(), functiongraph::Error> {{\n\

@@ -17,11 +17,19 @@ fn document() -> Value {
 fn operations(document: &Value) -> Vec<(String, String, Value)> {
     let paths = document["paths"].as_object().unwrap();
     let methods = |path: &String, item: &Value| {
-        let methods = item.as_object().unwrap().iter().filter(|(name, _)| *name != "parameters");
-        let methods = methods.map(|(method, operation)| (method.to_uppercase(), path.clone(), operation.clone()));
+        let methods = item
+            .as_object()
+            .unwrap()
+            .iter()
+            .filter(|(name, _)| *name != "parameters");
+        let methods = methods
+            .map(|(method, operation)| (method.to_uppercase(), path.clone(), operation.clone()));
         methods.collect::<Vec<_>>()
     };
-    paths.iter().flat_map(|(path, item)| methods(path, item)).collect()
+    paths
+        .iter()
+        .flat_map(|(path, item)| methods(path, item))
+        .collect()
 }
 
 #[tokio::test]
@@ -64,7 +72,11 @@ async fn refuses_queries_out_of_bounds() {
             Some(query) => format!("/v2/{PROJECT_ID}/fgs/functions?{query}"),
             None => of_function(query),
         };
-        assert_eq!(service.ask("GET", &path, "").await.refusal(), QUERY, "{query}");
+        assert_eq!(
+            service.ask("GET", &path, "").await.refusal(),
+            QUERY,
+            "{query}"
+        );
     }
 }
 
@@ -82,7 +94,14 @@ async fn takes_queries_within_bounds() {
     ] {
         service.ask("GET", &of_function(query), "").await.done();
     }
-    service.ask("GET", &format!("/v2/{PROJECT_ID}/fgs/functions?package_name=&maxitems="), "").await.done();
+    service
+        .ask(
+            "GET",
+            &format!("/v2/{PROJECT_ID}/fgs/functions?package_name=&maxitems="),
+            "",
+        )
+        .await
+        .done();
 }
 
 #[tokio::test]
@@ -90,9 +109,15 @@ async fn refuses_odd_projects_everywhere() {
     let service = Service::start().await;
     for (method, path, _) in operations(&document()) {
         for project in ["", "%20", "a%2Fb", "a.b", "%C3%BC", "%ff"] {
-            let path = path.replace("{project_id}", project).replace("{function_urn}", "resize");
+            let path = path
+                .replace("{project_id}", project)
+                .replace("{function_urn}", "resize");
             let answer = service.ask(&method, &path, "{}").await;
-            let expected = if project == "%ff" && path.contains("resize") { (400, "FSS.1309") } else { PARAMETER };
+            let expected = if project == "%ff" && path.contains("resize") {
+                (400, "FSS.1309")
+            } else {
+                PARAMETER
+            };
             assert_eq!(answer.refusal(), expected, "{method} {path}");
         }
     }
@@ -102,11 +127,22 @@ async fn refuses_odd_projects_everywhere() {
 async fn refuses_odd_memory() {
     let service = Service::start().await;
     let invoke = |memory: &[&str]| {
-        let request = service.request("POST", &of_function("invocations-async")).header("X-Auth-Token", TOKEN);
-        let request = memory.iter().fold(request, |request, memory| request.header("X-Cff-Instance-Memory", *memory));
+        let request = service
+            .request("POST", &of_function("invocations-async"))
+            .header("X-Auth-Token", TOKEN);
+        let request = memory.iter().fold(request, |request, memory| {
+            request.header("X-Cff-Instance-Memory", *memory)
+        });
         answer(request.body("{}"))
     };
-    for memory in [&["129"][..], &[""], &["128MB"], &["0"], &["128", "256"], &["\u{e9}"]] {
+    for memory in [
+        &["129"][..],
+        &[""],
+        &["128MB"],
+        &["0"],
+        &["128", "256"],
+        &["\u{e9}"],
+    ] {
         assert_eq!(invoke(memory).await.refusal(), PARAMETER, "{memory:?}");
     }
     for memory in [&[][..], &["128"], &["10240"]] {
@@ -120,49 +156,102 @@ async fn answers_documented_statuses_only() {
     let service = Service::of(Emulator::builder().known_function(known)).await;
     let mut seen = BTreeSet::new();
     for (method, path, operation) in operations(&document()) {
-        let of =
-            |project: &str, function: &str| path.replace("{project_id}", project).replace("{function_urn}", function);
+        let of = |project: &str, function: &str| {
+            path.replace("{project_id}", project)
+                .replace("{function_urn}", function)
+        };
         let usual = of(PROJECT_ID, "known");
         let mut answers = vec![
             answer(service.request(&method, &usual)).await,
-            answer(service.request(&method, &usual).header("Host", "elsewhere.test")).await,
+            answer(
+                service
+                    .request(&method, &usual)
+                    .header("Host", "elsewhere.test"),
+            )
+            .await,
             service.ask(&method, &of("a.b", "known"), "{}").await,
-            service.ask(&method, &of(PROJECT_ID, "a:b:c:d:e"), "{}").await,
+            service
+                .ask(&method, &of(PROJECT_ID, "a:b:c:d:e"), "{}")
+                .await,
             service.ask(&method, &of(PROJECT_ID, "other"), "{}").await,
-            service.ask(&method, &format!("{usual}?limit=x&maxitems=x"), "{}").await,
+            service
+                .ask(&method, &format!("{usual}?limit=x&maxitems=x"), "{}")
+                .await,
             service.ask(&method, &usual, "not JSON").await,
             service.ask(&method, &usual, "[]").await,
             service.ask(&method, &usual, "").await,
-            answer(service.request(&method, &usual).header("Origin", "http://other.example")).await,
+            answer(
+                service
+                    .request(&method, &usual)
+                    .header("Origin", "http://other.example"),
+            )
+            .await,
         ];
-        answers.push(service.ask(&method, &usual, "a".repeat(BODY_LIMIT + 1)).await);
+        answers.push(
+            service
+                .ask(&method, &usual, "a".repeat(BODY_LIMIT + 1))
+                .await,
+        );
         for answer in answers {
             let status = answer.status.to_string();
-            assert!(operation["responses"].get(&status).is_some(), "{method} {path}: {answer:?}");
+            assert!(
+                operation["responses"].get(&status).is_some(),
+                "{method} {path}: {answer:?}"
+            );
             seen.insert(answer.status);
         }
-        assert!(operation["responses"].get("500").is_some(), "{method} {path}");
+        assert!(
+            operation["responses"].get("500").is_some(),
+            "{method} {path}"
+        );
     }
     let told = |value: &Value| u16::try_from(value["status"].as_u64().unwrap()).unwrap();
-    let refusals: BTreeSet<u16> = document()["info"]["x-errors"].as_object().unwrap().values().map(told).collect();
-    assert_eq!(refusals.difference(&seen).copied().collect::<Vec<_>>(), [500]);
+    let refusals: BTreeSet<u16> = document()["info"]["x-errors"]
+        .as_object()
+        .unwrap()
+        .values()
+        .map(told)
+        .collect();
+    assert_eq!(
+        refusals.difference(&seen).copied().collect::<Vec<_>>(),
+        [500]
+    );
 }
 
 #[tokio::test]
 async fn takes_whole_numbers_however_written() {
     let service = Service::start().await;
-    for (written, read) in [("2.0", 2), ("2e0", 2), ("20E-1", 2), ("0.0", 0), ("-0.0", 0), ("3.000", 3)] {
+    for (written, read) in [
+        ("2.0", 2),
+        ("2e0", 2),
+        ("20E-1", 2),
+        ("0.0", 0),
+        ("-0.0", 0),
+        ("3.000", 3),
+    ] {
         let body = format!(r#"{{"max_async_retry_attempts": {written}}}"#);
         let config = service.ask("PUT", &config("resize"), body).await.done();
-        assert_eq!(config["max_async_retry_attempts"].to_string(), read.to_string(), "{written}");
+        assert_eq!(
+            config["max_async_retry_attempts"].to_string(),
+            read.to_string(),
+            "{written}"
+        );
     }
     for written in ["2.5", "1e300", "true", r#""2""#, "[2]", "4.0", "-1.0"] {
         let body = format!(r#"{{"max_async_retry_attempts": {written}}}"#);
-        assert_eq!(service.ask("PUT", &config("resize"), body).await.refusal(), PARAMETER, "{written}");
+        assert_eq!(
+            service.ask("PUT", &config("resize"), body).await.refusal(),
+            PARAMETER,
+            "{written}"
+        );
     }
     for (expires, status) in [("30.0", 200), ("3e1", 200), ("30.5", 400), ("366.0", 400)] {
         let param = format!(r#"{{"bucket": "b", "expires": {expires}}}"#);
         let body = json!({ "destination_config": { "on_failure": { "destination": "OBS", "param": param } } });
-        assert_eq!(service.put("resize", body).await.status, status, "{expires}");
+        assert_eq!(
+            service.put("resize", body).await.status,
+            status,
+            "{expires}"
+        );
     }
 }

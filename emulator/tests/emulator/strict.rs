@@ -5,8 +5,7 @@ use super::*;
 #[tokio::test]
 async fn refuses_null() {
     let service = Service::start().await;
-    let pair =
-        |param: Value| json!({ "destination_config": { "on_failure": { "destination": "OBS", "param": param } } });
+    let pair = |param: Value| json!({ "destination_config": { "on_failure": { "destination": "OBS", "param": param } } });
     for body in [
         json!({ "max_async_retry_attempts": null }),
         json!({ "enable_async_status_log": null }),
@@ -23,11 +22,25 @@ async fn refuses_null() {
         assert_eq!(answer.refusal(), (400, "FSS.0400"), "{body}");
     }
     let cancel = format!("/v2/{PROJECT_ID}/fgs/functions/resize/cancel");
-    for body in [r#"{"request_id":null}"#, r#"{"request_id":"a","type":null}"#, r#"{"request_id":""}"#] {
-        assert_eq!(service.ask("POST", &cancel, body).await.refusal(), (400, "FSS.0400"), "{body}");
+    for body in [
+        r#"{"request_id":null}"#,
+        r#"{"request_id":"a","type":null}"#,
+        r#"{"request_id":""}"#,
+    ] {
+        assert_eq!(
+            service.ask("POST", &cancel, body).await.refusal(),
+            (400, "FSS.0400"),
+            "{body}"
+        );
     }
     // The document says nothing of what it does not know.
-    service.put("resize", json!({ "unknown": null, "destination_config": { "unknown": null } })).await.done();
+    service
+        .put(
+            "resize",
+            json!({ "unknown": null, "destination_config": { "unknown": null } }),
+        )
+        .await
+        .done();
 }
 
 #[tokio::test]
@@ -35,16 +48,38 @@ async fn refuses_odd_buckets_and_streams() {
     let service = Service::start().await;
     let put = async |kind: &str, param: Value| {
         let pair = json!({ "destination": kind, "param": param.to_string() });
-        service.put("resize", json!({ "destination_config": { "on_success": pair } })).await
+        service
+            .put(
+                "resize",
+                json!({ "destination_config": { "on_success": pair } }),
+            )
+            .await
     };
-    for bucket in ["obs://b", "  ", "b ", "B", "b/a", "b_1", "bücket", "b\u{ad}"] {
-        assert_eq!(put("OBS", json!({ "bucket": bucket })).await.refusal(), (400, "FSS.0400"), "{bucket}");
+    for bucket in [
+        "obs://b", "  ", "b ", "B", "b/a", "b_1", "bücket", "b\u{ad}",
+    ] {
+        assert_eq!(
+            put("OBS", json!({ "bucket": bucket })).await.refusal(),
+            (400, "FSS.0400"),
+            "{bucket}"
+        );
     }
     for stream in ["//s", " ", "a b", "a/b", "dis:s", "größe"] {
-        assert_eq!(put("DIS", json!({ "stream_name": stream })).await.refusal(), (400, "FSS.0400"), "{stream}");
+        assert_eq!(
+            put("DIS", json!({ "stream_name": stream })).await.refusal(),
+            (400, "FSS.0400"),
+            "{stream}"
+        );
     }
-    put("OBS", json!({ "bucket": "fgs-invoke", "prefix": "/function1/", "expires": 1 })).await.done();
-    put("DIS", json!({ "stream_name": "Events_1.a-b" })).await.done();
+    put(
+        "OBS",
+        json!({ "bucket": "fgs-invoke", "prefix": "/function1/", "expires": 1 }),
+    )
+    .await
+    .done();
+    put("DIS", json!({ "stream_name": "Events_1.a-b" }))
+        .await
+        .done();
 }
 
 #[tokio::test]
@@ -64,12 +99,21 @@ async fn tells_that_a_number_is_too_large() {
     let service = Service::start().await;
     let path = |query: &str| format!("/v2/{PROJECT_ID}/fgs/functions{query}");
     let many = "9".repeat(30);
-    for query in [format!("?maxitems={many}"), format!("/resize/async-invoke-configs?limit={many}")] {
+    for query in [
+        format!("?maxitems={many}"),
+        format!("/resize/async-invoke-configs?limit={many}"),
+    ] {
         let answer = service.ask("GET", &path(&query), "").await;
         assert_eq!(answer.refusal(), (400, "FSS.1001"));
-        assert!(answer.shown().contains(&format!("{many} is too large")), "{answer:?}");
+        assert!(
+            answer.shown().contains(&format!("{many} is too large")),
+            "{answer:?}"
+        );
     }
-    service.ask("GET", &path("?maxitems=999999999999999999"), "").await.done();
+    service
+        .ask("GET", &path("?maxitems=999999999999999999"), "")
+        .await
+        .done();
 }
 
 #[tokio::test]
@@ -78,10 +122,18 @@ async fn a_marker_that_was_not_given_is_after_the_end() {
     service.put_versions(1).await;
     for marker in ["x", "-1", "1.5", "99999999999999999999"] {
         let page = service.list("resize", &format!("marker={marker}")).await;
-        assert_eq!((page.status, page.ages().len(), page.next_marker()), (200, 0, 0), "{marker}");
+        assert_eq!(
+            (page.status, page.ages().len(), page.next_marker()),
+            (200, 0, 0),
+            "{marker}"
+        );
         for list in ["async-invocations", "active-async-invocations"] {
             let path = format!("/v2/{PROJECT_ID}/fgs/functions/resize/{list}?marker={marker}");
-            assert_eq!(service.ask("GET", &path, "").await.done()["invocations"], json!([]), "{path}");
+            assert_eq!(
+                service.ask("GET", &path, "").await.done()["invocations"],
+                json!([]),
+                "{path}"
+            );
         }
     }
 }
@@ -93,6 +145,12 @@ async fn a_name_that_no_answer_can_hold_names_no_function() {
         let answer = service.put(&"f".repeat(length), json!({})).await;
         assert_eq!(answer.refusal(), refusal, "{length}");
     }
-    let set = service.put(&"f".repeat(180), json!({ "max_async_event_age_in_seconds": 10 })).await.done();
+    let set = service
+        .put(
+            &"f".repeat(180),
+            json!({ "max_async_event_age_in_seconds": 10 }),
+        )
+        .await
+        .done();
     assert!(set["func_urn"].as_str().unwrap().len() <= 269);
 }

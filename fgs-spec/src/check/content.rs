@@ -11,23 +11,35 @@ use crate::read::pattern;
 use crate::spec;
 
 pub fn check(checker: &mut Checker, place: &Place, row: &page::Field, field: &spec::Field) {
-    let content = checker.spec.get(&field.pointer.to("x-json-content")).and_then(Value::as_object);
-    let Some(content) = content.cloned() else { return };
+    let content = checker
+        .spec
+        .get(&field.pointer.to("x-json-content"))
+        .and_then(Value::as_object);
+    let Some(content) = content.cloned() else {
+        return;
+    };
     let line = |key: &str| {
-        row.description.iter().find(|line| line.split_once(':').is_some_and(|(start, _)| start.trim() == key))
+        row.description.iter().find(|line| {
+            line.split_once(':')
+                .is_some_and(|(start, _)| start.trim() == key)
+        })
     };
     if !content.keys().any(|key| line(key).is_some()) {
         // Words in another form: they are for a person to compare.
-        checker.unread.extend(row.description.iter().map(|text| page::Unread {
-            place: place.to_string(),
-            field: row.name.clone(),
-            text: text.clone(),
-            line: None,
-        }));
+        checker
+            .unread
+            .extend(row.description.iter().map(|text| page::Unread {
+                place: place.to_string(),
+                field: row.name.clone(),
+                text: text.clone(),
+                line: None,
+            }));
         return;
     }
     for (key, reference) in &content {
-        let name = reference.as_str().and_then(|reference| reference.strip_prefix("#/components/schemas/"));
+        let name = reference
+            .as_str()
+            .and_then(|reference| reference.strip_prefix("#/components/schemas/"));
         let Some(name) = name else { continue };
         match line(key) {
             Some(words) => members(checker, name, words),
@@ -40,43 +52,77 @@ pub fn check(checker: &mut Checker, place: &Place, row: &page::Field, field: &sp
                 &field.pointer.to("x-json-content").to(key),
             ),
         }
-        checker.unread.retain(|unread| Some(&unread.text) != line(key));
+        checker
+            .unread
+            .retain(|unread| Some(&unread.text) != line(key));
     }
 }
 
 fn members(checker: &mut Checker, schema: &str, words: &str) {
     static WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z][A-Za-z0-9_]*"));
-    static RANGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(-?\d+)\s*(?:~|-|,|到|至|to)\s*(-?\d+)"));
+    static RANGE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"(-?\d+)\s*(?:~|-|,|到|至|to)\s*(-?\d+)"));
     static DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"(-?\d+)\s*(?:\(?默认|(?i:\(?(?:by )?default))|(?:默认(?:值)?为?|(?i:default(?:s to| is|:)?))\s*(-?\d+)",
         )
     });
     let place = Place::Schema(schema.to_owned());
-    let Some(pointer) = checker.spec.schema(schema) else { return };
+    let Some(pointer) = checker.spec.schema(schema) else {
+        return;
+    };
     let fields = checker.spec.properties(&pointer);
     // What stands before the colon is the service.
     let words = words.split_once(':').map_or(words, |(_, words)| words);
     let named: Vec<&str> = WORD.find_iter(words).map(|word| word.as_str()).collect();
     for field in &fields {
         if !named.contains(&field.name.as_str()) && !field.is_from_elsewhere {
-            checker.push(&place.to_string(), &field.name, Fact::Presence, ABSENT, PRESENT, &field.pointer);
+            checker.push(
+                &place.to_string(),
+                &field.name,
+                Fact::Presence,
+                ABSENT,
+                PRESENT,
+                &field.pointer,
+            );
         }
     }
     // Only the names of members have underscores; other words are words.
     for name in named.iter().filter(|name| name.contains('_')) {
         if !fields.iter().any(|field| field.name == **name) {
-            checker.push(&place.to_string(), name, Fact::Presence, PRESENT, ABSENT, &pointer);
+            checker.push(
+                &place.to_string(),
+                name,
+                Fact::Presence,
+                PRESENT,
+                ABSENT,
+                &pointer,
+            );
         }
     }
-    let numbers: Vec<&spec::Field> = fields.iter().filter(|field| field.kind.is_numeric()).collect();
+    let numbers: Vec<&spec::Field> = fields
+        .iter()
+        .filter(|field| field.kind.is_numeric())
+        .collect();
     let [number] = numbers.as_slice() else { return };
     let range = RANGE.captures(words);
-    let end = |at: usize| range.as_ref().and_then(|range| Some(range.get(at)?.as_str().to_owned()));
-    let default = DEFAULT.captures(words).and_then(|found| Some(found.get(1).or(found.get(2))?.as_str().to_owned()));
+    let end = |at: usize| {
+        range
+            .as_ref()
+            .and_then(|range| Some(range.get(at)?.as_str().to_owned()))
+    };
+    let default = DEFAULT
+        .captures(words)
+        .and_then(|found| Some(found.get(1).or(found.get(2))?.as_str().to_owned()));
     let facts = number.facts.clone();
     let list = |value: Option<String>| value.into_iter().collect::<Vec<_>>();
     checker.fact(&place, number, Fact::Minimum, &list(end(1)), &facts.minimum);
     checker.fact(&place, number, Fact::Maximum, &list(end(2)), &facts.maximum);
-    checker.fact(&place, number, Fact::Default, &list(default), &facts.default);
+    checker.fact(
+        &place,
+        number,
+        Fact::Default,
+        &list(default),
+        &facts.default,
+    );
 }

@@ -27,10 +27,14 @@ pub fn check(checker: &mut Checker) {
         }
     }
     let responses = checker.spec.statuses(operation).into_iter();
-    let responses =
-        responses.filter_map(|(code, pointer)| Some((format!("response.{code}"), checker.spec.body(&pointer)?)));
-    let bodies: Vec<(String, Pointer)> =
-        request.into_iter().map(|media| ("request".to_owned(), media)).chain(responses).collect();
+    let responses = responses.filter_map(|(code, pointer)| {
+        Some((format!("response.{code}"), checker.spec.body(&pointer)?))
+    });
+    let bodies: Vec<(String, Pointer)> = request
+        .into_iter()
+        .map(|media| ("request".to_owned(), media))
+        .chain(responses)
+        .collect();
     for (name, media) in bodies {
         let example = media.to("example");
         if checker.spec.get(&example).is_some() && !seen.contains(&name) {
@@ -42,13 +46,23 @@ pub fn check(checker: &mut Checker) {
 /// The line above an example, where a page may give a part of the path a value.
 fn line(checker: &mut Checker, method: &str, path: &str) {
     let operation = checker.operation;
-    let says = checker.spec.get(&operation.pointer.to("x-page-says").to("example")).and_then(Value::as_array);
+    let says = checker
+        .spec
+        .get(&operation.pointer.to("x-page-says").to("example"))
+        .and_then(Value::as_array);
     let line = format!("{method} {path}");
     if says.is_some_and(|lines| lines.iter().any(|known| known.as_str() == Some(&line))) {
         return;
     }
     if method != operation.method {
-        checker.push("example", "method", Fact::Presence, method, &operation.method, &operation.pointer);
+        checker.push(
+            "example",
+            "method",
+            Fact::Presence,
+            method,
+            &operation.method,
+            &operation.pointer,
+        );
     }
     let parts: Vec<&str> = path.split('/').collect();
     let template: Vec<&str> = operation.path.split('/').collect();
@@ -56,7 +70,14 @@ fn line(checker: &mut Checker, method: &str, path: &str) {
         part == known || known.starts_with('{') && !part.starts_with('{') && !part.is_empty()
     };
     if parts.len() != template.len() || !parts.iter().zip(&template).all(fits) {
-        checker.push("example", "path", Fact::Presence, path, &operation.path, &operation.pointer);
+        checker.push(
+            "example",
+            "path",
+            Fact::Presence,
+            path,
+            &operation.path,
+            &operation.pointer,
+        );
     }
 }
 
@@ -64,15 +85,28 @@ fn line(checker: &mut Checker, method: &str, path: &str) {
 fn against(checker: &mut Checker, name: &str, page: &Value, media: Option<&Pointer>) {
     let mut example = media.map(|media| media.to("example"));
     let several = media.map(|media| media.to("examples"));
-    if let Some((pointer, Value::Object(several))) = several.and_then(|at| Some((at.clone(), checker.spec.get(&at)?))) {
+    if let Some((pointer, Value::Object(several))) =
+        several.and_then(|at| Some((at.clone(), checker.spec.get(&at)?)))
+    {
         let value = |name: &String| pointer.to(name).to("value");
-        let same = several.keys().find(|name| checker.spec.get(&value(name)) == Some(page));
+        let same = several
+            .keys()
+            .find(|name| checker.spec.get(&value(name)) == Some(page));
         example = same.or(several.keys().next()).map(value);
     }
-    match example.as_ref().and_then(|example| checker.spec.get(example)) {
+    match example
+        .as_ref()
+        .and_then(|example| checker.spec.get(example))
+    {
         Some(known) => {
             let known = known.clone();
-            values(checker, name, page, &known, &example.unwrap_or_else(|| checker.operation.pointer.clone()));
+            values(
+                checker,
+                name,
+                page,
+                &known,
+                &example.unwrap_or_else(|| checker.operation.pointer.clone()),
+            );
         }
         None => {
             let around = media.unwrap_or(&checker.operation.pointer).clone();
@@ -88,23 +122,45 @@ fn values(checker: &mut Checker, field: &str, page: &Value, spec: &Value, pointe
                 let member = format!("{field}.{key}");
                 match spec.get(key) {
                     Some(known) => values(checker, &member, value, known, &pointer.to(key)),
-                    None => checker.push("example", &member, Fact::Presence, PRESENT, ABSENT, pointer),
+                    None => {
+                        checker.push("example", &member, Fact::Presence, PRESENT, ABSENT, pointer)
+                    }
                 }
             }
             for key in spec.keys().filter(|key| !page.contains_key(*key)) {
                 let member = format!("{field}.{key}");
-                checker.push("example", &member, Fact::Presence, ABSENT, PRESENT, &pointer.to(key));
+                checker.push(
+                    "example",
+                    &member,
+                    Fact::Presence,
+                    ABSENT,
+                    PRESENT,
+                    &pointer.to(key),
+                );
             }
         }
         (Value::Array(page), Value::Array(spec)) if page.len() == spec.len() => {
             for (at, (page, spec)) in page.iter().zip(spec).enumerate() {
-                values(checker, &format!("{field}.{at}"), page, spec, &pointer.to(&at.to_string()));
+                values(
+                    checker,
+                    &format!("{field}.{at}"),
+                    page,
+                    spec,
+                    &pointer.to(&at.to_string()),
+                );
             }
         }
         (page, spec) if page != spec => {
             let kind = std::mem::discriminant(page) == std::mem::discriminant(spec);
             let fact = if kind { Fact::Presence } else { Fact::Type };
-            checker.push("example", field, fact, &page.to_string(), &spec.to_string(), pointer);
+            checker.push(
+                "example",
+                field,
+                fact,
+                &page.to_string(),
+                &spec.to_string(),
+                pointer,
+            );
         }
         _ => {}
     }

@@ -70,16 +70,29 @@ const ABSENT: &str = "absent";
 
 pub fn check(page: &Page, spec: &Spec) -> Checked {
     let operations = spec.operations();
-    let Some(operation) = operations.iter().max_by_key(|operation| votes(page, operation)) else {
+    let Some(operation) = operations
+        .iter()
+        .max_by_key(|operation| votes(page, operation))
+    else {
         return missing(page);
     };
     if votes(page, operation) < 2 {
         return missing(page);
     }
-    let mut checker =
-        Checker { page, spec, operation, drift: Vec::new(), unread: page.unread.clone(), compared: Vec::new() };
+    let mut checker = Checker {
+        page,
+        spec,
+        operation,
+        drift: Vec::new(),
+        unread: page.unread.clone(),
+        compared: Vec::new(),
+    };
     checker.run();
-    Checked { operation: Some(operation.id.clone()), drift: checker.drift, unread: checker.unread }
+    Checked {
+        operation: Some(operation.id.clone()),
+        drift: checker.drift,
+        unread: checker.unread,
+    }
 }
 
 /// How much speaks for it that the page is of this operation. Each of these can change on its own.
@@ -88,12 +101,18 @@ fn votes(page: &Page, operation: &Operation) -> usize {
     let titled = page.title.is_some() && page.title == operation.title;
     let path = page.path == operation.path;
     let method = page.method == operation.method;
-    2 * usize::from(named) + 2 * usize::from(titled) + usize::from(path) + usize::from(path && method)
+    2 * usize::from(named)
+        + 2 * usize::from(titled)
+        + usize::from(path)
+        + usize::from(path && method)
 }
 
 fn missing(page: &Page) -> Checked {
     let drift = Drift {
-        operation: page.operation.clone().unwrap_or_else(|| format!("{} {}", page.method, page.path)),
+        operation: page
+            .operation
+            .clone()
+            .unwrap_or_else(|| format!("{} {}", page.method, page.path)),
         place: "path-template".to_owned(),
         field: page.path.clone(),
         fact: Fact::Presence,
@@ -101,7 +120,11 @@ fn missing(page: &Page) -> Checked {
         spec: ABSENT.to_owned(),
         line: None,
     };
-    Checked { operation: None, drift: vec![drift], unread: page.unread.clone() }
+    Checked {
+        operation: None,
+        drift: vec![drift],
+        unread: page.unread.clone(),
+    }
 }
 
 struct Checker<'a> {
@@ -117,7 +140,11 @@ struct Checker<'a> {
 impl Checker<'_> {
     fn run(&mut self) {
         self.request_line();
-        for (place, name) in [(Place::Path, "path"), (Place::Query, "query"), (Place::Header, "header")] {
+        for (place, name) in [
+            (Place::Path, "path"),
+            (Place::Query, "query"),
+            (Place::Header, "header"),
+        ] {
             let rows = self.page.rows(&place, Side::Request);
             let fields = self.spec.parameters(self.operation, name);
             let around = self.operation.pointer.clone();
@@ -133,15 +160,37 @@ impl Checker<'_> {
     fn request_line(&mut self) {
         let (page, operation) = (self.page, self.operation);
         if page.method != operation.method {
-            self.push("method", "", Fact::Presence, &page.method, &operation.method, &operation.pointer);
+            self.push(
+                "method",
+                "",
+                Fact::Presence,
+                &page.method,
+                &operation.method,
+                &operation.pointer,
+            );
         }
         if page.path != operation.path {
             let item = Pointer::new(&["paths", &operation.path]);
-            self.push("path-template", "", Fact::Presence, &page.path, &operation.path, &item);
+            self.push(
+                "path-template",
+                "",
+                Fact::Presence,
+                &page.path,
+                &operation.path,
+                &item,
+            );
         }
     }
 
-    fn push(&mut self, place: &str, field: &str, fact: Fact, page: &str, spec: &str, pointer: &Pointer) {
+    fn push(
+        &mut self,
+        place: &str,
+        field: &str,
+        fact: Fact,
+        page: &str,
+        spec: &str,
+        pointer: &Pointer,
+    ) {
         let drift = Drift {
             operation: self.operation.id.clone(),
             place: place.to_owned(),
@@ -159,7 +208,10 @@ impl Checker<'_> {
     fn body(&mut self, place: &Place, side: Side, pointer: &Pointer) {
         let rows = self.page.rows(place, side);
         let (fields, around) = match self.spec.body(pointer) {
-            Some(media) => (self.spec.properties(&media.to("schema")), self.spec.resolve(&media.to("schema"))),
+            Some(media) => (
+                self.spec.properties(&media.to("schema")),
+                self.spec.resolve(&media.to("schema")),
+            ),
             None => (Vec::new(), self.operation.pointer.clone()),
         };
         self.fields(place, side, &rows, fields, &around);
@@ -176,26 +228,50 @@ impl Checker<'_> {
                 _ => None,
             })
             .collect();
-        let listed: Option<BTreeSet<u16>> =
-            self.page.statuses.as_ref().map(|statuses| statuses.iter().map(|status| status.code).collect());
+        let listed: Option<BTreeSet<u16>> = self
+            .page
+            .statuses
+            .as_ref()
+            .map(|statuses| statuses.iter().map(|status| status.code).collect());
         let responses = self.operation.pointer.to("responses");
         for status in parts.iter().chain(listed.iter().flatten()) {
             if !known.iter().any(|(code, _)| code == status) {
-                self.push("status", &status.to_string(), Fact::Presence, PRESENT, ABSENT, &responses);
+                self.push(
+                    "status",
+                    &status.to_string(),
+                    Fact::Presence,
+                    PRESENT,
+                    ABSENT,
+                    &responses,
+                );
             }
         }
         let mut elsewhere = BTreeSet::new();
         for (status, pointer) in &known {
             let is_from_elsewhere = self.spec.get(&pointer.to("x-source")).is_some();
-            if listed.as_ref().is_some_and(|listed| !listed.contains(status)) && !is_from_elsewhere {
-                self.push("status", &status.to_string(), Fact::Presence, ABSENT, PRESENT, pointer);
+            if listed
+                .as_ref()
+                .is_some_and(|listed| !listed.contains(status))
+                && !is_from_elsewhere
+            {
+                self.push(
+                    "status",
+                    &status.to_string(),
+                    Fact::Presence,
+                    ABSENT,
+                    PRESENT,
+                    pointer,
+                );
             }
             // What the page does not have at all has no tables to compare with.
             if is_from_elsewhere && !parts.contains(status) {
                 elsewhere.insert(*status);
             }
         }
-        let statuses: BTreeSet<u16> = parts.into_iter().chain(known.iter().map(|(code, _)| *code)).collect();
+        let statuses: BTreeSet<u16> = parts
+            .into_iter()
+            .chain(known.iter().map(|(code, _)| *code))
+            .collect();
         for status in statuses.difference(&elsewhere).copied() {
             let pointer = responses.to(&status.to_string());
             let header = Place::ResponseHeader(status);
@@ -207,20 +283,38 @@ impl Checker<'_> {
     }
 
     /// `around` is what the fields stand in.
-    fn fields(&mut self, place: &Place, side: Side, rows: &[page::Field], fields: Vec<spec::Field>, around: &Pointer) {
+    fn fields(
+        &mut self,
+        place: &Place,
+        side: Side,
+        rows: &[page::Field],
+        fields: Vec<spec::Field>,
+        around: &Pointer,
+    ) {
         for row in rows {
             // The names of headers are the same in any case.
             let same = |field: &&spec::Field| match place {
-                Place::Header | Place::ResponseHeader(_) => field.name.eq_ignore_ascii_case(&row.name),
+                Place::Header | Place::ResponseHeader(_) => {
+                    field.name.eq_ignore_ascii_case(&row.name)
+                }
                 _ => field.name == row.name,
             };
             match fields.iter().find(same) {
                 Some(field) => self.field(place, side, row, field),
-                None => self.push(&place.to_string(), &row.name, Fact::Presence, PRESENT, ABSENT, around),
+                None => self.push(
+                    &place.to_string(),
+                    &row.name,
+                    Fact::Presence,
+                    PRESENT,
+                    ABSENT,
+                    around,
+                ),
             }
         }
         for field in fields {
-            let on_page = rows.iter().any(|row| row.name.eq_ignore_ascii_case(&field.name));
+            let on_page = rows
+                .iter()
+                .any(|row| row.name.eq_ignore_ascii_case(&field.name));
             if on_page || field.is_from_elsewhere {
                 continue;
             }
@@ -229,35 +323,89 @@ impl Checker<'_> {
             let mut unread = self.page.unread.iter();
             let unread = unread.find(|unread| unread.field == field.name && names_it(&unread.text));
             let (fact, page, spec) = match unread {
-                Some(_) => (Fact::Type, "not understood".to_owned(), field.kind.to_string()),
+                Some(_) => (
+                    Fact::Type,
+                    "not understood".to_owned(),
+                    field.kind.to_string(),
+                ),
                 None => (Fact::Presence, ABSENT.to_owned(), PRESENT.to_owned()),
             };
-            self.push(&place.to_string(), &field.name, fact, &page, &spec, &field.pointer);
+            self.push(
+                &place.to_string(),
+                &field.name,
+                fact,
+                &page,
+                &spec,
+                &field.pointer,
+            );
         }
     }
 
     fn field(&mut self, place: &Place, side: Side, row: &page::Field, field: &spec::Field) {
         // A path has no gaps, whether the page says so or not.
         if let Some(required) = row.required.or((*place == Place::Path).then_some(true)) {
-            self.fact(place, field, Fact::Required, &[required.to_string()], &[field.required.to_string()]);
+            self.fact(
+                place,
+                field,
+                Fact::Required,
+                &[required.to_string()],
+                &[field.required.to_string()],
+            );
         }
         self.kind(place, side, row, field);
-        let Facts { minimum, maximum, min_length, max_length, default, enumeration } = &field.facts;
+        let Facts {
+            minimum,
+            maximum,
+            min_length,
+            max_length,
+            default,
+            enumeration,
+        } = &field.facts;
         self.fact(place, field, Fact::Minimum, &row.facts.minimum, minimum);
         self.fact(place, field, Fact::Maximum, &row.facts.maximum, maximum);
-        self.fact(place, field, Fact::MinLength, &row.facts.min_length, min_length);
-        self.fact(place, field, Fact::MaxLength, &row.facts.max_length, max_length);
+        self.fact(
+            place,
+            field,
+            Fact::MinLength,
+            &row.facts.min_length,
+            min_length,
+        );
+        self.fact(
+            place,
+            field,
+            Fact::MaxLength,
+            &row.facts.max_length,
+            max_length,
+        );
         self.fact(place, field, Fact::Default, &row.facts.default, default);
-        let sets = |lists: &[Vec<String>]| lists.iter().map(|values| set(values)).collect::<Vec<_>>();
-        self.fact(place, field, Fact::Enum, &sets(&row.facts.enumeration), &sets(enumeration));
+        let sets =
+            |lists: &[Vec<String>]| lists.iter().map(|values| set(values)).collect::<Vec<_>>();
+        self.fact(
+            place,
+            field,
+            Fact::Enum,
+            &sets(&row.facts.enumeration),
+            &sets(enumeration),
+        );
         content::check(self, place, row, field);
     }
 
     /// Both sides as the values they give: none, one, or several where the page contradicts itself.
-    fn fact(&mut self, place: &Place, field: &spec::Field, fact: Fact, page: &[String], spec: &[String]) {
-        let expected = self.page_says(&field.pointer, fact).unwrap_or_else(|| spec.to_vec());
+    fn fact(
+        &mut self,
+        place: &Place,
+        field: &spec::Field,
+        fact: Fact,
+        page: &[String],
+        spec: &[String],
+    ) {
+        let expected = self
+            .page_says(&field.pointer, fact)
+            .unwrap_or_else(|| spec.to_vec());
         let same = page.len() == expected.len()
-            && page.iter().all(|value| expected.iter().any(|known| is_same(fact, value, known)));
+            && page
+                .iter()
+                .all(|value| expected.iter().any(|known| is_same(fact, value, known)));
         if !same {
             let pointer = match fact {
                 Fact::Required => field.pointer.clone(),
@@ -267,7 +415,14 @@ impl Checker<'_> {
                 Some(_) if fact != Fact::Required => field.pointer.to("schema").to(keyword(fact)),
                 _ => pointer,
             };
-            self.push(&place.to_string(), &field.name, fact, &told(page), &told(spec), &pointer);
+            self.push(
+                &place.to_string(),
+                &field.name,
+                fact,
+                &told(page),
+                &told(spec),
+                &pointer,
+            );
         }
     }
 
@@ -276,8 +431,10 @@ impl Checker<'_> {
         let plain = |value: &Value| match value {
             Value::String(text) => text.clone(),
             Value::Array(values) => {
-                let values: Vec<String> =
-                    values.iter().map(|value| value.as_str().map_or(value.to_string(), str::to_owned)).collect();
+                let values: Vec<String> = values
+                    .iter()
+                    .map(|value| value.as_str().map_or(value.to_string(), str::to_owned))
+                    .collect();
                 set(&values)
             }
             other => other.to_string(),
@@ -297,7 +454,13 @@ impl Checker<'_> {
         self.fact(place, field, Fact::Type, &[page], &[spec]);
         if let (Some(page), Some(spec)) = (row.kind.reference(), field.kind.reference()) {
             let (page, spec) = (page.to_owned(), spec.to_owned());
-            self.fact(place, field, Fact::Reference, std::slice::from_ref(&page), std::slice::from_ref(&spec));
+            self.fact(
+                place,
+                field,
+                Fact::Reference,
+                std::slice::from_ref(&page),
+                std::slice::from_ref(&spec),
+            );
             self.object(side, &page, &spec);
         }
     }
@@ -309,19 +472,33 @@ impl Checker<'_> {
             return;
         }
         self.compared.push(pair);
-        let Some(pointer) = self.spec.schema(schema) else { return };
+        let Some(pointer) = self.spec.schema(schema) else {
+            return;
+        };
         let rows = self.page.rows(&Place::Schema(table.to_owned()), side);
         if rows.is_empty() && self.spec.get(&pointer.to("x-source")).is_some() {
             return;
         }
         let fields = self.spec.properties(&pointer);
-        self.fields(&Place::Schema(schema.to_owned()), side, &rows, fields, &pointer);
+        self.fields(
+            &Place::Schema(schema.to_owned()),
+            side,
+            &rows,
+            fields,
+            &pointer,
+        );
     }
 
     fn tables_that_nothing_names(&mut self) {
         for table in &self.page.tables {
-            let Place::Schema(name) = &table.place else { continue };
-            if self.compared.iter().any(|(side, known, _)| *side == table.side && known == name) {
+            let Place::Schema(name) = &table.place else {
+                continue;
+            };
+            if self
+                .compared
+                .iter()
+                .any(|(side, known, _)| *side == table.side && known == name)
+            {
                 continue;
             }
             let candidates = self.spec.schemas_of(name);
@@ -329,7 +506,8 @@ impl Checker<'_> {
             // The request's and the answer's table of one name can be two schemas.
             for schema in candidates.iter().chain(candidates.first()) {
                 self.drift.truncate(before);
-                self.compared.retain(|(side, known, _)| *side != table.side || known != name);
+                self.compared
+                    .retain(|(side, known, _)| *side != table.side || known != name);
                 self.object(table.side, name, schema);
                 if self.drift.len() == before {
                     break;
@@ -338,7 +516,14 @@ impl Checker<'_> {
             if candidates.is_empty() {
                 for row in &table.fields {
                     let around = self.operation.pointer.clone();
-                    self.push(&table.place.to_string(), &row.name, Fact::Presence, PRESENT, ABSENT, &around);
+                    self.push(
+                        &table.place.to_string(),
+                        &row.name,
+                        Fact::Presence,
+                        PRESENT,
+                        ABSENT,
+                        &around,
+                    );
                 }
             }
         }
@@ -355,17 +540,32 @@ fn shape(kind: &Type) -> String {
 }
 
 fn set(values: &[String]) -> String {
-    values.iter().collect::<BTreeSet<_>>().into_iter().cloned().collect::<Vec<_>>().join(", ")
+    values
+        .iter()
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn is_same(fact: Fact, page: &str, spec: &str) -> bool {
-    let numeric = matches!(fact, Fact::Minimum | Fact::Maximum | Fact::MinLength | Fact::MaxLength | Fact::Default);
-    let numbers = numeric.then(|| Some((page.parse::<f64>().ok()?, spec.parse::<f64>().ok()?))).flatten();
+    let numeric = matches!(
+        fact,
+        Fact::Minimum | Fact::Maximum | Fact::MinLength | Fact::MaxLength | Fact::Default
+    );
+    let numbers = numeric
+        .then(|| Some((page.parse::<f64>().ok()?, spec.parse::<f64>().ok()?)))
+        .flatten();
     page == spec || numbers.is_some_and(|(page, spec)| page == spec)
 }
 
 fn told(values: &[String]) -> String {
-    if values.is_empty() { ABSENT.to_owned() } else { values.join(" and ") }
+    if values.is_empty() {
+        ABSENT.to_owned()
+    } else {
+        values.join(" and ")
+    }
 }
 
 /// The keyword of OpenAPI, to find its line.

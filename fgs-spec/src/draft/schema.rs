@@ -17,8 +17,12 @@ pub struct Schemas<'a> {
 
 impl<'a> Schemas<'a> {
     pub fn new(page: &'a Page) -> Self {
-        let mut schemas =
-            Self { page, base: page.operation.as_deref().unwrap_or(TODO), tables: Vec::new(), made: Vec::new() };
+        let mut schemas = Self {
+            page,
+            base: page.operation.as_deref().unwrap_or(TODO),
+            tables: Vec::new(),
+            made: Vec::new(),
+        };
         schemas.name_tables();
         schemas
     }
@@ -34,7 +38,10 @@ impl<'a> Schemas<'a> {
             let rows = self.page.rows(&place, side);
             let mut schema = self.object(&rows, &place.to_string(), side);
             if rows.is_empty() {
-                schema.push("x-source", text("the name of a type; the page has no table of it"));
+                schema.push(
+                    "x-source",
+                    text("the name of a type; the page has no table of it"),
+                );
             }
             if table != name {
                 schema.push("x-page-says", map([("table", text(&table))]));
@@ -52,11 +59,18 @@ impl<'a> Schemas<'a> {
                 Place::Schema(name) => Some(name.clone()),
                 _ => None,
             };
-            let named = table.fields.iter().filter_map(|field| field.kind.reference().map(str::to_owned));
+            let named = table
+                .fields
+                .iter()
+                .filter_map(|field| field.kind.reference().map(str::to_owned));
             wanted.extend(own.into_iter().chain(named).map(|name| (table.side, name)));
         }
         for (side, name) in wanted {
-            if self.tables.iter().any(|(known, table, _)| *known == side && *table == name) {
+            if self
+                .tables
+                .iter()
+                .any(|(known, table, _)| *known == side && *table == name)
+            {
                 continue;
             }
             let other = self.tables.iter().find(|(_, table, _)| *table == name);
@@ -72,7 +86,10 @@ impl<'a> Schemas<'a> {
     fn free(&self, name: &str) -> String {
         let taken = |name: &str| {
             self.made.iter().any(|(known, _)| known == name)
-                || self.tables.iter().any(|(_, table, schema)| table == name || schema == name)
+                || self
+                    .tables
+                    .iter()
+                    .any(|(_, table, schema)| table == name || schema == name)
         };
         let mut free = name.to_owned();
         while taken(&free) {
@@ -83,8 +100,14 @@ impl<'a> Schemas<'a> {
 
     /// Whether a schema tells of it.
     pub fn has(&self, unread: &Unread) -> bool {
-        let tables = self.page.tables.iter().filter(|table| table.place.to_string() == unread.place);
-        tables.flat_map(|table| &table.fields).any(|field| field.name == unread.field)
+        let tables = self
+            .page
+            .tables
+            .iter()
+            .filter(|table| table.place.to_string() == unread.place);
+        tables
+            .flat_map(|table| &table.fields)
+            .any(|field| field.name == unread.field)
     }
 
     /// The schema of a body, and its name.
@@ -102,7 +125,11 @@ impl<'a> Schemas<'a> {
             return name.clone();
         }
         let first = !self.made.iter().any(|(known, _)| known == "ErrorResponse");
-        let wanted = if first { "ErrorResponse".to_owned() } else { format!("{}{code}Response", self.base) };
+        let wanted = if first {
+            "ErrorResponse".to_owned()
+        } else {
+            format!("{}{code}Response", self.base)
+        };
         let name = self.free(&wanted);
         self.made.push((name.clone(), schema));
         name
@@ -110,8 +137,11 @@ impl<'a> Schemas<'a> {
 
     fn object(&self, rows: &[Field], place: &str, side: Side) -> Yaml {
         let mut schema = map([("type", text("object")), ("description", text(TODO))]);
-        let required: Vec<Yaml> =
-            rows.iter().filter(|field| field.required == Some(true)).map(|field| text(&field.name)).collect();
+        let required: Vec<Yaml> = rows
+            .iter()
+            .filter(|field| field.required == Some(true))
+            .map(|field| text(&field.name))
+            .collect();
         if !required.is_empty() {
             schema.push("required", Yaml::List(required));
         }
@@ -128,14 +158,30 @@ impl<'a> Schemas<'a> {
     }
 
     /// The schema of a parameter, and what is to be told about the parameter itself.
-    pub fn parameter(&self, field: &Field, place: &str, tells_required: bool) -> (Yaml, Vec<(String, Yaml)>) {
+    pub fn parameter(
+        &self,
+        field: &Field,
+        place: &str,
+        tells_required: bool,
+    ) -> (Yaml, Vec<(String, Yaml)>) {
         let (schema, about) = self.field(field, place, Side::Request, tells_required);
-        let Yaml::Map(entries) = schema else { return (schema, about) };
-        let entries = entries.into_iter().filter(|(key, _)| key != "description").collect();
+        let Yaml::Map(entries) = schema else {
+            return (schema, about);
+        };
+        let entries = entries
+            .into_iter()
+            .filter(|(key, _)| key != "description")
+            .collect();
         (Yaml::Map(entries), about)
     }
 
-    fn field(&self, field: &Field, place: &str, side: Side, tells_required: bool) -> (Yaml, Vec<(String, Yaml)>) {
+    fn field(
+        &self,
+        field: &Field,
+        place: &str,
+        side: Side,
+        tells_required: bool,
+    ) -> (Yaml, Vec<(String, Yaml)>) {
         let mut says: Vec<(Fact, Yaml)> = Vec::new();
         let mut notes = Vec::new();
         let mut schema = self.kind(&field.kind, side, &mut says);
@@ -148,7 +194,11 @@ impl<'a> Schemas<'a> {
         if tells_required && field.required.is_none() {
             notes.push("TODO: whether it is required is not told.".to_owned());
         }
-        let unread = self.page.unread.iter().filter(|unread| unread.place == place && unread.field == field.name);
+        let unread = self
+            .page
+            .unread
+            .iter()
+            .filter(|unread| unread.place == place && unread.field == field.name);
         let mut texts: Vec<&str> = Vec::new();
         for unread in unread {
             if !texts.contains(&unread.text.as_str()) {
@@ -160,7 +210,10 @@ impl<'a> Schemas<'a> {
         }
         let mut about = Vec::new();
         if !says.is_empty() {
-            let says = says.into_iter().map(|(fact, value)| (fact.name().to_owned(), value)).collect();
+            let says = says
+                .into_iter()
+                .map(|(fact, value)| (fact.name().to_owned(), value))
+                .collect();
             about.push(("x-page-says".to_owned(), Yaml::Map(says)));
         }
         if !notes.is_empty() {
@@ -179,8 +232,13 @@ impl<'a> Schemas<'a> {
             Type::Number => of("number"),
             Type::Boolean => of("boolean"),
             Type::Object => of("object"),
-            Type::Map => map([("type", text("object")), ("additionalProperties", Yaml::Bool(true))]),
-            Type::Reference(_) => map([("allOf", Yaml::List(vec![self.reference(kind, side, says)]))]),
+            Type::Map => map([
+                ("type", text("object")),
+                ("additionalProperties", Yaml::Bool(true)),
+            ]),
+            Type::Reference(_) => {
+                map([("allOf", Yaml::List(vec![self.reference(kind, side, says)]))])
+            }
             Type::Array(element) => {
                 let items = match **element {
                     Type::Reference(_) => self.reference(element, side, says),
@@ -197,7 +255,10 @@ impl<'a> Schemas<'a> {
 
     fn reference(&self, kind: &Type, side: Side, says: &mut Vec<(Fact, Yaml)>) -> Yaml {
         let table = kind.reference().unwrap_or(TODO);
-        let schema = self.tables.iter().find(|(known, name, _)| *known == side && name == table);
+        let schema = self
+            .tables
+            .iter()
+            .find(|(known, name, _)| *known == side && name == table);
         let schema = schema.map_or(table, |(_, _, schema)| schema);
         if schema != table {
             says.push((Fact::Reference, text(table)));
@@ -207,14 +268,16 @@ impl<'a> Schemas<'a> {
 }
 
 pub fn is_component_name(name: &str) -> bool {
-    name.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '_'))
+    name.chars()
+        .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '_'))
 }
 
 /// Whether the tables of this name, and those that they name, say the same for the request and the answer.
 fn is_same_on_both_sides(page: &Page, name: &str) -> bool {
     let facts = |name: &str, side| {
         let rows = page.rows(&Place::Schema(name.to_owned()), side).into_iter();
-        rows.map(|field| (field.name, field.kind, field.facts)).collect::<Vec<_>>()
+        rows.map(|field| (field.name, field.kind, field.facts))
+            .collect::<Vec<_>>()
     };
     let mut seen = vec![name.to_owned()];
     let mut at = 0;
@@ -235,7 +298,14 @@ fn is_same_on_both_sides(page: &Page, name: &str) -> bool {
 
 /// The facts as keywords. What a page has twice, or has against itself, becomes what the page says.
 fn keywords(field: &Field, says: &mut Vec<(Fact, Yaml)>) -> Vec<(String, Yaml)> {
-    let Facts { minimum, maximum, min_length, max_length, default, enumeration } = &field.facts;
+    let Facts {
+        minimum,
+        maximum,
+        min_length,
+        max_length,
+        default,
+        enumeration,
+    } = &field.facts;
     let (shortest, longest) = match field.kind {
         Type::Array(_) => ("minItems", "maxItems"),
         _ => ("minLength", "maxLength"),
@@ -261,16 +331,21 @@ fn keywords(field: &Field, says: &mut Vec<(Fact, Yaml)>) -> Vec<(String, Yaml)> 
     };
     match default.as_slice() {
         [] => {}
-        [only] if is_allowed(only, &field.facts) => keywords.push(("default".to_owned(), value(only))),
+        [only] if is_allowed(only, &field.facts) => {
+            keywords.push(("default".to_owned(), value(only)))
+        }
         several => says.push((Fact::Default, list(several.iter().map(|value| text(value))))),
     }
     match enumeration.as_slice() {
         [] => {}
-        [values] if values.iter().all(|words| is_of(&field.kind, words)) => {
-            keywords.push(("enum".to_owned(), list(values.iter().map(|words| value(words)))))
-        }
+        [values] if values.iter().all(|words| is_of(&field.kind, words)) => keywords.push((
+            "enum".to_owned(),
+            list(values.iter().map(|words| value(words))),
+        )),
         several => {
-            let lists = several.iter().map(|values| list(values.iter().map(|words| text(words))));
+            let lists = several
+                .iter()
+                .map(|values| list(values.iter().map(|words| text(words))));
             says.push((Fact::Enum, list(lists)));
         }
     }
@@ -290,11 +365,22 @@ fn is_allowed(default: &str, facts: &Facts) -> bool {
         let bounds = values.iter().filter_map(|bound| bound.parse::<f64>().ok());
         number.is_some_and(|number| bounds.into_iter().any(|bound| is(number, bound)))
     };
-    let listed = facts.enumeration.iter().all(|values| values.iter().any(|value| value == default));
+    let listed = facts
+        .enumeration
+        .iter()
+        .all(|values| values.iter().any(|value| value == default));
     let length = default.chars().count().to_string();
     let length = length.parse::<f64>().unwrap_or_default();
-    let short = facts.min_length.iter().filter_map(|bound| bound.parse::<f64>().ok()).any(|bound| length < bound);
-    let long = facts.max_length.iter().filter_map(|bound| bound.parse::<f64>().ok()).any(|bound| length > bound);
+    let short = facts
+        .min_length
+        .iter()
+        .filter_map(|bound| bound.parse::<f64>().ok())
+        .any(|bound| length < bound);
+    let long = facts
+        .max_length
+        .iter()
+        .filter_map(|bound| bound.parse::<f64>().ok())
+        .any(|bound| length > bound);
     !beyond(&facts.minimum, |number, bound| number < bound)
         && !beyond(&facts.maximum, |number, bound| number > bound)
         && listed

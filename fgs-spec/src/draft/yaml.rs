@@ -18,7 +18,12 @@ pub enum Yaml {
 }
 
 pub fn map<const N: usize>(entries: [(&str, Yaml); N]) -> Yaml {
-    Yaml::Map(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+    Yaml::Map(
+        entries
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect(),
+    )
 }
 
 pub fn list(values: impl Iterator<Item = Yaml>) -> Yaml {
@@ -48,10 +53,14 @@ impl Yaml {
     }
 
     pub fn to_text(&self) -> Result<String, String> {
-        let options = serde_saphyr::ser_options! { compact_list_indent: false, prefer_block_scalars: false };
+        let options =
+            serde_saphyr::ser_options! { compact_list_indent: false, prefer_block_scalars: false };
         let text = serde_saphyr::to_string_with_options(self, options)
             .map_err(|error| format!("cannot be written as YAML: {error}"))?;
-        Ok(text.lines().map(|line| format!("{}\n", escaped_yaml(&with_quoted_key(line)))).collect())
+        Ok(text
+            .lines()
+            .map(|line| format!("{}\n", escaped_yaml(&with_quoted_key(line))))
+            .collect())
     }
 }
 
@@ -63,9 +72,12 @@ impl From<&serde_json::Value> for Yaml {
             serde_json::Value::Number(value) => Self::Number(value.clone()),
             serde_json::Value::String(value) => Self::Text(value.clone()),
             serde_json::Value::Array(values) => list(values.iter().map(Self::from)),
-            serde_json::Value::Object(values) => {
-                Self::Map(values.iter().map(|(key, value)| (key.clone(), Self::from(value))).collect())
-            }
+            serde_json::Value::Object(values) => Self::Map(
+                values
+                    .iter()
+                    .map(|(key, value)| (key.clone(), Self::from(value)))
+                    .collect(),
+            ),
         }
     }
 }
@@ -73,7 +85,9 @@ impl From<&serde_json::Value> for Yaml {
 impl Serialize for Yaml {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Map(entries) => serializer.collect_map(entries.iter().map(|(key, value)| (Words(key), value))),
+            Self::Map(entries) => {
+                serializer.collect_map(entries.iter().map(|(key, value)| (Words(key), value)))
+            }
             Self::List(values) => serializer.collect_seq(values),
             Self::Text(words) => Words(words).serialize(serializer),
             Self::Number(number) => number.serialize(serializer),
@@ -89,11 +103,17 @@ fn with_quoted_key(line: &str) -> Cow<'_, str> {
     while let Some(item) = entry.strip_prefix("- ") {
         entry = item.trim_start();
     }
-    let end = entry.find(": ").or_else(|| Some(entry.strip_suffix(':')?.len()));
+    let end = entry
+        .find(": ")
+        .or_else(|| Some(entry.strip_suffix(':')?.len()));
     match end.map(|end| entry.split_at(end)) {
         Some((key, value)) if !key.starts_with(['"', '\'']) && escaped_yaml(key) != key => {
             let indent = &line[..line.len() - entry.len()];
-            format!("{indent}\"{}\"{value}", key.replace('\\', r"\\").replace('"', "\\\"")).into()
+            format!(
+                "{indent}\"{}\"{value}",
+                key.replace('\\', r"\\").replace('"', "\\\"")
+            )
+            .into()
         }
         _ => line.into(),
     }

@@ -17,13 +17,24 @@ pub struct Paragraph {
 
 impl Paragraph {
     pub fn new(raw: &str, line: Option<usize>) -> Self {
-        let text = if raw.is_ascii() { Cow::Borrowed(raw) } else { Cow::Owned(plain(raw)) };
+        let text = if raw.is_ascii() {
+            Cow::Borrowed(raw)
+        } else {
+            Cow::Owned(plain(raw))
+        };
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let (item, text) = match text.split_once(' ') {
-            Some(("•" | "-" | "*" | "·" | "●" | "○" | "–", rest)) => (true, rest.to_owned()),
+            Some(("•" | "-" | "*" | "·" | "●" | "○" | "–", rest)) => {
+                (true, rest.to_owned())
+            }
             _ => (false, text),
         };
-        Self { text, raw: raw.to_owned(), item, line }
+        Self {
+            text,
+            raw: raw.to_owned(),
+            item,
+            line,
+        }
     }
 }
 

@@ -35,7 +35,9 @@ pub fn read(kind: &Type, cell: &[Paragraph]) -> Description {
             let ends = part.label == Some(Label::Enumeration) && listed && !next.words.item;
             next.label.is_none() && part.label.is_some_and(Label::goes_on) && !ends
         };
-        while let Some(next) = parts.next_if(|next| belongs(next, body.last().is_some_and(|last| last.item))) {
+        while let Some(next) =
+            parts.next_if(|next| belongs(next, body.last().is_some_and(|last| last.item)))
+        {
             body.push(next.words);
         }
         body.retain(|words| !is_nothing(&words.text));
@@ -56,9 +58,12 @@ pub fn may_hold_a_fact(text: &str) -> bool {
             r"最[大小长短多少高低]|不[能得可]?(?:超过|大于|小于|少于|多于|高于|低于)|大于|小于|至[少多]|长度|之间|以[内上下]|上限|下限|个字符|(?i:\bmin|\bmax|\bat (?:most|least)|\bup to\b|\bexceed|\b(?:more|less|greater|fewer|longer|shorter) than|\bcharacters?\b|\bbetween\b|\blimit|\blength|\blong\b)",
         )
     });
-    static RANGE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\d\s*[^\s\d]{0,7}\s*(?:~|到|至|\bto\b)\s*-?\d"));
+    static RANGE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"\d\s*[^\s\d]{0,7}\s*(?:~|到|至|\bto\b)\s*-?\d"));
     let text = text.replace("Max. ", "Max ").replace("Min. ", "Min ");
-    let clauses = text.split(['。', ';']).flat_map(|clause| clause.split(". "));
+    let clauses = text
+        .split(['。', ';'])
+        .flat_map(|clause| clause.split(". "));
     clauses.into_iter().any(|clause| {
         let number = clause.contains(|letter: char| letter.is_ascii_digit());
         STRONG.is_match(clause) || number && (WEAK.is_match(clause) || RANGE.is_match(clause))
@@ -154,23 +159,45 @@ fn parts(cell: &[Paragraph]) -> Vec<Part> {
             .captures_iter(&paragraph.text)
             .filter_map(|found| {
                 let words = found.get(1).or(found.get(2))?;
-                Some((words.start(), found.get(0)?.end(), Label::of(words.as_str())))
+                Some((
+                    words.start(),
+                    found.get(0)?.end(),
+                    Label::of(words.as_str()),
+                ))
             })
             .collect();
         if cuts.first().is_none_or(|(start, ..)| *start > 0) {
             cuts.insert(0, (0, 0, alone.take()));
         }
-        let ends: Vec<usize> = cuts.iter().skip(1).map(|(start, ..)| *start).chain([paragraph.text.len()]).collect();
+        let ends: Vec<usize> = cuts
+            .iter()
+            .skip(1)
+            .map(|(start, ..)| *start)
+            .chain([paragraph.text.len()])
+            .collect();
         for ((_, start, label), end) in cuts.into_iter().zip(ends) {
-            let text = paragraph.text.get(start..end).unwrap_or_default().trim().to_owned();
+            let text = paragraph
+                .text
+                .get(start..end)
+                .unwrap_or_default()
+                .trim()
+                .to_owned();
             if text.is_empty() {
                 // The label of what stands in the next paragraph.
                 alone = label;
                 continue;
             }
             // Without the words around it: a cell of many labels would be copied for each.
-            let words = Paragraph { text, raw: String::new(), item: paragraph.item, line: paragraph.line };
-            parts.push(Part { label: label.or(alone.take()), words });
+            let words = Paragraph {
+                text,
+                raw: String::new(),
+                item: paragraph.item,
+                line: paragraph.line,
+            };
+            parts.push(Part {
+                label: label.or(alone.take()),
+                words,
+            });
         }
     }
     parts
@@ -178,9 +205,18 @@ fn parts(cell: &[Paragraph]) -> Vec<Part> {
 
 fn is_nothing(text: &str) -> bool {
     let text = text.trim_end_matches(['。', '.']).trim();
-    ["", "-", "不涉及", "无", "N/A", "None", "Not involved", "Not applicable"]
-        .iter()
-        .any(|nothing| nothing.eq_ignore_ascii_case(text))
+    [
+        "",
+        "-",
+        "不涉及",
+        "无",
+        "N/A",
+        "None",
+        "Not involved",
+        "Not applicable",
+    ]
+    .iter()
+    .any(|nothing| nothing.eq_ignore_ascii_case(text))
 }
 
 /// A whole number, with or without thousands separators.
@@ -233,9 +269,11 @@ impl Reader<'_> {
                     // What an element of a list says is of one case.
                     match words.item {
                         true if may_hold_a_fact(&words.text) => self.unread.push(words.clone()),
-                        true => self
-                            .options
-                            .extend(value(words).filter(|value| !value.contains(' ')).map(|_| words.clone())),
+                        true => self.options.extend(
+                            value(words)
+                                .filter(|value| !value.contains(' '))
+                                .map(|_| words.clone()),
+                        ),
                         false => self.prose(words, false),
                     }
                 }
@@ -265,8 +303,12 @@ impl Reader<'_> {
             // On a string, the documents mean its length.
             (Label::Minimum | Label::MinLength, Type::String) => &mut self.facts.min_length,
             (Label::Maximum | Label::MaxLength, Type::String) => &mut self.facts.max_length,
-            (Label::Minimum | Label::MinValue, kind) if kind.is_numeric() => &mut self.facts.minimum,
-            (Label::Maximum | Label::MaxValue, kind) if kind.is_numeric() => &mut self.facts.maximum,
+            (Label::Minimum | Label::MinValue, kind) if kind.is_numeric() => {
+                &mut self.facts.minimum
+            }
+            (Label::Maximum | Label::MaxValue, kind) if kind.is_numeric() => {
+                &mut self.facts.maximum
+            }
             // Of an array, it can be that of an element; the value of a string can be a number in it.
             _ => {
                 self.unread.push(words.clone());
@@ -277,7 +319,8 @@ impl Reader<'_> {
     }
 
     fn array_length(&mut self, words: &Paragraph) {
-        static RANGE: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"^({NUMBER}){TO}({NUMBER})[。.]?$")));
+        static RANGE: LazyLock<Regex> =
+            LazyLock::new(|| pattern(&format!(r"^({NUMBER}){TO}({NUMBER})[。.]?$")));
         match (RANGE.captures(&words.text), self.kind) {
             (Some(found), Type::Array(_)) => {
                 add(&mut self.facts.min_length, digits(&found[1]));
@@ -289,16 +332,23 @@ impl Reader<'_> {
 
     fn default(&mut self, body: &[Paragraph]) {
         for words in body {
-            let end = [words.text.find('。'), words.text.find(". ")].into_iter().flatten().min();
+            let end = [words.text.find('。'), words.text.find(". ")]
+                .into_iter()
+                .flatten()
+                .min();
             let (value, rest) = words.text.split_at(end.unwrap_or(words.text.len()));
             match self.value(value.trim_end_matches(['.', ';']).trim(), words) {
                 Some(value) => {
                     add(&mut self.facts.default, value);
-                    self.unread.extend(may_hold_a_fact(rest).then(|| words.clone()));
+                    self.unread
+                        .extend(may_hold_a_fact(rest).then(|| words.clone()));
                 }
                 None => {
                     self.prose(words, true);
-                    let is_read = self.defaults.iter().any(|(known, _)| known.text == words.text);
+                    let is_read = self
+                        .defaults
+                        .iter()
+                        .any(|(known, _)| known.text == words.text);
                     self.unread.extend((!is_read).then(|| words.clone()));
                 }
             }
@@ -307,8 +357,10 @@ impl Reader<'_> {
 
     /// A value of the parameter, if these words are one.
     fn value(&mut self, text: &str, words: &Paragraph) -> Option<String> {
-        static NUMERIC: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"^({NUMBER}){UNIT}$")));
-        static TOKEN: LazyLock<Regex> = LazyLock::new(|| pattern(r#"^(?:"([^"]*)"|([A-Za-z0-9_./:$*-]+))$"#));
+        static NUMERIC: LazyLock<Regex> =
+            LazyLock::new(|| pattern(&format!(r"^({NUMBER}){UNIT}$")));
+        static TOKEN: LazyLock<Regex> =
+            LazyLock::new(|| pattern(r#"^(?:"([^"]*)"|([A-Za-z0-9_./:$*-]+))$"#));
         match self.kind {
             Type::Boolean => {
                 let text = text.to_ascii_lowercase();
@@ -320,7 +372,8 @@ impl Reader<'_> {
             }
             kind if kind.is_numeric() => {
                 let found = NUMERIC.captures(text)?;
-                let value = Some(digits(&found[1])).filter(|value| self.is_a_number_of_the_type(value))?;
+                let value =
+                    Some(digits(&found[1])).filter(|value| self.is_a_number_of_the_type(value))?;
                 self.unit(found.get(2).map_or("", |unit| unit.as_str()), words);
                 Some(value)
             }
@@ -343,16 +396,26 @@ impl Reader<'_> {
 
     fn range(&mut self, body: &[Paragraph]) {
         if *self.kind == Type::Boolean {
-            static OF_BOTH: LazyLock<Regex> =
-                LazyLock::new(|| pattern(r"^(?i:[\s,/;:.-]|true|false|or|and|yes|no|[^\x00-\x7F])*$"));
-            self.unread.extend(body.iter().filter(|words| !OF_BOTH.is_match(&words.text)).cloned());
+            static OF_BOTH: LazyLock<Regex> = LazyLock::new(|| {
+                pattern(r"^(?i:[\s,/;:.-]|true|false|or|and|yes|no|[^\x00-\x7F])*$")
+            });
+            self.unread.extend(
+                body.iter()
+                    .filter(|words| !OF_BOTH.is_match(&words.text))
+                    .cloned(),
+            );
             return;
         }
         let are_listed = |values: &[String]| match body {
             [only] => is_list(&only.text),
-            _ => body.iter().all(|words| words.item) || values.iter().all(|value| !value.contains(' ')),
+            _ => {
+                body.iter().all(|words| words.item)
+                    || values.iter().all(|value| !value.contains(' '))
+            }
         };
-        match values(body).filter(|values| values.len() > 1 && are_listed(values) && self.are_of_the_type(values)) {
+        match values(body)
+            .filter(|values| values.len() > 1 && are_listed(values) && self.are_of_the_type(values))
+        {
             Some(values) => self.allowed(values),
             None => {
                 let known = (self.facts.clone(), self.ranges.len(), self.unread.len());
@@ -369,7 +432,12 @@ impl Reader<'_> {
     fn are_of_the_type(&self, values: &[String]) -> bool {
         match self.kind {
             Type::String => true,
-            kind => kind.is_numeric() && values.iter().all(|value| self.is_a_number_of_the_type(value)),
+            kind => {
+                kind.is_numeric()
+                    && values
+                        .iter()
+                        .all(|value| self.is_a_number_of_the_type(value))
+            }
         }
     }
 
@@ -401,11 +469,14 @@ impl Reader<'_> {
             _ => {}
         }
         rest = self.default_in(&rest, words);
-        static OPTIONS: LazyLock<Regex> = LazyLock::new(|| pattern(r"可选值|可选项|取值有|(?i:\boptions?\s*:)"));
+        static OPTIONS: LazyLock<Regex> =
+            LazyLock::new(|| pattern(r"可选值|可选项|取值有|(?i:\boptions?\s*:)"));
         if OPTIONS.is_match(&rest) {
             self.options.push(words.clone());
         }
-        if may_hold_a_fact(&rest) || labelled && rest.contains(|letter: char| letter.is_ascii_digit()) {
+        if may_hold_a_fact(&rest)
+            || labelled && rest.contains(|letter: char| letter.is_ascii_digit())
+        {
             self.unread.push(words.clone());
         }
     }
@@ -436,27 +507,44 @@ impl Reader<'_> {
             _ => text.parse::<i64>().is_ok(),
         };
         let mut take = |ends: [Option<&str>; 4]| {
-            let [Some(least), least_unit, Some(most), most_unit] = ends else { return false };
+            let [Some(least), least_unit, Some(most), most_unit] = ends else {
+                return false;
+            };
             let (least, most) = (digits(least), digits(most));
             let apart = least_unit.is_some() && least_unit.map(unit) != most_unit.map(unit);
             if apart || !of_the_type(&least) || !of_the_type(&most) {
                 return false;
             }
-            units.extend([least_unit, most_unit].into_iter().flatten().map(str::to_owned));
+            units.extend(
+                [least_unit, most_unit]
+                    .into_iter()
+                    .flatten()
+                    .map(str::to_owned),
+            );
             found.push([least, most]);
             true
         };
-        let group = |found: &Captures, at: usize| found.get(at).map(|part| part.as_str().to_owned());
+        let group =
+            |found: &Captures, at: usize| found.get(at).map(|part| part.as_str().to_owned());
         let mut rest = text.to_owned();
         rest = BRACKETS
             .replace_all(&rest, |found: &Captures| {
-                let ends = [group(found, 2), group(found, 3), group(found, 4), group(found, 5)];
+                let ends = [
+                    group(found, 2),
+                    group(found, 3),
+                    group(found, 4),
+                    group(found, 5),
+                ];
                 let whole = found[0].to_owned();
                 // A round bracket beside a comma leaves its end out.
                 let open = (&found[1] == "(" || &found[6] == ")")
                     && (whole.contains(',') || found[1] != *"(" || found[6] != *")");
                 let ends = ends.each_ref().map(Option::as_deref);
-                if !open && take(ends) { String::new() } else { whole }
+                if !open && take(ends) {
+                    String::new()
+                } else {
+                    whole
+                }
             })
             .into_owned();
         let mut sentences: Vec<&Regex> = vec![&TOLD, &CLAUSE];
@@ -466,12 +554,22 @@ impl Reader<'_> {
         for sentence in sentences {
             rest = sentence
                 .replace_all(&rest, |found: &Captures| {
-                    let ends = [group(found, 1), group(found, 2), group(found, 3), group(found, 4)];
-                    if take(ends.each_ref().map(Option::as_deref)) { ",".to_owned() } else { found[0].to_owned() }
+                    let ends = [
+                        group(found, 1),
+                        group(found, 2),
+                        group(found, 3),
+                        group(found, 4),
+                    ];
+                    if take(ends.each_ref().map(Option::as_deref)) {
+                        ",".to_owned()
+                    } else {
+                        found[0].to_owned()
+                    }
                 })
                 .into_owned();
         }
-        self.ranges.extend(found.into_iter().map(|range| (words.clone(), range)));
+        self.ranges
+            .extend(found.into_iter().map(|range| (words.clone(), range)));
         for unit in units {
             self.unit(&unit, words);
         }
@@ -484,8 +582,11 @@ impl Reader<'_> {
                 r"(?:(?:长度|字符)(?:取值)?(?:范围|限制)?\s*(?:为|是|在|:)?\s*[\[(]?\s*({NUMBER})\s*(?:,|{TO})\s*({NUMBER})\s*[\])]?(?:{CHARACTERS})?{END})|(?i:\blength\s*(?:is|ranges? from|:)?\s*(?:from |between )?)?({NUMBER})(?:{TO})({NUMBER}){CHARACTERS}{END}"
             ))
         });
-        static EXACT: LazyLock<Regex> =
-            LazyLock::new(|| pattern(&format!(r"长度\s*(?:固定)?\s*(?:为|是|:)\s*({NUMBER})(?:{CHARACTERS}){END}")));
+        static EXACT: LazyLock<Regex> = LazyLock::new(|| {
+            pattern(&format!(
+                r"长度\s*(?:固定)?\s*(?:为|是|:)\s*({NUMBER})(?:{CHARACTERS}){END}"
+            ))
+        });
         static MOST: LazyLock<Regex> = LazyLock::new(|| {
             pattern(&format!(
                 r"(?:(?:最大长度|最长|长度)(?:为|是|不|不能|不得|不可)?(?:超过|大于|为)?|最多|不超过)\s*({NUMBER}){CHARACTERS}{END}|(?i:(?:a )?maximum of|up to|at most|(?:cannot|must not|not) exceed|no more than)\s+({NUMBER}){CHARACTERS}{END}"
@@ -517,8 +618,11 @@ impl Reader<'_> {
             return text.to_owned();
         }
         for (least, most) in bounds {
-            least.into_iter().for_each(|least| add(&mut self.facts.min_length, least));
-            most.into_iter().for_each(|most| add(&mut self.facts.max_length, most));
+            least
+                .into_iter()
+                .for_each(|least| add(&mut self.facts.min_length, least));
+            most.into_iter()
+                .for_each(|most| add(&mut self.facts.max_length, most));
         }
         rest
     }
@@ -531,10 +635,16 @@ impl Reader<'_> {
         });
         // Without a verb, a word is what kind it is: the default attribute.
         let is_word = *self.kind == Type::String;
-        let found = DEFAULT.captures_iter(text).filter(|found| found.get(1).is_none() || !is_word);
-        let found: Vec<String> = found.filter_map(|found| Some(found.get(2)?.as_str().to_owned())).collect();
+        let found = DEFAULT
+            .captures_iter(text)
+            .filter(|found| found.get(1).is_none() || !is_word);
+        let found: Vec<String> = found
+            .filter_map(|found| Some(found.get(2)?.as_str().to_owned()))
+            .collect();
         // Two defaults in one sentence are of two cases.
-        let [only] = found.as_slice() else { return text.to_owned() };
+        let [only] = found.as_slice() else {
+            return text.to_owned();
+        };
         match self.value(only, words) {
             Some(value) => {
                 self.defaults.push((words.clone(), value));
@@ -554,35 +664,58 @@ impl Reader<'_> {
                 add(&mut self.facts.maximum, most.clone());
             }
             // Of two cases.
-            _ => self.unread.extend(self.ranges.iter().map(|(words, _)| words.clone())),
+            _ => self
+                .unread
+                .extend(self.ranges.iter().map(|(words, _)| words.clone())),
         }
         static DEFAULT: LazyLock<Regex> = LazyLock::new(|| pattern(r"默认|缺省|(?i:default)"));
-        match self.unread.iter().any(|words| DEFAULT.is_match(&words.text)) {
+        match self
+            .unread
+            .iter()
+            .any(|words| DEFAULT.is_match(&words.text))
+        {
             // Of two cases, of which one is not understood.
-            true => self.unread.extend(self.defaults.drain(..).map(|(words, _)| words)),
-            false => self.defaults.iter().for_each(|(_, value)| add(&mut self.facts.default, value.clone())),
+            true => self
+                .unread
+                .extend(self.defaults.drain(..).map(|(words, _)| words)),
+            false => self
+                .defaults
+                .iter()
+                .for_each(|(_, value)| add(&mut self.facts.default, value.clone())),
         }
         // A single element of a list is no choice.
         let choice = self.options.len() > 1 || self.options.iter().any(|words| !words.item);
         if choice && *self.kind != Type::Boolean {
             let known: Vec<&String> = self.facts.enumeration.iter().flatten().collect();
-            let told_again = |words: &Paragraph| value(words).is_none_or(|value| known.contains(&&value));
-            self.options.retain(|words| known.is_empty() || !told_again(words));
+            let told_again =
+                |words: &Paragraph| value(words).is_none_or(|value| known.contains(&&value));
+            self.options
+                .retain(|words| known.is_empty() || !told_again(words));
             self.unread.append(&mut self.options);
         }
-        let mixed = self.units.iter().any(|(unit, _)| self.units.iter().any(|(other, _)| other != unit));
+        let mixed = self
+            .units
+            .iter()
+            .any(|(unit, _)| self.units.iter().any(|(other, _)| other != unit));
         if mixed && self.kind.is_numeric() {
             let facts = std::mem::take(&mut self.facts);
             self.facts.enumeration = facts.enumeration;
-            self.unread.extend(self.units.into_iter().map(|(_, words)| words));
+            self.unread
+                .extend(self.units.into_iter().map(|(_, words)| words));
         }
         let mut told: Vec<Paragraph> = Vec::new();
         for words in self.unread {
-            if !told.iter().any(|known| known.text == words.text && known.line == words.line) {
+            if !told
+                .iter()
+                .any(|known| known.text == words.text && known.line == words.line)
+            {
                 told.push(words);
             }
         }
-        Description { facts: self.facts, unread: told }
+        Description {
+            facts: self.facts,
+            unread: told,
+        }
     }
 }
 
@@ -602,8 +735,10 @@ fn values(body: &[Paragraph]) -> Option<Vec<String>> {
 
 /// The value that a paragraph is, or tells of.
 fn value(words: &Paragraph) -> Option<String> {
-    static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[A-Za-z0-9_][\w.#()+/ *$-]{0,63}$"));
-    static DESCRIBED: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([A-Za-z0-9_][\w.#/-]{0,63})\s*:.*$"));
+    static VALUE: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^[A-Za-z0-9_][\w.#()+/ *$-]{0,63}$"));
+    static DESCRIBED: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^([A-Za-z0-9_][\w.#/-]{0,63})\s*:.*$"));
     let text = words.text.trim_end_matches(['。', ';', ',']).trim();
     let described = DESCRIBED.captures(text).map(|found| found[1].to_owned());
     let plain = VALUE.is_match(text) && (words.item || !text.contains(' '));
@@ -612,13 +747,17 @@ fn value(words: &Paragraph) -> Option<String> {
 
 fn is_list(text: &str) -> bool {
     static LIST: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^\[?[A-Za-z0-9_][\w.-]*(?:\s*(?:[,、;|]|\bor\b|和|或)\s*[A-Za-z0-9_][\w.-]*)+\]?[。.]?$")
+        pattern(
+            r"^\[?[A-Za-z0-9_][\w.-]*(?:\s*(?:[,、;|]|\bor\b|和|或)\s*[A-Za-z0-9_][\w.-]*)+\]?[。.]?$",
+        )
     });
     LIST.is_match(text)
 }
 
 fn listed(text: &str) -> Vec<String> {
     static BETWEEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*(?:[,、;|]|\bor\b|和|或)\s*"));
-    let text = text.trim_start_matches('[').trim_end_matches(['。', '.', ']']);
+    let text = text
+        .trim_start_matches('[')
+        .trim_end_matches(['。', '.', ']']);
     BETWEEN.split(text).map(str::to_owned).collect()
 }

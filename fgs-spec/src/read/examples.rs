@@ -39,15 +39,24 @@ pub fn read(side: Side, paragraphs: &[Paragraph]) -> Examples {
         if let Some(code) = words::status(&first.text) {
             status = Some(code);
         } else if let Some((method, path)) = words::request_line(&first.text) {
-            found.examples.push(Example::Line { method: method.to_owned(), path: path.to_owned() });
+            found.examples.push(Example::Line {
+                method: method.to_owned(),
+                path: path.to_owned(),
+            });
         } else if first.text.starts_with(['{', '[']) {
             let rest = text.get(*start..).unwrap_or_default();
             let mut values = serde_json::Deserializer::from_str(rest).into_iter();
-            let next = if in_vain < IN_VAIN { values.next() } else { None };
+            let next = if in_vain < IN_VAIN {
+                values.next()
+            } else {
+                None
+            };
             let value: Option<serde_json::Value> = next.and_then(Result::ok);
             in_vain += if value.is_none() { rest.len() } else { 0 };
             match (value, side, status) {
-                (Some(request), Side::Request, _) => found.examples.push(Example::Request { request }),
+                (Some(request), Side::Request, _) => {
+                    found.examples.push(Example::Request { request })
+                }
                 (Some(response), Side::Response, Some(status)) => {
                     found.examples.push(Example::Response { status, response });
                 }

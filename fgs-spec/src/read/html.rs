@@ -5,7 +5,9 @@ use dom_query::{Document, NodeRef, Selection};
 use super::blocks::{Block, Grid, Paragraph};
 
 /// What is not shown, or is no part of the page's words.
-const HIDDEN: [&str; 9] = ["head", "script", "style", "noscript", "template", "svg", "button", "select", "iframe"];
+const HIDDEN: [&str; 9] = [
+    "head", "script", "style", "noscript", "template", "svg", "button", "select", "iframe",
+];
 
 #[rustfmt::skip]
 const BLOCKS: [&str; 33] = [
@@ -64,7 +66,10 @@ impl Walk {
                 "pre" => {
                     self.end_paragraph();
                     let text = node.text();
-                    self.blocks.extend(text.lines().map(|line| Block::Paragraph(Paragraph::new(line, None))));
+                    self.blocks.extend(
+                        text.lines()
+                            .map(|line| Block::Paragraph(Paragraph::new(line, None))),
+                    );
                 }
                 "li" => {
                     self.end_paragraph();
@@ -90,7 +95,10 @@ impl Walk {
         let item = std::mem::take(&mut self.item);
         let paragraph = Paragraph::new(&words, None);
         if !paragraph.text.is_empty() {
-            self.blocks.push(Block::Paragraph(Paragraph { item: item || paragraph.item, ..paragraph }));
+            self.blocks.push(Block::Paragraph(Paragraph {
+                item: item || paragraph.item,
+                ..paragraph
+            }));
         }
     }
 }
@@ -107,7 +115,12 @@ fn children<'a>(node: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
 }
 
 fn grid(table: &NodeRef, depth: usize) -> Grid {
-    let mut grid = Grid { caption: None, heads: Vec::new(), rows: Vec::new(), line: None };
+    let mut grid = Grid {
+        caption: None,
+        heads: Vec::new(),
+        rows: Vec::new(),
+        line: None,
+    };
     for part in table.element_children() {
         let name = part.node_name().unwrap_or_default();
         if &*name == "caption" {
@@ -115,10 +128,14 @@ fn grid(table: &NodeRef, depth: usize) -> Grid {
         }
         for row in part.element_children() {
             let cells = row.element_children();
-            let head = cells.iter().all(|cell| cell.node_name().as_deref() == Some("th"));
+            let head = cells
+                .iter()
+                .all(|cell| cell.node_name().as_deref() == Some("th"));
             let cells = cells.iter().map(|cell| paragraphs(cell, depth));
             if grid.heads.is_empty() && (head || &*name == "thead" || grid.rows.is_empty()) {
-                let words = |cell: Vec<Paragraph>| cell.into_iter().map(|part| part.text).collect::<Vec<_>>();
+                let words = |cell: Vec<Paragraph>| {
+                    cell.into_iter().map(|part| part.text).collect::<Vec<_>>()
+                };
                 grid.heads = cells.map(|cell| words(cell).join(" ")).collect();
             } else if &*name != "caption" {
                 grid.rows.push(cells.collect());
@@ -129,7 +146,10 @@ fn grid(table: &NodeRef, depth: usize) -> Grid {
 }
 
 fn paragraphs(cell: &NodeRef, depth: usize) -> Vec<Paragraph> {
-    let mut walk = Walk { depth: depth + 1, ..Walk::default() };
+    let mut walk = Walk {
+        depth: depth + 1,
+        ..Walk::default()
+    };
     walk.inside(*cell);
     walk.end_paragraph();
     let flat = |block| match block {

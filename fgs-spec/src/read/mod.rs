@@ -35,13 +35,19 @@ pub fn page(file: &str) -> Result<Page, String> {
 fn bytes(file: &str) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     match file {
-        "-" => std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut bytes),
+        "-" => std::io::stdin()
+            .lock()
+            .take(LARGEST + 1)
+            .read_to_end(&mut bytes),
         _ => File::open(file).and_then(|opened| opened.take(LARGEST + 1).read_to_end(&mut bytes)),
     }
     .map_err(|error| format!("cannot be read: {error}"))?;
     match u64::try_from(bytes.len()) {
         Ok(length) if length <= LARGEST => Ok(bytes),
-        _ => Err(format!("is larger than {} MiB; one page is expected, as text or as HTML", LARGEST >> 20)),
+        _ => Err(format!(
+            "is larger than {} MiB; one page is expected, as text or as HTML",
+            LARGEST >> 20
+        )),
     }
 }
 
@@ -123,10 +129,14 @@ impl<'a> Assembly<'a> {
         let (title, titled) = name.map_or((None, None), |name| split_title(&name));
         let operation = titled.or_else(|| sampled(&self.samples));
         let mut examples = Vec::new();
-        for (side, lines) in [Side::Request, Side::Response].into_iter().zip(&self.examples) {
+        for (side, lines) in [Side::Request, Side::Response]
+            .into_iter()
+            .zip(&self.examples)
+        {
             let found = examples::read(side, lines);
             examples.extend(found.examples);
-            self.unread.extend(found.unread.iter().map(|line| unread("example", "", line)));
+            self.unread
+                .extend(found.unread.iter().map(|line| unread("example", "", line)));
         }
         if self.tables.is_empty() && self.statuses.is_none() {
             return Err(format!(
@@ -149,16 +159,27 @@ impl<'a> Assembly<'a> {
     }
 
     fn language(&self) -> Result<Language, String> {
-        let chinese = self.languages.iter().filter(|language| **language == Language::Chinese).count();
+        let chinese = self
+            .languages
+            .iter()
+            .filter(|language| **language == Language::Chinese)
+            .count();
         if !self.languages.is_empty() {
-            return Ok(if 2 * chinese > self.languages.len() { Language::Chinese } else { Language::English });
+            return Ok(if 2 * chinese > self.languages.len() {
+                Language::Chinese
+            } else {
+                Language::English
+            });
         }
         let anywhere = self.blocks.iter().any(|block| match block {
             Block::Paragraph(paragraph) => words::request_line(&paragraph.text).is_some(),
             Block::Table(_) => false,
         });
         Err(match anywhere {
-            true => "is in a language that is not known; the Chinese or the English page is expected".to_owned(),
+            true => {
+                "is in a language that is not known; the Chinese or the English page is expected"
+                    .to_owned()
+            }
             false => NO_PAGE.to_owned(),
         })
     }
@@ -168,9 +189,9 @@ impl<'a> Assembly<'a> {
         match self.requests.as_slice() {
             [] => Err(NO_PAGE.to_owned()),
             [only] => Ok(only.clone()),
-            [(method, path), (other, where_to), ..] => {
-                Err(format!("holds two operations, {method} {path} and {other} {where_to}; one page is expected"))
-            }
+            [(method, path), (other, where_to), ..] => Err(format!(
+                "holds two operations, {method} {path} and {other} {where_to}; one page is expected"
+            )),
         }
     }
 
@@ -209,7 +230,8 @@ impl<'a> Assembly<'a> {
 
     /// Words between tables.
     fn prose(&mut self, place: &str, paragraph: &Paragraph) {
-        let misses = words::caption(&paragraph.text).is_some() || words::begins_as_status(&paragraph.text);
+        let misses =
+            words::caption(&paragraph.text).is_some() || words::begins_as_status(&paragraph.text);
         if misses || description::may_hold_a_fact(&paragraph.text) {
             self.unread.push(unread(place, "", paragraph));
         }
@@ -223,20 +245,34 @@ impl<'a> Assembly<'a> {
             // Tables without facts of the operation: of error codes, of how to call.
             Some(Heading::Other | Heading::Function) | None => return,
             Some(_) => {
-                self.unread.push(of_grid("table", grid, "a table where none is expected"));
+                self.unread
+                    .push(of_grid("table", grid, "a table where none is expected"));
                 return;
             }
         };
         let Some(place) = self.place(grid, side) else {
-            let section = if side == Side::Request { "request" } else { "response" };
-            self.unread.push(of_grid(section, grid, "a table of which the caption does not tell what it describes"));
+            let section = if side == Side::Request {
+                "request"
+            } else {
+                "response"
+            };
+            self.unread.push(of_grid(
+                section,
+                grid,
+                "a table of which the caption does not tell what it describes",
+            ));
             return;
         };
-        let columns: Vec<Option<Column>> = grid.heads.iter().map(|head| words::column(head)).collect();
+        let columns: Vec<Option<Column>> =
+            grid.heads.iter().map(|head| words::column(head)).collect();
         let known = |wanted| columns.contains(&Some(wanted));
         if !known(Column::Name) || !known(Column::Type) || !known(Column::Description) {
             let heads = grid.heads.join(", ");
-            self.unread.push(of_grid(&place.to_string(), grid, &format!("a table with the columns {heads}")));
+            self.unread.push(of_grid(
+                &place.to_string(),
+                grid,
+                &format!("a table with the columns {heads}"),
+            ));
             return;
         }
         let mut fields = Vec::new();
@@ -244,8 +280,16 @@ impl<'a> Assembly<'a> {
             match self.field(&place, &columns, row) {
                 Some(field) => fields.push(field),
                 None => {
-                    let words: Vec<&str> = row.iter().flatten().map(|part| part.text.as_str()).collect();
-                    let line = row.iter().flatten().find_map(|part| part.line).or(grid.line);
+                    let words: Vec<&str> = row
+                        .iter()
+                        .flatten()
+                        .map(|part| part.text.as_str())
+                        .collect();
+                    let line = row
+                        .iter()
+                        .flatten()
+                        .find_map(|part| part.line)
+                        .or(grid.line);
                     self.unread.push(Unread {
                         place: place.to_string(),
                         field: row
@@ -259,7 +303,10 @@ impl<'a> Assembly<'a> {
                 }
             }
         }
-        let earlier = self.tables.iter().filter(|table| table.place == place && table.side == side);
+        let earlier = self
+            .tables
+            .iter()
+            .filter(|table| table.place == place && table.side == side);
         let mut first: HashMap<&str, &Field> = HashMap::new();
         for field in earlier.flat_map(|table| &table.fields) {
             first.entry(&field.name).or_insert(field);
@@ -267,11 +314,23 @@ impl<'a> Assembly<'a> {
         for field in &fields {
             let known = *first.entry(&field.name).or_insert(field);
             if known.kind != field.kind || known.required != field.required {
-                let text = format!("{}: a second row, with another type or necessity", field.name);
-                self.unread.push(Unread { place: place.to_string(), field: field.name.clone(), text, line: grid.line });
+                let text = format!(
+                    "{}: a second row, with another type or necessity",
+                    field.name
+                );
+                self.unread.push(Unread {
+                    place: place.to_string(),
+                    field: field.name.clone(),
+                    text,
+                    line: grid.line,
+                });
             }
         }
-        self.tables.push(Table { place, side, fields });
+        self.tables.push(Table {
+            place,
+            side,
+            fields,
+        });
     }
 
     fn place(&self, grid: &Grid, side: Side) -> Option<Place> {
@@ -294,12 +353,28 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn field(&mut self, place: &Place, columns: &[Option<Column>], row: &[Vec<Paragraph>]) -> Option<Field> {
+    fn field(
+        &mut self,
+        place: &Place,
+        columns: &[Option<Column>],
+        row: &[Vec<Paragraph>],
+    ) -> Option<Field> {
         if row.len() != columns.len() {
             return None;
         }
-        let cell = |wanted| columns.iter().zip(row).find(|(column, _)| **column == Some(wanted)).map(|(_, cell)| cell);
-        let joined = |cell: &Vec<Paragraph>| cell.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join(" ");
+        let cell = |wanted| {
+            columns
+                .iter()
+                .zip(row)
+                .find(|(column, _)| **column == Some(wanted))
+                .map(|(_, cell)| cell)
+        };
+        let joined = |cell: &Vec<Paragraph>| {
+            cell.iter()
+                .map(|part| part.text.as_str())
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
         let name = joined(cell(Column::Name)?);
         static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[^\s]{1,200}$"));
         if !NAME.is_match(&name) {
@@ -320,9 +395,15 @@ impl<'a> Assembly<'a> {
         if let Type::Unknown(words) = &kind {
             let line = row.iter().flatten().find_map(|part| part.line);
             let text = format!("the type {words:?}");
-            self.unread.push(Unread { place: at.clone(), field: name.clone(), text, line });
+            self.unread.push(Unread {
+                place: at.clone(),
+                field: name.clone(),
+                text,
+                line,
+            });
         }
-        self.unread.extend(read.unread.iter().map(|words| unread(&at, &name, words)));
+        self.unread
+            .extend(read.unread.iter().map(|words| unread(&at, &name, words)));
         Some(Field {
             required,
             name,
@@ -342,21 +423,39 @@ impl<'a> Assembly<'a> {
             let (code, description) = (words(row.first()), words(row.get(1)));
             match code.parse() {
                 Ok(code) => statuses.push(Status { code, description }),
-                Err(_) => self.unread.push(of_grid("status", grid, &format!("{code} {description}"))),
+                Err(_) => {
+                    self.unread
+                        .push(of_grid("status", grid, &format!("{code} {description}")))
+                }
             }
         }
     }
 }
 
-const NO_PAGE: &str = "is no page of an operation: a part URI with a line such as PUT /v2/… is expected";
+const NO_PAGE: &str =
+    "is no page of an operation: a part URI with a line such as PUT /v2/… is expected";
 
 fn unread(place: &str, field: &str, words: &Paragraph) -> Unread {
-    Unread { place: place.to_owned(), field: field.to_owned(), text: words.text.clone(), line: words.line }
+    Unread {
+        place: place.to_owned(),
+        field: field.to_owned(),
+        text: words.text.clone(),
+        line: words.line,
+    }
 }
 
 fn of_grid(place: &str, grid: &Grid, what: &str) -> Unread {
-    let caption = grid.caption.as_deref().map(|caption| format!("{caption}: ")).unwrap_or_default();
-    Unread { place: place.to_owned(), field: String::new(), text: format!("{caption}{what}"), line: grid.line }
+    let caption = grid
+        .caption
+        .as_deref()
+        .map(|caption| format!("{caption}: "))
+        .unwrap_or_default();
+    Unread {
+        place: place.to_owned(),
+        field: String::new(),
+        text: format!("{caption}{what}"),
+        line: grid.line,
+    }
 }
 
 fn is_of_statuses(grid: &Grid) -> bool {
@@ -369,7 +468,9 @@ fn only_success(blocks: &[Block]) -> Option<u16> {
         Block::Table(grid) if is_of_statuses(grid) => Some(grid),
         _ => None,
     });
-    let codes = grids.flat_map(|grid| &grid.rows).filter_map(|row| row.first()?.first()?.text.parse().ok());
+    let codes = grids
+        .flat_map(|grid| &grid.rows)
+        .filter_map(|row| row.first()?.first()?.text.parse().ok());
     let mut successes = codes.filter(|code| (200..300).contains(code));
     successes.next().filter(|_| successes.next().is_none())
 }
@@ -385,7 +486,8 @@ fn split_title(title: &str) -> (Option<String>, Option<String>) {
 
 /// The operation that most of the SDK samples call.
 fn sampled(lines: &[String]) -> Option<String> {
-    static CALL: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b([A-Z][A-Za-z0-9]*)Request(?:\(\)|\{\})"));
+    static CALL: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"\b([A-Z][A-Za-z0-9]*)Request(?:\(\)|\{\})"));
     let mut names: Vec<(&str, usize)> = Vec::new();
     for name in lines.iter().filter_map(|line| CALL.captures(line)?.get(1)) {
         match names.iter_mut().find(|(known, _)| *known == name.as_str()) {
@@ -393,5 +495,8 @@ fn sampled(lines: &[String]) -> Option<String> {
             None => names.push((name.as_str(), 1)),
         }
     }
-    names.into_iter().max_by_key(|(_, count)| *count).map(|(name, _)| name.to_owned())
+    names
+        .into_iter()
+        .max_by_key(|(_, count)| *count)
+        .map(|(name, _)| name.to_owned())
 }

@@ -21,14 +21,17 @@ const WORDS: usize = 300_000;
 
 /// Elements that have no end, or need none.
 const ENDLESS: [&str; 17] = [
-    "area", "base", "br", "col", "dd", "dt", "hr", "img", "input", "li", "link", "meta", "option", "p", "source",
-    "track", "wbr",
+    "area", "base", "br", "col", "dd", "dt", "hr", "img", "input", "li", "link", "meta", "option",
+    "p", "source", "track", "wbr",
 ];
 /// Of drawings: they hold nothing, and end themselves.
-const SHAPES: [&str; 9] = ["path", "circle", "rect", "line", "polyline", "polygon", "ellipse", "use", "stop"];
+const SHAPES: [&str; 9] = [
+    "path", "circle", "rect", "line", "polyline", "polygon", "ellipse", "use", "stop",
+];
 /// Elements that a parser opens again, in every paragraph, as long as they are not closed.
-const FORMATTING: [&str; 14] =
-    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
+const FORMATTING: [&str; 14] = [
+    "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
+];
 /// Elements that close nothing that was opened outside of them.
 const CELLS: [&str; 3] = ["td", "th", "caption"];
 /// Elements whose text holds no tags.
@@ -36,7 +39,10 @@ const RAW: [&str; 5] = ["script", "style", "textarea", "title", "xmp"];
 
 /// Text of any kind.
 pub fn text(text: &str) -> Result<(), String> {
-    let pieces = text.bytes().filter(|byte| matches!(byte, b'<' | b'&' | b'\n' | b'\t' | b'\r')).count();
+    let pieces = text
+        .bytes()
+        .filter(|byte| matches!(byte, b'<' | b'&' | b'\n' | b'\t' | b'\r'))
+        .count();
     at_most(pieces, PIECES, "lines, tags and entities")
 }
 
@@ -52,13 +58,20 @@ pub fn html(html: &str) -> Result<(), String> {
         at_most(tag.attributes, ATTRIBUTES, "attributes of one element")?;
         if tag.is_end {
             depth = depth.saturating_sub(1);
-            let within = open.iter().rposition(|known| CELLS.contains(&known.as_str())).map_or(0, |cell| cell + 1);
+            let within = open
+                .iter()
+                .rposition(|known| CELLS.contains(&known.as_str()))
+                .map_or(0, |cell| cell + 1);
             if let Some(at) = open[within..].iter().rposition(|known| *known == name) {
                 open.remove(within + at);
             }
         } else {
-            depth += usize::from(!ENDLESS.contains(&name.as_str()) && !SHAPES.contains(&name.as_str()));
-            elements += 1 + open.iter().filter(|known| FORMATTING.contains(&known.as_str())).count();
+            depth +=
+                usize::from(!ENDLESS.contains(&name.as_str()) && !SHAPES.contains(&name.as_str()));
+            elements += 1 + open
+                .iter()
+                .filter(|known| FORMATTING.contains(&known.as_str()))
+                .count();
             if FORMATTING.contains(&name.as_str()) || CELLS.contains(&name.as_str()) {
                 if CELLS.contains(&name.as_str()) && open.last() == Some(&name) {
                     continue;
@@ -67,7 +80,10 @@ pub fn html(html: &str) -> Result<(), String> {
             }
         }
         if depth > DEPTH {
-            return Err("is nested deeper than a page; the page as the browser saves it is expected".to_owned());
+            return Err(
+                "is nested deeper than a page; the page as the browser saves it is expected"
+                    .to_owned(),
+            );
         }
         at_most(elements, ELEMENTS, "elements")?;
     }
@@ -80,7 +96,10 @@ const ENTITIES: &str = "bytes of entities";
 /// The bytes that may be names or numbers of entities.
 fn entities(html: &str) -> usize {
     let is_named = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'#';
-    html.split('&').skip(1).map(|rest| rest.bytes().take_while(is_named).count()).sum()
+    html.split('&')
+        .skip(1)
+        .map(|rest| rest.bytes().take_while(is_named).count())
+        .sum()
 }
 
 pub fn paragraph(text: &str) -> Result<(), String> {
@@ -110,7 +129,9 @@ fn at_most(count: usize, most: usize, what: &str) -> Result<(), String> {
     if count <= most {
         return Ok(());
     }
-    Err(format!("holds {count} {what}, and a page at most {most}; one page is expected, as text or as HTML"))
+    Err(format!(
+        "holds {count} {what}, and a page at most {most}; one page is expected, as text or as HTML"
+    ))
 }
 
 /// The tags of a text, as far as their cost needs to be known.
@@ -128,7 +149,10 @@ struct Tag<'a> {
 
 impl<'a> Tags<'a> {
     fn new(html: &'a str) -> Self {
-        Self { rest: html, slow: 0 }
+        Self {
+            rest: html,
+            slow: 0,
+        }
     }
 }
 
@@ -141,18 +165,27 @@ impl<'a> Iterator for Tags<'a> {
             self.rest = rest;
             if let Some(comment) = rest.strip_prefix("!--") {
                 // `<!-->` and `<!--->` are whole ones.
-                let short = comment.strip_prefix('>').or_else(|| comment.strip_prefix("->"));
-                self.rest = short.or_else(|| Some(comment.split_once("-->")?.1)).unwrap_or_default();
+                let short = comment
+                    .strip_prefix('>')
+                    .or_else(|| comment.strip_prefix("->"));
+                self.rest = short
+                    .or_else(|| Some(comment.split_once("-->")?.1))
+                    .unwrap_or_default();
                 self.slow += rest.len() - self.rest.len();
                 continue;
             }
             let is_end = rest.starts_with('/');
             let named = rest.strip_prefix('/').unwrap_or(rest);
-            let end = named.find(|letter: char| letter.is_ascii_whitespace() || "/><".contains(letter));
+            let end =
+                named.find(|letter: char| letter.is_ascii_whitespace() || "/><".contains(letter));
             let (name, rest) = named.split_at(end.unwrap_or(named.len()));
             if !name.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
                 // A parser takes it for a comment, with what may look like tags.
-                let end = if named.starts_with("![CDATA[") { "]]>" } else { ">" };
+                let end = if named.starts_with("![CDATA[") {
+                    "]]>"
+                } else {
+                    ">"
+                };
                 if is_end || named.starts_with(['!', '?']) {
                     self.slow += named.find(end).unwrap_or(named.len());
                 }
@@ -168,7 +201,11 @@ impl<'a> Iterator for Tags<'a> {
                     self.slow += slow_in_script(content, content.len() - self.rest.len());
                 }
             }
-            return Some(Tag { name, is_end, attributes: attributes.count });
+            return Some(Tag {
+                name,
+                is_end,
+                attributes: attributes.count,
+            });
         }
         None
     }
@@ -177,14 +214,19 @@ impl<'a> Iterator for Tags<'a> {
 /// The bytes of a script that has so many, and may hold comments as pages of old hide scripts in them.
 fn slow_in_script(text: &str, end: usize) -> usize {
     let script = text.get(..end).unwrap_or_default();
-    let Some((_, comment)) = script.split_once("<!--") else { return 0 };
+    let Some((_, comment)) = script.split_once("<!--") else {
+        return 0;
+    };
     // A script in a comment in a script hides the end of the script, and so on.
-    let hides_end = comment.match_indices('<').any(|(at, _)| begins_script(&comment[at + 1..]));
+    let hides_end = comment
+        .match_indices('<')
+        .any(|(at, _)| begins_script(&comment[at + 1..]));
     if hides_end { text.len() } else { comment.len() }
 }
 
 fn begins_script(text: &str) -> bool {
-    text.get(.."script".len()).is_some_and(|name| name.eq_ignore_ascii_case("script"))
+    text.get(.."script".len())
+        .is_some_and(|name| name.eq_ignore_ascii_case("script"))
 }
 
 struct Attributes<'a> {
@@ -210,13 +252,21 @@ fn attributes(text: &str) -> Attributes<'_> {
         within = match (within, byte) {
             (Within::Quoted(quote), _) if byte != quote => Within::Quoted(quote),
             (Within::Quoted(_), _) => Within::Tag,
-            (_, b'>') => return Attributes { count, names, rest: text.get(at + 1..).unwrap_or_default() },
+            (_, b'>') => {
+                return Attributes {
+                    count,
+                    names,
+                    rest: text.get(at + 1..).unwrap_or_default(),
+                };
+            }
             (Within::Name | Within::AfterName, b'=') => Within::AfterEquals,
             (Within::AfterEquals, b'"' | b'\'') => Within::Quoted(byte),
             (Within::AfterEquals, _) if byte.is_ascii_whitespace() => Within::AfterEquals,
             (Within::Value, _) if byte.is_ascii_whitespace() => Within::Tag,
             (Within::AfterEquals | Within::Value, _) => Within::Value,
-            (Within::Name | Within::AfterName, _) if byte.is_ascii_whitespace() => Within::AfterName,
+            (Within::Name | Within::AfterName, _) if byte.is_ascii_whitespace() => {
+                Within::AfterName
+            }
             (Within::Tag, _) if byte.is_ascii_whitespace() => Within::Tag,
             (_, b'/') => Within::Tag,
             (Within::Name, _) => {
@@ -230,7 +280,11 @@ fn attributes(text: &str) -> Attributes<'_> {
             }
         }
     }
-    Attributes { count, names, rest: "" }
+    Attributes {
+        count,
+        names,
+        rest: "",
+    }
 }
 
 /// What follows the text of an element that holds no tags: its end.
@@ -264,8 +318,9 @@ mod tests {
     #[test]
     fn finds_tags_where_a_parser_does() {
         let html = "a < b <P><!-- <i> --><script>if (a<b) '</script><br/></p><!--><u>";
-        let names: Vec<String> =
-            Tags::new(html).map(|tag| format!("{}{}", if tag.is_end { "/" } else { "" }, tag.name)).collect();
+        let names: Vec<String> = Tags::new(html)
+            .map(|tag| format!("{}{}", if tag.is_end { "/" } else { "" }, tag.name))
+            .collect();
         assert_eq!(names, ["P", "script", "/script", "br", "/p", "u"]);
     }
 
@@ -293,7 +348,10 @@ mod tests {
             "<?".repeat(90_000),
         ] {
             let refused = html(&costly).unwrap_err();
-            assert!(refused.contains("bytes of ") && refused.contains(&format!("at most {SLOW}")), "{refused}");
+            assert!(
+                refused.contains("bytes of ") && refused.contains(&format!("at most {SLOW}")),
+                "{refused}"
+            );
         }
     }
 
@@ -319,6 +377,8 @@ mod tests {
         // An end inside a cell does not close what was opened outside of it.
         let closed = "<table><tr><td></font></td></tr></table>".repeat(600);
         assert!(html(&format!("{open}{closed}{}", "<p>a".repeat(1_000))).is_err());
-        assert!(html(&"<p><b>a</b><table><tr><td><b>b</b></td></tr></table>".repeat(10_000)).is_ok());
+        assert!(
+            html(&"<p><b>a</b><table><tr><td><b>b</b></td></tr></table>".repeat(10_000)).is_ok()
+        );
     }
 }

@@ -15,8 +15,11 @@ use super::{size, types};
 pub fn blocks(text: &str) -> Result<Vec<Block>, String> {
     let lines = text.lines().enumerate();
     // Some browsers part cells by tabs.
-    let parts = lines.flat_map(|(number, line)| line.split('\t').map(move |part| (number + 1, part)));
-    parts.clone().try_for_each(|(_, part)| size::paragraph(part))?;
+    let parts =
+        lines.flat_map(|(number, line)| line.split('\t').map(move |part| (number + 1, part)));
+    parts
+        .clone()
+        .try_for_each(|(_, part)| size::paragraph(part))?;
     let paragraphs: Vec<Paragraph> = parts
         .map(|(number, part)| Paragraph::new(part, Some(number)))
         .filter(|paragraph| !paragraph.text.is_empty())
@@ -61,7 +64,11 @@ impl<'a> Tables<'a> {
                 || words::status(&paragraph.text).is_some();
             limits[at] = if is_limit { at } else { limits[at + 1] };
         }
-        Self { paragraphs, limits, last_rows: HashMap::new() }
+        Self {
+            paragraphs,
+            limits,
+            last_rows: HashMap::new(),
+        }
     }
 
     /// The table that begins with this paragraph, and the first paragraph after it.
@@ -71,7 +78,9 @@ impl<'a> Tables<'a> {
         let caption = words::caption(&first.text);
         let head = at + usize::from(caption.is_some());
         let columns = paragraphs.get(head..)?.iter().take(COLUMNS);
-        let columns: Vec<Column> = columns.map_while(|paragraph| words::column(&paragraph.text)).collect();
+        let columns: Vec<Column> = columns
+            .map_while(|paragraph| words::column(&paragraph.text))
+            .collect();
         let begin = head + columns.len();
         let known = match columns.as_slice() {
             [Column::Status, Column::Description] => true,
@@ -84,7 +93,10 @@ impl<'a> Tables<'a> {
         let end = self.end(begin, &columns);
         let grid = Grid {
             caption: caption.map(|_| first.text.clone()),
-            heads: paragraphs[head..begin].iter().map(|head| head.text.clone()).collect(),
+            heads: paragraphs[head..begin]
+                .iter()
+                .map(|head| head.text.clone())
+                .collect(),
             rows: rows(&paragraphs[begin..end], &columns),
             line: first.line,
         };
@@ -97,13 +109,23 @@ impl<'a> Tables<'a> {
         let paragraphs = &self.paragraphs[..limit];
         // A cell can hold the words of a heading, as that of an error code does: only after the last row are they one.
         // Tables are asked for in order: a row that this one does not find, no later one does.
-        let last_row = || (begin..limit).rev().find(|at| row(&paragraphs[*at..], columns).is_some());
-        let last = *self.last_rows.entry((columns.to_vec(), limit)).or_insert_with(last_row);
+        let last_row = || {
+            (begin..limit)
+                .rev()
+                .find(|at| row(&paragraphs[*at..], columns).is_some())
+        };
+        let last = *self
+            .last_rows
+            .entry((columns.to_vec(), limit))
+            .or_insert_with(last_row);
         let last = last.filter(|at| *at >= begin);
-        let cells =
-            |at: usize| row(&paragraphs[at..], columns).map_or(0, |row| row.iter().filter(|cell| **cell).count());
+        let cells = |at: usize| {
+            row(&paragraphs[at..], columns)
+                .map_or(0, |row| row.iter().filter(|cell| **cell).count())
+        };
         let after = last.map_or(begin, |at| at + cells(at));
-        let heading = |paragraph: &Paragraph| !paragraph.item && words::heading(&paragraph.text).is_some();
+        let heading =
+            |paragraph: &Paragraph| !paragraph.item && words::heading(&paragraph.text).is_some();
         let mut end = after;
         while let Some(paragraph) = paragraphs.get(end) {
             let described = end == after && paragraphs.get(end + 1).is_some_and(heading);
@@ -127,13 +149,22 @@ fn row(paragraphs: &[Paragraph], columns: &[Column]) -> Option<Vec<bool>> {
         return None;
     }
     let mut cells = vec![true];
-    let mut rest = paragraphs[1..].iter().map(|paragraph| paragraph.text.as_str()).peekable();
+    let mut rest = paragraphs[1..]
+        .iter()
+        .map(|paragraph| paragraph.text.as_str())
+        .peekable();
     let is_snake = first.text.contains('_')
-        && first.text.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
+        && first
+            .text
+            .chars()
+            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
     let mut typed = false;
     for column in &columns[1..] {
         match column {
-            Column::Required => cells.push(rest.next_if(|text| words::required(text).is_some()).is_some()),
+            Column::Required => cells.push(
+                rest.next_if(|text| words::required(text).is_some())
+                    .is_some(),
+            ),
             Column::Type => {
                 rest.next_if(|text| types::is_certain(text) || is_snake && types::is_likely(text))?;
                 typed = true;
@@ -169,7 +200,9 @@ fn rows(body: &[Paragraph], columns: &[Column]) -> Vec<Vec<Vec<Paragraph>>> {
     });
     let first = starts.first().map_or(body.len(), |(at, _)| *at);
     // What stands before the first row belongs to none; it is kept, to be told.
-    let stray = body[..first].iter().map(|paragraph| vec![vec![paragraph.clone()]]);
+    let stray = body[..first]
+        .iter()
+        .map(|paragraph| vec![vec![paragraph.clone()]]);
     stray.chain(rows).collect()
 }
 
@@ -177,5 +210,7 @@ fn rows(body: &[Paragraph], columns: &[Column]) -> Vec<Vec<Vec<Paragraph>>> {
 fn is_name(text: &str) -> bool {
     static NAME: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^(?:[A-Za-z_$<{*\[][\w.$<>{}*\[\]/-]{0,99}|\[数组元素\])$"));
-    NAME.is_match(text) && words::column(text) != Some(Column::Name) && words::required(text).is_none()
+    NAME.is_match(text)
+        && words::column(text) != Some(Column::Name)
+        && words::required(text).is_none()
 }

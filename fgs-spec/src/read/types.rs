@@ -12,10 +12,14 @@ pub fn read(text: &str) -> Type {
     let unknown = || Type::Unknown(text.to_owned());
     static ARRAY: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^(?i:(?:array|list) of) (.+?)s?$|^(?i:List|Array)<(.+)>$"));
-    static OBJECT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([A-Za-z_][\w.-]*) (?i:objects?)$"));
+    static OBJECT: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^([A-Za-z_][\w.-]*) (?i:objects?)$"));
     static MAP: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:map)(?:<.*>)?$"));
     if let Some(found) = ARRAY.captures(text) {
-        let element = found.get(1).or(found.get(2)).map_or("", |element| element.as_str());
+        let element = found
+            .get(1)
+            .or(found.get(2))
+            .map_or("", |element| element.as_str());
         return match simple(element).or_else(|| reference(element)) {
             Some(element) => Type::Array(Box::new(element)),
             None => unknown(),
@@ -25,9 +29,13 @@ pub fn read(text: &str) -> Type {
         return Type::Map;
     }
     fn reference(text: &str) -> Option<Type> {
-        Some(Type::Reference(OBJECT.captures(text)?.get(1)?.as_str().to_owned()))
+        Some(Type::Reference(
+            OBJECT.captures(text)?.get(1)?.as_str().to_owned(),
+        ))
     }
-    simple(text).or_else(|| reference(text)).unwrap_or_else(unknown)
+    simple(text)
+        .or_else(|| reference(text))
+        .unwrap_or_else(unknown)
 }
 
 fn simple(text: &str) -> Option<Type> {
@@ -45,8 +53,9 @@ fn simple(text: &str) -> Option<Type> {
 
 /// Whether a paragraph can be nothing but a type: a known one, written as the pages do.
 pub fn is_certain(text: &str) -> bool {
-    text.starts_with(|letter: char| letter.is_ascii_uppercase() || text.contains(" object") && letter.is_alphabetic())
-        && !matches!(read(text), Type::Unknown(_))
+    text.starts_with(|letter: char| {
+        letter.is_ascii_uppercase() || text.contains(" object") && letter.is_alphabetic()
+    }) && !matches!(read(text), Type::Unknown(_))
 }
 
 /// Whether a paragraph below the name of a parameter may be a type that we do not know.

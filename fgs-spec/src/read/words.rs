@@ -23,17 +23,50 @@ pub enum Heading {
 const HEADINGS: [(Heading, &[&str]); 8] = [
     (Heading::Function, &["功能介绍", "Function"]),
     (Heading::Uri, &["URI", "URL"]),
-    (Heading::Request, &["请求参数", "请求消息", "Request", "Request Parameters", "Request Parameter"]),
-    (Heading::Response, &["响应参数", "响应消息", "Response", "Response Parameters", "Response Parameter"]),
+    (
+        Heading::Request,
+        &[
+            "请求参数",
+            "请求消息",
+            "Request",
+            "Request Parameters",
+            "Request Parameter",
+        ],
+    ),
+    (
+        Heading::Response,
+        &[
+            "响应参数",
+            "响应消息",
+            "Response",
+            "Response Parameters",
+            "Response Parameter",
+        ],
+    ),
     (
         Heading::RequestExamples,
-        &["请求示例", "Example Request", "Example Requests", "Request Example", "Request Examples"],
+        &[
+            "请求示例",
+            "Example Request",
+            "Example Requests",
+            "Request Example",
+            "Request Examples",
+        ],
     ),
     (
         Heading::ResponseExamples,
-        &["响应示例", "Example Response", "Example Responses", "Response Example", "Response Examples"],
+        &[
+            "响应示例",
+            "Example Response",
+            "Example Responses",
+            "Response Example",
+            "Response Examples",
+        ],
     ),
-    (Heading::Statuses, &["状态码", "返回值", "Status Code", "Status Codes"]),
+    (
+        Heading::Statuses,
+        &["状态码", "返回值", "Status Code", "Status Codes"],
+    ),
     (
         Heading::Other,
         &[
@@ -55,13 +88,16 @@ const HEADINGS: [(Heading, &[&str]); 8] = [
 ];
 
 pub fn heading(text: &str) -> Option<Heading> {
-    let (heading, _) = HEADINGS.iter().find(|(_, words)| words.iter().any(|words| is_title(text, words)))?;
+    let (heading, _) = HEADINGS
+        .iter()
+        .find(|(_, words)| words.iter().any(|words| is_title(text, words)))?;
     Some(*heading)
 }
 
 /// In any case but the one of parameters, which can be called `name` or `url`.
 fn is_title(text: &str, words: &str) -> bool {
-    text.eq_ignore_ascii_case(words) && !text.starts_with(|letter: char| letter.is_ascii_lowercase())
+    text.eq_ignore_ascii_case(words)
+        && !text.starts_with(|letter: char| letter.is_ascii_lowercase())
 }
 
 /// The language of a heading; both share some.
@@ -90,14 +126,24 @@ pub enum Subject {
 
 pub fn subject(caption: &str) -> Option<Subject> {
     static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^(?i:(?:(?:请求|响应|request|response)\s*)?(路径|path|query|header|body)\s*(?:参数|parameters?))$")
+        pattern(
+            r"^(?i:(?:(?:请求|响应|request|response)\s*)?(路径|path|query|header|body)\s*(?:参数|parameters?))$",
+        )
     });
-    Some(match SUBJECT.captures(caption)?.get(1)?.as_str().to_ascii_lowercase().as_str() {
-        "路径" | "path" => Subject::Path,
-        "query" => Subject::Query,
-        "header" => Subject::Header,
-        _ => Subject::Body,
-    })
+    Some(
+        match SUBJECT
+            .captures(caption)?
+            .get(1)?
+            .as_str()
+            .to_ascii_lowercase()
+            .as_str()
+        {
+            "路径" | "path" => Subject::Path,
+            "query" => Subject::Query,
+            "header" => Subject::Header,
+            _ => Subject::Body,
+        },
+    )
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -110,16 +156,30 @@ pub enum Column {
 }
 
 const COLUMNS: [(Column, &[&str]); 5] = [
-    (Column::Name, &["参数", "参数名", "参数名称", "名称", "Parameter", "Name"]),
-    (Column::Required, &["是否必选", "是否必填", "必选", "Mandatory", "Required"]),
-    (Column::Type, &["参数类型", "类型", "Type", "Parameter Type"]),
-    (Column::Description, &["描述", "说明", "参数描述", "Description"]),
+    (
+        Column::Name,
+        &["参数", "参数名", "参数名称", "名称", "Parameter", "Name"],
+    ),
+    (
+        Column::Required,
+        &["是否必选", "是否必填", "必选", "Mandatory", "Required"],
+    ),
+    (
+        Column::Type,
+        &["参数类型", "类型", "Type", "Parameter Type"],
+    ),
+    (
+        Column::Description,
+        &["描述", "说明", "参数描述", "Description"],
+    ),
     (Column::Status, &["状态码", "返回值", "Status Code", "Code"]),
 ];
 
 /// What the cells below a head of a column are.
 pub fn column(text: &str) -> Option<Column> {
-    let (column, _) = COLUMNS.iter().find(|(_, words)| words.iter().any(|words| is_title(text, words)))?;
+    let (column, _) = COLUMNS
+        .iter()
+        .find(|(_, words)| words.iter().any(|words| is_title(text, words)))?;
     Some(*column)
 }
 
@@ -134,7 +194,8 @@ pub fn required(text: &str) -> Option<bool> {
 
 /// The status that the following tables and examples answer with.
 pub fn status(text: &str) -> Option<u16> {
-    static STATUS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:状态码|(?i:status code))\s*:\s*([1-5]\d\d)\b"));
+    static STATUS: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^(?:状态码|(?i:status code))\s*:\s*([1-5]\d\d)\b"));
     STATUS.captures(text)?.get(1)?.as_str().parse().ok()
 }
 
@@ -146,22 +207,28 @@ pub fn begins_as_status(text: &str) -> bool {
 
 /// The last change of the page, in the line that tells it.
 pub fn date(text: &str) -> Option<&str> {
-    static DATE: LazyLock<Regex> =
-        LazyLock::new(|| pattern(r"^(?:更新时间\s*:|(?i:(?:last )?updated (?:on|at)\s*:?))\s*(\d{4}-\d\d-\d\d)\b"));
+    static DATE: LazyLock<Regex> = LazyLock::new(|| {
+        pattern(r"^(?:更新时间\s*:|(?i:(?:last )?updated (?:on|at)\s*:?))\s*(\d{4}-\d\d-\d\d)\b")
+    });
     Some(DATE.captures(text)?.get(1)?.as_str())
 }
 
 /// Method and path, as in `PUT /v2/{project_id}/…`, with or without a host.
 pub fn request_line(text: &str) -> Option<(&str, &str)> {
     static LINE: LazyLock<Regex> = LazyLock::new(|| {
-        pattern(r"^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+(?:https?://[^/\s]+)?(/[^\s?]*)(?:\?\S*)?$")
+        pattern(
+            r"^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+(?:https?://[^/\s]+)?(/[^\s?]*)(?:\?\S*)?$",
+        )
     });
     let parts = LINE.captures(text)?;
     Some((parts.get(1)?.as_str(), parts.get(2)?.as_str()))
 }
 
 /// A pattern of ours; that each can be compiled is what the tests see first.
-#[expect(clippy::expect_used, reason = "a pattern written here is right or no page can be read")]
+#[expect(
+    clippy::expect_used,
+    reason = "a pattern written here is right or no page can be read"
+)]
 pub fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("the pattern is written right")
 }

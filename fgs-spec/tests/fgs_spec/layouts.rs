@@ -26,7 +26,11 @@ fn cell(kind: &str, words: &str) -> Value {
 }
 
 fn is(kind: &str, words: &str, facts: &str) {
-    assert_eq!(cell(kind, words), serde_json::from_str::<Value>(facts).unwrap(), "{kind}: {words}");
+    assert_eq!(
+        cell(kind, words),
+        serde_json::from_str::<Value>(facts).unwrap(),
+        "{kind}: {words}"
+    );
 }
 
 #[test]
@@ -39,15 +43,31 @@ fn every_form_of_a_number_s_bounds_is_read() {
     is("Long", "How long. Range: 1 to 86,400.", both);
     is("Integer", "The value ranges from 1 to 86,400.", both);
     is("Integer", "Value range: 1s to 86,400s", both);
-    is("Integer", "参数解释:\n\n多久。\n\n取值范围:\n\n1到86400秒。", both);
-    is("Integer", "参数解释: 多久。 约束限制: 不涉及。 取值范围: 1~86400。", both);
+    is(
+        "Integer",
+        "参数解释:\n\n多久。\n\n取值范围:\n\n1到86400秒。",
+        both,
+    );
+    is(
+        "Integer",
+        "参数解释: 多久。 约束限制: 不涉及。 取值范围: 1~86400。",
+        both,
+    );
     is("Integer", "取值范围:1\u{a0}-\u{a0}86400", both);
     is("Integer", "缺省值:3", r#"{"default": ["3"]}"#);
     is("Integer", "默认值为3600秒。", r#"{"default": ["3600"]}"#);
     is("Integer", "默认取值:\n\n不涉及。", "{}");
     is("Boolean", "Default: true", r#"{"default": ["true"]}"#);
-    is("Boolean", "Default: false. Where it is true, a log is kept.", r#"{"default": ["false"]}"#);
-    is("Integer", "Default: 3. At most 5 are tried.", r#"{"default": ["3"], "unread": 1}"#);
+    is(
+        "Boolean",
+        "Default: false. Where it is true, a log is kept.",
+        r#"{"default": ["false"]}"#,
+    );
+    is(
+        "Integer",
+        "Default: 3. At most 5 are tried.",
+        r#"{"default": ["3"], "unread": 1}"#,
+    );
 }
 
 #[test]
@@ -55,12 +75,32 @@ fn every_form_of_a_string_s_length_is_read() {
     let both = r#"{"min_length": ["1"], "max_length": ["269"]}"#;
     is("String", "最小长度:1\n\n最大长度:269", both);
     is("String", "Minimum: 1\n\nMaximum: 269", both);
-    is("String", "Minimum length: 1 character.\n\nMaximum length: 269 characters.", both);
-    is("String", "取值范围:\n\n只能由字母、下划线组成,长度1-269位。", both);
+    is(
+        "String",
+        "Minimum length: 1 character.\n\nMaximum length: 269 characters.",
+        both,
+    );
+    is(
+        "String",
+        "取值范围:\n\n只能由字母、下划线组成,长度1-269位。",
+        both,
+    );
     is("String", "It has 1 to 269 characters.", both);
-    is("String", "长度为36个字符。", r#"{"min_length": ["36"], "max_length": ["36"]}"#);
-    is("String", "长度不超过64个字符。", r#"{"max_length": ["64"]}"#);
-    is("Array of strings", "数组长度:0 - 10", r#"{"min_length": ["0"], "max_length": ["10"]}"#);
+    is(
+        "String",
+        "长度为36个字符。",
+        r#"{"min_length": ["36"], "max_length": ["36"]}"#,
+    );
+    is(
+        "String",
+        "长度不超过64个字符。",
+        r#"{"max_length": ["64"]}"#,
+    );
+    is(
+        "Array of strings",
+        "数组长度:0 - 10",
+        r#"{"min_length": ["0"], "max_length": ["10"]}"#,
+    );
 }
 
 #[test]
@@ -69,7 +109,11 @@ fn every_form_of_an_enumeration_is_read() {
     is("String", "枚举值:\n\n  • OBS\n\n  • SMN", both);
     is("String", "Enumeration values:\n\n• OBS\n\n• SMN", both);
     is("String", "Enumeration values:\n\nOBS\n\nSMN", both);
-    is("String", "参数解释:\n\n哪个。\n\n取值范围:\n\n  • OBS:存储。\n\n  • SMN:通知。\n\n默认取值:\n\n不涉及。", both);
+    is(
+        "String",
+        "参数解释:\n\n哪个。\n\n取值范围:\n\n  • OBS:存储。\n\n  • SMN:通知。\n\n默认取值:\n\n不涉及。",
+        both,
+    );
     is("String", "枚举值:[OBS,SMN]", both);
     is("String", "取值范围:\n\nOBS\n\nSMN", both);
     is(
@@ -88,7 +132,11 @@ fn what_is_not_understood_is_kept_and_not_guessed() {
     is("Integer", "取值范围:同步1到10,异步1到20。", unread);
     is("Integer", "同步默认值为3,异步默认值为5。", unread);
     is("String", "取值范围[0,365]天。", unread);
-    is("String", "At most 60 characters of the name are shown.", unread);
+    is(
+        "String",
+        "At most 60 characters of the name are shown.",
+        unread,
+    );
     is("String", "取值:OBS或其他服务。", unread);
     is("Array of strings", "最大长度:64", unread);
     is("Integer", "最小值:零", unread);
@@ -96,29 +144,64 @@ fn what_is_not_understood_is_kept_and_not_guessed() {
     is("String", "Maximum value: 400", unread);
     is("String", "Of what sort. Options: small and large.", unread);
     is("String", "Its name.Max. 60 of letters and digits.", unread);
-    is("String", "Of what sort.\n\n  • SMALL: a little\n\n  • LARGE", r#"{"unread": 2}"#);
+    is(
+        "String",
+        "Of what sort.\n\n  • SMALL: a little\n\n  • LARGE",
+        r#"{"unread": 2}"#,
+    );
     is("String", "函数的URN,v2的形式见说明。", "{}");
     is("String", "取值范围:\n\nOBS。", unread);
     is("String", "取值范围:\n\n由字母组成。", unread);
     is("String", "Of what sort (default value)", unread);
-    is("Boolean", "A: by default false with B.\n\nC: the default is true.", r#"{"unread": 2}"#);
+    is(
+        "Boolean",
+        "A: by default false with B.\n\nC: the default is true.",
+        r#"{"unread": 2}"#,
+    );
     is("String", "Such, which is a default attribute.", unread);
     is("String", "使用默认VPC。", unread);
     is("String", "默认为OBS。", r#"{"default": ["OBS"]}"#);
     is("String", "The default is OBS.", r#"{"default": ["OBS"]}"#);
-    is("Integer", "In seconds, default 60.", r#"{"default": ["60"]}"#);
-    is("String", "Such as urn:fss:region:project:function:default:name.", "{}");
+    is(
+        "Integer",
+        "In seconds, default 60.",
+        r#"{"default": ["60"]}"#,
+    );
+    is(
+        "String",
+        "Such as urn:fss:region:project:function:default:name.",
+        "{}",
+    );
     is("String", "Of what sort.\n\n  • NONE", "{}");
     let one = r#"{"enum": [["A", "B"]], "unread": 1}"#;
-    is("String", "  • A: first\n\n  • C: third\n\nEnumeration values:\n\n  • A\n\n  • B", one);
+    is(
+        "String",
+        "  • A: first\n\n  • C: third\n\nEnumeration values:\n\n  • A\n\n  • B",
+        one,
+    );
 }
 
 #[test]
 fn a_parameter_can_be_called_like_a_heading() {
     let page = own_page("create-reserved-window.en.txt");
-    for name in ["name", "type", "parameter", "description", "code", "url", "function", "response", "status"] {
+    for name in [
+        "name",
+        "type",
+        "parameter",
+        "description",
+        "code",
+        "url",
+        "function",
+        "response",
+        "status",
+    ] {
         let page = facts(&page.replace("\nwindow_name\n", &format!("\n{name}\n")));
-        let body = page["tables"].as_array().unwrap().iter().find(|table| table["where"] == "request.body").unwrap();
+        let body = page["tables"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|table| table["where"] == "request.body")
+            .unwrap();
         assert_eq!(body["fields"][0]["name"], name);
         assert_eq!(body["fields"].as_array().unwrap().len(), 7, "{name}");
     }
@@ -128,7 +211,10 @@ fn a_parameter_can_be_called_like_a_heading() {
 fn an_example_within_a_line_is_told() {
     let page = own_page("create-reserved-window.en.txt").replace("\n{", "\nThis one: {");
     let unread = facts(&page)["unread"].as_array().unwrap().clone();
-    assert!(unread.iter().any(|unread| unread["where"] == "example"), "{unread:?}");
+    assert!(
+        unread.iter().any(|unread| unread["where"] == "example"),
+        "{unread:?}"
+    );
 }
 
 #[test]
@@ -150,9 +236,17 @@ fn tabs_returns_and_widths_change_nothing() {
     let same = facts(&page);
     assert_eq!(facts(&page.replace('\n', "\r\n")), same);
     assert_eq!(facts(&format!("\u{feff}{page}")), same);
-    assert_eq!(facts(&page.replace("参数\n\n是否必选\n\n参数类型\n\n描述", "参数\t是否必选\t参数类型\t描述")), same);
+    assert_eq!(
+        facts(&page.replace(
+            "参数\n\n是否必选\n\n参数类型\n\n描述",
+            "参数\t是否必选\t参数类型\t描述"
+        )),
+        same
+    );
     assert_eq!(facts(&page.replace(": ", ":")), same);
-    let wide = page.replace("[1,86400]", "\u{ff3b}1\u{ff0c}86400\u{ff3d}").replace("  • ", "\u{a0}\u{a0}•\u{a0}");
+    let wide = page
+        .replace("[1,86400]", "\u{ff3b}1\u{ff0c}86400\u{ff3d}")
+        .replace("  • ", "\u{a0}\u{a0}•\u{a0}");
     assert_ne!(wide, page);
     assert_eq!(facts(&wide), same);
 }
@@ -166,7 +260,10 @@ fn a_page_of_text_and_of_html_is_read_whole() {
     ] {
         let mut page = page_of(&own_page(name)).unwrap();
         // The words of the cells would only repeat the page.
-        page.tables.iter_mut().flat_map(|table| &mut table.fields).for_each(|field| field.description.clear());
+        page.tables
+            .iter_mut()
+            .flat_map(|table| &mut table.fields)
+            .for_each(|field| field.description.clear());
         assert_snapshot!(name, serde_json::to_string_pretty(&page).unwrap());
     }
 }

@@ -42,11 +42,23 @@ const TYPES: [&str; 4] = ["String", "Integer", "Boolean", "Long"];
 const HEADS: [&str; 4] = ["参数", "是否必选", "参数类型", "描述"];
 
 fn is_type(line: &str) -> bool {
-    TYPES.contains(&line) || line.ends_with(" object") || line.ends_with(" objects") || line == "Array of strings"
+    TYPES.contains(&line)
+        || line.ends_with(" object")
+        || line.ends_with(" objects")
+        || line == "Array of strings"
 }
 
 fn is_heading(line: &str) -> bool {
-    ["请求参数", "响应参数", "请求示例", "响应示例", "状态码", "SDK代码示例", "URI"].contains(&line)
+    [
+        "请求参数",
+        "响应参数",
+        "请求示例",
+        "响应示例",
+        "状态码",
+        "SDK代码示例",
+        "URI",
+    ]
+    .contains(&line)
 }
 
 impl Source {
@@ -58,12 +70,18 @@ impl Source {
         for (at, line) in lines.iter().enumerate() {
             let line = line.trim();
             is_answer |= line == "响应参数";
-            if let Some(code) = line.strip_prefix("状态码:").or(line.strip_prefix("状态码:")) {
+            if let Some(code) = line
+                .strip_prefix("状态码:")
+                .or(line.strip_prefix("状态码:"))
+            {
                 status = code.trim().to_owned();
             }
-            let caption =
-                line.strip_prefix('表').map(|rest| rest.trim_start_matches(|letter: char| letter.is_ascii_digit()));
-            let Some(caption) = caption.and_then(|caption| caption.strip_prefix(' ')) else { continue };
+            let caption = line
+                .strip_prefix('表')
+                .map(|rest| rest.trim_start_matches(|letter: char| letter.is_ascii_digit()));
+            let Some(caption) = caption.and_then(|caption| caption.strip_prefix(' ')) else {
+                continue;
+            };
             let place = match caption {
                 "路径参数" => "path".to_owned(),
                 "请求Header参数" => "header".to_owned(),
@@ -76,9 +94,14 @@ impl Source {
                 let line = line.trim();
                 line.starts_with('表') || line.starts_with("状态码") || is_heading(line)
             };
-            let end = lines[at + 1..].iter().position(ends).map_or(lines.len(), |end| at + 1 + end);
+            let end = lines[at + 1..]
+                .iter()
+                .position(ends)
+                .map_or(lines.len(), |end| at + 1 + end);
             let mut starts = Vec::new();
-            let filled: Vec<usize> = (at + 1..end).filter(|at| !lines[*at].trim().is_empty()).collect();
+            let filled: Vec<usize> = (at + 1..end)
+                .filter(|at| !lines[*at].trim().is_empty())
+                .collect();
             for pair in filled.windows(2) {
                 let (name, kind) = (lines[pair[0]].trim(), lines[pair[1]].trim());
                 if is_type(kind) && !HEADS.contains(&name) {
@@ -92,7 +115,11 @@ impl Source {
                 place: place.clone(),
                 name: lines[*start].trim().to_owned(),
             });
-            tables.push(Table { lines: (at, end), place: place.clone(), rows: rows.collect() });
+            tables.push(Table {
+                lines: (at, end),
+                place: place.clone(),
+                rows: rows.collect(),
+            });
         }
         Self { lines, tables }
     }
@@ -109,7 +136,10 @@ impl Source {
 
     fn with_after(&self, at: usize, more: &[&str]) -> String {
         let mut lines = self.lines[..at].to_vec();
-        lines.extend(more.iter().flat_map(|line| ["".to_owned(), (*line).to_owned()]));
+        lines.extend(
+            more.iter()
+                .flat_map(|line| ["".to_owned(), (*line).to_owned()]),
+        );
         lines.push(String::new());
         lines.extend_from_slice(&self.lines[at..]);
         lines.join("\n") + "\n"
@@ -117,16 +147,29 @@ impl Source {
 }
 
 fn told(place: &str, field: &str, fact: &'static str) -> Vec<Told> {
-    vec![Told { place: place.to_owned(), field: field.to_owned(), fact }]
+    vec![Told {
+        place: place.to_owned(),
+        field: field.to_owned(),
+        fact,
+    }]
 }
 
 pub fn mutants(text: &str) -> Vec<Mutant> {
     let source = Source::new(text);
     let mut mutants = Vec::new();
-    let mut push = |what: String, text: String, told: Vec<Told>| mutants.push(Mutant { what, text, told });
+    let mut push =
+        |what: String, text: String, told: Vec<Told>| mutants.push(Mutant { what, text, told });
     for table in &source.tables {
-        let all = table.rows.iter().flat_map(|row| told(&table.place, &row.name, "presence")).collect();
-        push(format!("no table {}", table.place), source.without(table.lines), all);
+        let all = table
+            .rows
+            .iter()
+            .flat_map(|row| told(&table.place, &row.name, "presence"))
+            .collect();
+        push(
+            format!("no table {}", table.place),
+            source.without(table.lines),
+            all,
+        );
         for row in &table.rows {
             rows(&source, row, &mut push);
         }
@@ -144,43 +187,96 @@ fn rows(source: &Source, row: &Row, push: &mut Push) {
     let Row { place, name, .. } = row;
     let at = format!("{place} {name}");
     let kind = source.lines[row.kind].trim().to_owned();
-    for other in TYPES.iter().chain(&["Array of strings", "Number", "Map"]).filter(|other| **other != kind) {
-        push(format!("{at}: {other}"), source.with(row.kind, other), told(place, name, "type"));
+    for other in TYPES
+        .iter()
+        .chain(&["Array of strings", "Number", "Map"])
+        .filter(|other| **other != kind)
+    {
+        push(
+            format!("{at}: {other}"),
+            source.with(row.kind, other),
+            told(place, name, "type"),
+        );
     }
     if let Some(object) = kind.strip_suffix(" object") {
         let renamed = format!("{object}V2 object");
-        push(format!("{at}: {renamed}"), source.with(row.kind, &renamed), told(place, name, "reference"));
+        push(
+            format!("{at}: {renamed}"),
+            source.with(row.kind, &renamed),
+            told(place, name, "reference"),
+        );
     } else {
-        push(format!("{at}: an object"), source.with(row.kind, "NewThing object"), told(place, name, "type"));
+        push(
+            format!("{at}: an object"),
+            source.with(row.kind, "NewThing object"),
+            told(place, name, "type"),
+        );
     }
     let renamed = format!("{name}_renamed");
-    let both = [told(place, name, "presence"), told(place, &renamed, "presence")].concat();
-    push(format!("{at}: renamed"), source.with(row.lines.0, &renamed), both);
-    push(format!("{at}: removed"), source.without(row.lines), told(place, name, "presence"));
+    let both = [
+        told(place, name, "presence"),
+        told(place, &renamed, "presence"),
+    ]
+    .concat();
+    push(
+        format!("{at}: renamed"),
+        source.with(row.lines.0, &renamed),
+        both,
+    );
+    push(
+        format!("{at}: removed"),
+        source.without(row.lines),
+        told(place, name, "presence"),
+    );
     let more = ["added_by_test", "String", "新的参数。"];
-    push(format!("{at}: one more before"), source.with_after(row.lines.0, &more), told(place, more[0], "presence"));
+    push(
+        format!("{at}: one more before"),
+        source.with_after(row.lines.0, &more),
+        told(place, more[0], "presence"),
+    );
 
     let lines = row.kind + 1..row.lines.1;
-    let is_list = source.lines[lines.clone()].iter().any(|line| line.contains("枚举值"));
+    let is_list = source.lines[lines.clone()]
+        .iter()
+        .any(|line| line.contains("枚举值"));
     let new_facts: &[(&str, &'static str)] = match kind.as_str() {
-        "String" => &[("最小长度:7", "min_length"), ("最大长度:7777", "max_length"), ("缺省值:seven", "default")],
-        "Integer" => &[("最小值:-7", "minimum"), ("最大值:7777777", "maximum"), ("缺省值:7", "default")],
+        "String" => &[
+            ("最小长度:7", "min_length"),
+            ("最大长度:7777", "max_length"),
+            ("缺省值:seven", "default"),
+        ],
+        "Integer" => &[
+            ("最小值:-7", "minimum"),
+            ("最大值:7777777", "maximum"),
+            ("缺省值:7", "default"),
+        ],
         "Boolean" => &[("缺省值:true", "default")],
         _ => &[],
     };
     for (line, fact) in new_facts {
-        push(format!("{at}: {line}"), source.with_after(row.kind + 2, &["说明。", line]), told(place, name, fact));
+        push(
+            format!("{at}: {line}"),
+            source.with_after(row.kind + 2, &["说明。", line]),
+            told(place, name, fact),
+        );
     }
     if kind == "String" && !is_list {
         let text = source.with_after(row.kind + 2, &["说明。", "枚举值:", "  • ONE", "  • TWO"]);
-        push(format!("{at}: an enumeration"), text, told(place, name, "enum"));
+        push(
+            format!("{at}: an enumeration"),
+            text,
+            told(place, name, "enum"),
+        );
     }
     let mut in_list = false;
     for line in lines {
         let words = source.lines[line].clone();
-        for (label, fact) in
-            [("最小值:", "minimum"), ("最大值:", "maximum"), ("最小长度:", "min_length"), ("最大长度:", "max_length")]
-        {
+        for (label, fact) in [
+            ("最小值:", "minimum"),
+            ("最大值:", "maximum"),
+            ("最小长度:", "min_length"),
+            ("最大长度:", "max_length"),
+        ] {
             if let Some(value) = words.trim().strip_prefix(label) {
                 let fact = match (kind.as_str(), fact) {
                     ("String", "minimum") => "min_length",
@@ -189,16 +285,28 @@ fn rows(source: &Source, row: &Row, push: &mut Push) {
                 };
                 for other in others(value) {
                     let text = source.with(line, &format!("{label}{other}"));
-                    push(format!("{at}: {label}{other}"), text, told(place, name, fact));
+                    push(
+                        format!("{at}: {label}{other}"),
+                        text,
+                        told(place, name, fact),
+                    );
                 }
                 if kind == "String" {
-                    push(format!("{at}: no {label}"), source.with(line, ""), told(place, name, fact));
+                    push(
+                        format!("{at}: no {label}"),
+                        source.with(line, ""),
+                        told(place, name, fact),
+                    );
                 }
             }
         }
         if kind == "Integer" {
             numbers(&words, |text, fact, what| {
-                push(format!("{at}: {what}"), source.with(line, &text), told(place, name, fact))
+                push(
+                    format!("{at}: {what}"),
+                    source.with(line, &text),
+                    told(place, name, fact),
+                )
             });
         }
         if let Some(value) = words.trim().strip_prefix("• ") {
@@ -208,10 +316,20 @@ fn rows(source: &Source, row: &Row, push: &mut Push) {
                     source.with(line, &format!("  • {value}2")),
                     told(place, name, "enum"),
                 );
-                push(format!("{at}: no {value}"), source.with(line, ""), told(place, name, "enum"));
+                push(
+                    format!("{at}: no {value}"),
+                    source.with(line, ""),
+                    told(place, name, "enum"),
+                );
                 let text = source.with_after(line + 1, &["  • NEW"]);
-                push(format!("{at}: one more than {value}"), text, told(place, name, "enum"));
-            } else if let Some((service, members)) = value.split_once([':', ':']).filter(|_| name == "param") {
+                push(
+                    format!("{at}: one more than {value}"),
+                    text,
+                    told(place, name, "enum"),
+                );
+            } else if let Some((service, members)) =
+                value.split_once([':', ':']).filter(|_| name == "param")
+            {
                 members_of(source, line, service, members, push);
             }
         }
@@ -228,18 +346,41 @@ fn members_of(source: &Source, line: usize, service: &str, members: &str, push: 
         _ => "schema:FunctionGraphDestinationParam",
     };
     let shown = |members: &str| format!("  • {service}:{members}");
-    for name in ["bucket", "prefix", "expires", "topic_urn", "stream_name", "func_urn"] {
+    for name in [
+        "bucket",
+        "prefix",
+        "expires",
+        "topic_urn",
+        "stream_name",
+        "func_urn",
+    ] {
         if members.contains(name) {
             let text = source.with(line, &shown(&members.replace(name, "other")));
-            push(format!("{schema} {name}"), text, told(schema, name, "presence"));
+            push(
+                format!("{schema} {name}"),
+                text,
+                told(schema, name, "presence"),
+            );
         }
     }
     let more = source.with(line, &shown(&format!("{members} new_member")));
-    push(format!("{schema}: one more"), more, told(schema, "new_member", "presence"));
-    for (from, to, fact) in [("[0", "[1", "minimum"), ("365]", "366]", "maximum"), ("0默认", "7默认", "default")] {
+    push(
+        format!("{schema}: one more"),
+        more,
+        told(schema, "new_member", "presence"),
+    );
+    for (from, to, fact) in [
+        ("[0", "[1", "minimum"),
+        ("365]", "366]", "maximum"),
+        ("0默认", "7默认", "default"),
+    ] {
         if members.contains(from) {
             let text = source.with(line, &shown(&members.replacen(from, to, 1)));
-            push(format!("{schema} expires {to}"), text, told(schema, "expires", fact));
+            push(
+                format!("{schema} expires {to}"),
+                text,
+                told(schema, "expires", fact),
+            );
         }
     }
 }
@@ -272,17 +413,37 @@ fn request_lines(source: &Source, push: &mut Push) {
     let mut is_example = false;
     for (at, line) in source.lines.iter().enumerate() {
         is_example |= line.trim() == "请求示例";
-        let Some((method, path)) = line.split_once(' ').filter(|(_, path)| path.starts_with("/v")) else { continue };
-        let at_method = if is_example { told("example", "method", "presence") } else { told("method", "", "presence") };
-        let at_path =
-            if is_example { told("example", "path", "presence") } else { told("path-template", "", "presence") };
+        let Some((method, path)) = line
+            .split_once(' ')
+            .filter(|(_, path)| path.starts_with("/v"))
+        else {
+            continue;
+        };
+        let at_method = if is_example {
+            told("example", "method", "presence")
+        } else {
+            told("method", "", "presence")
+        };
+        let at_path = if is_example {
+            told("example", "path", "presence")
+        } else {
+            told("path-template", "", "presence")
+        };
         for other in ["GET", "POST", "PATCH", "DELETE"] {
-            push(format!("{other} for {method}"), source.with(at, &format!("{other} {path}")), at_method.clone());
+            push(
+                format!("{other} for {method}"),
+                source.with(at, &format!("{other} {path}")),
+                at_method.clone(),
+            );
         }
         let segments: Vec<&str> = path.split('/').skip(1).collect();
         for (place, segment) in segments.iter().enumerate() {
             let mut changed = segments.clone();
-            let other = if segment.starts_with('{') { "{other_id}".to_owned() } else { format!("{segment}2") };
+            let other = if segment.starts_with('{') {
+                "{other_id}".to_owned()
+            } else {
+                format!("{segment}2")
+            };
             changed[place] = &other;
             let text = source.with(at, &format!("{method} /{}", changed.join("/")));
             push(format!("{segment} to {other}"), text, at_path.clone());
@@ -303,16 +464,28 @@ fn statuses(source: &Source, push: &mut Push) {
             if !is_row && !is_heading {
                 continue;
             }
-            let is_example = source.lines[..at].iter().any(|line| line.trim() == "响应示例");
+            let is_example = source.lines[..at]
+                .iter()
+                .any(|line| line.trim() == "响应示例");
             let changed = source.with(at, &line.replace(code, "418"));
             match (is_row, is_example) {
-                (false, true) => {
-                    push(format!("example of 418 for {code}"), changed, told("example", "response.418", "presence"))
-                }
-                _ => push(format!("418 for {code}"), changed, told("status", "418", "presence")),
+                (false, true) => push(
+                    format!("example of 418 for {code}"),
+                    changed,
+                    told("example", "response.418", "presence"),
+                ),
+                _ => push(
+                    format!("418 for {code}"),
+                    changed,
+                    told("status", "418", "presence"),
+                ),
             }
             if is_row {
-                push(format!("no status {code}"), source.without((at, at + 3)), told("status", code, "presence"));
+                push(
+                    format!("no status {code}"),
+                    source.without((at, at + 3)),
+                    told("status", code, "presence"),
+                );
             }
         }
     }
@@ -323,11 +496,19 @@ fn examples(source: &Source, push: &mut Push) {
     for (at, line) in source.lines.iter().enumerate() {
         within |= line.trim() == "请求示例";
         within &= line.trim() != "SDK代码示例";
-        let Some((key, value)) = line.split_once(" : ").filter(|_| within) else { continue };
+        let Some((key, value)) = line.split_once(" : ").filter(|_| within) else {
+            continue;
+        };
         let name = format!("*.{}", key.trim().trim_matches('"'));
-        let (value, comma) = value.strip_suffix(',').map_or((value, ""), |value| (value, ","));
+        let (value, comma) = value
+            .strip_suffix(',')
+            .map_or((value, ""), |value| (value, ","));
         let renamed = source.with(at, &line.replacen(key.trim(), "\"renamed\"", 1));
-        push(format!("example {key} renamed"), renamed, told("example", &name, "presence"));
+        push(
+            format!("example {key} renamed"),
+            renamed,
+            told("example", &name, "presence"),
+        );
         let changed = match value {
             "{" => continue,
             "true" => "false".to_owned(),
@@ -335,7 +516,15 @@ fn examples(source: &Source, push: &mut Push) {
             number => (number.parse::<i64>().unwrap() + 1).to_string(),
         };
         let line = |value: &str| format!("{key} : {value}{comma}");
-        push(format!("example {key}"), source.with(at, &line(&changed)), told("example", &name, "presence"));
-        push(format!("example {key} null"), source.with(at, &line("null")), told("example", &name, "type"));
+        push(
+            format!("example {key}"),
+            source.with(at, &line(&changed)),
+            told("example", &name, "presence"),
+        );
+        push(
+            format!("example {key} null"),
+            source.with(at, &line("null")),
+            told("example", &name, "type"),
+        );
     }
 }

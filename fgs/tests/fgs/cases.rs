@@ -69,18 +69,41 @@ fn play(name: &str) {
     if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
         fs::write(&file, &played).unwrap();
     } else if played != script {
-        let same = played.lines().zip(script.lines()).take_while(|(played, expected)| played == expected).count();
-        let from = |text: &str| text.lines().skip(same).take(8).collect::<Vec<_>>().join("\n");
-        panic!("{name}.txt:{}\nexpected:\n{}\ncame:\n{}", same + 1, from(&script), from(&played));
+        let same = played
+            .lines()
+            .zip(script.lines())
+            .take_while(|(played, expected)| played == expected)
+            .count();
+        let from = |text: &str| {
+            text.lines()
+                .skip(same)
+                .take(8)
+                .collect::<Vec<_>>()
+                .join("\n")
+        };
+        panic!(
+            "{name}.txt:{}\nexpected:\n{}\ncame:\n{}",
+            same + 1,
+            from(&script),
+            from(&played)
+        );
     }
 }
 
 fn run(session: &mut Session, typed: &str) -> String {
     let words = words(typed);
-    let (before, command) = words.split_at(words.iter().position(|word| word == "fgs").unwrap_or(words.len()));
+    let (before, command) = words.split_at(
+        words
+            .iter()
+            .position(|word| word == "fgs")
+            .unwrap_or(words.len()),
+    );
     let exported = session.environment.len();
     session.environment.extend(
-        before.iter().filter_map(|word| word.split_once('=')).map(|(name, value)| (name.to_owned(), value.to_owned())),
+        before
+            .iter()
+            .filter_map(|word| word.split_once('='))
+            .map(|(name, value)| (name.to_owned(), value.to_owned())),
     );
     let told = match command {
         [] => return String::new(),
@@ -89,10 +112,20 @@ fn run(session: &mut Session, typed: &str) -> String {
     };
     session.environment.truncate(exported);
     let lines = |mark: &str, text: &str| -> String {
-        text.lines().map(|line| format!("{}\n", format!("{mark} {line}").trim_end())).collect()
+        text.lines()
+            .map(|line| format!("{}\n", format!("{mark} {line}").trim_end()))
+            .collect()
     };
-    let status = told.status.filter(|status| *status != 0).map(|status| format!("? {status}\n")).unwrap_or_default();
-    session.redact(&format!("{}{}{status}", lines(">", &told.stdout), lines("!", &told.stderr)))
+    let status = told
+        .status
+        .filter(|status| *status != 0)
+        .map(|status| format!("? {status}\n"))
+        .unwrap_or_default();
+    session.redact(&format!(
+        "{}{}{status}",
+        lines(">", &told.stdout),
+        lines("!", &told.stderr)
+    ))
 }
 
 /// Words as a shell sees them, with single quotes.

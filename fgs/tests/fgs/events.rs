@@ -8,7 +8,10 @@ use std::thread::{self, JoinHandle};
 use crate::session::{Session, TOKEN, Told};
 
 fn session() -> Session {
-    Session::with(&[("HUAWEICLOUD_SDK_AUTH_TOKEN", TOKEN), ("HUAWEICLOUD_SDK_PROJECT_ID", "p")])
+    Session::with(&[
+        ("HUAWEICLOUD_SDK_AUTH_TOKEN", TOKEN),
+        ("HUAWEICLOUD_SDK_PROJECT_ID", "p"),
+    ])
 }
 
 /// Accepts one invocation; its address, and the body that came.
@@ -21,11 +24,16 @@ fn recorder() -> (String, JoinHandle<Vec<u8>>) {
         loop {
             let read = stream.read(&mut chunk).unwrap();
             request.extend_from_slice(&chunk[..read]);
-            let Some(end) = request.windows(4).position(|window| window == b"\r\n\r\n") else { continue };
+            let Some(end) = request.windows(4).position(|window| window == b"\r\n\r\n") else {
+                continue;
+            };
             let head = String::from_utf8_lossy(&request[..end]).to_lowercase();
-            let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+            let length = head
+                .lines()
+                .find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
             if request.len() >= end + 4 + length.unwrap_or(0) {
-                let answer = "HTTP/1.1 202 Accepted\r\nContent-Length: 21\r\n\r\n{\"request_id\":\"0a1b\"}";
+                let answer =
+                    "HTTP/1.1 202 Accepted\r\nContent-Length: 21\r\n\r\n{\"request_id\":\"0a1b\"}";
                 stream.write_all(answer.as_bytes()).unwrap();
                 return request.split_off(end + 4);
             }
@@ -36,14 +44,28 @@ fn recorder() -> (String, JoinHandle<Vec<u8>>) {
 
 /// A refusal: its line.
 fn refused(session: &Session, data: &str) -> String {
-    let told =
-        session.fgs(&["--endpoint", "http://SILENT", "--timeout", "1s", "invoke-async", "resize", "--data", data]);
-    assert_eq!((told.status, told.stdout.as_str()), (Some(2), ""), "{}", told.stderr);
+    let told = session.fgs(&[
+        "--endpoint",
+        "http://SILENT",
+        "--timeout",
+        "1s",
+        "invoke-async",
+        "resize",
+        "--data",
+        data,
+    ]);
+    assert_eq!(
+        (told.status, told.stdout.as_str()),
+        (Some(2), ""),
+        "{}",
+        told.stderr
+    );
     assert_eq!(told.stderr.lines().count(), 1);
     told.stderr
 }
 
-const ODD: &str = "{\"id\":12345678901234567890123, \"x\":1e400,\t\"b\":1,\"a\":2,\"a\":\"\\ud800\\/\"}\n\n";
+const ODD: &str =
+    "{\"id\":12345678901234567890123, \"x\":1e400,\t\"b\":1,\"a\":2,\"a\":\"\\ud800\\/\"}\n\n";
 
 #[test]
 fn arrive_from_words_files_and_pipes() {
@@ -52,21 +74,54 @@ fn arrive_from_words_files_and_pipes() {
     std::fs::write(session.file("bom.json"), format!("\u{feff}{ODD}")).unwrap();
     for data in [ODD, "@event.json", "@bom.json", "-"] {
         let (endpoint, body) = recorder();
-        let arguments = ["--endpoint", &endpoint, "invoke-async", "resize", "--data", data];
+        let arguments = [
+            "--endpoint",
+            &endpoint,
+            "invoke-async",
+            "resize",
+            "--data",
+            data,
+        ];
         let mut command = session.command(&arguments);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         child.stdin.take().unwrap().write_all(ODD.as_bytes()).ok();
         let told = Told::from(child.wait_with_output().unwrap());
-        assert_eq!((told.status, told.stdout.as_str()), (Some(0), "0a1b\n"), "{data}: {}", told.stderr);
-        assert_eq!(String::from_utf8(body.join().unwrap()).unwrap(), ODD, "{data}");
+        assert_eq!(
+            (told.status, told.stdout.as_str()),
+            (Some(0), "0a1b\n"),
+            "{data}: {}",
+            told.stderr
+        );
+        assert_eq!(
+            String::from_utf8(body.join().unwrap()).unwrap(),
+            ODD,
+            "{data}"
+        );
     }
 }
 
 #[test]
 fn are_shown_as_they_are_by_dry_run() {
     let session = session();
-    let told = session.fgs(&["--endpoint", "http://SILENT", "invoke-async", "resize", "--dry-run", "--data", ODD]);
-    assert!(told.stdout.ends_with(&format!("\n\n{ODD}\n")), "{}", told.stdout);
+    let told = session.fgs(&[
+        "--endpoint",
+        "http://SILENT",
+        "invoke-async",
+        "resize",
+        "--dry-run",
+        "--data",
+        ODD,
+    ]);
+    assert!(
+        told.stdout.ends_with(&format!("\n\n{ODD}\n")),
+        "{}",
+        told.stdout
+    );
 }
 
 #[test]
@@ -75,7 +130,14 @@ fn may_be_deep() {
     let deep = format!("{{\"a\":{}{}}}", "[".repeat(200_000), "]".repeat(200_000));
     std::fs::write(session.file("deep.json"), &deep).unwrap();
     let (endpoint, body) = recorder();
-    let told = session.fgs(&["--endpoint", &endpoint, "invoke-async", "resize", "--data", "@deep.json"]);
+    let told = session.fgs(&[
+        "--endpoint",
+        &endpoint,
+        "invoke-async",
+        "resize",
+        "--data",
+        "@deep.json",
+    ]);
     assert_eq!(told.status, Some(0), "{}", told.stderr);
     assert!(body.join().unwrap() == deep.as_bytes());
 }
@@ -97,7 +159,10 @@ fn that_cannot_be_read_are_refused() {
         ("-", "it is empty"),
     ] {
         let line = refused(&session, data);
-        assert!(line.contains(problem) && line.contains("--data <JSON>"), "{line}");
+        assert!(
+            line.contains(problem) && line.contains("--data <JSON>"),
+            "{line}"
+        );
     }
     let long = refused(&session, &"x".repeat(100_000));
     assert!(long.len() < 1000);
@@ -107,7 +172,10 @@ fn that_cannot_be_read_are_refused() {
 #[test]
 fn that_never_end_are_given_up() {
     let session = session();
-    let made = std::process::Command::new("mkfifo").arg(session.file("pipe")).status().unwrap();
+    let made = std::process::Command::new("mkfifo")
+        .arg(session.file("pipe"))
+        .status()
+        .unwrap();
     assert!(made.success());
     assert!(refused(&session, "@pipe").contains("did not end within 1s"));
     assert!(refused(&session, "@/dev/zero").contains("it begins with '\\0'"));

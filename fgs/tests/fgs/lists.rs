@@ -21,19 +21,38 @@ async fn all_pages_are_one_list() {
             .await
             .unwrap();
     }
-    let session = Session::with(&[("HUAWEICLOUD_SDK_AUTH_TOKEN", TOKEN), ("HUAWEICLOUD_SDK_PROJECT_ID", PROJECT_ID)]);
+    let session = Session::with(&[
+        ("HUAWEICLOUD_SDK_AUTH_TOKEN", TOKEN),
+        ("HUAWEICLOUD_SDK_PROJECT_ID", PROJECT_ID),
+    ]);
     let list = |output: &str| {
-        session.fgs(&["--endpoint", &emulator.endpoint(), "--output", output, "async-config", "list", "resize"])
+        session.fgs(&[
+            "--endpoint",
+            &emulator.endpoint(),
+            "--output",
+            output,
+            "async-config",
+            "list",
+            "resize",
+        ])
     };
 
     let json: Value = serde_json::from_str(list("json").done()).unwrap();
     let configs = json["async_invoke_configs"].as_array().unwrap();
-    let mut ages: Vec<usize> =
-        configs.iter().map(|config| config["max_async_event_age_in_seconds"].as_u64().unwrap() as usize).collect();
+    let mut ages: Vec<usize> = configs
+        .iter()
+        .map(|config| config["max_async_event_age_in_seconds"].as_u64().unwrap() as usize)
+        .collect();
     ages.sort_unstable();
     assert_eq!(ages, (1..=CONFIGS).collect::<Vec<_>>());
-    assert_eq!((&json["count"], &json["page_info"]["next_marker"]), (&CONFIGS.into(), &0.into()));
-    assert_eq!(json["page_info"]["current_count"], CONFIGS, "the one page that is printed holds all of them");
+    assert_eq!(
+        (&json["count"], &json["page_info"]["next_marker"]),
+        (&CONFIGS.into(), &0.into())
+    );
+    assert_eq!(
+        json["page_info"]["current_count"], CONFIGS,
+        "the one page that is printed holds all of them"
+    );
 
     let text = list("text");
     assert_eq!(text.done().lines().count(), 1 + CONFIGS);

@@ -16,9 +16,18 @@ const BASIC: &str = "proxy-authorization: basic re9nxhvzzxi6ceb3\r\n";
 
 async fn fgs(environment: &[(&str, &str)], endpoint: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fgs"));
-    command.env_clear().env("HUAWEICLOUD_SDK_AK", "AK").env("HUAWEICLOUD_SDK_SK", "classified");
-    command.envs(environment.iter().copied()).args(["--endpoint", endpoint, "--max-attempts", "1"]);
-    command.args(["async-config", "get", FUNCTION]).output().await.unwrap()
+    command
+        .env_clear()
+        .env("HUAWEICLOUD_SDK_AK", "AK")
+        .env("HUAWEICLOUD_SDK_SK", "classified");
+    command
+        .envs(environment.iter().copied())
+        .args(["--endpoint", endpoint, "--max-attempts", "1"]);
+    command
+        .args(["async-config", "get", FUNCTION])
+        .output()
+        .await
+        .unwrap()
 }
 
 async fn service() -> Server {
@@ -28,7 +37,10 @@ async fn service() -> Server {
 /// A SOCKS 5 proxy that leads to this address, whatever it is told, and tells what it was told: who wants to go where.
 async fn socks(to: SocketAddr) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-    let (address, told) = (listener.local_addr().unwrap(), Arc::new(Mutex::new(Vec::new())));
+    let (address, told) = (
+        listener.local_addr().unwrap(),
+        Arc::new(Mutex::new(Vec::new())),
+    );
     let record = told.clone();
     tokio::spawn(async move {
         while let Ok((mut client, _)) = listener.accept().await {
@@ -42,7 +54,9 @@ async fn socks(to: SocketAddr) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
 }
 
 async fn wish(client: &mut TcpStream) -> std::io::Result<String> {
-    let [_, 1, method] = read(client).await? else { return Ok("no single method".to_owned()) };
+    let [_, 1, method] = read(client).await? else {
+        return Ok("no single method".to_owned());
+    };
     client.write_all(&[5, method]).await?;
     let mut wish = String::new();
     if method == 2 {
@@ -89,7 +103,10 @@ async fn rejects_proxies_it_cannot_use() {
             let refused = fgs(&[(variable, value)], &server.endpoint()).await;
             let said = String::from_utf8(refused.stderr).unwrap();
             assert_eq!(refused.status.code(), Some(2), "{variable} {value}: {said}");
-            assert!(said.contains(&format!("{variable}: ")) && said.lines().count() == 1, "{said}");
+            assert!(
+                said.contains(&format!("{variable}: ")) && said.lines().count() == 1,
+                "{said}"
+            );
             assert!(!said.contains("hidden"), "{said}");
         }
     }
@@ -99,11 +116,20 @@ async fn rejects_proxies_it_cannot_use() {
 #[tokio::test]
 async fn rejects_entries_of_no_proxy() {
     let server = service().await;
-    for value in ["10.*", "http://x.test", "127.0.0.1;x.test", "127.0.0.0/40", "127.0.0.1:x"] {
+    for value in [
+        "10.*",
+        "http://x.test",
+        "127.0.0.1;x.test",
+        "127.0.0.0/40",
+        "127.0.0.1:x",
+    ] {
         let environment = [("HTTP_PROXY", "http://127.0.0.1:1"), ("no_proxy", value)];
         let refused = fgs(&environment, &server.endpoint()).await;
         let said = String::from_utf8(refused.stderr).unwrap();
-        assert!(refused.status.code() == Some(2) && said.contains("no_proxy: "), "{value}: {said}");
+        assert!(
+            refused.status.code() == Some(2) && said.contains("no_proxy: "),
+            "{value}: {said}"
+        );
     }
     assert_eq!(server.connections(), 0);
 }
@@ -111,7 +137,10 @@ async fn rejects_entries_of_no_proxy() {
 #[tokio::test]
 async fn goes_past_the_proxy_where_told() {
     let (server, proxy) = (service().await, format!("http://{}", nobody().await));
-    let (here, other) = (server.address().to_string(), format!("127.0.0.1:{}", server.address().port() ^ 1));
+    let (here, other) = (
+        server.address().to_string(),
+        format!("127.0.0.1:{}", server.address().port() ^ 1),
+    );
     for (list, is_direct) in [
         ("127.0.0.1", true),
         ("x.test 127.0.0.1", true),
@@ -122,15 +151,32 @@ async fn goes_past_the_proxy_where_told() {
         ("*.0.0.x", false),
         ("x.test", false),
     ] {
-        let done = fgs(&[("HTTP_PROXY", &proxy), ("NO_PROXY", list)], &server.endpoint()).await;
-        assert_eq!(done.status.code(), Some(if is_direct { 0 } else { 1 }), "{list}: {done:?}");
+        let done = fgs(
+            &[("HTTP_PROXY", &proxy), ("NO_PROXY", list)],
+            &server.endpoint(),
+        )
+        .await;
+        assert_eq!(
+            done.status.code(),
+            Some(if is_direct { 0 } else { 1 }),
+            "{list}: {done:?}"
+        );
     }
     assert_eq!(server.connections(), 5);
 
     // A name that resolves nowhere: what the proxy is not asked for fails.
     let proxy = service().await;
-    for (list, code) in [("*.x.test", 1), ("a.x.test:80", 1), ("a.x.test:81", 0), ("*.a.x.test", 0)] {
-        let done = fgs(&[("HTTP_PROXY", &proxy.endpoint()), ("NO_PROXY", list)], "http://a.x.test").await;
+    for (list, code) in [
+        ("*.x.test", 1),
+        ("a.x.test:80", 1),
+        ("a.x.test:81", 0),
+        ("*.a.x.test", 0),
+    ] {
+        let done = fgs(
+            &[("HTTP_PROXY", &proxy.endpoint()), ("NO_PROXY", list)],
+            "http://a.x.test",
+        )
+        .await;
         assert_eq!(done.status.code(), Some(code), "{list}: {done:?}");
     }
     assert_eq!(proxy.connections(), 2);
@@ -141,16 +187,26 @@ async fn goes_through_socks() {
     let server = service().await;
     let (proxy, told) = socks(server.address()).await;
     let here = server.endpoint();
-    for (scheme, endpoint) in
-        [("socks5", here.as_str()), ("socks5h", "http://a.x.test"), ("SOCKS5H://me:a%40b@", "http://a.x.test:81")]
-    {
-        let proxy = if scheme.ends_with('@') { format!("{scheme}{proxy}") } else { format!("{scheme}://{proxy}") };
+    for (scheme, endpoint) in [
+        ("socks5", here.as_str()),
+        ("socks5h", "http://a.x.test"),
+        ("SOCKS5H://me:a%40b@", "http://a.x.test:81"),
+    ] {
+        let proxy = if scheme.ends_with('@') {
+            format!("{scheme}{proxy}")
+        } else {
+            format!("{scheme}://{proxy}")
+        };
         let done = fgs(&[("ALL_PROXY", &proxy)], endpoint).await;
         assert!(done.status.success(), "{proxy}: {done:?}");
     }
     assert_eq!(
         *told.lock().unwrap(),
-        [server.address().to_string(), "a.x.test:80".into(), "me:a@b@a.x.test:81".into()]
+        [
+            server.address().to_string(),
+            "a.x.test:80".into(),
+            "me:a@b@a.x.test:81".into()
+        ]
     );
     assert_eq!(server.connections(), 3);
 }
@@ -164,8 +220,20 @@ async fn tells_the_proxy_who_asks() {
     // There is no service behind it, so that TLS fails after CONNECT.
     let done = fgs(&[("HTTPS_PROXY", &with_user)], "https://a.x.test").await;
     assert_eq!(done.status.code(), Some(1), "{done:?}");
-    let heads: Vec<String> = proxy.requests().into_iter().map(|request| request.head.to_lowercase()).collect();
-    let [forward, tunnel] = &heads[..] else { panic!("{heads:?}") };
-    assert!(forward.starts_with("get http://a.x.test/v2/") && forward.contains(BASIC), "{forward}");
-    assert!(tunnel.starts_with("connect a.x.test:443 ") && tunnel.contains(BASIC), "{tunnel}");
+    let heads: Vec<String> = proxy
+        .requests()
+        .into_iter()
+        .map(|request| request.head.to_lowercase())
+        .collect();
+    let [forward, tunnel] = &heads[..] else {
+        panic!("{heads:?}")
+    };
+    assert!(
+        forward.starts_with("get http://a.x.test/v2/") && forward.contains(BASIC),
+        "{forward}"
+    );
+    assert!(
+        tunnel.starts_with("connect a.x.test:443 ") && tunnel.contains(BASIC),
+        "{tunnel}"
+    );
 }

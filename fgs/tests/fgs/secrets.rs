@@ -11,8 +11,19 @@ fn a_password_in_an_endpoint_is_refused_without_being_repeated() {
         "ftp://me:classified@SILENT",
         "http://me:classified@host:99999",
     ] {
-        let refused = session.fgs(&["--endpoint", endpoint, "--project-id", "p", "async-config", "get", "resize"]);
+        let refused = session.fgs(&[
+            "--endpoint",
+            endpoint,
+            "--project-id",
+            "p",
+            "async-config",
+            "get",
+            "resize",
+        ]);
         let why = refused.refusal(2);
-        assert!(why.contains("endpoint") && why.contains("password"), "{why}");
+        assert!(
+            why.contains("endpoint") && why.contains("password"),
+            "{why}"
+        );
     }
 }

@@ -6,7 +6,12 @@ use crate::session::{Running, Session};
 
 /// What is typed before `fgs`: the pair that it printed.
 fn pair(running: &Running) -> Vec<(String, String)> {
-    let exported = running.said.lines().nth(1).and_then(|line| line.strip_prefix("export ")).unwrap();
+    let exported = running
+        .said
+        .lines()
+        .nth(1)
+        .and_then(|line| line.strip_prefix("export "))
+        .unwrap();
     exported
         .split(' ')
         .filter_map(|variable| variable.split_once('='))
@@ -47,14 +52,25 @@ fn empty_keys_in_the_environment_are_none() {
 fn an_empty_token_is_none() {
     let session = Session::new();
     let running = Running::start(&mut session.command(&["emulator", "serve", "--auth-token", ""]));
-    assert_eq!(running.said, "", "anyone with an empty X-Auth-Token would be let in");
+    assert_eq!(
+        running.said, "",
+        "anyone with an empty X-Auth-Token would be let in"
+    );
     assert!(running.end().refusal(2).contains("--auth-token"));
 }
 
 #[test]
 fn remote_addresses_are_listened_on_when_allowed() {
     let mut session = Session::new();
-    let address = session.start(&["emulator", "serve", "--listen", "0.0.0.0:0", "--allow-remote"]).address();
+    let address = session
+        .start(&[
+            "emulator",
+            "serve",
+            "--listen",
+            "0.0.0.0:0",
+            "--allow-remote",
+        ])
+        .address();
     assert!(address.ip().is_unspecified() && address.port() != 0);
 }
 
@@ -63,5 +79,10 @@ fn a_port_in_use_is_told() {
     let mut session = Session::new();
     let taken = session.start(&["emulator", "serve"]).address().to_string();
     let refused = session.fgs(&["emulator", "serve", "--listen", &taken]);
-    assert!(refused.refusal(2).starts_with(&format!("cannot listen on {taken}: ")), "{refused:?}");
+    assert!(
+        refused
+            .refusal(2)
+            .starts_with(&format!("cannot listen on {taken}: ")),
+        "{refused:?}"
+    );
 }

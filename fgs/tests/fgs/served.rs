@@ -15,22 +15,37 @@ pub struct Served {
 pub async fn paged<const PAGES: usize>(pages: [String; PAGES]) -> Served {
     Served::start(move |asked, _| {
         let page = &pages[(asked as usize).min(PAGES - 1)];
-        (if page.starts_with("{\"error_code") { 404 } else { 200 }, page.clone())
+        (
+            if page.starts_with("{\"error_code") {
+                404
+            } else {
+                200
+            },
+            page.clone(),
+        )
     })
     .await
 }
 
 impl Served {
     /// Status and body for a request, which come with how many were before it.
-    pub async fn start(serve: impl Fn(u64, &Request) -> (u16, String) + Send + Sync + 'static) -> Self {
+    pub async fn start(
+        serve: impl Fn(u64, &Request) -> (u16, String) + Send + Sync + 'static,
+    ) -> Self {
         let asked = AtomicU64::new(0);
         let server = Server::start(move |connection| {
             let (status, body) = serve(asked.fetch_add(1, Ordering::SeqCst), &connection.request);
             async move { connection.write(&answer(status, "", body)).await }
         });
-        let keys =
-            [("HUAWEICLOUD_SDK_AK", "AK"), ("HUAWEICLOUD_SDK_SK", "classified"), ("HUAWEICLOUD_SDK_PROJECT_ID", "p")];
-        Self { server: server.await, session: Session::with(&keys) }
+        let keys = [
+            ("HUAWEICLOUD_SDK_AK", "AK"),
+            ("HUAWEICLOUD_SDK_SK", "classified"),
+            ("HUAWEICLOUD_SDK_PROJECT_ID", "p"),
+        ];
+        Self {
+            server: server.await,
+            session: Session::with(&keys),
+        }
     }
 
     pub fn endpoint(&self) -> String {
@@ -41,8 +56,15 @@ impl Served {
     pub fn fgs(&self, typed: &str) -> Told {
         let endpoint = self.endpoint();
         let mut arguments = vec!["--endpoint", &endpoint, "--max-attempts", "1"];
-        arguments.extend(typed.split(' ').map(|word| if word == "FUNCTION" { FUNCTION } else { word }));
-        if typed.starts_with("functions") || typed.contains(" functions ") || typed.contains("status-log") {
+        arguments.extend(
+            typed
+                .split(' ')
+                .map(|word| if word == "FUNCTION" { FUNCTION } else { word }),
+        );
+        if typed.starts_with("functions")
+            || typed.contains(" functions ")
+            || typed.contains("status-log")
+        {
             arguments.extend(["--project-id", "p"]);
         }
         self.session.fgs(&arguments)
@@ -57,7 +79,9 @@ impl Served {
         let marker = |request: &Request| {
             let target = request.head.split(' ').nth(1)?.to_owned();
             let pairs = target.split_once('?')?.1.to_owned();
-            pairs.split('&').find_map(|pair| pair.strip_prefix("marker=").map(str::to_owned))
+            pairs
+                .split('&')
+                .find_map(|pair| pair.strip_prefix("marker=").map(str::to_owned))
         };
         self.server.requests().iter().map(marker).collect()
     }

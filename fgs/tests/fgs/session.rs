@@ -69,7 +69,9 @@ impl Session {
             .stdin(Stdio::null());
         let names = self.names();
         for argument in arguments {
-            let named = |text: String, (name, address): &(&str, SocketAddr)| text.replace(name, &address.to_string());
+            let named = |text: String, (name, address): &(&str, SocketAddr)| {
+                text.replace(name, &address.to_string())
+            };
             let argument = match &*self.invocation.borrow() {
                 Some(id) => argument.as_ref().replace(INVOCATION, id),
                 None => argument.as_ref().to_owned(),
@@ -81,18 +83,38 @@ impl Session {
 
     /// Runs it to its end, for which it has a while.
     pub fn fgs<S: AsRef<str>>(&self, arguments: &[S]) -> Told {
-        let child = self.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let child = self
+            .command(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let id = child.id().to_string();
         let (sender, ended) = mpsc::channel();
         thread::spawn(move || sender.send(child.wait_with_output()));
         let output = ended.recv_timeout(PATIENCE).unwrap_or_else(|_| {
             let _ = Command::new("kill").args(["-KILL", &id]).status();
-            panic!("it does not end: {}", arguments.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(" "))
+            panic!(
+                "it does not end: {}",
+                arguments
+                    .iter()
+                    .map(AsRef::as_ref)
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            )
         });
         let told = Told::from(output.unwrap());
-        let says = |words: &[&str]| arguments.iter().any(|argument| words.contains(&argument.as_ref()));
+        let says = |words: &[&str]| {
+            arguments
+                .iter()
+                .any(|argument| words.contains(&argument.as_ref()))
+        };
         told.keeps_the_rules(says(&["-v", "--verbose"]), says(&["watch", "list"]));
-        if let Some(id) = told.stdout.strip_suffix('\n').filter(|id| id.len() == 32 && !id.contains(' ')) {
+        if let Some(id) = told
+            .stdout
+            .strip_suffix('\n')
+            .filter(|id| id.len() == 32 && !id.contains(' '))
+        {
             self.invocation.replace(Some(id.to_owned()));
         }
         told
@@ -111,15 +133,24 @@ impl Session {
     }
 
     fn names(&self) -> Vec<(&'static str, SocketAddr)> {
-        let mut names = vec![("HANGING", address(&self.hanging)), ("SILENT", address(&self.silent))];
-        names.extend(self.running.last().map(|running| ("EMULATOR", running.address())));
+        let mut names = vec![
+            ("HANGING", address(&self.hanging)),
+            ("SILENT", address(&self.silent)),
+        ];
+        names.extend(
+            self.running
+                .last()
+                .map(|running| ("EMULATOR", running.address())),
+        );
         names
     }
 
     /// The text with names for what is different each time.
     pub fn redact(&self, text: &str) -> String {
         let home = self.home.path().display().to_string();
-        let mut text = text.replace(env!("CARGO_PKG_VERSION"), "VERSION").replace(&home, "HOME");
+        let mut text = text
+            .replace(env!("CARGO_PKG_VERSION"), "VERSION")
+            .replace(&home, "HOME");
         for (name, address) in self.names() {
             text = text.replace(&address.to_string(), name);
         }
@@ -133,16 +164,48 @@ impl Session {
         let hex = |letter: char| letter.is_ascii_hexdigit();
         let moment = |letter: char| letter.is_ascii_digit() || "-: T".contains(letter);
         let zeros = |moment: &str| moment.replace(|letter: char| letter.is_ascii_digit(), "0");
-        text = mask(&text, "127.0.0.1:", |letter| letter.is_ascii_digit(), |_| "PORT".to_owned());
-        text = mask(&text, "(os error ", |letter| letter.is_ascii_digit(), |_| "N".to_owned());
-        text = mask(&text, "x-sdk-date: ", |letter| letter.is_ascii_alphanumeric(), |_| "DATE".to_owned());
-        text = mask(&text, "elapsed=", |letter| !letter.is_whitespace(), |_| "ELAPSED".to_owned());
-        for made in
-            ["request id ", "request_id=\"", "group id   ", "stream id  ", "HUAWEICLOUD_SDK_AK=", "HUAWEICLOUD_SDK_SK="]
-        {
-            text = mask(&text, made, hex, |made| format!("{}-HEX-DIGITS", made.len()));
+        text = mask(
+            &text,
+            "127.0.0.1:",
+            |letter| letter.is_ascii_digit(),
+            |_| "PORT".to_owned(),
+        );
+        text = mask(
+            &text,
+            "(os error ",
+            |letter| letter.is_ascii_digit(),
+            |_| "N".to_owned(),
+        );
+        text = mask(
+            &text,
+            "x-sdk-date: ",
+            |letter| letter.is_ascii_alphanumeric(),
+            |_| "DATE".to_owned(),
+        );
+        text = mask(
+            &text,
+            "elapsed=",
+            |letter| !letter.is_whitespace(),
+            |_| "ELAPSED".to_owned(),
+        );
+        for made in [
+            "request id ",
+            "request_id=\"",
+            "group id   ",
+            "stream id  ",
+            "HUAWEICLOUD_SDK_AK=",
+            "HUAWEICLOUD_SDK_SK=",
+        ] {
+            text = mask(&text, made, hex, |made| {
+                format!("{}-HEX-DIGITS", made.len())
+            });
         }
-        for time in ["created      ", "modified     ", "\"created_time\": \"", "\"last_modified\": \""] {
+        for time in [
+            "created      ",
+            "modified     ",
+            "\"created_time\": \"",
+            "\"last_modified\": \"",
+        ] {
             text = mask(&text, time, moment, zeros);
         }
         text
@@ -155,7 +218,11 @@ impl Drop for Session {
             return;
         }
         self.silent.set_nonblocking(true).unwrap();
-        let connected = self.silent.accept().map(|(_, from)| from).map_err(|error| error.kind());
+        let connected = self
+            .silent
+            .accept()
+            .map(|(_, from)| from)
+            .map_err(|error| error.kind());
         assert_eq!(connected, Err(ErrorKind::WouldBlock), "something was sent");
     }
 }
@@ -165,12 +232,21 @@ fn address(listener: &TcpListener) -> SocketAddr {
 }
 
 /// Replaces what follows each `start`, as far as its letters are `wanted`.
-fn mask(text: &str, start: &str, wanted: impl Fn(char) -> bool, make: impl Fn(&str) -> String) -> String {
+fn mask(
+    text: &str,
+    start: &str,
+    wanted: impl Fn(char) -> bool,
+    make: impl Fn(&str) -> String,
+) -> String {
     let mut parts = text.split(start);
     let mut masked = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let end = part.find(|letter| !wanted(letter)).unwrap_or(part.len());
-        let made = if end == 0 { String::new() } else { make(&part[..end]) };
+        let made = if end == 0 {
+            String::new()
+        } else {
+            make(&part[..end])
+        };
         masked.extend([start, &made, &part[end..]]);
     }
     masked
@@ -187,30 +263,53 @@ pub struct Told {
 impl From<Output> for Told {
     fn from(output: Output) -> Self {
         let text = |bytes| String::from_utf8(bytes).unwrap();
-        Self { status: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+        Self {
+            status: output.status.code(),
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+        }
     }
 }
 
 impl Told {
     pub fn so_far(running: &Running) -> Self {
-        Self { status: None, stdout: running.said.clone(), stderr: String::new() }
+        Self {
+            status: None,
+            stdout: running.said.clone(),
+            stderr: String::new(),
+        }
     }
 
     /// What holds however it ended. Who watches is shown even what failed, and who lists what came before it.
     fn keeps_the_rules(&self, verbose: bool, shows_part: bool) {
         for stream in [&self.stdout, &self.stderr] {
-            assert!(!stream.to_lowercase().contains(SECRET), "a secret is shown: {self:?}");
-            assert!(stream.is_empty() || stream.ends_with('\n'), "the last line has no end: {self:?}");
+            assert!(
+                !stream.to_lowercase().contains(SECRET),
+                "a secret is shown: {self:?}"
+            );
+            assert!(
+                stream.is_empty() || stream.ends_with('\n'),
+                "the last line has no end: {self:?}"
+            );
         }
         let help = self.stderr.contains("\n\nUsage: ");
         // Entries that are left out of a list are told, and the rest of it is printed.
-        let warned = |line: &str| line.starts_with("WARN functiongraph: ") && line.ends_with(" are left out");
+        let warned = |line: &str| {
+            line.starts_with("WARN functiongraph: ") && line.ends_with(" are left out")
+        };
         let warnings = self.stderr.lines().filter(|line| warned(line)).count();
-        let lines = self.stderr.lines().filter(|line| !line.contains("DEBUG functiongraph") && !warned(line)).count();
+        let lines = self
+            .stderr
+            .lines()
+            .filter(|line| !line.contains("DEBUG functiongraph") && !warned(line))
+            .count();
         match self.status {
             Some(0) => assert!(lines == 0, "done, yet something is on stderr: {self:?}"),
             Some(1..=3) => {
-                assert!(shows_part || self.stdout.is_empty(), "not done, yet something is on stdout: {self:?}");
+                assert!(
+                    shows_part || self.stdout.is_empty(),
+                    "not done, yet something is on stdout: {self:?}"
+                );
                 assert!(help || lines == 1, "not one line on stderr: {self:?}");
             }
             _ => panic!("no status of ours: {self:?}"),
@@ -242,18 +341,32 @@ pub struct Running {
 
 impl Running {
     pub fn start(command: &mut Command) -> Self {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut said = vec![0; 4096];
         let length = child.stdout.as_mut().unwrap().read(&mut said).unwrap();
         said.truncate(length);
         let said = String::from_utf8(said).unwrap();
-        assert!(!said.to_lowercase().contains(SECRET), "a secret is shown: {said}");
+        assert!(
+            !said.to_lowercase().contains(SECRET),
+            "a secret is shown: {said}"
+        );
         Self { child, said }
     }
 
     pub fn address(&self) -> SocketAddr {
-        let address = self.said.lines().next().and_then(|line| line.strip_prefix("listening on http://"));
-        address.unwrap_or_else(|| panic!("not listening: {:?}", self.said)).parse().unwrap()
+        let address = self
+            .said
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix("listening on http://"));
+        address
+            .unwrap_or_else(|| panic!("not listening: {:?}", self.said))
+            .parse()
+            .unwrap()
     }
 
     /// For one that was given [`TOKEN`].
@@ -285,9 +398,23 @@ impl Running {
 
     /// Waits until it has ended of itself; what else it said.
     pub fn end(mut self) -> Told {
-        let mut told = Told { status: None, stdout: String::new(), stderr: String::new() };
-        self.child.stdout.take().unwrap().read_to_string(&mut told.stdout).unwrap();
-        self.child.stderr.take().unwrap().read_to_string(&mut told.stderr).unwrap();
+        let mut told = Told {
+            status: None,
+            stdout: String::new(),
+            stderr: String::new(),
+        };
+        self.child
+            .stdout
+            .take()
+            .unwrap()
+            .read_to_string(&mut told.stdout)
+            .unwrap();
+        self.child
+            .stderr
+            .take()
+            .unwrap()
+            .read_to_string(&mut told.stderr)
+            .unwrap();
         told.status = self.child.wait().unwrap().code();
         told.keeps_the_rules(false, false);
         told
@@ -297,7 +424,10 @@ impl Running {
 /// Sends a signal to a process.
 #[cfg(unix)]
 pub fn signal(id: u32, name: &str) {
-    let sent = Command::new("kill").args(["-s", name, &id.to_string()]).status().unwrap();
+    let sent = Command::new("kill")
+        .args(["-s", name, &id.to_string()])
+        .status()
+        .unwrap();
     assert!(sent.success(), "{name}");
 }
 

@@ -9,7 +9,12 @@ const ODD: &str = "a\u{202e}\u{2028}\u{e0041}b";
 
 /// The body of a request that is printed.
 fn printed_body(printed: &str) -> Value {
-    assert!(printed.chars().all(|letter| !ODD.contains(letter) || letter.is_ascii()), "{printed}");
+    assert!(
+        printed
+            .chars()
+            .all(|letter| !ODD.contains(letter) || letter.is_ascii()),
+        "{printed}"
+    );
     serde_json::from_str(printed.split_once("\n\n").unwrap().1).unwrap()
 }
 
@@ -23,8 +28,10 @@ async fn requests_show_what_is_not_seen_as_escapes() {
     assert!(param.as_str().unwrap().contains(ODD), "{param}");
 
     let data = json!({ "text": ODD, "plain": "é 函数" });
-    let told =
-        served.fgs(&format!("invoke-async FUNCTION --dry-run --data {}", data.to_string().replace(' ', "\u{a0}")));
+    let told = served.fgs(&format!(
+        "invoke-async FUNCTION --dry-run --data {}",
+        data.to_string().replace(' ', "\u{a0}")
+    ));
     let body = printed_body(told.done());
     assert_eq!(body["text"], ODD);
     assert!(told.stdout.contains("é\u{a0}函数"), "{told:?}");
@@ -37,27 +44,42 @@ async fn requests_show_what_is_not_seen_as_escapes() {
 async fn sentences_show_what_is_not_seen_as_escapes() {
     let served = Served::start(|_, _| (204, String::new())).await;
     let told = served.fgs(&format!("invocations cancel FUNCTION {ODD}"));
-    assert_eq!(told.done(), "cancel accepted: a\\u{202e}\\u{2028}\\u{e0041}b\n");
+    assert_eq!(
+        told.done(),
+        "cancel accepted: a\\u{202e}\\u{2028}\\u{e0041}b\n"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn answers_show_what_is_not_seen_once() {
     let served = Served::start(|_, _| (200, format!("<p>\"{ODD}\""))).await;
     let told = served.fgs("async-config get FUNCTION");
-    assert!(told.refusal(1).ends_with("it begins: <p>\"a\\u{202e}\\u{2028}\\u{e0041}b\""), "{told:?}");
+    assert!(
+        told.refusal(1)
+            .ends_with("it begins: <p>\"a\\u{202e}\\u{2028}\\u{e0041}b\""),
+        "{told:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn invocations_without_a_status_are_called_so() {
     for status in [Value::Null, json!(""), json!(" "), json!([1])] {
         let page = |end: Value| {
-            json!({ "invocations": [{ "request_id": "0a1b", "status": status, "end_time": end }] }).to_string()
+            json!({ "invocations": [{ "request_id": "0a1b", "status": status, "end_time": end }] })
+                .to_string()
         };
         let waits = paged([page(json!("1970-01-01T08:00:00"))]).await;
         let told = waits.fgs("invocations watch FUNCTION 0a1b --within 1s");
-        assert!(told.refusal(1).contains("the invocation 0a1b is still without a status after 1s"), "{told:?}");
+        assert!(
+            told.refusal(1)
+                .contains("the invocation 0a1b is still without a status after 1s"),
+            "{told:?}"
+        );
         let ended = paged([page(json!("2026-11-23T21:33:00"))]).await;
         let told = ended.fgs("invocations watch FUNCTION 0a1b");
-        assert_eq!(told.refusal(1), "the invocation 0a1b ended without a status");
+        assert_eq!(
+            told.refusal(1),
+            "the invocation 0a1b ended without a status"
+        );
     }
 }

@@ -16,8 +16,17 @@ fn behind(session: &Session, program: &str, arguments: &[&str]) -> Command {
 
 fn before(fgs: Command, program: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(program);
-    command.args(arguments).arg(fgs.get_program()).args(fgs.get_args()).env_clear();
-    command.envs(fgs.get_envs().filter_map(|(name, value)| Some((name, value?)))).env("PATH", "/usr/bin:/bin");
+    command
+        .args(arguments)
+        .arg(fgs.get_program())
+        .args(fgs.get_args())
+        .env_clear();
+    command
+        .envs(
+            fgs.get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        )
+        .env("PATH", "/usr/bin:/bin");
     command
 }
 
@@ -37,14 +46,22 @@ fn idle_connections_do_not_delay_the_end() {
     let session = Session::new();
     let running = Running::start(&mut session.command(&SERVE));
     let mut stream = TcpStream::connect(running.address()).unwrap();
-    stream.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n").unwrap();
+    stream
+        .write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n")
+        .unwrap();
     running.signal("TERM");
     assert_eq!(running.end().done(), "");
     assert_eq!(stream.read(&mut [0; 1]).unwrap_or(0), 0);
 }
 
 #[cfg(target_os = "linux")]
-const NAMESPACE: [&str; 5] = ["--user", "--map-root-user", "--pid", "--fork", "--kill-child"];
+const NAMESPACE: [&str; 5] = [
+    "--user",
+    "--map-root-user",
+    "--pid",
+    "--fork",
+    "--kill-child",
+];
 
 #[cfg(target_os = "linux")]
 fn has_namespaces() -> bool {
@@ -59,7 +76,11 @@ fn has_namespaces() -> bool {
 #[cfg(target_os = "linux")]
 fn child_of(parent: u32) -> u32 {
     let children = format!("/proc/{parent}/task/{parent}/children");
-    fs::read_to_string(children).unwrap().trim().parse().unwrap()
+    fs::read_to_string(children)
+        .unwrap()
+        .trim()
+        .parse()
+        .unwrap()
 }
 
 /// A command that waits for its server, until a signal is sent to it.
@@ -67,10 +88,26 @@ fn child_of(parent: u32) -> u32 {
 fn signalled(program: &str, arguments: &[&str], name: &str) -> ExitStatus {
     let server = TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("http://{}", server.local_addr().unwrap());
-    let session = Session::with(&[("HUAWEICLOUD_SDK_AK", "AK"), ("HUAWEICLOUD_SDK_SK", "classified")]);
-    let asked = ["--endpoint", &endpoint, "--project-id", "p", "--timeout", "15s", "functions", "list"];
+    let session = Session::with(&[
+        ("HUAWEICLOUD_SDK_AK", "AK"),
+        ("HUAWEICLOUD_SDK_SK", "classified"),
+    ]);
+    let asked = [
+        "--endpoint",
+        &endpoint,
+        "--project-id",
+        "p",
+        "--timeout",
+        "15s",
+        "functions",
+        "list",
+    ];
     let mut command = before(session.command(&asked), program, arguments);
-    let mut running = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut running = command
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
     let connected = server.accept().unwrap();
     match program {
         "unshare" => signal(child_of(running.id()), name),
@@ -89,7 +126,11 @@ fn signalled(program: &str, arguments: &[&str], name: &str) -> ExitStatus {
 fn commands_end_as_process_1() {
     if has_namespaces() {
         for (name, status) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
-            assert_eq!(signalled("unshare", &NAMESPACE, name).code(), Some(status), "{name}");
+            assert_eq!(
+                signalled("unshare", &NAMESPACE, name).code(),
+                Some(status),
+                "{name}"
+            );
         }
     }
 }
@@ -127,7 +168,9 @@ fn nohup_stays_in_force() {
     let running = Running::start(&mut behind(&session, "nohup", &[]));
     running.signal("HUP");
     let mut stream = TcpStream::connect(running.address()).unwrap();
-    stream.write_all(b"GET / HTTP/1.0\r\nHost: localhost\r\n\r\n").unwrap();
+    stream
+        .write_all(b"GET / HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        .unwrap();
     let mut response = String::new();
     stream.read_to_string(&mut response).unwrap();
     assert!(response.contains("404"), "{response}");

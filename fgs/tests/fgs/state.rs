@@ -9,15 +9,32 @@ use functiongraph::Client;
 
 use crate::session::{Session, TOKEN};
 
-const SERVE: [&str; 6] = ["emulator", "serve", "--auth-token", TOKEN, "--state", "state.redb"];
+const SERVE: [&str; 6] = [
+    "emulator",
+    "serve",
+    "--auth-token",
+    TOKEN,
+    "--state",
+    "state.redb",
+];
 
 async fn write(client: &Client, age: i64) -> Result<(), functiongraph::Error> {
-    let call = client.update_function_async_invoke_config().function_urn("resize");
-    call.body_map(|body| body.max_async_event_age_in_seconds(age)).send().await.map(drop)
+    let call = client
+        .update_function_async_invoke_config()
+        .function_urn("resize");
+    call.body_map(|body| body.max_async_event_age_in_seconds(age))
+        .send()
+        .await
+        .map(drop)
 }
 
 async fn read(client: &Client) -> i64 {
-    let config = client.show_function_async_invoke_config().function_urn("resize").send().await.unwrap();
+    let config = client
+        .show_function_async_invoke_config()
+        .function_urn("resize")
+        .send()
+        .await
+        .unwrap();
     config.max_async_event_age_in_seconds.unwrap()
 }
 
@@ -45,9 +62,14 @@ async fn what_was_acknowledged_survives_kill_9_in_the_middle_of_writing() {
         let client = session.start(&SERVE).client();
         if let Some(expected) = &expected {
             let found = read(&client).await;
-            assert!(RangeInclusive::contains(expected, &found), "{found} stands where {expected:?} was written");
+            assert!(
+                RangeInclusive::contains(expected, &found),
+                "{found} stands where {expected:?} was written"
+            );
         }
-        let next = expected.as_ref().map_or(1, |range: &RangeInclusive<i64>| range.end() + 1);
+        let next = expected
+            .as_ref()
+            .map_or(1, |range: &RangeInclusive<i64>| range.end() + 1);
         expected = Some(write_until(&client, next, Duration::from_micros(23_700 * round)).await);
         session.running().kill();
     }
@@ -56,9 +78,21 @@ async fn what_was_acknowledged_survives_kill_9_in_the_middle_of_writing() {
 #[test]
 fn the_state_is_kept_in_the_state_directory_and_nowhere_else() {
     let session = Session::new();
-    session.fgs(&["--emulator", "async-config", "set", "resize", "--max-retries", "1"]).done();
+    session
+        .fgs(&[
+            "--emulator",
+            "async-config",
+            "set",
+            "resize",
+            "--max-retries",
+            "1",
+        ])
+        .done();
     assert!(session.file("state/functiongraph/emulator.redb").is_file());
-    let home: Vec<_> = fs::read_dir(session.file("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    let home: Vec<_> = fs::read_dir(session.file(""))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name())
+        .collect();
     assert_eq!(home, ["state"]);
 }
 
@@ -67,10 +101,24 @@ fn a_state_in_use_is_told_after_the_timeout() {
     let mut session = Session::new();
     session.start(&SERVE);
     let begun = Instant::now();
-    let refused = session.fgs(&["--emulator=state.redb", "--timeout", "1s", "async-config", "get", "resize"]);
+    let refused = session.fgs(&[
+        "--emulator=state.redb",
+        "--timeout",
+        "1s",
+        "async-config",
+        "get",
+        "resize",
+    ]);
     let why = refused.refusal(2);
-    assert!(why.starts_with("cannot keep the state in state.redb: ") && why.contains("already open"), "{why}");
-    assert!(begun.elapsed() < Duration::from_secs(8), "{:?}", begun.elapsed());
+    assert!(
+        why.starts_with("cannot keep the state in state.redb: ") && why.contains("already open"),
+        "{why}"
+    );
+    assert!(
+        begun.elapsed() < Duration::from_secs(8),
+        "{:?}",
+        begun.elapsed()
+    );
 }
 
 #[test]
@@ -78,7 +126,14 @@ fn a_state_that_is_let_go_is_waited_for() {
     let mut session = Session::new();
     session.start(&SERVE);
     let mut waiting = session
-        .command(&["--emulator=state.redb", "async-config", "set", "resize", "--max-retries", "1"])
+        .command(&[
+            "--emulator=state.redb",
+            "async-config",
+            "set",
+            "resize",
+            "--max-retries",
+            "1",
+        ])
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
@@ -93,7 +148,14 @@ fn runs_at_the_same_time_wait_for_each_other() {
     let session = Session::new();
     let set = |name| {
         session
-            .command(&["--emulator", "async-config", "set", name, "--max-retries", "1"])
+            .command(&[
+                "--emulator",
+                "async-config",
+                "set",
+                name,
+                "--max-retries",
+                "1",
+            ])
             .stdout(Stdio::null())
             .spawn()
             .unwrap()
@@ -104,21 +166,45 @@ fn runs_at_the_same_time_wait_for_each_other() {
         assert!(run.wait().unwrap().success());
     }
     for name in names {
-        session.fgs(&["--emulator", "async-config", "get", name]).done();
+        session
+            .fgs(&["--emulator", "async-config", "get", name])
+            .done();
     }
 }
 
 #[test]
 fn what_is_no_state_file_is_told() {
     let session = Session::new();
-    session.fgs(&["--emulator=state.redb", "async-config", "set", "resize", "--max-retries", "1"]).done();
+    session
+        .fgs(&[
+            "--emulator=state.redb",
+            "async-config",
+            "set",
+            "resize",
+            "--max-retries",
+            "1",
+        ])
+        .done();
     let state = fs::read(session.file("state.redb")).unwrap();
     let half = &state[..state.len() / 2];
-    for bytes in [b"a letter to a friend\n", &[0; 100_000][..], &state[..100], half] {
+    for bytes in [
+        b"a letter to a friend\n",
+        &[0; 100_000][..],
+        &state[..100],
+        half,
+    ] {
         fs::write(session.file("state.redb"), bytes).unwrap();
-        for typed in [&["--emulator=state.redb", "async-config", "get", "resize"][..], &SERVE] {
+        for typed in [
+            &["--emulator=state.redb", "async-config", "get", "resize"][..],
+            &SERVE,
+        ] {
             let refused = session.fgs(typed);
-            assert!(refused.refusal(2).starts_with("cannot keep the state in state.redb: "), "{refused:?}");
+            assert!(
+                refused
+                    .refusal(2)
+                    .starts_with("cannot keep the state in state.redb: "),
+                "{refused:?}"
+            );
         }
     }
 }
@@ -127,7 +213,16 @@ fn what_is_no_state_file_is_told() {
 fn a_damaged_state_file_is_told() {
     const PAGE: usize = 4096;
     let session = Session::new();
-    session.fgs(&["--emulator=state.redb", "async-config", "set", "resize", "--max-retries", "1"]).done();
+    session
+        .fgs(&[
+            "--emulator=state.redb",
+            "async-config",
+            "set",
+            "resize",
+            "--max-retries",
+            "1",
+        ])
+        .done();
     let state = fs::read(session.file("state.redb")).unwrap();
     let mut refused = 0;
     for page in 0..state.len() / PAGE {

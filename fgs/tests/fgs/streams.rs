@@ -7,7 +7,16 @@ use crate::session::{Session, TOKEN, Told};
 #[test]
 fn nobody_reading_is_no_trouble() {
     let mut session = Session::with(&[("HUAWEICLOUD_SDK_AUTH_TOKEN", TOKEN)]);
-    session.fgs(&["--emulator", "async-config", "set", "resize", "--max-retries", "1"]).done();
+    session
+        .fgs(&[
+            "--emulator",
+            "async-config",
+            "set",
+            "resize",
+            "--max-retries",
+            "1",
+        ])
+        .done();
     session.start(&["emulator", "serve", "--auth-token", TOKEN]);
     for typed in [
         "--help",
@@ -22,27 +31,48 @@ fn nobody_reading_is_no_trouble() {
         drop(reader);
         let arguments: Vec<&str> = typed.split(' ').collect();
         let told = Told::from(session.command(&arguments).stdout(writer).output().unwrap());
-        assert_eq!((told.status, told.stderr.as_str()), (Some(0), ""), "{typed}");
+        assert_eq!(
+            (told.status, told.stderr.as_str()),
+            (Some(0), ""),
+            "{typed}"
+        );
     }
 }
 
 #[test]
 fn nobody_reading_stderr_changes_no_status() {
     let session = Session::new();
-    for (typed, status) in [("--emulator async-config get resize -v", 3), ("frobnicate", 2), ("", 2)] {
+    for (typed, status) in [
+        ("--emulator async-config get resize -v", 3),
+        ("frobnicate", 2),
+        ("", 2),
+    ] {
         let (reader, writer) = io::pipe().unwrap();
         drop(reader);
         let arguments: Vec<&str> = typed.split_whitespace().collect();
         let ended = session.command(&arguments).stderr(writer).output().unwrap();
-        assert_eq!((ended.status.code(), ended.stdout.as_slice()), (Some(status), &[][..]), "{typed}");
+        assert_eq!(
+            (ended.status.code(), ended.stdout.as_slice()),
+            (Some(status), &[][..]),
+            "{typed}"
+        );
     }
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_told() {
-    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let told = Told::from(Session::new().command(&["completions", "bash"]).stdout(full).output().unwrap());
+    let full = std::fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let told = Told::from(
+        Session::new()
+            .command(&["completions", "bash"])
+            .stdout(full)
+            .output()
+            .unwrap(),
+    );
     assert!(told.refusal(1).starts_with("cannot print: "), "{told:?}");
 }
 
@@ -50,7 +80,16 @@ fn a_full_disk_is_told() {
 fn completion_scripts_know_every_command_and_option() {
     for shell in ["bash", "zsh", "fish"] {
         let told = Session::new().fgs(&["completions", shell]);
-        for word in ["async-config", "set", "delete", "list", "emulator", "serve", "max-retries", "dry-run"] {
+        for word in [
+            "async-config",
+            "set",
+            "delete",
+            "list",
+            "emulator",
+            "serve",
+            "max-retries",
+            "dry-run",
+        ] {
             assert!(told.done().contains(word), "{shell} does not know {word}");
         }
     }
@@ -67,6 +106,9 @@ fn endpoint_and_emulator_exclude_each_other_wherever_they_stand() {
     ] {
         let refused = session.fgs(&typed.split(' ').collect::<Vec<_>>());
         let why = refused.refusal(2);
-        assert!(why.contains("--endpoint") && why.contains("--emulator"), "{typed}: {why}");
+        assert!(
+            why.contains("--endpoint") && why.contains("--emulator"),
+            "{typed}: {why}"
+        );
     }
 }

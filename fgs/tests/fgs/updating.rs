@@ -14,7 +14,14 @@ fn on_emulator(session: &Session, arguments: &[&str]) -> Told {
 }
 
 fn json_of(session: &Session) -> Value {
-    let got = session.fgs(&["--emulator=state.redb", "--output", "json", "async-config", "get", "resize"]);
+    let got = session.fgs(&[
+        "--emulator=state.redb",
+        "--output",
+        "json",
+        "async-config",
+        "get",
+        "resize",
+    ]);
     serde_json::from_str(got.done()).unwrap()
 }
 
@@ -23,7 +30,10 @@ fn refused_file(text: &str) -> String {
     let session = Session::new();
     fs::write(session.file("config.json"), text).unwrap();
     let told = on_emulator(&session, &["set", "resize", "--from-file", "config.json"]);
-    assert!(on_emulator(&session, &["get", "resize"]).status == Some(3), "it was set: {text}");
+    assert!(
+        on_emulator(&session, &["get", "resize"]).status == Some(3),
+        "it was set: {text}"
+    );
     told.refusal(2).to_owned()
 }
 
@@ -33,30 +43,65 @@ fn set_without_options_is_refused() {
     on_emulator(&session, &["set", "resize", "--max-retries", "3"]).done();
     let told = on_emulator(&session, &["set", "resize"]);
     let line = told.refusal(2);
-    for word in ["--max-age", "--max-retries", "--on-failure", "--log-group-id", "--from-file", "delete"] {
+    for word in [
+        "--max-age",
+        "--max-retries",
+        "--on-failure",
+        "--log-group-id",
+        "--from-file",
+        "delete",
+    ] {
         assert!(line.contains(word), "{line}");
     }
-    assert_eq!(on_emulator(&session, &["set", "resize", "--dry-run"]).status, Some(2));
+    assert_eq!(
+        on_emulator(&session, &["set", "resize", "--dry-run"]).status,
+        Some(2)
+    );
     assert_eq!(json_of(&session)["max_async_retry_attempts"], 3);
 }
 
 #[test]
 fn update_changes_what_is_named() {
     let session = Session::new();
-    let set = ["set", "resize", "--max-age", "1h", "--on-success", "dis:s", "--on-failure", "obs://dead-letters/a"];
+    let set = [
+        "set",
+        "resize",
+        "--max-age",
+        "1h",
+        "--on-success",
+        "dis:s",
+        "--on-failure",
+        "obs://dead-letters/a",
+    ];
     on_emulator(&session, &set).done();
     let before = json_of(&session);
 
-    let shown = on_emulator(&session, &["update", "resize", "--max-retries", "3", "--on-success", "dis:t"]);
+    let shown = on_emulator(
+        &session,
+        &[
+            "update",
+            "resize",
+            "--max-retries",
+            "3",
+            "--on-success",
+            "dis:t",
+        ],
+    );
     let lines: Vec<&str> = shown.done().lines().skip(1).collect();
     assert_eq!(lines, ["max retries  1 → 3", "on success   dis:s → dis:t"]);
     let after = json_of(&session);
     assert_eq!(after["max_async_retry_attempts"], 3);
     assert_eq!(after["max_async_event_age_in_seconds"], 3600);
-    assert_eq!(after["destination_config"]["on_failure"], before["destination_config"]["on_failure"]);
+    assert_eq!(
+        after["destination_config"]["on_failure"],
+        before["destination_config"]["on_failure"]
+    );
 
     let shown = on_emulator(&session, &["update", "resize", "--no-on-success"]);
-    assert!(shown.done().ends_with("on success  dis:t → -\n"), "{shown:?}");
+    assert!(
+        shown.done().ends_with("on success  dis:t → -\n"),
+        "{shown:?}"
+    );
     let shown = session.fgs(&[
         "--emulator=state.redb",
         "--output",
@@ -75,7 +120,11 @@ fn update_changes_what_is_named() {
 #[test]
 fn update_without_options_or_config_is_refused() {
     let session = Session::new();
-    assert!(on_emulator(&session, &["update", "resize"]).refusal(2).contains("--max-retries"));
+    assert!(
+        on_emulator(&session, &["update", "resize"])
+            .refusal(2)
+            .contains("--max-retries")
+    );
     let told = on_emulator(&session, &["update", "resize", "--max-retries", "3"]);
     assert!(told.refusal(3).contains("no config to update"), "{told:?}");
     assert!(told.stderr.contains("async-config set"), "{told:?}");
@@ -85,28 +134,84 @@ fn update_without_options_or_config_is_refused() {
 fn a_dry_update_writes_nothing() {
     let session = Session::new();
     on_emulator(&session, &["set", "resize", "--max-age", "1h"]).done();
-    let told = on_emulator(&session, &["update", "resize", "--max-retries", "3", "--dry-run"]);
+    let told = on_emulator(
+        &session,
+        &["update", "resize", "--max-retries", "3", "--dry-run"],
+    );
     assert!(told.done().starts_with("PUT "), "{told:?}");
-    assert!(told.stdout.contains(r#""max_async_event_age_in_seconds":3600"#), "{told:?}");
+    assert!(
+        told.stdout
+            .contains(r#""max_async_event_age_in_seconds":3600"#),
+        "{told:?}"
+    );
     assert_eq!(json_of(&session)["max_async_retry_attempts"], 1);
 }
 
 #[test]
 fn a_log_target_is_asked_for() {
     let session = Session::new();
-    on_emulator(&session, &["set", "resize", "--status-log", "--log-group-id", "g", "--log-stream-id", "s"]).done();
+    on_emulator(
+        &session,
+        &[
+            "set",
+            "resize",
+            "--status-log",
+            "--log-group-id",
+            "g",
+            "--log-stream-id",
+            "s",
+        ],
+    )
+    .done();
     let told = on_emulator(&session, &["update", "resize", "--max-retries", "3"]);
-    for option in ["--log-group-id", "--log-group-name", "--log-stream-id", "--log-stream-name", "--drop-log-target"] {
+    for option in [
+        "--log-group-id",
+        "--log-group-name",
+        "--log-stream-id",
+        "--log-stream-name",
+        "--drop-log-target",
+    ] {
         assert!(told.refusal(2).contains(option), "{told:?}");
     }
-    let half = on_emulator(&session, &["update", "resize", "--max-retries", "3", "--log-stream-name", "other"]);
+    let half = on_emulator(
+        &session,
+        &[
+            "update",
+            "resize",
+            "--max-retries",
+            "3",
+            "--log-stream-name",
+            "other",
+        ],
+    );
     let line = half.refusal(2);
-    assert!(line.contains("give --log-group-id or --log-group-name, or") && line.contains("log_group"), "{line}");
+    assert!(
+        line.contains("give --log-group-id or --log-group-name, or") && line.contains("log_group"),
+        "{line}"
+    );
     let half = on_emulator(&session, &["update", "resize", "--log-group-name", "g"]);
-    assert!(half.refusal(2).contains("give --log-stream-id or --log-stream-name, or"), "{half:?}");
+    assert!(
+        half.refusal(2)
+            .contains("give --log-stream-id or --log-stream-name, or"),
+        "{half:?}"
+    );
     let named = ["--log-group-id", "g", "--log-stream-name", "s"];
-    on_emulator(&session, &[&["update", "resize", "--max-retries", "3"][..], &named].concat()).done();
-    on_emulator(&session, &["update", "resize", "--max-retries", "2", "--drop-log-target"]).done();
+    on_emulator(
+        &session,
+        &[&["update", "resize", "--max-retries", "3"][..], &named].concat(),
+    )
+    .done();
+    on_emulator(
+        &session,
+        &[
+            "update",
+            "resize",
+            "--max-retries",
+            "2",
+            "--drop-log-target",
+        ],
+    )
+    .done();
     on_emulator(&session, &["update", "resize", "--no-status-log"]).done();
     assert_eq!(json_of(&session)["max_async_retry_attempts"], 2);
 }
@@ -118,21 +223,47 @@ async fn a_value_that_may_not_be_sent_names_its_option() {
     let session = Session::with(&[("HUAWEICLOUD_SDK_AUTH_TOKEN", "a-classified-token")]);
     let endpoint = server.endpoint();
     let update = |options: &[&str]| {
-        session.fgs(&[&["--endpoint", endpoint.as_str(), "async-config", "update", FUNCTION], options].concat())
+        session.fgs(
+            &[
+                &[
+                    "--endpoint",
+                    endpoint.as_str(),
+                    "async-config",
+                    "update",
+                    FUNCTION,
+                ],
+                options,
+            ]
+            .concat(),
+        )
     };
     let told = update(&["--max-age", "90s"]);
     let line = told.refusal(2);
-    assert!(line.contains("the config holds") && line.contains('8') && line.contains("--max-retries"), "{line}");
+    assert!(
+        line.contains("the config holds") && line.contains('8') && line.contains("--max-retries"),
+        "{line}"
+    );
     assert_eq!(server.requests().len(), 1);
     update(&["--max-age", "90s", "--max-retries", "3"]).done();
     let sent = server.requests()[2].json();
-    assert_eq!((&sent["max_async_retry_attempts"], &sent["max_async_event_age_in_seconds"]), (&json!(3), &json!(90)));
+    assert_eq!(
+        (
+            &sent["max_async_retry_attempts"],
+            &sent["max_async_event_age_in_seconds"]
+        ),
+        (&json!(3), &json!(90))
+    );
 }
 
 #[test]
 fn blank_log_names_are_refused() {
     let session = Session::new();
-    for option in ["--log-group-id", "--log-group-name", "--log-stream-id", "--log-stream-name"] {
+    for option in [
+        "--log-group-id",
+        "--log-group-name",
+        "--log-stream-id",
+        "--log-stream-name",
+    ] {
         for blank in ["", " ", "\u{3000}", "a\u{200b}"] {
             let told = on_emulator(&session, &["set", "resize", option, blank]);
             assert!(told.refusal(2).contains(option), "{told:?}");
@@ -143,20 +274,63 @@ fn blank_log_names_are_refused() {
 #[test]
 fn a_file_of_what_get_printed_is_set() {
     let session = Session::new();
-    let set = ["set", "resize", "--max-age", "1h", "--no-status-log", "--on-failure", "obs://dead-letters/a?expires=3"];
+    let set = [
+        "set",
+        "resize",
+        "--max-age",
+        "1h",
+        "--no-status-log",
+        "--on-failure",
+        "obs://dead-letters/a?expires=3",
+    ];
     on_emulator(&session, &set).done();
-    let printed = session.fgs(&["--emulator=state.redb", "--output", "json", "async-config", "get", "resize"]);
+    let printed = session.fgs(&[
+        "--emulator=state.redb",
+        "--output",
+        "json",
+        "async-config",
+        "get",
+        "resize",
+    ]);
     let before = json_of(&session);
-    fs::write(session.file("config.json"), format!("\u{feff}{}", printed.done())).unwrap();
+    fs::write(
+        session.file("config.json"),
+        format!("\u{feff}{}", printed.done()),
+    )
+    .unwrap();
     on_emulator(&session, &["set", "resize", "--max-retries", "0"]).done();
 
     on_emulator(&session, &["set", "resize", "--from-file", "config.json"]).done();
-    let set = ["max_async_event_age_in_seconds", "max_async_retry_attempts", "destination_config"];
-    assert!(set.iter().all(|name| json_of(&session)[name] == before[name]), "{before}");
+    let set = [
+        "max_async_event_age_in_seconds",
+        "max_async_retry_attempts",
+        "destination_config",
+    ];
+    assert!(
+        set.iter()
+            .all(|name| json_of(&session)[name] == before[name]),
+        "{before}"
+    );
 
-    let mut command = session.command(&["--emulator=state.redb", "async-config", "set", "crop", "--from-file", "-"]);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(printed.stdout.as_bytes()).unwrap();
+    let mut command = session.command(&[
+        "--emulator=state.redb",
+        "async-config",
+        "set",
+        "crop",
+        "--from-file",
+        "-",
+    ]);
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(printed.stdout.as_bytes())
+        .unwrap();
     assert!(child.wait().unwrap().success());
 }
 
@@ -202,8 +376,23 @@ fn a_file_that_cannot_be_set_is_refused() {
     }
     let session = Session::new();
     on_emulator(&session, &["set", "resize", "--from-file", "none.json"]).refusal(2);
-    on_emulator(&session, &["set", "resize", "--from-file", "none.json", "--max-retries", "3"]).refusal(2);
-    on_emulator(&session, &["set", "resize", "--max-retries", "3", "--drop-log-target"]).refusal(2);
+    on_emulator(
+        &session,
+        &[
+            "set",
+            "resize",
+            "--from-file",
+            "none.json",
+            "--max-retries",
+            "3",
+        ],
+    )
+    .refusal(2);
+    on_emulator(
+        &session,
+        &["set", "resize", "--max-retries", "3", "--drop-log-target"],
+    )
+    .refusal(2);
 }
 
 #[cfg(unix)]
@@ -212,21 +401,44 @@ fn a_file_without_end_is_refused_in_time() {
     let session = Session::new();
     let told = on_emulator(&session, &["set", "resize", "--from-file", "/dev/zero"]);
     assert!(told.refusal(2).contains("larger than 1 MB"), "{told:?}");
-    let mut command =
-        session.command(&["--emulator", "--timeout", "1s", "async-config", "set", "a", "--from-file", "-"]);
-    let mut child = command.stdin(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut command = session.command(&[
+        "--emulator",
+        "--timeout",
+        "1s",
+        "async-config",
+        "set",
+        "a",
+        "--from-file",
+        "-",
+    ]);
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
     assert_eq!(child.wait().unwrap().code(), Some(2));
 }
 
 #[test]
 fn a_file_with_the_status_log_on_is_set_with_a_target() {
     let session = Session::new();
-    fs::write(session.file("config.json"), r#"{"enable_async_status_log": true, "max_async_retry_attempts": 2.0}"#)
-        .unwrap();
+    fs::write(
+        session.file("config.json"),
+        r#"{"enable_async_status_log": true, "max_async_retry_attempts": 2.0}"#,
+    )
+    .unwrap();
     let set = ["set", "resize", "--from-file", "config.json"];
     on_emulator(&session, &[&set[..], &["--drop-log-target"]].concat()).done();
     let half = on_emulator(&session, &[&set[..], &["--log-group-name", "g"]].concat());
-    assert!(half.refusal(2).contains("give --log-stream-id or --log-stream-name, or --drop-log-target"), "{half:?}");
-    on_emulator(&session, &[&set[..], &["--log-group-name", "g", "--log-stream-id", "s"]].concat()).done();
+    assert!(
+        half.refusal(2)
+            .contains("give --log-stream-id or --log-stream-name, or --drop-log-target"),
+        "{half:?}"
+    );
+    on_emulator(
+        &session,
+        &[&set[..], &["--log-group-name", "g", "--log-stream-id", "s"]].concat(),
+    )
+    .done();
     assert_eq!(json_of(&session)["max_async_retry_attempts"], 2);
 }

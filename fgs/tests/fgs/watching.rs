@@ -10,10 +10,19 @@ const SECRET_KEY: &str = "classified-too";
 
 /// One whose runs fail when they are asked to.
 async fn emulator() -> Emulator {
-    let emulator = Emulator::builder().access_key(ACCESS_KEY, SECRET_KEY).handler(|invocation| async move {
-        let error = InvocationError { code: 1234, message: "no picture".to_owned() };
-        if invocation.event == json!({ "fail": true }) { Err(error) } else { Ok(Value::Null) }
-    });
+    let emulator = Emulator::builder()
+        .access_key(ACCESS_KEY, SECRET_KEY)
+        .handler(|invocation| async move {
+            let error = InvocationError {
+                code: 1234,
+                message: "no picture".to_owned(),
+            };
+            if invocation.event == json!({ "fail": true }) {
+                Err(error)
+            } else {
+                Ok(Value::Null)
+            }
+        });
     emulator.start().await.unwrap()
 }
 
@@ -25,9 +34,25 @@ fn watched(emulator: &Emulator, event: &str, output: &str) -> (String, Told) {
         ("HUAWEICLOUD_SDK_PROJECT_ID", PROJECT_ID),
     ]);
     let endpoint = emulator.endpoint();
-    let invoked = session.fgs(&["--endpoint", &endpoint, "invoke-async", "resize", "--data", event]);
+    let invoked = session.fgs(&[
+        "--endpoint",
+        &endpoint,
+        "invoke-async",
+        "resize",
+        "--data",
+        event,
+    ]);
     let id = invoked.done().trim_end().to_owned();
-    let watch = ["--endpoint", &endpoint, "--output", output, "invocations", "watch", "resize", &id];
+    let watch = [
+        "--endpoint",
+        &endpoint,
+        "--output",
+        output,
+        "invocations",
+        "watch",
+        "resize",
+        &id,
+    ];
     (id.clone(), session.fgs(&watch))
 }
 
@@ -35,7 +60,11 @@ fn watched(emulator: &Emulator, event: &str, output: &str) -> (String, Told) {
 async fn one_that_succeeds_ends_well() {
     let (id, told) = watched(&emulator().await, r#"{"width": 640}"#, "json");
     let record: Value = serde_json::from_str(told.done()).unwrap();
-    let shown = [&record["request_id"], &record["status"], &record["error_code"]];
+    let shown = [
+        &record["request_id"],
+        &record["status"],
+        &record["error_code"],
+    ];
     assert_eq!(shown, [&json!(id), &json!("SUCCESS"), &json!(0)]);
 }
 
@@ -43,11 +72,23 @@ async fn one_that_succeeds_ends_well() {
 async fn one_that_fails_ends_with_status_1_and_is_shown() {
     let emulator = emulator().await;
     let (id, told) = watched(&emulator, r#"{"fail": true}"#, "text");
-    assert_eq!(told.refusal(1), format!("the invocation {id} ended as FAIL"));
+    assert_eq!(
+        told.refusal(1),
+        format!("the invocation {id} ended as FAIL")
+    );
     let shown = told.stdout.lines().nth(1).unwrap();
-    assert!(shown.starts_with(&format!("{id}  FAIL ")) && shown.ends_with("  1234 no picture"), "{shown}");
+    assert!(
+        shown.starts_with(&format!("{id}  FAIL ")) && shown.ends_with("  1234 no picture"),
+        "{shown}"
+    );
     let (id, told) = watched(&emulator, r#"{"fail": true}"#, "json");
-    assert_eq!(told.refusal(1), format!("the invocation {id} ended as FAIL"));
+    assert_eq!(
+        told.refusal(1),
+        format!("the invocation {id} ended as FAIL")
+    );
     let record: Value = serde_json::from_str(&told.stdout).unwrap();
-    assert_eq!((&record["error_code"], &record["error_message"]), (&json!(1234), &json!("no picture")));
+    assert_eq!(
+        (&record["error_code"], &record["error_message"]),
+        (&json!(1234), &json!("no picture"))
+    );
 }
