@@ -20,7 +20,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .body_map(|body| body.max_async_retry_attempts(4))
         .send()
         .await;
-    meet(refused, ErrorKind::Input)?;
+    meet(refused, ErrorKind::InvalidInput)?;
 
     // The service has nothing to show.
     let nothing = client
@@ -53,7 +53,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .endpoint(format!("http://{}", silent.local_addr()?))
         .project_id("7aad83af3e8d42e99ac194c8419e2c9b")
         .timeout(Duration::from_millis(100))
-        .reqwest(functiongraph::reqwest::Client::builder().no_proxy())
+        .http_client_builder(functiongraph::reqwest::Client::builder().no_proxy())
         .build()?;
     let late = hurried
         .show_function_async_invoke_config()

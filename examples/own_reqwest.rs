@@ -18,7 +18,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .default_headers(HeaderMap::from_iter([team]))
         .pool_max_idle_per_host(1)
         .no_proxy();
-    let client = emulator.client_builder().reqwest(reqwest).build()?;
+    let client = emulator
+        .client_builder()
+        .http_client_builder(reqwest)
+        .build()?;
 
     let config = client
         .update_function_async_invoke_config()

@@ -86,7 +86,7 @@ mod tests {
     #[tokio::test]
     async fn a_function_that_does_not_exist_is_an_error() {
         let emulator = Emulator::builder()
-            .known_function("resize".parse().unwrap())
+            .with_function("resize".parse().unwrap())
             .start()
             .await
             .unwrap();

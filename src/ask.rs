@@ -8,7 +8,7 @@ use reqwest::{RequestBuilder, StatusCode};
 use secrecy::zeroize::Zeroizing;
 
 use crate::answer::{one_line, service_error};
-use crate::credentials::ProvideError;
+use crate::credentials::CredentialsError;
 use crate::network::{self, address};
 use crate::proxy::Proxies;
 use crate::secrets::Secrets;
@@ -151,13 +151,13 @@ impl Answer {
     }
 
     /// The answer, unless it is a no.
-    pub fn success(self) -> Result<Self, ProvideError> {
+    pub fn success(self) -> Result<Self, CredentialsError> {
         match self.status.is_success() {
             true => Ok(self),
             false => {
                 let later =
                     self.status.is_server_error() || self.status == StatusCode::TOO_MANY_REQUESTS;
-                Err(ProvideError::service(self.told()).retryable(later))
+                Err(CredentialsError::provider_error(self.told()).retryable(later))
             }
         }
     }
@@ -176,8 +176,8 @@ impl fmt::Display for Unanswered {
     }
 }
 
-impl From<Unanswered> for ProvideError {
+impl From<Unanswered> for CredentialsError {
     fn from(unanswered: Unanswered) -> Self {
-        Self::service(unanswered.message).retryable(unanswered.may_pass)
+        Self::provider_error(unanswered.message).retryable(unanswered.may_pass)
     }
 }

@@ -12,10 +12,9 @@ use reqwest::header::{CONTENT_ENCODING, HeaderMap, HeaderName, LOCATION};
 use reqwest::{StatusCode, Url};
 
 use crate::answer::{beginning, no_text, one_line, service_error};
-use crate::check::{Check, Violation};
 use crate::credentials::{
-    Cache, Context, PROJECT_ID, Profile, ProvideErrorKind, Provided, TERRAFORM_PROJECT_ID,
-    TERRAFORM_REGION,
+    Cache, CredentialsErrorKind, PROJECT_ID, ProfileProvider, ProviderContext, ResolvedCredentials,
+    TERRAFORM_PROJECT_ID, TERRAFORM_REGION,
 };
 use crate::endpoint::{Overrides, check_project_id};
 use crate::error::{Error, ErrorKind};
@@ -27,6 +26,7 @@ use crate::retry::{Budget, History, RetryPolicy};
 use crate::secrets::Secrets;
 use crate::signed_request::SignedRequest;
 use crate::urn::FunctionUrn;
+use crate::validate::{Validate, ValidationError};
 use crate::variables::Variables;
 use crate::{Client, ResponseValue, spans};
 
@@ -53,14 +53,14 @@ pub(crate) struct Settings {
     pub default_project_id: Option<String>,
     pub timeout: Duration,
     /// Of one try, where it was set.
-    pub try_timeout: Option<Duration>,
+    pub attempt_timeout: Option<Duration>,
     /// How long a connection may take, unless only a `reqwest` builder of the caller knows.
     pub connect_timeout: Option<Duration>,
     /// Unless only a `reqwest` builder of the caller knows.
     pub proxies: Option<Arc<Proxies>>,
     pub retry: RetryPolicy,
     pub budget: Budget,
-    pub answer_limit: usize,
+    pub max_response_size: usize,
     /// Trusted beside the machine's.
     pub roots: Arc<[reqwest::Certificate]>,
 }
@@ -102,7 +102,7 @@ pub(crate) struct Record {
     /// Of all attempts.
     pub secrets: Secrets,
     /// What the last attempt was signed with.
-    pub used: Option<Arc<Provided>>,
+    pub used: Option<Arc<ResolvedCredentials>>,
     /// How far the clock of the service is ahead, where it refused what this machine's said.
     pub ahead: Option<SignedDuration>,
 }
@@ -147,7 +147,7 @@ impl Client {
         &self,
         operation: &'static Operation,
         mode: Mode,
-        checked: Result<Option<FunctionUrn>, Violation>,
+        checked: Result<Option<FunctionUrn>, ValidationError>,
     ) -> Result<Client, Error> {
         let begun = Instant::now();
         let target = async {
@@ -220,23 +220,23 @@ impl Client {
     }
 
     /// Checks of a body what depends on its function, whose region and project are known by now.
-    pub(crate) fn check_for(
+    pub(crate) fn validate_for(
         &self,
         function: Option<&FunctionUrn>,
-        body: Option<&impl Check>,
+        body: Option<&impl Validate>,
     ) -> Result<(), Error> {
         let (Some(call), Some(function), Some(body)) = (&self.inner.call, function, body) else {
             return Ok(());
         };
-        let checked = body.check_for(&function.within(call.region.as_deref(), &call.project_id));
+        let checked = body.validate_for(&function.within(call.region.as_deref(), &call.project_id));
         checked.map_err(|violation| {
             Error::from(violation).with(|error| error.operation = Some(call.operation.id))
         })
     }
 
     /// What providers of credentials and the search for a project need to know.
-    pub(crate) fn context(&self, region: Option<&str>) -> Context {
-        Context {
+    pub(crate) fn context(&self, region: Option<&str>) -> ProviderContext {
+        ProviderContext {
             http: self.client.clone(),
             region: region.map(str::to_owned),
             iam_endpoint: self.inner.settings.iam_endpoint.clone(),
@@ -274,7 +274,7 @@ impl Client {
         let Some(region) = region.or(provided.region.as_deref()) else {
             let problem =
                 "is not known; give a project id, a region to ask IAM for, or a full function URN";
-            return Err(Violation::new("project_id", problem).into());
+            return Err(ValidationError::new("project_id", problem).into());
         };
         let context = self.context(Some(region));
         let found = settings
@@ -307,7 +307,11 @@ impl Client {
             return Ok(None);
         }
         for variable in [REGION, TERRAFORM_REGION] {
-            if let Some(region) = settings.variables.get(variable).map_err(Violation::from)? {
+            if let Some(region) = settings
+                .variables
+                .get(variable)
+                .map_err(ValidationError::from)?
+            {
                 return Ok(Some(DefaultRegion {
                     region,
                     source: variable.to_owned(),
@@ -324,13 +328,14 @@ impl Client {
                     let beside = provided
                         .region
                         .clone()
-                        .map(|region| (region, provided.source));
+                        .map(|region| (region, provided.provider_name));
                     let found = match beside {
                         Some(found) => Some(found),
                         // Keys from elsewhere do not make the profile's region another.
-                        None if provided.source != "given" => {
-                            let profile =
-                                Profile::with(settings.variables.clone()).region().await?;
+                        None if provided.provider_name != "given" => {
+                            let profile = ProfileProvider::with(settings.variables.clone())
+                                .region()
+                                .await?;
                             profile.map(|region| (region, "profile"))
                         }
                         None => None,
@@ -341,7 +346,7 @@ impl Client {
                     }))
                 }
                 // Without credentials there is no region beside them, which is what is told.
-                Err(error) if error.kind() == ProvideErrorKind::Absent => Ok(None),
+                Err(error) if error.kind() == CredentialsErrorKind::NotLoaded => Ok(None),
                 Err(error) => Err(error.into()),
             }
         };
@@ -354,7 +359,8 @@ impl Client {
         answer: Result<ResponseValue<T>, GeneratedError<()>>,
     ) -> Result<ResponseValue<T>, Error> {
         let Some(call) = &self.inner.call else {
-            return answer.map_err(|error| Error::new(ErrorKind::Input, fmt_generated(&error)));
+            return answer
+                .map_err(|error| Error::new(ErrorKind::InvalidInput, fmt_generated(&error)));
         };
         let failure = call.record().failure.take();
         let error = match (failure, answer) {
@@ -403,7 +409,7 @@ impl Client {
                 let ended = self.finish(answer).await;
                 Err(ended
                     .err()
-                    .unwrap_or_else(|| Error::new(ErrorKind::Input, "no request was made")))
+                    .unwrap_or_else(|| Error::new(ErrorKind::InvalidInput, "no request was made")))
             }
         }
     }
@@ -420,7 +426,7 @@ impl Client {
             | GeneratedError::ResponseBodyError(error) => {
                 unanswered(error, &self.inner.settings, &call.record())
             }
-            other => Error::new(ErrorKind::Input, fmt_generated(&other)),
+            other => Error::new(ErrorKind::InvalidInput, fmt_generated(&other)),
         }
     }
 }
@@ -439,7 +445,10 @@ struct DefaultRegion {
 }
 
 impl Settings {
-    fn project_set_beside(&self, provided: &Provided) -> Result<Option<String>, Violation> {
+    fn project_set_beside(
+        &self,
+        provided: &ResolvedCredentials,
+    ) -> Result<Option<String>, ValidationError> {
         if provided.project_id.is_some() {
             return Ok(provided.project_id.clone());
         }
@@ -455,7 +464,7 @@ impl Settings {
         &self,
         function: Option<&FunctionUrn>,
         default: Option<DefaultRegion>,
-    ) -> Result<Target, Violation> {
+    ) -> Result<Target, ValidationError> {
         let named = |part: fn(&FunctionUrn) -> Option<&str>| function.and_then(part);
         let region = self.agree("region", self.region.as_deref(), named(FunctionUrn::region))?;
         let project_id = self.agree(
@@ -468,10 +477,10 @@ impl Settings {
             (None, Some(region), _) => self.overrides.of_region(region)?,
             (None, None, Some(DefaultRegion { region, source })) => {
                 let endpoint = self.overrides.of_region(region);
-                endpoint.map_err(|wrong| Violation::new(source.as_str(), wrong.problem()))?
+                endpoint.map_err(|wrong| ValidationError::new(source.as_str(), wrong.reason()))?
             }
             (None, None, None) => {
-                return Err(Violation::new(
+                return Err(ValidationError::new(
                     "region",
                     "is not known; give a region, an endpoint or a full function URN",
                 ));
@@ -496,10 +505,10 @@ impl Settings {
         what: &str,
         client: Option<&'a str>,
         urn: Option<&'a str>,
-    ) -> Result<Option<&'a str>, Violation> {
+    ) -> Result<Option<&'a str>, ValidationError> {
         match (client, urn) {
             (Some(client), Some(urn)) if client != urn && !self.allow_others => {
-                Err(Violation::new(
+                Err(ValidationError::new(
                     "function_urn",
                     format!(
                         "it names the {what} {urn}, but the client is for {client:?}; use a client without {what}, or for {urn}"
@@ -520,7 +529,7 @@ async fn refused(response: reqwest::Response, secrets: &Secrets) -> Error {
             "a redirect to {}, which is not followed",
             target.as_deref().unwrap_or("nowhere")
         );
-        return Error::new(ErrorKind::Answer, message);
+        return Error::new(ErrorKind::InvalidResponse, message);
     }
     let encoding = text(response.headers(), &CONTENT_ENCODING);
     // The transport has read it: nothing is left that could fail.
@@ -542,7 +551,8 @@ fn unreadable(
             format!("the answer is not the JSON that was expected: {error}; it begins: {start}")
         }
     };
-    Error::new(ErrorKind::Answer, message).with(|details| details.source = Some(Box::new(error)))
+    Error::new(ErrorKind::InvalidResponse, message)
+        .with(|details| details.source = Some(Box::new(error)))
 }
 
 fn unanswered(error: reqwest::Error, settings: &Settings, record: &Record) -> Error {
@@ -558,19 +568,19 @@ fn unanswered(error: reqwest::Error, settings: &Settings, record: &Record) -> Er
         let to = format!("{address}{via}");
         (
             ErrorKind::Timeout,
-            too_late(&error, &to, settings, record.history.try_timeout),
+            too_late(&error, &to, settings, record.history.attempt_timeout),
         )
     } else if is_too_large(&error) {
         (
-            ErrorKind::Answer,
+            ErrorKind::InvalidResponse,
             format!(
                 "the answer is larger than {} bytes, which is the limit",
-                settings.answer_limit
+                settings.max_response_size
             ),
         )
     } else if error.is_builder() {
         (
-            ErrorKind::Input,
+            ErrorKind::InvalidInput,
             format!(
                 "no request can be made of this: {}",
                 network::deepest(&error)
@@ -586,9 +596,13 @@ fn too_late(
     error: &reqwest::Error,
     to: &str,
     settings: &Settings,
-    try_timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
 ) -> String {
-    match (error.is_connect(), settings.connect_timeout, try_timeout) {
+    match (
+        error.is_connect(),
+        settings.connect_timeout,
+        attempt_timeout,
+    ) {
         (true, Some(timeout), _) => {
             format!("no connection to {to} in time: the timeout for connecting is {timeout:?}")
         }
@@ -620,7 +634,7 @@ mod tests {
     async fn a_late_step_has_no_time_of_its_own() {
         let hour = Duration::from_secs(3600);
         let client = Client::builder()
-            .variables(|_| None)
+            .env_source(|_| None)
             .timeout(hour)
             .build()
             .unwrap();

@@ -7,7 +7,9 @@ use reqwest::Url;
 use reqwest::redirect::Policy;
 
 use crate::call::{Inner, Settings};
-use crate::credentials::{Cache, Chain, Credentials, Profile, ProvideCredentials};
+use crate::credentials::{
+    Cache, Credentials, CredentialsProviderChain, ProfileProvider, ProvideCredentials,
+};
 use crate::endpoint::{self, check_project_id};
 use crate::error::{Error, ErrorKind};
 use crate::iam::{self, KnownProjects};
@@ -44,7 +46,7 @@ impl Client {
 /// Makes a [`Client`]. Nothing must be given.
 ///
 /// **Credentials** that are not given are looked for where the official SDKs look, with the first call
-/// that needs them; see [`Chain::official`]. Of several that are given the last counts.
+/// that needs them; see [`CredentialsProviderChain::default_chain`]. Of several that are given the last counts.
 ///
 /// **Region and project** are also read off a full function URN, call by call; a client that is given
 /// neither can be used for functions anywhere. One that is given them refuses a URN of others. A
@@ -67,10 +69,10 @@ pub struct ClientBuilder {
     variables: Variables,
     connect_timeout: Option<Duration>,
     timeout: Option<Duration>,
-    try_timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
     retry: RetryPolicy,
     root_certificates: Vec<Pem>,
-    answer_limit: Option<usize>,
+    max_response_size: Option<usize>,
     reqwest: Option<reqwest::ClientBuilder>,
 }
 
@@ -78,7 +80,7 @@ pub struct ClientBuilder {
 enum Provider {
     Credentials(Credentials),
     Other(Arc<dyn ProvideCredentials>),
-    Profile(String),
+    ProfileProvider(String),
 }
 
 impl ClientBuilder {
@@ -93,9 +95,9 @@ impl ClientBuilder {
     ///
     /// ```
     /// use functiongraph::Client;
-    /// use functiongraph::credentials::Metadata;
+    /// use functiongraph::credentials::InstanceMetadataProvider;
     ///
-    /// let client = Client::builder().region("cn-north-4").credentials_provider(Metadata::new()).build()?;
+    /// let client = Client::builder().region("cn-north-4").credentials_provider(InstanceMetadataProvider::new()).build()?;
     /// # Ok::<(), functiongraph::Error>(())
     /// ```
     #[must_use]
@@ -104,10 +106,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Takes the credentials from this section of the [profile file](Profile), and from nowhere else.
+    /// Takes the credentials from this section of the [profile file](ProfileProvider), and from nowhere else.
     #[must_use]
     pub fn profile(mut self, section: impl Into<String>) -> Self {
-        self.provider = Some(Provider::Profile(section.into()));
+        self.provider = Some(Provider::ProfileProvider(section.into()));
         self
     }
 
@@ -134,7 +136,7 @@ impl ClientBuilder {
 
     /// Lets a function's URN name another region or project than the client's. The URN then counts.
     #[must_use]
-    pub fn allow_other_regions_and_projects(mut self, allow: bool) -> Self {
+    pub fn use_urn_region(mut self, allow: bool) -> Self {
         self.allow_others = allow;
         self
     }
@@ -145,11 +147,11 @@ impl ClientBuilder {
     /// ```
     /// use functiongraph::Client;
     ///
-    /// let client = Client::builder().variables(|_| None).build()?;
+    /// let client = Client::builder().env_source(|_| None).build()?;
     /// # Ok::<(), functiongraph::Error>(())
     /// ```
     #[must_use]
-    pub fn variables(
+    pub fn env_source(
         mut self,
         look_up: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
     ) -> Self {
@@ -192,14 +194,14 @@ impl ClientBuilder {
     /// 20 seconds otherwise, where another try may follow. Where none may, as with a POST or without retries, one try has
     /// all the time of the call.
     #[must_use]
-    pub fn try_timeout(mut self, timeout: Duration) -> Self {
-        self.try_timeout = Some(timeout);
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
         self
     }
 
     /// Sets what is tried again, and how often. Retries are made otherwise too: see [`RetryPolicy`].
     #[must_use]
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+    pub fn retry_policy(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
@@ -213,8 +215,8 @@ impl ClientBuilder {
 
     /// Sets how many bytes an answer may have. 8 MiB otherwise.
     #[must_use]
-    pub fn answer_limit(mut self, bytes: usize) -> Self {
-        self.answer_limit = Some(bytes);
+    pub fn max_response_size(mut self, bytes: usize) -> Self {
+        self.max_response_size = Some(bytes);
         self
     }
 
@@ -246,7 +248,7 @@ impl ClientBuilder {
     /// It comes as a builder because redirects must be off: following one would carry the token to
     /// another host, and a client that is built already cannot be told.
     #[must_use]
-    pub fn reqwest(mut self, builder: reqwest::ClientBuilder) -> Self {
+    pub fn http_client_builder(mut self, builder: reqwest::ClientBuilder) -> Self {
         self.reqwest = Some(builder);
         self
     }
@@ -255,7 +257,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Input`] when a region is not known, when the regions file cannot be read, or when
+    /// [`ErrorKind::InvalidInput`] when a region is not known, when the regions file cannot be read, or when
     /// an endpoint, key, project id, proxy or root certificate cannot be used. Missing credentials are told by
     /// the first call.
     pub fn build(self) -> Result<Client, Error> {
@@ -266,10 +268,10 @@ impl ClientBuilder {
                 Arc::new(credentials)
             }
             Some(Provider::Other(provider)) => provider,
-            Some(Provider::Profile(section)) => {
-                Arc::new(Profile::with(variables.clone()).section(section))
+            Some(Provider::ProfileProvider(section)) => {
+                Arc::new(ProfileProvider::with(variables.clone()).section(section))
             }
-            None => Arc::new(Chain::with(&variables)),
+            None => Arc::new(CredentialsProviderChain::with(&variables)),
         };
         let mut overrides = endpoint::Overrides::default();
         // With an endpoint of one's own the region may be one that is not known here.
@@ -318,7 +320,7 @@ impl ClientBuilder {
             .build()
             .map_err(|error| {
                 Error::new(
-                    ErrorKind::Input,
+                    ErrorKind::InvalidInput,
                     format!("the reqwest client cannot be built: {}", deepest(&error)),
                 )
                 .with(|details| details.source = Some(Box::new(error)))
@@ -335,12 +337,12 @@ impl ClientBuilder {
             project_id: self.project_id,
             default_project_id: self.default_project_id,
             timeout: self.timeout.unwrap_or(TIMEOUT),
-            try_timeout: self.try_timeout,
+            attempt_timeout: self.attempt_timeout,
             connect_timeout,
             proxies,
             budget: self.retry.stock(),
             retry: self.retry,
-            answer_limit: self.answer_limit.unwrap_or(ANSWER_LIMIT),
+            max_response_size: self.max_response_size.unwrap_or(ANSWER_LIMIT),
             roots: roots.into(),
         };
         Ok(Client::new_with_client(

@@ -8,13 +8,13 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
 use crate::FunctionUrn;
-use crate::check::{Check, Violation};
 use crate::lenient::{self, Model};
 use crate::types::{
     DestinationKind, DisDestinationParam, FunctionGraphDestinationParam, ObsDestinationParam,
     SmnDestinationParam,
 };
 use crate::unambiguous::Unambiguous;
+use crate::validate::{Validate, ValidationError};
 
 /// Where the result of a run is sent.
 ///
@@ -30,7 +30,7 @@ use crate::unambiguous::Unambiguous;
 /// ```
 ///
 /// Members of `param` that this crate does not know are kept in the parameters' `extra`, members
-/// beside `destination` and `param` in `beside`; both are written back as they were read.
+/// beside `destination` and `param` in `extra`; both are written back as they were read.
 ///
 /// From the tables `FuncDestinationConfig` of the page
 /// [设置函数异步配置信息](https://support.huaweicloud.com/api-functiongraph/functiongraph_06_0142.html).
@@ -42,31 +42,31 @@ pub enum Destination {
         /// The parameters of that service.
         param: ObsDestinationParam,
         /// Members beside `destination` and `param`.
-        beside: Map<String, Value>,
+        extra: Map<String, Value>,
     },
     /// A message to a topic.
     Smn {
         /// The parameters of that service.
         param: SmnDestinationParam,
         /// Members beside `destination` and `param`.
-        beside: Map<String, Value>,
+        extra: Map<String, Value>,
     },
     /// A record in a stream.
     Dis {
         /// The parameters of that service.
         param: DisDestinationParam,
         /// Members beside `destination` and `param`.
-        beside: Map<String, Value>,
+        extra: Map<String, Value>,
     },
     /// A call of another function.
     FunctionGraph {
         /// The parameters of that service.
         param: FunctionGraphDestinationParam,
         /// Members beside `destination` and `param`.
-        beside: Map<String, Value>,
+        extra: Map<String, Value>,
     },
     /// One that this crate does not know, or whose `param` is not the JSON it should be.
-    Other(OtherDestination),
+    Unknown(UnknownDestination),
 }
 
 impl Destination {
@@ -110,9 +110,9 @@ impl Destination {
     }
 
     /// One that this crate does not know: sent as given, `param` being what the service expects there.
-    pub fn other(destination: impl Into<String>, param: impl Into<String>) -> Self {
+    pub fn unknown(destination: impl Into<String>, param: impl Into<String>) -> Self {
         let pair = json!({ "destination": destination.into(), "param": param.into() });
-        Self::Other(OtherDestination(pair))
+        Self::Unknown(UnknownDestination(pair))
     }
 
     /// The service's name, as the API writes it.
@@ -123,16 +123,16 @@ impl Destination {
             Self::Smn { .. } => DestinationKind::Smn.to_string(),
             Self::Dis { .. } => DestinationKind::Dis.to_string(),
             Self::FunctionGraph { .. } => DestinationKind::FunctionGraph.to_string(),
-            Self::Other(other) => other.destination().unwrap_or_default().to_owned(),
+            Self::Unknown(other) => other.destination().unwrap_or_default().to_owned(),
         }
     }
 }
 
 /// A destination kept as it was read.
 #[derive(Clone, Debug, PartialEq)]
-pub struct OtherDestination(Value);
+pub struct UnknownDestination(Value);
 
-impl OtherDestination {
+impl UnknownDestination {
     /// The service's name.
     #[must_use]
     pub fn destination(&self) -> Option<&str> {
@@ -172,7 +172,7 @@ macro_rules! destination_from {
     ($($variant:ident: $param:ty),* $(,)?) => {$(
         impl From<$param> for Destination {
             fn from(param: $param) -> Self {
-                Self::$variant { param, beside: Map::new() }
+                Self::$variant { param, extra: Map::new() }
             }
         }
     )*};
@@ -185,19 +185,19 @@ destination_from! {
     FunctionGraph: FunctionGraphDestinationParam,
 }
 
-impl Check for Destination {
-    fn check(&self) -> Result<(), Violation> {
+impl Validate for Destination {
+    fn validate(&self) -> Result<(), ValidationError> {
         match self {
-            Self::Obs { param, .. } => param.check(),
-            Self::Smn { param, .. } => param.check(),
-            Self::Dis { param, .. } => param.check(),
-            Self::FunctionGraph { param, .. } => param.check(),
-            Self::Other(_) => Ok(()),
+            Self::Obs { param, .. } => param.validate(),
+            Self::Smn { param, .. } => param.validate(),
+            Self::Dis { param, .. } => param.validate(),
+            Self::FunctionGraph { param, .. } => param.validate(),
+            Self::Unknown(_) => Ok(()),
         }
         .map_err(|violation| violation.inside("param"))
     }
 
-    fn check_for(&self, function: &FunctionUrn) -> Result<(), Violation> {
+    fn validate_for(&self, function: &FunctionUrn) -> Result<(), ValidationError> {
         let Self::FunctionGraph { param, .. } = self else {
             return Ok(());
         };
@@ -206,7 +206,7 @@ impl Check for Destination {
             .as_deref()
             .and_then(|urn| urn.parse::<FunctionUrn>().ok());
         match named {
-            Some(named) if named.is_same(function) => Err(Violation::new(
+            Some(named) if named.is_same(function) => Err(ValidationError::new(
                 "param.func_urn",
                 format!(
                     "{:?} is the function itself, which cannot be its own destination; name another",
@@ -220,14 +220,14 @@ impl Check for Destination {
 
 impl Serialize for Destination {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (param, beside) = match self {
-            Self::Obs { param, beside } => (to_json(param), beside),
-            Self::Smn { param, beside } => (to_json(param), beside),
-            Self::Dis { param, beside } => (to_json(param), beside),
-            Self::FunctionGraph { param, beside } => (to_json(param), beside),
-            Self::Other(other) => return other.0.serialize(serializer),
+        let (param, extra) = match self {
+            Self::Obs { param, extra } => (to_json(param), extra),
+            Self::Smn { param, extra } => (to_json(param), extra),
+            Self::Dis { param, extra } => (to_json(param), extra),
+            Self::FunctionGraph { param, extra } => (to_json(param), extra),
+            Self::Unknown(other) => return other.0.serialize(serializer),
         };
-        let mut pair = beside.clone();
+        let mut pair = extra.clone();
         pair.insert("destination".to_owned(), json!(self.kind()));
         pair.insert(
             "param".to_owned(),
@@ -257,11 +257,11 @@ impl<'de> Deserialize<'de> for Destination {
             let Unambiguous(param) = serde_json::from_str(value.get("param")?.as_str()?).ok()?;
             known(kind?, &value, param)
         };
-        Ok(exact().unwrap_or(Self::Other(OtherDestination(value))))
+        Ok(exact().unwrap_or(Self::Unknown(UnknownDestination(value))))
     }
 }
 
-impl OtherDestination {
+impl UnknownDestination {
     /// It as one of the known kinds, when that is all that it holds but numbers and repeated members that no model can
     /// hold.
     pub(crate) fn roughly(&self) -> Option<Destination> {
@@ -302,13 +302,13 @@ fn read<T: DeserializeOwned + Model + Into<Destination>>(
         return None;
     }
     let mut destination = param.into();
-    if let Destination::Obs { beside, .. }
-    | Destination::Smn { beside, .. }
-    | Destination::Dis { beside, .. }
-    | Destination::FunctionGraph { beside, .. } = &mut destination
+    if let Destination::Obs { extra, .. }
+    | Destination::Smn { extra, .. }
+    | Destination::Dis { extra, .. }
+    | Destination::FunctionGraph { extra, .. } = &mut destination
     {
-        *beside = pair.as_object()?.clone();
-        beside.retain(|name, _| name != "destination" && name != "param");
+        *extra = pair.as_object()?.clone();
+        extra.retain(|name, _| name != "destination" && name != "param");
     }
     Some(destination)
 }

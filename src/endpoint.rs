@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use reqwest::Url;
 
-use crate::check::Violation;
-use crate::credentials::ProvideError;
+use crate::credentials::CredentialsError;
 use crate::facts::{REGIONS, parameters};
 use crate::parameter;
+use crate::validate::ValidationError;
 use crate::variables::Variables;
 
 /// The names of all regions that the service is known to run in.
@@ -21,11 +21,11 @@ pub fn regions() -> impl Iterator<Item = &'static str> {
 }
 
 /// The address of a region.
-pub(crate) fn of_region(region: &str) -> Result<Url, Violation> {
+pub(crate) fn of_region(region: &str) -> Result<Url, ValidationError> {
     let known = REGIONS.iter().find(|(name, _)| *name == region);
     let Some((_, endpoint)) = known else {
         let names: Vec<&str> = regions().collect();
-        return Err(Violation::new(
+        return Err(ValidationError::new(
             "region",
             format!(
                 "{region:?} is not known; known are {}; or give an endpoint",
@@ -47,7 +47,7 @@ pub(crate) struct Overrides {
 
 impl Overrides {
     /// The file is read within this time: it may be a pipe.
-    pub fn read(variables: &Variables, time: Duration) -> Result<Self, Violation> {
+    pub fn read(variables: &Variables, time: Duration) -> Result<Self, ValidationError> {
         let file = match (
             variables.path(REGIONS_FILE),
             variables.file_at_home("regions.yaml"),
@@ -57,7 +57,7 @@ impl Overrides {
                     "{} does not exist; write it, or unset the variable",
                     named.display()
                 );
-                Violation::new(REGIONS_FILE, problem)
+                ValidationError::new(REGIONS_FILE, problem)
             })?,
             (None, Some(path)) => endpoints_in(&path, time)?.unwrap_or_default(),
             (None, None) => HashMap::new(),
@@ -69,7 +69,7 @@ impl Overrides {
     }
 
     /// The address of a region: the environment's, the file's, or the one that is known.
-    pub fn of_region(&self, region: &str) -> Result<Url, Violation> {
+    pub fn of_region(&self, region: &str) -> Result<Url, ValidationError> {
         let variable = format!(
             "HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_{}",
             region.replace('-', "_").to_uppercase()
@@ -105,7 +105,7 @@ use crate::regions_file::endpoints_in;
 fn endpoints_in(
     path: &std::path::Path,
     _: Duration,
-) -> Result<Option<HashMap<String, String>>, Violation> {
+) -> Result<Option<HashMap<String, String>>, ValidationError> {
     if !path.exists() {
         return Ok(None);
     }
@@ -117,9 +117,9 @@ fn endpoints_in(
 }
 
 /// An address that requests can be sent to.
-pub(crate) fn parse(text: &str) -> Result<Url, Violation> {
+pub(crate) fn parse(text: &str) -> Result<Url, ValidationError> {
     let fail = |why: &str| {
-        Violation::new(
+        ValidationError::new(
             "endpoint",
             format!(
                 "{text:?} is no endpoint ({why}); give one like https://functiongraph.cn-north-4.myhuaweicloud.com"
@@ -128,7 +128,7 @@ pub(crate) fn parse(text: &str) -> Result<Url, Violation> {
     };
     // Before anything that repeats the text: it may hold a password.
     if text.contains('@') {
-        return Err(Violation::new(
+        return Err(ValidationError::new(
             "endpoint",
             "a name or password in an endpoint is not used; leave it out",
         ));
@@ -150,10 +150,10 @@ pub(crate) fn url(text: &str) -> Result<Url, String> {
 }
 
 /// The address of another service than FunctionGraph, for an error that begins with what it is for.
-pub(crate) fn of_service(what: &str, text: &str) -> Result<Url, ProvideError> {
+pub(crate) fn of_service(what: &str, text: &str) -> Result<Url, CredentialsError> {
     let url = of_page(what, text)?;
     match url.query().is_some() || url.fragment().is_some() {
-        true => Err(ProvideError::setup(format!(
+        true => Err(CredentialsError::invalid_configuration(format!(
             "{what}: a query or fragment cannot be kept; leave it out"
         ))),
         false => Ok(url),
@@ -161,37 +161,37 @@ pub(crate) fn of_service(what: &str, text: &str) -> Result<Url, ProvideError> {
 }
 
 /// The address of a service whose paths all begin with one of these versions, which may end it and is left out.
-pub(crate) fn of_api(what: &str, text: &str, versions: &[&str]) -> Result<Url, ProvideError> {
+pub(crate) fn of_api(what: &str, text: &str, versions: &[&str]) -> Result<Url, CredentialsError> {
     let mut url = of_service(what, text)?;
     let path = url.path().trim_matches('/');
     if !path.is_empty() && !versions.contains(&path) {
         let origin = url.origin().ascii_serialization();
         let problem = format!("{what}: a path cannot be kept; leave it out, as in {origin}");
-        return Err(ProvideError::setup(problem));
+        return Err(CredentialsError::invalid_configuration(problem));
     }
     url.set_path("/");
     Ok(url)
 }
 
 /// The address of one page, which may have a query.
-pub(crate) fn of_page(what: &str, text: &str) -> Result<Url, ProvideError> {
+pub(crate) fn of_page(what: &str, text: &str) -> Result<Url, CredentialsError> {
     match url(text) {
         Ok(url) if url.username().is_empty() && url.password().is_none() => Ok(url),
         // Not repeated where there is an `@`: it may hold a password, whatever else is wrong with it.
-        Err(why) if !text.contains('@') => Err(ProvideError::setup(format!(
+        Err(why) if !text.contains('@') => Err(CredentialsError::invalid_configuration(format!(
             "{what}: {text:?} is no address ({why}); give one like https://host"
         ))),
-        _ => Err(ProvideError::setup(format!(
+        _ => Err(CredentialsError::invalid_configuration(format!(
             "{what}: a name or password in an address is not used; leave it out"
         ))),
     }
 }
 
 /// A project's id, as it stands in paths and in a header.
-pub(crate) fn check_project_id(project_id: &str) -> Result<(), Violation> {
+pub(crate) fn check_project_id(project_id: &str) -> Result<(), ValidationError> {
     // Every operation's path begins with it, by one rule.
     if parameter::check(parameters::LIST_FUNCTIONS, "project_id", Some(&project_id)).is_err() {
-        return Err(Violation::new(
+        return Err(ValidationError::new(
             "project_id",
             format!("{project_id:?} is no project id; letters, digits, '-' and '_' are allowed"),
         ));
@@ -216,7 +216,7 @@ mod tests {
         assert!(
             of_region("moon-1")
                 .unwrap_err()
-                .problem()
+                .reason()
                 .starts_with("\"moon-1\" is not known; known are cn-north-1, ")
         );
     }

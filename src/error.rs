@@ -4,11 +4,11 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use crate::check::Violation;
-use crate::credentials::ProvideError;
+use crate::credentials::CredentialsError;
 use crate::network::causes;
 use crate::retry::History;
 use crate::secrets::Secrets;
+use crate::validate::ValidationError;
 
 /// Why a call did not do what was asked.
 ///
@@ -35,9 +35,9 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[non_exhaustive]
 pub enum ErrorKind {
     /// Something given is not allowed. Nothing was sent.
-    Input,
+    InvalidInput,
     /// No credentials were found in any place. Nothing was sent.
-    NoCredentials,
+    CredentialsNotLoaded,
     /// A service that gives credentials, or tells the project, failed or said no. It is told apart from
     /// [`Service`](Self::Service): its status is in the message and not in [`Error::status`].
     Credentials,
@@ -49,7 +49,7 @@ pub enum ErrorKind {
     Network,
     /// An answer came that cannot be read: not the JSON that was expected, too large, or a redirect. One
     /// that the network cut off is [`Network`](Self::Network).
-    Answer,
+    InvalidResponse,
 }
 
 #[derive(Debug)]
@@ -61,7 +61,7 @@ pub(crate) struct Details {
     pub message: String,
     pub request_id: Option<String>,
     pub authorization_message: Option<String>,
-    pub violation: Option<Violation>,
+    pub violation: Option<ValidationError>,
     pub history: History,
     pub source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -169,9 +169,9 @@ impl Error {
         self.0.authorization_message.as_deref()
     }
 
-    /// The value that is not allowed, when the kind is [`ErrorKind::Input`].
+    /// The value that is not allowed, when the kind is [`ErrorKind::InvalidInput`].
     #[must_use]
-    pub fn violation(&self) -> Option<&Violation> {
+    pub fn violation(&self) -> Option<&ValidationError> {
         self.0.violation.as_ref()
     }
 
@@ -183,12 +183,16 @@ impl Error {
         match self.0.kind {
             ErrorKind::Timeout | ErrorKind::Network => true,
             ErrorKind::Service => matches!(self.0.status, Some(408 | 429 | 500 | 502 | 503 | 504)),
-            ErrorKind::Credentials => self.provide_error().is_some_and(ProvideError::is_retryable),
-            ErrorKind::Input | ErrorKind::NoCredentials | ErrorKind::Answer => false,
+            ErrorKind::Credentials => self
+                .provide_error()
+                .is_some_and(CredentialsError::is_retryable),
+            ErrorKind::InvalidInput
+            | ErrorKind::CredentialsNotLoaded
+            | ErrorKind::InvalidResponse => false,
         }
     }
 
-    fn provide_error(&self) -> Option<&ProvideError> {
+    fn provide_error(&self) -> Option<&CredentialsError> {
         self.0.source.as_ref()?.downcast_ref()
     }
 
@@ -198,7 +202,9 @@ impl Error {
         match (self.0.kind, self.0.status) {
             (ErrorKind::Service, Some(401)) => Some(REFUSED),
             (ErrorKind::Credentials, _)
-                if self.provide_error().is_some_and(ProvideError::is_refusal) =>
+                if self
+                    .provide_error()
+                    .is_some_and(CredentialsError::is_refusal) =>
             {
                 Some(REFUSED)
             }
@@ -209,10 +215,10 @@ impl Error {
                 "a proxy wants a user and a password; name it as http://USER:PASSWORD@HOST:PORT, or set NO_PROXY",
             ),
             (ErrorKind::Service, Some(429)) => Some("too many requests; wait before the next"),
-            (ErrorKind::NoCredentials, _) => Some(
+            (ErrorKind::CredentialsNotLoaded, _) => Some(
                 "set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or write ~/.huaweicloud/credentials",
             ),
-            (ErrorKind::Answer, Some(300..=399)) => Some(
+            (ErrorKind::InvalidResponse, Some(300..=399)) => Some(
                 "redirects are not followed, so that keys reach no other host; check the endpoint",
             ),
             _ => None,
@@ -222,9 +228,9 @@ impl Error {
 
 const REFUSED: &str = "check the access key, the secret key or token, and this machine's clock (15 minutes off is too much)";
 
-impl From<Violation> for Error {
-    fn from(violation: Violation) -> Self {
-        Self::new(ErrorKind::Input, violation.to_string())
+impl From<ValidationError> for Error {
+    fn from(violation: ValidationError) -> Self {
+        Self::new(ErrorKind::InvalidInput, violation.to_string())
             .with(|error| error.violation = Some(violation))
     }
 }

@@ -7,7 +7,7 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::check::{Check, Violation};
+use crate::validate::{Validate, ValidationError};
 
 /// The event of an invocation: one JSON object, sent byte for byte as it was given.
 ///
@@ -26,7 +26,7 @@ use crate::check::{Check, Violation};
 ///
 /// let error = Event::from_json("[1]").unwrap_err();
 /// assert_eq!(error.to_string(), r#"a JSON object is expected, such as {"key": "value"}; it begins with '['"#);
-/// # Ok::<(), functiongraph::InvalidEvent>(())
+/// # Ok::<(), functiongraph::ParseEventError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Event(String);
@@ -39,11 +39,11 @@ impl Event {
     ///
     /// # Errors
     ///
-    /// [`InvalidEvent`] when it is anything else.
-    pub fn from_json(json: impl Into<Vec<u8>>) -> Result<Self, InvalidEvent> {
+    /// [`ParseEventError`] when it is anything else.
+    pub fn from_json(json: impl Into<Vec<u8>>) -> Result<Self, ParseEventError> {
         let bytes = json.into();
         if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = bytes.as_slice() {
-            return Err(InvalidEvent(
+            return Err(ParseEventError(
                 "it is UTF-16; JSON in UTF-8 is expected".to_owned(),
             ));
         }
@@ -61,14 +61,14 @@ impl Event {
         match first {
             Some('{' | char::REPLACEMENT_CHARACTER) => {}
             Some(other) => {
-                return Err(InvalidEvent(format!(
+                return Err(ParseEventError(format!(
                     "{EXPECTED}; it begins with {other:?}"
                 )));
             }
-            None => return Err(InvalidEvent(format!("{EXPECTED}; it is empty"))),
+            None => return Err(ParseEventError(format!("{EXPECTED}; it is empty"))),
         }
         let mut text = String::from_utf8(bytes).map_err(|error| {
-            InvalidEvent(format!(
+            ParseEventError(format!(
                 "the byte at offset {} is not UTF-8",
                 error.utf8_error().valid_up_to()
             ))
@@ -90,16 +90,18 @@ impl Event {
     /// }
     ///
     /// assert_eq!(Event::from_serialize(&Resize { width: 640 })?.as_str(), r#"{"width":640}"#);
-    /// # Ok::<(), functiongraph::InvalidEvent>(())
+    /// # Ok::<(), functiongraph::ParseEventError>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// [`InvalidEvent`] when it cannot be written as JSON, or is no object.
-    pub fn from_serialize<T: Serialize + ?Sized>(value: &T) -> Result<Self, InvalidEvent> {
+    /// [`ParseEventError`] when it cannot be written as JSON, or is no object.
+    pub fn from_serialize<T: Serialize + ?Sized>(value: &T) -> Result<Self, ParseEventError> {
         let json = serde_json::to_string(value);
         Self::from_json(
-            json.map_err(|error| InvalidEvent(format!("it cannot be written as JSON: {error}")))?,
+            json.map_err(|error| {
+                ParseEventError(format!("it cannot be written as JSON: {error}"))
+            })?,
         )
     }
 
@@ -111,12 +113,12 @@ impl Event {
 }
 
 /// Scans without recursion, so that no depth is too much.
-fn validate(text: &str) -> Result<(), InvalidEvent> {
+fn validate(text: &str) -> Result<(), ParseEventError> {
     let mut reader = serde_json::Deserializer::from_str(text);
     IgnoredAny::deserialize(&mut reader)
-        .map_err(|error| InvalidEvent(format!("it is not JSON: {error}")))?;
+        .map_err(|error| ParseEventError(format!("it is not JSON: {error}")))?;
     reader.end().map_err(|error| {
-        InvalidEvent(format!(
+        ParseEventError(format!(
             "more follows the object, at line {} column {}; one JSON object is expected",
             error.line(),
             error.column()
@@ -131,8 +133,8 @@ impl Default for Event {
     }
 }
 
-impl Check for Event {
-    fn check(&self) -> Result<(), Violation> {
+impl Validate for Event {
+    fn validate(&self) -> Result<(), ValidationError> {
         Ok(())
     }
 }
@@ -162,17 +164,17 @@ impl From<Map<String, Value>> for Event {
 }
 
 impl TryFrom<Value> for Event {
-    type Error = InvalidEvent;
+    type Error = ParseEventError;
 
-    fn try_from(value: Value) -> Result<Self, InvalidEvent> {
+    fn try_from(value: Value) -> Result<Self, ParseEventError> {
         Self::try_from(&value)
     }
 }
 
 impl TryFrom<&Value> for Event {
-    type Error = InvalidEvent;
+    type Error = ParseEventError;
 
-    fn try_from(value: &Value) -> Result<Self, InvalidEvent> {
+    fn try_from(value: &Value) -> Result<Self, ParseEventError> {
         match value {
             Value::Object(_) => Ok(Self(value.to_string())),
             _ => Self::from_serialize(value),
@@ -187,9 +189,9 @@ impl From<&Event> for Event {
 }
 
 impl FromStr for Event {
-    type Err = InvalidEvent;
+    type Err = ParseEventError;
 
-    fn from_str(json: &str) -> Result<Self, InvalidEvent> {
+    fn from_str(json: &str) -> Result<Self, ParseEventError> {
         Self::from_json(json)
     }
 }
@@ -197,9 +199,9 @@ impl FromStr for Event {
 macro_rules! event_from_json {
     ($($json:ty),* $(,)?) => {$(
         impl TryFrom<$json> for Event {
-            type Error = InvalidEvent;
+            type Error = ParseEventError;
 
-            fn try_from(json: $json) -> Result<Self, InvalidEvent> {
+            fn try_from(json: $json) -> Result<Self, ParseEventError> {
                 Self::from_json(json)
             }
         }
@@ -210,12 +212,12 @@ event_from_json!(&str, String, &[u8], Vec<u8>);
 
 /// What cannot be an event, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvalidEvent(String);
+pub struct ParseEventError(String);
 
-impl fmt::Display for InvalidEvent {
+impl fmt::Display for ParseEventError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for InvalidEvent {}
+impl std::error::Error for ParseEventError {}

@@ -11,7 +11,7 @@ use secrecy::zeroize::Zeroizing;
 use serde::Deserialize;
 
 use crate::ask::{Answer, ask};
-use crate::credentials::{Context, Kind, ProvideError, Provided};
+use crate::credentials::{CredentialsError, Kind, ProviderContext, ResolvedCredentials};
 use crate::facts::{IAM_DEFAULT_ENDPOINT, IAM_ENDPOINTS};
 use crate::proxy::Proxies;
 use crate::single_flight::SingleFlight;
@@ -32,7 +32,11 @@ pub(crate) struct Iam<'a> {
 impl<'a> Iam<'a> {
     /// Its address is, as for the official SDKs, the first of: the client's, the provider's or profile's
     /// `own`, the environment's, the region's.
-    pub fn new(context: &'a Context, own: Option<&str>, place: &str) -> Result<Self, ProvideError> {
+    pub fn new(
+        context: &'a ProviderContext,
+        own: Option<&str>,
+        place: &str,
+    ) -> Result<Self, CredentialsError> {
         let set = context.iam_endpoint.as_deref().or(own);
         let variable = if set.is_none() {
             context.variables.get(VARIABLE)?
@@ -66,7 +70,7 @@ impl<'a> Iam<'a> {
             .header(USER_AGENT, crate::transport::AGENT)
     }
 
-    pub async fn ask(&self, request: RequestBuilder) -> Result<Answer, ProvideError> {
+    pub async fn ask(&self, request: RequestBuilder) -> Result<Answer, CredentialsError> {
         ask(&self.who, request, LIMIT, self.proxies)
             .await?
             .success()
@@ -78,7 +82,11 @@ impl<'a> Iam<'a> {
 
     /// The id of the project that is named like the region. Source:
     /// [Querying Project Information](https://support.huaweicloud.com/api-iam/iam_06_0001.html).
-    async fn project_of(&self, region: &str, provided: &Provided) -> Result<String, ProvideError> {
+    async fn project_of(
+        &self,
+        region: &str,
+        provided: &ResolvedCredentials,
+    ) -> Result<String, CredentialsError> {
         let now = SystemTime::now();
         let mut answer = self.projects(region, provided, now).await?;
         let is_signed = matches!(provided.credentials.kind(), Kind::Keys { .. });
@@ -109,13 +117,17 @@ impl<'a> Iam<'a> {
     async fn projects(
         &self,
         region: &str,
-        provided: &Provided,
+        provided: &ResolvedCredentials,
         now: SystemTime,
-    ) -> Result<Answer, ProvideError> {
-        let invalid =
-            |_| ProvideError::setup(format!("{}: the keys cannot stand in a header", self.who));
+    ) -> Result<Answer, CredentialsError> {
+        let invalid = |_| {
+            CredentialsError::invalid_configuration(format!(
+                "{}: the keys cannot stand in a header",
+                self.who
+            ))
+        };
         let mut url = Url::parse(&self.at("v3/projects"))
-            .map_err(|error| ProvideError::setup(error.to_string()))?;
+            .map_err(|error| CredentialsError::invalid_configuration(error.to_string()))?;
         url.query_pairs_mut().append_pair("name", region);
         let mut request = reqwest::Request::new(Method::GET, url);
         request
@@ -126,10 +138,13 @@ impl<'a> Iam<'a> {
         Ok(ask(&self.who, request, LIMIT, self.proxies).await?)
     }
 
-    fn project_in(&self, region: &str, answer: &Answer) -> Result<String, ProvideError> {
+    fn project_in(&self, region: &str, answer: &Answer) -> Result<String, CredentialsError> {
         let trace = answer.trace().unwrap_or_else(|| "none".to_owned());
         let failed = |problem: String| {
-            ProvideError::service(format!("{} {problem} (X-IAM-Trace-Id {trace})", self.who))
+            CredentialsError::provider_error(format!(
+                "{} {problem} (X-IAM-Trace-Id {trace})",
+                self.who
+            ))
         };
         let told: Projects = serde_json::from_slice(&answer.body).map_err(|_| {
             failed(format!(
@@ -167,7 +182,7 @@ impl fmt::Display for Iam<'_> {
 }
 
 /// IAM's address. The version that its paths begin with may end it, as in the endpoints of other tools.
-pub(crate) fn address_in(what: &str, text: &str) -> Result<Url, ProvideError> {
+pub(crate) fn address_in(what: &str, text: &str) -> Result<Url, CredentialsError> {
     endpoint::of_api(what, text, &["v3", "v3.0"])
 }
 
@@ -195,7 +210,9 @@ struct Project {
 
 /// The projects of regions that a client has asked for. Each is asked for once, however many calls wait.
 #[derive(Debug, Default)]
-pub(crate) struct KnownProjects(Mutex<HashMap<String, SingleFlight<Result<String, ProvideError>>>>);
+pub(crate) struct KnownProjects(
+    Mutex<HashMap<String, SingleFlight<Result<String, CredentialsError>>>>,
+);
 
 impl KnownProjects {
     /// What those wait for who wait for a project, where that is known.
@@ -207,9 +224,9 @@ impl KnownProjects {
     pub async fn of(
         &self,
         region: &str,
-        provided: Arc<Provided>,
-        context: &Context,
-    ) -> Result<String, ProvideError> {
+        provided: Arc<ResolvedCredentials>,
+        context: &ProviderContext,
+    ) -> Result<String, CredentialsError> {
         let lookup = {
             let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             match known.get(region) {
@@ -233,7 +250,7 @@ impl KnownProjects {
             }
         };
         let ended = || {
-            ProvideError::service(
+            CredentialsError::provider_error(
                 "the search for the project ended early: it panicked, or could not be started",
             )
         };
@@ -251,10 +268,11 @@ mod tests {
 
     #[test]
     fn the_first_address_that_is_set_counts() {
-        let mut context = Context::new(reqwest::Client::new());
+        let mut context = ProviderContext::new(reqwest::Client::new());
         context.variables = Variables::of([]);
-        let at =
-            |context: &Context, own| Iam::new(context, own, "test").unwrap().endpoint.to_string();
+        let at = |context: &ProviderContext, own| {
+            Iam::new(context, own, "test").unwrap().endpoint.to_string()
+        };
         assert_eq!(at(&context, None), "https://iam.myhuaweicloud.com/");
         assert_eq!(
             at(&context.clone().with_region("cn-north-4"), None),
@@ -291,7 +309,7 @@ mod tests {
 
     #[test]
     fn a_version_at_the_end_is_not_doubled() {
-        let context = Context::new(reqwest::Client::new());
+        let context = ProviderContext::new(reqwest::Client::new());
         for end in ["", "/", "/v3", "/v3/", "/v3.0"] {
             let iam = Iam::new(
                 &context,
@@ -313,7 +331,7 @@ mod tests {
 
     #[test]
     fn odd_address_names_variable() {
-        let mut context = Context::new(reqwest::Client::new());
+        let mut context = ProviderContext::new(reqwest::Client::new());
         context.variables = Variables::of([("HUAWEICLOUD_SDK_IAM_ENDPOINT", "iam")]);
         let refused = Iam::new(&context, None, "project id").err().unwrap();
         assert!(
@@ -326,7 +344,7 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_refused() {
-        let context = Context::new(reqwest::Client::new());
+        let context = ProviderContext::new(reqwest::Client::new());
         let refused = Iam::new(&context, Some("iam"), "federation").err().unwrap();
         insta::assert_snapshot!(refused, @r#"federation: IAM's endpoint: "iam" is no address (relative URL without a base); give one like https://host"#);
     }

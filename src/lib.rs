@@ -16,7 +16,6 @@
 mod answer;
 mod ask;
 mod call;
-mod check;
 mod client;
 pub mod credentials;
 mod destination;
@@ -50,22 +49,23 @@ mod timestamp;
 mod transport;
 mod unambiguous;
 mod urn;
+mod validate;
 mod variables;
 
-pub use check::{Check, Violation};
 pub use client::ClientBuilder;
-pub use credentials::{Credentials, NoCredentials};
-pub use destination::{Destination, OtherDestination};
+pub use credentials::{Credentials, CredentialsNotLoaded};
+pub use destination::{Destination, UnknownDestination};
 pub use endpoint::regions;
 pub use error::{Error, ErrorKind, Result};
-pub use event::{Event, InvalidEvent};
+pub use event::{Event, ParseEventError};
 pub use generated::{Client, ResponseValue, builder, types};
 pub use merge::{Merge, Merged};
 pub use reqwest;
 pub use retry::RetryPolicy;
 pub use signed_request::SignedRequest;
 pub use timestamp::Timestamp;
-pub use urn::{FunctionUrn, InvalidUrn};
+pub use urn::{FunctionUrn, ParseFunctionUrnError};
+pub use validate::{Validate, ValidationError};
 
 /// What this workspace's own crates need beside the public API. It may change with any release.
 #[doc(hidden)]

@@ -4,8 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::Destination;
 use crate::builder::UpdateFunctionAsyncInvokeConfig;
-use crate::check::{Check, Violation, is_blank};
-use crate::destination::OtherDestination;
+use crate::destination::UnknownDestination;
 use crate::error::{Error, ErrorKind};
 use crate::facts::operations;
 use crate::signed_request::SignedRequest;
@@ -13,6 +12,7 @@ use crate::types::{
     AsyncInvokeConfig, DestinationKind, UpdateFunctionAsyncInvokeConfigRequestBody as Body,
 };
 use crate::unambiguous::Unambiguous;
+use crate::validate::{Validate, ValidationError, is_blank};
 
 impl<'a> UpdateFunctionAsyncInvokeConfig<'a> {
     /// Changes only what is set, and leaves the rest of the config as it is.
@@ -111,7 +111,7 @@ impl<'a> Merge<'a> {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::Input`] when nothing is set, when something set is not allowed, and when the config holds
+    /// [`ErrorKind::InvalidInput`] when nothing is set, when something set is not allowed, and when the config holds
     /// what may not be written back; then nothing is written. Status 404 when there is no config to change. Else as
     /// the two operations have them.
     pub async fn send(self) -> Result<Merged, Error> {
@@ -125,8 +125,8 @@ impl<'a> Merge<'a> {
     /// # Errors
     ///
     /// As [`send`](Self::send).
-    pub async fn request(self) -> Result<SignedRequest, Error> {
-        self.merged().await?.0.request().await
+    pub async fn build_signed(self) -> Result<SignedRequest, Error> {
+        self.merged().await?.0.build_signed().await
     }
 
     async fn merged(
@@ -146,19 +146,19 @@ impl<'a> Merge<'a> {
     }
 
     /// Whether what is set makes sense, which takes no config.
-    fn check(&self, over: &Body) -> Result<(), Violation> {
-        over.check()?;
+    fn check(&self, over: &Body) -> Result<(), ValidationError> {
+        over.validate()?;
         let set = members(over)?;
         let clears = self.without_on_success || self.without_on_failure || self.drop_log_target;
         if !clears && is_blank(&Value::Object(set.clone())) {
             let problem = "nothing is set, so there is nothing to change";
-            return Err(Violation::new("body", problem).advise("set a member"));
+            return Err(ValidationError::new("body", problem).advise("set a member"));
         }
         if let Some(name) = Body::REQUEST_ONLY
             .iter()
             .find(|name| self.drop_log_target && set.contains_key(**name))
         {
-            return Err(Violation::new(
+            return Err(ValidationError::new(
                 *name,
                 "is set and dropped at once; leave out one of the two",
             ));
@@ -178,7 +178,7 @@ impl<'a> Merge<'a> {
         ] {
             if clears && is_set {
                 let problem = "is set and removed at once; leave out one of the two";
-                return Err(Violation::new(
+                return Err(ValidationError::new(
                     format!("destination_config.{name}"),
                     problem,
                 ));
@@ -188,17 +188,22 @@ impl<'a> Merge<'a> {
     }
 
     /// The config with what is set laid over it.
-    fn body(&self, before: &AsyncInvokeConfig, raw: &[u8], over: Body) -> Result<Body, Violation> {
+    fn body(
+        &self,
+        before: &AsyncInvokeConfig,
+        raw: &[u8],
+        over: Body,
+    ) -> Result<Body, ValidationError> {
         let mut base = members(before)?;
         let Unambiguous(raw) = serde_json::from_slice(raw).map_err(|error| {
-            Violation::new(
+            ValidationError::new(
                 "config",
                 format!("the config that was read cannot be written back unharmed: {error}"),
             )
         })?;
         let raw = raw.as_object().cloned().unwrap_or_default();
         if base.keys().all(|name| before.extra.contains_key(name)) {
-            return Err(Violation::new(
+            return Err(ValidationError::new(
                 "config",
                 "the answer of the service holds no member of a config; nothing is changed",
             ));
@@ -213,7 +218,7 @@ impl<'a> Merge<'a> {
         {
             if Body::MEMBERS.contains(&name.as_str()) && !set.contains_key(name) {
                 let problem = format!("the config holds {value}, which cannot be read");
-                return Err(Violation::new(name, problem).advise(format!("set {name} too")));
+                return Err(ValidationError::new(name, problem).advise(format!("set {name} too")));
             }
         }
         self.destinations_can_be_kept(&raw, &base, &over)?;
@@ -231,7 +236,7 @@ impl<'a> Merge<'a> {
             }
         }
         body.overlay(over);
-        body.check().map_err(held)?;
+        body.validate().map_err(held)?;
         if !self.drop_log_target {
             let advice = "or give drop_log_target(true) or enable_async_status_log(false)";
             body.check_log_target().map_err(|violation| {
@@ -249,7 +254,7 @@ impl<'a> Merge<'a> {
         raw: &Map<String, Value>,
         base: &Map<String, Value>,
         over: &Body,
-    ) -> Result<(), Violation> {
+    ) -> Result<(), ValidationError> {
         let set = over.destination_config.as_ref();
         for (name, is_replaced) in [
             (
@@ -270,7 +275,7 @@ impl<'a> Merge<'a> {
             };
             let problem = match (of(base), serde_json::from_value(given.clone())) {
                 (None, _) => format!("the config holds {given}, which cannot be read"),
-                (Some(_), Ok(Destination::Other(other))) => match carried(&other) {
+                (Some(_), Ok(Destination::Unknown(other))) => match carried(&other) {
                     Ok(()) => continue,
                     Err(problem) => {
                         format!("the config holds a value that may not be sent: {problem}")
@@ -280,7 +285,7 @@ impl<'a> Merge<'a> {
             };
             let member = format!("destination_config.{name}");
             let advice = format!("set {member} too");
-            return Err(Violation::new(member, problem).advise(advice));
+            return Err(ValidationError::new(member, problem).advise(advice));
         }
         Ok(())
     }
@@ -299,14 +304,14 @@ impl Body {
     /// assert_eq!(body.max_async_retry_attempts, Some(2));
     /// let error = Body::from_answer(r#"{"max_retries": 2}"#).unwrap_err();
     /// assert_eq!(error.field(), "max_retries");
-    /// # Ok::<(), functiongraph::Violation>(())
+    /// # Ok::<(), functiongraph::ValidationError>(())
     /// ```
     ///
     /// # Errors
     ///
     /// The first member that cannot be set.
-    pub fn from_answer(json: &str) -> Result<Self, Violation> {
-        let config = |problem: String| Violation::new("config", problem);
+    pub fn from_answer(json: &str) -> Result<Self, ValidationError> {
+        let config = |problem: String| ValidationError::new("config", problem);
         let json = json.strip_prefix('\u{feff}').unwrap_or(json);
         let Unambiguous(given) =
             serde_json::from_str(json).map_err(|error| match error.is_data() {
@@ -322,7 +327,7 @@ impl Body {
             .find(|name| !Self::MEMBERS.contains(&name.as_str()))
         {
             let problem = format!("is not known; known: {}", Self::MEMBERS.join(", "));
-            return Err(Violation::new(name, problem));
+            return Err(ValidationError::new(name, problem));
         }
         if is_blank(&Value::Object(given.clone())) {
             return Err(config(format!(
@@ -338,7 +343,7 @@ impl Body {
             .next()
         {
             let problem = "is not known; known: on_failure, on_success";
-            return Err(Violation::new(
+            return Err(ValidationError::new(
                 format!("destination_config.{name}"),
                 problem,
             ));
@@ -351,9 +356,9 @@ impl Body {
             ]
         });
         for (name, destination) in destinations {
-            if let Some(Destination::Other(other)) = destination {
+            if let Some(Destination::Unknown(other)) = destination {
                 readable(other).map_err(|problem| {
-                    Violation::new(format!("destination_config.{name}"), problem)
+                    ValidationError::new(format!("destination_config.{name}"), problem)
                 })?;
             }
         }
@@ -364,12 +369,12 @@ impl Body {
             )));
         }
         if let Some((path, value)) = lost(&Value::Object(given), &Value::Object(members(&body)?)) {
-            return Err(Violation::new(
+            return Err(ValidationError::new(
                 path.join("."),
                 format!("{value} is not of the type that it must have"),
             ));
         }
-        body.check()?;
+        body.validate()?;
         Ok(body)
     }
 
@@ -384,13 +389,13 @@ impl Body {
     /// assert_eq!(body.check_log_target().unwrap_err().field(), "log_stream");
     /// let body = Body::from_answer(r#"{"enable_async_status_log": false}"#)?;
     /// assert!(body.check_log_target().is_ok());
-    /// # Ok::<(), functiongraph::Violation>(())
+    /// # Ok::<(), functiongraph::ValidationError>(())
     /// ```
     ///
     /// # Errors
     ///
     /// What is missing: `log_group`, `log_stream`, or both as `log_target`.
-    pub fn check_log_target(&self) -> Result<(), Violation> {
+    pub fn check_log_target(&self) -> Result<(), ValidationError> {
         if self.enable_async_status_log != Some(true) {
             return Ok(());
         }
@@ -423,13 +428,13 @@ impl Body {
             ),
         };
         Err(
-            Violation::new(field, format!("the status log is on, and {missing}"))
+            ValidationError::new(field, format!("the status log is on, and {missing}"))
                 .advise(format!("set {advice}")),
         )
     }
 }
 
-fn own(violation: Violation) -> Error {
+fn own(violation: ValidationError) -> Error {
     let operation = operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG.id;
     Error::from(violation).with(|error| error.operation = Some(operation))
 }
@@ -444,25 +449,25 @@ fn nothing_to_change(error: Error) -> Error {
 }
 
 /// A value that was read and may not be written.
-fn held(violation: Violation) -> Violation {
+fn held(violation: ValidationError) -> ValidationError {
     let member = violation.field().split(".param").next().unwrap_or_default();
     let problem = format!(
         "the config holds a value that may not be sent: {}",
-        violation.problem()
+        violation.reason()
     );
-    Violation::new(violation.field(), problem).advise(format!("set {member} too"))
+    ValidationError::new(violation.field(), problem).advise(format!("set {member} too"))
 }
 
-fn members(model: &impl serde::Serialize) -> Result<Map<String, Value>, Violation> {
+fn members(model: &impl serde::Serialize) -> Result<Map<String, Value>, ValidationError> {
     match serde_json::to_value(model) {
         Ok(Value::Object(members)) => Ok(members),
         Ok(_) => Ok(Map::new()),
-        Err(error) => Err(Violation::new("body", error.to_string())),
+        Err(error) => Err(ValidationError::new("body", error.to_string())),
     }
 }
 
 /// The members as a body, each of its own type.
-fn read(given: Map<String, Value>) -> Result<Body, Violation> {
+fn read(given: Map<String, Value>) -> Result<Body, ValidationError> {
     let mut whole = Map::new();
     for (name, value) in given {
         let value = whole_number(value);
@@ -470,7 +475,7 @@ fn read(given: Map<String, Value>) -> Result<Body, Violation> {
         serde_json::from_value::<Body>(Value::Object(alone)).map_err(|_| {
             let kind = Body::KINDS.iter().find(|(member, _)| *member == name);
             let expected = kind.map_or("another type", |(_, kind)| *kind);
-            Violation::new(
+            ValidationError::new(
                 &name,
                 format!("{value} is not allowed; allowed: {expected}"),
             )
@@ -478,7 +483,7 @@ fn read(given: Map<String, Value>) -> Result<Body, Violation> {
         whole.insert(name, value);
     }
     serde_json::from_value(Value::Object(whole))
-        .map_err(|error| Violation::new("body", error.to_string()))
+        .map_err(|error| ValidationError::new("body", error.to_string()))
 }
 
 /// 2.0 is the whole number 2.
@@ -492,15 +497,15 @@ fn whole_number(value: Value) -> Value {
 
 /// One that is kept as it was read, and written back so: of a service that is not known, or one that says what it may
 /// and holds more than a model can (a number beyond all types, a member twice).
-fn carried(other: &OtherDestination) -> Result<(), String> {
+fn carried(other: &UnknownDestination) -> Result<(), String> {
     readable(other).or_else(|problem| {
         let read = other.roughly().ok_or(problem)?;
-        read.check().map_err(|violation| violation.to_string())
+        read.validate().map_err(|violation| violation.to_string())
     })
 }
 
 /// One that is kept as it was read is only right where the service is one that is not known.
-fn readable(other: &OtherDestination) -> Result<(), String> {
+fn readable(other: &UnknownDestination) -> Result<(), String> {
     const KINDS: [DestinationKind; 4] = [
         DestinationKind::Obs,
         DestinationKind::Smn,

@@ -43,7 +43,7 @@ where
                 .await
                 .map_err(|error| match (marker, error.kind()) {
                     // The caller has not chosen it.
-                    (Some(marker), ErrorKind::Input) => {
+                    (Some(marker), ErrorKind::InvalidInput) => {
                         unfollowed(&format!("{marker:?}"), error.message())
                     }
                     _ => error,
@@ -135,7 +135,7 @@ fn entries(body: &[u8], items: &str) -> Result<usize, Error> {
             "the answer's {items} is {}, where a list is expected",
             one_line(listed)
         );
-        Error::new(ErrorKind::Answer, message)
+        Error::new(ErrorKind::InvalidResponse, message)
     })
 }
 
@@ -175,7 +175,7 @@ fn unfollowed(came: &str, why: &str) -> Error {
         "the next marker {} cannot be followed: {why}; the list may go on",
         one_line(came)
     );
-    Error::new(ErrorKind::Answer, message)
+    Error::new(ErrorKind::InvalidResponse, message)
 }
 
 #[cfg(test)]
@@ -267,14 +267,14 @@ mod tests {
 
     #[tokio::test]
     async fn a_marker_that_is_refused_is_no_mistake_of_the_caller() {
-        let refused = Err(Error::new(ErrorKind::Input, "marker: too long"));
+        let refused = Err(Error::new(ErrorKind::InvalidInput, "marker: too long"));
         let pages = Mutex::new(vec![refused, page(1, r#""long""#)]);
         let stream = follow(|_| {
             let page = pages.lock().unwrap().pop().unwrap();
             async move { page }
         });
         let error = stream.collect::<Vec<_>>().await.pop().unwrap().unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Answer);
+        assert_eq!(error.kind(), ErrorKind::InvalidResponse);
         assert!(
             error
                 .to_string()

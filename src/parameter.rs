@@ -7,7 +7,7 @@
 use std::fmt::Display;
 
 use crate::FunctionUrn;
-use crate::check::{Violation, range};
+use crate::validate::{ValidationError, range};
 
 /// Where a parameter stands in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,9 +165,11 @@ fn is_time(text: &str, between: char) -> bool {
 
 impl Parameter {
     /// The first rule that a text breaks.
-    pub fn check(&self, text: &str) -> Result<(), Violation> {
+    pub fn check(&self, text: &str) -> Result<(), ValidationError> {
         let problem = self.rules.iter().find_map(|rule| rule.problem(text));
-        problem.map_or(Ok(()), |problem| Err(Violation::new(self.name, problem)))
+        problem.map_or(Ok(()), |problem| {
+            Err(ValidationError::new(self.name, problem))
+        })
     }
 }
 
@@ -176,7 +178,7 @@ pub(crate) fn check(
     parameters: &[Parameter],
     name: &str,
     value: Option<&impl Display>,
-) -> Result<(), Violation> {
+) -> Result<(), ValidationError> {
     let (Some(value), Some(parameter)) = (
         value,
         parameters.iter().find(|parameter| parameter.name == name),
@@ -186,15 +188,19 @@ pub(crate) fn check(
     let text = value.to_string();
     parameter.check(&text)?;
     match text.is_empty() {
-        true => Err(Violation::new(name, "must not be empty")),
+        true => Err(ValidationError::new(name, "must not be empty")),
         false => Ok(()),
     }
 }
 
 /// Checks a text of a body.
-pub(crate) fn rules(name: &str, value: Option<&String>, rules: &[Rule]) -> Result<(), Violation> {
+pub(crate) fn rules(
+    name: &str,
+    value: Option<&String>,
+    rules: &[Rule],
+) -> Result<(), ValidationError> {
     let problem = value.and_then(|text| rules.iter().find_map(|rule| rule.problem(text)));
-    problem.map_or(Ok(()), |problem| Err(Violation::new(name, problem)))
+    problem.map_or(Ok(()), |problem| Err(ValidationError::new(name, problem)))
 }
 
 #[cfg(test)]

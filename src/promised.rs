@@ -82,7 +82,7 @@ fn broken(
                 beginning(text, &secrets)
             ),
         };
-        return Some(Error::new(ErrorKind::Answer, message));
+        return Some(Error::new(ErrorKind::InvalidResponse, message));
     };
     let error = || error_within(status, &serde_json::from_slice(text).ok()?, &secrets());
     let value = |name: &str| body.get(name).map(|value| value.get());
@@ -104,7 +104,7 @@ fn broken(
             1 => format!("the answer lacks {members}"),
             _ => format!("the answer has none of the members it is documented with: {members}"),
         };
-        return Some(Error::new(ErrorKind::Answer, lacks));
+        return Some(Error::new(ErrorKind::InvalidResponse, lacks));
     }
     let missing = promise
         .must
@@ -118,7 +118,7 @@ fn broken(
         .filter(|name| !body.contains_key(*name) && !is_empty);
     let missing =
         missing.or_else(|| list.map(|name| format!("the answer lacks the list {name}")))?;
-    Some(error().unwrap_or_else(|| Error::new(ErrorKind::Answer, missing)))
+    Some(error().unwrap_or_else(|| Error::new(ErrorKind::InvalidResponse, missing)))
 }
 
 /// `null`, or a text of nothing but blanks.

@@ -16,7 +16,7 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use crate::answer::one_line;
-use crate::check::Violation;
+use crate::validate::ValidationError;
 use functiongraph_io::file as files;
 
 const SERVICE: &str = "FUNCTIONGRAPH";
@@ -33,9 +33,9 @@ struct Region {
 pub(crate) fn endpoints_in(
     path: &Path,
     time: Duration,
-) -> Result<Option<HashMap<String, String>>, Violation> {
+) -> Result<Option<HashMap<String, String>>, ValidationError> {
     let wrong = |problem: String| {
-        Violation::new(
+        ValidationError::new(
             "regions file",
             format!("{} {}; correct it", path.display(), one_line(&problem)),
         )
@@ -70,7 +70,7 @@ mod tests {
 
     use super::*;
 
-    fn read(text: &str) -> Result<HashMap<String, String>, Violation> {
+    fn read(text: &str) -> Result<HashMap<String, String>, ValidationError> {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(text.as_bytes()).unwrap();
         endpoints_in(file.path(), Duration::MAX).map(Option::unwrap)

@@ -4,8 +4,8 @@ use std::fmt;
 
 use reqwest::Certificate;
 
-use crate::check::Violation;
 use crate::network::deepest;
+use crate::validate::ValidationError;
 
 const FIELD: &str = "root_certificate_pem";
 
@@ -17,9 +17,9 @@ impl Pem {
         Self(text.into())
     }
 
-    pub fn certificates(&self) -> Result<Vec<Certificate>, Violation> {
+    pub fn certificates(&self) -> Result<Vec<Certificate>, ValidationError> {
         let refuse = |error: reqwest::Error| {
-            Violation::new(
+            ValidationError::new(
                 FIELD,
                 format!("a certificate in it cannot be read: {}", deepest(&error)),
             )
@@ -28,7 +28,7 @@ impl Pem {
         if certificates.is_empty() {
             let problem =
                 "there is no certificate in it; PEM is expected: -----BEGIN CERTIFICATE-----";
-            return Err(Violation::new(FIELD, problem));
+            return Err(ValidationError::new(FIELD, problem));
         }
         // Whether they are certificates shows only where they are used, among the machine's own.
         reqwest::Client::builder()

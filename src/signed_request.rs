@@ -10,7 +10,7 @@ use reqwest::header::HeaderValue;
 ///
 /// ```no_run
 /// # async fn example(client: functiongraph::Client) -> Result<(), functiongraph::Error> {
-/// let request = client.show_function_async_invoke_config().function_urn("resize").request().await?;
+/// let request = client.show_function_async_invoke_config().function_urn("resize").build_signed().await?;
 /// println!("{request}");
 /// # Ok(())
 /// # }

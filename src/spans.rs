@@ -26,13 +26,13 @@ pub(crate) fn operation(operation: &Operation) -> Span {
 
 pub(crate) fn operation_failed(span: &Span, error: &Error) {
     let kind = match error.kind() {
-        ErrorKind::Input => "input",
-        ErrorKind::NoCredentials => "no_credentials",
+        ErrorKind::InvalidInput => "input",
+        ErrorKind::CredentialsNotLoaded => "no_credentials",
         ErrorKind::Credentials => "credentials",
         ErrorKind::Service => "service",
         ErrorKind::Timeout => "timeout",
         ErrorKind::Network => "network",
-        ErrorKind::Answer => "answer",
+        ErrorKind::InvalidResponse => "answer",
     };
     let kind = error.code().map_or_else(|| kind.to_owned(), str::to_owned);
     failed(span, &kind);

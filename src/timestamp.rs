@@ -12,7 +12,7 @@ use crate::facts::ASSUMED_ZONES;
 /// The service writes a config's `created_time` with a zone and its `last_modified` without one; the
 /// documented example makes sense only in UTC+8, so that is what such a time is taken for. The times
 /// of invocations (`2026-11-23T21:33:00`) are documented as UTC.
-/// [`assumed_zone`](Self::assumed_zone) tells when a zone was assumed.
+/// [`assumed_offset`](Self::assumed_offset) tells when a zone was assumed.
 ///
 /// ```
 /// use functiongraph::Timestamp;
@@ -20,7 +20,7 @@ use crate::facts::ASSUMED_ZONES;
 /// let stated = Timestamp::new("2021-03-04T14:50:02+08:00");
 /// let bare = Timestamp::new("2021-03-04 14:50:02");
 /// assert_eq!(stated.system_time(), bare.system_time());
-/// assert_eq!((stated.assumed_zone(), bare.assumed_zone()), (None, Some("+08:00")));
+/// assert_eq!((stated.assumed_offset(), bare.assumed_offset()), (None, Some("+08:00")));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -53,7 +53,7 @@ impl Timestamp {
 
     /// The zone that was assumed, as an offset from UTC, when the text names none.
     #[must_use]
-    pub fn assumed_zone(&self) -> Option<&'static str> {
+    pub fn assumed_offset(&self) -> Option<&'static str> {
         match self.stated() {
             Some(_) => None,
             None => self.assumed().map(|(_, zone)| zone),

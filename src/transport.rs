@@ -57,7 +57,7 @@ impl Client {
         &self,
         mut request: Request,
         call: &Call,
-        try_timeout: Option<Duration>,
+        attempt_timeout: Option<Duration>,
     ) -> Result<Response, Trouble> {
         self.prepare_in_time(&mut request, call)
             .await
@@ -73,9 +73,9 @@ impl Client {
             .settings
             .timeout
             .saturating_sub(call.begun.elapsed());
-        let try_timeout = try_timeout.filter(|timeout| *timeout < left);
-        call.record().history.try_timeout = try_timeout;
-        *request.timeout_mut() = Some(try_timeout.unwrap_or(left));
+        let attempt_timeout = attempt_timeout.filter(|timeout| *timeout < left);
+        call.record().history.attempt_timeout = attempt_timeout;
+        *request.timeout_mut() = Some(attempt_timeout.unwrap_or(left));
         let proxies = self.inner.settings.proxies.as_ref();
         let target = (
             address(request.url()),
@@ -88,7 +88,7 @@ impl Client {
             .await
             .map_err(Trouble::Network)?;
         call.record().answered(answer.status(), answer.headers());
-        whole(answer, self.inner.settings.answer_limit)
+        whole(answer, self.inner.settings.max_response_size)
             .await
             .map_err(Trouble::Network)
     }
@@ -102,7 +102,7 @@ impl Client {
         let settings = &self.inner.settings;
         let invalid = |_| {
             Error::new(
-                ErrorKind::Input,
+                ErrorKind::InvalidInput,
                 "the project id, a key or the host cannot stand in a header",
             )
         };

@@ -30,7 +30,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// let short: FunctionUrn = "resize".parse()?;
 /// assert_eq!((short.region(), short.version()), (None, Some("latest")));
-/// # Ok::<(), functiongraph::InvalidUrn>(())
+/// # Ok::<(), functiongraph::ParseFunctionUrnError>(())
 /// ```
 ///
 /// The form is described on the page of
@@ -152,36 +152,36 @@ impl FunctionUrn {
 }
 
 impl FromStr for FunctionUrn {
-    type Err = InvalidUrn;
+    type Err = ParseFunctionUrnError;
 
-    fn from_str(text: &str) -> Result<Self, InvalidUrn> {
+    fn from_str(text: &str) -> Result<Self, ParseFunctionUrnError> {
         Self::try_from(text.to_owned())
     }
 }
 
 impl TryFrom<String> for FunctionUrn {
-    type Error = InvalidUrn;
+    type Error = ParseFunctionUrnError;
 
-    fn try_from(text: String) -> Result<Self, InvalidUrn> {
+    fn try_from(text: String) -> Result<Self, ParseFunctionUrnError> {
         match flaw(&text) {
             None => Ok(Self(text)),
-            Some(flaw) => Err(InvalidUrn { urn: text, flaw }),
+            Some(flaw) => Err(ParseFunctionUrnError { urn: text, flaw }),
         }
     }
 }
 
 impl TryFrom<&str> for FunctionUrn {
-    type Error = InvalidUrn;
+    type Error = ParseFunctionUrnError;
 
-    fn try_from(text: &str) -> Result<Self, InvalidUrn> {
+    fn try_from(text: &str) -> Result<Self, ParseFunctionUrnError> {
         text.parse()
     }
 }
 
 impl TryFrom<&String> for FunctionUrn {
-    type Error = InvalidUrn;
+    type Error = ParseFunctionUrnError;
 
-    fn try_from(text: &String) -> Result<Self, InvalidUrn> {
+    fn try_from(text: &String) -> Result<Self, ParseFunctionUrnError> {
         text.parse()
     }
 }
@@ -250,12 +250,12 @@ fn flaw(text: &str) -> Option<String> {
 
 /// A text that names no function.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvalidUrn {
+pub struct ParseFunctionUrnError {
     urn: String,
     flaw: String,
 }
 
-impl fmt::Display for InvalidUrn {
+impl fmt::Display for ParseFunctionUrnError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let shown: String = self.urn.chars().take(300).collect();
         write!(
@@ -267,4 +267,4 @@ impl fmt::Display for InvalidUrn {
     }
 }
 
-impl std::error::Error for InvalidUrn {}
+impl std::error::Error for ParseFunctionUrnError {}

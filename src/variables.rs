@@ -5,8 +5,8 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::check::Violation;
-use crate::credentials::ProvideError;
+use crate::credentials::CredentialsError;
+use crate::validate::ValidationError;
 
 /// Environment variables: the process's own, or what stands for them.
 #[derive(Clone)]
@@ -69,15 +69,15 @@ impl fmt::Display for NotText {
     }
 }
 
-impl From<NotText> for Violation {
+impl From<NotText> for ValidationError {
     fn from(not_text: NotText) -> Self {
         Self::new(not_text.0, NotText::PROBLEM)
     }
 }
 
-impl From<NotText> for ProvideError {
+impl From<NotText> for CredentialsError {
     fn from(not_text: NotText) -> Self {
-        Self::setup(not_text.to_string())
+        Self::invalid_configuration(not_text.to_string())
     }
 }
 

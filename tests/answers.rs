@@ -228,14 +228,14 @@ async fn members_that_are_not_known_are_kept_wherever_they_stand() {
         destinations.extra["on_timeout"],
         json!({ "destination": "SMN" })
     );
-    let Some(Destination::Obs { param, beside }) = destinations.on_success else {
+    let Some(Destination::Obs { param, extra }) = destinations.on_success else {
         panic!("no bucket")
     };
     assert_eq!(
         (param.bucket.as_deref(), &param.extra["future"]),
         (Some("results"), &json!({ "a": [2, null] }))
     );
-    assert_eq!(beside["future"], "beside");
+    assert_eq!(extra["future"], "beside");
 
     let page = listed(json!({
         "async_invoke_configs": [{ "func_urn": "resize", "future": 1 }],
@@ -252,7 +252,7 @@ async fn members_that_are_not_known_are_kept_wherever_they_stand() {
 async fn a_destination_that_is_not_known_is_kept_as_it_is() {
     let kafka =
         json!({ "destination": "KAFKA", "param": r#"{"topic":"results"}"#, "partition": 3 });
-    let Some(Destination::Other(other)) = on_success(kafka.clone()).await else {
+    let Some(Destination::Unknown(other)) = on_success(kafka.clone()).await else {
         panic!("it is known")
     };
     assert_eq!(
@@ -260,7 +260,7 @@ async fn a_destination_that_is_not_known_is_kept_as_it_is() {
         (Some("KAFKA"), Some(r#"{"topic":"results"}"#))
     );
     assert_eq!(other.as_value(), &kafka);
-    assert_eq!(Destination::Other(other).kind(), "KAFKA");
+    assert_eq!(Destination::Unknown(other).kind(), "KAFKA");
 }
 
 #[tokio::test]
@@ -275,7 +275,7 @@ async fn a_param_that_is_not_the_object_it_should_be_is_still_at_hand() {
         "{\"bucket\":",
         r#"{"bucket":{"name":"results"}}"#,
     ] {
-        let Some(Destination::Other(other)) = on_success(pair("OBS", param)).await else {
+        let Some(Destination::Unknown(other)) = on_success(pair("OBS", param)).await else {
             panic!("{param} is OBS")
         };
         assert_eq!(
@@ -284,7 +284,7 @@ async fn a_param_that_is_not_the_object_it_should_be_is_still_at_hand() {
         );
     }
     let unpacked = json!({ "destination": "OBS", "param": { "bucket": "results" } });
-    let Some(Destination::Other(other)) = on_success(unpacked.clone()).await else {
+    let Some(Destination::Unknown(other)) = on_success(unpacked.clone()).await else {
         panic!("it is no text")
     };
     assert_eq!((other.param(), other.as_value()), (None, &unpacked));
@@ -308,7 +308,7 @@ async fn a_destination_that_was_cleared_is_none() {
 #[tokio::test]
 async fn a_destination_of_another_type_spoils_nothing_and_is_kept() {
     for odd in [json!(5), json!(true), json!(["OBS"]), json!("OBS")] {
-        let Some(Destination::Other(other)) = on_success(odd.clone()).await else {
+        let Some(Destination::Unknown(other)) = on_success(odd.clone()).await else {
             panic!("{odd} is lost")
         };
         assert_eq!(other.as_value(), &odd);
@@ -325,7 +325,7 @@ async fn a_destination_of_another_type_spoils_nothing_and_is_kept() {
 async fn a_destination_whose_name_is_of_another_type_is_not_taken_for_a_cleared_one() {
     for name in [json!(5), json!(["OBS"]), json!({ "service": "OBS" })] {
         let odd = json!({ "destination": name, "param": r#"{"bucket":"results"}"# });
-        let Some(Destination::Other(other)) = on_success(odd.clone()).await else {
+        let Some(Destination::Unknown(other)) = on_success(odd.clone()).await else {
             panic!("{odd} is lost")
         };
         assert_eq!((other.destination(), other.as_value()), (None, &odd));
@@ -404,7 +404,7 @@ async fn a_number_that_is_too_large_is_not_taken_for_another() {
         assert_eq!(read, (None, Some(2)), "{huge}");
     }
     let param = r#"{"bucket":"results","expires":1e30}"#;
-    let Some(Destination::Other(other)) = on_success(pair("OBS", param)).await else {
+    let Some(Destination::Unknown(other)) = on_success(pair("OBS", param)).await else {
         panic!("it has changed")
     };
     assert_eq!(other.param(), Some(param));
@@ -427,7 +427,7 @@ async fn times_are_kept_as_written_and_read_where_they_can_be() {
                 .await;
         for read in [config.created_time.unwrap(), config.last_modified.unwrap()] {
             assert_eq!(
-                (read.as_str(), read.system_time(), read.assumed_zone()),
+                (read.as_str(), read.system_time(), read.assumed_offset()),
                 (text, time, zone)
             );
         }
@@ -669,7 +669,7 @@ fn any_object_is_read_and_anything_else_is_an_error() {
         }
         set(&body);
         for error in [show(runtime, client).err(), list(runtime, client).err()] {
-            let expected = (!body.is_object()).then_some(ErrorKind::Answer);
+            let expected = (!body.is_object()).then_some(ErrorKind::InvalidResponse);
             prop_assert_eq!(error.map(|error| error.kind()), expected);
         }
         Ok(())
@@ -765,7 +765,7 @@ fn any_destination() -> impl Strategy<Value = Destination> {
         word().prop_map(Destination::smn),
         word().prop_map(Destination::dis),
         word().prop_map(Destination::function),
-        (other, word()).prop_map(|(name, param)| Destination::other(name, param)),
+        (other, word()).prop_map(|(name, param)| Destination::unknown(name, param)),
     ]
 }
 

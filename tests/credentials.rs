@@ -9,7 +9,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use functiongraph::credentials::{
-    Chain, Environment, Federation, Metadata, Password, PodIdentity, Profile, ProvideErrorKind,
+    CredentialsErrorKind, CredentialsProviderChain, EnvironmentProvider, InstanceMetadataProvider,
+    OidcTokenProvider, PasswordProvider, PodIdentityProvider, ProfileProvider,
 };
 use functiongraph::{Client, ClientBuilder, Credentials, Error, ErrorKind, RetryPolicy};
 use serde_json::json;
@@ -56,8 +57,8 @@ fn client<const N: usize>(variables: [(&str, &str); N]) -> ClientBuilder {
     let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
     Client::builder()
         .region("cn-north-4")
-        .reqwest(direct())
-        .variables(move |name| {
+        .http_client_builder(direct())
+        .env_source(move |name| {
             variables
                 .iter()
                 .find(|(known, _)| known == name)
@@ -70,7 +71,7 @@ async fn made(client: &Client) -> Result<String, Error> {
     let request = client
         .show_function_async_invoke_config()
         .function_urn("resize")
-        .request()
+        .build_signed()
         .await?
         .into_inner();
     let header = |name: &str| {
@@ -217,7 +218,14 @@ async fn what_is_wrong_with_a_profile_is_one_line() {
         (&folder.0.path().to_owned(), "basic"),
     ] {
         let client = client([("HUAWEICLOUD_SDK_CREDENTIALS_FILE", shown(file))]).profile(section);
-        lines.push(refused(client, ErrorKind::Input, &[(folder.path(), "FOLDER")]).await);
+        lines.push(
+            refused(
+                client,
+                ErrorKind::InvalidInput,
+                &[(folder.path(), "FOLDER")],
+            )
+            .await,
+        );
     }
     insta::assert_snapshot!(lines.join("\n"));
 }
@@ -232,7 +240,7 @@ async fn the_metadata_service_gives_keys_with_and_without_a_token() {
         })
         .await;
         let client = client([])
-            .credentials_provider(Metadata::new().endpoint(server.endpoint()))
+            .credentials_provider(InstanceMetadataProvider::new().endpoint(server.endpoint()))
             .project_id("project");
         assert_eq!(made_by(client).await.unwrap(), "AK TEMPORARY project");
         let requests = server.requests();
@@ -306,19 +314,20 @@ async fn a_metadata_service_that_was_named_must_give_keys() {
             false => answer(keys_status, "", keys),
         })
         .await;
-        let client = client([]).credentials_provider(Metadata::new().endpoint(server.endpoint()));
+        let client = client([])
+            .credentials_provider(InstanceMetadataProvider::new().endpoint(server.endpoint()));
         lines.push(format!(
             "{case}: {}",
             refused(client, kind, &[(&server.endpoint(), "SERVER")]).await
         ));
     }
     let nobody = nobody().await.to_string();
-    let client =
-        client([]).credentials_provider(Metadata::new().endpoint(format!("http://{nobody}")));
+    let client = client([])
+        .credentials_provider(InstanceMetadataProvider::new().endpoint(format!("http://{nobody}")));
     lines.push(format!(
         "nobody: {}",
         refused(
-            client.retry(RetryPolicy::none()),
+            client.retry_policy(RetryPolicy::disabled()),
             ErrorKind::Credentials,
             &[(&nobody, "NOBODY")]
         )
@@ -364,21 +373,28 @@ async fn what_is_wrong_with_a_pod_is_one_line() {
     let says_no =
         routes(|_, _| answer(401, "", r#"{"error":{"code":401,"message":"not you"}}"#)).await;
     let replaced = [(folder.path(), "FOLDER"), (&says_no.endpoint(), "SERVER")];
-    let with = |uri: &str, file: &Path| client([]).credentials_provider(PodIdentity::at(uri, file));
+    let with = |uri: &str, file: &Path| {
+        client([]).credentials_provider(PodIdentityProvider::with_endpoint(uri, file))
+    };
     let half = client([OFF, ("HC_CONTAINER_CREDENTIALS_FULL_URI", "http://agent")]);
     let lines = [
-        refused(half, ErrorKind::Input, &replaced).await,
-        refused(with("http://agent", &empty), ErrorKind::Input, &replaced).await,
+        refused(half, ErrorKind::InvalidInput, &replaced).await,
         refused(
-            with("http://agent", Path::new("/nowhere/token")),
-            ErrorKind::Input,
+            with("http://agent", &empty),
+            ErrorKind::InvalidInput,
             &replaced,
         )
         .await,
-        refused(with("agent", &file), ErrorKind::Input, &replaced).await,
+        refused(
+            with("http://agent", Path::new("/nowhere/token")),
+            ErrorKind::InvalidInput,
+            &replaced,
+        )
+        .await,
+        refused(with("agent", &file), ErrorKind::InvalidInput, &replaced).await,
         refused(
             with("http://me:hidden@agent", &file),
-            ErrorKind::Input,
+            ErrorKind::InvalidInput,
             &replaced,
         )
         .await,
@@ -432,7 +448,7 @@ async fn an_id_token_is_exchanged_for_keys() {
     );
     let alone = client([])
         .iam_endpoint(iam.endpoint())
-        .credentials_provider(Federation::new("idp", &id_token));
+        .credentials_provider(OidcTokenProvider::new("idp", &id_token));
     assert_eq!(made_by(alone).await.unwrap(), "FEDERATED TEMPORARY project");
 
     let requests = iam.requests();
@@ -462,14 +478,15 @@ async fn what_is_wrong_with_a_federation_is_one_line() {
         (&silent.endpoint(), "SERVER"),
     ];
     let with = |file: &Path, server: &Server| {
-        client([])
-            .credentials_provider(Federation::new("idp", file).iam_endpoint(server.endpoint()))
+        client([]).credentials_provider(
+            OidcTokenProvider::new("idp", file).iam_endpoint(server.endpoint()),
+        )
     };
     let lines = [
-        refused(with(&empty, &expired), ErrorKind::Input, &replaced).await,
+        refused(with(&empty, &expired), ErrorKind::InvalidInput, &replaced).await,
         refused(
             with(Path::new("/nowhere/token"), &expired),
-            ErrorKind::Input,
+            ErrorKind::InvalidInput,
             &replaced,
         )
         .await,
@@ -484,14 +501,18 @@ async fn a_password_is_exchanged_for_a_token() {
     let body =
         json!({"token": {"expires_at": "2999-01-02T03:04:05.678900Z", "project": {"id": "project"}}}).to_string();
     let iam = routes(move |_, _| answer(201, "X-Subject-Token: TOKEN\r\n", &body)).await;
-    let password = Password::new("domain", "user", "classified").iam_endpoint(iam.endpoint());
+    let password =
+        PasswordProvider::new("domain", "user", "classified").iam_endpoint(iam.endpoint());
     assert_eq!(
         made_by(client([]).credentials_provider(password.clone()))
             .await
             .unwrap(),
         "- TOKEN project"
     );
-    assert_eq!(format!("{password:?}"), "Password(user of domain, hidden)");
+    assert_eq!(
+        format!("{password:?}"),
+        "PasswordProvider(user of domain, hidden)"
+    );
     made_by(client([]).credentials_provider(password.project_id("other")))
         .await
         .unwrap();
@@ -520,7 +541,8 @@ async fn a_wrong_password_and_a_token_that_has_expired_are_told() {
     let html = routes(|_, _| answer(201, "X-Subject-Token: hidden\r\n", HTML)).await;
     let mut lines = Vec::new();
     for server in [late, wrong, html] {
-        let password = Password::new("domain", "user", "hidden").iam_endpoint(server.endpoint());
+        let password =
+            PasswordProvider::new("domain", "user", "hidden").iam_endpoint(server.endpoint());
         let client = client([]).credentials_provider(password);
         lines.push(
             refused(
@@ -539,7 +561,7 @@ async fn nothing_is_found_in_any_place() {
     let folder = Folder::new();
     let nothing = client([("HOME", folder.path()), ("USERPROFILE", folder.path()), OFF]);
     let replaced = [(folder.path(), "HOME")];
-    insta::assert_snapshot!(refused(nothing, ErrorKind::NoCredentials, &replaced).await);
+    insta::assert_snapshot!(refused(nothing, ErrorKind::CredentialsNotLoaded, &replaced).await);
 }
 
 #[tokio::test]
@@ -551,10 +573,10 @@ async fn a_place_that_is_half_set_or_broken_is_not_passed_over() {
         ("HUAWEICLOUD_SDK_SK", "hidden"),
         ("FUNCTIONGRAPH_METADATA_ENDPOINT", &html.endpoint()),
     ];
-    refused(client(half), ErrorKind::Input, &[]).await;
+    refused(client(half), ErrorKind::InvalidInput, &[]).await;
     let profile = folder.write("credentials", "[basic]\nak = AK\n");
     let broken = [("HUAWEICLOUD_SDK_CREDENTIALS_FILE", shown(&profile)), OFF];
-    refused(client(broken), ErrorKind::Input, &[]).await;
+    refused(client(broken), ErrorKind::InvalidInput, &[]).await;
     let html = [
         ("FUNCTIONGRAPH_METADATA_ENDPOINT", html.endpoint()),
         (
@@ -574,10 +596,10 @@ async fn a_place_that_is_half_set_or_broken_is_not_passed_over() {
 async fn a_chain_of_one_s_own_asks_in_its_order() {
     let folder = Folder::new();
     let file = folder.write("mine", "[ours]\nak = AK\nsk = SK\nproject_id = project\n");
-    let chain = Chain::new()
-        .then(PodIdentity::new())
-        .then(Profile::new().file(&file).section("ours"))
-        .then(Environment::new());
+    let chain = CredentialsProviderChain::new()
+        .or_else(PodIdentityProvider::new())
+        .or_else(ProfileProvider::new().file(&file).section("ours"))
+        .or_else(EnvironmentProvider::new());
     assert_eq!(
         made_by(client([]).credentials_provider(chain))
             .await
@@ -685,11 +707,11 @@ async fn the_nearest_project_counts() {
     );
     let unknown = Client::builder()
         .endpoint("http://127.0.0.1:1")
-        .variables(|_| None);
-    insta::assert_snapshot!(refused(unknown.credentials(Credentials::keys("AK", "SK")), ErrorKind::Input, &[]).await, @"project_id: is not known; give a project id, a region to ask IAM for, or a full function URN");
+        .env_source(|_| None);
+    insta::assert_snapshot!(refused(unknown.credentials(Credentials::keys("AK", "SK")), ErrorKind::InvalidInput, &[]).await, @"project_id: is not known; give a project id, a region to ask IAM for, or a full function URN");
     let odd = client([("HUAWEICLOUD_SDK_PROJECT_ID", "../other")])
         .credentials(Credentials::keys("AK", "SK"));
-    insta::assert_snapshot!(refused(odd, ErrorKind::Input, &[]).await, @r#"project_id: "../other" is no project id; letters, digits, '-' and '_' are allowed"#);
+    insta::assert_snapshot!(refused(odd, ErrorKind::InvalidInput, &[]).await, @r#"project_id: "../other" is no project id; letters, digits, '-' and '_' are allowed"#);
 }
 
 #[tokio::test]
@@ -697,7 +719,7 @@ async fn a_urn_of_another_region_or_project_is_refused_unless_it_is_allowed() {
     let of_others = |region: Option<&str>, project: Option<&str>| {
         let client = Client::builder()
             .credentials(Credentials::keys("AK", "SK"))
-            .variables(|_| None);
+            .env_source(|_| None);
         match (region, project) {
             (Some(region), _) => client.region(region),
             (_, project) => client.project_id(project.unwrap()),
@@ -708,18 +730,18 @@ async fn a_urn_of_another_region_or_project_is_refused_unless_it_is_allowed() {
         let refused = client
             .show_function_async_invoke_config()
             .function_urn(FUNCTION)
-            .request()
+            .build_signed()
             .await
             .unwrap_err();
-        assert_eq!(refused.kind(), ErrorKind::Input);
+        assert_eq!(refused.kind(), ErrorKind::InvalidInput);
         let client = of_others(region, project)
-            .allow_other_regions_and_projects(true)
+            .use_urn_region(true)
             .build()
             .unwrap();
         let request = client
             .show_function_async_invoke_config()
             .function_urn(FUNCTION)
-            .request()
+            .build_signed()
             .await
             .unwrap();
         let url = request.into_inner().url().to_string();
@@ -744,7 +766,7 @@ async fn endpoints_are_those_of_environment_file_and_cloud_in_this_order() {
         let request = client
             .show_function_async_invoke_config()
             .function_urn("resize")
-            .request()
+            .build_signed()
             .await
             .unwrap();
         request.into_inner().url().origin().ascii_serialization()
@@ -781,15 +803,15 @@ async fn endpoints_are_those_of_environment_file_and_cloud_in_this_order() {
 
 #[tokio::test]
 async fn an_error_of_a_provider_tells_its_places() {
-    use functiongraph::credentials::{Context, ProvideCredentials};
-    let nothing = Chain::new().then(PodIdentity::new());
+    use functiongraph::credentials::{ProvideCredentials, ProviderContext};
+    let nothing = CredentialsProviderChain::new().or_else(PodIdentityProvider::new());
     let error = nothing
-        .provide(&Context::new(direct().build().unwrap()))
+        .provide(&ProviderContext::new(direct().build().unwrap()))
         .await
         .unwrap_err();
     assert_eq!(
-        (error.kind(), error.places().len()),
-        (ProvideErrorKind::Absent, 1)
+        (error.kind(), error.provider_errors().len()),
+        (CredentialsErrorKind::NotLoaded, 1)
     );
 }
 
@@ -799,7 +821,7 @@ async fn the_timeout_bounds_the_search_for_keys_and_project_too() {
     let iam = client([("HUAWEICLOUD_SDK_IAM_ENDPOINT", &hanging.endpoint()), OFF])
         .credentials(Credentials::keys("AK", "SK"));
     let metadata = client([])
-        .credentials_provider(Metadata::new().endpoint(hanging.endpoint()))
+        .credentials_provider(InstanceMetadataProvider::new().endpoint(hanging.endpoint()))
         .project_id("p");
     for client in [iam, metadata] {
         let client = client.timeout(Duration::from_millis(300)).build().unwrap();
@@ -826,13 +848,13 @@ async fn a_service_of_keys_that_fails_for_a_while_is_asked_again() {
         OFF,
     ])
     .credentials(Credentials::keys("AK", "SK"))
-    .retry(RetryPolicy::default().first_backoff(Duration::from_millis(1)))
+    .retry_policy(RetryPolicy::default().initial_backoff(Duration::from_millis(1)))
     .build()
     .unwrap();
     let request = client
         .show_function_async_invoke_config()
         .function_urn("resize")
-        .request()
+        .build_signed()
         .await
         .unwrap();
     assert!(request.into_inner().url().path().starts_with("/v2/found/"));
@@ -855,7 +877,7 @@ async fn a_storm_of_calls_renews_keys_that_have_ended_once() {
     })
     .await;
     let client = client([])
-        .credentials_provider(Metadata::new().endpoint(metadata.endpoint()))
+        .credentials_provider(InstanceMetadataProvider::new().endpoint(metadata.endpoint()))
         .project_id("p");
     let client = client.build().unwrap();
     let given = || {
@@ -869,7 +891,7 @@ async fn a_storm_of_calls_renews_keys_that_have_ended_once() {
     client
         .show_function_async_invoke_config()
         .function_urn("resize")
-        .request()
+        .build_signed()
         .await
         .unwrap();
     assert_eq!(given(), 1);
@@ -886,7 +908,7 @@ async fn storm(client: &Client) {
                 client
                     .show_function_async_invoke_config()
                     .function_urn("resize")
-                    .request()
+                    .build_signed()
                     .await
                     .map(drop)
             })

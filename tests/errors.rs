@@ -152,7 +152,7 @@ fn service(status: u16) -> Facts {
 }
 
 fn unreadable(status: u16) -> Facts {
-    only(ErrorKind::Answer).status(status)
+    only(ErrorKind::InvalidResponse).status(status)
 }
 
 fn case(
@@ -417,7 +417,7 @@ fn odd_bodies() -> Vec<Case> {
             let client = server
                 .client_builder()
                 .credentials(keys())
-                .answer_limit(usize::MAX)
+                .max_response_size(usize::MAX)
                 .build()
                 .unwrap();
             let error = show(client).await;
@@ -448,7 +448,7 @@ fn odd_bodies() -> Vec<Case> {
                     server
                         .client_builder()
                         .credentials(keys())
-                        .answer_limit(10)
+                        .max_response_size(10)
                         .build()
                         .unwrap(),
                 )
@@ -535,7 +535,7 @@ fn unreadables() -> Vec<Case> {
             let client = server
                 .client_builder()
                 .credentials(keys())
-                .answer_limit(100_000)
+                .max_response_size(100_000)
                 .build()
                 .unwrap();
             let error = show(client).await;
@@ -554,7 +554,7 @@ async fn redirected(status: u16, credentials: Credentials) -> Error {
     let error = show(
         server
             .client_builder()
-            .reqwest(permissive)
+            .http_client_builder(permissive)
             .credentials(credentials)
             .build()
             .unwrap(),
@@ -612,8 +612,8 @@ fn network_failures() -> Vec<Case> {
             let endpoint = format!("http://{}", nobody().await);
             let client = Client::builder()
                 .endpoint(endpoint)
-                .reqwest(direct())
-                .retry(RetryPolicy::none());
+                .http_client_builder(direct())
+                .retry_policy(RetryPolicy::disabled());
             show(client.credentials(keys()).build().unwrap()).await
         }),
         case(
@@ -670,7 +670,7 @@ fn unsent<F>(name: &'static str, error: impl FnOnce(ClientBuilder) -> F + Send +
 where
     F: Future<Output = Error> + Send + 'static,
 {
-    case(name, only(ErrorKind::Input), async move {
+    case(name, only(ErrorKind::InvalidInput), async move {
         let server = Server::answering(answer(200, "", "{}")).await;
         let error = error(server.client_builder().credentials(keys())).await;
         assert_eq!(server.connections(), 0, "{name} was sent");
@@ -782,12 +782,12 @@ fn bad_targets() -> Vec<Case> {
         ),
         case(
             "neither region nor endpoint",
-            only(ErrorKind::Input),
+            only(ErrorKind::InvalidInput),
             async {
                 let client = Client::builder()
                     .credentials(keys())
                     .project_id("p")
-                    .reqwest(direct())
+                    .http_client_builder(direct())
                     .build()
                     .unwrap();
                 client
@@ -800,11 +800,11 @@ fn bad_targets() -> Vec<Case> {
         ),
         case(
             "a URN of an unknown region",
-            only(ErrorKind::Input),
+            only(ErrorKind::InvalidInput),
             async {
                 let client = Client::builder()
                     .credentials(keys())
-                    .reqwest(direct())
+                    .http_client_builder(direct())
                     .build()
                     .unwrap();
                 let urn = "urn:fss:moon-1:p:function:default:resize";
@@ -826,7 +826,7 @@ fn bad_clients() -> Vec<Case> {
         })
     };
     vec![
-        case("an unknown region", only(ErrorKind::Input), async {
+        case("an unknown region", only(ErrorKind::InvalidInput), async {
             Client::builder()
                 .credentials(keys())
                 .region("moon-1")
@@ -985,11 +985,11 @@ async fn time_that_runs_out_while_connecting_names_the_time_there_was_for_that()
     }
     let builder = Client::builder()
         .endpoint(format!("http://{address}"))
-        .reqwest(direct())
+        .http_client_builder(direct())
         .credentials(keys());
     let error = show(
         builder
-            .retry(RetryPolicy::none())
+            .retry_policy(RetryPolicy::disabled())
             .connect_timeout(SHORT)
             .timeout(PROMPT)
             .build()
@@ -1113,7 +1113,7 @@ async fn secrets_are_never_shown() {
                 ),
             ],
         );
-        let request = update.request().await.unwrap();
+        let request = update.build_signed().await.unwrap();
         assert_hides_secrets("a request", &[&request.to_string(), &shown(&request)]);
     }
 }
@@ -1124,7 +1124,7 @@ async fn a_signature_is_made_and_masked() {
     let request = client
         .show_function_async_invoke_config()
         .function_urn(FUNCTION)
-        .request()
+        .build_signed()
         .await
         .unwrap();
     let (text, debug) = (request.to_string(), shown(&request));
@@ -1205,7 +1205,7 @@ async fn calls_can_be_made_from_any_task() {
         request
             .show_function_async_invoke_config()
             .function_urn(FUNCTION)
-            .request()
+            .build_signed()
             .await
     })
     .await;

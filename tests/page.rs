@@ -1,7 +1,7 @@
 //! The page's own two examples, by its own values: in the document, on the wire, and read back.
 
 use functiongraph::types::{AsyncInvokeConfig, UpdateFunctionAsyncInvokeConfigRequestBody};
-use functiongraph::{Check, Destination};
+use functiongraph::{Destination, Validate};
 use serde_json::{Value, json};
 
 const REQUEST: &str = r#"{
@@ -57,7 +57,7 @@ fn the_request_is_what_its_setters_make() {
             .enable_async_status_log(true)
             .try_into()
             .unwrap();
-    assert_eq!(body.check(), Ok(()));
+    assert_eq!(body.validate(), Ok(()));
     assert_eq!(json!(body), value(REQUEST));
 }
 
@@ -90,7 +90,7 @@ fn the_answer_is_read_to_the_last_member_and_written_back() {
     );
     assert_eq!(created.system_time(), modified.system_time());
     assert_eq!(
-        (created.assumed_zone(), modified.assumed_zone()),
+        (created.assumed_offset(), modified.assumed_offset()),
         (None, Some("+08:00"))
     );
 

@@ -4,7 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime};
 
-use functiongraph::credentials::{Context, Password, ProvideCredentials, Provided, Providing};
+use functiongraph::credentials::{
+    PasswordProvider, ProvideCredentials, ProvideCredentialsFuture, ProviderContext,
+    ResolvedCredentials,
+};
 use functiongraph::{Client, Credentials, Error, ErrorKind, RetryPolicy};
 use test_support::{FUNCTION, Server, answer, direct, nobody};
 
@@ -66,11 +69,11 @@ async fn masks_a_password_that_iam_repeats() {
     );
     let iam = Server::answering(answer(401, "", body)).await;
     let http = direct().build().unwrap();
-    let password = Password::new("domain", "user", SECRET)
+    let password = PasswordProvider::new("domain", "user", SECRET)
         .project_id("p")
         .iam_endpoint(iam.endpoint());
     let said = password
-        .provide(&Context::new(http))
+        .provide(&ProviderContext::new(http))
         .await
         .unwrap_err()
         .to_string();
@@ -82,12 +85,13 @@ async fn masks_a_password_that_iam_repeats() {
 struct Numbered(Arc<AtomicUsize>, bool);
 
 impl ProvideCredentials for Numbered {
-    fn provide<'a>(&'a self, _: &'a Context) -> Providing<'a> {
+    fn provide<'a>(&'a self, _: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
         Box::pin(async {
             let number = self.0.fetch_add(1, Ordering::SeqCst);
             let name = if self.1 { 0 } else { number };
             let keys = Credentials::keys(format!("AK{name}"), SECRET).security_token(TOKEN);
-            Ok(Provided::new(keys, "test").expires(SystemTime::now() + Duration::from_secs(7200)))
+            Ok(ResolvedCredentials::new(keys, "test")
+                .expiry(SystemTime::now() + Duration::from_secs(7200)))
         })
     }
 }
@@ -111,7 +115,7 @@ async fn renews_refused_temporary_keys_once_for_all_calls() {
     let (server, provider) = (refusing().await, Numbered::default());
     let builder = server
         .client_builder()
-        .retry(RetryPolicy::default())
+        .retry_policy(RetryPolicy::default())
         .credentials_provider(provider.clone());
     let client = builder.build().unwrap();
     let calls: Vec<_> = (0..20)
@@ -137,7 +141,7 @@ async fn renews_refused_temporary_keys_once_for_all_calls() {
 async fn asks_once_where_the_keys_stay_the_same() {
     for (temporary, attempts) in [(true, 1), (false, 1)] {
         let server = refusing().await;
-        let builder = server.client_builder().retry(RetryPolicy::default());
+        let builder = server.client_builder().retry_policy(RetryPolicy::default());
         let builder = match temporary {
             true => builder.credentials_provider(Numbered(Arc::default(), true)),
             false => builder.credentials(Credentials::keys("AK0", SECRET)),
@@ -172,7 +176,7 @@ async fn an_error_in_a_success_and_a_success_without_its_members_are_errors() {
         (ErrorKind::Service, Some(200), Some("FSS.0500"))
     );
     let error = show(&client(&Server::answering(answer(200, "", "{}")).await)).await;
-    assert_eq!(error.kind(), ErrorKind::Answer);
+    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
     assert!(error.message().contains("func_urn"), "{error}");
     let accepted = client(&Server::answering(answer(202, "", "{}")).await);
     let call = accepted
@@ -182,7 +186,7 @@ async fn an_error_in_a_success_and_a_success_without_its_members_are_errors() {
     let error = call.send().await.unwrap_err();
     assert_eq!(
         (error.kind(), error.message()),
-        (ErrorKind::Answer, "the answer lacks request_id")
+        (ErrorKind::InvalidResponse, "the answer lacks request_id")
     );
 }
 
@@ -208,8 +212,8 @@ async fn names_host_and_port_where_nobody_answers() {
     let address = nobody().await;
     let builder = Client::builder()
         .endpoint(format!("http://{address}"))
-        .reqwest(direct())
-        .retry(RetryPolicy::none());
+        .http_client_builder(direct())
+        .retry_policy(RetryPolicy::disabled());
     let said = show(
         &builder
             .credentials(Credentials::token(TOKEN))

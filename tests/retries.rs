@@ -23,7 +23,7 @@ fn ok() -> Vec<u8> {
 
 /// Waits that a test does not notice.
 fn hasty() -> RetryPolicy {
-    RetryPolicy::default().first_backoff(Duration::from_millis(2))
+    RetryPolicy::default().initial_backoff(Duration::from_millis(2))
 }
 
 fn keys() -> Credentials {
@@ -34,7 +34,7 @@ fn client(server: &Server) -> ClientBuilder {
     server
         .client_builder()
         .credentials(keys())
-        .retry(hasty())
+        .retry_policy(hasty())
         .timeout(LONG)
 }
 
@@ -121,7 +121,7 @@ async fn connections_that_break_are_tried_again() {
 async fn a_try_that_takes_too_long_is_given_up_for_another() {
     let server = well_after(1, Connection::hang).await;
     assert_eq!(
-        show(&client(&server).try_timeout(SHORT).build().unwrap())
+        show(&client(&server).attempt_timeout(SHORT).build().unwrap())
             .await
             .unwrap(),
         Some(2)
@@ -136,7 +136,7 @@ async fn a_try_that_takes_too_long_is_given_up_for_another() {
     };
     let server = well_after(1, drip).await;
     assert_eq!(
-        show(&client(&server).try_timeout(SHORT).build().unwrap())
+        show(&client(&server).attempt_timeout(SHORT).build().unwrap())
             .await
             .unwrap(),
         Some(2)
@@ -148,8 +148,8 @@ async fn a_try_that_takes_too_long_is_given_up_for_another() {
 async fn a_try_is_given_the_time_that_its_error_names() {
     let server = Server::start(Connection::hang).await;
     let client = client(&server)
-        .retry(hasty().max_attempts(2))
-        .try_timeout(SHORT)
+        .retry_policy(hasty().max_attempts(2))
+        .attempt_timeout(SHORT)
         .build()
         .unwrap();
     let error = show(&client).await.unwrap_err();
@@ -172,10 +172,10 @@ async fn a_service_that_stays_down_is_asked_as_often_as_allowed() {
     for (policy, tries) in [
         (hasty(), 4),
         (hasty().max_attempts(2), 2),
-        (RetryPolicy::none(), 1),
+        (RetryPolicy::disabled(), 1),
     ] {
         let before = server.requests().len();
-        let error = show(&client(&server).retry(policy).build().unwrap())
+        let error = show(&client(&server).retry_policy(policy).build().unwrap())
             .await
             .unwrap_err();
         assert_eq!(
@@ -213,10 +213,10 @@ async fn a_service_that_stays_down_is_asked_as_often_as_allowed() {
 async fn nobody_there_is_tried_again_and_told() {
     let client = Client::builder()
         .endpoint(format!("http://{}", nobody().await))
-        .reqwest(direct());
+        .http_client_builder(direct());
     let client = client
         .credentials(keys())
-        .retry(hasty().max_attempts(3))
+        .retry_policy(hasty().max_attempts(3))
         .build()
         .unwrap();
     let error = show(&client).await.unwrap_err();
@@ -246,7 +246,7 @@ async fn what_would_end_the_same_way_is_asked_once() {
     ] {
         let shown = String::from_utf8_lossy(&odd).into_owned();
         let server = Server::answering(odd).await;
-        let error = show(&client(&server).answer_limit(1000).build().unwrap())
+        let error = show(&client(&server).max_response_size(1000).build().unwrap())
             .await
             .unwrap_err();
         assert_eq!(
@@ -334,9 +334,9 @@ async fn a_call_ends_with_its_time_whatever_its_tries_do() {
     let server = Server::start(Connection::hang).await;
     let policy = hasty().max_attempts(1000);
     let client = client(&server)
-        .retry(policy)
+        .retry_policy(policy)
         .timeout(SHORT * 4)
-        .try_timeout(SHORT)
+        .attempt_timeout(SHORT)
         .build()
         .unwrap();
     let error = show(&client).await.unwrap_err();
@@ -352,7 +352,10 @@ async fn a_call_ends_with_its_time_whatever_its_tries_do() {
 #[tokio::test]
 async fn the_budget_is_one_for_all_clones_and_all_calls() {
     let server = Server::answering(answer(503, "", "")).await;
-    let client = client(&server).retry(hasty().budget(5)).build().unwrap();
+    let client = client(&server)
+        .retry_policy(hasty().budget(5))
+        .build()
+        .unwrap();
     let mut tries = Vec::new();
     for _ in 0..4 {
         tries.push(show(&client.clone()).await.unwrap_err());
@@ -380,7 +383,10 @@ async fn retries_that_help_cost_nothing() {
         }
     })
     .await;
-    let client = client(&server).retry(hasty().budget(1)).build().unwrap();
+    let client = client(&server)
+        .retry_policy(hasty().budget(1))
+        .build()
+        .unwrap();
     for _ in 0..10 {
         assert_eq!(show(&client).await.unwrap(), Some(2));
     }
@@ -502,9 +508,9 @@ async fn spans_tell_how_a_call_failed() {
     let endpoint = format!("http://{}", nobody().await);
     let client = Client::builder()
         .endpoint(endpoint)
-        .reqwest(direct())
+        .http_client_builder(direct())
         .credentials(keys())
-        .retry(RetryPolicy::none());
+        .retry_policy(RetryPolicy::disabled());
     show(&client.build().unwrap()).await.unwrap_err();
     let server = Server::answering(answer(404, "", r#"{"error_code":"FSS.0404"}"#)).await;
     show(&self::client(&server).build().unwrap())

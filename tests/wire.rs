@@ -118,7 +118,7 @@ async fn every_destination_is_a_pair_of_texts() {
         Destination::smn("urn:smn:cn-north-4:p:topic"),
         Destination::dis("stream"),
         Destination::function(format!("{FUNCTION}:7")),
-        Destination::other("KAFKA", r#"{"topic":"t"}"#),
+        Destination::unknown("KAFKA", r#"{"topic":"t"}"#),
     ];
     for destination in destinations {
         let update = with_keys(&server);
@@ -260,23 +260,28 @@ async fn all_of_a_list_is_asked_for_in_the_largest_pages() {
     client
         .list_async_invocations()
         .function_urn("resize")
-        .all()
+        .try_collect()
         .await
         .unwrap();
     client
         .list_active_async_invocations()
         .function_urn("resize")
-        .all()
+        .try_collect()
         .await
         .unwrap();
     client
         .list_function_async_invoke_config()
         .function_urn("resize")
-        .all()
+        .try_collect()
         .await
         .unwrap();
-    client.list_functions().all().await.unwrap();
-    client.list_functions().maxitems(7).all().await.unwrap();
+    client.list_functions().try_collect().await.unwrap();
+    client
+        .list_functions()
+        .maxitems(7)
+        .try_collect()
+        .await
+        .unwrap();
     insta::assert_snapshot!(lines(&server));
 }
 
@@ -344,7 +349,7 @@ async fn what_the_document_does_not_allow_is_not_sent() {
     };
     let refusals = [
         list().limit(501).send().await.unwrap_err(),
-        list().limit(501).all().await.unwrap_err(),
+        list().limit(501).try_collect().await.unwrap_err(),
         list().request_id("a".repeat(65)).send().await.unwrap_err(),
         list().status("DONE").send().await.unwrap_err(),
         active().limit(501).send().await.unwrap_err(),
@@ -375,7 +380,7 @@ async fn what_the_document_does_not_allow_is_not_sent() {
     assert!(
         refusals
             .iter()
-            .all(|error| error.kind() == ErrorKind::Input),
+            .all(|error| error.kind() == ErrorKind::InvalidInput),
         "{refusals:?}"
     );
     let texts: Vec<String> = refusals
@@ -418,7 +423,7 @@ async fn rejects_parameters_out_of_form() {
             .unwrap_err(),
         list()
             .query_end_time("2026-02-30T00:00:00")
-            .all()
+            .try_collect()
             .await
             .unwrap_err(),
         active()
@@ -463,7 +468,7 @@ async fn rejects_parameters_out_of_form() {
     assert!(
         refusals
             .iter()
-            .all(|error| error.kind() == ErrorKind::Input),
+            .all(|error| error.kind() == ErrorKind::InvalidInput),
         "{refusals:?}"
     );
     let texts: Vec<String> = refusals.iter().map(ToString::to_string).collect();
@@ -579,7 +584,7 @@ async fn a_full_urn_alone_tells_region_and_project() {
         let request = client
             .show_function_async_invoke_config()
             .function_urn(urn)
-            .request()
+            .build_signed()
             .await
             .unwrap()
             .into_inner();
@@ -598,7 +603,7 @@ async fn a_base_path_of_the_endpoint_is_kept() {
     let request = client
         .show_function_async_invoke_config()
         .function_urn(FUNCTION)
-        .request()
+        .build_signed()
         .await
         .unwrap();
     let url = request.into_inner().url().to_string();
@@ -617,7 +622,7 @@ async fn a_request_that_is_only_made_shows_no_secret() {
         .function_urn(FUNCTION);
     let request = update
         .body_map(|body| body.max_async_retry_attempts(0))
-        .request()
+        .build_signed()
         .await
         .unwrap();
     let shown: Vec<String> = request.to_string().lines().map(stable).collect();

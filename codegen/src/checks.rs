@@ -60,10 +60,10 @@ fn check(name: &str, schema: &Schema) -> TokenStream {
         let field = field_ident(name);
         let required = property
             .required
-            .then(|| quote!(crate::check::required(#name, &self.#field)?;));
+            .then(|| quote!(crate::validate::required(#name, &self.#field)?;));
         let content = match (property.inline, property.reference, property.items) {
-            (_, Some(_), _) => quote!(crate::check::nested(#name, &self.#field)?;),
-            (_, _, Some(_)) => quote!(crate::check::each(#name, &self.#field)?;),
+            (_, Some(_), _) => quote!(crate::validate::nested(#name, &self.#field)?;),
+            (_, _, Some(_)) => quote!(crate::validate::each(#name, &self.#field)?;),
             (Some(schema), ..) => value(name, schema, quote!(self.#field.as_ref())),
             _ => quote!(),
         };
@@ -74,24 +74,24 @@ fn check(name: &str, schema: &Schema) -> TokenStream {
         .collect();
     let nested = nested.iter().map(|(name, _)| {
         let field = field_ident(name);
-        quote!(crate::check::nested_for(#name, &self.#field, function)?;)
+        quote!(crate::validate::nested_for(#name, &self.#field, function)?;)
     });
     let nested: Vec<TokenStream> = nested.collect();
-    let check_for = (!nested.is_empty()).then(|| {
+    let validate_for = (!nested.is_empty()).then(|| {
         quote! {
-            fn check_for(&self, function: &crate::FunctionUrn) -> Result<(), crate::check::Violation> {
+            fn validate_for(&self, function: &crate::FunctionUrn) -> Result<(), crate::validate::ValidationError> {
                 #(#nested)*
                 Ok(())
             }
         }
     });
     quote! {
-        impl crate::check::Check for crate::types::#model {
-            fn check(&self) -> Result<(), crate::check::Violation> {
+        impl crate::validate::Validate for crate::types::#model {
+            fn validate(&self) -> Result<(), crate::validate::ValidationError> {
                 #(#fields)*
                 Ok(())
             }
-            #check_for
+            #validate_for
         }
     }
 }
@@ -132,7 +132,7 @@ fn integer(
         return quote!();
     }
     let (least, most) = (option(least), option(most));
-    quote!(crate::check::integer(#name, #given, #least, #most, #unit)?;)
+    quote!(crate::validate::integer(#name, #given, #least, #most, #unit)?;)
 }
 
 fn text(name: &str, schema: &Schema, string: &StringType, given: &TokenStream) -> TokenStream {
@@ -140,10 +140,10 @@ fn text(name: &str, schema: &Schema, string: &StringType, given: &TokenStream) -
     let allowed: Vec<&String> = string.enumeration.iter().flatten().collect();
     let length = (least.is_some() || string.max_length.is_some()).then(|| {
         let (least, most) = (option(least), option(string.max_length));
-        quote!(crate::check::length(#name, #given, #least, #most)?;)
+        quote!(crate::validate::length(#name, #given, #least, #most)?;)
     });
     let one_of = (!allowed.is_empty())
-        .then(|| quote!(crate::check::one_of(#name, #given, &[#(#allowed),*])?;));
+        .then(|| quote!(crate::validate::one_of(#name, #given, &[#(#allowed),*])?;));
     let form = parameters::form(schema, string);
     let form = (!form.is_empty()).then(|| {
         quote!({
@@ -156,10 +156,10 @@ fn text(name: &str, schema: &Schema, string: &StringType, given: &TokenStream) -
 
 /// The checks of a text that has a form of its own.
 fn form(name: &str, schema: &Schema, given: &TokenStream) -> TokenStream {
-    let urn =
-        extension_str(schema, "x-urn").map(|urn| quote!(crate::check::urn(#name, #given, #urn)?;));
+    let urn = extension_str(schema, "x-urn")
+        .map(|urn| quote!(crate::validate::urn(#name, #given, #urn)?;));
     let function = extension_str(schema, "x-checked-as")
-        .map(|_| quote!(crate::check::function_urn(#name, #given)?;));
+        .map(|_| quote!(crate::validate::function_urn(#name, #given)?;));
     quote!(#urn #function)
 }
 

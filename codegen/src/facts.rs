@@ -326,7 +326,7 @@ fn largest_page(view: &OperationView) -> Option<TokenStream> {
     Some(quote! {
         impl crate::builder::#builder<'_> {
             /// The most entries a page can be asked to hold.
-            pub const LARGEST_PAGE: i64 = #largest;
+            pub const MAX_PAGE_SIZE: i64 = #largest;
         }
     })
 }

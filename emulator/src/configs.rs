@@ -15,7 +15,7 @@ use functiongraph::types::{
     AsyncInvokeConfig, ListFunctionAsyncInvokeConfigResponse, PageInfo,
     UpdateFunctionAsyncInvokeConfigRequestBody,
 };
-use functiongraph::{Check, Destination, FunctionUrn, InvalidUrn};
+use functiongraph::{Destination, FunctionUrn, ParseFunctionUrnError, Validate};
 
 pub(crate) fn update(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusal> {
     let function = asked.function()?;
@@ -24,8 +24,8 @@ pub(crate) fn update(state: &Arc<State>, asked: &Asked) -> Result<Response, Refu
     let full: FunctionUrn = function
         .urn()
         .parse()
-        .map_err(|error: InvalidUrn| invalid(error.to_string()))?;
-    body.check_for(&full)
+        .map_err(|error: ParseFunctionUrnError| invalid(error.to_string()))?;
+    body.validate_for(&full)
         .map_err(|violation| invalid(violation.to_string()))?;
     body.fill_defaults();
     let now = Clock::read();
@@ -61,7 +61,7 @@ fn request_body(raw: Value) -> Result<UpdateFunctionAsyncInvokeConfigRequestBody
     }
     let body: UpdateFunctionAsyncInvokeConfigRequestBody =
         serde_json::from_value(raw.clone()).map_err(|error| error.to_string())?;
-    body.check().map_err(|violation| violation.to_string())?;
+    body.validate().map_err(|violation| violation.to_string())?;
     let destinations = body.destination_config.iter();
     let destinations = destinations.flat_map(|config| {
         [
@@ -95,7 +95,7 @@ fn is_said_plainly(raw: &Value, read: Option<&Destination>) -> bool {
             .map(|(name, value)| (name, whole_numbers(value)))
             .collect::<Map<_, _>>()
     });
-    let known = !matches!(read, Destination::Other(_));
+    let known = !matches!(read, Destination::Unknown(_));
     known && serde_json::to_value(read).is_ok_and(|read| param(&read) == raw_param)
 }
 

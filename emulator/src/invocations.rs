@@ -26,7 +26,7 @@ use functiongraph::types::{
     AsyncInvocation, AsyncInvocations, AsyncInvokeConfig, AsyncInvokeFunctionResponse,
     CancelAsyncInvocationRequestBody, UpdateFunctionAsyncInvokeConfigRequestBody,
 };
-use functiongraph::{Check, FunctionUrn, Timestamp};
+use functiongraph::{FunctionUrn, Timestamp, Validate};
 
 const SUCCESS: &str = "SUCCESS";
 const FAIL: &str = "FAIL";
@@ -336,7 +336,7 @@ pub(crate) fn cancel(state: &Arc<State>, asked: &Asked) -> Result<Response, Refu
     refuse_null(&body, operations::CANCEL_ASYNC_INVOCATION.body).map_err(invalid)?;
     let body: CancelAsyncInvocationRequestBody =
         serde_json::from_value(body).map_err(|error| invalid(error.to_string()))?;
-    body.check()
+    body.validate()
         .map_err(|violation| invalid(violation.to_string()))?;
     let request_id = body.request_id.unwrap_or_default();
     let Some(key) = state.store.find(&asked.function()?.urn(), &request_id)? else {

@@ -27,17 +27,17 @@
 //! It also answers what the [providers of credentials](functiongraph::credentials) ask, at its own address and as
 //! long as that is a loopback one: the instance's metadata service, IAM (projects, passwords, federation)
 //! and, at `/pod-identity`, a pod's agent. Any password, identity token or pod's token will do; what it
-//! gives for them is accepted until it [ends](EmulatorBuilder::keys_live). IAM knows one project,
+//! gives for them is accepted until it [ends](EmulatorBuilder::credentials_ttl). IAM knows one project,
 //! [`PROJECT_ID`], by the name of the emulator's region.
 //!
 //! ```
-//! use functiongraph::credentials::Metadata;
+//! use functiongraph::credentials::InstanceMetadataProvider;
 //! use functiongraph_emulator::Emulator;
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let emulator = Emulator::start().await?;
-//! let metadata = Metadata::new().endpoint(emulator.endpoint());
+//! let metadata = InstanceMetadataProvider::new().endpoint(emulator.endpoint());
 //! let client = emulator.client_builder().credentials_provider(metadata).build()?;
 //! client.list_functions().send().await?;
 //! # Ok(())
@@ -183,7 +183,7 @@ impl Emulator {
             .endpoint(self.endpoint())
             .iam_endpoint(self.endpoint())
             .default_project_id(PROJECT_ID)
-            .reqwest(
+            .http_client_builder(
                 functiongraph::reqwest::Client::builder()
                     .no_proxy()
                     .tls_certs_only([]),
@@ -434,7 +434,7 @@ impl EmulatorBuilder {
     /// Says how long the keys and tokens hold that its metadata service, pod's agent and IAM give out;
     /// 24 hours otherwise.
     #[must_use]
-    pub fn keys_live(mut self, lifetime: Duration) -> Self {
+    pub fn credentials_ttl(mut self, lifetime: Duration) -> Self {
         self.lifetime = Some(lifetime);
         self
     }
@@ -475,7 +475,7 @@ impl EmulatorBuilder {
     /// Knows this function, beside others given; once one is known, all others do not exist. A URN
     /// without version or alias stands for all of them.
     #[must_use]
-    pub fn known_function(mut self, urn: FunctionUrn) -> Self {
+    pub fn with_function(mut self, urn: FunctionUrn) -> Self {
         self.functions.push(urn);
         self
     }

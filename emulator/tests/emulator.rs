@@ -279,7 +279,7 @@ mod who_may_ask {
                 .update_function_async_invoke_config()
                 .function_urn("resize");
             call.body_map(|body| body.max_async_retry_attempts(retries))
-                .request()
+                .build_signed()
         };
         let send = async |request| {
             service
@@ -1097,7 +1097,7 @@ mod known_functions {
     #[tokio::test]
     async fn one_without_version_stands_for_all_its_versions() {
         let known: FunctionUrn = "default:known".parse().unwrap();
-        let service = Service::of(Emulator::builder().known_function(known)).await;
+        let service = Service::of(Emulator::builder().with_function(known)).await;
         for function in ["known", "default:known"] {
             assert!(found(&service, function).await, "{function}");
         }
@@ -1123,8 +1123,8 @@ mod known_functions {
         let known = |urn: &str| urn.parse::<FunctionUrn>().unwrap();
         let full = format!("urn:fss:{REGION}:{PROJECT_ID}:function:default:known");
         let builder = Emulator::builder()
-            .known_function(known(&format!("{full}:7")))
-            .known_function(known(&format!("{full}:!live")));
+            .with_function(known(&format!("{full}:7")))
+            .with_function(known(&format!("{full}:!live")));
         let service = Service::of(builder).await;
         for (version, is_known) in [
             ("7", true),
@@ -1143,7 +1143,7 @@ mod known_functions {
         let known = format!("urn:fss:{REGION}:{PROJECT_ID}:function:default:known")
             .parse()
             .unwrap();
-        let service = Service::of(Emulator::builder().known_function(known)).await;
+        let service = Service::of(Emulator::builder().with_function(known)).await;
         assert!(found(&service, "known").await);
         assert!(
             !found(

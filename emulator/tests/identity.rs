@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use functiongraph::credentials::{Federation, Metadata, Password, PodIdentity, ProvideCredentials};
+use functiongraph::credentials::{
+    InstanceMetadataProvider, OidcTokenProvider, PasswordProvider, PodIdentityProvider,
+    ProvideCredentials,
+};
 use functiongraph::{Client, ClientBuilder, Credentials, Error, ErrorKind, reqwest};
 use functiongraph_emulator::{Emulator, PROJECT_ID, REGION};
 use serde_json::{Value, json};
@@ -19,8 +22,8 @@ fn stranger(emulator: &Emulator) -> ClientBuilder {
         .region(REGION)
         .endpoint(emulator.endpoint())
         .iam_endpoint(emulator.endpoint())
-        .reqwest(http())
-        .variables(|_| None)
+        .http_client_builder(http())
+        .env_source(|_| None)
 }
 
 fn with(emulator: &Emulator, provider: impl ProvideCredentials + 'static) -> Client {
@@ -124,21 +127,24 @@ fn given(emulator: &Emulator, credentials: Credentials) -> Client {
 async fn each_provider_gets_what_functiongraph_takes() {
     let (emulator, (_folder, file)) = (emulator().await, token_file());
     let at = emulator.endpoint();
-    set_and_read(&with(&emulator, Metadata::new().endpoint(&at)))
-        .await
-        .unwrap();
     set_and_read(&with(
         &emulator,
-        PodIdentity::at(format!("{at}/pod-identity"), &file),
+        InstanceMetadataProvider::new().endpoint(&at),
     ))
     .await
     .unwrap();
-    set_and_read(&with(&emulator, Federation::new("idp", &file)))
+    set_and_read(&with(
+        &emulator,
+        PodIdentityProvider::with_endpoint(format!("{at}/pod-identity"), &file),
+    ))
+    .await
+    .unwrap();
+    set_and_read(&with(&emulator, OidcTokenProvider::new("idp", &file)))
         .await
         .unwrap();
     set_and_read(&with(
         &emulator,
-        Password::new("domain", "user", "password"),
+        PasswordProvider::new("domain", "user", "password"),
     ))
     .await
     .unwrap();
@@ -274,12 +280,18 @@ async fn temporary_keys_hold_only_with_their_own_security_token() {
 async fn keys_that_have_expired_are_refused_and_the_client_gets_new_ones() {
     let lifetime = Duration::from_secs(1);
     let emulator = Emulator::builder()
-        .keys_live(lifetime)
+        .credentials_ttl(lifetime)
         .start()
         .await
         .unwrap();
-    let client = with(&emulator, Metadata::new().endpoint(emulator.endpoint()));
-    let password = with(&emulator, Password::new("domain", "user", "password"));
+    let client = with(
+        &emulator,
+        InstanceMetadataProvider::new().endpoint(emulator.endpoint()),
+    );
+    let password = with(
+        &emulator,
+        PasswordProvider::new("domain", "user", "password"),
+    );
     let [access, secret, token] = keys(&emulator).await;
     let stale = given(
         &emulator,

@@ -37,7 +37,7 @@ async fn all(client: &Client, function: &str) -> Vec<AsyncInvocation> {
     client
         .list_async_invocations()
         .function_urn(function)
-        .all()
+        .try_collect()
         .await
         .unwrap()
 }
@@ -47,7 +47,7 @@ async fn record(client: &Client, function: &str, id: &str) -> AsyncInvocation {
         .list_async_invocations()
         .function_urn(function)
         .request_id(id)
-        .all()
+        .try_collect()
         .await
         .unwrap();
     let [record] = <[AsyncInvocation; 1]>::try_from(found).unwrap();
@@ -151,7 +151,7 @@ mod runs {
         let record = ended(&client, "resize", &id).await;
         assert_eq!(outcome(&record), ("SUCCESS", Some(0), None));
         let (start, end) = (record.start_time.unwrap(), record.end_time.unwrap());
-        assert_eq!(start.assumed_zone(), Some("+00:00"));
+        assert_eq!(start.assumed_offset(), Some("+00:00"));
         assert!(start.system_time().unwrap() <= end.system_time().unwrap());
     }
 
@@ -446,10 +446,13 @@ mod lists {
                 .list_active_async_invocations()
                 .function_urn("resize")
         };
-        assert_eq!(ids(&active().all().await.unwrap()), [&first, &second]);
+        assert_eq!(
+            ids(&active().try_collect().await.unwrap()),
+            [&first, &second]
+        );
         let asked = format!("{over},{second},another");
         assert_eq!(
-            ids(&active().requests(asked).all().await.unwrap()),
+            ids(&active().requests(asked).try_collect().await.unwrap()),
             [&second]
         );
         assert_eq!(ids(&all(&client, "resize").await), [&over, &first, &second]);
@@ -457,7 +460,7 @@ mod lists {
         gate.open.add_permits(3);
         ended(&client, "resize", &first).await;
         ended(&client, "resize", &second).await;
-        assert!(active().all().await.unwrap().is_empty());
+        assert!(active().try_collect().await.unwrap().is_empty());
     }
 
     #[tokio::test]
@@ -481,18 +484,31 @@ mod lists {
             ended(&client, "resize", id).await;
         }
         let list = || client.list_async_invocations().function_urn("resize");
-        assert_eq!(ids(&list().status("SUCCESS").all().await.unwrap()), [&good]);
-        assert_eq!(ids(&list().status("FAIL").all().await.unwrap()), [&bad]);
-        assert!(list().status("DISCARD").all().await.unwrap().is_empty());
         assert_eq!(
-            ids(&list().request_id(bad.as_str()).all().await.unwrap()),
+            ids(&list().status("SUCCESS").try_collect().await.unwrap()),
+            [&good]
+        );
+        assert_eq!(
+            ids(&list().status("FAIL").try_collect().await.unwrap()),
+            [&bad]
+        );
+        assert!(
+            list()
+                .status("DISCARD")
+                .try_collect()
+                .await
+                .unwrap()
+                .is_empty()
+        );
+        assert_eq!(
+            ids(&list().request_id(bad.as_str()).try_collect().await.unwrap()),
             [&bad]
         );
         assert!(
             list()
                 .request_id(bad.as_str())
                 .status("SUCCESS")
-                .all()
+                .try_collect()
                 .await
                 .unwrap()
                 .is_empty()
@@ -500,7 +516,7 @@ mod lists {
         assert!(
             list()
                 .query_begin_time("2999-01-01T00:00:00")
-                .all()
+                .try_collect()
                 .await
                 .unwrap()
                 .is_empty()
@@ -508,7 +524,7 @@ mod lists {
         assert!(
             list()
                 .query_end_time("2020-01-01T00:00:00")
-                .all()
+                .try_collect()
                 .await
                 .unwrap()
                 .is_empty()
@@ -516,7 +532,7 @@ mod lists {
         let wide = list()
             .query_begin_time("2020-01-01T00:00:00")
             .query_end_time("2999-01-01T00:00:00");
-        assert_eq!(ids(&wide.all().await.unwrap()), [&good, &bad]);
+        assert_eq!(ids(&wide.try_collect().await.unwrap()), [&good, &bad]);
     }
 
     #[tokio::test]
@@ -530,7 +546,7 @@ mod lists {
         let list = || client.list_async_invocations().function_urn("resize");
         let streamed: Vec<AsyncInvocation> = list().limit(50).stream().try_collect().await.unwrap();
         assert_eq!(ids(&streamed), invoked);
-        assert_eq!(ids(&list().all().await.unwrap()), invoked);
+        assert_eq!(ids(&list().try_collect().await.unwrap()), invoked);
         for (marker, limit, held, next) in
             [("0", 50, 50, 50), ("50", 50, 50, 100), ("100", 50, 30, 0)]
         {
@@ -594,7 +610,7 @@ mod functions {
     use super::*;
 
     async fn found(list: functiongraph::builder::ListFunctions<'_>) -> Vec<String> {
-        list.all()
+        list.try_collect()
             .await
             .unwrap()
             .into_iter()
@@ -615,7 +631,7 @@ mod functions {
             "another:pictures:resize",
         ];
         let builder = known.iter().fold(Emulator::builder(), |builder, urn| {
-            builder.known_function(urn.parse().unwrap())
+            builder.with_function(urn.parse().unwrap())
         });
         let emulator = builder.start().await.unwrap();
         let client = emulator.client().unwrap();
@@ -683,7 +699,7 @@ mod functions {
     #[tokio::test]
     async fn that_are_not_known_cannot_be_invoked() {
         let emulator = Emulator::builder()
-            .known_function("resize".parse().unwrap())
+            .with_function("resize".parse().unwrap())
             .start()
             .await
             .unwrap();
@@ -707,8 +723,12 @@ mod faults {
 
     async fn service() -> (Emulator, Client) {
         let emulator = Emulator::start().await.unwrap();
-        let retry = RetryPolicy::default().first_backoff(Duration::from_millis(2));
-        let client = emulator.client_builder().retry(retry).build().unwrap();
+        let retry = RetryPolicy::default().initial_backoff(Duration::from_millis(2));
+        let client = emulator
+            .client_builder()
+            .retry_policy(retry)
+            .build()
+            .unwrap();
         (emulator, client)
     }
 
@@ -761,7 +781,7 @@ mod faults {
         let (emulator, _) = service().await;
         let client = emulator
             .client_builder()
-            .retry(RetryPolicy::none())
+            .retry_policy(RetryPolicy::disabled())
             .build()
             .unwrap();
         emulator.fail_next([Fault::Status(503)]);
@@ -790,7 +810,7 @@ mod faults {
 
         let client = emulator
             .client_builder()
-            .try_timeout(SHORT)
+            .attempt_timeout(SHORT)
             .build()
             .unwrap();
         emulator.fail_next([Fault::Latency(LONG)]);

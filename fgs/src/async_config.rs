@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use functiongraph::builder::ListFunctionAsyncInvokeConfig;
 use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
-use functiongraph::{Check, Client, Destination, Error, FunctionUrn, Violation};
+use functiongraph::{Client, Destination, Error, FunctionUrn, Validate, ValidationError};
 
 use crate::args::{AsyncConfigCommand, Global, Read, Set, Update, Values};
 use crate::connection::connect;
@@ -35,7 +35,7 @@ pub async fn run(global: &Global, command: AsyncConfigCommand) -> Result<(), Fai
                 .body(body);
             match set.target.dry_run {
                 true => output::request(
-                    call.request()
+                    call.build_signed()
                         .await
                         .map_err(|error| refused(&set.values, error)),
                 ),
@@ -56,7 +56,7 @@ pub async fn run(global: &Global, command: AsyncConfigCommand) -> Result<(), Fai
                 .show_function_async_invoke_config()
                 .function_urn(&function);
             match dry_run {
-                true => output::request(call.request().await),
+                true => output::request(call.build_signed().await),
                 false => output::config(global.output, &*call.send().await?),
             }
         }
@@ -67,7 +67,7 @@ pub async fn run(global: &Global, command: AsyncConfigCommand) -> Result<(), Fai
                 .delete_function_async_invoke_config()
                 .function_urn(&function);
             if dry_run {
-                return output::request(call.request().await);
+                return output::request(call.build_signed().await);
             }
             call.send().await?;
             output::deleted(global.output, &function)
@@ -75,7 +75,7 @@ pub async fn run(global: &Global, command: AsyncConfigCommand) -> Result<(), Fai
         AsyncConfigCommand::List(Read { function, dry_run }) => {
             let connection = connect(global).await?;
             match dry_run {
-                true => output::request(page(&connection.client, &function).request().await),
+                true => output::request(page(&connection.client, &function).build_signed().await),
                 false => {
                     lists::print(
                         global,
@@ -116,7 +116,7 @@ async fn change(global: &Global, update: &Update) -> Result<(), Failure> {
     }
     if update.target.dry_run {
         return output::request(
-            call.request()
+            call.build_signed()
                 .await
                 .map_err(|error| unchanged(&update.values, error)),
         );
@@ -158,12 +158,12 @@ fn unchanged(values: &Values, error: Error) -> Failure {
     Failure::Input(format!(
         "{}: {}; {advice}",
         violation.field(),
-        violation.problem()
+        violation.reason()
     ))
 }
 
 /// The options that name what is missing of the status log's place.
-fn log_options(violation: &Violation) -> String {
+fn log_options(violation: &ValidationError) -> String {
     const GROUP: &str = "--log-group-id or --log-group-name";
     const STREAM: &str = "--log-stream-id or --log-stream-name";
     match violation.field() {
@@ -217,7 +217,7 @@ async fn from_file(set: &Set, file: &str, timeout: Duration) -> Result<Body, Fai
     })?;
     let mut body = Body::from_answer(&text).map_err(|violation| {
         let problem = match violation.field() {
-            "config" => violation.problem().to_owned(),
+            "config" => violation.reason().to_owned(),
             _ => violation.to_string(),
         };
         Failure::option(FILE, file, problem)
@@ -242,7 +242,7 @@ async fn from_file(set: &Set, file: &str, timeout: Duration) -> Result<Body, Fai
             Err(Failure::option(
                 FILE,
                 file,
-                format!("{}; {advice}", violation.problem()),
+                format!("{}; {advice}", violation.reason()),
             ))
         }
         _ => Ok(body),
@@ -282,7 +282,7 @@ fn body(values: &Values, function: &FunctionUrn) -> Result<Body, Failure> {
         body = body.enable_async_status_log(values.status_log);
     }
     let body: Body = body.try_into().map_err(Failure::machine)?;
-    body.check()
+    body.validate()
         .map_err(|violation| option_error(values, &violation))?;
     Ok(body)
 }
@@ -309,7 +309,7 @@ fn names(values: &Values, field: &str) -> bool {
 }
 
 /// A violation in the words of the option that caused it.
-fn option_error(values: &Values, violation: &Violation) -> Failure {
+fn option_error(values: &Values, violation: &ValidationError) -> Failure {
     let age = || {
         values
             .max_age
@@ -346,12 +346,12 @@ fn option_error(values: &Values, violation: &Violation) -> Failure {
         .nth(1)
         .map(|member| format!("{member}: "))
         .unwrap_or_default();
-    Failure::option(option, given, format!("{member}{}", violation.problem()))
+    Failure::option(option, given, format!("{member}{}", violation.reason()))
 }
 
 fn page<'a>(client: &'a Client, function: &FunctionUrn) -> ListFunctionAsyncInvokeConfig<'a> {
     let call = client
         .list_function_async_invoke_config()
         .function_urn(function);
-    call.limit(ListFunctionAsyncInvokeConfig::LARGEST_PAGE)
+    call.limit(ListFunctionAsyncInvokeConfig::MAX_PAGE_SIZE)
 }

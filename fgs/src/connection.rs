@@ -43,7 +43,7 @@ pub async fn connect(global: &Global) -> Result<Connection, Failure> {
         client = client.project_id(project_id);
     }
     if let Some(tries) = global.max_attempts {
-        client = client.retry(RetryPolicy::default().max_attempts(tries));
+        client = client.retry_policy(RetryPolicy::default().max_attempts(tries));
     }
     if let Some(file) = &global.ca_file {
         client = client.root_certificate_pem(pem(file, global.left())?);
@@ -51,7 +51,7 @@ pub async fn connect(global: &Global) -> Result<Connection, Failure> {
     let client = client.timeout(global.left()).build().map_err(|error| {
         match (error.violation(), &global.ca_file) {
             (Some(violation), Some(file)) if violation.field() == "root_certificate_pem" => {
-                bad_roots(file, violation.problem())
+                bad_roots(file, violation.reason())
             }
             _ => error.into(),
         }

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use functiongraph::{Check, Destination, FunctionUrn};
+use functiongraph::{Destination, FunctionUrn, Validate};
 
 use functiongraph_io::printable::is_seen;
 
@@ -37,7 +37,7 @@ impl Word {
     /// What it says, as a destination of this function. What may be meant is told, unless it is the function itself.
     pub fn of(&self, function: &FunctionUrn) -> Result<Destination, String> {
         let is_another =
-            |word: &String| read(word).is_ok_and(|meant| meant.check_for(function).is_ok());
+            |word: &String| read(word).is_ok_and(|meant| meant.validate_for(function).is_ok());
         read(&self.text).map_err(|problem| match meant(&self.text).filter(is_another) {
             Some(meant) => format!("{problem} (did you mean '{meant}'?)"),
             None => problem,
@@ -70,9 +70,9 @@ fn read(text: &str) -> Result<Destination, String> {
 
 /// What the library says of it, in the words of its part.
 fn checked(destination: Destination, part: &str) -> Result<Destination, String> {
-    match destination.check() {
+    match destination.validate() {
         Ok(()) => Ok(destination),
-        Err(violation) => Err(format!("{part}: {}", violation.problem())),
+        Err(violation) => Err(format!("{part}: {}", violation.reason())),
     }
 }
 

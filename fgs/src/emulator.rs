@@ -70,7 +70,7 @@ pub async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
         emulator = emulator.auth_token(token);
     }
     for function in serve.known_functions {
-        emulator = emulator.known_function(function);
+        emulator = emulator.with_function(function);
     }
     for host in serve.allowed_hosts {
         emulator = emulator.allow_host(host);

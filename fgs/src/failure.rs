@@ -78,10 +78,10 @@ impl From<Error> for Failure {
             None => error.to_string(),
         };
         match error.kind() {
-            ErrorKind::NoCredentials => {
+            ErrorKind::CredentialsNotLoaded => {
                 Self::Input(format!("{line}; or try --emulator, which needs none"))
             }
-            ErrorKind::Input => Self::Input(line),
+            ErrorKind::InvalidInput => Self::Input(line),
             _ if error.is_not_found() => Self::Absent(line),
             _ => Self::Refused(line),
         }

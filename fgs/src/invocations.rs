@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use functiongraph::builder::{ListActiveAsyncInvocations, ListAsyncInvocations};
 use functiongraph::types::{AsyncInvocation, CancelAsyncInvocationRequestBody};
-use functiongraph::{Client, Violation};
+use functiongraph::{Client, ValidationError};
 
 use crate::args::{Cancel, Global, InvocationsCommand, ListInvocations, Output, Watch};
 use crate::connection::connect;
@@ -47,9 +47,9 @@ async fn list_all(global: &Global, list: ListInvocations) -> Result<(), Failure>
     if let Some(id) = &list.request_id {
         call = call.request_id(id.as_str());
     }
-    let call = call.limit(ListAsyncInvocations::LARGEST_PAGE);
+    let call = call.limit(ListAsyncInvocations::MAX_PAGE_SIZE);
     match list.target.dry_run {
-        true => output::request(call.request().await),
+        true => output::request(call.build_signed().await),
         false => lists::print(global, call.pages(), output::invocations).await,
     }
 }
@@ -66,9 +66,9 @@ async fn list_active(global: &Global, list: ListInvocations) -> Result<(), Failu
     if let Some(since) = list.since {
         call = call.query_begin_time(ago(since));
     }
-    let call = call.limit(ListActiveAsyncInvocations::LARGEST_PAGE);
+    let call = call.limit(ListActiveAsyncInvocations::MAX_PAGE_SIZE);
     match list.target.dry_run {
-        true => output::request(call.request().await),
+        true => output::request(call.build_signed().await),
         false => lists::print(global, call.pages(), output::invocations).await,
     }
 }
@@ -177,7 +177,7 @@ async fn find(
         .request_id(watch.request_id.as_str())
         .query_begin_time(since);
     Ok(call
-        .all()
+        .try_collect()
         .await?
         .into_iter()
         .find(|found| found.request_id.as_deref() == Some(watch.request_id.as_str())))
@@ -188,7 +188,8 @@ async fn stop(global: &Global, cancel: Cancel) -> Result<(), Failure> {
         request_id: Some(cancel.request_id.clone()),
         type_: cancel.kind.clone(),
     };
-    functiongraph::Check::check(&body).map_err(|violation| option_error(&cancel, &violation))?;
+    functiongraph::Validate::validate(&body)
+        .map_err(|violation| option_error(&cancel, &violation))?;
     let connection = connect(global).await?;
     let call = connection
         .client
@@ -196,7 +197,7 @@ async fn stop(global: &Global, cancel: Cancel) -> Result<(), Failure> {
         .function_urn(&cancel.target.function)
         .body(body);
     if cancel.target.dry_run {
-        return output::request(call.request().await);
+        return output::request(call.build_signed().await);
     }
     call.send().await?;
     match global.output {
@@ -205,10 +206,10 @@ async fn stop(global: &Global, cancel: Cancel) -> Result<(), Failure> {
     }
 }
 
-fn option_error(cancel: &Cancel, violation: &Violation) -> Failure {
+fn option_error(cancel: &Cancel, violation: &ValidationError) -> Failure {
     match (violation.field(), &cancel.kind) {
-        ("type", Some(kind)) => Failure::option("--type <TYPE>", kind, violation.problem()),
-        _ => Failure::option("<REQUEST_ID>", &cancel.request_id, violation.problem()),
+        ("type", Some(kind)) => Failure::option("--type <TYPE>", kind, violation.reason()),
+        _ => Failure::option("<REQUEST_ID>", &cancel.request_id, violation.reason()),
     }
 }
 

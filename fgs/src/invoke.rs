@@ -28,7 +28,7 @@ pub async fn run(global: &Global, invoke: Invoke) -> Result<(), Failure> {
         call = call.x_cff_instance_memory(memory.as_str());
     }
     match invoke.target.dry_run {
-        true => output::request(call.request().await),
+        true => output::request(call.build_signed().await),
         false => output::invoked(global.output, &*call.send().await?),
     }
 }

@@ -220,7 +220,7 @@ fn kept(extra: &Map<String, Value>, name: &str) -> String {
 /// The times of invocations are documented as UTC.
 fn moment(time: Option<&Timestamp>) -> String {
     let Some(time) = time else { return none() };
-    match time.assumed_zone() {
+    match time.assumed_offset() {
         Some("+00:00") => format!("{time}Z"),
         _ => time.to_string(),
     }
@@ -335,7 +335,7 @@ fn shown(destination: Option<&Destination>) -> String {
 
 fn time(time: Option<&Timestamp>) -> String {
     let Some(time) = time else { return none() };
-    match time.assumed_zone() {
+    match time.assumed_offset() {
         Some(zone) => format!("{time} (no zone given, {zone} assumed)"),
         None => time.to_string(),
     }

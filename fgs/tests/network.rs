@@ -5,7 +5,8 @@ use std::process::Output;
 use std::sync::Arc;
 
 use functiongraph::credentials::{
-    Chain, Context, Metadata, PodIdentity, ProvideCredentials, Providing,
+    CredentialsProviderChain, InstanceMetadataProvider, PodIdentityProvider, ProvideCredentials,
+    ProvideCredentialsFuture, ProviderContext,
 };
 use functiongraph::{Client, Credentials, ErrorKind, RetryPolicy, reqwest};
 use rcgen::{CertificateParams, CertifiedIssuer, IsCa, KeyPair};
@@ -252,7 +253,7 @@ async fn a_root_certificate_of_one_s_own_is_trusted() {
         Client::builder()
             .endpoint(&endpoint)
             .credentials(Credentials::keys("AK", "SK"))
-            .reqwest(direct())
+            .http_client_builder(direct())
     };
     let config = client().root_certificate_pem(root).build().unwrap();
     let config = config
@@ -326,27 +327,28 @@ async fn services_of_keys_are_trusted_by_the_same_certificates() {
     for trusts in [true, false] {
         let client = |provider: Box<dyn ProvideCredentials>| {
             let client = Client::builder()
-                .retry(RetryPolicy::none())
-                .variables(|_| None)
-                .reqwest(direct());
+                .retry_policy(RetryPolicy::disabled())
+                .env_source(|_| None)
+                .http_client_builder(direct());
             let client = if trusts {
                 client.root_certificate_pem(root.as_str())
             } else {
                 client
             };
             client
-                .credentials_provider(Chain::new().then(Boxed(provider)))
+                .credentials_provider(CredentialsProviderChain::new().or_else(Boxed(provider)))
                 .build()
                 .unwrap()
         };
         for provider in [
-            Box::new(Metadata::new().endpoint(&endpoint)) as Box<dyn ProvideCredentials>,
-            Box::new(PodIdentity::at(&endpoint, &token)),
+            Box::new(InstanceMetadataProvider::new().endpoint(&endpoint))
+                as Box<dyn ProvideCredentials>,
+            Box::new(PodIdentityProvider::with_endpoint(&endpoint, &token)),
         ] {
             let made = client(provider)
                 .show_function_async_invoke_config()
                 .function_urn(FUNCTION)
-                .request()
+                .build_signed()
                 .await;
             let kind = made.map(|_| ()).map_err(|error| error.kind());
             assert_eq!(
@@ -365,7 +367,7 @@ async fn services_of_keys_are_trusted_by_the_same_certificates() {
 struct Boxed(Box<dyn ProvideCredentials>);
 
 impl ProvideCredentials for Boxed {
-    fn provide<'a>(&'a self, context: &'a Context) -> Providing<'a> {
+    fn provide<'a>(&'a self, context: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
         self.0.provide(context)
     }
 }
@@ -385,16 +387,16 @@ async fn iam_is_asked_again_by_its_clock() {
         .region("cn-north-4")
         .iam_endpoint(iam)
         .root_certificate_pem(root)
-        .reqwest(direct());
+        .http_client_builder(direct());
     let client = client
         .credentials(Credentials::keys("AK", "SK"))
-        .variables(|_| None)
+        .env_source(|_| None)
         .build()
         .unwrap();
     let made = client
         .show_function_async_invoke_config()
         .function_urn("resize")
-        .request()
+        .build_signed()
         .await
         .unwrap();
     assert!(made.into_inner().url().path().starts_with("/v2/project/"));
@@ -452,13 +454,13 @@ async fn files_count_towards_the_timeout() {
 fn a_client_with_a_bad_root_certificate_is_not_made() {
     let client = Client::builder().credentials(Credentials::keys("AK", "SK"));
     let error = client
-        .reqwest(reqwest::Client::builder())
+        .http_client_builder(reqwest::Client::builder())
         .root_certificate_pem("no")
         .build()
         .unwrap_err();
     assert_eq!(
         (error.kind(), error.violation().unwrap().field()),
-        (ErrorKind::Input, "root_certificate_pem")
+        (ErrorKind::InvalidInput, "root_certificate_pem")
     );
 }
 

@@ -10,7 +10,10 @@ use serde_json::{Value, json};
 
 use super::federation::text_in;
 use super::parse::temporary_keys;
-use super::provide::{Context, ProvideCredentials, ProvideError, Provided, Providing};
+use super::provide::{
+    CredentialsError, ProvideCredentials, ProvideCredentialsFuture, ProviderContext,
+    ResolvedCredentials,
+};
 use crate::ask::ask;
 use crate::endpoint;
 use crate::variables::Variables;
@@ -44,18 +47,18 @@ const LIMIT: Duration = Duration::from_secs(30);
 ///
 /// ```
 /// use functiongraph::Client;
-/// use functiongraph::credentials::AssumeAgencyWithOidc;
+/// use functiongraph::credentials::AssumeAgencyWithOidcProvider;
 ///
 /// // What the variables name:
-/// let client = Client::builder().credentials_provider(AssumeAgencyWithOidc::new()).build()?;
+/// let client = Client::builder().credentials_provider(AssumeAgencyWithOidcProvider::new()).build()?;
 /// // Or a provider, an agency and a file of one's own:
 /// let provider = "iam::ACCOUNT:oidcProvider:cluster";
-/// let own = AssumeAgencyWithOidc::with_token_file(provider, "iam::ACCOUNT:agency:worker", "/var/run/token");
+/// let own = AssumeAgencyWithOidcProvider::with_token_file(provider, "iam::ACCOUNT:agency:worker", "/var/run/token");
 /// let client = Client::builder().credentials_provider(own).build()?;
 /// # Ok::<(), functiongraph::Error>(())
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct AssumeAgencyWithOidc {
+pub struct AssumeAgencyWithOidcProvider {
     given: Option<(String, String, PathBuf)>,
     endpoint: Option<String>,
     variables: Variables,
@@ -73,7 +76,7 @@ enum Token {
     File(PathBuf),
 }
 
-impl AssumeAgencyWithOidc {
+impl AssumeAgencyWithOidcProvider {
     /// What the variables name.
     #[must_use]
     pub fn new() -> Self {
@@ -108,7 +111,10 @@ impl AssumeAgencyWithOidc {
         }
     }
 
-    async fn assume(&self, context: &Context) -> Result<Provided, ProvideError> {
+    async fn assume(
+        &self,
+        context: &ProviderContext,
+    ) -> Result<ResolvedCredentials, CredentialsError> {
         let wanted = self.wanted()?;
         let variable = if self.endpoint.is_none() {
             self.variables.get(ENDPOINT)?
@@ -142,7 +148,7 @@ impl AssumeAgencyWithOidc {
     }
 
     /// All three or none: an agency that is half set is not passed over.
-    fn wanted(&self) -> Result<Wanted, ProvideError> {
+    fn wanted(&self) -> Result<Wanted, CredentialsError> {
         if let Some((provider_urn, agency_urn, file)) = self.given.clone() {
             return Ok(Wanted {
                 provider_urn,
@@ -155,7 +161,7 @@ impl AssumeAgencyWithOidc {
                 let problem = format!(
                     "{PLACE}: {ID_TOKEN} holds only white space; set it to a token, or unset it"
                 );
-                return Err(ProvideError::setup(problem));
+                return Err(CredentialsError::invalid_configuration(problem));
             }
             Some(token) => Some(Token::Text(token.into())),
             None => self.variables.path(TOKEN_FILE).map(Token::File),
@@ -185,7 +191,7 @@ impl AssumeAgencyWithOidc {
                     .into_iter()
                     .find(|name| self.variables.path(name).is_some())
                 else {
-                    return Err(ProvideError::absent(format!(
+                    return Err(CredentialsError::not_loaded(format!(
                         "{PLACE}: {PROVIDER_URN} and {AGENCY_URN} are not set"
                     )));
                 };
@@ -201,14 +207,14 @@ impl AssumeAgencyWithOidc {
                     .map(|(_, name)| name)
                     .collect();
                 let missing = missing.join(" and ");
-                Err(ProvideError::setup(format!(
+                Err(CredentialsError::invalid_configuration(format!(
                     "{PLACE}: {set} is set but {missing} is not; set that too, or unset {set}"
                 )))
             }
         }
     }
 
-    async fn body(&self, wanted: &Wanted) -> Result<Value, ProvideError> {
+    async fn body(&self, wanted: &Wanted) -> Result<Value, CredentialsError> {
         let token = match &wanted.token {
             Token::Text(token) => Zeroizing::new(token.expose_secret().trim().to_owned()),
             Token::File(file) => text_in(PLACE, file).await?,
@@ -234,7 +240,7 @@ impl AssumeAgencyWithOidc {
                 .filter(|id| !id.is_empty())
                 .collect();
             if ids.is_empty() {
-                return Err(ProvideError::setup(format!(
+                return Err(CredentialsError::invalid_configuration(format!(
                     "{PLACE}: {POLICY_IDS} names no policy; name one, or unset it"
                 )));
             }
@@ -243,7 +249,7 @@ impl AssumeAgencyWithOidc {
         Ok(body)
     }
 
-    fn seconds(&self) -> Result<u32, ProvideError> {
+    fn seconds(&self) -> Result<u32, CredentialsError> {
         let Some(text) = self.variables.get(DURATION)? else {
             return Ok(DEFAULT_SECONDS);
         };
@@ -252,13 +258,13 @@ impl AssumeAgencyWithOidc {
             let problem = format!(
                 "{PLACE}: {DURATION}: {text:?} is no number of seconds; give one such as 3600"
             );
-            ProvideError::setup(problem)
+            CredentialsError::invalid_configuration(problem)
         })
     }
 }
 
-impl ProvideCredentials for AssumeAgencyWithOidc {
-    fn provide<'a>(&'a self, context: &'a Context) -> Providing<'a> {
+impl ProvideCredentials for AssumeAgencyWithOidcProvider {
+    fn provide<'a>(&'a self, context: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
         Box::pin(self.assume(context))
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use super::provide::{Context, ProvideCredentials, ProvideError, Provided};
+use super::provide::{CredentialsError, ProvideCredentials, ProviderContext, ResolvedCredentials};
 use crate::single_flight::SingleFlight;
 
 /// The official SDKs' margin.
@@ -31,11 +31,11 @@ struct State {
     in_vain: Option<Instant>,
 }
 
-type Renewal = SingleFlight<Result<Arc<Provided>, ProvideError>>;
+type Renewal = SingleFlight<Result<Arc<ResolvedCredentials>, CredentialsError>>;
 
 #[derive(Clone)]
 struct Held {
-    provided: Arc<Provided>,
+    provided: Arc<ResolvedCredentials>,
     /// The end by the clock that no one sets, for when someone sets the other back.
     end: Option<Instant>,
 }
@@ -55,7 +55,10 @@ impl Cache {
     }
 
     /// Credentials that hold. Waits only when there are none.
-    pub async fn get(&self, context: &Context) -> Result<Arc<Provided>, ProvideError> {
+    pub async fn get(
+        &self,
+        context: &ProviderContext,
+    ) -> Result<Arc<ResolvedCredentials>, CredentialsError> {
         let renewal = {
             let mut state = self.state();
             let (wall, steady) = (self.clock.0)();
@@ -74,7 +77,7 @@ impl Cache {
             }
         };
         let ended = || {
-            ProvideError::service(
+            CredentialsError::provider_error(
                 "the search for credentials ended early: it panicked, or could not be started",
             )
         };
@@ -95,9 +98,9 @@ impl Cache {
     /// Others than those that a service refused, if there are any: one renewal, however many calls were refused.
     pub async fn instead_of(
         &self,
-        refused: &Arc<Provided>,
-        context: &Context,
-    ) -> Option<Arc<Provided>> {
+        refused: &Arc<ResolvedCredentials>,
+        context: &ProviderContext,
+    ) -> Option<Arc<ResolvedCredentials>> {
         let renewal = {
             let mut state = self.state();
             let (_, steady) = (self.clock.0)();
@@ -124,7 +127,7 @@ impl Cache {
         others
     }
 
-    fn renew(&self, state: &mut State, context: &Context, now: Instant) -> Renewal {
+    fn renew(&self, state: &mut State, context: &ProviderContext, now: Instant) -> Renewal {
         let (cache, context) = (self.clone(), context.clone());
         let renewal = SingleFlight::start(async move { cache.renewed(&context).await });
         state.tried = Some(now);
@@ -132,14 +135,17 @@ impl Cache {
         renewal
     }
 
-    async fn renewed(&self, context: &Context) -> Result<Arc<Provided>, ProvideError> {
+    async fn renewed(
+        &self,
+        context: &ProviderContext,
+    ) -> Result<Arc<ResolvedCredentials>, CredentialsError> {
         let provided = self.provider.provide(context).await.and_then(|provided| {
-            let source = provided.source;
+            let source = provided.provider_name;
             // The user's own, unless a service gave them for a time.
-            let wrong = if provided.expires.is_some() {
-                ProvideError::service
+            let wrong = if provided.expiry.is_some() {
+                CredentialsError::provider_error
             } else {
-                ProvideError::setup
+                CredentialsError::invalid_configuration
             };
             provided
                 .credentials
@@ -156,8 +162,8 @@ impl Cache {
         let fresh = provided.and_then(|provided| Held::new(provided, wall, steady));
         match fresh {
             Ok(held) => {
-                if held.provided.expires.is_some() {
-                    tracing::debug!(source = held.provided.source, left = ?held.left(wall, steady), "credentials");
+                if held.provided.expiry.is_some() {
+                    tracing::debug!(source = held.provided.provider_name, left = ?held.left(wall, steady), "credentials");
                 }
                 state.held = Some(held.clone());
                 Ok(held.provided)
@@ -188,18 +194,22 @@ impl State {
 }
 
 impl Held {
-    fn new(provided: Provided, wall: SystemTime, steady: Instant) -> Result<Self, ProvideError> {
+    fn new(
+        provided: ResolvedCredentials,
+        wall: SystemTime,
+        steady: Instant,
+    ) -> Result<Self, CredentialsError> {
         let left = provided
-            .expires
+            .expiry
             .map(|expires| expires.duration_since(wall).unwrap_or_default());
         if left == Some(Duration::ZERO) {
             let end = provided
-                .expires
+                .expiry
                 .and_then(|end| jiff::Timestamp::try_from(end).ok())
                 .unwrap_or_default();
-            return Err(ProvideError::service(format!(
+            return Err(CredentialsError::provider_error(format!(
                 "{}: what it gave ended at {end:.0} already; check this machine's clock",
-                provided.source
+                provided.provider_name
             )));
         }
         let end = left.and_then(|left| steady.checked_add(left));
@@ -213,7 +223,7 @@ impl Held {
     fn left(&self, wall: SystemTime, steady: Instant) -> Duration {
         let by_wall = self
             .provided
-            .expires
+            .expiry
             .map(|expires| expires.duration_since(wall).unwrap_or_default());
         let by_steady = self.end.map(|end| end.saturating_duration_since(steady));
         by_wall
@@ -234,7 +244,7 @@ mod tests {
 
     use super::*;
     use crate::Credentials;
-    use crate::credentials::Providing;
+    use crate::credentials::ProvideCredentialsFuture;
     use crate::credentials::tests::shown;
 
     const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -305,20 +315,22 @@ mod tests {
     }
 
     impl ProvideCredentials for World {
-        fn provide<'a>(&'a self, _: &'a Context) -> Providing<'a> {
+        fn provide<'a>(&'a self, _: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
             Box::pin(async {
                 let number = self.1.fetch_add(1, Ordering::SeqCst) + 1;
                 if let Some(gate) = self.look(|inner| inner.gate.clone()) {
                     drop(gate.acquire().await);
                 }
                 self.look(|inner| match inner.fails {
-                    true => Err(ProvideError::service(format!("failure {number}"))),
+                    true => Err(CredentialsError::provider_error(format!(
+                        "failure {number}"
+                    ))),
                     false => {
                         let keys = Credentials::keys(format!("AK{number}"), "SK");
                         let expires = inner.lifetime.map(|lifetime| inner.wall + lifetime);
-                        Ok(Provided {
-                            expires,
-                            ..Provided::new(keys, "test")
+                        Ok(ResolvedCredentials {
+                            expiry: expires,
+                            ..ResolvedCredentials::new(keys, "test")
                         })
                     }
                 })
@@ -332,7 +344,9 @@ mod tests {
     }
 
     async fn get(cache: &Cache) -> String {
-        let got = cache.get(&Context::new(reqwest::Client::new())).await;
+        let got = cache
+            .get(&ProviderContext::new(reqwest::Client::new()))
+            .await;
         // A renewal in the background comes to its end before the next call.
         while cache
             .state()
@@ -438,7 +452,7 @@ mod tests {
     #[tokio::test]
     async fn refused_keys_are_renewed_once_for_all_and_not_again_in_vain() {
         let world = World::new(Some(HOUR));
-        let (cache, context) = (world.cache(), Context::new(reqwest::Client::new()));
+        let (cache, context) = (world.cache(), ProviderContext::new(reqwest::Client::new()));
         let refused = cache.get(&context).await.unwrap();
         let others =
             futures_util::future::join_all((0..50).map(|_| cache.instead_of(&refused, &context)))

@@ -3,10 +3,12 @@
 use std::sync::OnceLock;
 
 use super::provide::{
-    Context, ProvideCredentials, ProvideError, ProvideErrorKind, Provided, Providing,
+    CredentialsError, CredentialsErrorKind, ProvideCredentials, ProvideCredentialsFuture,
+    ProviderContext, ResolvedCredentials,
 };
 use super::{
-    AssumeAgencyWithOidc, Environment, Metadata, PodIdentity, Profile, TerraformEnvironment,
+    AssumeAgencyWithOidcProvider, EnvironmentProvider, InstanceMetadataProvider,
+    PodIdentityProvider, ProfileProvider, TerraformEnvironmentProvider,
 };
 use crate::variables::Variables;
 
@@ -18,68 +20,71 @@ use crate::variables::Variables;
 ///
 /// ```
 /// use functiongraph::Client;
-/// use functiongraph::credentials::{Chain, Environment, Profile};
+/// use functiongraph::credentials::{CredentialsProviderChain, EnvironmentProvider, ProfileProvider};
 ///
-/// let chain = Chain::new().then(Environment::new()).then(Profile::new().section("staging"));
+/// let chain = CredentialsProviderChain::new().or_else(EnvironmentProvider::new()).or_else(ProfileProvider::new().section("staging"));
 /// let client = Client::builder().credentials_provider(chain).build()?;
 /// # Ok::<(), functiongraph::Error>(())
 /// ```
 #[derive(Debug, Default)]
-pub struct Chain {
-    places: Vec<Box<dyn ProvideCredentials>>,
+pub struct CredentialsProviderChain {
+    provider_errors: Vec<Box<dyn ProvideCredentials>>,
     /// Which place has given credentials.
     chosen: OnceLock<usize>,
 }
 
-impl Chain {
+impl CredentialsProviderChain {
     /// A chain without a place.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The official SDKs' places in their order: [`AssumeAgencyWithOidc`], [`Environment`], [`Profile`],
-    /// [`Metadata`], [`PodIdentity`]; and last the names of the Terraform provider, [`TerraformEnvironment`].
+    /// The official SDKs' places in their order: [`AssumeAgencyWithOidcProvider`], [`EnvironmentProvider`], [`ProfileProvider`],
+    /// [`InstanceMetadataProvider`], [`PodIdentityProvider`]; and last the names of the Terraform provider, [`TerraformEnvironmentProvider`].
     #[must_use]
-    pub fn official() -> Self {
+    pub fn default_chain() -> Self {
         Self::with(&Variables::default())
     }
 
     pub(crate) fn with(variables: &Variables) -> Self {
         Self::new()
-            .then(AssumeAgencyWithOidc::with(variables.clone()))
-            .then(Environment::with(variables.clone()))
-            .then(Profile::with(variables.clone()))
-            .then(Metadata::with(variables.clone()))
-            .then(PodIdentity::with(variables.clone()))
-            .then(TerraformEnvironment::with(variables.clone()))
+            .or_else(AssumeAgencyWithOidcProvider::with(variables.clone()))
+            .or_else(EnvironmentProvider::with(variables.clone()))
+            .or_else(ProfileProvider::with(variables.clone()))
+            .or_else(InstanceMetadataProvider::with(variables.clone()))
+            .or_else(PodIdentityProvider::with(variables.clone()))
+            .or_else(TerraformEnvironmentProvider::with(variables.clone()))
     }
 
     /// Adds a place, to be asked after the others.
     #[must_use]
-    pub fn then(mut self, place: impl ProvideCredentials + 'static) -> Self {
-        self.places.push(Box::new(place));
+    pub fn or_else(mut self, place: impl ProvideCredentials + 'static) -> Self {
+        self.provider_errors.push(Box::new(place));
         self
     }
 
-    async fn look(&self, context: &Context) -> Result<Provided, ProvideError> {
+    async fn look(
+        &self,
+        context: &ProviderContext,
+    ) -> Result<ResolvedCredentials, CredentialsError> {
         if let Some(place) = self
             .chosen
             .get()
-            .and_then(|chosen| self.places.get(*chosen))
+            .and_then(|chosen| self.provider_errors.get(*chosen))
         {
             return place.provide(context).await.map_err(|error| match error.kind() {
-                ProvideErrorKind::Absent => {
+                CredentialsErrorKind::NotLoaded => {
                     let problem = "it gave the last credentials, and no other place is asked for the next";
-                    ProvideError::service(format!("{error}; {problem}")).retryable(true)
+                    CredentialsError::provider_error(format!("{error}; {problem}")).retryable(true)
                 }
                 _ => error,
             });
         }
         let mut missing = Vec::new();
-        for (number, place) in self.places.iter().enumerate() {
+        for (number, place) in self.provider_errors.iter().enumerate() {
             match place.provide(context).await {
-                Err(error) if error.kind() == ProvideErrorKind::Absent => {
+                Err(error) if error.kind() == CredentialsErrorKind::NotLoaded => {
                     missing.push(error.to_string())
                 }
                 Ok(provided) => {
@@ -89,12 +94,12 @@ impl Chain {
                 failed => return failed,
             }
         }
-        Err(ProvideError::nowhere(missing))
+        Err(CredentialsError::nowhere(missing))
     }
 }
 
-impl ProvideCredentials for Chain {
-    fn provide<'a>(&'a self, context: &'a Context) -> Providing<'a> {
+impl ProvideCredentials for CredentialsProviderChain {
+    fn provide<'a>(&'a self, context: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
         Box::pin(self.look(context))
     }
 }
@@ -105,17 +110,23 @@ mod tests {
     use std::sync::atomic::{AtomicBool, Ordering};
 
     use super::*;
-    use crate::credentials::{Credentials, Providing};
+    use crate::credentials::{Credentials, ProvideCredentialsFuture};
 
     /// A place that is there or not.
     #[derive(Clone, Debug)]
     struct Place(&'static str, Arc<AtomicBool>);
 
     impl ProvideCredentials for Place {
-        fn provide<'a>(&'a self, _: &'a Context) -> Providing<'a> {
+        fn provide<'a>(&'a self, _: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
             let given = match self.1.load(Ordering::Relaxed) {
-                true => Ok(Provided::new(Credentials::keys("AK", "SK"), self.0)),
-                false => Err(ProvideError::absent(format!("{}: nobody answers", self.0))),
+                true => Ok(ResolvedCredentials::new(
+                    Credentials::keys("AK", "SK"),
+                    self.0,
+                )),
+                false => Err(CredentialsError::not_loaded(format!(
+                    "{}: nobody answers",
+                    self.0
+                ))),
             };
             Box::pin(async { given })
         }
@@ -129,21 +140,27 @@ mod tests {
             place("second", true),
             place("third", true),
         );
-        let chain = Chain::new()
-            .then(first.clone())
-            .then(second.clone())
-            .then(third);
-        let context = Context::new(reqwest::Client::new());
-        assert_eq!(chain.provide(&context).await.unwrap().source, "second");
+        let chain = CredentialsProviderChain::new()
+            .or_else(first.clone())
+            .or_else(second.clone())
+            .or_else(third);
+        let context = ProviderContext::new(reqwest::Client::new());
+        assert_eq!(
+            chain.provide(&context).await.unwrap().provider_name,
+            "second"
+        );
 
         first.1.store(true, Ordering::Relaxed);
-        assert_eq!(chain.provide(&context).await.unwrap().source, "second");
+        assert_eq!(
+            chain.provide(&context).await.unwrap().provider_name,
+            "second"
+        );
 
         second.1.store(false, Ordering::Relaxed);
         let gone = chain.provide(&context).await.unwrap_err();
         assert_eq!(
             (gone.kind(), gone.is_retryable()),
-            (ProvideErrorKind::Service, true)
+            (CredentialsErrorKind::ProviderError, true)
         );
         insta::assert_snapshot!(gone, @"second: nobody answers; it gave the last credentials, and no other place is asked for the next");
     }

@@ -1,8 +1,11 @@
 //! The environment: keys, a token, or an id token to be exchanged for keys.
 
-use super::federation::Federation;
-use super::provide::{Context, ProvideCredentials, ProvideError, Provided, Providing};
-use super::{Credentials, NoCredentials};
+use super::federation::OidcTokenProvider;
+use super::provide::{
+    CredentialsError, ProvideCredentials, ProvideCredentialsFuture, ProviderContext,
+    ResolvedCredentials,
+};
+use super::{Credentials, CredentialsNotLoaded};
 use crate::variables::Variables;
 
 const KEYS: [[&str; 2]; 2] = [
@@ -20,16 +23,16 @@ pub(crate) const PROJECT_ID: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 ///
 /// | first of | what it gives |
 /// |---|---|
-/// | `HUAWEICLOUD_SDK_IDP_ID` and `HUAWEICLOUD_SDK_ID_TOKEN_FILE` | temporary keys, see [`Federation`] |
+/// | `HUAWEICLOUD_SDK_IDP_ID` and `HUAWEICLOUD_SDK_ID_TOKEN_FILE` | temporary keys, see [`OidcTokenProvider`] |
 /// | `HUAWEICLOUD_SDK_AK` and `_SK`, with `_SECURITY_TOKEN` | keys |
 /// | `CLOUD_SDK_AK` and `CLOUD_SDK_SK` | keys |
 /// | `HUAWEICLOUD_SDK_AUTH_TOKEN` | a token |
 ///
 /// `HUAWEICLOUD_SDK_PROJECT_ID` is the project.
 #[derive(Clone, Debug, Default)]
-pub struct Environment(Variables);
+pub struct EnvironmentProvider(Variables);
 
-impl Environment {
+impl EnvironmentProvider {
     /// The environment of this process.
     #[must_use]
     pub fn new() -> Self {
@@ -40,40 +43,45 @@ impl Environment {
         Self(variables)
     }
 
-    async fn look(&self, context: &Context) -> Result<Provided, ProvideError> {
+    async fn look(
+        &self,
+        context: &ProviderContext,
+    ) -> Result<ResolvedCredentials, CredentialsError> {
         let variables = &self.0;
         let federation = (variables.get(IDP_ID)?, variables.path(ID_TOKEN_FILE));
         let provided = match (federation, keys(variables)) {
             ((Some(idp_id), Some(file)), _) => {
-                Federation::new(idp_id, file).provide(context).await?
+                OidcTokenProvider::new(idp_id, file)
+                    .provide(context)
+                    .await?
             }
-            (_, Ok(credentials)) => Provided::new(credentials, "environment"),
+            (_, Ok(credentials)) => ResolvedCredentials::new(credentials, "environment"),
             (_, Err(wrong)) if wrong.is_wrong() => {
-                return Err(ProvideError::setup(wrong.to_string()));
+                return Err(CredentialsError::invalid_configuration(wrong.to_string()));
             }
             // Half of a federation does no harm to whole keys: the official SDKs overlook it, too.
             ((Some(_), None), _) => return Err(half(IDP_ID, ID_TOKEN_FILE)),
             ((None, Some(_)), _) => return Err(half(ID_TOKEN_FILE, IDP_ID)),
             ((None, None), Err(none)) => {
-                return Err(ProvideError::absent(format!(
+                return Err(CredentialsError::not_loaded(format!(
                     "environment: {}",
-                    none.looked().join(", ")
+                    none.provider_errors().join(", ")
                 )));
             }
         };
-        Ok(Provided {
+        Ok(ResolvedCredentials {
             project_id: variables.get(PROJECT_ID)?,
             ..provided
         })
     }
 }
 
-fn half(set: &str, missing: &str) -> ProvideError {
-    ProvideError::setup(NoCredentials::half(set, missing).to_string())
+fn half(set: &str, missing: &str) -> CredentialsError {
+    CredentialsError::invalid_configuration(CredentialsNotLoaded::half(set, missing).to_string())
 }
 
 /// Keys or a token, from the first complete place.
-pub(super) fn keys(variables: &Variables) -> Result<Credentials, NoCredentials> {
+pub(super) fn keys(variables: &Variables) -> Result<Credentials, CredentialsNotLoaded> {
     let mut looked = Vec::new();
     for [access_key, secret_key] in KEYS {
         if let Some(keys) = pair(variables, access_key, secret_key, SECURITY_TOKEN)? {
@@ -82,13 +90,16 @@ pub(super) fn keys(variables: &Variables) -> Result<Credentials, NoCredentials> 
         looked.push(format!("{access_key} and {secret_key} are not set"));
     }
     if variables.get(SECURITY_TOKEN)?.is_some() {
-        return Err(NoCredentials::half(SECURITY_TOKEN, "HUAWEICLOUD_SDK_AK"));
+        return Err(CredentialsNotLoaded::half(
+            SECURITY_TOKEN,
+            "HUAWEICLOUD_SDK_AK",
+        ));
     }
     if let Some(token) = variables.get(TOKEN)? {
         return Ok(Credentials::token(token));
     }
     looked.push(format!("{TOKEN} is not set"));
-    Err(NoCredentials::nothing(looked))
+    Err(CredentialsNotLoaded::nothing(looked))
 }
 
 /// A pair of keys with the token that may belong to it, if it is set.
@@ -97,7 +108,7 @@ pub(super) fn pair(
     access_key: &str,
     secret_key: &str,
     security_token: &str,
-) -> Result<Option<Credentials>, NoCredentials> {
+) -> Result<Option<Credentials>, CredentialsNotLoaded> {
     match (variables.get(access_key)?, variables.get(secret_key)?) {
         (Some(access), Some(secret)) => {
             let keys = Credentials::keys(access, secret);
@@ -107,13 +118,13 @@ pub(super) fn pair(
             }))
         }
         (None, None) => Ok(None),
-        (Some(_), None) => Err(NoCredentials::half(access_key, secret_key)),
-        (None, Some(_)) => Err(NoCredentials::half(secret_key, access_key)),
+        (Some(_), None) => Err(CredentialsNotLoaded::half(access_key, secret_key)),
+        (None, Some(_)) => Err(CredentialsNotLoaded::half(secret_key, access_key)),
     }
 }
 
-impl ProvideCredentials for Environment {
-    fn provide<'a>(&'a self, context: &'a Context) -> Providing<'a> {
+impl ProvideCredentials for EnvironmentProvider {
+    fn provide<'a>(&'a self, context: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
         Box::pin(self.look(context))
     }
 }
@@ -126,7 +137,7 @@ mod tests {
     #[cfg(unix)]
     #[tokio::test]
     async fn rejects_values_that_are_not_utf8() {
-        let context = Context::new(reqwest::Client::new());
+        let context = ProviderContext::new(reqwest::Client::new());
         for name in [
             "HUAWEICLOUD_SDK_AK",
             "HUAWEICLOUD_SDK_SECURITY_TOKEN",
@@ -134,13 +145,13 @@ mod tests {
             TOKEN,
             IDP_ID,
         ] {
-            let error = Environment::with(Variables::garbled(name))
+            let error = EnvironmentProvider::with(Variables::garbled(name))
                 .provide(&context)
                 .await
                 .unwrap_err();
             assert_eq!(
                 error.kind(),
-                crate::credentials::ProvideErrorKind::Setup,
+                crate::credentials::CredentialsErrorKind::InvalidConfiguration,
                 "{error}"
             );
             assert!(
@@ -192,10 +203,10 @@ mod tests {
 
     #[tokio::test]
     async fn half_a_federation_is_named_unless_there_are_keys() {
-        let context = Context::new(reqwest::Client::new());
-        let half = Environment::with(Variables::of([("HUAWEICLOUD_SDK_IDP_ID", "idp")]));
+        let context = ProviderContext::new(reqwest::Client::new());
+        let half = EnvironmentProvider::with(Variables::of([("HUAWEICLOUD_SDK_IDP_ID", "idp")]));
         insta::assert_snapshot!(half.provide(&context).await.unwrap_err(), @"no credentials in the environment: HUAWEICLOUD_SDK_IDP_ID is set but HUAWEICLOUD_SDK_ID_TOKEN_FILE is not; set both");
-        let keys = Environment::with(Variables::of([
+        let keys = EnvironmentProvider::with(Variables::of([
             ("HUAWEICLOUD_SDK_IDP_ID", "idp"),
             ("HUAWEICLOUD_SDK_AK", "a"),
             ("HUAWEICLOUD_SDK_SK", "b"),

@@ -7,7 +7,10 @@ use secrecy::zeroize::Zeroizing;
 use serde_json::json;
 
 use super::parse::temporary_keys;
-use super::provide::{Context, ProvideCredentials, ProvideError, Provided, Providing};
+use super::provide::{
+    CredentialsError, ProvideCredentials, ProvideCredentialsFuture, ProviderContext,
+    ResolvedCredentials,
+};
 use crate::iam::{self, Iam, SUBJECT_TOKEN};
 use crate::single_flight::WaitsFor;
 use functiongraph_io::file as files;
@@ -23,20 +26,20 @@ const SECONDS: u32 = 6 * 60 * 60;
 ///
 /// ```
 /// use functiongraph::Client;
-/// use functiongraph::credentials::Federation;
+/// use functiongraph::credentials::OidcTokenProvider;
 ///
-/// let federation = Federation::new("my-idp", "/var/run/secrets/tokens/id-token");
+/// let federation = OidcTokenProvider::new("my-idp", "/var/run/secrets/tokens/id-token");
 /// let client = Client::builder().region("cn-north-4").credentials_provider(federation).build()?;
 /// # Ok::<(), functiongraph::Error>(())
 /// ```
 #[derive(Clone, Debug)]
-pub struct Federation {
+pub struct OidcTokenProvider {
     idp_id: String,
     id_token_file: PathBuf,
     iam_endpoint: Option<String>,
 }
 
-impl Federation {
+impl OidcTokenProvider {
     /// The identity provider's id at IAM, and the file of its token.
     #[must_use]
     pub fn new(idp_id: impl Into<String>, id_token_file: impl Into<PathBuf>) -> Self {
@@ -54,10 +57,15 @@ impl Federation {
         self
     }
 
-    async fn exchange(&self, context: &Context) -> Result<Provided, ProvideError> {
+    async fn exchange(
+        &self,
+        context: &ProviderContext,
+    ) -> Result<ResolvedCredentials, CredentialsError> {
         let id_token = text_in("federation", &self.id_token_file).await?;
         let idp_id = HeaderValue::from_str(&self.idp_id).map_err(|_| {
-            ProvideError::setup("federation: the idp id cannot stand in a header; correct it")
+            CredentialsError::invalid_configuration(
+                "federation: the idp id cannot stand in a header; correct it",
+            )
         })?;
         let iam = Iam::new(context, self.iam_endpoint.as_deref(), "federation")?;
         let request = iam
@@ -66,8 +74,9 @@ impl Federation {
         let answer = iam
             .ask(request.json(&json!({"auth": {"id_token": {"id": id_token.as_str()}}})))
             .await?;
-        let token = iam::subject_token(&answer)
-            .ok_or_else(|| ProvideError::service(format!("{iam} answered no {SUBJECT_TOKEN}")))?;
+        let token = iam::subject_token(&answer).ok_or_else(|| {
+            CredentialsError::provider_error(format!("{iam} answered no {SUBJECT_TOKEN}"))
+        })?;
         let identity = json!({"methods": ["token"], "token": {"id": token.as_str(), "duration_seconds": SECONDS}});
         let request = iam
             .post("v3.0/OS-CREDENTIAL/securitytokens")
@@ -80,28 +89,31 @@ impl Federation {
     }
 }
 
-impl ProvideCredentials for Federation {
-    fn provide<'a>(&'a self, context: &'a Context) -> Providing<'a> {
+impl ProvideCredentials for OidcTokenProvider {
+    fn provide<'a>(&'a self, context: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
         Box::pin(self.exchange(context))
     }
 }
 
 /// The token in a file, without the white space around it.
-pub(super) async fn text_in(place: &str, file: &Path) -> Result<Zeroizing<String>, ProvideError> {
+pub(super) async fn text_in(
+    place: &str,
+    file: &Path,
+) -> Result<Zeroizing<String>, CredentialsError> {
     let shown = file.display();
     let _waits = WaitsFor::new(format!("the file {shown}"));
     let content = files::read(file).await.map_err(|error| {
-        ProvideError::setup(format!(
+        CredentialsError::invalid_configuration(format!(
             "{place}: the token file {shown} cannot be read: {error}; name one that can"
         ))
     })?;
     let text = files::text(&content).map_err(|line| {
-        ProvideError::setup(format!(
+        CredentialsError::invalid_configuration(format!(
             "{place}: the token file {shown} is not UTF-8 in line {line}; have a token written to it"
         ))
     })?;
     match text.trim() {
-        "" => Err(ProvideError::setup(format!(
+        "" => Err(CredentialsError::invalid_configuration(format!(
             "{place}: the token file {shown} is empty; have a token written to it"
         ))),
         token => Ok(Zeroizing::new(token.to_owned())),
@@ -109,10 +121,10 @@ pub(super) async fn text_in(place: &str, file: &Path) -> Result<Zeroizing<String
 }
 
 /// The token in a file, as a header.
-pub(super) async fn token_in(place: &str, file: &Path) -> Result<HeaderValue, ProvideError> {
+pub(super) async fn token_in(place: &str, file: &Path) -> Result<HeaderValue, CredentialsError> {
     let mut value = HeaderValue::from_str(&text_in(place, file).await?).map_err(|_| {
         let shown = file.display();
-        ProvideError::setup(format!(
+        CredentialsError::invalid_configuration(format!(
             "{place}: the token file {shown} holds what cannot stand in a header"
         ))
     })?;

@@ -7,7 +7,10 @@ use reqwest::redirect::Policy;
 use reqwest::{StatusCode, Url};
 
 use super::parse::temporary_keys;
-use super::provide::{Context, ProvideCredentials, ProvideError, Provided, Providing};
+use super::provide::{
+    CredentialsError, ProvideCredentials, ProvideCredentialsFuture, ProviderContext,
+    ResolvedCredentials,
+};
 use crate::ask::ask;
 use crate::endpoint;
 use crate::variables::Variables;
@@ -19,7 +22,7 @@ const OFF: &str = "off";
 const TOKEN: &str = "meta-data/latest/api/token";
 const KEYS: &str = "openstack/latest/securitykey";
 /// In what the service says where an instance has no agency.
-const NO_AGENCY: &str = "configure Cloud Service Agency";
+const NO_AGENCY: &str = "configure Cloud ProviderError Agency";
 const TOKEN_SECONDS: &str = "21600";
 /// Off an instance nothing may answer at all, and every command without keys would wait for it.
 const CONNECT_LIMIT: Duration = Duration::from_secs(1);
@@ -34,12 +37,12 @@ const LIMIT: Duration = Duration::from_secs(3);
 /// answers there is that of another cloud or knows no agency. All else is a failure, and so is everything but keys
 /// from an address that was named.
 #[derive(Clone, Debug, Default)]
-pub struct Metadata {
+pub struct InstanceMetadataProvider {
     endpoint: Option<String>,
     variables: Variables,
 }
 
-impl Metadata {
+impl InstanceMetadataProvider {
     /// The service at `http://169.254.169.254`.
     #[must_use]
     pub fn new() -> Self {
@@ -60,14 +63,17 @@ impl Metadata {
         }
     }
 
-    async fn ask(&self, context: &Context) -> Result<Provided, ProvideError> {
+    async fn ask(
+        &self,
+        context: &ProviderContext,
+    ) -> Result<ResolvedCredentials, CredentialsError> {
         let variable = if self.endpoint.is_none() {
             self.variables.get(VARIABLE)?
         } else {
             None
         };
         if variable.as_deref() == Some(OFF) {
-            return Err(ProvideError::absent(format!(
+            return Err(CredentialsError::not_loaded(format!(
                 "metadata: {VARIABLE} is {OFF}"
             )));
         }
@@ -86,15 +92,15 @@ impl Metadata {
 async fn keys_of(
     endpoint: &Url,
     is_named: bool,
-    context: &Context,
-) -> Result<Provided, ProvideError> {
+    context: &ProviderContext,
+) -> Result<ResolvedCredentials, CredentialsError> {
     let who = format!("metadata: {}", endpoint.as_str().trim_end_matches('/'));
     let http = local(context)?;
     let none = |problem: String| match is_named {
-        true => ProvideError::service(format!(
+        true => CredentialsError::provider_error(format!(
             "{problem}; it was named, so no other place is asked; name one that gives keys"
         )),
-        false => ProvideError::absent(problem),
+        false => CredentialsError::not_loaded(problem),
     };
     let request = http
         .put(at(endpoint, TOKEN))
@@ -102,7 +108,7 @@ async fn keys_of(
     let answer = match ask(&who, request, LIMIT, None).await {
         Ok(answer) => answer,
         Err(cause) if cause.is_unreached() && !is_named => {
-            return Err(ProvideError::absent(cause.to_string()));
+            return Err(CredentialsError::not_loaded(cause.to_string()));
         }
         Err(cause) => return Err(cause.into()),
     };
@@ -131,8 +137,8 @@ async fn keys_of(
     }
 }
 
-impl ProvideCredentials for Metadata {
-    fn provide<'a>(&'a self, context: &'a Context) -> Providing<'a> {
+impl ProvideCredentials for InstanceMetadataProvider {
+    fn provide<'a>(&'a self, context: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
         Box::pin(self.ask(context))
     }
 }
@@ -150,7 +156,7 @@ fn is_of_another_cloud(status: StatusCode) -> bool {
 }
 
 /// A client for services of this very machine, which no proxy leads to.
-pub(super) fn local(context: &Context) -> Result<reqwest::Client, ProvideError> {
+pub(super) fn local(context: &ProviderContext) -> Result<reqwest::Client, CredentialsError> {
     let mut http = reqwest::Client::builder()
         .no_proxy()
         .redirect(Policy::none())
@@ -159,7 +165,9 @@ pub(super) fn local(context: &Context) -> Result<reqwest::Client, ProvideError> 
         http = http.tls_certs_merge(context.roots.iter().cloned());
     }
     http.build().map_err(|error| {
-        ProvideError::setup(format!("the reqwest client cannot be built: {error}"))
+        CredentialsError::invalid_configuration(format!(
+            "the reqwest client cannot be built: {error}"
+        ))
     })
 }
 
@@ -167,9 +175,9 @@ fn at(endpoint: &Url, path: &str) -> String {
     format!("{}/{path}", endpoint.as_str().trim_end_matches('/'))
 }
 
-fn secret_header(who: &str, body: &[u8]) -> Result<HeaderValue, ProvideError> {
+fn secret_header(who: &str, body: &[u8]) -> Result<HeaderValue, CredentialsError> {
     let mut value = HeaderValue::from_bytes(body.trim_ascii()).map_err(|_| {
-        ProvideError::service(format!(
+        CredentialsError::provider_error(format!(
             "{who} answered a token that cannot stand in a header"
         ))
     })?;
@@ -183,7 +191,7 @@ mod tests {
     use tokio::net::TcpListener;
 
     use super::*;
-    use crate::credentials::ProvideErrorKind::{self, Absent, Service};
+    use crate::credentials::CredentialsErrorKind::{self, NotLoaded, ProviderError};
 
     /// A service that answers the two questions so.
     async fn service(answers: [(u16, &'static str); 2]) -> Url {
@@ -206,8 +214,8 @@ mod tests {
         format!("http://{address}").parse().unwrap()
     }
 
-    async fn kind(endpoint: &Url, is_named: bool) -> ProvideErrorKind {
-        let context = Context::new(reqwest::Client::new());
+    async fn kind(endpoint: &Url, is_named: bool) -> CredentialsErrorKind {
+        let context = ProviderContext::new(reqwest::Client::new());
         keys_of(endpoint, is_named, &context)
             .await
             .unwrap_err()
@@ -216,27 +224,27 @@ mod tests {
 
     #[tokio::test]
     async fn only_what_is_not_there_is_absent() {
-        let no_agency = "Please configure Cloud Service Agency first";
+        let no_agency = "Please configure Cloud ProviderError Agency first";
         for (answers, unnamed) in [
-            ([(404, ""), (404, no_agency)], Absent),
-            ([(200, "token"), (401, no_agency)], Absent),
-            ([(404, ""), (401, "")], Absent),
-            ([(403, "Forbidden"), (0, "")], Absent),
-            ([(400, "Bad Request"), (0, "")], Absent),
-            ([(200, "token"), (401, "token expired")], Service),
-            ([(200, "token"), (403, "")], Service),
-            ([(404, ""), (418, "")], Service),
-            ([(408, ""), (200, "")], Service),
-            ([(429, ""), (200, "")], Service),
-            ([(500, ""), (200, "")], Service),
-            ([(302, ""), (200, "")], Service),
-            ([(0, ""), (200, "")], Service),
-            ([(404, ""), (0, "")], Service),
-            ([(404, ""), (200, "{}")], Service),
+            ([(404, ""), (404, no_agency)], NotLoaded),
+            ([(200, "token"), (401, no_agency)], NotLoaded),
+            ([(404, ""), (401, "")], NotLoaded),
+            ([(403, "Forbidden"), (0, "")], NotLoaded),
+            ([(400, "Bad Request"), (0, "")], NotLoaded),
+            ([(200, "token"), (401, "token expired")], ProviderError),
+            ([(200, "token"), (403, "")], ProviderError),
+            ([(404, ""), (418, "")], ProviderError),
+            ([(408, ""), (200, "")], ProviderError),
+            ([(429, ""), (200, "")], ProviderError),
+            ([(500, ""), (200, "")], ProviderError),
+            ([(302, ""), (200, "")], ProviderError),
+            ([(0, ""), (200, "")], ProviderError),
+            ([(404, ""), (0, "")], ProviderError),
+            ([(404, ""), (200, "{}")], ProviderError),
         ] {
             let endpoint = service(answers).await;
             assert_eq!(kind(&endpoint, false).await, unnamed, "{answers:?}");
-            assert_eq!(kind(&endpoint, true).await, Service, "{answers:?}");
+            assert_eq!(kind(&endpoint, true).await, ProviderError, "{answers:?}");
         }
     }
 
@@ -250,7 +258,7 @@ mod tests {
         let nobody = format!("http://{nobody}").parse().unwrap();
         assert_eq!(
             (kind(&nobody, false).await, kind(&nobody, true).await),
-            (Absent, Service)
+            (NotLoaded, ProviderError)
         );
     }
 }

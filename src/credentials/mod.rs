@@ -1,7 +1,7 @@
 //! Keys and tokens: what they are, and who provides them.
 //!
 //! A [`Client`](crate::Client) that is given nothing looks where the official SDKs look, in their order
-//! ([`Chain::official`]). Each provider can also be given alone.
+//! ([`CredentialsProviderChain::default_chain`]). Each provider can also be given alone.
 //!
 //! `reqsign-core` has a trait and a chain for this, too, and is not used. Its cache holds all
 //! requests up while keys are renewed and fails them when that fails, though the old keys still hold;
@@ -28,23 +28,24 @@ use std::fmt;
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::check::Violation;
+use crate::validate::ValidationError;
 use crate::variables::{NotText, Variables};
 
-pub use assume_agency::AssumeAgencyWithOidc;
+pub use assume_agency::AssumeAgencyWithOidcProvider;
 pub(crate) use cache::Cache;
-pub use chain::Chain;
-pub use environment::Environment;
+pub use chain::CredentialsProviderChain;
+pub use environment::EnvironmentProvider;
 pub(crate) use environment::PROJECT_ID;
-pub use federation::Federation;
-pub use metadata::Metadata;
-pub use password::Password;
-pub use pod_identity::PodIdentity;
-pub use profile::Profile;
+pub use federation::OidcTokenProvider;
+pub use metadata::InstanceMetadataProvider;
+pub use password::PasswordProvider;
+pub use pod_identity::PodIdentityProvider;
+pub use profile::ProfileProvider;
 pub use provide::{
-    Context, ProvideCredentials, ProvideError, ProvideErrorKind, Provided, Providing,
+    CredentialsError, CredentialsErrorKind, ProvideCredentials, ProvideCredentialsFuture,
+    ProviderContext, ResolvedCredentials,
 };
-pub use terraform::TerraformEnvironment;
+pub use terraform::TerraformEnvironmentProvider;
 pub(crate) use terraform::{PROJECT_ID as TERRAFORM_PROJECT_ID, REGION as TERRAFORM_REGION};
 
 /// What a request is authenticated with: a pair of keys, which sign it, or a token.
@@ -99,8 +100,8 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// [`NoCredentials`] when none is set, or only half of a pair, with what was found in each place.
-    pub fn from_env() -> Result<Self, NoCredentials> {
+    /// [`CredentialsNotLoaded`] when none is set, or only half of a pair, with what was found in each place.
+    pub fn from_env() -> Result<Self, CredentialsNotLoaded> {
         environment::keys(&Variables::default())
     }
 
@@ -120,7 +121,7 @@ impl Credentials {
     }
 
     /// Finds what could not be put into a header, so that signing cannot fail later.
-    pub(crate) fn check(&self) -> Result<(), Violation> {
+    pub(crate) fn check(&self) -> Result<(), ValidationError> {
         let (what, parts): (_, Vec<(&str, &SecretString)>) = match &self.0 {
             Kind::Token(token) => ("token", vec![("token", token)]),
             Kind::Keys {
@@ -140,7 +141,7 @@ impl Credentials {
         for (name, part) in parts {
             let part = part.expose_secret();
             if part.is_empty() {
-                return Err(Violation::new(
+                return Err(ValidationError::new(
                     "credentials",
                     format!("the {name} is empty"),
                 ));
@@ -148,7 +149,7 @@ impl Credentials {
             let odd = |letter: char| letter.is_whitespace() || letter.is_control();
             if part.contains(odd) || (name != "secret key" && HeaderValue::from_str(part).is_err())
             {
-                return Err(Violation::new(
+                return Err(ValidationError::new(
                     "credentials",
                     format!(
                         "the {name} holds white space or a control character; give the {what} without it"
@@ -209,22 +210,22 @@ impl fmt::Debug for Credentials {
 
 /// No credentials were found; says where they were looked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NoCredentials {
-    looked: Vec<String>,
+pub struct CredentialsNotLoaded {
+    provider_errors: Vec<String>,
     wrong: bool,
 }
 
-impl NoCredentials {
+impl CredentialsNotLoaded {
     fn half(set: &str, missing: &str) -> Self {
         Self {
-            looked: vec![format!("{set} is set but {missing} is not; set both")],
+            provider_errors: vec![format!("{set} is set but {missing} is not; set both")],
             wrong: true,
         }
     }
 
-    fn nothing(looked: Vec<String>) -> Self {
+    fn nothing(provider_errors: Vec<String>) -> Self {
         Self {
-            looked,
+            provider_errors,
             wrong: false,
         }
     }
@@ -236,31 +237,31 @@ impl NoCredentials {
 
     /// What was found in each place, in the order of looking.
     #[must_use]
-    pub fn looked(&self) -> &[String] {
-        &self.looked
+    pub fn provider_errors(&self) -> &[String] {
+        &self.provider_errors
     }
 }
 
-impl From<NotText> for NoCredentials {
+impl From<NotText> for CredentialsNotLoaded {
     fn from(not_text: NotText) -> Self {
         Self {
-            looked: vec![not_text.to_string()],
+            provider_errors: vec![not_text.to_string()],
             wrong: true,
         }
     }
 }
 
-impl fmt::Display for NoCredentials {
+impl fmt::Display for CredentialsNotLoaded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
             "no credentials in the environment: {}",
-            self.looked.join("; ")
+            self.provider_errors.join("; ")
         )
     }
 }
 
-impl std::error::Error for NoCredentials {}
+impl std::error::Error for CredentialsNotLoaded {}
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,7 @@ use secrecy::zeroize::Zeroizing;
 use serde_json::{Map, Value};
 
 use super::Credentials;
-use super::provide::{ProvideError, Provided};
+use super::provide::{CredentialsError, ResolvedCredentials};
 use crate::Timestamp;
 
 const AROUND: [&str; 2] = ["credential", "credentials"];
@@ -21,10 +21,10 @@ pub(super) fn temporary_keys(
     who: &str,
     body: &[u8],
     source: &'static str,
-) -> Result<Provided, ProvideError> {
+) -> Result<ResolvedCredentials, CredentialsError> {
     let Ok(mut answer) = serde_json::from_slice::<Map<String, Value>>(body) else {
         let bytes = body.len();
-        return Err(ProvideError::service(format!(
+        return Err(CredentialsError::provider_error(format!(
             "{who} answered {bytes} bytes that are not the JSON of keys"
         )));
     };
@@ -38,7 +38,7 @@ pub(super) fn temporary_keys(
         })
     };
     let missing = |what: &str, names: &[&str]| {
-        ProvideError::service(format!(
+        CredentialsError::provider_error(format!(
             "{who} answered keys without {what}; expected is one of {}",
             names.join(", ")
         ))
@@ -52,13 +52,14 @@ pub(super) fn temporary_keys(
         .ok_or_else(|| missing("a time they end at", &EXPIRES))?;
     let keys =
         Credentials::keys(access_key.as_str(), secret_key.as_str()).security_token(token.as_str());
-    Ok(Provided::new(keys, source).expires(expires))
+    Ok(ResolvedCredentials::new(keys, source).expiry(expires))
 }
 
 /// `YYYY-MM-DDTHH:MM:SS.ffffffZ`.
 pub(super) fn time(text: &str) -> Option<SystemTime> {
     let time = Timestamp::new(text);
-    time.system_time().filter(|_| time.assumed_zone().is_none())
+    time.system_time()
+        .filter(|_| time.assumed_offset().is_none())
 }
 
 #[cfg(test)]
@@ -80,7 +81,7 @@ mod tests {
             let provided = temporary_keys("It", body.as_bytes(), "test").unwrap();
             assert_eq!(shown(&provided.credentials), "a/b/c", "{body}");
             let expires = SystemTime::UNIX_EPOCH + Duration::from_micros(1_767_323_045_678_900);
-            assert_eq!(provided.expires, Some(expires), "{body}");
+            assert_eq!(provided.expiry, Some(expires), "{body}");
         }
     }
 

@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 
 use super::Credentials;
 use super::parse::time;
-use super::provide::{Context, ProvideCredentials, ProvideError, Provided, Providing};
+use super::provide::{
+    CredentialsError, ProvideCredentials, ProvideCredentialsFuture, ProviderContext,
+    ResolvedCredentials,
+};
 use crate::iam::{self, Iam, SUBJECT_TOKEN};
 
 /// A token for a user's name and password, by IAM's
@@ -17,15 +20,15 @@ use crate::iam::{self, Iam, SUBJECT_TOKEN};
 ///
 /// ```
 /// use functiongraph::Client;
-/// use functiongraph::credentials::Password;
+/// use functiongraph::credentials::PasswordProvider;
 ///
-/// let password = Password::new("domain", "user", "password").project_id("7aad83af3e8d42e99ac194c8419e2c9b");
+/// let password = PasswordProvider::new("domain", "user", "password").project_id("7aad83af3e8d42e99ac194c8419e2c9b");
 /// assert!(!format!("{password:?}").contains("\"password\""));
 /// let client = Client::builder().region("cn-north-4").credentials_provider(password).build()?;
 /// # Ok::<(), functiongraph::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct Password {
+pub struct PasswordProvider {
     domain: String,
     user: String,
     password: SecretString,
@@ -33,7 +36,7 @@ pub struct Password {
     iam_endpoint: Option<String>,
 }
 
-impl Password {
+impl PasswordProvider {
     /// The account's name (domain), the user's, and the user's password.
     #[must_use]
     pub fn new(
@@ -65,32 +68,38 @@ impl Password {
         self
     }
 
-    async fn ask(&self, context: &Context) -> Result<Provided, ProvideError> {
+    async fn ask(
+        &self,
+        context: &ProviderContext,
+    ) -> Result<ResolvedCredentials, CredentialsError> {
         let iam = Iam::new(context, self.iam_endpoint.as_deref(), "password")?;
         let answer = iam
             .ask(iam.post("v3/auth/tokens").json(&self.request(context)?))
             .await?;
-        let token = iam::subject_token(&answer)
-            .ok_or_else(|| ProvideError::service(format!("{iam} answered no {SUBJECT_TOKEN}")))?;
+        let token = iam::subject_token(&answer).ok_or_else(|| {
+            CredentialsError::provider_error(format!("{iam} answered no {SUBJECT_TOKEN}"))
+        })?;
         let told: Told = serde_json::from_slice(&answer.body).unwrap_or_default();
         let expires = told.token.expires_at.as_deref().and_then(time);
         let expires = expires.ok_or_else(|| {
-            ProvideError::service(format!("{iam} answered a token without its expires_at"))
+            CredentialsError::provider_error(format!(
+                "{iam} answered a token without its expires_at"
+            ))
         })?;
-        let provided =
-            Provided::new(Credentials::token(token.as_str()), "password").expires(expires);
-        Ok(Provided {
+        let provided = ResolvedCredentials::new(Credentials::token(token.as_str()), "password")
+            .expiry(expires);
+        Ok(ResolvedCredentials {
             project_id: told.token.project.and_then(|project| project.id),
             ..provided
         })
     }
 
-    fn request(&self, context: &Context) -> Result<Value, ProvideError> {
+    fn request(&self, context: &ProviderContext) -> Result<Value, CredentialsError> {
         let scope = match (&self.project_id, context.region()) {
             (Some(id), _) => json!({"id": id}),
             (None, Some(region)) => json!({"name": region}),
             (None, None) => {
-                return Err(ProvideError::setup(
+                return Err(CredentialsError::invalid_configuration(
                     "password: the token's project is not known; give a project or a region",
                 ));
             }
@@ -117,14 +126,18 @@ struct Project {
     id: Option<String>,
 }
 
-impl ProvideCredentials for Password {
-    fn provide<'a>(&'a self, context: &'a Context) -> Providing<'a> {
+impl ProvideCredentials for PasswordProvider {
+    fn provide<'a>(&'a self, context: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
         Box::pin(self.ask(context))
     }
 }
 
-impl fmt::Debug for Password {
+impl fmt::Debug for PasswordProvider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Password({} of {}, hidden)", self.user, self.domain)
+        write!(
+            f,
+            "PasswordProvider({} of {}, hidden)",
+            self.user, self.domain
+        )
     }
 }

@@ -9,7 +9,10 @@ use serde_json::json;
 use super::federation::token_in;
 use super::metadata::local;
 use super::parse::temporary_keys;
-use super::provide::{Context, ProvideCredentials, ProvideError, Provided, Providing};
+use super::provide::{
+    CredentialsError, ProvideCredentials, ProvideCredentialsFuture, ProviderContext,
+    ResolvedCredentials,
+};
 use crate::ask::ask;
 use crate::endpoint;
 use crate::variables::Variables;
@@ -24,12 +27,12 @@ const LIMIT: Duration = Duration::from_secs(5);
 ///
 /// The agent is asked past any proxy, with 1 second for a connection and 5 for an answer.
 #[derive(Clone, Debug, Default)]
-pub struct PodIdentity {
+pub struct PodIdentityProvider {
     given: Option<(String, PathBuf)>,
     variables: Variables,
 }
 
-impl PodIdentity {
+impl PodIdentityProvider {
     /// What the two variables name.
     #[must_use]
     pub fn new() -> Self {
@@ -38,7 +41,7 @@ impl PodIdentity {
 
     /// An agent's address and the file of the token for it.
     #[must_use]
-    pub fn at(uri: impl Into<String>, token_file: impl Into<PathBuf>) -> Self {
+    pub fn with_endpoint(uri: impl Into<String>, token_file: impl Into<PathBuf>) -> Self {
         Self {
             given: Some((uri.into(), token_file.into())),
             variables: Variables::default(),
@@ -52,7 +55,10 @@ impl PodIdentity {
         }
     }
 
-    async fn ask(&self, context: &Context) -> Result<Provided, ProvideError> {
+    async fn ask(
+        &self,
+        context: &ProviderContext,
+    ) -> Result<ResolvedCredentials, CredentialsError> {
         let (uri, file) = match self.given.clone() {
             Some(given) => given,
             None => self.both_variables()?,
@@ -71,15 +77,15 @@ impl PodIdentity {
         )
     }
 
-    fn both_variables(&self) -> Result<(String, PathBuf), ProvideError> {
+    fn both_variables(&self) -> Result<(String, PathBuf), CredentialsError> {
         let half = |set: &str, missing: &str| {
-            ProvideError::setup(format!(
+            CredentialsError::invalid_configuration(format!(
                 "pod identity: {set} is set but {missing} is not; set both"
             ))
         };
         match (self.variables.get(URI)?, self.variables.path(TOKEN_FILE)) {
             (Some(uri), Some(file)) => Ok((uri, file)),
-            (None, None) => Err(ProvideError::absent(format!(
+            (None, None) => Err(CredentialsError::not_loaded(format!(
                 "pod identity: {URI} and {TOKEN_FILE} are not set"
             ))),
             (Some(_), None) => Err(half(URI, TOKEN_FILE)),
@@ -88,8 +94,8 @@ impl PodIdentity {
     }
 }
 
-impl ProvideCredentials for PodIdentity {
-    fn provide<'a>(&'a self, context: &'a Context) -> Providing<'a> {
+impl ProvideCredentials for PodIdentityProvider {
+    fn provide<'a>(&'a self, context: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
         Box::pin(self.ask(context))
     }
 }

@@ -6,11 +6,12 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::Credentials;
-use super::federation::Federation;
+use super::federation::OidcTokenProvider;
 use super::ini::{Ini, Mistake};
 use super::near::{self, is_near_key};
 use super::provide::{
-    Context, ProvideCredentials, ProvideError, ProvideErrorKind, Provided, Providing,
+    CredentialsError, CredentialsErrorKind, ProvideCredentials, ProvideCredentialsFuture,
+    ProviderContext, ResolvedCredentials,
 };
 use crate::answer::one_line;
 use crate::single_flight::WaitsFor;
@@ -39,16 +40,16 @@ const SECTION: &str = "basic";
 /// A file that has only other sections is skipped, unless a section or the file was asked for; one without any
 /// section also where the variable names it. `region` is for calls whose region neither client nor URN tells.
 ///
-/// In place of `ak` and `sk` there may be `idp_id` and `id_token_file`; see [`Federation`]. A file that
+/// In place of `ak` and `sk` there may be `idp_id` and `id_token_file`; see [`OidcTokenProvider`]. A file that
 /// others on the machine can read is used, with a warning in the log.
 #[derive(Clone, Debug, Default)]
-pub struct Profile {
+pub struct ProfileProvider {
     file: Option<PathBuf>,
     section: Option<String>,
     variables: Variables,
 }
 
-impl Profile {
+impl ProfileProvider {
     /// The section `[basic]`.
     #[must_use]
     pub fn new() -> Self {
@@ -76,7 +77,10 @@ impl Profile {
         }
     }
 
-    async fn read(&self, context: &Context) -> Result<Provided, ProvideError> {
+    async fn read(
+        &self,
+        context: &ProviderContext,
+    ) -> Result<ResolvedCredentials, CredentialsError> {
         let keys = self.keys().await?;
         keys.check_names()?;
         let take = |name: &str| keys.take(name);
@@ -89,7 +93,7 @@ impl Profile {
             take("sk")?,
         ) {
             (Some(idp_id), Some(file), ..) => {
-                let mut federation = Federation::new(idp_id, file);
+                let mut federation = OidcTokenProvider::new(idp_id, file);
                 if let Some(endpoint) = &iam_endpoint {
                     federation = federation.iam_endpoint(endpoint);
                 }
@@ -103,7 +107,7 @@ impl Profile {
                     Some(token) => given.security_token(token),
                     None => given,
                 };
-                Provided::new(given, "profile")
+                ResolvedCredentials::new(given, "profile")
             }
             (.., Some(_), None) => return Err(keys.half("ak", "sk")),
             (.., None, Some(_)) => return Err(keys.half("sk", "ak")),
@@ -115,7 +119,7 @@ impl Profile {
                 );
             }
         };
-        Ok(Provided {
+        Ok(ResolvedCredentials {
             project_id,
             iam_endpoint,
             region,
@@ -124,15 +128,15 @@ impl Profile {
     }
 
     /// The region of the section alone, whether keys stand beside it or not; nothing where there is no such place.
-    pub(crate) async fn region(&self) -> Result<Option<String>, ProvideError> {
+    pub(crate) async fn region(&self) -> Result<Option<String>, CredentialsError> {
         match self.keys().await {
             Ok(keys) => keys.take("region"),
-            Err(error) if error.kind() == ProvideErrorKind::Absent => Ok(None),
+            Err(error) if error.kind() == CredentialsErrorKind::NotLoaded => Ok(None),
             Err(error) => Err(error),
         }
     }
 
-    async fn keys(&self) -> Result<Keys, ProvideError> {
+    async fn keys(&self) -> Result<Keys, CredentialsError> {
         let named = self.file.clone().or_else(|| self.variables.path(FILE));
         let is_named = named.is_some();
         let Some(file) = named.or_else(|| self.variables.file_at_home("credentials")) else {
@@ -159,18 +163,20 @@ impl Profile {
                 };
                 let problem =
                     format!("profile: {shown}{by} does not exist; write it, or name another file");
-                return Err(ProvideError::setup(problem));
+                return Err(CredentialsError::invalid_configuration(problem));
             }
             Err(error) => {
                 let problem = format!(
                     "profile: {shown} cannot be read: {error}; allow it, or name another file"
                 );
-                return Err(ProvideError::setup(problem));
+                return Err(CredentialsError::invalid_configuration(problem));
             }
         };
         warn_if_public(&file);
         let wrong = |line: usize, problem: &str| {
-            ProvideError::setup(format!("profile: {shown}: line {line}: {problem}"))
+            CredentialsError::invalid_configuration(format!(
+                "profile: {shown}: line {line}: {problem}"
+            ))
         };
         let text = files::text(&content)
             .map_err(|line| wrong(line, "it is not UTF-8; save the file as UTF-8"))?;
@@ -199,7 +205,7 @@ impl Profile {
             names.join(", ")
         };
         if names.is_empty() && is_named && self.file.is_none() {
-            return Err(ProvideError::setup(format!(
+            return Err(CredentialsError::invalid_configuration(format!(
                 "profile: {shown}, which {FILE} names, has no section; write [{section}] with ak and sk, or unset {FILE}"
             )));
         }
@@ -207,24 +213,24 @@ impl Profile {
             format!("profile: section [{section}] of {shown} does not exist; the file has {known}"),
             "name one of its sections",
         );
-        if missing.kind() == ProvideErrorKind::Absent {
+        if missing.kind() == CredentialsErrorKind::NotLoaded {
             tracing::debug!("{missing}; the file is skipped");
         }
         Err(missing)
     }
 
     /// What was asked for must be there; what is looked for by default need not.
-    fn missing(&self, problem: String, advice: &str) -> ProvideError {
+    fn missing(&self, problem: String, advice: &str) -> CredentialsError {
         if self.section.is_some() || self.file.is_some() {
-            ProvideError::setup(format!("{problem}; {advice}"))
+            CredentialsError::invalid_configuration(format!("{problem}; {advice}"))
         } else {
-            ProvideError::absent(problem)
+            CredentialsError::not_loaded(problem)
         }
     }
 }
 
-impl ProvideCredentials for Profile {
-    fn provide<'a>(&'a self, context: &'a Context) -> Providing<'a> {
+impl ProvideCredentials for ProfileProvider {
+    fn provide<'a>(&'a self, context: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
         Box::pin(self.read(context))
     }
 }
@@ -236,14 +242,14 @@ struct Keys {
 }
 
 impl Keys {
-    fn take(&self, key: &str) -> Result<Option<String>, ProvideError> {
+    fn take(&self, key: &str) -> Result<Option<String>, CredentialsError> {
         self.ini
             .get(&self.section, key)
             .map_err(|Mistake { line, problem }| self.wrong_in(line, &problem))
     }
 
     /// A key that is like a known one is not passed over, since what it should set would be missing.
-    fn check_names(&self) -> Result<(), ProvideError> {
+    fn check_names(&self) -> Result<(), CredentialsError> {
         for key in self
             .ini
             .keys_of(&self.section)
@@ -266,16 +272,19 @@ impl Keys {
         Ok(())
     }
 
-    fn wrong_in(&self, line: usize, problem: &str) -> ProvideError {
-        ProvideError::setup(format!("profile: {}: line {line}: {problem}", self.file))
+    fn wrong_in(&self, line: usize, problem: &str) -> CredentialsError {
+        CredentialsError::invalid_configuration(format!(
+            "profile: {}: line {line}: {problem}",
+            self.file
+        ))
     }
 
-    fn half(&self, set: &str, missing: &str) -> ProvideError {
+    fn half(&self, set: &str, missing: &str) -> CredentialsError {
         self.wrong(&format!("has {set} but not {missing}; set both"))
     }
 
-    fn wrong(&self, problem: &str) -> ProvideError {
-        ProvideError::setup(format!(
+    fn wrong(&self, problem: &str) -> CredentialsError {
+        CredentialsError::invalid_configuration(format!(
             "profile: section [{}] of {} {problem}",
             self.section, self.file
         ))

@@ -18,17 +18,17 @@ use crate::variables::Variables;
 ///
 /// ```
 /// use functiongraph::Credentials;
-/// use functiongraph::credentials::{Context, ProvideCredentials, Provided, Providing};
+/// use functiongraph::credentials::{ProviderContext, ProvideCredentials, ResolvedCredentials, ProvideCredentialsFuture};
 ///
 /// /// Takes what a function's runtime hands to its handler.
 /// #[derive(Debug)]
 /// struct Handed;
 ///
 /// impl ProvideCredentials for Handed {
-///     fn provide<'a>(&'a self, _: &'a Context) -> Providing<'a> {
+///     fn provide<'a>(&'a self, _: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
 ///         Box::pin(async {
 ///             let keys = Credentials::keys("AK", "SK").security_token("temporary");
-///             Ok(Provided::new(keys, "handler's context").project_id("7aad83af3e8d42e99ac194c8419e2c9b"))
+///             Ok(ResolvedCredentials::new(keys, "handler's context").project_id("7aad83af3e8d42e99ac194c8419e2c9b"))
 ///         })
 ///     }
 /// }
@@ -41,17 +41,18 @@ pub trait ProvideCredentials: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`ProvideError`]: its kind tells whether nothing is there, what is there is wrong, or a
+    /// [`CredentialsError`]: its kind tells whether nothing is there, what is there is wrong, or a
     /// service failed.
-    fn provide<'a>(&'a self, context: &'a Context) -> Providing<'a>;
+    fn provide<'a>(&'a self, context: &'a ProviderContext) -> ProvideCredentialsFuture<'a>;
 }
 
 /// What [`ProvideCredentials::provide`] returns.
-pub type Providing<'a> = Pin<Box<dyn Future<Output = Result<Provided, ProvideError>> + Send + 'a>>;
+pub type ProvideCredentialsFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<ResolvedCredentials, CredentialsError>> + Send + 'a>>;
 
 /// What a provider may use of the client that asks it.
 #[derive(Clone, Debug)]
-pub struct Context {
+pub struct ProviderContext {
     pub(crate) http: reqwest::Client,
     pub(crate) region: Option<String>,
     pub(crate) iam_endpoint: Option<String>,
@@ -62,19 +63,19 @@ pub struct Context {
     pub(crate) proxies: Option<Arc<Proxies>>,
 }
 
-impl Context {
+impl ProviderContext {
     /// For using a provider alone, without a client. Redirects should be off in this one, as they are in
     /// a client's: following one would carry secrets to another host.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// use functiongraph::credentials::{Context, ProvideCredentials};
+    /// use functiongraph::credentials::{ProviderContext, ProvideCredentials};
     /// use functiongraph::{Credentials, reqwest};
     ///
     /// let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
-    /// let provided = Credentials::keys("AK", "SK").provide(&Context::new(http)).await?;
-    /// assert_eq!((provided.source, provided.expires), ("given", None));
+    /// let provided = Credentials::keys("AK", "SK").provide(&ProviderContext::new(http)).await?;
+    /// assert_eq!((provided.provider_name, provided.expiry), ("given", None));
     /// # Ok(())
     /// # }
     /// ```
@@ -113,11 +114,11 @@ impl Context {
 /// Credentials, and what came with them.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Provided {
+pub struct ResolvedCredentials {
     /// The keys or the token.
     pub credentials: Credentials,
     /// When they end; never, when it is not set.
-    pub expires: Option<SystemTime>,
+    pub expiry: Option<SystemTime>,
     /// The project they are for.
     pub project_id: Option<String>,
     /// The address of the identity service that was set beside them.
@@ -125,27 +126,27 @@ pub struct Provided {
     /// The region that was set beside them, for calls whose region neither client nor URN tells.
     pub region: Option<String>,
     /// Where they are from, for people.
-    pub source: &'static str,
+    pub provider_name: &'static str,
 }
 
-impl Provided {
+impl ResolvedCredentials {
     /// Credentials without an end.
     #[must_use]
-    pub fn new(credentials: Credentials, source: &'static str) -> Self {
+    pub fn new(credentials: Credentials, provider_name: &'static str) -> Self {
         Self {
             credentials,
-            expires: None,
+            expiry: None,
             project_id: None,
             iam_endpoint: None,
             region: None,
-            source,
+            provider_name,
         }
     }
 
     /// Sets when they end.
     #[must_use]
-    pub fn expires(mut self, expires: SystemTime) -> Self {
-        self.expires = Some(expires);
+    pub fn expiry(mut self, expiry: SystemTime) -> Self {
+        self.expiry = Some(expiry);
         self
     }
 
@@ -171,67 +172,67 @@ impl Provided {
     }
 }
 
-impl Provided {
+impl ResolvedCredentials {
     /// Whether a service gave them for a time, so that it may give others.
     pub(crate) fn may_be_renewed(&self) -> bool {
-        self.expires.is_some() || self.credentials.are_temporary()
+        self.expiry.is_some() || self.credentials.are_temporary()
     }
 }
 
 /// Credentials that are given provide themselves.
 impl ProvideCredentials for Credentials {
-    fn provide<'a>(&'a self, _: &'a Context) -> Providing<'a> {
-        Box::pin(async { Ok(Provided::new(self.clone(), "given")) })
+    fn provide<'a>(&'a self, _: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
+        Box::pin(async { Ok(ResolvedCredentials::new(self.clone(), "given")) })
     }
 }
 
 /// Why no credentials came, in one line that begins with the place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProvideError {
-    kind: ProvideErrorKind,
+pub struct CredentialsError {
+    kind: CredentialsErrorKind,
     message: String,
-    places: Vec<String>,
+    provider_errors: Vec<String>,
     retryable: bool,
     /// Whether a service refused a signature.
     refusal: bool,
 }
 
-/// The kinds of [`ProvideError`].
+/// The kinds of [`CredentialsError`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ProvideErrorKind {
-    /// Nothing is set up in this place. A [`Chain`](super::Chain) goes on to its next.
-    Absent,
+pub enum CredentialsErrorKind {
+    /// Nothing is set up in this place. A [`CredentialsProviderChain`](super::CredentialsProviderChain) goes on to its next.
+    NotLoaded,
     /// What is set up there is wrong, such as half a pair or a file that cannot be read.
-    Setup,
+    InvalidConfiguration,
     /// The service that gives the keys failed, said no, or answered what cannot be read.
-    Service,
+    ProviderError,
 }
 
-impl ProvideError {
+impl CredentialsError {
     /// Nothing is set up in this place.
     #[must_use]
-    pub fn absent(message: impl Into<String>) -> Self {
-        Self::new(ProvideErrorKind::Absent, message)
+    pub fn not_loaded(message: impl Into<String>) -> Self {
+        Self::new(CredentialsErrorKind::NotLoaded, message)
     }
 
     /// What is set up there is wrong.
     #[must_use]
-    pub fn setup(message: impl Into<String>) -> Self {
-        Self::new(ProvideErrorKind::Setup, message)
+    pub fn invalid_configuration(message: impl Into<String>) -> Self {
+        Self::new(CredentialsErrorKind::InvalidConfiguration, message)
     }
 
     /// The service that gives the keys failed.
     #[must_use]
-    pub fn service(message: impl Into<String>) -> Self {
-        Self::new(ProvideErrorKind::Service, message)
+    pub fn provider_error(message: impl Into<String>) -> Self {
+        Self::new(CredentialsErrorKind::ProviderError, message)
     }
 
-    fn new(kind: ProvideErrorKind, message: impl Into<String>) -> Self {
+    fn new(kind: CredentialsErrorKind, message: impl Into<String>) -> Self {
         Self {
             kind,
             message: message.into(),
-            places: Vec::new(),
+            provider_errors: Vec::new(),
             retryable: false,
             refusal: false,
         }
@@ -254,24 +255,24 @@ impl ProvideError {
         self.refusal
     }
 
-    pub(crate) fn nowhere(places: Vec<String>) -> Self {
-        let message = format!("no credentials were found: {}", places.join("; "));
+    pub(crate) fn nowhere(provider_errors: Vec<String>) -> Self {
+        let message = format!("no credentials were found: {}", provider_errors.join("; "));
         Self {
-            places,
-            ..Self::absent(message)
+            provider_errors,
+            ..Self::not_loaded(message)
         }
     }
 
     /// What kind of trouble it is.
     #[must_use]
-    pub fn kind(&self) -> ProvideErrorKind {
+    pub fn kind(&self) -> CredentialsErrorKind {
         self.kind
     }
 
     /// What each place of a chain gave, in the order of looking. Empty when it is about one place.
     #[must_use]
-    pub fn places(&self) -> &[String] {
-        &self.places
+    pub fn provider_errors(&self) -> &[String] {
+        &self.provider_errors
     }
 
     /// Whether the same may succeed later.
@@ -281,20 +282,20 @@ impl ProvideError {
     }
 }
 
-impl fmt::Display for ProvideError {
+impl fmt::Display for CredentialsError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)
     }
 }
 
-impl std::error::Error for ProvideError {}
+impl std::error::Error for CredentialsError {}
 
-impl From<ProvideError> for Error {
-    fn from(error: ProvideError) -> Self {
+impl From<CredentialsError> for Error {
+    fn from(error: CredentialsError) -> Self {
         let kind = match error.kind {
-            ProvideErrorKind::Absent => ErrorKind::NoCredentials,
-            ProvideErrorKind::Setup => ErrorKind::Input,
-            ProvideErrorKind::Service => ErrorKind::Credentials,
+            CredentialsErrorKind::NotLoaded => ErrorKind::CredentialsNotLoaded,
+            CredentialsErrorKind::InvalidConfiguration => ErrorKind::InvalidInput,
+            CredentialsErrorKind::ProviderError => ErrorKind::Credentials,
         };
         Self::new(kind, error.message.clone())
             .with(|details| details.source = Some(Box::new(error)))

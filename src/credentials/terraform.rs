@@ -1,7 +1,10 @@
 //! The environment by the names of the Terraform provider.
 
 use super::environment::pair;
-use super::provide::{Context, ProvideCredentials, ProvideError, Provided, Providing};
+use super::provide::{
+    CredentialsError, ProvideCredentials, ProvideCredentialsFuture, ProviderContext,
+    ResolvedCredentials,
+};
 use crate::variables::Variables;
 
 const ACCESS_KEY: &str = "HW_ACCESS_KEY";
@@ -15,15 +18,15 @@ pub(crate) const REGION: &str = "HW_REGION_NAME";
 ///
 /// ```
 /// use functiongraph::Client;
-/// use functiongraph::credentials::TerraformEnvironment;
+/// use functiongraph::credentials::TerraformEnvironmentProvider;
 ///
-/// let client = Client::builder().credentials_provider(TerraformEnvironment::new()).build()?;
+/// let client = Client::builder().credentials_provider(TerraformEnvironmentProvider::new()).build()?;
 /// # Ok::<(), functiongraph::Error>(())
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct TerraformEnvironment(Variables);
+pub struct TerraformEnvironmentProvider(Variables);
 
-impl TerraformEnvironment {
+impl TerraformEnvironmentProvider {
     /// The environment of this process.
     #[must_use]
     pub fn new() -> Self {
@@ -34,29 +37,31 @@ impl TerraformEnvironment {
         Self(variables)
     }
 
-    fn look(&self) -> Result<Provided, ProvideError> {
+    fn look(&self) -> Result<ResolvedCredentials, CredentialsError> {
         let keys = pair(&self.0, ACCESS_KEY, SECRET_KEY, SECURITY_TOKEN);
-        let Some(keys) = keys.map_err(|wrong| ProvideError::setup(wrong.to_string()))? else {
+        let Some(keys) =
+            keys.map_err(|wrong| CredentialsError::invalid_configuration(wrong.to_string()))?
+        else {
             if self.0.get(SECURITY_TOKEN)?.is_some() {
                 let problem =
                     format!("terraform: {SECURITY_TOKEN} is set but {ACCESS_KEY} is not; set both");
-                return Err(ProvideError::setup(problem));
+                return Err(CredentialsError::invalid_configuration(problem));
             }
-            return Err(ProvideError::absent(format!(
+            return Err(CredentialsError::not_loaded(format!(
                 "terraform: {ACCESS_KEY} and {SECRET_KEY} are not set"
             )));
         };
         let (project_id, region) = (self.0.get(PROJECT_ID)?, self.0.get(REGION)?);
-        Ok(Provided {
+        Ok(ResolvedCredentials {
             project_id,
             region,
-            ..Provided::new(keys, "terraform")
+            ..ResolvedCredentials::new(keys, "terraform")
         })
     }
 }
 
-impl ProvideCredentials for TerraformEnvironment {
-    fn provide<'a>(&'a self, _: &'a Context) -> Providing<'a> {
+impl ProvideCredentials for TerraformEnvironmentProvider {
+    fn provide<'a>(&'a self, _: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
         Box::pin(async { self.look() })
     }
 }
@@ -64,7 +69,7 @@ impl ProvideCredentials for TerraformEnvironment {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::credentials::ProvideErrorKind;
+    use crate::credentials::CredentialsErrorKind;
     use crate::credentials::tests::shown;
 
     #[test]
@@ -76,7 +81,7 @@ mod tests {
             (PROJECT_ID, "p"),
             (REGION, "r"),
         ];
-        let provided = TerraformEnvironment::with(Variables::of(set))
+        let provided = TerraformEnvironmentProvider::with(Variables::of(set))
             .look()
             .unwrap();
         assert_eq!(shown(&provided.credentials), "a/b/c");
@@ -89,18 +94,22 @@ mod tests {
     #[test]
     fn rejects_half_and_skips_none() {
         for half in [ACCESS_KEY, SECRET_KEY, SECURITY_TOKEN] {
-            let error = TerraformEnvironment::with(Variables::of([(half, "hidden")]))
+            let error = TerraformEnvironmentProvider::with(Variables::of([(half, "hidden")]))
                 .look()
                 .unwrap_err();
-            assert_eq!(error.kind(), ProvideErrorKind::Setup, "{error}");
+            assert_eq!(
+                error.kind(),
+                CredentialsErrorKind::InvalidConfiguration,
+                "{error}"
+            );
             assert!(
                 error.to_string().contains(half) && !error.to_string().contains("hidden"),
                 "{error}"
             );
         }
-        let none = TerraformEnvironment::with(Variables::of([(PROJECT_ID, "p")]))
+        let none = TerraformEnvironmentProvider::with(Variables::of([(PROJECT_ID, "p")]))
             .look()
             .unwrap_err();
-        assert_eq!(none.kind(), ProvideErrorKind::Absent);
+        assert_eq!(none.kind(), CredentialsErrorKind::NotLoaded);
     }
 }

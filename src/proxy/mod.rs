@@ -12,7 +12,7 @@ use http::Uri;
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::Url;
 
-use crate::check::Violation;
+use crate::validate::ValidationError;
 use crate::variables::Variables;
 use bypass::Bypass;
 
@@ -35,7 +35,7 @@ impl Proxies {
     /// # Errors
     ///
     /// The first variable that cannot be used, without the password in it.
-    pub fn read(variables: &Variables) -> Result<Self, Violation> {
+    pub fn read(variables: &Variables) -> Result<Self, ValidationError> {
         let all = read(variables, &ALL, address::parse)?;
         let mut http_names = &HTTP[..];
         if variables.path(CGI).is_some() && variables.path(HTTP[0]).is_some() {
@@ -126,16 +126,16 @@ fn read<T: PartialEq>(
     variables: &Variables,
     names: &[&'static str],
     parse: impl Fn(&str) -> Result<T, String>,
-) -> Result<Option<T>, Violation> {
+) -> Result<Option<T>, ValidationError> {
     let mut found: Option<(&str, T)> = None;
     for name in names {
         let Some(text) = variables.get(name)? else {
             continue;
         };
-        let value = parse(&text).map_err(|problem| Violation::new(*name, problem))?;
+        let value = parse(&text).map_err(|problem| ValidationError::new(*name, problem))?;
         match &found {
             Some((first, other)) if *other != value => {
-                return Err(Violation::new(
+                return Err(ValidationError::new(
                     *first,
                     format!("{name} is set too and says something else; unset one"),
                 ));
@@ -258,17 +258,17 @@ mod tests {
     fn a_reqwest_builder_decides_for_itself() {
         let client = || {
             Client::builder()
-                .variables(|name| (name == "HTTPS_PROXY").then(|| "ftp://me:hidden@p".to_owned()))
+                .env_source(|name| (name == "HTTPS_PROXY").then(|| "ftp://me:hidden@p".to_owned()))
         };
         let error = client().build().unwrap_err();
         assert_eq!(
             (error.kind(), error.violation().unwrap().field()),
-            (ErrorKind::Input, "HTTPS_PROXY")
+            (ErrorKind::InvalidInput, "HTTPS_PROXY")
         );
         assert!(!format!("{error} {error:?}").contains("hidden"));
         assert!(
             client()
-                .reqwest(reqwest::Client::builder().no_proxy())
+                .http_client_builder(reqwest::Client::builder().no_proxy())
                 .build()
                 .is_ok()
         );

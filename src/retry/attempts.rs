@@ -33,7 +33,7 @@ pub(crate) struct History {
     pub asked: Option<Duration>,
     pub note: Option<&'static str>,
     /// The time the last try was given, when that was less than was left for the call.
-    pub try_timeout: Option<Duration>,
+    pub attempt_timeout: Option<Duration>,
 }
 
 impl Client {
@@ -54,7 +54,12 @@ impl Client {
                 ..History::default()
             });
             let answer = self
-                .one_of_many(&request, call, times, settings.try_timeout(is_idempotent))
+                .one_of_many(
+                    &request,
+                    call,
+                    times,
+                    settings.attempt_timeout(is_idempotent),
+                )
                 .await;
 
             if times < settings.retry.tries() {
@@ -100,7 +105,7 @@ impl Client {
             }
         }
         Err(Trouble::Own(Error::new(
-            ErrorKind::Input,
+            ErrorKind::InvalidInput,
             "nothing was sent",
         )))
     }
@@ -111,17 +116,17 @@ impl Client {
         request: &Request,
         call: &Call,
         times: u32,
-        try_timeout: Option<Duration>,
+        attempt_timeout: Option<Duration>,
     ) -> Result<Response, Trouble> {
         let Some(copy) = request.try_clone() else {
             return Err(Trouble::Own(Error::new(
-                ErrorKind::Input,
+                ErrorKind::InvalidInput,
                 "a body that is a stream cannot be sent",
             )));
         };
         let span = spans::attempt(call.operation, request, times);
         let answer = self
-            .attempt(copy, call, try_timeout)
+            .attempt(copy, call, attempt_timeout)
             .instrument(span.clone())
             .await;
         spans::attempt_ended(&span, &answer, &call.record());
@@ -131,8 +136,8 @@ impl Client {
 
 impl Settings {
     /// What was set; otherwise only a try that another may follow is cut short.
-    fn try_timeout(&self, is_idempotent: bool) -> Option<Duration> {
-        self.try_timeout
+    fn attempt_timeout(&self, is_idempotent: bool) -> Option<Duration> {
+        self.attempt_timeout
             .or((is_idempotent && self.retry.retries()).then_some(TRY_TIMEOUT))
     }
 }

@@ -42,7 +42,7 @@ const BUDGET: u32 = 100;
 /// | any other status, an answer that came whole but cannot be read or is too large | never |
 ///
 /// Each try is signed anew. The wait before the first retry is a random one up to
-/// [`first_backoff`](Self::first_backoff), before the second up to the double of it, and so on up to
+/// [`initial_backoff`](Self::initial_backoff), before the second up to the double of it, and so on up to
 /// [`max_backoff`](Self::max_backoff). A `Retry-After` of the service comes on top of it; when that asks for more than
 /// `max_backoff`, or than is left of [`ClientBuilder::timeout`](crate::ClientBuilder::timeout), the call ends at once,
 /// and its error tells what was asked.
@@ -56,7 +56,7 @@ const BUDGET: u32 = 100;
 /// let patient = RetryPolicy::default().max_attempts(8).max_backoff(Duration::from_secs(30));
 /// let client = Client::builder()
 ///     .credentials(Credentials::keys("AK", "SK"))
-///     .retry(patient)
+///     .retry_policy(patient)
 ///     .timeout(Duration::from_secs(180))
 ///     .build()?;
 /// # Ok::<(), functiongraph::Error>(())
@@ -64,7 +64,7 @@ const BUDGET: u32 = 100;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     max_attempts: u32,
-    first_backoff: Duration,
+    initial_backoff: Duration,
     max_backoff: Duration,
     budget: u32,
 }
@@ -73,7 +73,7 @@ impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
             max_attempts: MAX_ATTEMPTS,
-            first_backoff: FIRST_BACKOFF,
+            initial_backoff: FIRST_BACKOFF,
             max_backoff: MAX_BACKOFF,
             budget: BUDGET,
         }
@@ -83,7 +83,7 @@ impl Default for RetryPolicy {
 impl RetryPolicy {
     /// One try for each call.
     #[must_use]
-    pub fn none() -> Self {
+    pub fn disabled() -> Self {
         Self::default().max_attempts(1)
     }
 
@@ -96,8 +96,8 @@ impl RetryPolicy {
 
     /// Sets the longest wait before the first retry; each further one doubles it. 300 ms otherwise.
     #[must_use]
-    pub fn first_backoff(mut self, wait: Duration) -> Self {
-        self.first_backoff = wait;
+    pub fn initial_backoff(mut self, wait: Duration) -> Self {
+        self.initial_backoff = wait;
         self
     }
 
@@ -133,7 +133,12 @@ impl RetryPolicy {
 
     /// The wait after so many tries, where no service says more.
     pub(crate) fn backoff(&self, tries: u32) -> Duration {
-        backoff::wait(self.first_backoff, self.max_backoff, tries, fastrand::f64())
+        backoff::wait(
+            self.initial_backoff,
+            self.max_backoff,
+            tries,
+            fastrand::f64(),
+        )
     }
 
     /// How long to wait before the next try, or why there is none.
@@ -149,7 +154,7 @@ impl RetryPolicy {
             return Err(Stop::AskedTooMuch);
         }
         let wait = asked.saturating_add(backoff::wait(
-            self.first_backoff,
+            self.initial_backoff,
             self.max_backoff,
             tried.times,
             luck,
@@ -216,7 +221,7 @@ mod tests {
     fn policy() -> RetryPolicy {
         RetryPolicy::default()
             .max_attempts(3)
-            .first_backoff(SECOND)
+            .initial_backoff(SECOND)
             .max_backoff(10 * SECOND)
     }
 
@@ -224,7 +229,7 @@ mod tests {
     fn there_are_no_more_tries_than_allowed() {
         for (policy, retries) in [
             (policy(), 2),
-            (RetryPolicy::none(), 0),
+            (RetryPolicy::disabled(), 0),
             (policy().max_attempts(0), 0),
         ] {
             let waits = (1..10).map(|times| {

@@ -84,8 +84,8 @@ impl Server {
     pub fn client_builder(&self) -> ClientBuilder {
         Client::builder()
             .endpoint(self.endpoint())
-            .reqwest(direct())
-            .retry(RetryPolicy::none())
+            .http_client_builder(direct())
+            .retry_policy(RetryPolicy::disabled())
     }
 
     pub fn connections(&self) -> usize {

@@ -65,7 +65,7 @@ async fn refused(config: Value, requests: usize, set: impl FnOnce(Builder) -> Bu
     let error = merge(&client(&server), set).send().await.unwrap_err();
     assert_eq!(
         (error.kind(), server.connections()),
-        (ErrorKind::Input, requests),
+        (ErrorKind::InvalidInput, requests),
         "{error}"
     );
     assert!(
@@ -103,7 +103,7 @@ async fn refuses_an_update_that_sets_nothing() {
         let error = result.unwrap_err();
         assert_eq!(
             (error.kind(), error.violation().unwrap().field()),
-            (ErrorKind::Input, "body")
+            (ErrorKind::InvalidInput, "body")
         );
         assert!(
             error
@@ -112,7 +112,7 @@ async fn refuses_an_update_that_sets_nothing() {
             "{error}"
         );
     }
-    assert!(update().request().await.is_err());
+    assert!(update().build_signed().await.is_err());
     let cancel = client.cancel_async_invocation().function_urn(FUNCTION);
     assert!(cancel.clone().send().await.is_err());
     assert!(
@@ -539,7 +539,7 @@ async fn a_merge_that_is_only_made_reads() {
     .await;
     let client = client(&server);
     let request = merge(&client, |body| body.max_async_retry_attempts(1))
-        .request()
+        .build_signed()
         .await
         .unwrap();
     assert_eq!(request.into_inner().method(), "PUT");

@@ -41,7 +41,7 @@ async fn named_metadata_service_that_fails_is_not_passed_over() {
             LAST[1],
         ];
         let line = refused(
-            client(named).retry(RetryPolicy::none()),
+            client(named).retry_policy(RetryPolicy::disabled()),
             ErrorKind::Credentials,
             &[],
         )
@@ -77,7 +77,7 @@ async fn default_profile_may_be_empty() {
         ".huaweicloud/credentials",
         "[DEFAULT]\nak = hidden\nsk = hidden\n",
     );
-    refused(at_home(&folder), ErrorKind::Input, &[]).await;
+    refused(at_home(&folder), ErrorKind::InvalidInput, &[]).await;
 }
 
 #[cfg(unix)]
@@ -88,7 +88,7 @@ async fn dangling_link_to_a_profile_is_not_passed_over() {
     std::os::unix::fs::symlink("/nowhere/folder", &home).unwrap();
     let of_folder = refused(
         at_home(&folder),
-        ErrorKind::Input,
+        ErrorKind::InvalidInput,
         &[(folder.path(), "HOME")],
     )
     .await;
@@ -97,7 +97,7 @@ async fn dangling_link_to_a_profile_is_not_passed_over() {
     std::os::unix::fs::symlink("/nowhere/keys", home.join("credentials")).unwrap();
     let of_file = refused(
         at_home(&folder),
-        ErrorKind::Input,
+        ErrorKind::InvalidInput,
         &[(folder.path(), "HOME")],
     )
     .await;
@@ -131,7 +131,7 @@ async fn slow_pipe_has_the_time_of_the_call() {
     let client = client([("HUAWEICLOUD_SDK_CREDENTIALS_FILE", shown(&pipe)), OFF])
         .endpoint(server.endpoint());
     let client = client
-        .try_timeout(Duration::from_millis(300))
+        .attempt_timeout(Duration::from_millis(300))
         .build()
         .unwrap();
     let writer = std::thread::spawn(move || {
@@ -162,7 +162,7 @@ async fn keys_that_iam_refuses_are_renewed() {
         }
     })
     .await;
-    let provider = Metadata::new().endpoint(metadata.endpoint());
+    let provider = InstanceMetadataProvider::new().endpoint(metadata.endpoint());
     let client = client([])
         .iam_endpoint(iam.endpoint())
         .credentials_provider(provider);
@@ -219,9 +219,9 @@ async fn proxy_on_the_way_to_iam_is_named() {
         let client = Client::builder()
             .region("cn-north-4")
             .iam_endpoint(iam)
-            .retry(RetryPolicy::none())
+            .retry_policy(RetryPolicy::disabled())
             .credentials(Credentials::keys("AK", "SK"))
-            .variables(move |name| (name == "ALL_PROXY").then(|| proxy.to_string()));
+            .env_source(move |name| (name == "ALL_PROXY").then(|| proxy.to_string()));
         let line = refused(client, ErrorKind::Credentials, &[]).await;
         assert!(
             line.contains(&format!("the proxy {proxy}")) && line.contains(problem),

@@ -23,7 +23,7 @@ async fn region_of(client: ClientBuilder) -> Result<String, Error> {
     let request = client
         .show_function_async_invoke_config()
         .function_urn("resize")
-        .request()
+        .build_signed()
         .await?;
     Ok(request
         .into_inner()
@@ -39,12 +39,14 @@ async fn region_of(client: ClientBuilder) -> Result<String, Error> {
 /// A client without a region.
 fn anywhere<const N: usize>(variables: [(&str, &str); N]) -> ClientBuilder {
     let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    Client::builder().reqwest(direct()).variables(move |name| {
-        variables
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value.clone())
-    })
+    Client::builder()
+        .http_client_builder(direct())
+        .env_source(move |name| {
+            variables
+                .iter()
+                .find(|(known, _)| known == name)
+                .map(|(_, value)| value.clone())
+        })
 }
 
 #[tokio::test]
@@ -87,7 +89,7 @@ async fn broken_profile_is_not_skipped() {
         lines.push(
             refused(
                 with_profile(&file),
-                ErrorKind::Input,
+                ErrorKind::InvalidInput,
                 &[(folder.path(), "FOLDER")],
             )
             .await,
@@ -105,7 +107,12 @@ async fn profile_of_others_is_skipped() {
     ] {
         let file = folder.write("credentials", text);
         assert_eq!(made_by(with_profile(&file)).await.unwrap(), "LAST - p");
-        refused(with_profile(&file).profile("basic"), ErrorKind::Input, &[]).await;
+        refused(
+            with_profile(&file).profile("basic"),
+            ErrorKind::InvalidInput,
+            &[],
+        )
+        .await;
     }
 }
 
@@ -113,7 +120,7 @@ async fn profile_of_others_is_skipped() {
 async fn named_profile_must_exist() {
     let line = refused(
         with_profile(Path::new("/nowhere/keys")),
-        ErrorKind::Input,
+        ErrorKind::InvalidInput,
         &[],
     )
     .await;
@@ -136,11 +143,17 @@ async fn odd_files_are_refused() {
         files.push((PathBuf::from("/dev/zero"), "larger than 1 MB"));
     }
     for (file, problem) in files {
-        let with = |client: ClientBuilder| refused(client, ErrorKind::Input, &[]);
+        let with = |client: ClientBuilder| refused(client, ErrorKind::InvalidInput, &[]);
         let lines = [
             with(with_profile(&file)).await,
-            with(client([]).credentials_provider(Federation::new("idp", &file))).await,
-            with(client([]).credentials_provider(PodIdentity::at("http://agent", &file))).await,
+            with(client([]).credentials_provider(OidcTokenProvider::new("idp", &file))).await,
+            with(
+                client([]).credentials_provider(PodIdentityProvider::with_endpoint(
+                    "http://agent",
+                    &file,
+                )),
+            )
+            .await,
         ];
         for line in lines {
             assert!(
@@ -271,7 +284,7 @@ async fn blank_id_token_is_none() {
     let blank = ("HUAWEICLOUD_OIDC_ID_TOKEN", " \n ");
     let line = refused(
         client([least[0], least[1], blank, LAST[0], LAST[1], OFF]),
-        ErrorKind::Input,
+        ErrorKind::InvalidInput,
         &[],
     )
     .await;
@@ -326,7 +339,7 @@ async fn half_an_agency_is_not_skipped() {
         lines.push(
             refused(
                 client([one, two, three, four, LAST[0], LAST[1], OFF]),
-                ErrorKind::Input,
+                ErrorKind::InvalidInput,
                 &[],
             )
             .await,
@@ -352,7 +365,7 @@ async fn terraform_names_come_last() {
             .unwrap(),
         "AK - project"
     );
-    refused(client([OFF, LAST[0]]), ErrorKind::Input, &[]).await;
+    refused(client([OFF, LAST[0]]), ErrorKind::InvalidInput, &[]).await;
 }
 
 #[tokio::test]
@@ -388,7 +401,7 @@ async fn default_region() {
     let request = client
         .show_function_async_invoke_config()
         .function_urn(FUNCTION)
-        .request()
+        .build_signed()
         .await
         .unwrap()
         .into_inner();
@@ -424,12 +437,12 @@ async fn unknown_default_region_names_its_source() {
         ),
         (("HW_REGION_NAME", "moon-1"), "HW_REGION_NAME"),
     ] {
-        let line = refused(anywhere([variable, OFF]), ErrorKind::Input, &[]).await;
+        let line = refused(anywhere([variable, OFF]), ErrorKind::InvalidInput, &[]).await;
         assert!(
             line.starts_with(&format!("{source}: \"moon-1\" is not known; known are ")),
             "{line}"
         );
     }
-    let nothing = refused(anywhere([OFF]), ErrorKind::Input, &[]).await;
+    let nothing = refused(anywhere([OFF]), ErrorKind::InvalidInput, &[]).await;
     assert!(nothing.starts_with("region: is not known; "), "{nothing}");
 }

@@ -1,7 +1,7 @@
 //! Destinations that cannot be meant are not sent.
 
 use functiongraph::{
-    Check, Client, ClientBuilder, Credentials, Destination, ErrorKind, FunctionUrn,
+    Client, ClientBuilder, Credentials, Destination, ErrorKind, FunctionUrn, Validate,
 };
 use serde_json::json;
 
@@ -61,7 +61,7 @@ async fn topics_and_functions_are_urns() {
         let error = update(&client, "resize", destination.clone())
             .await
             .unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Input, "{destination:?}");
+        assert_eq!(error.kind(), ErrorKind::InvalidInput, "{destination:?}");
         assert!(
             error
                 .to_string()
@@ -74,7 +74,7 @@ async fn topics_and_functions_are_urns() {
     for destination in [
         Destination::smn(format!("urn:smn:cn-north-4:{PROJECT}:Alarms-1_a")),
         Destination::function("urn:fss:cn-north-4:p:function:default:cleanup:!live"),
-        Destination::other("SMN", "{}"),
+        Destination::unknown("SMN", "{}"),
     ] {
         update(&client, "resize", destination).await.unwrap();
     }
@@ -109,7 +109,11 @@ async fn a_function_is_not_its_own() {
         let error = update(&client, function, Destination::function(destination))
             .await
             .unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Input, "{function} {destination}");
+        assert_eq!(
+            error.kind(),
+            ErrorKind::InvalidInput,
+            "{function} {destination}"
+        );
         assert!(
             error
                 .to_string()
@@ -161,10 +165,10 @@ fn a_body_is_checked_for_a_function() {
     }))
     .unwrap();
     let function: FunctionUrn = "resize".parse().unwrap();
-    let violation = body.check_for(&function).unwrap_err();
+    let violation = body.validate_for(&function).unwrap_err();
     assert_eq!(
         violation.field(),
         "destination_config.on_success.param.func_urn"
     );
-    body.check_for(&"resize2".parse().unwrap()).unwrap();
+    body.validate_for(&"resize2".parse().unwrap()).unwrap();
 }

@@ -80,7 +80,7 @@ async fn that_are_no_objects_are_not_sent() {
             .send()
             .await
             .unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Input);
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
         assert!(
             error
                 .to_string()

@@ -127,7 +127,7 @@ fn entry_points(
         quote! {
             #[allow(unused_variables)]
             let #field = {
-                let value = self.#field.as_ref().map_err(|problem| crate::check::Violation::new(#name, problem.clone()))?;
+                let value = self.#field.as_ref().map_err(|problem| crate::validate::ValidationError::new(#name, problem.clone()))?;
                 #value
             };
         }
@@ -141,23 +141,23 @@ fn entry_points(
     let body = view.body.map(|name| {
         if document.body_model(view).is_some() {
             return quote! {
-                let body = self.body.as_ref().map_err(|problem| crate::check::Violation::new("body", problem.clone()))?;
-                crate::check::Check::check(body)?;
+                let body = self.body.as_ref().map_err(|problem| crate::validate::ValidationError::new("body", problem.clone()))?;
+                crate::validate::Validate::validate(body)?;
             };
         }
         let model = format_ident!("{name}");
         let something_set = may_be_unset.then(|| {
             quote! {
                 if !self.body_given {
-                    crate::check::something_set(&body)?;
+                    crate::validate::something_set(&body)?;
                 }
             }
         });
         let keep = checks_for.then(|| quote!(checked_body = Some(body);));
         quote! {
             let body = self.body.clone().and_then(|body| types::#model::try_from(body).map_err(|problem| problem.to_string()));
-            let body = body.map_err(|problem| crate::check::Violation::new("body", problem))?;
-            crate::check::Check::check(&body)?;
+            let body = body.map_err(|problem| crate::validate::ValidationError::new("body", problem))?;
+            crate::validate::Validate::validate(&body)?;
             #something_set
             #keep
         }
@@ -167,12 +167,12 @@ fn entry_points(
             let model = format_ident!("{name}");
             (
                 quote!(let mut checked_body: Option<types::#model> = None;),
-                quote!(client.check_for(self.function_urn.as_ref().ok(), checked_body.as_ref())?;),
+                quote!(client.validate_for(self.function_urn.as_ref().ok(), checked_body.as_ref())?;),
             )
         }
         None => (quote!(), quote!()),
     };
-    let (declare_body, check_for) = body_for;
+    let (declare_body, validate_for) = body_for;
     let (mutable, bind) = match checks_for && view.body.is_some() {
         true => (quote!(mut), quote!(let client = )),
         false => (quote!(), quote!()),
@@ -204,7 +204,7 @@ fn entry_points(
             /// # Errors
             ///
             /// [`Error`](crate::Error) when something in the request is not allowed.
-            pub async fn request(self) -> std::result::Result<crate::SignedRequest, crate::Error> {
+            pub async fn build_signed(self) -> std::result::Result<crate::SignedRequest, crate::Error> {
                 let client = self.begin(crate::call::Mode::Capture).await?;
                 let answer = #builder { client: &client, ..self }.transmit().await;
                 client.captured(answer.map(drop)).await
@@ -214,14 +214,14 @@ fn entry_points(
             async fn begin(&self, mode: crate::call::Mode) -> std::result::Result<super::Client, crate::Error> {
                 let operation = &crate::facts::operations::#operation;
                 #declare_body
-                let #mutable checked = || -> std::result::Result<Option<crate::FunctionUrn>, crate::check::Violation> {
+                let #mutable checked = || -> std::result::Result<Option<crate::FunctionUrn>, crate::validate::ValidationError> {
                     #(#values)*
                     #checks
                     #body
                     Ok(#function)
                 };
                 #bind self.client.begin(operation, mode, checked()).await #end
-                #check_for
+                #validate_for
                 #give
             }
         },
@@ -307,11 +307,11 @@ fn parts(view: &OperationView) -> Option<ImplItem> {
         #[allow(clippy::type_complexity)]
         pub(crate) fn parts(
             &self,
-        ) -> std::result::Result<(&'a super::Client, crate::FunctionUrn, types::#model), crate::check::Violation> {
+        ) -> std::result::Result<(&'a super::Client, crate::FunctionUrn, types::#model), crate::validate::ValidationError> {
             let urn = self.function_urn.clone();
-            let urn = urn.map_err(|problem| crate::check::Violation::new("function_urn", problem))?;
+            let urn = urn.map_err(|problem| crate::validate::ValidationError::new("function_urn", problem))?;
             let body = self.body.clone().and_then(|body| types::#model::try_from(body).map_err(|problem| problem.to_string()));
-            let body = body.map_err(|problem| crate::check::Violation::new("body", problem))?;
+            let body = body.map_err(|problem| crate::validate::ValidationError::new("body", problem))?;
             Ok((self.client, urn, body))
         }
     })

@@ -88,7 +88,7 @@ pub fn entry_points(document: &Document, view: &OperationView) -> Result<Vec<Imp
                 let pages = crate::pages::follow(move |marker: Option<String>| {
                     let mut call = self.clone();
                     if let Ok(None) = call.#size {
-                        call = call.#size(Self::LARGEST_PAGE);
+                        call = call.#size(Self::MAX_PAGE_SIZE);
                     }
                     if let Some(marker) = marker {
                         call = call.#marker(marker);
@@ -116,7 +116,7 @@ pub fn entry_points(document: &Document, view: &OperationView) -> Result<Vec<Imp
             ///
             /// [`Error`](crate::Error) of the first page that cannot be had, or of the timeout. What came before it
             /// is had from [`stream`](Self::stream) only.
-            pub async fn all(self) -> std::result::Result<Vec<types::#item>, crate::Error> {
+            pub async fn try_collect(self) -> std::result::Result<Vec<types::#item>, crate::Error> {
                 let timeout = self.client.inner.settings.timeout;
                 let items = crate::pages::collect(self.pages(), |page| page.#items, timeout).await;
                 items.map_err(|error| error.with(|error| error.operation = Some(crate::facts::operations::#operation.id)))

@@ -153,7 +153,7 @@ async fn refuses_odd_memory() {
 #[tokio::test]
 async fn answers_documented_statuses_only() {
     let known: FunctionUrn = "known".parse().unwrap();
-    let service = Service::of(Emulator::builder().known_function(known)).await;
+    let service = Service::of(Emulator::builder().with_function(known)).await;
     let mut seen = BTreeSet::new();
     for (method, path, operation) in operations(&document()) {
         let of = |project: &str, function: &str| {

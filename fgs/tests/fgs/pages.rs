@@ -274,7 +274,7 @@ async fn the_library_yields_items_then_the_error() {
         .credentials(Credentials::keys("AK", "SK"));
     let client = client
         .project_id("p")
-        .reqwest(test_support::direct())
+        .http_client_builder(test_support::direct())
         .build()
         .unwrap();
     let mut came: Vec<_> = client.list_functions().stream().collect().await;
@@ -282,7 +282,7 @@ async fn the_library_yields_items_then_the_error() {
     assert_eq!((came.len(), came.iter().all(Result::is_ok)), (2, true));
     assert_eq!(
         (error.kind(), error.operation()),
-        (ErrorKind::Answer, Some("ListFunctions"))
+        (ErrorKind::InvalidResponse, Some("ListFunctions"))
     );
 
     let endless =
@@ -294,10 +294,10 @@ async fn the_library_yields_items_then_the_error() {
     let client = client
         .project_id("p")
         .timeout(timeout)
-        .reqwest(test_support::direct())
+        .http_client_builder(test_support::direct())
         .build()
         .unwrap();
-    let error = client.list_functions().all().await.unwrap_err();
+    let error = client.list_functions().try_collect().await.unwrap_err();
     assert_eq!(
         (error.kind(), error.operation()),
         (ErrorKind::Timeout, Some("ListFunctions"))

@@ -375,7 +375,7 @@ impl Running {
             .credentials(Credentials::token(TOKEN))
             .endpoint(format!("http://{}", self.address()))
             .project_id("p")
-            .reqwest(reqwest::Client::builder().no_proxy())
+            .http_client_builder(reqwest::Client::builder().no_proxy())
             .build()
             .unwrap()
     }

@@ -10,21 +10,21 @@ use crate::FunctionUrn;
 /// Something that can be checked before it is sent.
 ///
 /// ```
-/// use functiongraph::{Check, types::UpdateFunctionAsyncInvokeConfigRequestBody};
+/// use functiongraph::{Validate, types::UpdateFunctionAsyncInvokeConfigRequestBody};
 ///
 /// let body: UpdateFunctionAsyncInvokeConfigRequestBody =
 ///     UpdateFunctionAsyncInvokeConfigRequestBody::builder().max_async_retry_attempts(4).try_into().unwrap();
-/// let violation = body.check().unwrap_err();
+/// let violation = body.validate().unwrap_err();
 /// assert_eq!(violation.field(), "max_async_retry_attempts");
-/// assert_eq!(violation.problem(), "4 is not allowed; allowed: 0 to 3");
+/// assert_eq!(violation.reason(), "4 is not allowed; allowed: 0 to 3");
 /// ```
-pub trait Check {
+pub trait Validate {
     /// Checks every member against the document's bounds.
     ///
     /// # Errors
     ///
     /// The first member that is not allowed.
-    fn check(&self) -> Result<(), Violation>;
+    fn validate(&self) -> Result<(), ValidationError>;
 
     /// Checks what depends on the function it is for: no destination may be that function.
     ///
@@ -32,18 +32,18 @@ pub trait Check {
     /// resolved, so one that stands for the function's own version is not seen; nor is a cycle of two functions.
     ///
     /// ```
-    /// use functiongraph::{Check, Destination, FunctionUrn};
+    /// use functiongraph::{Validate, Destination, FunctionUrn};
     ///
     /// let function: FunctionUrn = "resize".parse()?;
-    /// assert!(Destination::function("default:resize").check_for(&function).is_err());
-    /// assert!(Destination::function("cleanup").check_for(&function).is_ok());
-    /// # Ok::<(), functiongraph::InvalidUrn>(())
+    /// assert!(Destination::function("default:resize").validate_for(&function).is_err());
+    /// assert!(Destination::function("cleanup").validate_for(&function).is_ok());
+    /// # Ok::<(), functiongraph::ParseFunctionUrnError>(())
     /// ```
     ///
     /// # Errors
     ///
     /// The first destination that is the function itself.
-    fn check_for(&self, function: &FunctionUrn) -> Result<(), Violation> {
+    fn validate_for(&self, function: &FunctionUrn) -> Result<(), ValidationError> {
         let _ = function;
         Ok(())
     }
@@ -51,13 +51,13 @@ pub trait Check {
 
 /// A value that the document does not allow.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Violation {
+pub struct ValidationError {
     field: String,
     problem: String,
     advice: Option<String>,
 }
 
-impl Violation {
+impl ValidationError {
     pub(crate) fn new(field: impl Into<String>, problem: impl Into<String>) -> Self {
         Self {
             field: field.into(),
@@ -79,7 +79,7 @@ impl Violation {
 
     /// What was given and what is allowed.
     #[must_use]
-    pub fn problem(&self) -> &str {
+    pub fn reason(&self) -> &str {
         &self.problem
     }
 
@@ -95,7 +95,7 @@ impl Violation {
     }
 }
 
-impl fmt::Display for Violation {
+impl fmt::Display for ValidationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.field, self.problem)?;
         self.advice
@@ -104,24 +104,24 @@ impl fmt::Display for Violation {
     }
 }
 
-impl std::error::Error for Violation {}
+impl std::error::Error for ValidationError {}
 
 include!(concat!(env!("OUT_DIR"), "/checks.rs"));
 
-pub(crate) fn required<T>(name: &str, value: &Option<T>) -> Result<(), Violation> {
+pub(crate) fn required<T>(name: &str, value: &Option<T>) -> Result<(), ValidationError> {
     match value {
         Some(_) => Ok(()),
-        None => Err(Violation::new(name, "is required but was not given")),
+        None => Err(ValidationError::new(name, "is required but was not given")),
     }
 }
 
 /// Refuses a body in which nothing is set, since that would set everything to the service's defaults.
-pub(crate) fn something_set<T: Serialize>(body: &T) -> Result<(), Violation> {
+pub(crate) fn something_set<T: Serialize>(body: &T) -> Result<(), ValidationError> {
     if !serde_json::to_value(body).is_ok_and(|body| is_blank(&body)) {
         return Ok(());
     }
     let problem = "nothing is set; set a member, or give .body(Default::default()) to set everything to the service's defaults";
-    Err(Violation::new("body", problem))
+    Err(ValidationError::new("body", problem))
 }
 
 /// Whether there is no value in it, however many objects there are around nothing.
@@ -133,26 +133,26 @@ pub(crate) fn is_blank(value: &Value) -> bool {
     }
 }
 
-pub(crate) fn nested<T: Check>(name: &str, value: &Option<T>) -> Result<(), Violation> {
+pub(crate) fn nested<T: Validate>(name: &str, value: &Option<T>) -> Result<(), ValidationError> {
     value.as_ref().map_or(Ok(()), |value| {
-        value.check().map_err(|violation| violation.inside(name))
+        value.validate().map_err(|violation| violation.inside(name))
     })
 }
 
-pub(crate) fn nested_for<T: Check>(
+pub(crate) fn nested_for<T: Validate>(
     name: &str,
     value: &Option<T>,
     function: &FunctionUrn,
-) -> Result<(), Violation> {
+) -> Result<(), ValidationError> {
     value.as_ref().map_or(Ok(()), |value| {
         value
-            .check_for(function)
+            .validate_for(function)
             .map_err(|violation| violation.inside(name))
     })
 }
 
 /// A URN of a form such as `urn:smn:REGION:PROJECT_ID:NAME`.
-pub(crate) fn urn(name: &str, value: Option<&String>, form: &str) -> Result<(), Violation> {
+pub(crate) fn urn(name: &str, value: Option<&String>, form: &str) -> Result<(), ValidationError> {
     let Some(value) = value else { return Ok(()) };
     let fits = |(field, form): (&str, &str)| match form
         .bytes()
@@ -169,16 +169,16 @@ pub(crate) fn urn(name: &str, value: Option<&String>, form: &str) -> Result<(), 
     let same_length = value.split(':').count() == form.split(':').count();
     match same_length && value.split(':').zip(form.split(':')).all(fits) {
         true => Ok(()),
-        false => Err(Violation::new(
+        false => Err(ValidationError::new(
             name,
             format!("{} is not allowed; allowed: {form}", shown(value)),
         )),
     }
 }
 
-pub(crate) fn function_urn(name: &str, value: Option<&String>) -> Result<(), Violation> {
+pub(crate) fn function_urn(name: &str, value: Option<&String>) -> Result<(), ValidationError> {
     let parsed = value.map_or(Ok(()), |value| value.parse::<FunctionUrn>().map(drop));
-    parsed.map_err(|error| Violation::new(name, error.to_string()))
+    parsed.map_err(|error| ValidationError::new(name, error.to_string()))
 }
 
 /// A value in quotes, no longer than a line of an error may be.
@@ -192,12 +192,12 @@ pub(crate) fn integer(
     least: Option<i64>,
     most: Option<i64>,
     unit: &str,
-) -> Result<(), Violation> {
+) -> Result<(), ValidationError> {
     let Some(value) = value else { return Ok(()) };
     if least.is_none_or(|least| *value >= least) && most.is_none_or(|most| *value <= most) {
         return Ok(());
     }
-    Err(Violation::new(
+    Err(ValidationError::new(
         name,
         format!(
             "{value} is not allowed; allowed: {}",
@@ -211,16 +211,16 @@ pub(crate) fn length(
     value: Option<&String>,
     least: Option<usize>,
     most: Option<usize>,
-) -> Result<(), Violation> {
+) -> Result<(), ValidationError> {
     let Some(value) = value else { return Ok(()) };
     let length = value.chars().count();
     if least.is_none_or(|least| length >= least) && most.is_none_or(|most| length <= most) {
         return Ok(());
     }
     if length == 0 {
-        return Err(Violation::new(name, "must not be empty"));
+        return Err(ValidationError::new(name, "must not be empty"));
     }
-    Err(Violation::new(
+    Err(ValidationError::new(
         name,
         format!(
             "{length} characters are not allowed; allowed: {}",
@@ -243,9 +243,9 @@ pub(crate) fn one_of(
     name: &str,
     value: Option<&String>,
     allowed: &[&str],
-) -> Result<(), Violation> {
+) -> Result<(), ValidationError> {
     match value {
-        Some(value) if !allowed.contains(&value.as_str()) => Err(Violation::new(
+        Some(value) if !allowed.contains(&value.as_str()) => Err(ValidationError::new(
             name,
             format!("{value:?} is not allowed; allowed: {}", allowed.join(", ")),
         )),
@@ -255,8 +255,8 @@ pub(crate) fn one_of(
 
 /// Of lists of objects, which no request of the document holds yet.
 #[allow(dead_code)]
-pub(crate) fn each<T: Check>(name: &str, values: &[T]) -> Result<(), Violation> {
+pub(crate) fn each<T: Validate>(name: &str, values: &[T]) -> Result<(), ValidationError> {
     values
         .iter()
-        .try_for_each(|value| value.check().map_err(|violation| violation.inside(name)))
+        .try_for_each(|value| value.validate().map_err(|violation| violation.inside(name)))
 }
