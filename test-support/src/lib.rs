@@ -1,5 +1,6 @@
 //! What the tests of the workspace share.
 
+pub mod layering;
 mod server;
 pub mod spans;
 pub mod vectors;
