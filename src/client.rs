@@ -6,23 +6,29 @@ use std::time::Duration;
 use reqwest::Url;
 use reqwest::redirect::Policy;
 
-use crate::call::{Inner, Settings};
-use crate::credentials::{
-    Cache, Credentials, CredentialsProviderChain, ProfileProvider, ProvideCredentials,
-};
-use crate::endpoint::{self, check_project_id};
+use crate::config::endpoint::{self, validate_project_id};
+use crate::config::env::Env;
+use crate::config::proxy::Proxies;
+use crate::config::tls::Pem;
+use crate::credentials::cache::Cache;
+use crate::credentials::chain::CredentialsProviderChain;
+use crate::credentials::credentials::Credentials;
+use crate::credentials::iam;
+use crate::credentials::project::Projects;
+use crate::credentials::provider::ProvideCredentials;
+use crate::credentials::providers::profile::ProfileProvider;
 use crate::error::{Error, ErrorKind};
-use crate::iam::{self, KnownProjects};
-use crate::network::deepest;
-use crate::proxy::Proxies;
-use crate::roots::Pem;
-use crate::variables::Variables;
-use crate::{Client, FunctionUrn, RetryPolicy};
+use crate::generated::client::Client;
+use crate::pipeline::call::Inner;
+use crate::pipeline::config::ClientConfig;
+use crate::pipeline::retry::policy::RetryPolicy;
+use crate::transport::failure_message::deepest;
+use crate::types::function_urn::FunctionUrn;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const TIMEOUT: Duration = Duration::from_secs(60);
 /// A page of a hundred configs is well under 1 MiB.
-const ANSWER_LIMIT: usize = 8 * 1024 * 1024;
+const MAX_RESPONSE_SIZE: usize = 8 * 1024 * 1024;
 
 impl Client {
     /// Begins a client.
@@ -65,22 +71,22 @@ pub struct ClientBuilder {
     iam_endpoint: Option<String>,
     project_id: Option<String>,
     default_project_id: Option<String>,
-    allow_others: bool,
-    variables: Variables,
+    use_urn_region: bool,
+    env: Env,
     connect_timeout: Option<Duration>,
     timeout: Option<Duration>,
     attempt_timeout: Option<Duration>,
-    retry: RetryPolicy,
+    retry_policy: RetryPolicy,
     root_certificates: Vec<Pem>,
     max_response_size: Option<usize>,
-    reqwest: Option<reqwest::ClientBuilder>,
+    http_client_builder: Option<reqwest::ClientBuilder>,
 }
 
 #[derive(Debug)]
 enum Provider {
     Credentials(Credentials),
     Other(Arc<dyn ProvideCredentials>),
-    ProfileProvider(String),
+    Profile(String),
 }
 
 impl ClientBuilder {
@@ -109,7 +115,7 @@ impl ClientBuilder {
     /// Takes the credentials from this section of the [profile file](ProfileProvider), and from nowhere else.
     #[must_use]
     pub fn profile(mut self, section: impl Into<String>) -> Self {
-        self.provider = Some(Provider::ProfileProvider(section.into()));
+        self.provider = Some(Provider::Profile(section.into()));
         self
     }
 
@@ -137,7 +143,7 @@ impl ClientBuilder {
     /// Lets a function's URN name another region or project than the client's. The URN then counts.
     #[must_use]
     pub fn use_urn_region(mut self, allow: bool) -> Self {
-        self.allow_others = allow;
+        self.use_urn_region = allow;
         self
     }
 
@@ -155,7 +161,7 @@ impl ClientBuilder {
         mut self,
         look_up: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
     ) -> Self {
-        self.variables = Variables::new(look_up);
+        self.env = Env::new(look_up);
         self
     }
 
@@ -202,7 +208,7 @@ impl ClientBuilder {
     /// Sets what is tried again, and how often. Retries are made otherwise too: see [`RetryPolicy`].
     #[must_use]
     pub fn retry_policy(mut self, policy: RetryPolicy) -> Self {
-        self.retry = policy;
+        self.retry_policy = policy;
         self
     }
 
@@ -249,7 +255,7 @@ impl ClientBuilder {
     /// another host, and a client that is built already cannot be told.
     #[must_use]
     pub fn http_client_builder(mut self, builder: reqwest::ClientBuilder) -> Self {
-        self.reqwest = Some(builder);
+        self.http_client_builder = Some(builder);
         self
     }
 
@@ -261,22 +267,22 @@ impl ClientBuilder {
     /// an endpoint, key, project id, proxy or root certificate cannot be used. Missing credentials are told by
     /// the first call.
     pub fn build(self) -> Result<Client, Error> {
-        let variables = self.variables;
+        let env = self.env;
         let provider: Arc<dyn ProvideCredentials> = match self.provider {
             Some(Provider::Credentials(credentials)) => {
                 credentials.check()?;
                 Arc::new(credentials)
             }
             Some(Provider::Other(provider)) => provider,
-            Some(Provider::ProfileProvider(section)) => {
-                Arc::new(ProfileProvider::with(variables.clone()).section(section))
+            Some(Provider::Profile(section)) => {
+                Arc::new(ProfileProvider::with(env.clone()).section(section))
             }
-            None => Arc::new(CredentialsProviderChain::with(&variables)),
+            None => Arc::new(CredentialsProviderChain::with(&env)),
         };
         let mut overrides = endpoint::Overrides::default();
         // With an endpoint of one's own the region may be one that is not known here.
         if self.endpoint.is_none() {
-            overrides = endpoint::Overrides::read(&variables, self.timeout.unwrap_or(TIMEOUT))?;
+            overrides = endpoint::Overrides::read(&env, self.timeout.unwrap_or(TIMEOUT))?;
             self.region
                 .as_deref()
                 .map(|region| overrides.of_region(region))
@@ -286,35 +292,36 @@ impl ClientBuilder {
             iam::address_in("IAM's endpoint", endpoint)?;
         }
         for project_id in self.project_id.iter().chain(&self.default_project_id) {
-            check_project_id(project_id)?;
+            validate_project_id(project_id)?;
         }
         let endpoint: Option<Url> = self.endpoint.as_deref().map(endpoint::parse).transpose()?;
-        let connect_timeout = self
-            .connect_timeout
-            .or(self.reqwest.is_none().then_some(CONNECT_TIMEOUT));
+        let connect_timeout = self.connect_timeout.or(self
+            .http_client_builder
+            .is_none()
+            .then_some(CONNECT_TIMEOUT));
         // A builder of the caller's own decides for itself.
         let proxies = self
-            .reqwest
+            .http_client_builder
             .is_none()
-            .then(|| Proxies::read(&variables))
+            .then(|| Proxies::read(&env))
             .transpose()?
             .map(Arc::new);
-        let mut reqwest = self.reqwest.unwrap_or_default();
+        let mut http = self.http_client_builder.unwrap_or_default();
         if let Some(proxies) = &proxies {
-            reqwest = proxies.apply(reqwest);
+            http = proxies.apply(http);
         }
         if let Some(timeout) = connect_timeout {
-            reqwest = reqwest.connect_timeout(timeout);
+            http = http.connect_timeout(timeout);
         }
-        let mut roots = Vec::new();
+        let mut root_certificates = Vec::new();
         for pem in &self.root_certificates {
-            roots.extend(pem.certificates()?);
+            root_certificates.extend(pem.certificates()?);
         }
-        if !roots.is_empty() {
-            reqwest = reqwest.tls_certs_merge(roots.iter().cloned());
+        if !root_certificates.is_empty() {
+            http = http.tls_certs_merge(root_certificates.iter().cloned());
         }
         // A retry of reqwest's own would be sent with an old signature, and counted nowhere.
-        let reqwest = reqwest
+        let http = http
             .redirect(Policy::none())
             .retry(reqwest::retry::never())
             .build()
@@ -325,14 +332,15 @@ impl ClientBuilder {
                 )
                 .with(|details| details.source = Some(Box::new(error)))
             })?;
-        let settings = Settings {
+        let config = ClientConfig {
+            http: http.clone(),
             credentials: Cache::new(provider),
-            projects: KnownProjects::default(),
-            variables,
+            projects: Projects::default(),
+            env,
             overrides,
             endpoint,
             iam_endpoint: self.iam_endpoint,
-            allow_others: self.allow_others,
+            use_urn_region: self.use_urn_region,
             region: self.region,
             project_id: self.project_id,
             default_project_id: self.default_project_id,
@@ -340,18 +348,15 @@ impl ClientBuilder {
             attempt_timeout: self.attempt_timeout,
             connect_timeout,
             proxies,
-            budget: self.retry.stock(),
-            retry: self.retry,
-            max_response_size: self.max_response_size.unwrap_or(ANSWER_LIMIT),
-            roots: roots.into(),
+            retry_tokens: self.retry_policy.token_bucket(),
+            retry_policy: self.retry_policy,
+            max_response_size: self.max_response_size.unwrap_or(MAX_RESPONSE_SIZE),
+            root_certificates: root_certificates.into(),
         };
-        Ok(Client::new_with_client(
-            "",
-            reqwest,
-            Inner {
-                settings: Arc::new(settings),
-                call: None,
-            },
-        ))
+        let inner = Inner {
+            config: Arc::new(config),
+            call: None,
+        };
+        Ok(Client::new_with_client("", http, inner))
     }
 }

@@ -4,10 +4,14 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use crate::credentials::CredentialsError;
-use crate::network::causes;
-use crate::retry::History;
-use crate::secrets::Secrets;
+use reqwest::StatusCode;
+
+use crate::credentials::error::{CredentialsError, CredentialsErrorKind};
+use crate::generated::constants::errors::{NOT_FOUND, TOPIC_NOT_FOUND};
+use crate::transport::error_body::ErrorBody;
+use crate::transport::failure::Failure;
+use crate::transport::failure_message::causes;
+use crate::transport::redaction::Secrets;
 use crate::validate::ValidationError;
 
 /// Why a call did not do what was asked.
@@ -52,6 +56,21 @@ pub enum ErrorKind {
     InvalidResponse,
 }
 
+impl ErrorKind {
+    /// Its name in spans.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidInput => "input",
+            Self::CredentialsNotLoaded => "no_credentials",
+            Self::Credentials => "credentials",
+            Self::Service => "service",
+            Self::Timeout => "timeout",
+            Self::Network => "network",
+            Self::InvalidResponse => "answer",
+        }
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Details {
     pub kind: ErrorKind,
@@ -62,13 +81,27 @@ pub(crate) struct Details {
     pub request_id: Option<String>,
     pub authorization_message: Option<String>,
     pub violation: Option<ValidationError>,
-    pub history: History,
+    pub history: AttemptHistory,
+    /// What failed on the way to the service, where nothing else says so.
+    pub failure: Option<Failure>,
     pub source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What an error says of the attempts behind it.
+#[derive(Debug, Default)]
+pub(crate) struct AttemptHistory {
+    pub attempts: u32,
+    pub elapsed: Duration,
+    /// The last `Retry-After`.
+    pub retry_after: Option<Duration>,
+    pub note: Option<&'static str>,
+    /// The time of the last attempt, if less than was left for the call.
+    pub attempt_timeout: Option<Duration>,
 }
 
 impl Details {
     /// Takes out of every text what the request was not to show.
-    pub fn hide(&mut self, secrets: &Secrets) {
+    pub fn mask(&mut self, secrets: &Secrets) {
         let texts = [
             &mut self.code,
             &mut self.request_id,
@@ -105,9 +138,19 @@ impl Error {
             request_id: None,
             authorization_message: None,
             violation: None,
-            history: History::default(),
+            history: AttemptHistory::default(),
+            failure: None,
             source: None,
         }))
+    }
+
+    /// What the service, or what is in front of it, says.
+    pub(crate) fn from_body(status: u16, body: ErrorBody) -> Self {
+        Self::new(ErrorKind::Service, body.message).with(|error| {
+            error.status = Some(status);
+            error.code = body.code;
+            error.authorization_message = body.authorization_message;
+        })
     }
 
     pub(crate) fn with(mut self, set: impl FnOnce(&mut Details)) -> Self {
@@ -160,7 +203,7 @@ impl Error {
     /// How long the service asked to wait before the next try, in its last answer.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
-        self.0.history.asked
+        self.0.history.retry_after
     }
 
     /// The encoded explanation that may come with a 403.
@@ -181,8 +224,14 @@ impl Error {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.0.kind {
-            ErrorKind::Timeout | ErrorKind::Network => true,
-            ErrorKind::Service => matches!(self.0.status, Some(408 | 429 | 500 | 502 | 503 | 504)),
+            ErrorKind::Timeout => true,
+            ErrorKind::Network => self.0.failure.is_none_or(Failure::is_transient),
+            ErrorKind::Service => self
+                .0
+                .status
+                .and_then(|status| StatusCode::from_u16(status).ok())
+                .and_then(Failure::of_status)
+                .is_some_and(Failure::is_transient),
             ErrorKind::Credentials => self
                 .provide_error()
                 .is_some_and(CredentialsError::is_retryable),
@@ -226,12 +275,57 @@ impl Error {
     }
 }
 
+impl Error {
+    /// Whether the service says that what was asked for is not there: no such function, no config of it, no such
+    /// invocation.
+    ///
+    /// A 404 of the gateway, of a proxy, or about something else, such as a topic that a destination names, is not meant.
+    ///
+    /// ```no_run
+    /// # async fn example(client: functiongraph::Client) -> Result<(), functiongraph::Error> {
+    /// let config = match client.show_function_async_invoke_config().function_urn("resize").send().await {
+    ///     Ok(config) => Some(config.into_inner()),
+    ///     Err(error) if error.is_not_found() => None,
+    ///     Err(error) => return Err(error),
+    /// };
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        let Some(code) = self.code().filter(|_| self.kind() == ErrorKind::Service) else {
+            return false;
+        };
+        let is_of_the_service = || service(code) == service(NOT_FOUND.code);
+        code == NOT_FOUND.code
+            || (self.status() == Some(NOT_FOUND.status)
+                && is_of_the_service()
+                && code != TOPIC_NOT_FOUND.code)
+    }
+}
+
+/// What a code begins with, `FSS` of `FSS.0404`: who says it.
+fn service(code: &str) -> &str {
+    code.split('.').next().unwrap_or(code)
+}
+
 const REFUSED: &str = "check the access key, the secret key or token, and this machine's clock (15 minutes off is too much)";
 
 impl From<ValidationError> for Error {
     fn from(violation: ValidationError) -> Self {
         Self::new(ErrorKind::InvalidInput, violation.to_string())
             .with(|error| error.violation = Some(violation))
+    }
+}
+
+impl From<CredentialsError> for Error {
+    fn from(error: CredentialsError) -> Self {
+        let kind = match error.kind() {
+            CredentialsErrorKind::NotLoaded => ErrorKind::CredentialsNotLoaded,
+            CredentialsErrorKind::InvalidConfiguration => ErrorKind::InvalidInput,
+            CredentialsErrorKind::ProviderError => ErrorKind::Credentials,
+        };
+        Self::new(kind, error.to_string()).with(|details| details.source = Some(Box::new(error)))
     }
 }
 
@@ -258,7 +352,7 @@ impl fmt::Display for Error {
         let tries = (history.attempts > 1)
             .then(|| format!("{} tries in {}", history.attempts, shown(history.elapsed)));
         let asked = history
-            .asked
+            .retry_after
             .map(|wait| format!("asked to wait {} s", wait.as_secs()));
         let note = history.note.map(str::to_owned);
         let id = request_id.as_ref().map(|id| format!("request id {id}"));
@@ -287,5 +381,37 @@ impl fmt::Debug for Error {
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transport::error_body::ErrorBody;
+    use crate::transport::redaction::Secrets;
+
+    fn refused(status: u16, body: &str) -> Error {
+        let body = ErrorBody::parse(status, body.as_bytes(), None, &Secrets::default());
+        Error::from_body(status, body)
+    }
+
+    #[test]
+    fn tells_what_is_not_there_from_other_refusals() {
+        let told = |status, code: &str| {
+            refused(
+                status,
+                &format!(r#"{{"error_code":"{code}","error_msg":"no"}}"#),
+            )
+            .is_not_found()
+        };
+        assert!(told(404, "FSS.0404") && told(404, "FSS.1051") && told(200, "FSS.0404"));
+        assert!(
+            !told(404, "FSS.1171")
+                && !told(404, "APIGW.0101")
+                && !told(400, "FSS.1051")
+                && !told(500, "FSS.0500")
+        );
+        assert!(!refused(404, "<html>no such page</html>").is_not_found());
+        assert!(!Error::new(ErrorKind::Network, "no connection").is_not_found());
     }
 }

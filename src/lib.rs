@@ -13,58 +13,31 @@
 //! ```
 #![warn(missing_docs)]
 
-mod answer;
-mod ask;
-mod call;
 mod client;
+mod config;
 pub mod credentials;
-mod destination;
-mod ending;
-mod endpoint;
 mod error;
-mod event;
-mod facts;
 mod generated;
-mod iam;
-mod lenient;
 mod merge;
-mod network;
-mod not_found;
-mod pages;
-mod parameter;
-mod promised;
-mod proxy;
-#[cfg(feature = "regions-file")]
-mod regions_file;
-mod retry;
-mod roots;
-#[cfg(feature = "schemars")]
-mod schema;
-mod secrets;
-mod signed_request;
+mod pipeline;
 mod signer;
-mod single_flight;
-mod spans;
-mod timestamp;
 mod transport;
-mod unambiguous;
-mod urn;
+pub mod types;
 mod validate;
-mod variables;
 
 pub use client::ClientBuilder;
+pub use config::endpoint::regions;
 pub use credentials::{Credentials, CredentialsNotLoaded};
-pub use destination::{Destination, UnknownDestination};
-pub use endpoint::regions;
 pub use error::{Error, ErrorKind, Result};
-pub use event::{Event, ParseEventError};
-pub use generated::{Client, ResponseValue, builder, types};
+pub use generated::{Client, ResponseValue, builder};
 pub use merge::{Merge, Merged};
+pub use pipeline::dry_run::SignedRequest;
+pub use pipeline::retry::policy::RetryPolicy;
 pub use reqwest;
-pub use retry::RetryPolicy;
-pub use signed_request::SignedRequest;
-pub use timestamp::Timestamp;
-pub use urn::{FunctionUrn, ParseFunctionUrnError};
+pub use types::destination::{Destination, UnknownDestination};
+pub use types::event::{Event, ParseEventError};
+pub use types::function_urn::{FunctionUrn, ParseFunctionUrnError};
+pub use types::timestamp::Timestamp;
 pub use validate::{Validate, ValidationError};
 
 /// What this workspace's own crates need beside the public API. It may change with any release.
@@ -72,8 +45,8 @@ pub use validate::{Validate, ValidationError};
 pub mod __private {
     /// The document's facts.
     pub mod facts {
-        pub use crate::facts::*;
-        pub use crate::parameter::{Parameter, Place, Rule};
+        pub use crate::generated::constants::*;
+        pub use crate::generated::parameters::{Parameter, Place, Rule};
     }
     pub use crate::signer::sign;
 }

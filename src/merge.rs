@@ -2,16 +2,16 @@
 
 use serde_json::{Map, Value};
 
-use crate::Destination;
 use crate::builder::UpdateFunctionAsyncInvokeConfig;
-use crate::destination::UnknownDestination;
 use crate::error::{Error, ErrorKind};
-use crate::facts::operations;
-use crate::signed_request::SignedRequest;
-use crate::types::{
+use crate::generated::constants::operations;
+use crate::generated::types::{
     AsyncInvokeConfig, DestinationKind, UpdateFunctionAsyncInvokeConfigRequestBody as Body,
 };
-use crate::unambiguous::Unambiguous;
+use crate::pipeline::dry_run::SignedRequest;
+use crate::types::destination::Destination;
+use crate::types::destination::UnknownDestination;
+use crate::types::strict_json::Unambiguous;
 use crate::validate::{Validate, ValidationError, is_blank};
 
 impl<'a> UpdateFunctionAsyncInvokeConfig<'a> {

@@ -2,6 +2,7 @@
 
 use std::time::SystemTime;
 
+use crate::credentials::credentials::{Credentials, Kind};
 use hmac::{Hmac, KeyInit, Mac};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use reqwest::header::{
@@ -10,8 +11,6 @@ use reqwest::header::{
 use reqwest::{Request, Url};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
-
-use crate::credentials::{Credentials, Kind};
 
 const ALGORITHM: &str = "SDK-HMAC-SHA256";
 const DATE: HeaderName = HeaderName::from_static("x-sdk-date");

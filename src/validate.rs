@@ -2,10 +2,9 @@
 
 use std::fmt;
 
+use crate::types::function_urn::FunctionUrn;
 use serde::Serialize;
 use serde_json::Value;
-
-use crate::FunctionUrn;
 
 /// Something that can be checked before it is sent.
 ///

@@ -147,8 +147,8 @@ fn text(name: &str, schema: &Schema, string: &StringType, given: &TokenStream) -
     let form = parameters::form(schema, string);
     let form = (!form.is_empty()).then(|| {
         quote!({
-            use crate::parameter::Rule;
-            crate::parameter::rules(#name, #given, &[#(#form),*])?;
+            use crate::generated::parameters::Rule;
+            crate::generated::parameters::rules(#name, #given, &[#(#form),*])?;
         })
     });
     quote!(#length #one_of #form)

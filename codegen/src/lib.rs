@@ -56,7 +56,7 @@ fn settings() -> GenerationSettings {
     settings
         .with_interface(InterfaceStyle::Builder)
         .with_map_type("::serde_json::Map")
-        .with_inner_type(quote!(crate::call::Inner))
+        .with_inner_type(quote!(crate::pipeline::call::Inner))
         .with_derive("PartialEq");
     for model in document::RUST_MODELS {
         let traits = [TypeImpl::Display, TypeImpl::FromStr];

@@ -22,7 +22,7 @@ pub fn tables(document: &Document) -> Result<TokenStream, Problem> {
         /// Every parameter with its rules, by operation.
         pub mod parameters {
             #[allow(unused_imports)]
-            use crate::parameter::{Parameter, Place, Rule};
+            use crate::generated::parameters::{Parameter, Place, Rule};
             #(#tables)*
         }
     })
@@ -34,7 +34,7 @@ pub fn checks(view: &OperationView) -> TokenStream {
     let checks = view.arguments().map(|parameter| {
         let name = &parameter.parameter_data_ref().name;
         let field = super::checks::field_ident(name);
-        quote!(crate::parameter::check(crate::facts::parameters::#table, #name, #field)?;)
+        quote!(crate::generated::parameters::check(crate::generated::constants::parameters::#table, #name, #field)?;)
     });
     quote!(#(#checks)*)
 }

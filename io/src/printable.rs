@@ -44,6 +44,18 @@ fn replaced(text: &str, show: impl Fn(char, &mut String)) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// How much of a message is worth a line.
+const LINE_CHARS: usize = 300;
+
+/// A text on one line, cut to a length that can be read. What is not seen is shown as an escape.
+pub fn one_line(text: &str) -> String {
+    let line = text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LINE_CHARS) {
+        Some((end, _)) => format!("{}…", escaped(&line[..end])),
+        None => escaped(&line).into_owned(),
+    }
+}
+
 /// Whether it can be seen, or is a space between words.
 pub fn is_seen(letter: char) -> bool {
     match letter {

@@ -4,8 +4,9 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-use super::provide::{CredentialsError, ProvideCredentials, ProviderContext, ResolvedCredentials};
-use crate::single_flight::SingleFlight;
+use super::error::CredentialsError;
+use super::provider::{ProvideCredentials, ProviderContext, ResolvedCredentials};
+use crate::credentials::single_flight::SingleFlight;
 
 /// The official SDKs' margin.
 const MARGIN: Duration = Duration::from_secs(40 * 60);
@@ -245,7 +246,7 @@ mod tests {
     use super::*;
     use crate::Credentials;
     use crate::credentials::ProvideCredentialsFuture;
-    use crate::credentials::tests::shown;
+    use crate::credentials::credentials::tests::shown;
 
     const HOUR: Duration = Duration::from_secs(60 * 60);
     const MINUTE: Duration = Duration::from_secs(60);

@@ -2,15 +2,15 @@
 
 use std::sync::OnceLock;
 
-use super::provide::{
-    CredentialsError, CredentialsErrorKind, ProvideCredentials, ProvideCredentialsFuture,
-    ProviderContext, ResolvedCredentials,
+use super::error::{CredentialsError, CredentialsErrorKind};
+use super::provider::{
+    ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
 };
 use super::{
     AssumeAgencyWithOidcProvider, EnvironmentProvider, InstanceMetadataProvider,
     PodIdentityProvider, ProfileProvider, TerraformEnvironmentProvider,
 };
-use crate::variables::Variables;
+use crate::config::env::Env;
 
 /// Places in order: the first that has something set up gives the credentials.
 ///
@@ -44,10 +44,10 @@ impl CredentialsProviderChain {
     /// [`InstanceMetadataProvider`], [`PodIdentityProvider`]; and last the names of the Terraform provider, [`TerraformEnvironmentProvider`].
     #[must_use]
     pub fn default_chain() -> Self {
-        Self::with(&Variables::default())
+        Self::with(&Env::default())
     }
 
-    pub(crate) fn with(variables: &Variables) -> Self {
+    pub(crate) fn with(variables: &Env) -> Self {
         Self::new()
             .or_else(AssumeAgencyWithOidcProvider::with(variables.clone()))
             .or_else(EnvironmentProvider::with(variables.clone()))
@@ -64,7 +64,7 @@ impl CredentialsProviderChain {
         self
     }
 
-    async fn look(
+    async fn resolve(
         &self,
         context: &ProviderContext,
     ) -> Result<ResolvedCredentials, CredentialsError> {
@@ -100,7 +100,7 @@ impl CredentialsProviderChain {
 
 impl ProvideCredentials for CredentialsProviderChain {
     fn provide<'a>(&'a self, context: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
-        Box::pin(self.look(context))
+        Box::pin(self.resolve(context))
     }
 }
 

@@ -21,7 +21,7 @@ fn sees_every_form_of_import() {
         use super::b::*;
         use c::Z;
         pub use d::Z as Q;
-        fn f() -> crate::e::T { crate::g::run(); super::h::run!() }
+        pub(super) fn f() -> crate::e::T { crate::g::run(); super::h::run!() }
         mod inner { use super::nothing; use super::super::i::X; fn f() { crate::j::f() } }
         #[cfg(test)]
         mod tests { use crate::k::X; }

@@ -223,10 +223,10 @@ fn read_tolerantly(model: &mut ItemStruct, is_body: bool) -> Vec<Item> {
         let wire = wire.trim_start_matches("r#");
         if kind.ident == "Option" {
             names.push(wire.to_owned());
-            members.push(quote!(#ident: crate::lenient::option(&mut members, #wire)));
+            members.push(quote!(#ident: crate::generated::lenient::option(&mut members, #wire)));
         } else if kind.ident == "Vec" {
             names.push(wire.to_owned());
-            members.push(quote!(#ident: crate::lenient::list(&mut members, #wire)));
+            members.push(quote!(#ident: crate::generated::lenient::list(&mut members, #wire)));
             let rename = field
                 .attrs
                 .iter()
@@ -241,7 +241,7 @@ fn read_tolerantly(model: &mut ItemStruct, is_body: bool) -> Vec<Item> {
     let reader = parse_quote! {
         impl<'de> ::serde::Deserialize<'de> for #name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                let mut members = crate::lenient::members(deserializer, stringify!(#name))?;
+                let mut members = crate::generated::lenient::members(deserializer, stringify!(#name))?;
                 Ok(Self { #(#members,)* extra: members })
             }
         }
@@ -253,7 +253,7 @@ fn read_tolerantly(model: &mut ItemStruct, is_body: bool) -> Vec<Item> {
         .attrs
         .push(parse_quote!(#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]));
     let odd = parse_quote! {
-        impl crate::lenient::Model for #name {
+        impl crate::generated::lenient::Model for #name {
             fn has_odd_members(&self) -> bool {
                 [#(#names),*].iter().any(|name| self.extra.contains_key(*name))
             }

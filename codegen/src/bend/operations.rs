@@ -193,7 +193,7 @@ fn entry_points(
             ///
             /// [`Error`](crate::Error): see the operation's own method on [`Client`](super::Client).
             pub async fn send(self) -> std::result::Result<#answer, crate::Error> {
-                let client = self.begin(crate::call::Mode::Send).await?;
+                let client = self.begin(crate::pipeline::call::Mode::Send).await?;
                 let answer = #builder { client: &client, ..self }.transmit().await;
                 client.finish(answer).await
             }
@@ -205,14 +205,14 @@ fn entry_points(
             ///
             /// [`Error`](crate::Error) when something in the request is not allowed.
             pub async fn build_signed(self) -> std::result::Result<crate::SignedRequest, crate::Error> {
-                let client = self.begin(crate::call::Mode::Capture).await?;
+                let client = self.begin(crate::pipeline::call::Mode::DryRun).await?;
                 let answer = #builder { client: &client, ..self }.transmit().await;
-                client.captured(answer.map(drop)).await
+                client.finish_dry_run(answer.map(drop)).await
             }
         },
         parse_quote! {
-            async fn begin(&self, mode: crate::call::Mode) -> std::result::Result<super::Client, crate::Error> {
-                let operation = &crate::facts::operations::#operation;
+            async fn begin(&self, mode: crate::pipeline::call::Mode) -> std::result::Result<super::Client, crate::Error> {
+                let operation = &crate::generated::constants::operations::#operation;
                 #declare_body
                 let #mutable checked = || -> std::result::Result<Option<crate::FunctionUrn>, crate::validate::ValidationError> {
                     #(#values)*
@@ -290,10 +290,10 @@ fn keeping(view: &OperationView, answer: &Type) -> ImplItem {
     let builder = format_ident!("{}", view.id.to_pascal_case());
     parse_quote! {
         pub(crate) async fn send_keeping(self) -> std::result::Result<(#answer, reqwest::Body), crate::Error> {
-            let client = self.begin(crate::call::Mode::Send).await?;
+            let client = self.begin(crate::pipeline::call::Mode::Send).await?;
             let answer = #builder { client: &client, ..self }.transmit().await;
             let answer = client.finish(answer).await?;
-            Ok((answer, client.kept()))
+            Ok((answer, client.take_body()))
         }
     }
 }

@@ -85,7 +85,7 @@ pub fn entry_points(document: &Document, view: &OperationView) -> Result<Vec<Imp
             ///
             #[doc = #paged]
             pub fn pages(self) -> impl futures_util::Stream<Item = std::result::Result<types::#answer, crate::Error>> + Send + 'a {
-                let pages = crate::pages::follow(move |marker: Option<String>| {
+                let pages = crate::generated::pagination::follow(move |marker: Option<String>| {
                     let mut call = self.clone();
                     if let Ok(None) = call.#size {
                         call = call.#size(Self::MAX_PAGE_SIZE);
@@ -96,13 +96,13 @@ pub fn entry_points(document: &Document, view: &OperationView) -> Result<Vec<Imp
                     call.page()
                 });
                 futures_util::TryStreamExt::map_err(pages, |error| {
-                    error.with(|error| error.operation = Some(crate::facts::operations::#operation.id))
+                    error.with(|error| error.operation = Some(crate::generated::constants::operations::#operation.id))
                 })
             }
         },
         parse_quote! {
-            async fn page(self) -> std::result::Result<crate::pages::Page<types::#answer>, crate::Error> {
-                let client = self.begin(crate::call::Mode::Send).await?;
+            async fn page(self) -> std::result::Result<crate::generated::pagination::Page<types::#answer>, crate::Error> {
+                let client = self.begin(crate::pipeline::call::Mode::Send).await?;
                 let answer = #builder { client: &client, ..self }.transmit().await;
                 let page = client.finish(answer).await?.into_inner();
                 let read = page.#items.len();
@@ -117,9 +117,9 @@ pub fn entry_points(document: &Document, view: &OperationView) -> Result<Vec<Imp
             /// [`Error`](crate::Error) of the first page that cannot be had, or of the timeout. What came before it
             /// is had from [`stream`](Self::stream) only.
             pub async fn try_collect(self) -> std::result::Result<Vec<types::#item>, crate::Error> {
-                let timeout = self.client.inner.settings.timeout;
-                let items = crate::pages::collect(self.pages(), |page| page.#items, timeout).await;
-                items.map_err(|error| error.with(|error| error.operation = Some(crate::facts::operations::#operation.id)))
+                let timeout = self.client.inner.config.timeout;
+                let items = crate::generated::pagination::collect(self.pages(), |page| page.#items, timeout).await;
+                items.map_err(|error| error.with(|error| error.operation = Some(crate::generated::constants::operations::#operation.id)))
             }
         },
     ])

@@ -1,0 +1,255 @@
+//! Regions and their addresses.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use reqwest::Url;
+
+use crate::config::env::Env;
+use crate::config::service_url;
+use crate::generated::constants::{REGIONS, parameters};
+use crate::validate::ValidationError;
+
+/// The names of all regions that the service is known to run in.
+///
+/// ```
+/// assert!(functiongraph::regions().any(|region| region == "cn-north-4"));
+/// ```
+pub fn regions() -> impl Iterator<Item = &'static str> {
+    REGIONS.iter().map(|(region, _)| *region)
+}
+
+/// The address of a region.
+pub(crate) fn of_region(region: &str) -> Result<Url, ValidationError> {
+    let known = REGIONS.iter().find(|(name, _)| *name == region);
+    let Some((_, endpoint)) = known else {
+        let names: Vec<&str> = regions().collect();
+        return Err(ValidationError::new(
+            "region",
+            format!(
+                "{region:?} is not known; known are {}; or give an endpoint",
+                names.join(", ")
+            ),
+        ));
+    };
+    parse(endpoint)
+}
+
+const REGIONS_FILE: &str = "HUAWEICLOUD_SDK_REGIONS_FILE";
+
+/// The addresses of regions that the environment and the regions file set in place of the known ones.
+#[derive(Debug, Default)]
+pub(crate) struct Overrides {
+    variables: Env,
+    file: HashMap<String, String>,
+}
+
+impl Overrides {
+    /// The file is read within this time: it may be a pipe.
+    pub fn read(variables: &Env, time: Duration) -> Result<Self, ValidationError> {
+        let file = match (
+            variables.path(REGIONS_FILE),
+            variables.file_at_home("regions.yaml"),
+        ) {
+            (Some(named), _) => endpoints_in(&named, time)?.ok_or_else(|| {
+                let problem = format!(
+                    "{} does not exist; write it, or unset the variable",
+                    named.display()
+                );
+                ValidationError::new(REGIONS_FILE, problem)
+            })?,
+            (None, Some(path)) => endpoints_in(&path, time)?.unwrap_or_default(),
+            (None, None) => HashMap::new(),
+        };
+        Ok(Self {
+            variables: variables.clone(),
+            file,
+        })
+    }
+
+    /// The address of a region: the environment's, the file's, or the one that is known.
+    pub fn of_region(&self, region: &str) -> Result<Url, ValidationError> {
+        let variable = format!(
+            "HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_{}",
+            region.replace('-', "_").to_uppercase()
+        );
+        let set = self
+            .variables
+            .get(&variable)?
+            .map(|endpoints| (variable, endpoints));
+        let set = set.or_else(|| {
+            Some((
+                "the regions file".to_owned(),
+                self.file.get(region)?.clone(),
+            ))
+        });
+        let Some((place, endpoints)) = set else {
+            return of_region(region);
+        };
+        // Several may be named; the official SDKs begin with the first, too. None need name its scheme.
+        let first = endpoints.split(',').next().unwrap_or_default().trim();
+        let endpoint = if first.contains("://") {
+            first.to_owned()
+        } else {
+            format!("https://{first}")
+        };
+        parse(&endpoint).map_err(|problem| problem.inside(&place))
+    }
+}
+
+#[cfg(feature = "regions-file")]
+use crate::config::regions_file::endpoints_in;
+
+#[cfg(not(feature = "regions-file"))]
+fn endpoints_in(
+    path: &std::path::Path,
+    _: Duration,
+) -> Result<Option<HashMap<String, String>>, ValidationError> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    tracing::warn!(
+        "{} is not read: this build is without the feature regions-file",
+        path.display()
+    );
+    Ok(Some(HashMap::new()))
+}
+
+/// An address that requests can be sent to.
+pub(crate) fn parse(text: &str) -> Result<Url, ValidationError> {
+    let fail = |why: &str| {
+        ValidationError::new(
+            "endpoint",
+            format!(
+                "{text:?} is no endpoint ({why}); give one like https://functiongraph.cn-north-4.myhuaweicloud.com"
+            ),
+        )
+    };
+    // Before anything that repeats the text: it may hold a password.
+    if text.contains('@') {
+        return Err(ValidationError::new(
+            "endpoint",
+            "a name or password in an endpoint is not used; leave it out",
+        ));
+    }
+    let url = service_url::url(text).map_err(|why| fail(&why))?;
+    match url.query().is_some() || url.fragment().is_some() {
+        true => Err(fail("a query or fragment cannot be kept")),
+        false => Ok(url),
+    }
+}
+
+/// A project's id, as it stands in paths and in a header.
+pub(crate) fn validate_project_id(project_id: &str) -> Result<(), ValidationError> {
+    // Every operation's path begins with it, by one rule.
+    if crate::generated::parameters::check(
+        parameters::LIST_FUNCTIONS,
+        "project_id",
+        Some(&project_id),
+    )
+    .is_err()
+    {
+        return Err(ValidationError::new(
+            "project_id",
+            format!("{project_id:?} is no project id; letters, digits, '-' and '_' are allowed"),
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn regions_lead_to_the_clouds_that_run_them() {
+        assert_eq!(
+            of_region("cn-north-4").unwrap().as_str(),
+            "https://functiongraph.cn-north-4.myhuaweicloud.com/"
+        );
+        assert_eq!(
+            of_region("eu-de").unwrap().as_str(),
+            "https://functiongraph.eu-de.otc.t-systems.com/"
+        );
+        assert!(
+            of_region("moon-1")
+                .unwrap_err()
+                .reason()
+                .starts_with("\"moon-1\" is not known; known are cn-north-1, ")
+        );
+    }
+
+    #[test]
+    fn the_environment_names_other_endpoints() {
+        let overrides = Overrides::read(
+            &Env::of([
+                (
+                    "HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_CN_NORTH_4",
+                    "https://one.example,https://two.example",
+                ),
+                (
+                    "HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_MOON_1",
+                    "moon.example",
+                ),
+                (
+                    "HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_MOON_2",
+                    "ftp://moon.example",
+                ),
+            ]),
+            Duration::MAX,
+        );
+        let overrides = overrides.unwrap();
+        assert_eq!(
+            overrides.of_region("cn-north-4").unwrap().as_str(),
+            "https://one.example/"
+        );
+        assert_eq!(
+            overrides.of_region("moon-1").unwrap().as_str(),
+            "https://moon.example/"
+        );
+        assert_eq!(
+            overrides.of_region("cn-north-1").unwrap(),
+            of_region("cn-north-1").unwrap()
+        );
+        insta::assert_snapshot!(overrides.of_region("moon-2").unwrap_err(), @r#"HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_MOON_2.endpoint: "ftp://moon.example" is no endpoint (http or https with a host is expected); give one like https://functiongraph.cn-north-4.myhuaweicloud.com"#);
+    }
+
+    #[test]
+    fn named_regions_file_must_exist() {
+        let named = Env::of([(REGIONS_FILE, "/nowhere/regions.yaml")]);
+        insta::assert_snapshot!(Overrides::read(&named, Duration::MAX).unwrap_err(), @"HUAWEICLOUD_SDK_REGIONS_FILE: /nowhere/regions.yaml does not exist; write it, or unset the variable");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn rejects_endpoint_that_is_not_utf8() {
+        let garbled = Env::garbled("HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_CN_NORTH_4");
+        let error = Overrides::read(&garbled, Duration::MAX)
+            .unwrap()
+            .of_region("cn-north-4")
+            .unwrap_err();
+        insta::assert_snapshot!(error, @"HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_CN_NORTH_4: the variable is set to what is not UTF-8; set it to text, or unset it");
+    }
+
+    #[test]
+    fn what_is_no_endpoint_is_refused() {
+        for text in [
+            "",
+            "functiongraph",
+            "ftp://host",
+            "http://",
+            "http://me@host",
+            "http://host/?a=b",
+            "http://host/#a",
+        ] {
+            assert!(parse(text).is_err(), "{text}");
+        }
+        assert!(
+            !parse("http://me:hidden@host")
+                .unwrap_err()
+                .to_string()
+                .contains("hidden")
+        );
+        assert!(parse("http://127.0.0.1:8080/base").is_ok());
+    }
+}

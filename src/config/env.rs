@@ -1,0 +1,97 @@
+//! Where settings are read from that were set for other tools already.
+
+use std::ffi::OsString;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::validate::ValidationError;
+
+/// Environment variables: the process's own, or what stands for them.
+#[derive(Clone)]
+pub(crate) struct Env(Arc<LookUp>);
+
+type LookUp = dyn Fn(&str) -> Option<OsString> + Send + Sync;
+
+/// A variable that is set, but not to text.
+#[derive(Debug)]
+pub(crate) struct NotText(String);
+
+impl Env {
+    pub fn new(look_up: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(move |name| look_up(name).map(OsString::from)))
+    }
+
+    /// A variable's value; an empty one counts as not set, and one that is not UTF-8 is no text.
+    pub fn get(&self, name: &str) -> Result<Option<String>, NotText> {
+        self.raw(name)
+            .map(OsString::into_string)
+            .transpose()
+            .map_err(|_| NotText(name.to_owned()))
+    }
+
+    /// The file that a variable names, by whatever bytes.
+    pub fn path(&self, name: &str) -> Option<PathBuf> {
+        self.raw(name).map(PathBuf::from)
+    }
+
+    /// A file in the folder where the official SDKs keep theirs.
+    pub fn file_at_home(&self, name: &str) -> Option<PathBuf> {
+        let home = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
+        Some(self.path(home)?.join(".huaweicloud").join(name))
+    }
+
+    fn raw(&self, name: &str) -> Option<OsString> {
+        (self.0)(name).filter(|value| !value.is_empty())
+    }
+}
+
+impl Default for Env {
+    fn default() -> Self {
+        Self(Arc::new(|name| std::env::var_os(name)))
+    }
+}
+
+impl fmt::Debug for Env {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Env")
+    }
+}
+
+impl NotText {
+    const PROBLEM: &str = "the variable is set to what is not UTF-8; set it to text, or unset it";
+}
+
+impl fmt::Display for NotText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.0, Self::PROBLEM)
+    }
+}
+
+impl From<NotText> for ValidationError {
+    fn from(not_text: NotText) -> Self {
+        Self::new(not_text.0, NotText::PROBLEM)
+    }
+}
+
+#[cfg(test)]
+impl Env {
+    pub fn of<const N: usize>(variables: [(&str, &str); N]) -> Self {
+        let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Self::new(move |name| {
+            variables
+                .iter()
+                .find(|(known, _)| known == name)
+                .map(|(_, value)| value.clone())
+        })
+    }
+
+    /// One variable that is set to what is no text.
+    #[cfg(unix)]
+    pub fn garbled(garbled: &'static str) -> Self {
+        use std::os::unix::ffi::OsStringExt;
+        Self(Arc::new(move |name| {
+            (name == garbled).then(|| OsString::from_vec(b"hidden\xff".to_vec()))
+        }))
+    }
+}

@@ -1,0 +1,9 @@
+//! What a client is set up with: environment variables, endpoints, proxies, certificates.
+
+pub(crate) mod endpoint;
+pub(crate) mod env;
+pub(crate) mod proxy;
+#[cfg(feature = "regions-file")]
+pub(crate) mod regions_file;
+pub(crate) mod service_url;
+pub(crate) mod tls;

@@ -1,0 +1,284 @@
+//! Which proxy a request goes through. What the environment says is used or refused, never passed over: a request that
+//! was meant for a proxy does not go out without one.
+
+mod address;
+mod bypass;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use http::Uri;
+use hyper_util::client::proxy::matcher::Matcher;
+use reqwest::Url;
+
+use crate::config::env::Env;
+use crate::validate::ValidationError;
+use bypass::Bypass;
+
+const HTTP: [&str; 2] = ["HTTP_PROXY", "http_proxy"];
+const HTTPS: [&str; 2] = ["HTTPS_PROXY", "https_proxy"];
+const ALL: [&str; 2] = ["ALL_PROXY", "all_proxy"];
+const NO: [&str; 2] = ["NO_PROXY", "no_proxy"];
+/// Set where a web server runs this as a CGI script. `HTTP_PROXY` then holds a header of the request, `Proxy`.
+const CGI: &str = "REQUEST_METHOD";
+
+/// The proxies of the environment and, for a scheme that it names none for, those of macOS and Windows.
+pub(crate) struct Proxies {
+    http: Option<Url>,
+    https: Option<Url>,
+    bypass: Bypass,
+    system: Option<Matcher>,
+}
+
+impl Proxies {
+    /// # Errors
+    ///
+    /// The first variable that cannot be used, without the password in it.
+    pub fn read(variables: &Env) -> Result<Self, ValidationError> {
+        let all = read(variables, &ALL, address::parse)?;
+        let mut http_names = &HTTP[..];
+        if variables.path(CGI).is_some() && variables.path(HTTP[0]).is_some() {
+            tracing::warn!(
+                "{} is not used beside {CGI}: it may come from a client; set {}",
+                HTTP[0],
+                HTTP[1]
+            );
+            // Windows does not tell the two apart.
+            http_names = if cfg!(windows) { &[] } else { &HTTP[1..] };
+        }
+        let http = read(variables, http_names, address::parse)?.or_else(|| all.clone());
+        let https = read(variables, &HTTPS, address::parse)?.or(all);
+        let has_system = cfg!(any(target_os = "macos", windows));
+        // Without any proxy there is none to go past, whatever the list holds.
+        let bypass = match http.is_some() || https.is_some() || has_system {
+            true => read(variables, &NO, bypass::parse)?.unwrap_or_default(),
+            false => Bypass::default(),
+        };
+        // It reads the process's environment too, which another may stand for.
+        let system = (has_system && is_of_process(variables)).then(Matcher::from_system);
+        Ok(Self {
+            http,
+            https,
+            bypass,
+            system,
+        })
+    }
+
+    /// Leads a `reqwest` client through these.
+    pub fn apply(self: &Arc<Self>, reqwest: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+        if self.http.is_none() && self.https.is_none() && self.system.is_none() {
+            return reqwest.no_proxy();
+        }
+        let proxies = Arc::clone(self);
+        reqwest.proxy(reqwest::Proxy::custom(move |url| proxies.of(url)))
+    }
+
+    /// Host and port of the proxy on the way to this address, for people.
+    pub fn host_of(&self, url: &Url) -> Option<String> {
+        let proxy = self.of(url)?;
+        let host = proxy.host_str()?;
+        Some(
+            proxy
+                .port_or_known_default()
+                .map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")),
+        )
+    }
+
+    /// With user and password.
+    fn of(&self, url: &Url) -> Option<Url> {
+        if self.bypass.covers(url) {
+            return None;
+        }
+        let set = match url.scheme() {
+            "http" => &self.http,
+            "https" => &self.https,
+            _ => return None,
+        };
+        set.clone().or_else(|| {
+            let target: Uri = url.as_str().parse().ok()?;
+            self.system
+                .as_ref()?
+                .intercept(&target)?
+                .uri()
+                .to_string()
+                .parse()
+                .ok()
+        })
+    }
+}
+
+impl fmt::Debug for Proxies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |url: &Option<Url>| url.as_ref().map(|url| address::masked(url.as_str()));
+        let (http, https) = (shown(&self.http), shown(&self.https));
+        f.debug_struct("Proxies")
+            .field("http", &http)
+            .field("https", &https)
+            .field("bypass", &self.bypass)
+            .field("system", &self.system)
+            .finish()
+    }
+}
+
+/// What the variables of these names agree on.
+fn read<T: PartialEq>(
+    variables: &Env,
+    names: &[&'static str],
+    parse: impl Fn(&str) -> Result<T, String>,
+) -> Result<Option<T>, ValidationError> {
+    let mut found: Option<(&str, T)> = None;
+    for name in names {
+        let Some(text) = variables.get(name)? else {
+            continue;
+        };
+        let value = parse(&text).map_err(|problem| ValidationError::new(*name, problem))?;
+        match &found {
+            Some((first, other)) if *other != value => {
+                return Err(ValidationError::new(
+                    *first,
+                    format!("{name} is set too and says something else; unset one"),
+                ));
+            }
+            _ => found = Some((name, value)),
+        }
+    }
+    Ok(found.map(|(_, value)| value))
+}
+
+fn is_of_process(variables: &Env) -> bool {
+    let process = Env::default();
+    let names = [HTTP, HTTPS, ALL, NO].into_iter().flatten().chain([CGI]);
+    names
+        .map(|name| (variables.path(name), process.path(name)))
+        .all(|(one, other): (Option<PathBuf>, _)| one == other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Client, ErrorKind};
+
+    fn road<const N: usize>(variables: [(&str, &str); N], url: &str) -> Option<String> {
+        Proxies::read(&Env::of(variables))
+            .unwrap()
+            .host_of(&url.parse().unwrap())
+    }
+
+    fn refusal<const N: usize>(variables: [(&str, &str); N]) -> String {
+        Proxies::read(&Env::of(variables)).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn each_scheme_has_its_variable() {
+        let set = [
+            ("HTTP_PROXY", "one:1"),
+            ("https_proxy", "socks5h://me:hidden@two"),
+            ("ALL_PROXY", "http://three:3"),
+        ];
+        assert_eq!(road(set, "http://x.test").as_deref(), Some("one:1"));
+        assert_eq!(road(set, "https://x.test").as_deref(), Some("two:1080"));
+        assert_eq!(road([set[2]], "https://x.test").as_deref(), Some("three:3"));
+        assert_eq!(road([set[0]], "https://x.test"), None);
+        // An empty variable is not set.
+        assert_eq!(
+            road(
+                [("HTTP_PROXY", ""), ("http_proxy", "one:1")],
+                "http://x.test"
+            )
+            .as_deref(),
+            Some("one:1")
+        );
+    }
+
+    #[test]
+    fn names_go_past_the_proxy() {
+        let set = [
+            ("ALL_PROXY", "http://p:1"),
+            ("no_proxy", "x.test, 10.0.0.0/8"),
+        ];
+        assert_eq!(road(set, "https://a.x.test"), None);
+        assert_eq!(road(set, "http://10.1.2.3"), None);
+        assert_eq!(road(set, "https://y.test").as_deref(), Some("p:1"));
+    }
+
+    #[test]
+    fn rejects_variables_that_disagree() {
+        let same = [("HTTPS_PROXY", "http://p:1/"), ("https_proxy", "p:1")];
+        assert_eq!(road(same, "https://x.test").as_deref(), Some("p:1"));
+        let said = refusal([
+            ("HTTPS_PROXY", "http://p:1"),
+            ("https_proxy", "http://me:hidden@p:2"),
+        ]);
+        insta::assert_snapshot!(said, @"HTTPS_PROXY: https_proxy is set too and says something else; unset one");
+    }
+
+    #[test]
+    fn rejects_every_variable_by_name() {
+        for name in [HTTP, HTTPS, ALL].into_iter().flatten() {
+            assert!(refusal([(name, "ftp://p:1")]).starts_with(&format!("{name}: ")));
+        }
+        for name in NO {
+            assert!(
+                refusal([("HTTPS_PROXY", "p:1"), (name, "http://x")])
+                    .starts_with(&format!("{name}: "))
+            );
+        }
+        // Nothing leads through a proxy here.
+        #[cfg(not(any(target_os = "macos", windows)))]
+        assert_eq!(road([("NO_PROXY", "10.*")], "http://x.test"), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn rejects_what_is_no_text() {
+        let said = Proxies::read(&Env::garbled("https_proxy"))
+            .unwrap_err()
+            .to_string();
+        assert!(
+            said.starts_with("https_proxy: ") && !said.contains("hidden"),
+            "{said}"
+        );
+    }
+
+    #[test]
+    fn a_cgi_script_takes_no_proxy_of_its_client() {
+        let set = [
+            ("REQUEST_METHOD", "GET"),
+            ("HTTP_PROXY", "evil:1"),
+            ("HTTPS_PROXY", "p:1"),
+        ];
+        assert_eq!(road(set, "http://x.test"), None);
+        assert_eq!(road(set, "https://x.test").as_deref(), Some("p:1"));
+    }
+
+    #[test]
+    fn a_reqwest_builder_decides_for_itself() {
+        let client = || {
+            Client::builder()
+                .env_source(|name| (name == "HTTPS_PROXY").then(|| "ftp://me:hidden@p".to_owned()))
+        };
+        let error = client().build().unwrap_err();
+        assert_eq!(
+            (error.kind(), error.violation().unwrap().field()),
+            (ErrorKind::InvalidInput, "HTTPS_PROXY")
+        );
+        assert!(!format!("{error} {error:?}").contains("hidden"));
+        assert!(
+            client()
+                .http_client_builder(reqwest::Client::builder().no_proxy())
+                .build()
+                .is_ok()
+        );
+    }
+
+    #[test]
+    fn debug_holds_no_password() {
+        let proxies = Proxies::read(&Env::of([("ALL_PROXY", "http://me:hidden@p:1")])).unwrap();
+        let shown = format!("{proxies:?}");
+        assert!(
+            shown.contains("***@p:1") && !shown.contains("hidden"),
+            "{shown}"
+        );
+    }
+}

@@ -1,0 +1,117 @@
+//! The regions file of the official SDKs: `~/.huaweicloud/regions.yaml`, or `HUAWEICLOUD_SDK_REGIONS_FILE`.
+//!
+//! ```yaml
+//! FunctionGraph:
+//!   - id: cn-north-4
+//!     endpoint: https://functiongraph.example.com
+//!   - id: moon-1
+//!     endpoints: [https://moon.example.com]
+//! ```
+
+use std::collections::HashMap;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::validate::ValidationError;
+use functiongraph_io::file as files;
+use functiongraph_io::printable::one_line;
+
+const SERVICE: &str = "FUNCTIONGRAPH";
+
+#[derive(Deserialize)]
+struct Region {
+    id: Option<String>,
+    endpoint: Option<String>,
+    #[serde(default)]
+    endpoints: Option<Vec<String>>,
+}
+
+/// The endpoints that the file names for this service, by region; nothing when there is no file.
+pub(crate) fn endpoints_in(
+    path: &Path,
+    time: Duration,
+) -> Result<Option<HashMap<String, String>>, ValidationError> {
+    let wrong = |problem: String| {
+        ValidationError::new(
+            "regions file",
+            format!("{} {}; correct it", path.display(), one_line(&problem)),
+        )
+    };
+    let content = match files::read_within(path, time) {
+        Ok(content) => content,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(wrong(format!("cannot be read: {error}"))),
+    };
+    let text = files::text(&content)
+        .map_err(|line| wrong(format!("cannot be read: line {line} is not UTF-8")))?;
+    let services: HashMap<String, Vec<Region>> =
+        serde_saphyr::from_str(text).map_err(|error| wrong(format!("cannot be read: {error}")))?;
+    let ours = services
+        .into_iter()
+        .filter(|(service, _)| service.eq_ignore_ascii_case(SERVICE));
+    let named = ours.flat_map(|(_, regions)| regions).filter_map(|region| {
+        let endpoint = region
+            .endpoints
+            .unwrap_or_default()
+            .into_iter()
+            .next()
+            .or(region.endpoint)?;
+        Some((region.id?, endpoint))
+    });
+    Ok(Some(named.collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn read(text: &str) -> Result<HashMap<String, String>, ValidationError> {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+        endpoints_in(file.path(), Duration::MAX).map(Option::unwrap)
+    }
+
+    #[test]
+    fn our_service_s_regions_are_read() {
+        let read = read(
+            "ECS:\n  - id: cn-north-4\n    endpoint: https://ecs\nFunctionGraph:\n  - id: cn-north-4\n    endpoint: \
+             https://one\n  - id: moon-1\n    endpoints: [https://two, https://three]\n  - endpoint: https://lost\n  \
+             - id: moon-2\n",
+        );
+        let read = read.unwrap();
+        assert_eq!(
+            (
+                read["cn-north-4"].as_str(),
+                read["moon-1"].as_str(),
+                read.len()
+            ),
+            ("https://one", "https://two", 2)
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_one_line_and_what_is_not_there_is_nothing() {
+        for text in [
+            "- a",
+            "FunctionGraph: 1",
+            "a: [",
+            "FunctionGraph:\n  - id: [1]",
+        ] {
+            let problem = read(text).unwrap_err().to_string();
+            assert!(
+                problem.lines().count() == 1 && problem.contains("cannot be read"),
+                "{problem}"
+            );
+        }
+        assert!(
+            endpoints_in(Path::new("/nowhere/regions.yaml"), Duration::MAX)
+                .unwrap()
+                .is_none()
+        );
+    }
+}

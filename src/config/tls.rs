@@ -1,0 +1,98 @@
+//! Root certificates that are trusted beside the machine's.
+
+use std::fmt;
+
+use reqwest::Certificate;
+
+use crate::transport::failure_message::deepest;
+use crate::validate::ValidationError;
+
+const FIELD: &str = "root_certificate_pem";
+
+/// A PEM text as it was given. It is not shown: a private key may have slipped into it.
+pub(crate) struct Pem(Vec<u8>);
+
+impl Pem {
+    pub fn new(text: impl Into<Vec<u8>>) -> Self {
+        Self(text.into())
+    }
+
+    pub fn certificates(&self) -> Result<Vec<Certificate>, ValidationError> {
+        let refuse = |error: reqwest::Error| {
+            ValidationError::new(
+                FIELD,
+                format!("a certificate in it cannot be read: {}", deepest(&error)),
+            )
+        };
+        let certificates = Certificate::from_pem_bundle(&self.0).map_err(refuse)?;
+        if certificates.is_empty() {
+            let problem =
+                "there is no certificate in it; PEM is expected: -----BEGIN CERTIFICATE-----";
+            return Err(ValidationError::new(FIELD, problem));
+        }
+        // Whether they are certificates shows only where they are used, among the machine's own.
+        reqwest::Client::builder()
+            .tls_certs_only(certificates.clone())
+            .build()
+            .map_err(refuse)?;
+        Ok(certificates)
+    }
+}
+
+impl fmt::Debug for Pem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Pem({} bytes)", self.0.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(pem: &str) -> String {
+        Pem::new(pem).certificates().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_holds_no_certificate_is_refused_in_one_clear_line() {
+        for none in [
+            "",
+            "certificate",
+            "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
+        ] {
+            insta::allow_duplicates! {
+                insta::assert_snapshot!(refused(none), @"root_certificate_pem: there is no certificate in it; PEM is expected: -----BEGIN CERTIFICATE-----");
+            }
+        }
+        for (cut, said) in [
+            (
+                "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
+                "invalid certificate encoding",
+            ),
+            (
+                "-----BEGIN CERTIFICATE-----\nAAAA\n",
+                "invalid certificate encoding",
+            ),
+            (
+                "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+                "BadEncoding",
+            ),
+        ] {
+            let refused = refused(cut);
+            assert!(
+                refused.starts_with("root_certificate_pem: a certificate in it cannot be read: "),
+                "{refused}"
+            );
+            assert!(refused.contains(said), "{refused}");
+        }
+    }
+
+    #[test]
+    fn what_was_given_is_not_shown() {
+        let builder = crate::Client::builder().root_certificate_pem("secret");
+        assert!(
+            format!("{builder:?}").contains("Pem(6 bytes)"),
+            "{builder:?}"
+        );
+    }
+}

@@ -1,0 +1,215 @@
+//! Keys and tokens.
+
+use std::fmt;
+
+use reqwest::header::HeaderValue;
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::validate::ValidationError;
+
+/// What a request is authenticated with: a pair of keys, which sign it, or a token.
+///
+/// Nothing of it is ever shown, and it is wiped from memory when dropped.
+///
+/// ```
+/// use functiongraph::Credentials;
+///
+/// let credentials = Credentials::keys("AK", "SK").security_token("temporary");
+/// assert_eq!(format!("{credentials:?}"), "Credentials(keys with security token, hidden)");
+/// ```
+#[derive(Clone)]
+pub struct Credentials(Kind);
+
+#[derive(Clone)]
+pub(crate) enum Kind {
+    Keys {
+        access_key: SecretString,
+        secret_key: SecretString,
+        security_token: Option<SecretString>,
+    },
+    Token(SecretString),
+}
+
+impl Credentials {
+    /// An access key and its secret key (AK/SK). Requests are signed with them.
+    pub fn keys(access_key: impl Into<String>, secret_key: impl Into<String>) -> Self {
+        Self(Kind::Keys {
+            access_key: secret(access_key),
+            secret_key: secret(secret_key),
+            security_token: None,
+        })
+    }
+
+    /// A token of the identity service, sent as `X-Auth-Token`. It lives 24 hours.
+    pub fn token(token: impl Into<String>) -> Self {
+        Self(Kind::Token(secret(token)))
+    }
+
+    /// Adds the security token that temporary keys come with. A token alone is left as it is.
+    #[must_use]
+    pub fn security_token(mut self, token: impl Into<String>) -> Self {
+        if let Kind::Keys { security_token, .. } = &mut self.0 {
+            *security_token = Some(secret(token));
+        }
+        self
+    }
+
+    /// Whether a service gives them for a time.
+    pub(crate) fn are_temporary(&self) -> bool {
+        matches!(
+            &self.0,
+            Kind::Keys {
+                security_token: Some(_),
+                ..
+            }
+        )
+    }
+
+    /// What no text may show.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
+        let (secret, token) = match &self.0 {
+            Kind::Token(token) => (token, None),
+            Kind::Keys {
+                secret_key,
+                security_token,
+                ..
+            } => (secret_key, security_token.as_ref()),
+        };
+        [Some(secret), token]
+            .into_iter()
+            .flatten()
+            .map(|secret| secret.expose_secret())
+    }
+
+    pub(crate) fn kind(&self) -> &Kind {
+        &self.0
+    }
+
+    /// Finds what could not be put into a header, so that signing cannot fail later.
+    pub(crate) fn check(&self) -> Result<(), ValidationError> {
+        let (what, parts): (_, Vec<(&str, &SecretString)>) = match &self.0 {
+            Kind::Token(token) => ("token", vec![("token", token)]),
+            Kind::Keys {
+                access_key,
+                secret_key,
+                security_token,
+            } => {
+                let mut parts = vec![("access key", access_key), ("secret key", secret_key)];
+                parts.extend(
+                    security_token
+                        .as_ref()
+                        .map(|token| ("security token", token)),
+                );
+                ("keys", parts)
+            }
+        };
+        for (name, part) in parts {
+            let part = part.expose_secret();
+            if part.is_empty() {
+                return Err(ValidationError::new(
+                    "credentials",
+                    format!("the {name} is empty"),
+                ));
+            }
+            let odd = |letter: char| letter.is_whitespace() || letter.is_control();
+            if part.contains(odd) || (name != "secret key" && HeaderValue::from_str(part).is_err())
+            {
+                return Err(ValidationError::new(
+                    "credentials",
+                    format!(
+                        "the {name} holds white space or a control character; give the {what} without it"
+                    ),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// For telling renewed ones from those they replace, both of which are the caller's own.
+impl PartialEq for Credentials {
+    fn eq(&self, other: &Self) -> bool {
+        let same =
+            |one: &SecretString, other: &SecretString| one.expose_secret() == other.expose_secret();
+        match (&self.0, &other.0) {
+            (Kind::Token(one), Kind::Token(other)) => same(one, other),
+            (
+                Kind::Keys {
+                    access_key,
+                    secret_key,
+                    security_token,
+                },
+                Kind::Keys {
+                    access_key: access,
+                    secret_key: secret,
+                    security_token: token,
+                },
+            ) => {
+                let tokens = match (security_token, token) {
+                    (Some(one), Some(other)) => same(one, other),
+                    (one, other) => one.is_none() && other.is_none(),
+                };
+                same(access_key, access) && same(secret_key, secret) && tokens
+            }
+            _ => false,
+        }
+    }
+}
+
+fn secret(text: impl Into<String>) -> SecretString {
+    SecretString::from(text.into())
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match &self.0 {
+            Kind::Keys {
+                security_token: Some(_),
+                ..
+            } => "Credentials(keys with security token, hidden)",
+            Kind::Keys { .. } => "Credentials(keys, hidden)",
+            Kind::Token(_) => "Credentials(token, hidden)",
+        })
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// The secrets, for comparing.
+    pub fn shown(credentials: &Credentials) -> String {
+        match credentials.kind() {
+            Kind::Token(token) => token.expose_secret().to_owned(),
+            Kind::Keys {
+                access_key,
+                secret_key,
+                security_token,
+            } => format!(
+                "{}/{}/{}",
+                access_key.expose_secret(),
+                secret_key.expose_secret(),
+                security_token
+                    .as_ref()
+                    .map_or("-", |token| token.expose_secret())
+            ),
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_sent_is_refused_without_being_shown() {
+        for credentials in [
+            Credentials::keys("hidden\n", "hidden"),
+            Credentials::keys("hidden", "hidden "),
+            Credentials::keys("", "hidden"),
+            Credentials::keys("hidden", "hidden").security_token("hid\u{7}den"),
+            Credentials::token("hidden\r\nX-Other: 1"),
+        ] {
+            let violation = credentials.check().unwrap_err().to_string();
+            assert!(
+                !violation.contains("hidden") && !format!("{credentials:?}").contains("hidden\n"),
+                "{violation}"
+            );
+        }
+    }
+}

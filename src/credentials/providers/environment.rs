@@ -1,0 +1,237 @@
+//! The environment: keys, a token, or an id token to be exchanged for keys.
+
+use super::oidc_token::OidcTokenProvider;
+use crate::config::env::Env;
+use crate::credentials::credentials::Credentials;
+use crate::credentials::error::CredentialsError;
+use crate::credentials::not_loaded::CredentialsNotLoaded;
+use crate::credentials::provider::{
+    ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
+};
+
+const KEYS: [[&str; 2]; 2] = [
+    ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"],
+    // The names the provider's own examples read.
+    ["CLOUD_SDK_AK", "CLOUD_SDK_SK"],
+];
+const SECURITY_TOKEN: &str = "HUAWEICLOUD_SDK_SECURITY_TOKEN";
+const TOKEN: &str = "HUAWEICLOUD_SDK_AUTH_TOKEN";
+const IDP_ID: &str = "HUAWEICLOUD_SDK_IDP_ID";
+const ID_TOKEN_FILE: &str = "HUAWEICLOUD_SDK_ID_TOKEN_FILE";
+pub(crate) const PROJECT_ID: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
+
+/// Environment variables, by the official SDKs' names.
+///
+/// | first of | what it gives |
+/// |---|---|
+/// | `HUAWEICLOUD_SDK_IDP_ID` and `HUAWEICLOUD_SDK_ID_TOKEN_FILE` | temporary keys, see [`OidcTokenProvider`] |
+/// | `HUAWEICLOUD_SDK_AK` and `_SK`, with `_SECURITY_TOKEN` | keys |
+/// | `CLOUD_SDK_AK` and `CLOUD_SDK_SK` | keys |
+/// | `HUAWEICLOUD_SDK_AUTH_TOKEN` | a token |
+///
+/// `HUAWEICLOUD_SDK_PROJECT_ID` is the project.
+#[derive(Clone, Debug, Default)]
+pub struct EnvironmentProvider(Env);
+
+impl Credentials {
+    /// Reads the environment, in this order: `HUAWEICLOUD_SDK_AK` and `HUAWEICLOUD_SDK_SK` with
+    /// `HUAWEICLOUD_SDK_SECURITY_TOKEN`, `CLOUD_SDK_AK` and `CLOUD_SDK_SK`, `HUAWEICLOUD_SDK_AUTH_TOKEN`.
+    ///
+    /// # Errors
+    ///
+    /// [`CredentialsNotLoaded`] when none is set, or only half of a pair, with what was found in each place.
+    pub fn from_env() -> Result<Self, CredentialsNotLoaded> {
+        keys(&Env::default())
+    }
+}
+
+impl EnvironmentProvider {
+    /// The environment of this process.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub(crate) fn with(variables: Env) -> Self {
+        Self(variables)
+    }
+
+    async fn resolve(
+        &self,
+        context: &ProviderContext,
+    ) -> Result<ResolvedCredentials, CredentialsError> {
+        let variables = &self.0;
+        let federation = (variables.get(IDP_ID)?, variables.path(ID_TOKEN_FILE));
+        let provided = match (federation, keys(variables)) {
+            ((Some(idp_id), Some(file)), _) => {
+                OidcTokenProvider::new(idp_id, file)
+                    .provide(context)
+                    .await?
+            }
+            (_, Ok(credentials)) => ResolvedCredentials::new(credentials, "environment"),
+            (_, Err(wrong)) if wrong.is_wrong() => {
+                return Err(CredentialsError::invalid_configuration(wrong.to_string()));
+            }
+            // Half of a federation does no harm to whole keys: the official SDKs overlook it, too.
+            ((Some(_), None), _) => return Err(half(IDP_ID, ID_TOKEN_FILE)),
+            ((None, Some(_)), _) => return Err(half(ID_TOKEN_FILE, IDP_ID)),
+            ((None, None), Err(none)) => {
+                return Err(CredentialsError::not_loaded(format!(
+                    "environment: {}",
+                    none.provider_errors().join(", ")
+                )));
+            }
+        };
+        Ok(ResolvedCredentials {
+            project_id: variables.get(PROJECT_ID)?,
+            ..provided
+        })
+    }
+}
+
+fn half(set: &str, missing: &str) -> CredentialsError {
+    CredentialsError::invalid_configuration(CredentialsNotLoaded::half(set, missing).to_string())
+}
+
+/// Keys or a token, from the first complete place.
+pub(super) fn keys(variables: &Env) -> Result<Credentials, CredentialsNotLoaded> {
+    let mut looked = Vec::new();
+    for [access_key, secret_key] in KEYS {
+        if let Some(keys) = pair(variables, access_key, secret_key, SECURITY_TOKEN)? {
+            return Ok(keys);
+        }
+        looked.push(format!("{access_key} and {secret_key} are not set"));
+    }
+    if variables.get(SECURITY_TOKEN)?.is_some() {
+        return Err(CredentialsNotLoaded::half(
+            SECURITY_TOKEN,
+            "HUAWEICLOUD_SDK_AK",
+        ));
+    }
+    if let Some(token) = variables.get(TOKEN)? {
+        return Ok(Credentials::token(token));
+    }
+    looked.push(format!("{TOKEN} is not set"));
+    Err(CredentialsNotLoaded::nothing(looked))
+}
+
+/// A pair of keys with the token that may belong to it, if it is set.
+pub(super) fn pair(
+    variables: &Env,
+    access_key: &str,
+    secret_key: &str,
+    security_token: &str,
+) -> Result<Option<Credentials>, CredentialsNotLoaded> {
+    match (variables.get(access_key)?, variables.get(secret_key)?) {
+        (Some(access), Some(secret)) => {
+            let keys = Credentials::keys(access, secret);
+            Ok(Some(match variables.get(security_token)? {
+                Some(token) => keys.security_token(token),
+                None => keys,
+            }))
+        }
+        (None, None) => Ok(None),
+        (Some(_), None) => Err(CredentialsNotLoaded::half(access_key, secret_key)),
+        (None, Some(_)) => Err(CredentialsNotLoaded::half(secret_key, access_key)),
+    }
+}
+
+impl ProvideCredentials for EnvironmentProvider {
+    fn provide<'a>(&'a self, context: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
+        Box::pin(self.resolve(context))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::credentials::credentials::tests::shown;
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn rejects_values_that_are_not_utf8() {
+        let context = ProviderContext::new(reqwest::Client::new());
+        for name in [
+            "HUAWEICLOUD_SDK_AK",
+            "HUAWEICLOUD_SDK_SECURITY_TOKEN",
+            "CLOUD_SDK_SK",
+            TOKEN,
+            IDP_ID,
+        ] {
+            let error = EnvironmentProvider::with(Env::garbled(name))
+                .provide(&context)
+                .await
+                .unwrap_err();
+            assert_eq!(
+                error.kind(),
+                crate::credentials::CredentialsErrorKind::InvalidConfiguration,
+                "{error}"
+            );
+            assert!(
+                error.to_string().contains(name) && !error.to_string().contains("hidden"),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn rejects_security_token_alone() {
+        let token = keys(&Env::of([(SECURITY_TOKEN, "c"), (TOKEN, "f")])).unwrap_err();
+        insta::assert_snapshot!(token, @"no credentials in the environment: HUAWEICLOUD_SDK_SECURITY_TOKEN is set but HUAWEICLOUD_SDK_AK is not; set both");
+    }
+
+    #[test]
+    fn the_first_complete_place_wins() {
+        let all = keys(&Env::of([
+            ("HUAWEICLOUD_SDK_AK", "a"),
+            ("HUAWEICLOUD_SDK_SK", "b"),
+            ("HUAWEICLOUD_SDK_SECURITY_TOKEN", "c"),
+            ("CLOUD_SDK_AK", "d"),
+            ("CLOUD_SDK_SK", "e"),
+            ("HUAWEICLOUD_SDK_AUTH_TOKEN", "f"),
+        ]));
+        assert_eq!(shown(&all.unwrap()), "a/b/c");
+        let samples = [
+            ("CLOUD_SDK_AK", "d"),
+            ("CLOUD_SDK_SK", "e"),
+            ("HUAWEICLOUD_SDK_AUTH_TOKEN", "f"),
+        ];
+        assert_eq!(shown(&keys(&Env::of(samples)).unwrap()), "d/e/-");
+        assert_eq!(
+            shown(&keys(&Env::of([("HUAWEICLOUD_SDK_AUTH_TOKEN", "f")])).unwrap()),
+            "f"
+        );
+    }
+
+    #[test]
+    fn half_a_pair_is_named_and_nothing_else_is_used_in_its_place() {
+        let half = keys(&Env::of([
+            ("HUAWEICLOUD_SDK_AK", "a"),
+            ("CLOUD_SDK_AK", "d"),
+            ("CLOUD_SDK_SK", "e"),
+        ]));
+        insta::assert_snapshot!(half.unwrap_err(), @"no credentials in the environment: HUAWEICLOUD_SDK_AK is set but HUAWEICLOUD_SDK_SK is not; set both");
+        insta::assert_snapshot!(keys(&Env::of([])).unwrap_err(), @"no credentials in the environment: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK are not set; CLOUD_SDK_AK and CLOUD_SDK_SK are not set; HUAWEICLOUD_SDK_AUTH_TOKEN is not set");
+    }
+
+    #[tokio::test]
+    async fn half_a_federation_is_named_unless_there_are_keys() {
+        let context = ProviderContext::new(reqwest::Client::new());
+        let half = EnvironmentProvider::with(Env::of([("HUAWEICLOUD_SDK_IDP_ID", "idp")]));
+        insta::assert_snapshot!(half.provide(&context).await.unwrap_err(), @"no credentials in the environment: HUAWEICLOUD_SDK_IDP_ID is set but HUAWEICLOUD_SDK_ID_TOKEN_FILE is not; set both");
+        let keys = EnvironmentProvider::with(Env::of([
+            ("HUAWEICLOUD_SDK_IDP_ID", "idp"),
+            ("HUAWEICLOUD_SDK_AK", "a"),
+            ("HUAWEICLOUD_SDK_SK", "b"),
+            ("HUAWEICLOUD_SDK_PROJECT_ID", "p"),
+        ]));
+        let provided = keys.provide(&context).await.unwrap();
+        assert_eq!(
+            (
+                shown(&provided.credentials).as_str(),
+                provided.project_id.as_deref()
+            ),
+            ("a/b/-", Some("p"))
+        );
+    }
+}

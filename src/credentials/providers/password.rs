@@ -1,0 +1,143 @@
+//! A user's password, for a token.
+
+use std::fmt;
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::temporary_keys::time;
+use crate::credentials::credentials::Credentials;
+use crate::credentials::error::CredentialsError;
+use crate::credentials::iam::{self, Iam, SUBJECT_TOKEN};
+use crate::credentials::provider::{
+    ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
+};
+
+/// A token for a user's name and password, by IAM's
+/// [`POST /v3/auth/tokens`](https://support.huaweicloud.com/api-iam/iam_30_0001.html). It holds 24
+/// hours and is for one project: the one that is set, or else the one named like the region.
+///
+/// ```
+/// use functiongraph::Client;
+/// use functiongraph::credentials::PasswordProvider;
+///
+/// let password = PasswordProvider::new("domain", "user", "password").project_id("7aad83af3e8d42e99ac194c8419e2c9b");
+/// assert!(!format!("{password:?}").contains("\"password\""));
+/// let client = Client::builder().region("cn-north-4").credentials_provider(password).build()?;
+/// # Ok::<(), functiongraph::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct PasswordProvider {
+    domain: String,
+    user: String,
+    password: SecretString,
+    project_id: Option<String>,
+    iam_endpoint: Option<String>,
+}
+
+impl PasswordProvider {
+    /// The account's name (domain), the user's, and the user's password.
+    #[must_use]
+    pub fn new(
+        domain: impl Into<String>,
+        user: impl Into<String>,
+        password: impl Into<String>,
+    ) -> Self {
+        let password = SecretString::from(password.into());
+        Self {
+            domain: domain.into(),
+            user: user.into(),
+            password,
+            project_id: None,
+            iam_endpoint: None,
+        }
+    }
+
+    /// Sets the project that the token is for.
+    #[must_use]
+    pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
+        self.project_id = Some(project_id.into());
+        self
+    }
+
+    /// Asks IAM at another address than the region's.
+    #[must_use]
+    pub fn iam_endpoint(mut self, endpoint: impl Into<String>) -> Self {
+        self.iam_endpoint = Some(endpoint.into());
+        self
+    }
+
+    async fn resolve(
+        &self,
+        context: &ProviderContext,
+    ) -> Result<ResolvedCredentials, CredentialsError> {
+        let iam = Iam::new(context, self.iam_endpoint.as_deref(), "password")?;
+        let answer = iam
+            .send(iam.post("v3/auth/tokens").json(&self.request(context)?))
+            .await?;
+        let token = iam::subject_token(&answer).ok_or_else(|| {
+            CredentialsError::provider_error(format!("{iam} answered no {SUBJECT_TOKEN}"))
+        })?;
+        let told: Told = serde_json::from_slice(&answer.body).unwrap_or_default();
+        let expires = told.token.expires_at.as_deref().and_then(time);
+        let expires = expires.ok_or_else(|| {
+            CredentialsError::provider_error(format!(
+                "{iam} answered a token without its expires_at"
+            ))
+        })?;
+        let provided = ResolvedCredentials::new(Credentials::token(token.as_str()), "password")
+            .expiry(expires);
+        Ok(ResolvedCredentials {
+            project_id: told.token.project.and_then(|project| project.id),
+            ..provided
+        })
+    }
+
+    fn request(&self, context: &ProviderContext) -> Result<Value, CredentialsError> {
+        let scope = match (&self.project_id, context.region()) {
+            (Some(id), _) => json!({"id": id}),
+            (None, Some(region)) => json!({"name": region}),
+            (None, None) => {
+                return Err(CredentialsError::invalid_configuration(
+                    "password: the token's project is not known; give a project or a region",
+                ));
+            }
+        };
+        let user = json!({"name": self.user, "password": self.password.expose_secret(), "domain": {"name": self.domain}});
+        let identity = json!({"methods": ["password"], "password": {"user": user}});
+        Ok(json!({"auth": {"identity": identity, "scope": {"project": scope}}}))
+    }
+}
+
+#[derive(Default, Deserialize)]
+struct Told {
+    token: Token,
+}
+
+#[derive(Default, Deserialize)]
+struct Token {
+    expires_at: Option<String>,
+    project: Option<Project>,
+}
+
+#[derive(Deserialize)]
+struct Project {
+    id: Option<String>,
+}
+
+impl ProvideCredentials for PasswordProvider {
+    fn provide<'a>(&'a self, context: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
+        Box::pin(self.resolve(context))
+    }
+}
+
+impl fmt::Debug for PasswordProvider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "PasswordProvider({} of {}, hidden)",
+            self.user, self.domain
+        )
+    }
+}

@@ -1,0 +1,312 @@
+//! Reading INI files: what Python's `configparser` accepts, less what it would pass over in silence.
+
+use secrecy::zeroize::Zeroizing;
+
+use super::near::{is_near_key, is_near_section};
+use functiongraph_io::printable::one_line;
+
+/// Its keys stand for those that a section lacks.
+const DEFAULTS: &str = "DEFAULT";
+
+/// A file's sections in their order, and their keys in lower case. Nothing of it is shown but names of sections.
+#[derive(Default)]
+pub(super) struct Ini {
+    pub sections: Vec<Section>,
+}
+
+#[derive(Default)]
+pub(super) struct Section {
+    pub name: String,
+    pub line: usize,
+    keys: Vec<Key>,
+}
+
+pub(super) struct Key {
+    pub name: String,
+    pub line: usize,
+    value: Zeroizing<String>,
+}
+
+/// A line and what is wrong with it.
+#[derive(Debug)]
+pub(super) struct Mistake {
+    pub line: usize,
+    pub problem: String,
+}
+
+impl Ini {
+    pub fn parse(text: &str) -> Result<Self, Mistake> {
+        let mut ini = Self::default();
+        // How far the key is indented that a deeper line would continue.
+        let mut open: Option<usize> = None;
+        let lines = text
+            .split('\n')
+            .enumerate()
+            .map(|(number, line)| (number + 1, line));
+        for (line, raw) in
+            lines.flat_map(|(number, line)| line.split('\r').map(move |part| (number, part)))
+        {
+            let content = raw.trim();
+            if content.is_empty() || content.starts_with(['#', ';']) {
+                continue;
+            }
+            let indent = raw.len() - raw.trim_start().len();
+            let mistake = |problem: &str| Mistake {
+                line,
+                problem: problem.to_owned(),
+            };
+            if let (Some(section), Some(_)) =
+                (ini.sections.last_mut(), open.filter(|open| indent > *open))
+            {
+                section.go_on(content);
+                continue;
+            }
+            if content.starts_with('[') {
+                let name = header(content).map_err(mistake)?;
+                ini.begin(name, line)?;
+                open = None;
+                continue;
+            }
+            let Some(section) = ini.sections.last_mut() else {
+                return Err(mistake(
+                    "text before the first section; begin with a section such as [basic]",
+                ));
+            };
+            let Some((key, value)) = content
+                .split_once(['=', ':'])
+                .map(|(key, value)| (key.trim(), value.trim()))
+            else {
+                return Err(mistake(
+                    "neither a section nor a key with a value; write [section], key = value, or # comment",
+                ));
+            };
+            if key.is_empty() {
+                return Err(mistake("a value without a key; write key = value"));
+            }
+            section.add(key, value, line)?;
+            open = Some(indent);
+        }
+        Ok(ini)
+    }
+
+    fn begin(&mut self, name: &str, line: usize) -> Result<(), Mistake> {
+        let earlier = self
+            .sections
+            .iter()
+            .position(|section| section.name == name);
+        match earlier {
+            // Python's may come again, too. The last section is the one that keys are added to.
+            Some(earlier) if name == DEFAULTS => {
+                let defaults = self.sections.remove(earlier);
+                self.sections.push(defaults);
+            }
+            Some(earlier) => {
+                let problem = format!(
+                    "section [{}] is there already, in line {}; keep one of them",
+                    one_line(name),
+                    self.sections[earlier].line
+                );
+                return Err(Mistake { line, problem });
+            }
+            None => self.sections.push(Section {
+                name: name.to_owned(),
+                line,
+                keys: Vec::new(),
+            }),
+        }
+        Ok(())
+    }
+
+    /// The names of all sections but the one of defaults.
+    pub fn names(&self) -> impl Iterator<Item = String> {
+        self.sections
+            .iter()
+            .map(|section| &section.name)
+            .filter(|name| *name != DEFAULTS)
+            .map(|name| one_line(name))
+    }
+
+    pub fn has(&self, name: &str) -> bool {
+        self.sections.iter().any(|section| section.name == name)
+    }
+
+    /// What a section has for a key, or else the section of defaults.
+    pub fn get(&self, section: &str, key: &str) -> Result<Option<String>, Mistake> {
+        let found = self.keys_of(section).find(|known| known.name == key);
+        let Some(Key { line, value, .. }) = found.filter(|known| !known.value.is_empty()) else {
+            return Ok(None);
+        };
+        let problem =
+            "a '%' that is not doubled; write %% for the sign, and a value in place of %(name)s";
+        plain(value).map(Some).ok_or_else(|| Mistake {
+            line: *line,
+            problem: problem.to_owned(),
+        })
+    }
+
+    /// The keys of a section, and those of the section of defaults.
+    pub fn keys_of(&self, section: &str) -> impl Iterator<Item = &Key> {
+        let named = |name: &str| self.sections.iter().find(|section| section.name == name);
+        [named(section), named(DEFAULTS)]
+            .into_iter()
+            .flatten()
+            .flat_map(|section| &section.keys)
+    }
+
+    /// The line of the section of defaults, where it stands alone and has what is of use in a section only.
+    pub fn lonely_defaults(&self, keys: &[&str]) -> Option<usize> {
+        let [defaults] = &self.sections[..] else {
+            return None;
+        };
+        let has_any = defaults
+            .keys
+            .iter()
+            .any(|key| keys.contains(&key.name.as_str()) || is_near_key(&key.name));
+        (defaults.name == DEFAULTS && has_any).then_some(defaults.line)
+    }
+
+    /// A section that has almost this name: one that is in the way of what was meant.
+    pub fn near_miss(&self, name: &str) -> Option<&Section> {
+        self.sections
+            .iter()
+            .find(|section| section.name != DEFAULTS && is_near_section(&section.name, name))
+    }
+}
+
+impl Section {
+    fn add(&mut self, key: &str, value: &str, line: usize) -> Result<(), Mistake> {
+        let key = key.to_lowercase();
+        if self.keys.iter().any(|known| known.name == key) {
+            // The key is not shown: what was meant as a value may stand in its place.
+            let problem = format!(
+                "section [{}] has this key already (upper and lower case are the same); keep one of them",
+                one_line(&self.name)
+            );
+            return Err(Mistake { line, problem });
+        }
+        self.keys.push(Key {
+            name: key,
+            line,
+            value: Zeroizing::new(value.to_owned()),
+        });
+        Ok(())
+    }
+
+    /// Adds a line to the last value.
+    fn go_on(&mut self, content: &str) {
+        if let Some(Key { value, .. }) = self.keys.last_mut() {
+            *value = Zeroizing::new(format!("{}\n{content}", **value));
+        }
+    }
+}
+
+/// The name in `[name]`, which only a comment may follow.
+fn header(content: &str) -> Result<&str, &'static str> {
+    let (name, rest) = content
+        .strip_prefix('[')
+        .and_then(|content| content.split_once(']'))
+        .ok_or("a section without its closing bracket; write [section]")?;
+    let rest = rest.trim_start();
+    if name.is_empty() {
+        return Err("a section without a name; write [section]");
+    }
+    if !rest.is_empty() && !rest.starts_with(['#', ';']) {
+        return Err("text after a section's closing bracket; write [section] in a line of its own");
+    }
+    Ok(name)
+}
+
+/// What a value says: `%%` is one sign. Python replaces `%(name)s` by another key's value, which is not done here, and
+/// knows no other `%`.
+fn plain(value: &str) -> Option<String> {
+    let mut parts = value.split("%%");
+    let is_plain = parts.all(|part| !part.contains('%'));
+    is_plain.then(|| value.replace("%%", "%"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mistake(text: &str) -> String {
+        let Mistake { line, problem } = Ini::parse(text)
+            .err()
+            .unwrap_or_else(|| panic!("{text:?} was read"));
+        format!("{line}: {problem}")
+    }
+
+    fn read<const N: usize>(text: &str, section: &str, keys: [&str; N]) -> [Option<String>; N] {
+        let ini = Ini::parse(text).unwrap_or_else(|mistake| panic!("{text:?}: {mistake:?}"));
+        keys.map(|key| ini.get(section, key).unwrap())
+    }
+
+    #[test]
+    fn reads_what_configparser_reads() {
+        let some = |text: &str| Some(text.to_owned());
+        for text in [
+            "[s]\na=1\nb=2",
+            "# c\n; c\n\n  [s]  \n A : 1\n\n B\t=\t2 \n",
+            "[s] # main\r\na=1\r\nb=2\r\n",
+            "[s]\ra=1\rb=2",
+            "[other]\na=3\n[s]\n  a=1\n  # c\n  b=2",
+            "[DEFAULT]\na=1\nb=3\n[s]\nb=2\n[DEFAULT]\nc=1",
+        ] {
+            assert_eq!(
+                read(text, "s", ["a", "b", "z"]),
+                [some("1"), some("2"), None],
+                "{text:?}"
+            );
+        }
+        let odd = "[s]\na = x=y:z # no comment\nb = one\n  two\n\n  three\nc =\n";
+        assert_eq!(
+            read(odd, "s", ["a", "b", "c"]),
+            [some("x=y:z # no comment"), some("one\ntwo\nthree"), None]
+        );
+        assert_eq!(
+            Ini::parse("# nothing\n")
+                .map(|ini| ini.names().count())
+                .ok(),
+            Some(0)
+        );
+    }
+
+    #[test]
+    fn rejects_with_line() {
+        let mistakes = [
+            "ak = hidden",
+            "\n\nhidden\n[basic]",
+            "[basic\nak = hidden",
+            "[basic] hidden\nak = hidden",
+            "[]\n",
+            "[basic]\nhidden\n",
+            "[basic]\n= hidden\n",
+            "[basic]\nak = hidden\nAK = hidden",
+            "[basic]\nak = hidden\n\n[other]\n[basic]",
+            "[DEFAULT]\nhidden = 1\n[DEFAULT]\nhidden = 2\n",
+        ]
+        .map(mistake);
+        assert!(mistakes.iter().all(|mistake| !mistake.contains("hidden")));
+        insta::assert_snapshot!(mistakes.join("\n"));
+    }
+
+    #[test]
+    fn percent_signs() {
+        let text = "[s]\na = 50%%\nb = %%%%(x)s\nc = hid%den\nd = %(a)s\ne = %%%\nf = two\n  %\n";
+        let ini = Ini::parse(text).unwrap_or_else(|mistake| panic!("{mistake:?}"));
+        let take = |key| {
+            ini.get("s", key)
+                .map_err(|Mistake { line, problem }| format!("{line}: {problem}"))
+        };
+        assert_eq!(
+            (take("a"), take("b")),
+            (Ok(Some("50%".to_owned())), Ok(Some("%%(x)s".to_owned())))
+        );
+        for (key, line) in [("c", 4), ("d", 5), ("e", 6), ("f", 7)] {
+            let problem = take(key).unwrap_err();
+            assert!(
+                problem.starts_with(&format!("{line}: ")) && !problem.contains("hid"),
+                "{problem}"
+            );
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Reading temporary keys, by all the names that they go by.
+
+use std::time::SystemTime;
+
+use secrecy::zeroize::Zeroizing;
+use serde_json::{Map, Value};
+
+use crate::credentials::credentials::Credentials;
+use crate::credentials::error::CredentialsError;
+use crate::credentials::provider::ResolvedCredentials;
+use crate::types::timestamp::Timestamp;
+
+const AROUND: [&str; 2] = ["credential", "credentials"];
+const ACCESS_KEY: [&str; 3] = ["access", "accessKeyId", "access_key_id"];
+const SECRET_KEY: [&str; 3] = ["secret", "secretAccessKey", "secret_access_key"];
+const SECURITY_TOKEN: [&str; 3] = ["securitytoken", "securityToken", "security_token"];
+const EXPIRES: [&str; 2] = ["expires_at", "expiration"];
+
+/// The temporary keys that a service answered. Nothing of the answer is shown: it may hold secrets
+/// wherever it breaks off.
+pub(super) fn temporary_keys(
+    who: &str,
+    body: &[u8],
+    source: &'static str,
+) -> Result<ResolvedCredentials, CredentialsError> {
+    let Ok(mut answer) = serde_json::from_slice::<Map<String, Value>>(body) else {
+        let bytes = body.len();
+        return Err(CredentialsError::provider_error(format!(
+            "{who} answered {bytes} bytes that are not the JSON of keys"
+        )));
+    };
+    if let Some(Value::Object(inner)) = AROUND.iter().find_map(|name| answer.remove(*name)) {
+        answer = inner;
+    }
+    let mut take = |names: &[&str]| {
+        names.iter().find_map(|name| match answer.remove(*name) {
+            Some(Value::String(text)) if !text.is_empty() => Some(Zeroizing::new(text)),
+            _ => None,
+        })
+    };
+    let missing = |what: &str, names: &[&str]| {
+        CredentialsError::provider_error(format!(
+            "{who} answered keys without {what}; expected is one of {}",
+            names.join(", ")
+        ))
+    };
+    let access_key = take(&ACCESS_KEY).ok_or_else(|| missing("an access key", &ACCESS_KEY))?;
+    let secret_key = take(&SECRET_KEY).ok_or_else(|| missing("a secret key", &SECRET_KEY))?;
+    let token =
+        take(&SECURITY_TOKEN).ok_or_else(|| missing("a security token", &SECURITY_TOKEN))?;
+    let expires = take(&EXPIRES)
+        .and_then(|text| time(&text))
+        .ok_or_else(|| missing("a time they end at", &EXPIRES))?;
+    let keys =
+        Credentials::keys(access_key.as_str(), secret_key.as_str()).security_token(token.as_str());
+    Ok(ResolvedCredentials::new(keys, source).expiry(expires))
+}
+
+/// `YYYY-MM-DDTHH:MM:SS.ffffffZ`.
+pub(super) fn time(text: &str) -> Option<SystemTime> {
+    let time = Timestamp::new(text);
+    time.system_time()
+        .filter(|_| time.assumed_offset().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::credentials::credentials::tests::shown;
+
+    #[test]
+    fn keys_are_read_by_every_name() {
+        let bodies = [
+            r#"{"credential":{"access":"a","secret":"b","securitytoken":"c","expires_at":"2026-01-02T03:04:05.678900Z"}}"#,
+            r#"{"credentials":{"access_key_id":"a","secret_access_key":"b","security_token":"c","expiration":"2026-01-02T03:04:05.6789Z"}}"#,
+            r#"{"accessKeyId":"a","secretAccessKey":"b","securityToken":"c","expires_at":"2026-01-02T03:04:05.678900Z","more":[]}"#,
+            r#"{"access":"","accessKeyId":"a","secret":null,"secret_access_key":"b","securityToken":"c","expires_at":"","expiration":"2026-01-02T03:04:05.6789Z"}"#,
+        ];
+        for body in bodies {
+            let provided = temporary_keys("It", body.as_bytes(), "test").unwrap();
+            assert_eq!(shown(&provided.credentials), "a/b/c", "{body}");
+            let expires = SystemTime::UNIX_EPOCH + Duration::from_micros(1_767_323_045_678_900);
+            assert_eq!(provided.expiry, Some(expires), "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_named_and_nothing_is_shown() {
+        let told = [
+            "<html>hidden</html>",
+            "",
+            "[]",
+            "{}",
+            r#"{"access":"hidden"}"#,
+            r#"{"access":"hidden","secret":"hidden"}"#,
+            r#"{"access":"hidden","secret":"hidden","securitytoken":"hidden"}"#,
+            r#"{"access":"hidden","secret":"hidden","securitytoken":"hidden","expires_at":"tomorrow"}"#,
+            r#"{"access":"hidden","secret":"hidden","securitytoken":"hidden","expires_at":"2026-01-02 03:04:05"}"#,
+        ]
+        .map(|body| temporary_keys("It", body.as_bytes(), "test").unwrap_err().to_string());
+        assert!(told.iter().all(|line| !line.contains("hidden")));
+        insta::assert_snapshot!(told.join("\n"));
+    }
+}

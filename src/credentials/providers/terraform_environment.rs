@@ -1,0 +1,115 @@
+//! The environment by the names of the Terraform provider.
+
+use super::environment::pair;
+use crate::config::env::Env;
+use crate::credentials::error::CredentialsError;
+use crate::credentials::provider::{
+    ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
+};
+
+const ACCESS_KEY: &str = "HW_ACCESS_KEY";
+const SECRET_KEY: &str = "HW_SECRET_KEY";
+const SECURITY_TOKEN: &str = "HW_SECURITY_TOKEN";
+pub(crate) const PROJECT_ID: &str = "HW_PROJECT_ID";
+pub(crate) const REGION: &str = "HW_REGION_NAME";
+
+/// Environment variables, by the Terraform provider's names: `HW_ACCESS_KEY`, `HW_SECRET_KEY` and
+/// `HW_SECURITY_TOKEN`, with `HW_PROJECT_ID` and `HW_REGION_NAME`.
+///
+/// ```
+/// use functiongraph::Client;
+/// use functiongraph::credentials::TerraformEnvironmentProvider;
+///
+/// let client = Client::builder().credentials_provider(TerraformEnvironmentProvider::new()).build()?;
+/// # Ok::<(), functiongraph::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct TerraformEnvironmentProvider(Env);
+
+impl TerraformEnvironmentProvider {
+    /// The environment of this process.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub(crate) fn with(variables: Env) -> Self {
+        Self(variables)
+    }
+
+    fn resolve(&self) -> Result<ResolvedCredentials, CredentialsError> {
+        let keys = pair(&self.0, ACCESS_KEY, SECRET_KEY, SECURITY_TOKEN);
+        let Some(keys) =
+            keys.map_err(|wrong| CredentialsError::invalid_configuration(wrong.to_string()))?
+        else {
+            if self.0.get(SECURITY_TOKEN)?.is_some() {
+                let problem =
+                    format!("terraform: {SECURITY_TOKEN} is set but {ACCESS_KEY} is not; set both");
+                return Err(CredentialsError::invalid_configuration(problem));
+            }
+            return Err(CredentialsError::not_loaded(format!(
+                "terraform: {ACCESS_KEY} and {SECRET_KEY} are not set"
+            )));
+        };
+        let (project_id, region) = (self.0.get(PROJECT_ID)?, self.0.get(REGION)?);
+        Ok(ResolvedCredentials {
+            project_id,
+            region,
+            ..ResolvedCredentials::new(keys, "terraform")
+        })
+    }
+}
+
+impl ProvideCredentials for TerraformEnvironmentProvider {
+    fn provide<'a>(&'a self, _: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
+        Box::pin(async { self.resolve() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::credentials::CredentialsErrorKind;
+    use crate::credentials::credentials::tests::shown;
+
+    #[test]
+    fn reads_all_names() {
+        let set = [
+            (ACCESS_KEY, "a"),
+            (SECRET_KEY, "b"),
+            (SECURITY_TOKEN, "c"),
+            (PROJECT_ID, "p"),
+            (REGION, "r"),
+        ];
+        let provided = TerraformEnvironmentProvider::with(Env::of(set))
+            .resolve()
+            .unwrap();
+        assert_eq!(shown(&provided.credentials), "a/b/c");
+        assert_eq!(
+            (provided.project_id.as_deref(), provided.region.as_deref()),
+            (Some("p"), Some("r"))
+        );
+    }
+
+    #[test]
+    fn rejects_half_and_skips_none() {
+        for half in [ACCESS_KEY, SECRET_KEY, SECURITY_TOKEN] {
+            let error = TerraformEnvironmentProvider::with(Env::of([(half, "hidden")]))
+                .resolve()
+                .unwrap_err();
+            assert_eq!(
+                error.kind(),
+                CredentialsErrorKind::InvalidConfiguration,
+                "{error}"
+            );
+            assert!(
+                error.to_string().contains(half) && !error.to_string().contains("hidden"),
+                "{error}"
+            );
+        }
+        let none = TerraformEnvironmentProvider::with(Env::of([(PROJECT_ID, "p")]))
+            .resolve()
+            .unwrap_err();
+        assert_eq!(none.kind(), CredentialsErrorKind::NotLoaded);
+    }
+}

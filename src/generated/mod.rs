@@ -1,0 +1,9 @@
+//! The client and the models as `build.rs` generates them, and what the generated code calls.
+
+pub(crate) mod client;
+pub(crate) mod constants;
+pub(crate) mod lenient;
+pub(crate) mod pagination;
+pub(crate) mod parameters;
+
+pub use client::{Client, ResponseValue, builder, types};

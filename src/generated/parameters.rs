@@ -1,0 +1,317 @@
+//! The parameters of path, query and header: which there are and what each may hold is generated from the document.
+#![allow(
+    missing_docs,
+    reason = "public only to the other crates of this workspace, through a hidden module"
+)]
+
+use std::fmt::Display;
+
+use crate::types::function_urn::FunctionUrn;
+use crate::validate::{ValidationError, range};
+
+/// Where a parameter stands in a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    Path,
+    Query,
+    Header,
+}
+
+/// A parameter and what it may hold.
+#[derive(Debug)]
+pub struct Parameter {
+    pub name: &'static str,
+    pub place: Place,
+    pub required: bool,
+    pub rules: &'static [Rule],
+}
+
+/// What is allowed of a text.
+#[derive(Debug)]
+pub enum Rule {
+    /// In characters.
+    Length {
+        least: Option<usize>,
+        most: Option<usize>,
+    },
+    OneOf(&'static [&'static str]),
+    /// A whole number in decimal digits.
+    Integer {
+        least: Option<i64>,
+        most: Option<i64>,
+        unit: &'static str,
+    },
+    /// `YYYY-MM-DDThh:mm:ss` of a day that exists, with this letter before the hour.
+    Time {
+        between: char,
+    },
+    /// Up to so many texts, none of them empty.
+    List {
+        separator: char,
+        most: usize,
+    },
+    /// One or more letters of a class.
+    Letters {
+        ranges: &'static [(char, char)],
+        shown: &'static str,
+    },
+    FunctionUrn,
+}
+
+/// As many as always fit an `i64`; the document's patterns tell other tools so.
+const DIGITS: usize = 18;
+
+impl Rule {
+    /// Why a text is not allowed.
+    pub fn problem(&self, text: &str) -> Option<String> {
+        let (holds, allowed) = match self {
+            Self::Length { least, most } => {
+                let length = text.chars().count();
+                let holds = is_within(length, *least, *most);
+                if !holds && length > 0 {
+                    let allowed = range(*least, *most, "characters");
+                    return Some(format!(
+                        "{length} characters are not allowed; allowed: {allowed}"
+                    ));
+                }
+                (holds, String::new())
+            }
+            Self::OneOf(allowed) => (allowed.contains(&text), allowed.join(", ")),
+            Self::Integer { least, most, unit } => {
+                let digits = text.strip_prefix('-').unwrap_or(text);
+                let is_number =
+                    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+                let fits = digits.trim_start_matches('0').len() <= DIGITS;
+                let number = text.parse::<i64>().ok().filter(|_| is_number && fits);
+                let allowed = match (least, most) {
+                    (None, None) => "a whole number".to_owned(),
+                    _ => range(*least, *most, unit),
+                };
+                if let Some(number) = number.filter(|number| !is_within(*number, *least, *most)) {
+                    return Some(format!("{number} is not allowed; allowed: {allowed}"));
+                }
+                if number.is_none() && is_number {
+                    let size = if text.starts_with('-') {
+                        "small"
+                    } else {
+                        "large"
+                    };
+                    return Some(format!(
+                        "{text} is too {size}; allowed: {allowed}, in {DIGITS} digits at most"
+                    ));
+                }
+                (number.is_some(), allowed)
+            }
+            Self::Time { between } => (
+                is_time(text, *between),
+                format!("a time of the form YYYY-MM-DD{between}hh:mm:ss"),
+            ),
+            Self::List { separator, most } => {
+                let parts = text.split(*separator);
+                let count = parts.clone().count();
+                let problem = if count > *most {
+                    format!(
+                        "{count} values are not allowed; allowed: up to {most}, joined by {separator:?}"
+                    )
+                } else if text.is_empty() {
+                    "must not be empty".to_owned()
+                } else {
+                    format!(
+                        "{text:?} is not allowed; allowed: up to {most} values, none of them empty"
+                    )
+                };
+                return (count > *most || parts.clone().any(str::is_empty)).then_some(problem);
+            }
+            Self::Letters { ranges, shown } => {
+                let known = |letter: char| {
+                    ranges
+                        .iter()
+                        .any(|(first, last)| (*first..=*last).contains(&letter))
+                };
+                (
+                    !text.is_empty() && text.chars().all(known),
+                    format!("letters of {shown}"),
+                )
+            }
+            Self::FunctionUrn => {
+                return text
+                    .parse::<FunctionUrn>()
+                    .err()
+                    .map(|error| error.to_string());
+            }
+        };
+        match (holds, text.is_empty() && !matches!(self, Self::OneOf(_))) {
+            (true, _) => None,
+            (false, true) => Some("must not be empty".to_owned()),
+            (false, false) => Some(format!("{text:?} is not allowed; allowed: {allowed}")),
+        }
+    }
+}
+
+fn is_within<T: PartialOrd>(value: T, least: Option<T>, most: Option<T>) -> bool {
+    least.is_none_or(|least| value >= least) && most.is_none_or(|most| value <= most)
+}
+
+fn is_time(text: &str, between: char) -> bool {
+    if text.len() != "YYYY-MM-DDThh:mm:ss".len() {
+        return false;
+    }
+    // What the parser takes beyond this form, such as a 60th second, it writes otherwise.
+    let written = text
+        .parse::<jiff::civil::DateTime>()
+        .map(|time| time.to_string());
+    written.is_ok_and(|written| written.replacen('T', &between.to_string(), 1) == text)
+}
+
+impl Parameter {
+    /// The first rule that a text breaks.
+    pub fn check(&self, text: &str) -> Result<(), ValidationError> {
+        let problem = self.rules.iter().find_map(|rule| rule.problem(text));
+        problem.map_or(Ok(()), |problem| {
+            Err(ValidationError::new(self.name, problem))
+        })
+    }
+}
+
+/// Checks what is about to be sent. Nothing is sent empty: what is not wanted is left out.
+pub(crate) fn check(
+    parameters: &[Parameter],
+    name: &str,
+    value: Option<&impl Display>,
+) -> Result<(), ValidationError> {
+    let (Some(value), Some(parameter)) = (
+        value,
+        parameters.iter().find(|parameter| parameter.name == name),
+    ) else {
+        return Ok(());
+    };
+    let text = value.to_string();
+    parameter.check(&text)?;
+    match text.is_empty() {
+        true => Err(ValidationError::new(name, "must not be empty")),
+        false => Ok(()),
+    }
+}
+
+/// Checks a text of a body.
+pub(crate) fn rules(
+    name: &str,
+    value: Option<&String>,
+    rules: &[Rule],
+) -> Result<(), ValidationError> {
+    let problem = value.and_then(|text| rules.iter().find_map(|rule| rule.problem(text)));
+    problem.map_or(Ok(()), |problem| Err(ValidationError::new(name, problem)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn allows(rule: Rule, texts: &[&str]) -> Vec<bool> {
+        texts
+            .iter()
+            .map(|text| rule.problem(text).is_none())
+            .collect()
+    }
+
+    #[test]
+    fn times_are_of_the_calendar() {
+        let time = || Rule::Time { between: 'T' };
+        let good = [
+            "2026-01-01T00:00:00",
+            "2024-02-29T23:59:59",
+            "0001-01-01T00:00:00",
+            "9999-12-31T23:59:59",
+        ];
+        assert_eq!(allows(time(), &good), [true; 4]);
+        let odd = [
+            "",
+            "garbage",
+            "2026-01-01",
+            "2026-01-01 00:00:00",
+            "2026-02-30T00:00:00",
+            "2025-02-29T00:00:00",
+            "2026-13-01T00:00:00",
+            "2026-01-01T24:00:00",
+            "2026-01-01T00:60:00",
+            "2026-01-01T00:00:60",
+            "2026-01-01T00:00:00Z",
+            "2026-01-01T00:00:00+08:00",
+            "2026-01-01T00:00:00.5",
+            "2026-01-01t00:00:00",
+            " 2026-01-01T00:00:00",
+            "2026-01-01T00:00:00 ",
+            "20260101T000000",
+            "2026-1-1T0:0:0",
+            "２026-01-01T00:00:00",
+        ];
+        assert_eq!(allows(time(), &odd), [false; 19]);
+        assert_eq!(
+            allows(
+                Rule::Time { between: ' ' },
+                &["2026-01-01 00:00:00", good[0]]
+            ),
+            [true, false]
+        );
+    }
+
+    #[test]
+    fn lists_are_counted() {
+        let list = || Rule::List {
+            separator: ',',
+            most: 3,
+        };
+        assert_eq!(allows(list(), &["a", "a,b", "a,b,c"]), [true; 3]);
+        assert_eq!(
+            allows(list(), &["", ",", "a,", ",a", "a,,b", "a,b,c,d"]),
+            [false; 6]
+        );
+    }
+
+    #[test]
+    fn numbers_are_whole_and_decimal() {
+        let number = || Rule::Integer {
+            least: Some(0),
+            most: Some(500),
+            unit: "",
+        };
+        assert_eq!(allows(number(), &["0", "500", "007"]), [true; 3]);
+        let odd = [
+            "",
+            "-",
+            "-1",
+            "501",
+            "+5",
+            "1.0",
+            "1e2",
+            " 1",
+            "0x1",
+            "99999999999999999999",
+            "ten",
+        ];
+        assert_eq!(allows(number(), &odd), [false; 11]);
+        let open = Rule::Integer {
+            least: Some(0),
+            most: None,
+            unit: "",
+        };
+        assert_eq!(open.problem(&"9".repeat(18)), None);
+        assert_eq!(open.problem(&format!("000{}", "9".repeat(18))), None);
+        let many = "9".repeat(30);
+        let told = format!("{many} is too large; allowed: 0 or more, in 18 digits at most");
+        assert_eq!(open.problem(&many), Some(told));
+    }
+
+    #[test]
+    fn letters_are_those_of_the_class() {
+        let letters = || Rule::Letters {
+            ranges: &[('a', 'z'), ('0', '9'), ('_', '_')],
+            shown: "a-z0-9_",
+        };
+        assert_eq!(allows(letters(), &["a", "z0_9"]), [true; 2]);
+        assert_eq!(
+            allows(letters(), &["", "A", "a b", "a/b", "ü", "a\n"]),
+            [false; 6]
+        );
+    }
+}

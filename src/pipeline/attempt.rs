@@ -1,0 +1,111 @@
+//! One attempt: signed now, sent, and its response read to the end.
+
+use std::time::{Duration, SystemTime};
+
+use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
+use reqwest::{Method, Request, Response};
+
+use super::call::Call;
+use super::config::ClientConfig;
+use super::deadline::before_deadline;
+use super::response::buffer::buffer_body;
+use crate::error::{Error, ErrorKind};
+use crate::signer;
+use crate::transport::address::address;
+use crate::transport::redaction::Secrets;
+use crate::transport::{clock_skew, failure::Failure, user_agent};
+
+const PROJECT_ID: HeaderName = HeaderName::from_static("x-project-id");
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// Why an attempt has no response.
+#[derive(Debug)]
+pub(crate) enum AttemptError {
+    NotSent(Error),
+    Transport(reqwest::Error),
+}
+
+impl AttemptError {
+    pub fn failure(&self) -> Failure {
+        match self {
+            Self::NotSent(error) => {
+                let is_transient = error.kind() == ErrorKind::Credentials && error.is_retryable();
+                Failure::NotSent { is_transient }
+            }
+            Self::Transport(error) => Failure::of_error(error),
+        }
+    }
+}
+
+/// Sends once. The time of an attempt begins once there are credentials, which may take what is left for the call.
+pub(super) async fn send_attempt(
+    mut request: Request,
+    config: &ClientConfig,
+    call: &Call,
+    attempt_timeout: Option<Duration>,
+) -> Result<Response, AttemptError> {
+    prepare(&mut request, config, call)
+        .await
+        .map_err(AttemptError::NotSent)?;
+    if request.method() == Method::POST && request.body().is_none() {
+        // RFC 9110 asks for it, and a gateway may answer 411 without. No length is signed.
+        let headers = request.headers_mut();
+        headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
+    let left = call.time_left(config);
+    let attempt_timeout = attempt_timeout.filter(|timeout| *timeout < left);
+    *request.timeout_mut() = Some(attempt_timeout.unwrap_or(left));
+    let proxies = config.proxies.as_ref();
+    let proxy = proxies.and_then(|proxies| proxies.host_of(request.url()));
+    {
+        let mut state = call.state();
+        state.history.attempt_timeout = attempt_timeout;
+        state.target = Some((address(request.url()), proxy));
+    }
+    let response = config.http.execute(request).await;
+    let response = response.map_err(AttemptError::Transport)?;
+    call.state()
+        .set_response(response.status(), response.headers());
+    buffer_body(response, config.max_response_size)
+        .await
+        .map_err(AttemptError::Transport)
+}
+
+/// Adds headers and signature, within the time of the call.
+pub(super) async fn prepare(
+    request: &mut Request,
+    config: &ClientConfig,
+    call: &Call,
+) -> Result<(), Error> {
+    let signed = sign(request, config, call);
+    before_deadline(config, call.started_at, "credentials", signed).await
+}
+
+async fn sign(request: &mut Request, config: &ClientConfig, call: &Call) -> Result<(), Error> {
+    let invalid = |_| {
+        Error::new(
+            ErrorKind::InvalidInput,
+            "the project id, a key or the host cannot stand in a header",
+        )
+    };
+    let project_id = HeaderValue::from_str(&call.project_id).map_err(invalid)?;
+    let headers = request.headers_mut();
+    headers.insert(CONTENT_TYPE, JSON);
+    headers.entry(USER_AGENT).or_insert(user_agent::USER_AGENT);
+    headers.insert(PROJECT_ID, project_id);
+    let context = config.provider_context(call.region.as_deref());
+    let resolved = config.credentials.get(&context).await?;
+    let skew = call.state().clock_skew.unwrap_or_default();
+    let now = clock_skew::shifted(SystemTime::now(), skew);
+    signer::sign(request, &resolved.credentials, now).map_err(invalid)?;
+    let mut state = call.state();
+    state
+        .secrets
+        .add_all(Secrets::of_headers(request.headers()));
+    resolved
+        .credentials
+        .secrets()
+        .for_each(|secret| state.secrets.add(secret));
+    state.credentials = Some(resolved);
+    Ok(())
+}

@@ -1,0 +1,121 @@
+//! One call: what it is for, and what is known of it so far.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use functiongraph_io::printable::one_line;
+use jiff::SignedDuration;
+use reqwest::StatusCode;
+use reqwest::header::{CONTENT_ENCODING, HeaderMap, HeaderName};
+
+use super::config::ClientConfig;
+use crate::credentials::provider::ResolvedCredentials;
+use crate::error::{AttemptHistory, Error};
+use crate::generated::constants::Operation;
+use crate::transport::redaction::Secrets;
+
+/// What the generated client carries.
+#[derive(Clone, Debug)]
+pub(crate) struct Inner {
+    pub config: Arc<ClientConfig>,
+    /// The call that a copy of the client was made for.
+    pub call: Option<Arc<Call>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    Send,
+    /// Everything but sending.
+    DryRun,
+}
+
+#[derive(Debug)]
+pub(crate) struct Call {
+    pub operation: &'static Operation,
+    pub mode: Mode,
+    pub region: Option<String>,
+    pub project_id: String,
+    pub started_at: Instant,
+    state: Mutex<CallState>,
+}
+
+/// What the attempts leave behind for the result.
+#[derive(Debug, Default)]
+pub(crate) struct CallState {
+    pub status: Option<StatusCode>,
+    pub request_id: Option<String>,
+    pub content_encoding: Option<String>,
+    pub signed_request: Option<reqwest::Request>,
+    /// The body of the success as it came, without a byte order mark.
+    pub body: Option<reqwest::Body>,
+    pub failure: Option<Error>,
+    pub history: AttemptHistory,
+    pub span: Option<tracing::Span>,
+    /// Host and port of the last attempt, and the proxy on the way.
+    pub target: Option<(String, Option<String>)>,
+    /// Of all attempts.
+    pub secrets: Secrets,
+    /// Of the last attempt.
+    pub credentials: Option<Arc<ResolvedCredentials>>,
+    /// How far the service's clock is ahead, once it has refused this machine's time.
+    pub clock_skew: Option<SignedDuration>,
+}
+
+impl Call {
+    pub fn new(
+        operation: &'static Operation,
+        mode: Mode,
+        started_at: Instant,
+        region: Option<String>,
+        project_id: String,
+    ) -> Self {
+        Self {
+            operation,
+            mode,
+            region,
+            project_id,
+            started_at,
+            state: Mutex::default(),
+        }
+    }
+
+    pub fn state(&self) -> MutexGuard<'_, CallState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is left of the time for the whole call.
+    pub fn time_left(&self, config: &ClientConfig) -> Duration {
+        config.timeout.saturating_sub(self.started_at.elapsed())
+    }
+}
+
+impl CallState {
+    /// Forgets what the attempt before has left.
+    pub fn start_attempt(&mut self, number: u32) {
+        self.status = None;
+        self.request_id = None;
+        self.history = AttemptHistory {
+            attempts: number,
+            ..AttemptHistory::default()
+        };
+    }
+
+    pub fn set_response(&mut self, status: StatusCode, headers: &HeaderMap) {
+        self.status = Some(status);
+        self.request_id = request_id(headers).map(|id| one_line(&self.secrets.mask(&id)));
+        self.content_encoding = header_text(headers, &CONTENT_ENCODING);
+    }
+}
+
+fn request_id(headers: &HeaderMap) -> Option<String> {
+    const NAMES: [HeaderName; 2] = [
+        HeaderName::from_static("x-request-id"),
+        HeaderName::from_static("x-iam-trace-id"),
+    ];
+    NAMES.iter().find_map(|name| header_text(headers, name))
+}
+
+pub(crate) fn header_text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    let value = headers.get(name)?;
+    Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+}

@@ -1,0 +1,58 @@
+//! The time that a call has before its first attempt.
+
+use std::time::Instant;
+
+use super::config::ClientConfig;
+use crate::error::{Error, ErrorKind};
+
+/// The result of a look-up, within what is left of the time of a call.
+pub(crate) async fn before_deadline<T>(
+    config: &ClientConfig,
+    started_at: Instant,
+    what: &str,
+    lookup: impl Future<Output = Result<T, Error>>,
+) -> Result<T, Error> {
+    let left = config.timeout.saturating_sub(started_at.elapsed());
+    let Ok(result) = tokio::time::timeout(left, lookup).await else {
+        let waits_for = config
+            .credentials
+            .waits_for()
+            .or_else(|| config.projects.waits_for());
+        let waits_for = waits_for
+            .map(|waits_for| format!("; it went by in waiting for {waits_for}"))
+            .unwrap_or_default();
+        let message = format!(
+            "no {what} in time: the timeout is {:?}{waits_for}",
+            config.timeout
+        );
+        return Err(Error::new(ErrorKind::Timeout, message));
+    };
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::generated::client::Client;
+
+    #[tokio::test]
+    async fn late_lookup_has_no_time_of_its_own() {
+        let hour = Duration::from_secs(3600);
+        let client = Client::builder()
+            .env_source(|_| None)
+            .timeout(hour)
+            .build()
+            .unwrap();
+        let Some(started_at) = Instant::now().checked_sub(hour) else {
+            return;
+        };
+        let lookup = std::future::pending::<Result<(), Error>>();
+        let error = before_deadline(&client.inner.config, started_at, "answer", lookup)
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Timeout);
+        assert_eq!(error.message(), "no answer in time: the timeout is 3600s");
+    }
+}

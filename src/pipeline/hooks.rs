@@ -1,0 +1,41 @@
+//! Where the generated code hands over a request, and takes the response.
+
+use progenitor_client::{ClientHooks, OperationInfo};
+use reqwest::{Request, Response};
+use tracing::Instrument;
+
+use super::attempt::{AttemptError, prepare};
+use super::call::{Inner, Mode};
+use super::response::{buffer::placeholder_response, members};
+use super::{retry, telemetry};
+use crate::generated::client::Client;
+
+impl ClientHooks<Inner> for Client {
+    async fn exec(&self, mut request: Request, _: &OperationInfo) -> reqwest::Result<Response> {
+        let Inner { config, call } = &self.inner;
+        let Some(call) = call else {
+            // Only an operation that skips `begin` could come here, and nothing is sent unsigned.
+            return Ok(placeholder_response());
+        };
+        if call.mode == Mode::DryRun {
+            match prepare(&mut request, config, call).await {
+                Ok(()) => call.state().signed_request = Some(request),
+                Err(error) => call.state().failure = Some(error),
+            }
+            return Ok(placeholder_response());
+        }
+        let span = telemetry::call_span(call.operation);
+        call.state().span = Some(span.clone());
+        let response = retry::send::send_with_retries(request, config, call)
+            .instrument(span)
+            .await;
+        match response {
+            Ok(response) => members::require_members(response, call).await,
+            Err(AttemptError::Transport(error)) => Err(error),
+            Err(AttemptError::NotSent(error)) => {
+                call.state().failure = Some(error);
+                Ok(placeholder_response())
+            }
+        }
+    }
+}

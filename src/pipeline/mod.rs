@@ -1,0 +1,19 @@
+//! One call of an operation, from its builder to its response.
+//!
+//! ```text
+//! generated send() ─▶ operation::begin ─▶ resolve          which region, endpoint, project
+//!                     generated transmit ─▶ hooks::exec ─▶ retry::send ─▶ attempt ─▶ signer, reqwest
+//!                     operation::finish ◀── response        success, or one error
+//! ```
+
+pub(crate) mod attempt;
+pub(crate) mod call;
+pub(crate) mod config;
+pub(crate) mod deadline;
+pub(crate) mod dry_run;
+pub(crate) mod hooks;
+pub(crate) mod operation;
+pub(crate) mod resolve;
+pub(crate) mod response;
+pub(crate) mod retry;
+pub(crate) mod telemetry;

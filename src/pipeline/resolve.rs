@@ -1,0 +1,202 @@
+//! Where a call goes: its region, its endpoint and its project.
+
+use std::time::Instant;
+
+use reqwest::Url;
+
+use super::config::ClientConfig;
+use super::deadline::before_deadline;
+use crate::config::endpoint::validate_project_id;
+use crate::credentials::error::CredentialsErrorKind;
+use crate::credentials::provider::{GIVEN, ResolvedCredentials};
+use crate::credentials::providers::profile::ProfileProvider;
+use crate::credentials::providers::{environment, terraform_environment};
+use crate::error::Error;
+use crate::types::function_urn::FunctionUrn;
+use crate::validate::ValidationError;
+
+const REGION: &str = "HUAWEICLOUD_SDK_REGION";
+
+pub(crate) struct Target {
+    pub endpoint: Url,
+    pub region: Option<String>,
+    pub project_id: String,
+}
+
+/// A region that neither client nor URN names, and what names it.
+struct DefaultRegion {
+    region: String,
+    source: String,
+}
+
+pub(super) async fn resolve(
+    config: &ClientConfig,
+    function: Option<&FunctionUrn>,
+    started_at: Instant,
+) -> Result<Target, Error> {
+    let default = default_region(config, function, started_at).await?;
+    let of_urn = function.and_then(FunctionUrn::region);
+    let region = reconcile(config, "region", config.region.as_deref(), of_urn)?;
+    let of_urn = function.and_then(FunctionUrn::project_id);
+    let project_id = reconcile(config, "project_id", config.project_id.as_deref(), of_urn)?;
+    let endpoint = endpoint(config, region, default.as_ref())?;
+    let region = region
+        .map(str::to_owned)
+        .or_else(|| default.map(|default| default.region));
+    let project_id = match project_id.or(config.default_project_id.as_deref()) {
+        Some(project_id) => project_id.to_owned(),
+        None => {
+            let lookup = look_up_project(config, region.as_deref());
+            before_deadline(config, started_at, "project id", lookup).await?
+        }
+    };
+    // The one of a function's URN is not validated before.
+    validate_project_id(&project_id)?;
+    Ok(Target {
+        endpoint,
+        region,
+        project_id,
+    })
+}
+
+fn endpoint(
+    config: &ClientConfig,
+    region: Option<&str>,
+    default: Option<&DefaultRegion>,
+) -> Result<Url, ValidationError> {
+    if let Some(endpoint) = &config.endpoint {
+        return Ok(endpoint.clone());
+    }
+    if let Some(region) = region {
+        return config.overrides.of_region(region);
+    }
+    if let Some(DefaultRegion { region, source }) = default {
+        let endpoint = config.overrides.of_region(region);
+        return endpoint.map_err(|error| ValidationError::new(source.as_str(), error.reason()));
+    }
+    Err(ValidationError::new(
+        "region",
+        "is not known; give a region, an endpoint or a full function URN",
+    ))
+}
+
+/// What the client and the URN say of one thing, unless they differ and must not.
+fn reconcile<'a>(
+    config: &ClientConfig,
+    what: &str,
+    client: Option<&'a str>,
+    urn: Option<&'a str>,
+) -> Result<Option<&'a str>, ValidationError> {
+    match (client, urn) {
+        (Some(client), Some(urn)) if client != urn && !config.use_urn_region => {
+            Err(ValidationError::new(
+                "function_urn",
+                format!(
+                    "it names the {what} {urn}, but the client is for {client:?}; use a client without {what}, or for {urn}"
+                ),
+            ))
+        }
+        (client, urn) => Ok(urn.or(client)),
+    }
+}
+
+/// The region of a variable, or of the credentials or the profile, which are looked up only where nothing else says
+/// where to send.
+async fn default_region(
+    config: &ClientConfig,
+    function: Option<&FunctionUrn>,
+    started_at: Instant,
+) -> Result<Option<DefaultRegion>, Error> {
+    if config.region.is_some() || function.and_then(FunctionUrn::region).is_some() {
+        return Ok(None);
+    }
+    for variable in [REGION, terraform_environment::REGION] {
+        if let Some(region) = config.env.get(variable).map_err(ValidationError::from)? {
+            let source = variable.to_owned();
+            return Ok(Some(DefaultRegion { region, source }));
+        }
+    }
+    if config.endpoint.is_some() {
+        return Ok(None);
+    }
+    let lookup = region_of_credentials(config);
+    before_deadline(config, started_at, "credentials", lookup).await
+}
+
+async fn region_of_credentials(config: &ClientConfig) -> Result<Option<DefaultRegion>, Error> {
+    let named = |region, by: &str| DefaultRegion {
+        region,
+        source: format!("{by}: region"),
+    };
+    let resolved = match config.credentials.get(&config.provider_context(None)).await {
+        Ok(resolved) => resolved,
+        // No credentials, no region of theirs: the missing region is the error.
+        Err(error) if error.kind() == CredentialsErrorKind::NotLoaded => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    if let Some(region) = resolved.region.clone() {
+        return Ok(Some(named(region, resolved.provider_name)));
+    }
+    // Credentials set in the program do not take the profile's region.
+    if resolved.provider_name == GIVEN {
+        return Ok(None);
+    }
+    let region = ProfileProvider::with(config.env.clone()).region().await?;
+    Ok(region.map(|region| named(region, "profile")))
+}
+
+/// The project, looked up again where a service fails that may do better later: nothing depends on it yet.
+async fn look_up_project(config: &ClientConfig, region: Option<&str>) -> Result<String, Error> {
+    let policy = &config.retry_policy;
+    let mut attempts = 1;
+    loop {
+        match resolve_project_id(config, region).await {
+            Err(error) if error.is_retryable() && attempts < policy.attempts() => {
+                tokio::time::sleep(policy.backoff(attempts)).await;
+                attempts += 1;
+            }
+            result => return result,
+        }
+    }
+}
+
+/// The project that is set beside the credentials, or in the environment, or that IAM has for the region.
+async fn resolve_project_id(config: &ClientConfig, region: Option<&str>) -> Result<String, Error> {
+    let context = config.provider_context(region);
+    let resolved = config.credentials.get(&context).await?;
+    if let Some(project_id) = project_id_set(config, &resolved)? {
+        validate_project_id(&project_id)?;
+        return Ok(project_id);
+    }
+    let Some(region) = region.or(resolved.region.as_deref()) else {
+        let reason =
+            "is not known; give a project id, a region to ask IAM for, or a full function URN";
+        return Err(ValidationError::new("project_id", reason).into());
+    };
+    let context = config.provider_context(Some(region));
+    let projects = &config.projects;
+    match projects.of(region, resolved.clone(), &context).await {
+        // As where FunctionGraph refuses them: the provider may have others by now.
+        Err(error) if error.is_refusal() && resolved.is_renewable() => {
+            let Some(renewed) = config.credentials.instead_of(&resolved, &context).await else {
+                return Err(error.into());
+            };
+            tracing::debug!("the credentials were refused and have been renewed");
+            Ok(projects.of(region, renewed, &context).await?)
+        }
+        result => Ok(result?),
+    }
+}
+
+fn project_id_set(
+    config: &ClientConfig,
+    resolved: &ResolvedCredentials,
+) -> Result<Option<String>, ValidationError> {
+    if resolved.project_id.is_some() {
+        return Ok(resolved.project_id.clone());
+    }
+    if let Some(project_id) = config.env.get(environment::PROJECT_ID)? {
+        return Ok(Some(project_id));
+    }
+    Ok(config.env.get(terraform_environment::PROJECT_ID)?)
+}

@@ -1,0 +1,133 @@
+//! The one error of a call that has no usable response.
+
+use std::time::Duration;
+
+use functiongraph_io::printable::one_line;
+use progenitor_client::Error as GeneratedError;
+use reqwest::header::{CONTENT_ENCODING, LOCATION};
+
+use crate::error::{Error, ErrorKind};
+use crate::pipeline::call::{Call, CallState, header_text};
+use crate::pipeline::config::ClientConfig;
+use crate::transport::body_text::{beginning, not_text};
+use crate::transport::error_body::ErrorBody;
+use crate::transport::failure::Failure;
+use crate::transport::failure_message::{self, deepest};
+use crate::transport::redaction::Secrets;
+
+pub(crate) async fn from_generated(
+    error: GeneratedError<()>,
+    config: &ClientConfig,
+    call: &Call,
+) -> Error {
+    let secrets = call.state().secrets.clone();
+    match error {
+        GeneratedError::UnexpectedResponse(response) => from_response(response, &secrets).await,
+        GeneratedError::InvalidResponsePayload(body, error) => {
+            let encoding = call.state().content_encoding.clone();
+            decode_error(&body, encoding.as_deref(), error, &secrets)
+        }
+        GeneratedError::CommunicationError(error) | GeneratedError::ResponseBodyError(error) => {
+            no_response(error, config, &call.state())
+        }
+        other => Error::new(ErrorKind::InvalidInput, generated_message(&other)),
+    }
+}
+
+/// What the generated code says of a request that it could not make.
+pub(crate) fn generated_message(error: &GeneratedError<()>) -> String {
+    match error {
+        GeneratedError::InvalidRequest(message) | GeneratedError::Custom(message) => {
+            message.clone()
+        }
+        other => other.to_string(),
+    }
+}
+
+async fn from_response(response: reqwest::Response, secrets: &Secrets) -> Error {
+    let status = response.status();
+    if status.is_redirection() {
+        let location = header_text(response.headers(), &LOCATION);
+        let location = location.map(|location| one_line(&secrets.mask(&location)));
+        let message = format!(
+            "a redirect to {}, which is not followed",
+            location.as_deref().unwrap_or("nowhere")
+        );
+        return Error::new(ErrorKind::InvalidResponse, message);
+    }
+    let encoding = header_text(response.headers(), &CONTENT_ENCODING);
+    // It is in memory: nothing can fail.
+    let body = response.bytes().await.unwrap_or_default();
+    let body = ErrorBody::parse(status.as_u16(), &body, encoding.as_deref(), secrets);
+    Error::from_body(status.as_u16(), body)
+}
+
+fn decode_error(
+    body: &[u8],
+    encoding: Option<&str>,
+    error: serde_json::Error,
+    secrets: &Secrets,
+) -> Error {
+    let start = beginning(body, secrets);
+    let message = match not_text(body, encoding) {
+        Some(form) => format!("the answer {form}; check what stands before the service"),
+        None if start.is_empty() => "the answer is empty where JSON was expected".to_owned(),
+        None => {
+            format!("the answer is not the JSON that was expected: {error}; it begins: {start}")
+        }
+    };
+    Error::new(ErrorKind::InvalidResponse, message)
+        .with(|details| details.source = Some(Box::new(error)))
+}
+
+fn no_response(error: reqwest::Error, config: &ClientConfig, state: &CallState) -> Error {
+    let error = error.without_url();
+    let (address, proxy) = match &state.target {
+        Some((address, proxy)) => (address.as_str(), proxy.as_deref()),
+        None => ("nowhere", None),
+    };
+    let failure = Failure::of_error(&error);
+    let (kind, message) = if error.is_timeout() {
+        let via = failure_message::via(proxy);
+        let timeout = state.history.attempt_timeout;
+        let message = timeout_message(&error, &format!("{address}{via}"), config, timeout);
+        (ErrorKind::Timeout, message)
+    } else if failure == Failure::ResponseTooLarge {
+        let limit = config.max_response_size;
+        let message = format!("the answer is larger than {limit} bytes, which is the limit");
+        (ErrorKind::InvalidResponse, message)
+    } else if error.is_builder() {
+        let message = format!("no request can be made of this: {}", deepest(&error));
+        (ErrorKind::InvalidInput, message)
+    } else {
+        let message = failure_message::message(&error, address, proxy);
+        (ErrorKind::Network, message)
+    };
+    Error::new(kind, message).with(|details| {
+        details.failure = Some(failure);
+        details.source = Some(Box::new(error));
+    })
+}
+
+fn timeout_message(
+    error: &reqwest::Error,
+    to: &str,
+    config: &ClientConfig,
+    attempt_timeout: Option<Duration>,
+) -> String {
+    if error.is_connect() {
+        let Some(timeout) = config.connect_timeout else {
+            return format!("no connection to {to} in time");
+        };
+        return format!("no connection to {to} in time: the timeout for connecting is {timeout:?}");
+    }
+    match attempt_timeout {
+        Some(timeout) => {
+            format!("no answer from {to} in time: the timeout of a try is {timeout:?}")
+        }
+        None => format!(
+            "no answer from {to} in time: the timeout is {:?}",
+            config.timeout
+        ),
+    }
+}

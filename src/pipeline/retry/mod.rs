@@ -1,0 +1,7 @@
+//! Sending again: the loop, the policy, the waits, and what recovers from a 401.
+
+pub(crate) mod backoff;
+pub(crate) mod policy;
+pub(crate) mod recovery;
+pub(crate) mod send;
+pub(crate) mod token_bucket;

@@ -1,0 +1,60 @@
+//! What helps against a 401: other credentials, or another time in the signature.
+
+use std::time::SystemTime;
+
+use reqwest::{Request, Response, StatusCode};
+
+use crate::credentials::credentials::Kind;
+use crate::pipeline::attempt::AttemptError;
+use crate::pipeline::call::Call;
+use crate::pipeline::config::ClientConfig;
+use crate::transport::clock_skew;
+
+/// What was done for one call. Each is done once.
+#[derive(Default)]
+pub(super) struct Recovery {
+    clock: bool,
+    credentials: bool,
+}
+
+impl Recovery {
+    /// Whether another attempt may end otherwise now. The service did nothing yet, so any operation may be repeated.
+    pub async fn recover(
+        &mut self,
+        response: &Result<Response, AttemptError>,
+        request: &Request,
+        config: &ClientConfig,
+        call: &Call,
+    ) -> bool {
+        let Ok(response) = response else { return false };
+        if response.status() != StatusCode::UNAUTHORIZED {
+            return false;
+        }
+        let Some(used) = call.state().credentials.clone() else {
+            return false;
+        };
+        // Nobody on the way can set the clock of a service that TLS vouches for. A token is not signed with it.
+        let is_signed = matches!(used.credentials.kind(), Kind::Keys { .. });
+        let is_trusted = request.url().scheme() == "https";
+        if !self.clock
+            && is_signed
+            && is_trusted
+            && let Some(skew) = clock_skew::ahead(response.headers(), SystemTime::now())
+        {
+            self.clock = true;
+            tracing::debug!(?skew, "the request is signed again for the service's clock");
+            call.state().clock_skew = Some(skew);
+            return true;
+        }
+        if self.credentials || !used.is_renewable() {
+            return false;
+        }
+        self.credentials = true;
+        let context = config.provider_context(call.region.as_deref());
+        let renewed = config.credentials.instead_of(&used, &context).await;
+        if renewed.is_some() {
+            tracing::debug!("the credentials were refused and have been renewed");
+        }
+        renewed.is_some()
+    }
+}

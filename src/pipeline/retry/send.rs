@@ -1,0 +1,110 @@
+//! The attempts of one call.
+
+use std::time::SystemTime;
+
+use reqwest::{Request, Response};
+use tracing::Instrument;
+
+use super::policy::{AttemptOutcome, StopReason};
+use super::recovery::Recovery;
+use crate::error::{Error, ErrorKind};
+use crate::pipeline::attempt::{AttemptError, send_attempt};
+use crate::pipeline::call::Call;
+use crate::pipeline::config::ClientConfig;
+use crate::pipeline::telemetry;
+use crate::transport::failure::{Failure, is_idempotent};
+use crate::transport::retry_after::retry_after;
+
+/// Sends until there is a response, or no point in another attempt.
+pub(crate) async fn send_with_retries(
+    request: Request,
+    config: &ClientConfig,
+    call: &Call,
+) -> Result<Response, AttemptError> {
+    let is_idempotent = is_idempotent(call.operation.method);
+    let mut recovery = Recovery::default();
+    for number in 1.. {
+        call.state().start_attempt(number);
+        let response = one_attempt(&request, config, call, number, is_idempotent).await;
+
+        if number < config.retry_policy.attempts() {
+            let recovered = recovery.recover(&response, &request, config, call);
+            // What is left of the time may be too little for it.
+            let recovered = tokio::time::timeout(call.time_left(config), recovered).await;
+            if recovered.unwrap_or(false) && !call.time_left(config).is_zero() {
+                continue;
+            }
+        }
+        let outcome = AttemptOutcome {
+            failure: failure(&response),
+            is_idempotent,
+            attempts: number,
+            retry_after: match &response {
+                Ok(response) => retry_after(response.headers(), SystemTime::now()),
+                Err(_) => None,
+            },
+        };
+        let mut next = config
+            .retry_policy
+            .next(&outcome, call.time_left(config), fastrand::f64());
+        if next.is_ok() && !config.retry_tokens.try_acquire() {
+            next = Err(StopReason::NoTokens);
+        }
+        match next {
+            Ok(wait) => {
+                drop(response);
+                tokio::time::sleep(wait).await;
+            }
+            Err(reason) => {
+                if outcome.failure.is_none_or(Failure::shows_health) {
+                    config.retry_tokens.release(number > 1);
+                }
+                let history = &mut call.state().history;
+                history.elapsed = call.started_at.elapsed();
+                history.retry_after = outcome.retry_after;
+                history.note = reason.note();
+                return response;
+            }
+        }
+    }
+    Err(AttemptError::NotSent(Error::new(
+        ErrorKind::InvalidInput,
+        "nothing was sent",
+    )))
+}
+
+/// One attempt, in a span of its own.
+async fn one_attempt(
+    request: &Request,
+    config: &ClientConfig,
+    call: &Call,
+    number: u32,
+    is_idempotent: bool,
+) -> Result<Response, AttemptError> {
+    let Some(copy) = request.try_clone() else {
+        let message = "a body that is a stream cannot be sent";
+        let error = Error::new(ErrorKind::InvalidInput, message);
+        return Err(AttemptError::NotSent(error));
+    };
+    let span = telemetry::attempt_span(call.operation, request, number);
+    let timeout = config.attempt_timeout(is_idempotent);
+    let response = send_attempt(copy, config, call, timeout)
+        .instrument(span.clone())
+        .await;
+    let state = call.state();
+    telemetry::attempt_ended(
+        &span,
+        state.status,
+        state.request_id.as_deref(),
+        failure(&response),
+    );
+    drop(state);
+    response
+}
+
+fn failure(response: &Result<Response, AttemptError>) -> Option<Failure> {
+    match response {
+        Ok(response) => Failure::of_status(response.status()),
+        Err(error) => Some(error.failure()),
+    }
+}

@@ -1,0 +1,272 @@
+//! Error bodies, in every shape they come in.
+
+use functiongraph_io::printable::one_line;
+use serde_json::{Map, Value};
+
+use super::body_text::not_text;
+use super::redaction::Secrets;
+
+/// How many errors of a list are worth a line.
+const MAX_ERRORS: usize = 3;
+
+/// The names of an error's code and message, in the order in which the official SDKs look.
+const ERROR_FIELDS: [(&str, &str); 3] = [
+    ("error_code", "error_msg"),
+    ("errorCode", "errorMsg"),
+    ("code", "message"),
+];
+
+/// What an error body says, without the secrets that it repeats.
+#[derive(Debug)]
+pub(crate) struct ErrorBody {
+    pub code: Option<String>,
+    pub message: String,
+    pub authorization_message: Option<String>,
+}
+
+/// Code and message of one error.
+type Entry = (Option<String>, Option<String>);
+
+impl ErrorBody {
+    pub fn parse(status: u16, body: &[u8], encoding: Option<&str>, secrets: &Secrets) -> Self {
+        if let Some(form) = not_text(body, encoding) {
+            return Self {
+                code: None,
+                message: format!("the answer {form}; what it says cannot be read"),
+                authorization_message: None,
+            };
+        }
+        let text = String::from_utf8_lossy(body);
+        let text = secrets.mask(text.strip_prefix('\u{feff}').unwrap_or(&text));
+        let parsed: Option<Value> = serde_json::from_str(&text).ok();
+        let mut entries = match &parsed {
+            Some(body) => entries(&[body], status),
+            None => Vec::new(),
+        }
+        .into_iter();
+        let (code, first) = entries.next().unwrap_or_default();
+        let mut messages: Vec<String> = first.into_iter().collect();
+        for entry in entries {
+            match entry {
+                (Some(code), message) => {
+                    messages.push(format!("{code}: {}", message.as_deref().unwrap_or("-")));
+                }
+                (None, message) => messages.extend(message),
+            }
+        }
+        let is_only_a_code = code.is_some() && parsed.as_ref().is_some_and(has_only_error_fields);
+        // Whatever it is, it is more than nothing.
+        if messages.is_empty() && !is_only_a_code {
+            messages.push(text.into_owned());
+        }
+        let mut message = one_line(&messages.join("; "));
+        if message.is_empty() {
+            message = "no message".to_owned();
+        }
+        Self {
+            code: code.map(|code| one_line(&code)),
+            message,
+            authorization_message: parsed
+                .as_ref()
+                .and_then(|body| find(body, "encoded_authorization_message")),
+        }
+    }
+
+    /// The error in a response that has the status of a success.
+    pub fn in_success(status: u16, body: &Map<String, Value>, secrets: &Secrets) -> Option<Self> {
+        let json = Value::Object(body.clone()).to_string();
+        let error = Self::parse(status, json.as_bytes(), None, secrets);
+        let has_code = error.code.as_ref().is_some_and(|code| code != "0");
+        let has_message = ERROR_FIELDS[..2]
+            .iter()
+            .any(|(_, message)| text(body.get(*message)).is_some());
+        (has_code || has_message).then_some(error)
+    }
+}
+
+/// The errors on the first level that has some, objects and lists being levels. A level without a code other than the
+/// status gives way to a deeper one that has one.
+fn entries(level: &[&Value], status: u16) -> Vec<Entry> {
+    let here: Vec<Entry> = level
+        .iter()
+        .filter_map(|value| entry(value.as_object()?))
+        .take(MAX_ERRORS)
+        .collect();
+    let below: Vec<&Value> = level.iter().flat_map(|value| children(value)).collect();
+    if has_code(&here, status) || below.is_empty() {
+        return here;
+    }
+    let deeper = entries(&below, status);
+    if here.is_empty() || has_code(&deeper, status) {
+        deeper
+    } else {
+        here
+    }
+}
+
+fn has_code(entries: &[Entry], status: u16) -> bool {
+    let status = status.to_string();
+    entries
+        .iter()
+        .any(|(code, _)| code.as_ref().is_some_and(|code| *code != status))
+}
+
+fn children(value: &Value) -> Vec<&Value> {
+    match value {
+        Value::Array(items) => items.iter().collect(),
+        Value::Object(members) => members.values().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn entry(body: &Map<String, Value>) -> Option<Entry> {
+    ERROR_FIELDS.iter().find_map(|(code, message)| {
+        let code = text(body.get(*code));
+        let message = body.get(*message).filter(|value| !is_empty(value));
+        // Words in several languages, or what they are about, are shown as they are.
+        let message = message.map(|value| match value {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        });
+        (code.is_some() || message.is_some()).then_some((code, message))
+    })
+}
+
+fn has_only_error_fields(body: &Value) -> bool {
+    let is_error_field = |name: &String| ERROR_FIELDS.iter().any(|(code, _)| name == code);
+    body.as_object().is_some_and(|body| {
+        body.iter()
+            .all(|(name, value)| is_error_field(name) || is_empty(value))
+    })
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+fn find(body: &Value, name: &str) -> Option<String> {
+    text(body.get(name)).or_else(|| {
+        children(body)
+            .into_iter()
+            .find_map(|child| find(child, name))
+    })
+}
+
+fn text(value: Option<&Value>) -> Option<String> {
+    match value? {
+        Value::String(text) if !text.trim().is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(status: u16, body: &[u8]) -> ErrorBody {
+        ErrorBody::parse(status, body, None, &Secrets::default())
+    }
+
+    #[test]
+    fn every_shape_of_an_error_is_read() {
+        let bodies = [
+            r#"{"error_code":"FSS.0404","error_msg":"not found"}"#,
+            r#"{"errorCode":"FSS.0404","errorMsg":"not found"}"#,
+            r#"{"code":"FSS.0404","message":"not found"}"#,
+            r#"{"error":{"code":"FSS.0404","message":"not found","title":"x"}}"#,
+            r#"{"error":{"error_code":"FSS.0404","error_msg":"not found"}}"#,
+            r#"{"request_id":null,"error_code":"FSS.0404","error_msg":"not\nfound"}"#,
+            r#"{"errors":[{"code":"FSS.0404","message":"not found"}]}"#,
+            r#"[{"error_code":"FSS.0404","error_msg":"not found"}]"#,
+            "\u{feff}{\"error_code\":\"FSS.0404\",\"error_msg\":\"not found\"}",
+            r#"{"status":404,"message":"Not Found","errors":[{"error_code":"FSS.0404","error_msg":"not found"}]}"#,
+            r#"{"code":404,"message":"x","error":{"error_code":"FSS.0404","error_msg":"not found"}}"#,
+            r#"{"status":{"reason":{"details":[[{"code":"FSS.0404","message":"not found"}]]}},"code":""}"#,
+        ];
+        for body in bodies {
+            let error = parse(404, body.as_bytes());
+            assert_eq!(
+                (error.code.as_deref(), error.message.as_str()),
+                (Some("FSS.0404"), "not found"),
+                "{body}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_no_error_object_is_shown_as_it_is() {
+        let html = parse(502, b"<html>\r\n<title>502 Bad Gateway</title>\r\n</html>");
+        assert_eq!(
+            (html.code.as_deref(), html.message.as_str()),
+            (None, "<html> <title>502 Bad Gateway</title> </html>")
+        );
+        for body in [&b""[..], b"  \n"] {
+            assert_eq!(parse(500, body).message, "no message");
+        }
+        assert_eq!(parse(500, b"[1]").message, "[1]");
+        assert_eq!(
+            parse(500, b"\xff\x1b[31mred").message,
+            "\u{fffd}\\u{1b}[31mred"
+        );
+        assert_eq!(
+            parse(500, "字".repeat(1000).as_bytes())
+                .message
+                .chars()
+                .count(),
+            301
+        );
+        assert_eq!(
+            parse(400, br#"{"error":{"code":400,"message":"no"}}"#)
+                .code
+                .as_deref(),
+            Some("400")
+        );
+    }
+
+    #[test]
+    fn an_authorization_message_is_kept_wherever_it_stands() {
+        for body in [
+            r#"{"error_code":"FSS.0403","error_msg":"no","encoded_authorization_message":"XX"}"#,
+            r#"{"error":{"code":"IAM.0403","message":"no","encoded_authorization_message":"XX"}}"#,
+        ] {
+            assert_eq!(
+                parse(403, body.as_bytes()).authorization_message.as_deref(),
+                Some("XX")
+            );
+        }
+    }
+
+    #[test]
+    fn loses_no_word_of_an_odd_error() {
+        let line = |body: &str| {
+            let error = parse(400, body.as_bytes());
+            format!(
+                "{}: {}",
+                error.code.as_deref().unwrap_or("-"),
+                error.message.as_str()
+            )
+        };
+        let two = r#"{"errors":[{"code":1,"message":"one"},{"code":"B","message":"two"},{"message":"three"}]}"#;
+        assert_eq!(line(two), "1: one; B: two; three");
+        assert_eq!(
+            line(r#"{"error_code":"A","details":"why"}"#),
+            r#"A: {"error_code":"A","details":"why"}"#
+        );
+        assert_eq!(
+            line(r#"{"error_code":"A","error_msg":null}"#),
+            "A: no message"
+        );
+        assert_eq!(
+            line(r#"{"code":"A","message":{"en":"why"}}"#),
+            r#"A: {"en":"why"}"#
+        );
+        assert_eq!(line(r#"["why", 5]"#), r#"-: ["why", 5]"#);
+    }
+}

@@ -1,0 +1,66 @@
+//! JSON Schemas of the models that are written by hand.
+
+use crate::types::destination::Destination;
+use crate::types::event::Event;
+use crate::types::function_urn::FunctionUrn;
+use crate::types::timestamp::Timestamp;
+use schemars::JsonSchema;
+use schemars::r#gen::SchemaGenerator;
+use schemars::schema::{InstanceType, ObjectValidation, Schema, SchemaObject};
+
+fn text(generator: &mut SchemaGenerator) -> Schema {
+    generator.subschema_for::<String>()
+}
+
+impl JsonSchema for Timestamp {
+    fn schema_name() -> String {
+        "Timestamp".to_owned()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        text(generator)
+    }
+}
+
+impl JsonSchema for FunctionUrn {
+    fn schema_name() -> String {
+        "FunctionUrn".to_owned()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        text(generator)
+    }
+}
+
+impl JsonSchema for Event {
+    fn schema_name() -> String {
+        "Event".to_owned()
+    }
+
+    /// Any object.
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        Schema::Object(SchemaObject {
+            instance_type: Some(InstanceType::Object.into()),
+            ..Default::default()
+        })
+    }
+}
+
+impl JsonSchema for Destination {
+    fn schema_name() -> String {
+        "Destination".to_owned()
+    }
+
+    /// The pair that stands in JSON, `param` being JSON in a string.
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let members = ["destination", "param"].map(|name| (name.to_owned(), text(generator)));
+        Schema::Object(SchemaObject {
+            instance_type: Some(InstanceType::Object.into()),
+            object: Some(Box::new(ObjectValidation {
+                properties: members.into(),
+                ..Default::default()
+            })),
+            ..Default::default()
+        })
+    }
+}

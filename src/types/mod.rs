@@ -1,0 +1,12 @@
+//! The models: those of the document, and those written by hand that stand for some of them.
+
+pub(crate) mod async_invocation;
+pub(crate) mod destination;
+pub(crate) mod event;
+pub(crate) mod function_urn;
+#[cfg(feature = "schemars")]
+pub(crate) mod json_schema;
+pub(crate) mod strict_json;
+pub(crate) mod timestamp;
+
+pub use crate::generated::types::*;

@@ -1,0 +1,36 @@
+//! Modules import downwards only. ARCHITECTURE.md draws the same layers.
+
+use std::path::Path;
+
+use test_support::layering::Modules;
+
+/// From the lowest to the highest. Of the names that fit a module the longest counts.
+const LAYERS: [&[&str]; 9] = [
+    &[
+        "types::function_urn",
+        "types::strict_json",
+        "generated::lenient",
+    ],
+    &["transport", "validate"],
+    &["generated", "types"],
+    &["config"],
+    &["credentials::error"],
+    &["error"],
+    &["credentials", "signer", "generated::pagination"],
+    &["pipeline"],
+    &["client", "merge", "crate"],
+];
+
+fn modules() -> Modules {
+    Modules::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))
+}
+
+#[test]
+fn no_import_goes_up() {
+    assert_eq!(modules().upward(&LAYERS, &[]), [""; 0]);
+}
+
+#[test]
+fn no_modules_form_a_circle() {
+    assert_eq!(modules().circles(&[]), [""; 0]);
+}
