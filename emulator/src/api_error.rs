@@ -1,19 +1,21 @@
-//! The answers of an emulator that says no.
+//! The error responses of the API.
 
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use functiongraph::__private::facts::ErrorCode;
+use crate::response::json;
+use crate::spec::{ErrorCode, errors};
+use crate::store::StateError;
 use functiongraph::types::ErrorResponse;
 
-/// A no, with the provider's status and code.
+/// An error response with the provider's status and code.
 #[derive(Debug)]
-pub(crate) struct Refusal {
+pub(crate) struct ApiError {
     code: ErrorCode,
     message: String,
 }
 
-impl Refusal {
+impl ApiError {
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self {
             code,
@@ -22,7 +24,7 @@ impl Refusal {
     }
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status =
             StatusCode::from_u16(self.code.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -34,10 +36,11 @@ impl IntoResponse for Refusal {
     }
 }
 
-pub(crate) fn json(status: StatusCode, body: &impl serde::Serialize) -> Response {
-    const JSON: HeaderValue = HeaderValue::from_static("application/json");
-    match serde_json::to_vec(body) {
-        Ok(body) => (status, [(header::CONTENT_TYPE, JSON)], body).into_response(),
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+impl From<StateError> for ApiError {
+    fn from(error: StateError) -> Self {
+        Self::new(
+            errors::INTERNAL,
+            format!("The emulator's state cannot be used: {error}"),
+        )
     }
 }

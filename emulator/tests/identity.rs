@@ -272,7 +272,7 @@ async fn temporary_keys_hold_only_with_their_own_security_token() {
         refused(&given(&emulator, keys().security_token(of_others))).await,
         wrong
     );
-    let missing = "the keys are temporary and X-Security-Token is missing";
+    let missing = "X-Security-Token is missing; temporary keys require it";
     assert_eq!(refused(&given(&emulator, keys())).await, missing);
 }
 

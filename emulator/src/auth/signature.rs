@@ -9,33 +9,16 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
 use hmac::{Hmac, KeyInit, Mac};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
 
-use super::Account;
+use super::account::Account;
+use super::error::AuthError;
 
 /// How far the date of a request may be off.
 pub const TOLERANCE: Duration = Duration::from_secs(15 * 60);
 const ALGORITHM: &str = "SDK-HMAC-SHA256";
 const UNSIGNED: &[u8] = b"UNSIGNED-PAYLOAD";
-
-/// Why a request is not who it says it is.
-pub type Mistrust = &'static str;
-
-/// Whether one of the tokens came with the request.
-pub fn token_is_known(headers: &HeaderMap, tokens: &[SecretString]) -> bool {
-    let Some(given) = headers.get("x-auth-token") else {
-        return false;
-    };
-    tokens.iter().fold(false, |known, token| {
-        known | is_secret(given.as_bytes(), token)
-    })
-}
-
-/// Whether it is the secret. Digests are compared, so that the time it takes tells nothing of the secret.
-pub fn is_secret(given: &[u8], secret: &SecretString) -> bool {
-    Sha256::digest(given) == Sha256::digest(secret.expose_secret())
-}
 
 /// Whether a request is signed by the account of its access key, and recently.
 ///
@@ -46,20 +29,20 @@ pub fn verify(
     body: &[u8],
     account: impl Fn(&str) -> Option<Account>,
     now: SystemTime,
-) -> Result<(), Mistrust> {
+) -> Result<(), AuthError> {
     let authorization =
         single(&parts.headers, AUTHORIZATION.as_str()).ok_or("no signature and no token")?;
     let authorization = authorization
         .to_str()
         .map_err(|_| "the Authorization header is not text")?;
-    let claim = Claim::parse(authorization)
+    let claimed = Authorization::parse(authorization)
         .ok_or("the Authorization header is not of the form SDK-HMAC-SHA256 Access=…, SignedHeaders=…, Signature=…")?;
-    let account = account(claim.access).ok_or("the access key is not known")?;
+    let account = account(claimed.access).ok_or("the access key is not known")?;
 
     let date = single(&parts.headers, "x-sdk-date")
         .and_then(|date| date.to_str().ok())
         .ok_or("no X-Sdk-Date")?;
-    if !claim.headers.contains(&"x-sdk-date") || !claim.headers.contains(&"host") {
+    if !claimed.headers.contains(&"x-sdk-date") || !claimed.headers.contains(&"host") {
         return Err("host and x-sdk-date must be signed");
     }
     let signed_at = parse_date(date).ok_or("X-Sdk-Date is not of the form 20260102T030405Z")?;
@@ -71,7 +54,7 @@ pub fn verify(
         return Err("X-Sdk-Date is more than 15 minutes off");
     }
 
-    let canonical = canonical_request(parts, body, &claim.headers)?;
+    let canonical = canonical_request(parts, body, &claimed.headers)?;
     let mut to_sign = format!("{ALGORITHM}\n{date}\n").into_bytes();
     to_sign.extend(hex::encode(Sha256::digest(&canonical)).into_bytes());
     let key = account.secret_key.expose_secret().as_bytes();
@@ -79,11 +62,11 @@ pub fn verify(
         Hmac::<Sha256>::new_from_slice(key).map_err(|_| "the secret key cannot be used")?;
     mac.update(&to_sign);
     // Upper case would be the same number but not the same text.
-    let canonical_hex = claim
+    let canonical_hex = claimed
         .signature
         .bytes()
         .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    let signature = hex::decode(claim.signature)
+    let signature = hex::decode(claimed.signature)
         .ok()
         .filter(|_| canonical_hex)
         .ok_or("the signature is not hex")?;
@@ -92,7 +75,7 @@ pub fn verify(
     account
         .temporary
         .as_ref()
-        .map_or(Ok(()), |temporary| temporary.admits(&parts.headers, now))
+        .map_or(Ok(()), |temporary| temporary.check(&parts.headers, now))
 }
 
 /// A header that is there once. Of two, it could not be told which one was signed.
@@ -101,13 +84,13 @@ fn single<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a HeaderValue> {
     values.next().filter(|_| values.next().is_none())
 }
 
-struct Claim<'a> {
+struct Authorization<'a> {
     access: &'a str,
     headers: Vec<&'a str>,
     signature: &'a str,
 }
 
-impl<'a> Claim<'a> {
+impl<'a> Authorization<'a> {
     fn parse(text: &'a str) -> Option<Self> {
         let text = text.strip_prefix(ALGORITHM)?.strip_prefix(" Access=")?;
         let (access, text) = text.split_once(", SignedHeaders=")?;
@@ -130,7 +113,7 @@ fn parse_date(text: &str) -> Option<SystemTime> {
     SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(since.try_into().ok()?))
 }
 
-fn canonical_request(parts: &Parts, body: &[u8], signed: &[&str]) -> Result<Vec<u8>, Mistrust> {
+fn canonical_request(parts: &Parts, body: &[u8], signed: &[&str]) -> Result<Vec<u8>, AuthError> {
     if !parts.uri.path().starts_with('/') {
         return Err("the request's target is no path");
     }

@@ -5,28 +5,32 @@ use std::sync::Arc;
 use axum::response::Response;
 use serde_json::{Map, Value};
 
-use super::clock::Clock;
-use super::refusal::Refusal;
-use super::request::{refuse_null, whole_numbers};
-use super::server::{Asked, Function, State, done, number, ok};
-use super::store::CONFIGS;
-use functiongraph::__private::facts::{errors, operations, page_sizes};
+use super::page::to_i64;
+use crate::api_error::ApiError;
+use crate::clock::Clock;
+use crate::function::Function;
+use crate::json_body::{reject_null, whole_numbers};
+use crate::request_context::RequestContext;
+use crate::response::{empty, success};
+use crate::spec::{errors, operations, page_sizes};
+use crate::state::State;
+use crate::store::CONFIGS;
 use functiongraph::types::{
     AsyncInvokeConfig, ListFunctionAsyncInvokeConfigResponse, PageInfo,
     UpdateFunctionAsyncInvokeConfigRequestBody,
 };
 use functiongraph::{Destination, FunctionUrn, ParseFunctionUrnError, Validate};
 
-pub(crate) fn update(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusal> {
-    let function = asked.function()?;
-    let invalid = |problem| Refusal::new(errors::INVALID_PARAMETER, problem);
-    let mut body = request_body(whole_numbers(asked.object()?)).map_err(invalid)?;
+pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+    let function = context.function()?;
+    let invalid = |problem| ApiError::new(errors::INVALID_PARAMETER, problem);
+    let mut body = request_body(whole_numbers(context.object()?)).map_err(invalid)?;
     let full: FunctionUrn = function
         .urn()
         .parse()
         .map_err(|error: ParseFunctionUrnError| invalid(error.to_string()))?;
     body.validate_for(&full)
-        .map_err(|violation| invalid(violation.to_string()))?;
+        .map_err(|error| invalid(error.to_string()))?;
     body.fill_defaults();
     let now = Clock::read();
     let config = state.store.put(
@@ -43,25 +47,25 @@ pub(crate) fn update(state: &Arc<State>, asked: &Asked) -> Result<Response, Refu
             ..Default::default()
         },
     );
-    Ok(ok(
+    Ok(success(
         &operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG,
         &config?,
     ))
 }
 
-/// The models read more than may be written; a request is held to what may be written.
+/// The models accept more than a request may contain; this accepts what it may contain.
 fn request_body(raw: Value) -> Result<UpdateFunctionAsyncInvokeConfigRequestBody, String> {
-    refuse_null(&raw, operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG.body)?;
+    reject_null(&raw, operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG.body)?;
     let destinations = &raw["destination_config"];
-    refuse_null(destinations, &["on_success", "on_failure"])
+    reject_null(destinations, &["on_success", "on_failure"])
         .map_err(|null| format!("destination_config.{null}"))?;
     for name in ["on_success", "on_failure"] {
-        let null = refuse_null(&destinations[name], &["destination", "param"]);
+        let null = reject_null(&destinations[name], &["destination", "param"]);
         null.map_err(|null| format!("destination_config.{name}.{null}"))?;
     }
     let body: UpdateFunctionAsyncInvokeConfigRequestBody =
         serde_json::from_value(raw.clone()).map_err(|error| error.to_string())?;
-    body.validate().map_err(|violation| violation.to_string())?;
+    body.validate().map_err(|error| error.to_string())?;
     let destinations = body.destination_config.iter();
     let destinations = destinations.flat_map(|config| {
         [
@@ -73,17 +77,17 @@ fn request_body(raw: Value) -> Result<UpdateFunctionAsyncInvokeConfigRequestBody
         let Some(raw) = raw.pointer(&format!("/destination_config/{name}")) else {
             continue;
         };
-        if !is_said_plainly(raw, read.as_ref()) {
+        if !round_trips(raw, read.as_ref()) {
             return Err(format!(
-                "destination_config.{name}: this destination or its param is not valid: {raw}"
+                "destination_config.{name}: the destination or its param is not valid: {raw}"
             ));
         }
     }
     Ok(body)
 }
 
-/// Whether a destination is just what was read of it: of a known kind, with members of the right types.
-fn is_said_plainly(raw: &Value, read: Option<&Destination>) -> bool {
+/// Whether a destination is the same after reading and writing: of a known kind, with members of the right types.
+fn round_trips(raw: &Value, read: Option<&Destination>) -> bool {
     let Some(read) = read else {
         return raw.is_object() && matches!(raw["destination"].as_str(), None | Some(""));
     };
@@ -99,49 +103,55 @@ fn is_said_plainly(raw: &Value, read: Option<&Destination>) -> bool {
     known && serde_json::to_value(read).is_ok_and(|read| param(&read) == raw_param)
 }
 
-pub(crate) fn show(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusal> {
-    let function = asked.function()?;
+pub(crate) fn show(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+    let function = context.function()?;
     let config: Option<AsyncInvokeConfig> = state.store.get(CONFIGS, &function.urn())?;
-    let config = config.ok_or_else(|| nothing_set(function))?;
-    Ok(ok(&operations::SHOW_FUNCTION_ASYNC_INVOKE_CONFIG, &config))
+    let config = config.ok_or_else(|| not_found(function))?;
+    Ok(success(
+        &operations::SHOW_FUNCTION_ASYNC_INVOKE_CONFIG,
+        &config,
+    ))
 }
 
-pub(crate) fn delete(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusal> {
-    let function = asked.function()?;
-    match state.store.delete(CONFIGS, &function.urn())? {
-        true => Ok(done(&operations::DELETE_FUNCTION_ASYNC_INVOKE_CONFIG)),
-        false => Err(nothing_set(function)),
+pub(crate) fn delete(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+    let function = context.function()?;
+    if !state.store.delete(CONFIGS, &function.urn())? {
+        return Err(not_found(function));
     }
+    Ok(empty(&operations::DELETE_FUNCTION_ASYNC_INVOKE_CONFIG))
 }
 
-pub(crate) fn list(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusal> {
+pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
     let size = page_sizes::LIST_FUNCTION_ASYNC_INVOKE_CONFIG;
-    let start = asked.marker();
-    let limit = asked
+    let start = context.marker();
+    let limit = context
         .number("limit")?
         .filter(|limit| *limit > 0)
         .map_or(size.default, |limit| limit.min(size.largest));
-    let prefix = format!("{}:", asked.function()?.base);
+    let prefix = format!("{}:", context.function()?.base);
     let (page, count): (Vec<AsyncInvokeConfig>, _) =
         state.store.list(CONFIGS, &prefix, start, limit)?;
     let end = start.saturating_add(limit);
     let next = if end < count { end } else { 0 };
-    let answer = ListFunctionAsyncInvokeConfigResponse {
-        count: number(count),
+    let response = ListFunctionAsyncInvokeConfigResponse {
+        count: to_i64(count),
         page_info: Some(PageInfo {
-            next_marker: number(next),
-            previous_marker: number(start.saturating_sub(limit)),
-            current_count: number(page.len() as u64),
+            next_marker: to_i64(next),
+            previous_marker: to_i64(start.saturating_sub(limit)),
+            current_count: to_i64(page.len() as u64),
             ..Default::default()
         }),
         async_invoke_configs: page,
         ..Default::default()
     };
-    Ok(ok(&operations::LIST_FUNCTION_ASYNC_INVOKE_CONFIG, &answer))
+    Ok(success(
+        &operations::LIST_FUNCTION_ASYNC_INVOKE_CONFIG,
+        &response,
+    ))
 }
 
-fn nothing_set(function: &Function) -> Refusal {
-    Refusal::new(
+fn not_found(function: &Function) -> ApiError {
+    ApiError::new(
         errors::NOT_FOUND,
         format!("{} has no asynchronous-invocation config", function.urn()),
     )

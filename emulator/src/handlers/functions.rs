@@ -1,36 +1,39 @@
-//! The functions that exist: those that are known, or those that were heard of where all exist.
+//! The functions that exist: those that are configured, or those that were used, where all exist.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::response::Response;
 
-use super::records::INVOCATIONS;
-use super::refusal::Refusal;
-use super::server::{Asked, Function, State, number, ok, part};
-use super::store::CONFIGS;
-use functiongraph::__private::facts::{operations, page_sizes};
+use super::page::{slice, to_i64};
+use crate::api_error::ApiError;
+use crate::function::Function;
+use crate::request_context::RequestContext;
+use crate::response::success;
+use crate::spec::{operations, page_sizes};
+use crate::state::State;
+use crate::store::{CONFIGS, INVOCATIONS};
 use functiongraph::FunctionUrn;
 use functiongraph::types::{ListFunctionResult, ListFunctionsResponse};
 
-pub(crate) fn list(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusal> {
+pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
     let size = page_sizes::LIST_FUNCTIONS;
-    let start = asked.marker();
-    let limit = asked
+    let start = context.marker();
+    let limit = context
         .number("maxitems")?
         .filter(|limit| *limit > 0)
         .map_or(size.default, |limit| limit.min(size.largest));
-    let functions: Vec<ListFunctionResult> = existing(state, asked)?
+    let functions: Vec<ListFunctionResult> = existing(state, context)?
         .iter()
         .filter_map(|base| base.parse::<FunctionUrn>().ok())
-        .filter(|urn| urn.project_id() == Some(asked.project_id.as_str()))
+        .filter(|urn| urn.project_id() == Some(context.project_id.as_str()))
         .filter(|urn| {
-            asked
+            context
                 .query("package_name")
                 .is_none_or(|package| urn.package() == package)
         })
         .filter(|urn| {
-            asked
+            context
                 .query("func_name")
                 .is_none_or(|name| urn.name().contains(name))
         })
@@ -44,28 +47,28 @@ pub(crate) fn list(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusa
         })
         .collect();
     let count = functions.len() as u64;
-    let (functions, next) = part(functions, start, limit);
-    let answer = ListFunctionsResponse {
-        count: number(count),
-        next_marker: number(next),
+    let (functions, next) = slice(functions, start, limit);
+    let response = ListFunctionsResponse {
+        count: to_i64(count),
+        next_marker: to_i64(next),
         functions,
         ..Default::default()
     };
-    Ok(ok(&operations::LIST_FUNCTIONS, &answer))
+    Ok(success(&operations::LIST_FUNCTIONS, &response))
 }
 
 /// URNs without version or alias.
-fn existing(state: &State, asked: &Asked) -> Result<BTreeSet<String>, Refusal> {
+fn existing(state: &State, context: &RequestContext) -> Result<BTreeSet<String>, ApiError> {
     if !state.functions.is_empty() {
         let known = state
             .functions
             .iter()
-            .map(|urn| Function::of(&state.region, &asked.project_id, urn).base);
+            .map(|urn| Function::of(&state.region, &context.project_id, urn).base);
         return Ok(known.collect());
     }
-    let mut heard = BTreeSet::new();
+    let mut seen = BTreeSet::new();
     for table in [CONFIGS, INVOCATIONS] {
-        heard.append(&mut state.store.functions(table)?);
+        seen.append(&mut state.store.functions(table)?);
     }
-    Ok(heard)
+    Ok(seen)
 }

@@ -1,20 +1,22 @@
-//! The status log of a project: it has to be enabled to be shown.
+//! The status log of a project.
 
 use std::sync::Arc;
 
 use axum::response::Response;
 
-use super::random_hex;
-use super::refusal::Refusal;
-use super::server::{Asked, State, done, ok};
-use super::store::STATUS_LOGS;
-use functiongraph::__private::facts::{errors, operations};
+use crate::api_error::ApiError;
+use crate::random::random_hex;
+use crate::request_context::RequestContext;
+use crate::response::{empty, success};
+use crate::spec::{errors, operations};
+use crate::state::State;
+use crate::store::STATUS_LOGS;
 use functiongraph::types::ShowProjectAsyncStatusLogInfoResponse;
 
-pub(crate) fn enable(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusal> {
+pub(crate) fn enable(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
     state.store.put(
         STATUS_LOGS,
-        &asked.project_id,
+        &context.project_id,
         |old: Option<ShowProjectAsyncStatusLogInfoResponse>| {
             old.unwrap_or_else(|| ShowProjectAsyncStatusLogInfoResponse {
                 group_id: random_hex().ok(),
@@ -25,13 +27,16 @@ pub(crate) fn enable(state: &Arc<State>, asked: &Asked) -> Result<Response, Refu
             })
         },
     )?;
-    Ok(done(&operations::ENABLE_ASYNC_STATUS_LOG))
+    Ok(empty(&operations::ENABLE_ASYNC_STATUS_LOG))
 }
 
-pub(crate) fn show(state: &Arc<State>, asked: &Asked) -> Result<Response, Refusal> {
+pub(crate) fn show(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
     let log: Option<ShowProjectAsyncStatusLogInfoResponse> =
-        state.store.get(STATUS_LOGS, &asked.project_id)?;
+        state.store.get(STATUS_LOGS, &context.project_id)?;
     let log =
-        log.ok_or_else(|| Refusal::new(errors::NOT_FOUND, "The status log is not enabled"))?;
-    Ok(ok(&operations::SHOW_PROJECT_ASYNC_STATUS_LOG_INFO, &log))
+        log.ok_or_else(|| ApiError::new(errors::NOT_FOUND, "The status log is not enabled"))?;
+    Ok(success(
+        &operations::SHOW_PROJECT_ASYNC_STATUS_LOG_INFO,
+        &log,
+    ))
 }

@@ -1,4 +1,4 @@
-//! A connection whose writes must get on.
+//! A connection whose writes have a timeout.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -9,7 +9,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
-/// Fails when the peer takes nothing for a time, as one that never reads its responses does.
+/// Fails when the peer reads nothing for a time.
 pub(crate) struct WriteTimeout {
     stream: TcpStream,
     timeout: Duration,

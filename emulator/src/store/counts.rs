@@ -3,9 +3,9 @@
 
 use redb::{ReadableTable, WriteTransaction};
 
-use super::records::Key;
-use super::state_error::StateError;
-use super::store::Table;
+use super::error::StateError;
+use super::key::Key;
+use super::table::Table;
 
 /// A number, by function, level, bucket and status; none is 0.
 pub(crate) const COUNTS: Table = Table::new("invocation-counts");
@@ -31,7 +31,7 @@ fn number(value: &[u8]) -> u64 {
 }
 
 /// Notes that an invocation left one status, if it had any, and came to another, if it is still there.
-pub(crate) fn moved(
+pub(crate) fn move_count(
     writing: &WriteTransaction,
     key: &Key<'_>,
     from: Option<&str>,

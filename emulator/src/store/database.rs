@@ -3,7 +3,7 @@
 //! All access to the database goes through [`Store::read`] and [`Store::write`]: there a panic becomes an
 //! error, and a database that an I/O error has closed is opened again by the next access.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,39 +11,34 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
 use redb::backends::InMemoryBackend;
-use redb::{Database, ReadTransaction, ReadableDatabase, ReadableTable, WriteTransaction};
-use serde::Serialize;
+use redb::{Database, ReadTransaction, ReadableDatabase, WriteTransaction};
 use serde::de::DeserializeOwned;
 use tokio::sync::Notify;
 
-use super::state_error::StateError;
+use super::error::StateError;
+#[cfg(test)]
+use super::fake_disk::FakeDisk;
 use super::{edition, state_file};
-
-/// JSON by key.
-pub(crate) type Table = redb::TableDefinition<'static, &'static str, &'static [u8]>;
-
-/// Configs, by the full URN of the function's version or alias.
-pub(crate) const CONFIGS: Table = Table::new("async-invoke-configs");
-/// Status logs, by project.
-pub(crate) const STATUS_LOGS: Table = Table::new("async-status-logs");
 
 /// How long to wait for another process that has the file open.
 pub(crate) const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a shared file stays open unused.
-const LINGER: Duration = Duration::from_millis(20);
+pub(super) const IDLE_TIMEOUT: Duration = Duration::from_millis(20);
 /// How long a shared file stays open for its first use: who starts an emulator mostly has something to ask.
-pub(crate) const FIRST_USE: Duration = Duration::from_millis(200);
+pub(crate) const FIRST_USE_TIMEOUT: Duration = Duration::from_millis(200);
 /// Pages kept in memory; the rest is read when it is needed.
-const CACHE: usize = 16 * 1024 * 1024;
+const CACHE_SIZE: usize = 16 * 1024 * 1024;
+/// How many invocations are kept that are over, of all functions together.
+pub(crate) const MAX_ENDED: u64 = 10_000;
 /// How many unreadable records are reported one by one.
-const REPORTED: usize = 1000;
+const MAX_REPORTS: usize = 1000;
 
 /// Where the database is.
 pub(crate) enum Place {
     Memory,
     File(PathBuf),
     #[cfg(test)]
-    Backend(tests::Disk),
+    Backend(FakeDisk),
 }
 
 pub(crate) struct Store {
@@ -51,18 +46,18 @@ pub(crate) struct Store {
     lock_timeout: Duration,
     /// Other processes get their turn while nothing here uses the file.
     shared: bool,
-    /// How many invocations are kept that are over.
-    pub keep: u64,
+    /// How many invocations that ended are kept.
+    pub max_ended: u64,
     slot: Mutex<Slot>,
     stopped: AtomicBool,
     used: Arc<Notify>,
     reported: Mutex<HashSet<String>>,
 }
 
-struct Slot {
-    database: Option<Arc<Database>>,
+pub(super) struct Slot {
+    pub(super) database: Option<Arc<Database>>,
     /// It was opened, and nobody has looked yet for what others left in it.
-    fresh: bool,
+    reopened: bool,
     checked: bool,
     holds: usize,
     last_used: Instant,
@@ -86,7 +81,7 @@ impl Store {
     pub fn open(place: Place, shared: bool, lock_timeout: Duration) -> Result<Self, StateError> {
         let slot = Slot {
             database: None,
-            fresh: false,
+            reopened: false,
             checked: false,
             holds: 0,
             last_used: Instant::now(),
@@ -95,7 +90,7 @@ impl Store {
             place,
             lock_timeout,
             shared,
-            keep: super::records::KEPT,
+            max_ended: MAX_ENDED,
             slot: Mutex::new(slot),
             stopped: AtomicBool::new(false),
             used: Arc::new(Notify::new()),
@@ -105,7 +100,7 @@ impl Store {
         Ok(store)
     }
 
-    fn slot(&self) -> MutexGuard<'_, Slot> {
+    pub(super) fn slot(&self) -> MutexGuard<'_, Slot> {
         self.slot.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -116,15 +111,15 @@ impl Store {
         if let Some(database) = &slot.database {
             return Ok(database.clone());
         }
-        let begun = Instant::now();
+        let started_at = Instant::now();
         let mut waiting = false;
         let database = loop {
-            match guarded(|| self.try_open(!slot.checked)) {
+            match catch_panic(|| self.try_open(!slot.checked)) {
                 Err(error) if error.is_in_use() => {
                     if self.stopped.load(Ordering::Acquire) {
                         return Err(StateError::stopped());
                     }
-                    if begun.elapsed() >= self.lock_timeout {
+                    if started_at.elapsed() >= self.lock_timeout {
                         return Err(StateError::in_use(self.lock_timeout));
                     }
                     if !std::mem::replace(&mut waiting, true) {
@@ -133,7 +128,7 @@ impl Store {
                         );
                     }
                     // Many that wait must not keep the one busy that works.
-                    let pause = if begun.elapsed() < Duration::from_millis(200) {
+                    let pause = if started_at.elapsed() < Duration::from_millis(200) {
                         3..20
                     } else {
                         20..150
@@ -144,7 +139,7 @@ impl Store {
             }
         };
         slot.checked = true;
-        slot.fresh = true;
+        slot.reopened = true;
         slot.database = Some(database.clone());
         Ok(database)
     }
@@ -152,7 +147,7 @@ impl Store {
     /// With `check`, every page is held to its checksum, so that damage is found before it does harm.
     fn try_open(&self, check: bool) -> Result<Database, StateError> {
         let mut builder = Database::builder();
-        builder.set_cache_size(CACHE);
+        builder.set_cache_size(CACHE_SIZE);
         let database = match &self.place {
             Place::Memory => builder.create_with_backend(InMemoryBackend::new())?,
             Place::File(file) => {
@@ -164,7 +159,7 @@ impl Store {
                     .create_with_backend(backend);
                 let made = made.map_err(StateError::from);
                 if was_empty && made.as_ref().is_err_and(|error| !error.is_in_use()) {
-                    state_file::empty(file);
+                    state_file::truncate(file);
                 }
                 let database = made?;
                 state_file::make_private(file);
@@ -173,7 +168,7 @@ impl Store {
             #[cfg(test)]
             Place::Backend(disk) => builder.create_with_backend(disk.clone())?,
         };
-        if let Err(error) = edition::bring_up_to_date(&database) {
+        if let Err(error) = edition::migrate(&database) {
             discard(database);
             return Err(error);
         }
@@ -185,7 +180,7 @@ impl Store {
         let mut again = true;
         loop {
             let database = self.database(&mut self.slot())?;
-            let done = guarded(|| work(&database));
+            let done = catch_panic(|| work(&database));
             let mut slot = self.slot();
             slot.last_used = Instant::now();
             match done {
@@ -247,8 +242,8 @@ impl Store {
     }
 
     /// Whether the file was opened since this was asked last: others may have left work in it.
-    pub fn take_fresh(&self) -> bool {
-        std::mem::take(&mut self.slot().fresh)
+    pub fn take_reopened(&self) -> bool {
+        std::mem::take(&mut self.slot().reopened)
     }
 
     /// Closes the file for good; what is under way ends first.
@@ -262,7 +257,7 @@ impl Store {
 
     /// Lets other processes have the file whenever it was not used for a moment, at first only after its
     /// first use or that time: opening it again costs more than what most commands do with it.
-    pub async fn let_go_when_idle(store: Weak<Self>, first_use: Duration) {
+    pub async fn close_when_idle(store: Weak<Self>, first_use: Duration) {
         let Some(used) = store.upgrade().map(|store| store.used.clone()) else {
             return;
         };
@@ -271,9 +266,9 @@ impl Store {
         let _ = tokio::time::timeout(first_use, used.notified()).await;
         loop {
             loop {
-                tokio::time::sleep(LINGER).await;
+                tokio::time::sleep(IDLE_TIMEOUT).await;
                 let Some(store) = store.upgrade() else { return };
-                if tokio::task::spawn_blocking(move || store.let_go())
+                if tokio::task::spawn_blocking(move || store.close_if_idle())
                     .await
                     .unwrap_or(true)
                 {
@@ -285,9 +280,9 @@ impl Store {
     }
 
     /// Closes a shared file that is not in use; whether it is closed.
-    pub fn let_go(&self) -> bool {
+    pub fn close_if_idle(&self) -> bool {
         let mut slot = self.slot();
-        let idle = slot.holds == 0 && slot.last_used.elapsed() >= LINGER;
+        let idle = slot.holds == 0 && slot.last_used.elapsed() >= IDLE_TIMEOUT;
         let alone = slot
             .database
             .as_ref()
@@ -301,86 +296,6 @@ impl Store {
         true
     }
 
-    /// What stands there; what cannot be read is reported and counts as nothing.
-    pub fn get<T: DeserializeOwned>(
-        &self,
-        table: Table,
-        key: &str,
-    ) -> Result<Option<T>, StateError> {
-        self.read(|reading| {
-            let table_reading = reading.open_table(table)?;
-            let value = table_reading.get(key)?;
-            Ok(value.and_then(|value| self.parse(key, value.value())))
-        })
-    }
-
-    /// Puts what `make` makes of what stands there, and answers it.
-    pub fn put<T: Serialize + DeserializeOwned>(
-        &self,
-        table: Table,
-        key: &str,
-        make: impl Fn(Option<T>) -> T,
-    ) -> Result<T, StateError> {
-        self.write(|writing| {
-            let mut table = writing.open_table(table)?;
-            let old = table
-                .get(key)?
-                .and_then(|value| self.parse(key, value.value()));
-            let value = make(old);
-            table.insert(key, serde_json::to_vec(&value)?.as_slice())?;
-            Ok(value)
-        })
-    }
-
-    /// Takes it away; whether there was anything.
-    pub fn delete(&self, table: Table, key: &str) -> Result<bool, StateError> {
-        self.write(|writing| Ok(writing.open_table(table)?.remove(key)?.is_some()))
-    }
-
-    /// A page of what has keys that begin so, in the order of the keys, and how many there are.
-    pub fn list<T: DeserializeOwned>(
-        &self,
-        table: Table,
-        prefix: &str,
-        start: u64,
-        limit: u64,
-    ) -> Result<(Vec<T>, u64), StateError> {
-        self.read(|reading| {
-            let (mut page, mut count) = (Vec::new(), 0);
-            for entry in reading.open_table(table)?.range(prefix..)? {
-                let (key, value) = entry?;
-                if !key.value().starts_with(prefix) {
-                    break;
-                }
-                if (start..start.saturating_add(limit)).contains(&count) {
-                    page.extend(self.parse::<T>(key.value(), value.value()));
-                }
-                count += 1;
-            }
-            Ok((page, count))
-        })
-    }
-
-    /// The functions, without version or alias, that the table's keys begin with.
-    pub fn functions(&self, table: Table) -> Result<BTreeSet<String>, StateError> {
-        self.read(|reading| {
-            let table = reading.open_table(table)?;
-            let (mut found, mut from) = (BTreeSet::new(), String::new());
-            while let Some(entry) = table.range(from.as_str()..)?.next() {
-                let key = entry?.0.value().to_owned();
-                let end = key
-                    .match_indices(':')
-                    .nth(6)
-                    .map_or(key.len(), |(end, _)| end);
-                let function = &key[..end];
-                // `;` comes next after `:`, which goes before version or alias.
-                from = format!("{function};");
-                found.insert(function.to_owned());
-            }
-            Ok(found)
-        })
-    }
-
     /// JSON of a record; one that cannot be read is reported once.
     pub fn parse<T: DeserializeOwned>(&self, key: &str, value: &[u8]) -> Option<T> {
         serde_json::from_slice(value)
@@ -390,7 +305,7 @@ impl Store {
 
     pub fn report(&self, key: &str, problem: &dyn std::fmt::Display) {
         let mut reported = self.reported.lock().unwrap_or_else(PoisonError::into_inner);
-        if reported.len() < REPORTED && reported.insert(key.to_owned()) {
+        if reported.len() < MAX_REPORTS && reported.insert(key.to_owned()) {
             tracing::warn!(key, %problem, "a record of the emulator's state cannot be read and is skipped");
         }
     }
@@ -403,7 +318,7 @@ impl Drop for Store {
 }
 
 /// The database panics on some files that are damaged.
-fn guarded<T>(work: impl FnOnce() -> Result<T, StateError>) -> Result<T, StateError> {
+fn catch_panic<T>(work: impl FnOnce() -> Result<T, StateError>) -> Result<T, StateError> {
     catch_unwind(AssertUnwindSafe(work))
         .unwrap_or_else(|_| Err(StateError::damaged("it contradicts itself")))
 }
@@ -412,7 +327,3 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, StateError>) -> Result<T, StateEr
 fn discard(database: impl Sized) {
     let _ = catch_unwind(AssertUnwindSafe(|| drop(database)));
 }
-
-#[cfg(test)]
-#[path = "store_tests.rs"]
-pub(crate) mod tests;

@@ -3,9 +3,9 @@
 use redb::{Database, ReadableDatabase, ReadableTable, TableHandle, WriteTransaction};
 use serde::de::IgnoredAny;
 
+use super::error::StateError;
 use super::records;
-use super::state_error::StateError;
-use super::store::{CONFIGS, STATUS_LOGS, Table};
+use super::table::{CONFIGS, STATUS_LOGS, Table};
 use functiongraph::types::AsyncInvocation;
 
 /// The edition that this writes.
@@ -17,7 +17,7 @@ const KEY: &str = "edition";
 const INVOCATIONS_0: Table = Table::new("async-invocations");
 
 /// Makes the tables of a new database, and brings an older one to this edition.
-pub(crate) fn bring_up_to_date(database: &Database) -> Result<(), StateError> {
+pub(crate) fn migrate(database: &Database) -> Result<(), StateError> {
     let names: Vec<String> = database
         .begin_read()?
         .list_tables()?

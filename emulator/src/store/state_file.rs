@@ -5,7 +5,7 @@ use std::path::Path;
 
 use redb::backends::FileBackend;
 
-use super::state_error::StateError;
+use super::error::StateError;
 
 /// Opens the file, and makes it and its folders where they are missing: for their owner alone.
 pub(crate) fn open(file: &Path) -> Result<FileBackend, StateError> {
@@ -37,7 +37,7 @@ pub(crate) fn is_empty(file: &Path) -> bool {
 
 /// Takes back what was written of a database that could not be made whole, such as on a full disk: what is left of it
 /// would be no database.
-pub(crate) fn empty(file: &Path) {
+pub(crate) fn truncate(file: &Path) {
     let emptied = OpenOptions::new()
         .write(true)
         .open(file)
