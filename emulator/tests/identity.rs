@@ -124,7 +124,7 @@ fn given(emulator: &Emulator, credentials: Credentials) -> Client {
 }
 
 #[tokio::test]
-async fn each_provider_gets_what_functiongraph_takes() {
+async fn issued_credentials_are_accepted() {
     let (emulator, (_folder, file)) = (emulator().await, token_file());
     let at = emulator.endpoint();
     set_and_read(&with(
@@ -151,7 +151,7 @@ async fn each_provider_gets_what_functiongraph_takes() {
 }
 
 #[tokio::test]
-async fn iam_tells_the_project_of_the_emulator_s_region_to_those_it_knows() {
+async fn iam_lists_the_project_of_the_region() {
     let emulator = emulator().await;
     set_and_read(&with(&emulator, emulator.credentials()))
         .await
@@ -180,7 +180,7 @@ async fn iam_tells_the_project_of_the_emulator_s_region_to_those_it_knows() {
 }
 
 #[tokio::test]
-async fn metadata_needs_its_token() {
+async fn metadata_requires_its_token() {
     let emulator = emulator().await;
     let (token, keys) = (
         "/meta-data/latest/api/token",
@@ -229,7 +229,7 @@ async fn metadata_needs_its_token() {
 }
 
 #[tokio::test]
-async fn what_is_incomplete_gets_nothing() {
+async fn rejects_incomplete_requests() {
     let emulator = emulator().await;
     let other = ("X-Other", "none");
     let user = json!({"name": "user", "password": "", "domain": {"name": "domain"}});
@@ -259,7 +259,7 @@ async fn what_is_incomplete_gets_nothing() {
 }
 
 #[tokio::test]
-async fn temporary_keys_hold_only_with_their_own_security_token() {
+async fn temporary_keys_need_security_token() {
     let emulator = emulator().await;
     let ([access, secret, token], [_, _, of_others]) =
         (keys(&emulator).await, keys(&emulator).await);
@@ -277,7 +277,7 @@ async fn temporary_keys_hold_only_with_their_own_security_token() {
 }
 
 #[tokio::test]
-async fn keys_that_have_expired_are_refused_and_the_client_gets_new_ones() {
+async fn client_replaces_expired_keys() {
     let lifetime = Duration::from_secs(1);
     let emulator = Emulator::builder()
         .credentials_ttl(lifetime)
@@ -308,7 +308,7 @@ async fn keys_that_have_expired_are_refused_and_the_client_gets_new_ones() {
 }
 
 #[tokio::test]
-async fn other_machines_get_no_keys() {
+async fn issues_nothing_to_other_machines() {
     let everywhere = Emulator::builder()
         .listen(([0, 0, 0, 0], 0).into())
         .allow_remote()
@@ -332,7 +332,7 @@ async fn other_machines_get_no_keys() {
 }
 
 #[tokio::test]
-async fn other_paths_and_methods_are_no_api() {
+async fn rejects_other_paths_and_methods() {
     let emulator = emulator().await;
     for (method, path) in [
         ("POST", "/v3/projects"),

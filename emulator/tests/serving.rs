@@ -104,7 +104,7 @@ async fn ends_clients_that_read_nothing() {
 }
 
 #[tokio::test]
-async fn serves_past_idle_connections() {
+async fn serves_despite_idle_connections() {
     let emulator = emulator()
         .max_connections(NonZeroUsize::new(4).unwrap())
         .start()
@@ -133,7 +133,7 @@ fn slow_body(emulator: &Emulator, path: &str) -> String {
 const LONG: Duration = Duration::from_secs(600);
 
 #[tokio::test]
-async fn serves_past_slow_bodies() {
+async fn serves_despite_slow_bodies() {
     let emulator = emulator()
         .max_connections(NonZeroUsize::new(4).unwrap())
         .body_timeout(LONG)
@@ -162,7 +162,7 @@ async fn serves_past_slow_bodies() {
 }
 
 #[tokio::test]
-async fn slow_bodies_do_not_delay_the_end() {
+async fn shutdown_ignores_slow_bodies() {
     let emulator = emulator().body_timeout(LONG).start().await.unwrap();
     let mut slow = connect(&emulator).await;
     slow.write_all(slow_body(&emulator, "/v3/auth/tokens").as_bytes())
@@ -181,7 +181,7 @@ async fn slow_bodies_do_not_delay_the_end() {
 }
 
 #[tokio::test]
-async fn bodies_that_were_received_are_answered() {
+async fn received_bodies_get_a_response() {
     let emulator = emulator()
         .max_connections(NonZeroUsize::MIN)
         .start()
@@ -194,7 +194,7 @@ async fn bodies_that_were_received_are_answered() {
 }
 
 #[tokio::test]
-async fn holds_back_what_exceeds_its_connections() {
+async fn queues_connections_over_the_limit() {
     let emulator = emulator()
         .max_connections(NonZeroUsize::MIN)
         .start()
@@ -206,14 +206,14 @@ async fn holds_back_what_exceeds_its_connections() {
 }
 
 #[tokio::test]
-async fn answers_half_closed_clients() {
+async fn responds_to_half_closed_clients() {
     let emulator = emulator().start().await.unwrap();
     emulator.fail_next([Fault::Latency(SHORT)]);
     is_serving(&emulator).await;
 }
 
 #[tokio::test]
-async fn answers_pipelined_requests_in_order() {
+async fn responds_to_pipelining_in_order() {
     let emulator = emulator().start().await.unwrap();
     let other = request(&emulator).replace(FUNCTIONS, "/other");
     let response = send(
@@ -230,7 +230,7 @@ async fn answers_pipelined_requests_in_order() {
 }
 
 #[tokio::test]
-async fn shutdown_answers_what_was_received() {
+async fn shutdown_completes_requests() {
     let emulator = emulator().start().await.unwrap();
     let (mut idle, mut partial, mut busy) = (
         connect(&emulator).await,
@@ -278,7 +278,7 @@ const ROUTES: [(&str, &str); 9] = [
 ];
 
 #[tokio::test]
-async fn refuses_foreign_requests_on_every_route() {
+async fn rejects_other_origins_on_all_routes() {
     let emulator = emulator().start().await.unwrap();
     let host = emulator.address();
     let foreign = [
@@ -304,7 +304,7 @@ async fn refuses_foreign_requests_on_every_route() {
 }
 
 #[tokio::test]
-async fn foreign_requests_use_up_no_fault() {
+async fn other_origins_use_up_no_fault() {
     let emulator = emulator().start().await.unwrap();
     emulator.fail_next([Fault::Status(418)]);
     let foreign = request(&emulator).replace("Host: 127.0.0.1", "Host: evil.example");
@@ -313,7 +313,7 @@ async fn foreign_requests_use_up_no_fault() {
 }
 
 #[tokio::test]
-async fn serves_hosts_that_are_allowed() {
+async fn serves_allowed_hosts() {
     let emulator = emulator().allow_host("fgs.test").start().await.unwrap();
     let of = |host: &str| request(&emulator).replace("Host: 127.0.0.1", &format!("Host: {host}"));
     for (host, expected) in [("fgs.test", 200), ("localhost", 200), ("other.test", 403)] {
@@ -326,7 +326,7 @@ async fn serves_hosts_that_are_allowed() {
 }
 
 #[tokio::test]
-async fn rejects_hosts_with_more_than_a_name() {
+async fn rejects_hosts_with_port_or_scheme() {
     for host in ["", "http://fgs.test", "fgs.test:80", "*.test"] {
         let refused = emulator().allow_host(host).start().await;
         assert!(
