@@ -29,23 +29,23 @@ use crate::store::{FIRST_USE_TIMEOUT, LOCK_TIMEOUT, Place, StateError, Store};
 use functiongraph::{Credentials, FunctionUrn};
 
 impl Emulator {
-    /// Starts one on a free port of 127.0.0.1, with its state in memory and a key pair of its own making.
+    /// Starts an emulator on a free port of 127.0.0.1, with its state in memory and a generated key pair.
     ///
     /// # Errors
     ///
-    /// [`StartError`] when no port can be had.
+    /// [`StartError`] when no port is free.
     pub async fn start() -> Result<Self, StartError> {
         Self::builder().start().await
     }
 
-    /// Begins one with settings.
+    /// A builder, to configure it.
     #[must_use]
     pub fn builder() -> EmulatorBuilder {
         EmulatorBuilder::default()
     }
 }
 
-/// Settings of an [`Emulator`].
+/// Configures an [`Emulator`].
 #[derive(Default)]
 pub struct EmulatorBuilder {
     listen: Option<SocketAddr>,
@@ -73,7 +73,7 @@ impl fmt::Debug for EmulatorBuilder {
 }
 
 impl EmulatorBuilder {
-    /// Listens there; port 0 takes a free one.
+    /// Sets the address to listen on; port 0 is any free port.
     #[must_use]
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.listen = Some(address);
@@ -88,7 +88,7 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Allows requests to that host, such as a container's name, beside `localhost`, `*.localhost` and loopback
+    /// Allows requests to that host, such as a container's name, in addition to `localhost`, `*.localhost` and loopback
     /// addresses. With [`allow_remote`](Self::allow_remote) all IP addresses are allowed, and no more names.
     ///
     /// ```
@@ -102,8 +102,8 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Says how long a client may take to send the head of a request, and be silent between two; 10 seconds
-    /// otherwise.
+    /// Sets how long a client may take to send the head of a request, and be idle between two requests; 10
+    /// seconds by default.
     ///
     /// ```
     /// use std::time::Duration;
@@ -116,8 +116,8 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Says how long the body of a request may take to arrive, and how long a client may read nothing of a
-    /// response; 30 seconds otherwise.
+    /// Sets how long the body of a request may take to arrive, and how long a client may read nothing of a
+    /// response; 30 seconds by default.
     ///
     /// ```
     /// use std::time::Duration;
@@ -130,8 +130,8 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Says how many connections are held at a time; 512 otherwise. For one more, the one is closed that has
-    /// been without a request the longest.
+    /// Sets the maximum number of connections; 512 by default. Beyond it, the connection that has been without a
+    /// request the longest is closed.
     ///
     /// ```
     /// use std::num::NonZeroUsize;
@@ -144,22 +144,22 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Keeps the state in a file, which survives a kill at any moment. It is made when missing, with its
-    /// folders, for its owner alone to read.
+    /// Keeps the state in a file, which survives a kill at any moment. It is created if missing, with its
+    /// folders, and readable by its owner only.
     ///
-    /// The file is open as long as the emulator lives; another one waits 5 seconds for it, and then does
-    /// not start. See [`share_state`](Self::share_state).
+    /// The file is open as long as the emulator lives; another one waits 5 seconds for it, and then
+    /// fails to start. See [`share_state`](Self::share_state).
     #[must_use]
     pub fn state(mut self, file: impl Into<PathBuf>) -> Self {
         self.state = Some(file.into());
         self
     }
 
-    /// Takes turns with other processes: the state file is open only at the start, while a request is served or
-    /// an invocation runs, and for a moment after. When another process has it open, requests wait that long at
-    /// most for their turn.
+    /// Shares the state file with other processes: it is open only at the start, while a request is handled or an
+    /// invocation runs, and briefly after. When another process has it open, requests wait at most
+    /// `lock_timeout`.
     ///
-    /// Whoever opens the file next runs what was left waiting or running in it, so no invocation is run by
+    /// The next process to open the file runs the invocations that wait or run in it, so no invocation is run by
     /// two processes at once.
     ///
     /// ```
@@ -183,7 +183,7 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Accepts requests signed with this pair, beside others given.
+    /// Accepts requests signed with this key pair, in addition to others.
     #[must_use]
     pub fn access_key(
         mut self,
@@ -195,29 +195,29 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Accepts requests with this token, beside others given.
+    /// Accepts requests with this token, in addition to others.
     #[must_use]
     pub fn auth_token(mut self, token: impl Into<String>) -> Self {
         self.tokens.push(SecretString::from(token.into()));
         self
     }
 
-    /// Says how long the keys and tokens hold that its metadata service, pod's agent and IAM give out;
-    /// 24 hours otherwise.
+    /// Sets the lifetime of the keys and tokens that its metadata service, pod agent and IAM issue; 24 hours by
+    /// default.
     #[must_use]
     pub fn credentials_ttl(mut self, ttl: Duration) -> Self {
         self.credentials_ttl = Some(ttl);
         self
     }
 
-    /// Says what region functions named without one are in; [`REGION`] otherwise.
+    /// Sets the region of functions named without one; [`REGION`] by default.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// Runs asynchronous invocations with this; without it, each has succeeded once it is accepted.
+    /// Sets the handler that runs asynchronous invocations; without one, each succeeds as it is accepted.
     ///
     /// ```
     /// use functiongraph_emulator::{Emulator, InvocationError};
@@ -243,20 +243,20 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Knows this function, beside others given; once one is known, all others do not exist. A URN
-    /// without version or alias stands for all of them.
+    /// Adds a function that exists; without any, all functions exist. A URN without version or alias covers all
+    /// of them.
     #[must_use]
     pub fn with_function(mut self, urn: FunctionUrn) -> Self {
         self.functions.push(urn);
         self
     }
 
-    /// Starts it. Without a key pair or token it makes a pair of its own; see [`Emulator::credentials`].
+    /// Starts the emulator. Without a key pair or token it generates a pair; see [`Emulator::credentials`].
     ///
     /// # Errors
     ///
-    /// [`StartError`]: an address that others can reach and that was not allowed, one that cannot be
-    /// listened on, or a state file that cannot be used.
+    /// [`StartError`]: an address that other machines can reach and that is not allowed, an address that cannot be
+    /// bound, or a state file that cannot be used.
     pub async fn start(mut self) -> Result<Emulator, StartError> {
         let listen = self
             .listen
@@ -302,7 +302,7 @@ impl EmulatorBuilder {
             names: self.hosts,
             any_address: self.allow_remote,
         });
-        // All at once, as others may wait for the file from its opening on.
+        // In one step, as other processes may wait for the file once it is open.
         let runtime = tokio::runtime::Handle::current();
         let opening = tokio::task::spawn_blocking(move || {
             let _entered = runtime.enter();

@@ -1,4 +1,4 @@
-//! The time, in the forms the service writes it.
+//! Times, in the formats of the service.
 
 use std::time::{Duration, SystemTime};
 

@@ -52,8 +52,8 @@ impl Emulator {
         self.client_builder().build()
     }
 
-    /// Begins a client of this emulator, for settings of one's own. It goes through no proxy, and trusts no
-    /// certificates but those that are given, as it needs none.
+    /// A builder of a client of this emulator, to configure it further. It uses no proxy, and trusts only
+    /// certificates that are added, as it needs none.
     #[must_use]
     pub fn client_builder(&self) -> ClientBuilder {
         Client::builder()
@@ -68,7 +68,7 @@ impl Emulator {
             )
     }
 
-    /// Lets the next calls fail that way, one call for each fault, after those asked for before.
+    /// Injects faults into the next requests, one fault a request, after those injected before.
     ///
     /// ```
     /// use functiongraph_emulator::{Emulator, Fault};
@@ -77,8 +77,8 @@ impl Emulator {
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// let emulator = Emulator::start().await?;
     /// emulator.fail_next([Fault::Status(404)]);
-    /// let refused = emulator.client()?.list_functions().send().await;
-    /// assert_eq!(refused.unwrap_err().status(), Some(404));
+    /// let rejected = emulator.client()?.list_functions().send().await;
+    /// assert_eq!(rejected.unwrap_err().status(), Some(404));
     /// # Ok(())
     /// # }
     /// ```
@@ -86,7 +86,7 @@ impl Emulator {
         self.faults.extend(faults);
     }
 
-    /// Stops it: no new connection is accepted, and requests that were received have 5 seconds to be answered.
+    /// Shuts it down: it accepts no new connection, and completes the requests it received within 5 seconds.
     ///
     /// ```
     /// use functiongraph_emulator::Emulator;
@@ -103,9 +103,9 @@ impl Emulator {
         self.join().await;
     }
 
-    /// Waits for the emulator to end, which a healthy one never does.
+    /// Waits until the emulator ends, which it does not unless it fails.
     pub async fn join(mut self) {
-        // Aborting and panicking are ends like any other here.
+        // A task that was aborted or panicked has ended, too.
         let _ = (&mut self.task).await;
     }
 }

@@ -11,13 +11,13 @@ use crate::store::StateError;
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum StartError {
-    /// The address can be reached from other machines, which was not allowed.
+    /// Other machines can reach the address, which is not allowed.
     NotLoopback(SocketAddr),
-    /// It is no host that can be allowed.
+    /// The host to allow is not a host.
     InvalidHost(String),
-    /// A key or token is empty, which everybody could guess.
+    /// A key or token is empty, which anyone could guess.
     EmptySecret,
-    /// The address cannot be listened on.
+    /// The address cannot be bound.
     Listen(SocketAddr, io::Error),
     /// The state file cannot be used.
     State(PathBuf, StateError),

@@ -1,15 +1,15 @@
-//! A map whose entries end: found by key, dropped when their time is over, and never more than a bound.
+//! A map whose entries expire, with a bounded number of them.
 
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use std::hash::Hash;
 use std::time::SystemTime;
 
-/// Entries that are kept until a time. Every operation looks at one entry, however many there are.
+/// Entries with an expiry. Every operation looks at one entry, however many there are.
 pub(crate) struct ExpiringMap<K, V> {
     entries: HashMap<K, V>,
-    /// The keys of all entries, the one that ends first on top.
-    ends: BinaryHeap<Reverse<(SystemTime, K)>>,
+    /// The keys of all entries, the first to expire on top.
+    expiries: BinaryHeap<Reverse<(SystemTime, K)>>,
     capacity: usize,
 }
 
@@ -17,39 +17,39 @@ impl<K: Clone + Eq + Hash + Ord, V> ExpiringMap<K, V> {
     pub fn new(capacity: usize) -> Self {
         Self {
             entries: HashMap::new(),
-            ends: BinaryHeap::new(),
+            expiries: BinaryHeap::new(),
             capacity,
         }
     }
 
-    /// Keeps a value of a new key until that time. Where there are too many, the one that ends first goes.
-    pub fn insert(&mut self, key: K, value: V, ends: SystemTime, now: SystemTime) {
-        self.drop_ended(now);
-        while self.ends.len() >= self.capacity {
+    /// Inserts a value of a new key until its expiry. If there are too many, the first to expire is dropped.
+    pub fn insert(&mut self, key: K, value: V, expiry: SystemTime, now: SystemTime) {
+        self.drop_expired(now);
+        while self.expiries.len() >= self.capacity {
             self.drop_first();
         }
-        self.ends.push(Reverse((ends, key.clone())));
+        self.expiries.push(Reverse((expiry, key.clone())));
         self.entries.insert(key, value);
     }
 
     pub fn get(&mut self, key: &K, now: SystemTime) -> Option<&V> {
-        self.drop_ended(now);
+        self.drop_expired(now);
         self.entries.get(key)
     }
 
     /// Each entry is dropped once, so that this costs no more than inserting it did.
-    fn drop_ended(&mut self, now: SystemTime) {
+    fn drop_expired(&mut self, now: SystemTime) {
         while self
-            .ends
+            .expiries
             .peek()
-            .is_some_and(|Reverse((ends, _))| *ends <= now)
+            .is_some_and(|Reverse((expiry, _))| *expiry <= now)
         {
             self.drop_first();
         }
     }
 
     fn drop_first(&mut self) {
-        if let Some(Reverse((_, key))) = self.ends.pop() {
+        if let Some(Reverse((_, key))) = self.expiries.pop() {
             self.entries.remove(&key);
         }
     }
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn drops_what_has_ended() {
+    fn drops_expired_entries() {
         let mut map = ExpiringMap::new(usize::MAX);
         map.insert("long", 1, at(20), at(0));
         map.insert("short", 2, at(10), at(0));
@@ -131,17 +131,17 @@ mod tests {
             (
                 map.get(&"long", at(19)).copied(),
                 map.entries.len(),
-                map.ends.len()
+                map.expiries.len()
             ),
             (Some(1), 1, 1)
         );
     }
 
     #[test]
-    fn makes_room_by_what_ends_first() {
+    fn drops_the_first_to_expire() {
         let mut map = ExpiringMap::new(2);
-        for (key, ends) in [("first", 10), ("last", 30), ("middle", 20)] {
-            map.insert(key, ends, at(ends), at(0));
+        for (key, expiry) in [("first", 10), ("last", 30), ("middle", 20)] {
+            map.insert(key, expiry, at(expiry), at(0));
         }
         assert_eq!(
             ["first", "middle", "last"].map(|key| map.get(&key, at(0)).is_some()),

@@ -5,7 +5,7 @@ use crate::spec::{Parameter, errors};
 use crate::state::State;
 use functiongraph::FunctionUrn;
 
-/// A function's version or alias with nothing left out.
+/// The full URN of a function's version or alias.
 #[derive(Clone, Debug)]
 pub(crate) struct Function {
     /// URN without version or alias.
@@ -26,7 +26,7 @@ impl Function {
         if urn.project_id().is_some_and(|named| named != project_id) {
             return Err(ApiError::new(
                 errors::NOT_FOUND,
-                format!("The URN {urn} is not of the project {project_id}"),
+                format!("The URN {urn} belongs to another project than {project_id}"),
             ));
         }
         let function = Self::of(&state.region, project_id, &urn);

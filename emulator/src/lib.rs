@@ -1,7 +1,7 @@
-//! A FunctionGraph of one's own on loopback, for tests and for trying things.
+//! A local FunctionGraph on loopback, for tests and experiments.
 //!
-//! It speaks HTTP, verifies every signature by its own implementation of the algorithm, checks
-//! requests by the document's bounds, and answers with the provider's codes.
+//! It serves HTTP, verifies every signature with its own implementation of the algorithm, validates
+//! requests by the document's bounds, and responds with the provider's codes.
 //!
 //! ```
 //! use functiongraph_emulator::Emulator;
@@ -21,14 +21,14 @@
 //! # }
 //! ```
 //!
-//! Asynchronous invocations are run by a [`handler`](EmulatorBuilder::handler); those that were not over when
-//! an emulator with a state file ended are run by the next one. [`Emulator::fail_next`] makes calls fail.
+//! Asynchronous invocations are run by a [`handler`](EmulatorBuilder::handler); an emulator with a state file
+//! resumes those that an earlier one left unfinished. [`Emulator::fail_next`] injects faults.
 //!
-//! It also answers what the [providers of credentials](functiongraph::credentials) ask, at its own address and as
-//! long as that is a loopback one: the instance's metadata service, IAM (projects, passwords, federation)
-//! and, at `/pod-identity`, a pod's agent. Any password, identity token or pod's token will do; what it
-//! gives for them is accepted until it [ends](EmulatorBuilder::credentials_ttl). IAM knows one project,
-//! [`PROJECT_ID`], by the name of the emulator's region.
+//! It also serves the endpoints of the [credentials providers](functiongraph::credentials), at its own address
+//! and only if that is a loopback address: the metadata service of an instance, IAM (projects, passwords,
+//! federation) and, at `/pod-identity`, the agent of a pod. Any password, identity token or pod token is accepted;
+//! the credentials it issues are valid until they [expire](EmulatorBuilder::credentials_ttl). IAM has one
+//! project, [`PROJECT_ID`], with the name of the emulator's region.
 //!
 //! ```
 //! use functiongraph::credentials::InstanceMetadataProvider;
@@ -44,24 +44,23 @@
 //! # }
 //! ```
 //!
-//! Every parameter of path, query and header is held to the document's rules: 400 with the provider's code for
-//! one that is not allowed, or given twice. A query parameter that the document does not know is ignored, and an
-//! empty one counts as left out where the document allows it to be empty.
+//! Every parameter of path, query and header is validated by the document's rules: an invalid or repeated one is a
+//! 400 with the provider's code. A query parameter that the document does not have is ignored, and an empty one
+//! counts as missing where the document allows it to be empty.
 //!
-//! The records of the 10,000 invocations that ended last are kept, of all functions together; older ones
-//! are dropped. Those that wait or run are all kept, with their events as they came; an event that no
-//! [`Value`] can hold (nested too deep, a number too large) is refused where there is a handler to hand it to.
+//! The records of the 10,000 invocations that ended last are kept, of all functions together; older ones are
+//! dropped. Those that wait or run are all kept, with their events as they arrived; an event that cannot be parsed
+//! as a [`Value`](serde_json::Value) (nested too deep, a number too large) is rejected if there is a handler.
 //!
-//! Loopback keeps other machines out, and only them: other users and processes of this machine, and containers
-//! that share its network, can connect and ask for keys. Web pages cannot: a request is refused unless its `Host`
-//! is a loopback name or an [allowed](EmulatorBuilder::allow_host) one, and its `Origin` absent or the emulator's
-//! own. 100,000 keys and as many tokens that it gave are known at a time; after that the ones that end first
-//! are forgotten.
+//! Loopback keeps out other machines only: other users and processes of this machine, and containers that share
+//! its network, can connect and request keys. Web pages cannot: a request is rejected unless its `Host` is a
+//! loopback name or an [allowed](EmulatorBuilder::allow_host) one, and its `Origin` absent or the emulator's own.
+//! At most 100,000 issued keys and as many tokens are remembered; beyond that the first to expire are forgotten.
 //!
-//! What it assumes where the pages are silent: a body may have 256 KiB; a function without
-//! version or alias means its version `latest`; times are written in the zone the documented
-//! example implies; the entries of a list come in the order of their versions' names; a marker that it did not give
-//! stands after the last entry; the status log is off where a config does not turn it on.
+//! Where the documentation says nothing, the emulator assumes: a body may have 256 KiB; a function without version
+//! or alias is its version `latest`; times are in the zone that the documented example implies; a list is sorted by
+//! the names of the versions; a marker that no page returned is after the last entry; the status log is off unless
+//! a config enables it.
 
 mod api_error;
 mod auth;

@@ -1,6 +1,6 @@
 //! Validating the parameters of path, query and header, before the operation.
 //!
-//! A parameter that the document does not know is ignored. One that it knows must not be repeated; an empty
+//! A parameter that the document does not have is ignored. One that it has must not be repeated; an empty
 //! one counts as missing, unless its rules require at least one character.
 
 use axum::extract::RawPathParams;

@@ -2,11 +2,11 @@
 
 use std::io;
 
-/// Makes an access key and a secret key, for an emulator that is given them.
+/// Generates an access key and a secret key, for [`EmulatorBuilder::access_key`](crate::EmulatorBuilder::access_key).
 ///
 /// # Errors
 ///
-/// When the system gives no random bytes.
+/// When the system has no random bytes.
 pub fn new_key_pair() -> io::Result<(String, String)> {
     Ok((random_hex()?.to_uppercase(), random_hex()?))
 }

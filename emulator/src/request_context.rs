@@ -20,7 +20,7 @@ impl RequestContext {
     pub fn function(&self) -> Result<&Function, ApiError> {
         self.function
             .as_ref()
-            .ok_or_else(|| ApiError::new(errors::INTERNAL, "The path names no function"))
+            .ok_or_else(|| ApiError::new(errors::INTERNAL, "The path has no function"))
     }
 
     /// A query parameter that is there and not empty.

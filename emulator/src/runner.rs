@@ -193,7 +193,7 @@ impl Runner {
     }
 }
 
-/// An event as a handler takes it, which not every JSON text can become.
+/// An event as a handler takes it; not every JSON text can be parsed as one.
 pub(crate) fn parse_event(event: &[u8]) -> serde_json::Result<Value> {
     serde_json::from_slice(event)
 }

@@ -1,4 +1,4 @@
-//! Every provider of credentials against one emulator, over HTTP: what it gives is what FunctionGraph takes.
+//! Every credentials provider against the emulator: the credentials that it issues are accepted.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -16,8 +16,8 @@ async fn emulator() -> Emulator {
     Emulator::start().await.unwrap()
 }
 
-/// A client that knows the emulator and nothing else: neither keys nor a project, nor any variable.
-fn stranger(emulator: &Emulator) -> ClientBuilder {
+/// A client without keys, project and environment.
+fn bare_client(emulator: &Emulator) -> ClientBuilder {
     Client::builder()
         .region(REGION)
         .endpoint(emulator.endpoint())
@@ -27,7 +27,7 @@ fn stranger(emulator: &Emulator) -> ClientBuilder {
 }
 
 fn with(emulator: &Emulator, provider: impl ProvideCredentials + 'static) -> Client {
-    stranger(emulator)
+    bare_client(emulator)
         .credentials_provider(provider)
         .build()
         .unwrap()
@@ -56,8 +56,8 @@ async fn set_and_read(client: &Client) -> Result<(), Error> {
     Ok(())
 }
 
-/// A refusal by FunctionGraph, in its words.
-async fn refused(client: &Client) -> String {
+/// The message of an error of FunctionGraph.
+async fn error_message(client: &Client) -> String {
     let error = set_and_read(client).await.unwrap_err();
     assert_eq!(error.status(), Some(401), "{error}");
     error
@@ -79,7 +79,7 @@ fn token_file() -> (TempDir, PathBuf) {
 }
 
 /// Asks the emulator by bare HTTP.
-async fn ask(
+async fn send(
     emulator: &Emulator,
     method: &str,
     path: &str,
@@ -90,18 +90,18 @@ async fn ask(
         method.parse().unwrap(),
         format!("{}{path}", emulator.endpoint()),
     );
-    let answer = request
+    let response = request
         .header(header.0, header.1)
         .json(&body)
         .send()
         .await
         .unwrap();
-    (answer.status().as_u16(), answer.text().await.unwrap())
+    (response.status().as_u16(), response.text().await.unwrap())
 }
 
 /// Temporary keys: access key, secret key, security token.
 async fn keys(emulator: &Emulator) -> [String; 3] {
-    let (status, answer) = ask(
+    let (status, response) = send(
         emulator,
         "POST",
         "/pod-identity",
@@ -110,13 +110,13 @@ async fn keys(emulator: &Emulator) -> [String; 3] {
     )
     .await;
     assert_eq!(status, 200);
-    let answer: Value = serde_json::from_str(&answer).unwrap();
+    let response: Value = serde_json::from_str(&response).unwrap();
     ["access", "secret", "securitytoken"]
-        .map(|name| answer["credential"][name].as_str().unwrap().to_owned())
+        .map(|name| response["credential"][name].as_str().unwrap().to_owned())
 }
 
-fn given(emulator: &Emulator, credentials: Credentials) -> Client {
-    stranger(emulator)
+fn client_with(emulator: &Emulator, credentials: Credentials) -> Client {
+    bare_client(emulator)
         .project_id(PROJECT_ID)
         .credentials(credentials)
         .build()
@@ -157,7 +157,7 @@ async fn iam_lists_the_project_of_the_region() {
         .await
         .unwrap();
 
-    let elsewhere = stranger(&emulator)
+    let elsewhere = bare_client(&emulator)
         .region("cn-south-1")
         .credentials(emulator.credentials())
         .build()
@@ -174,7 +174,7 @@ async fn iam_lists_the_project_of_the_region() {
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);
     assert!(
-        error.to_string().contains("the access key is not known"),
+        error.to_string().contains("the access key is unknown"),
         "{error}"
     );
 }
@@ -187,7 +187,7 @@ async fn metadata_requires_its_token() {
         "/openstack/latest/securitykey",
     );
     for seconds in ["0", "21601", "long"] {
-        let (status, _) = ask(
+        let (status, _) = send(
             &emulator,
             "PUT",
             token,
@@ -198,9 +198,9 @@ async fn metadata_requires_its_token() {
         assert_eq!(status, 400, "{seconds}");
     }
     for header in [("X-Metadata-Token", "wrong"), ("X-Other", "none")] {
-        assert_eq!(ask(&emulator, "GET", keys, header, json!({})).await.0, 401);
+        assert_eq!(send(&emulator, "GET", keys, header, json!({})).await.0, 401);
     }
-    let (_, token) = ask(
+    let (_, token) = send(
         &emulator,
         "PUT",
         token,
@@ -209,7 +209,7 @@ async fn metadata_requires_its_token() {
     )
     .await;
     assert_eq!(
-        ask(
+        send(
             &emulator,
             "GET",
             keys,
@@ -222,7 +222,7 @@ async fn metadata_requires_its_token() {
     );
     // It is for metadata alone.
     assert!(
-        refused(&given(&emulator, Credentials::token(token)))
+        error_message(&client_with(&emulator, Credentials::token(token)))
             .await
             .contains("no signature")
     );
@@ -253,8 +253,8 @@ async fn rejects_incomplete_requests() {
         ),
         ("/v3.0/OS-CREDENTIAL/securitytokens", other, wrong, 401),
     ] {
-        let (given, answer) = ask(&emulator, "POST", path, header, body).await;
-        assert_eq!(given, status, "{path}: {answer}");
+        let (found, response) = send(&emulator, "POST", path, header, body).await;
+        assert_eq!(found, status, "{path}: {response}");
     }
 }
 
@@ -264,16 +264,19 @@ async fn temporary_keys_need_security_token() {
     let ([access, secret, token], [_, _, of_others]) =
         (keys(&emulator).await, keys(&emulator).await);
     let keys = || Credentials::keys(access.as_str(), secret.as_str());
-    set_and_read(&given(&emulator, keys().security_token(token)))
+    set_and_read(&client_with(&emulator, keys().security_token(token)))
         .await
         .unwrap();
     let wrong = "the security token is not that of the access key";
     assert_eq!(
-        refused(&given(&emulator, keys().security_token(of_others))).await,
+        error_message(&client_with(&emulator, keys().security_token(of_others))).await,
         wrong
     );
     let missing = "X-Security-Token is missing; temporary keys require it";
-    assert_eq!(refused(&given(&emulator, keys())).await, missing);
+    assert_eq!(
+        error_message(&client_with(&emulator, keys())).await,
+        missing
+    );
 }
 
 #[tokio::test]
@@ -293,7 +296,7 @@ async fn client_replaces_expired_keys() {
         PasswordProvider::new("domain", "user", "password"),
     );
     let [access, secret, token] = keys(&emulator).await;
-    let stale = given(
+    let stale = client_with(
         &emulator,
         Credentials::keys(access, secret).security_token(token),
     );
@@ -301,7 +304,7 @@ async fn client_replaces_expired_keys() {
         set_and_read(client).await.unwrap();
     }
     tokio::time::sleep(lifetime).await;
-    assert_eq!(refused(&stale).await, "the keys have expired");
+    assert_eq!(error_message(&stale).await, "the keys have expired");
     for client in [&client, &password] {
         set_and_read(client).await.unwrap();
     }
@@ -319,7 +322,7 @@ async fn issues_nothing_to_other_machines() {
         "http://127.0.0.1:{}/pod-identity",
         everywhere.address().port()
     );
-    let answer = http()
+    let response = http()
         .build()
         .unwrap()
         .post(path)
@@ -327,8 +330,8 @@ async fn issues_nothing_to_other_machines() {
         .send()
         .await
         .unwrap();
-    assert_eq!(answer.status(), 404);
-    assert!(answer.text().await.unwrap().contains("APIGW.0101"));
+    assert_eq!(response.status(), 404);
+    assert!(response.text().await.unwrap().contains("APIGW.0101"));
 }
 
 #[tokio::test]
@@ -339,10 +342,11 @@ async fn rejects_other_paths_and_methods() {
         ("GET", "/v3/auth/tokens"),
         ("GET", "/v3/users"),
     ] {
-        let (status, answer) = ask(&emulator, method, path, ("X-Other", "none"), json!({})).await;
+        let (status, response) =
+            send(&emulator, method, path, ("X-Other", "none"), json!({})).await;
         assert!(
-            status == 404 && answer.contains("APIGW.0101"),
-            "{method} {path}: {status} {answer}"
+            status == 404 && response.contains("APIGW.0101"),
+            "{method} {path}: {status} {response}"
         );
     }
 }

@@ -49,7 +49,7 @@ async fn filters_by_id_status_and_time() {
     let emulator = Emulator::builder().handler(|invocation| async move {
         let error = InvocationError {
             code: 1,
-            message: "asked to".to_owned(),
+            message: "requested".to_owned(),
         };
         if invocation.event["fail"] == true {
             Err(error)
@@ -128,18 +128,14 @@ async fn continues_from_page_to_page() {
     let streamed: Vec<AsyncInvocation> = list().limit(50).stream().try_collect().await.unwrap();
     assert_eq!(ids(&streamed), invoked);
     assert_eq!(ids(&list().try_collect().await.unwrap()), invoked);
-    for (marker, limit, held, next) in [("0", 50, 50, 50), ("50", 50, 50, 100), ("100", 50, 30, 0)]
+    for (marker, limit, count, next) in [("0", 50, 50, 50), ("50", 50, 50, 100), ("100", 50, 30, 0)]
     {
         let page = list().marker(marker).limit(limit).send().await.unwrap();
         assert_eq!(
             (page.invocations.len(), page.count, page.next_marker),
-            (held, Some(130), Some(next))
+            (count, Some(130), Some(next))
         );
     }
     let page = list().send().await.unwrap();
-    assert_eq!(
-        page.invocations.len(),
-        100,
-        "a page holds 100 when nothing is said"
-    );
+    assert_eq!(page.invocations.len(), 100, "the default page size is 100");
 }

@@ -24,7 +24,12 @@ const LAYERS: &[&[&str]] = &[
     &["store::records"],
     &["store::edition"],
     &["store::database"],
-    &["store::invocations", "store::pages", "store::values"],
+    &[
+        "store::invocations",
+        "store::pages",
+        "store::sharing",
+        "store::values",
+    ],
     &["store", "store::tests"],
     &["response", "api_error"],
     &["auth", "invocation", "fault", "server"],

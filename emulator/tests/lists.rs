@@ -129,17 +129,17 @@ async fn lists_only_the_function_itself() {
         )
         .await
         .json();
-    for asked in [
+    for urn in [
         "resize".to_owned(),
         "default%3Aresize".to_owned(),
         format!("{PROJECT_ID}:default:resize:!live"),
         full(REGION, "default", "resize"),
     ] {
-        let page = service.list(&asked, "").await;
+        let page = service.list(&urn, "").await;
         assert_eq!(
             (page.ages(), &page.json["count"]),
             (vec![1, 2], &json!(2)),
-            "{asked}"
+            "{urn}"
         );
     }
 }

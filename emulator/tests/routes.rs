@@ -126,9 +126,9 @@ async fn every_response_has_a_request_id() {
 #[tokio::test]
 async fn rejects_names_too_long_for_full_urns() {
     let service = Service::start().await;
-    for (length, refusal) in [(300, (400, "FSS.1309")), (269, (404, "FSS.0404"))] {
+    for (length, error) in [(300, (400, "FSS.1309")), (269, (404, "FSS.0404"))] {
         let response = service.put(&"f".repeat(length), json!({})).await;
-        assert_eq!(response.error(), refusal, "{length}");
+        assert_eq!(response.error(), error, "{length}");
     }
     let set = service
         .put(

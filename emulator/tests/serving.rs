@@ -20,7 +20,7 @@ async fn connect(emulator: &Emulator) -> TcpStream {
     TcpStream::connect(emulator.address()).await.unwrap()
 }
 
-/// A request that is answered with 200.
+/// A request whose response is 200.
 fn request(emulator: &Emulator) -> String {
     format!(
         "GET {FUNCTIONS} HTTP/1.1\r\nHost: {}\r\nX-Auth-Token: {TOKEN}\r\n\r\n",
@@ -28,12 +28,12 @@ fn request(emulator: &Emulator) -> String {
     )
 }
 
-/// All that comes until the connection ends, also when it breaks.
+/// All that arrives until the connection is closed.
 async fn read(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
     let _ = tokio::time::timeout(Duration::from_secs(30), stream.read_to_end(&mut bytes))
         .await
-        .expect("it is held open");
+        .expect("the connection stays open");
     String::from_utf8(bytes).unwrap()
 }
 
@@ -99,7 +99,7 @@ async fn ends_clients_that_read_nothing() {
     let written = async { while writer.write_all(requests.as_bytes()).await.is_ok() {} };
     tokio::time::timeout(Duration::from_secs(60), written)
         .await
-        .expect("it is held open");
+        .expect("the connection stays open");
     is_serving(&emulator).await;
 }
 
@@ -188,9 +188,9 @@ async fn received_bodies_get_a_response() {
         .await
         .unwrap();
     emulator.fail_next([Fault::Latency(SHORT * 3)]);
-    let asked = slow_body(&emulator, "/v3/auth/tokens") + "         ";
-    let (answered, ()) = tokio::join!(send(&emulator, &asked), is_serving(&emulator));
-    assert_eq!(status(&answered), 400);
+    let text = slow_body(&emulator, "/v3/auth/tokens") + "         ";
+    let (response, ()) = tokio::join!(send(&emulator, &text), is_serving(&emulator));
+    assert_eq!(status(&response), 400);
 }
 
 #[tokio::test]
@@ -243,8 +243,8 @@ async fn shutdown_completes_requests() {
     busy.write_all(request(&emulator).as_bytes()).await.unwrap();
     tokio::time::sleep(SHORT / 2).await;
     let address = emulator.address();
-    let ((), answered) = tokio::join!(emulator.shutdown(), read(&mut busy));
-    assert_eq!(status(&answered), 200);
+    let ((), response) = tokio::join!(emulator.shutdown(), read(&mut busy));
+    assert_eq!(status(&response), 200);
     assert!(TcpStream::connect(address).await.is_err());
     assert_eq!(
         (
@@ -264,7 +264,7 @@ async fn closes_connections_when_dropped() {
     assert_eq!(read(&mut stream).await, "");
 }
 
-/// Where keys and tokens are given, and an operation.
+/// The paths that issue keys and tokens, and an operation.
 const ROUTES: [(&str, &str); 9] = [
     ("PUT", "/meta-data/latest/api/token"),
     ("GET", "/openstack/latest/securitykey"),
@@ -289,12 +289,13 @@ async fn rejects_other_origins_on_all_routes() {
     ];
     for (method, path) in ROUTES {
         for headers in &foreign {
-            let given = "X-Metadata-Token-Ttl-Seconds: 60\r\nAuthorization: a\r\nConnection: close";
-            let asked = format!(
-                "{method} {path} HTTP/1.1\r\n{headers}\r\nX-Auth-Token: {TOKEN}\r\n{given}\r\n\r\n"
+            let common =
+                "X-Metadata-Token-Ttl-Seconds: 60\r\nAuthorization: a\r\nConnection: close";
+            let text = format!(
+                "{method} {path} HTTP/1.1\r\n{headers}\r\nX-Auth-Token: {TOKEN}\r\n{common}\r\n\r\n"
             );
-            let response = send(&emulator, &asked).await;
-            assert_eq!(status(&response), 403, "{asked} {response}");
+            let response = send(&emulator, &text).await;
+            assert_eq!(status(&response), 403, "{text} {response}");
             let body: Value =
                 serde_json::from_str(response.split("\r\n\r\n").nth(1).unwrap()).unwrap();
             assert_eq!(body["error_code"], json!("FSS.0403"));
@@ -328,10 +329,10 @@ async fn serves_allowed_hosts() {
 #[tokio::test]
 async fn rejects_hosts_with_port_or_scheme() {
     for host in ["", "http://fgs.test", "fgs.test:80", "*.test"] {
-        let refused = emulator().allow_host(host).start().await;
+        let rejected = emulator().allow_host(host).start().await;
         assert!(
-            matches!(&refused, Err(StartError::InvalidHost(refused)) if refused == host),
-            "{refused:?}"
+            matches!(&rejected, Err(StartError::InvalidHost(rejected)) if rejected == host),
+            "{rejected:?}"
         );
     }
 }

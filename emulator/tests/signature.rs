@@ -1,4 +1,4 @@
-//! The verifier takes what the official signer and the client sign, and nothing else.
+//! The verifier accepts what the official signer and the client sign, and nothing else.
 
 use std::time::{Duration, SystemTime};
 

@@ -1,7 +1,7 @@
 //! Verifying signatures, algorithm SDK-HMAC-SHA256.
 //!
-//! Written on its own, from the algorithm and not from the client's signer, so that each finds the
-//! other's mistakes. It works on the bytes that arrived.
+//! Implemented independently of the client's signer, so that each finds the other's mistakes. It works on
+//! the bytes that arrived.
 
 use std::time::{Duration, SystemTime};
 
@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use super::account::Account;
 use super::error::AuthError;
 
-/// How far the date of a request may be off.
+/// How far the date of a request may be from now.
 pub const TOLERANCE: Duration = Duration::from_secs(15 * 60);
 const ALGORITHM: &str = "SDK-HMAC-SHA256";
 const UNSIGNED: &[u8] = b"UNSIGNED-PAYLOAD";
@@ -30,18 +30,18 @@ pub fn verify(
     account: impl Fn(&str) -> Option<Account>,
     now: SystemTime,
 ) -> Result<(), AuthError> {
-    let authorization =
-        single(&parts.headers, AUTHORIZATION.as_str()).ok_or("no signature and no token")?;
+    let authorization = single(&parts.headers, AUTHORIZATION.as_str())
+        .ok_or("the request has no signature and no token")?;
     let authorization = authorization
         .to_str()
         .map_err(|_| "the Authorization header is not text")?;
     let claimed = Authorization::parse(authorization)
         .ok_or("the Authorization header is not of the form SDK-HMAC-SHA256 Access=…, SignedHeaders=…, Signature=…")?;
-    let account = account(claimed.access).ok_or("the access key is not known")?;
+    let account = account(claimed.access).ok_or("the access key is unknown")?;
 
     let date = single(&parts.headers, "x-sdk-date")
         .and_then(|date| date.to_str().ok())
-        .ok_or("no X-Sdk-Date")?;
+        .ok_or("X-Sdk-Date is missing")?;
     if !claimed.headers.contains(&"x-sdk-date") || !claimed.headers.contains(&"host") {
         return Err("host and x-sdk-date must be signed");
     }
@@ -78,7 +78,7 @@ pub fn verify(
         .map_or(Ok(()), |temporary| temporary.check(&parts.headers, now))
 }
 
-/// A header that is there once. Of two, it could not be told which one was signed.
+/// A header that is not repeated. Of two, it would be unclear which one was signed.
 fn single<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a HeaderValue> {
     let mut values = headers.get_all(name).iter();
     values.next().filter(|_| values.next().is_none())
@@ -105,7 +105,7 @@ impl<'a> Authorization<'a> {
 
 fn parse_date(text: &str) -> Option<SystemTime> {
     let moment = jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", text).ok()?;
-    // Parsing is generous where the text that was signed is not.
+    // Parsing accepts other forms than the one that was signed.
     if moment.strftime("%Y%m%dT%H%M%SZ").to_string() != text {
         return None;
     }
@@ -115,7 +115,7 @@ fn parse_date(text: &str) -> Option<SystemTime> {
 
 fn canonical_request(parts: &Parts, body: &[u8], signed: &[&str]) -> Result<Vec<u8>, AuthError> {
     if !parts.uri.path().starts_with('/') {
-        return Err("the request's target is no path");
+        return Err("the request's target is not a path");
     }
     let mut text = Vec::new();
     text.extend(parts.method.as_str().bytes());
@@ -125,8 +125,7 @@ fn canonical_request(parts: &Parts, body: &[u8], signed: &[&str]) -> Result<Vec<
     text.extend(canonical_query(parts.uri.query().unwrap_or_default()));
     text.push(b'\n');
     for name in signed {
-        let value =
-            single(&parts.headers, name).ok_or("a signed header is missing or there twice")?;
+        let value = single(&parts.headers, name).ok_or("a signed header is missing or repeated")?;
         text.extend(name.bytes());
         text.push(b':');
         text.extend(String::from_utf8_lossy(value.as_bytes()).trim().bytes());
@@ -153,7 +152,7 @@ fn canonical_request(parts: &Parts, body: &[u8], signed: &[&str]) -> Result<Vec<
 }
 
 fn canonical_path(path: &str) -> Vec<u8> {
-    // Bytes that are no UTF-8 become U+FFFD, as in the official signer.
+    // Bytes that are not UTF-8 become U+FFFD, as in the official signer.
     let decoded = String::from_utf8_lossy(&unescape(path.as_bytes())).into_owned();
     let mut canonical = Vec::new();
     for byte in decoded.bytes() {

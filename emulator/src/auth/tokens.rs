@@ -5,7 +5,7 @@ use secrecy::SecretString;
 
 use super::secret::is_secret;
 
-/// Whether one of the tokens came with the request.
+/// Whether the request has one of the tokens.
 pub fn token_is_known(headers: &HeaderMap, tokens: &[SecretString]) -> bool {
     let Some(token) = headers.get("x-auth-token") else {
         return false;

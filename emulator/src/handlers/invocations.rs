@@ -55,8 +55,8 @@ pub(crate) fn invoke(state: &Arc<State>, context: &RequestContext) -> Result<Res
     Ok(success(&operations::ASYNC_INVOKE_FUNCTION, &response))
 }
 
-/// An event is a JSON object, nested as deep as it may be; it is kept as it came. Only a handler needs it
-/// as a [`Value`], which not every event can become.
+/// An event is a JSON object, however deep; it is stored as it arrived. Only a handler
+/// needs it as a [`Value`](serde_json::Value), and not every event can be parsed as one.
 fn check_event(state: &State, event: &[u8]) -> Result<(), ApiError> {
     let not_json = |error: &dyn fmt::Display| {
         ApiError::new(
@@ -98,7 +98,7 @@ pub(crate) fn cancel(state: &Arc<State>, context: &RequestContext) -> Result<Res
     let Some(key) = state.store.find(&context.function()?.urn(), &request_id)? else {
         return Err(ApiError::new(
             errors::NOT_FOUND,
-            format!("There is no invocation {request_id} of this function"),
+            format!("The function has no invocation {request_id}"),
         ));
     };
     state.runner.abort(&request_id);
@@ -175,7 +175,7 @@ fn page(
         .query("query_end_time")
         .map(Timestamp::new)
         .and_then(|end| end.system_time());
-    // Times of arrival are shown in whole seconds, so both bounds are held to these.
+    // Times of arrival have whole seconds, so both bounds are rounded to these.
     let second = |seconds: u128| u64::try_from(seconds).unwrap_or(FOREVER).min(FOREVER);
     let first = begin.map_or(0, |begin| second(nanos(begin).div_ceil(NANOS_PER_SECOND)));
     let last = end.map_or(FOREVER, |end| second(nanos(end) / NANOS_PER_SECOND + 1));

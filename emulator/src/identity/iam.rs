@@ -57,12 +57,12 @@ pub(crate) async fn password_token(
         Err(_) if required_str(&body, "/auth/scope/project/name")? == state.region => PROJECT_ID,
         Err(_) => return Err(IamError::unauthorized("no project has that name")),
     };
-    let (token, ends) = state
+    let (token, expiry) = state
         .auth
         .issuer
         .token(TokenKind::Project, state.auth.issuer.ttl)?;
     let body =
-        json!({"token": {"expires_at": Clock::of(ends).expiry(), "project": {"id": project_id}}});
+        json!({"token": {"expires_at": Clock::of(expiry).expiry(), "project": {"id": project_id}}});
     Ok(with_token(token, &body))
 }
 
@@ -73,13 +73,13 @@ pub(crate) async fn federation_token(
     header(request.headers(), "x-idp-id")
         .ok_or_else(|| IamError::bad_request("the X-Idp-Id header is missing"))?;
     required_str(&json_body(&state, request).await?, "/auth/id_token/id")?;
-    let (token, ends) = state
+    let (token, expiry) = state
         .auth
         .issuer
         .token(TokenKind::Unscoped, state.auth.issuer.ttl)?;
     Ok(with_token(
         token,
-        &json!({"token": {"expires_at": Clock::of(ends).expiry()}}),
+        &json!({"token": {"expires_at": Clock::of(expiry).expiry()}}),
     ))
 }
 

@@ -29,7 +29,7 @@ pub(crate) async fn serve_connection(
 ) {
     let router = TowerToHyperService::new(router);
     let service = service_fn(|request: hyper::Request<Incoming>| {
-        // One whose body does not come is as idle as one whose head does not.
+        // A connection whose body does not arrive is as idle as one whose head does not.
         *slot.state() = SlotState::Waiting(Instant::now());
         let request = request.map(|body| Received::new(body, slot.clone()));
         let response = router.call(request);
@@ -44,8 +44,8 @@ pub(crate) async fn serve_connection(
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header_timeout)
         .max_buf_size(BUFFER_SIZE)
-        // A client that has sent all it had to say still gets its response. It also keeps the connection, and
-        // with it its place among the connections, for as long as the request is worked on.
+        // A client that has closed its writing side still gets its response. It also keeps the connection, and
+        // with it its place among the connections, for as long as the request is handled.
         .half_close(true);
     let stream = TokioIo::new(WriteTimeout::new(stream, limits.body_timeout));
     let mut connection = pin!(builder.serve_connection(stream, service));
@@ -53,7 +53,7 @@ pub(crate) async fn serve_connection(
     loop {
         tokio::select! {
             biased;
-            // Its errors are those of the client.
+            // Errors are the client's.
             _ = connection.as_mut() => return,
             () = stopped(&mut stop), if !is_stopping => {
                 is_stopping = true;
@@ -73,7 +73,7 @@ pub(crate) async fn stopped(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }
 
-/// What the accept loop knows of a connection.
+/// The state of a connection, shared with the accept loop.
 pub(crate) struct Slot {
     state: Mutex<SlotState>,
     pub close: Notify,
@@ -81,11 +81,11 @@ pub(crate) struct Slot {
 
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum SlotState {
-    /// No whole request is there, since then.
+    /// Since then no complete request has arrived.
     Waiting(Instant),
-    /// A request was received and is being answered.
+    /// A request was received and is being handled.
     Busy,
-    /// It is to make room, unless a request has come in the meantime.
+    /// It is being closed to make room, unless a request arrives first.
     Closing,
 }
 

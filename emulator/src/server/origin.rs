@@ -1,8 +1,8 @@
-//! Who may send requests from a browser: nobody but the emulator's own origin.
+//! Rejects requests of browsers, except from the emulator's own origin.
 //!
 //! A page of any site can make a browser on this machine send requests to loopback, and after its name is
-//! rebound to 127.0.0.1 it can read the responses too. Such requests give themselves away: the `Host` is the
-//! page's name, `Origin` is another one, or `Sec-Fetch-Site` says so.
+//! rebound to 127.0.0.1 it can read the responses too. Such requests can be recognized: the `Host` is the
+//! page's name, `Origin` differs, or `Sec-Fetch-Site` is cross-site.
 
 use std::sync::Arc;
 
@@ -76,7 +76,7 @@ impl AllowedHosts {
         match single(&parts.headers, SEC_FETCH_SITE)? {
             None | Some("same-origin" | "none") => Ok(()),
             Some(site) => Err(forbidden(&format!(
-                "a request of another site (Sec-Fetch-Site: {})",
+                "it comes from another site (Sec-Fetch-Site: {})",
                 excerpt(site)
             ))),
         }
@@ -94,16 +94,14 @@ impl AllowedHosts {
     }
 }
 
-/// A header that is there at most once. Of two, each reader could use another.
+/// A header that must not be repeated. Of two, each reader could use another.
 fn single(headers: &HeaderMap, name: HeaderName) -> Result<Option<&str>, ApiError> {
     let mut values = headers.get_all(&name).iter();
     let Some(value) = values.next() else {
         return Ok(None);
     };
     if values.next().is_some() {
-        return Err(malformed(&format!(
-            "the {name} header is there more than once"
-        )));
+        return Err(malformed(&format!("the {name} header is repeated")));
     }
     value
         .to_str()
@@ -119,13 +117,13 @@ fn excerpt(text: &str) -> String {
 }
 
 fn forbidden(why: &str) -> ApiError {
-    ApiError::new(errors::FORBIDDEN, format!("The request is refused: {why}"))
+    ApiError::new(errors::FORBIDDEN, format!("The request is rejected: {why}"))
 }
 
 fn malformed(why: &str) -> ApiError {
     ApiError::new(
         errors::INVALID_PARAMETER,
-        format!("The request is refused: {why}"),
+        format!("The request is rejected: {why}"),
     )
 }
 

@@ -22,17 +22,17 @@ const ACCEPT_BACKOFF: Duration = Duration::from_millis(50);
 const MIN_IDLE: Duration = Duration::from_millis(250);
 /// How many connections are closed at a time when the system has no room.
 const EVICTION_BATCH: usize = 16;
-/// How long requests that were received have to be answered after a stop.
+/// How long received requests may take after a shutdown.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(5);
-/// How long connections have to write what was answered, of that.
+/// How long connections may take to write their responses, of that.
 const FLUSH_TIMEOUT: Duration = Duration::from_millis(500);
 /// How often a lack of room is logged.
 const WARN_INTERVAL: Duration = Duration::from_secs(60);
 
-/// Serves until it is told to stop; then answers what was received, within [`SHUTDOWN_TIMEOUT`].
+/// Serves until the shutdown, and then completes the requests that were received, within [`SHUTDOWN_TIMEOUT`].
 ///
-/// Whenever there is no room for a new connection, the one that has kept the emulator waiting for a request
-/// the longest, or for the rest of one, is closed: a flood of idle or slow clients cannot shut out one that has something to ask.
+/// Whenever there is no room for a new connection, the one that has been without a
+/// complete request the longest is closed: a flood of idle or slow clients cannot shut out others.
 pub(crate) async fn serve(
     listener: TcpListener,
     router: Router,

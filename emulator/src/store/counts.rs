@@ -1,5 +1,5 @@
-//! How many invocations of a function arrived when, by status: a list tells how many there are, and begins
-//! anywhere, without reading all of them.
+//! How many invocations of a function arrived when, by status: a list has their number, and starts anywhere,
+//! without reading all of them.
 
 use redb::{ReadableTable, WriteTransaction};
 
@@ -17,7 +17,7 @@ fn bucket(function: &str, level: usize, number: u64) -> String {
     format!("{function}|{level}|{number:020}|")
 }
 
-/// What a key says behind the function: the number of the bucket, and the status.
+/// The parts of a key after the function: the number of the bucket, and the status.
 fn parts(key: &str) -> Option<(u64, &str)> {
     let mut parts = key.splitn(4, '|').skip(2);
     Some((parts.next()?.parse().ok()?, parts.next()?))
@@ -30,7 +30,7 @@ fn number(value: &[u8]) -> u64 {
         .unwrap_or_default()
 }
 
-/// Notes that an invocation left one status, if it had any, and came to another, if it is still there.
+/// Counts the change of an invocation from one status, if it had any, to another, if it still exists.
 pub(crate) fn move_count(
     writing: &WriteTransaction,
     key: &Key<'_>,

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use redb::backends::InMemoryBackend;
@@ -22,13 +22,9 @@ use super::{edition, state_file};
 
 /// How long to wait for another process that has the file open.
 pub(crate) const LOCK_TIMEOUT: Duration = Duration::from_secs(5);
-/// How long a shared file stays open unused.
-pub(super) const IDLE_TIMEOUT: Duration = Duration::from_millis(20);
-/// How long a shared file stays open for its first use: who starts an emulator mostly has something to ask.
-pub(crate) const FIRST_USE_TIMEOUT: Duration = Duration::from_millis(200);
-/// Pages kept in memory; the rest is read when it is needed.
+/// The size of the cache of pages.
 const CACHE_SIZE: usize = 16 * 1024 * 1024;
-/// How many invocations are kept that are over, of all functions together.
+/// How many ended invocations are kept, of all functions together.
 pub(crate) const MAX_ENDED: u64 = 10_000;
 /// How many unreadable records are reported one by one.
 const MAX_REPORTS: usize = 1000;
@@ -44,36 +40,23 @@ pub(crate) enum Place {
 pub(crate) struct Store {
     place: Place,
     lock_timeout: Duration,
-    /// Other processes get their turn while nothing here uses the file.
-    shared: bool,
-    /// How many invocations that ended are kept.
+    /// The file is closed while it is idle, for other processes.
+    pub(super) shared: bool,
+    /// How many ended invocations are kept.
     pub max_ended: u64,
     slot: Mutex<Slot>,
     stopped: AtomicBool,
-    used: Arc<Notify>,
+    pub(super) used: Arc<Notify>,
     reported: Mutex<HashSet<String>>,
 }
 
 pub(super) struct Slot {
     pub(super) database: Option<Arc<Database>>,
-    /// It was opened, and nobody has looked yet for what others left in it.
-    reopened: bool,
+    /// It was opened, and not yet checked for work that other processes left in it.
+    pub(super) reopened: bool,
     checked: bool,
-    holds: usize,
-    last_used: Instant,
-}
-
-/// Keeps a shared file open.
-pub(crate) struct Hold(Arc<Store>);
-
-impl Drop for Hold {
-    fn drop(&mut self) {
-        let mut slot = self.0.slot();
-        slot.holds -= 1;
-        slot.last_used = Instant::now();
-        drop(slot);
-        self.0.used.notify_one();
-    }
+    pub(super) holds: usize,
+    pub(super) last_used: Instant,
 }
 
 impl Store {
@@ -104,7 +87,7 @@ impl Store {
         self.slot.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn database(&self, slot: &mut Slot) -> Result<Arc<Database>, StateError> {
+    pub(super) fn database(&self, slot: &mut Slot) -> Result<Arc<Database>, StateError> {
         if self.stopped.load(Ordering::Acquire) {
             return Err(StateError::stopped());
         }
@@ -127,7 +110,7 @@ impl Store {
                             "waiting for the state file, which another process has open"
                         );
                     }
-                    // Many that wait must not keep the one busy that works.
+                    // Many waiting processes must not slow down the one that works.
                     let pause = if started_at.elapsed() < Duration::from_millis(200) {
                         3..20
                     } else {
@@ -144,14 +127,14 @@ impl Store {
         Ok(database)
     }
 
-    /// With `check`, every page is held to its checksum, so that damage is found before it does harm.
+    /// With `check`, the checksum of every page is verified, so that damage is found early.
     fn try_open(&self, check: bool) -> Result<Database, StateError> {
         let mut builder = Database::builder();
         builder.set_cache_size(CACHE_SIZE);
         let database = match &self.place {
             Place::Memory => builder.create_with_backend(InMemoryBackend::new())?,
             Place::File(file) => {
-                // Only whoever has the lock, as the backend does, may take this back.
+                // Only the owner of the lock, as the backend is, may undo this.
                 let was_empty = state_file::is_empty(file);
                 let backend = state_file::open(file)?;
                 let made = builder
@@ -197,7 +180,7 @@ impl Store {
                     }
                     drop(slot);
                     discard(database);
-                    // Another access failed, before this one has done anything.
+                    // An earlier access failed, and this one has done nothing yet.
                     if error.is_of_an_earlier_access() && std::mem::take(&mut again) {
                         continue;
                     }
@@ -220,7 +203,7 @@ impl Store {
         self.run(|database| work(&database.begin_read()?))
     }
 
-    /// All that `work` writes stands afterwards, or nothing of it.
+    /// Commits all that `work` writes, or nothing of it.
     pub fn write<T>(
         &self,
         work: impl Fn(&WriteTransaction) -> Result<T, StateError>,
@@ -233,20 +216,7 @@ impl Store {
         })
     }
 
-    /// Opens the file, and keeps it open until this is dropped.
-    pub fn hold(self: &Arc<Self>) -> Result<Hold, StateError> {
-        let mut slot = self.slot();
-        self.database(&mut slot)?;
-        slot.holds += 1;
-        Ok(Hold(self.clone()))
-    }
-
-    /// Whether the file was opened since this was asked last: others may have left work in it.
-    pub fn take_reopened(&self) -> bool {
-        std::mem::take(&mut self.slot().reopened)
-    }
-
-    /// Closes the file for good; what is under way ends first.
+    /// Closes the file for good, after the accesses in progress.
     pub fn close(&self) {
         self.stopped.store(true, Ordering::Release);
         let database = self.slot().database.take();
@@ -255,48 +225,7 @@ impl Store {
         }
     }
 
-    /// Lets other processes have the file whenever it was not used for a moment, at first only after its
-    /// first use or that time: opening it again costs more than what most commands do with it.
-    pub async fn close_when_idle(store: Weak<Self>, first_use: Duration) {
-        let Some(used) = store.upgrade().map(|store| store.used.clone()) else {
-            return;
-        };
-        // Opening it was a use as well.
-        used.notified().await;
-        let _ = tokio::time::timeout(first_use, used.notified()).await;
-        loop {
-            loop {
-                tokio::time::sleep(IDLE_TIMEOUT).await;
-                let Some(store) = store.upgrade() else { return };
-                if tokio::task::spawn_blocking(move || store.close_if_idle())
-                    .await
-                    .unwrap_or(true)
-                {
-                    break;
-                }
-            }
-            used.notified().await;
-        }
-    }
-
-    /// Closes a shared file that is not in use; whether it is closed.
-    pub fn close_if_idle(&self) -> bool {
-        let mut slot = self.slot();
-        let idle = slot.holds == 0 && slot.last_used.elapsed() >= IDLE_TIMEOUT;
-        let alone = slot
-            .database
-            .as_ref()
-            .is_none_or(|database| Arc::strong_count(database) == 1);
-        if !self.shared || !idle || !alone {
-            return !self.shared;
-        }
-        if let Some(database) = slot.database.take() {
-            discard(database);
-        }
-        true
-    }
-
-    /// JSON of a record; one that cannot be read is reported once.
+    /// Parses a record; an unreadable one is reported once.
     pub fn parse<T: DeserializeOwned>(&self, key: &str, value: &[u8]) -> Option<T> {
         serde_json::from_slice(value)
             .map_err(|error| self.report(key, &error))
@@ -323,7 +252,7 @@ fn catch_panic<T>(work: impl FnOnce() -> Result<T, StateError>) -> Result<T, Sta
         .unwrap_or_else(|_| Err(StateError::damaged("it contradicts itself")))
 }
 
-/// Closing writes, which can fail like all else; what was committed stands already.
-fn discard(database: impl Sized) {
+/// Closing writes, which can fail; what was committed is safe already.
+pub(super) fn discard(database: impl Sized) {
     let _ = catch_unwind(AssertUnwindSafe(|| drop(database)));
 }

@@ -1,4 +1,4 @@
-//! The edition of a state: what its tables hold, so that another edition is not taken for damage.
+//! The edition of a state: what its tables hold, so that another edition is not mistaken for damage.
 
 use redb::{Database, ReadableDatabase, ReadableTable, TableHandle, WriteTransaction};
 use serde::de::IgnoredAny;
@@ -16,7 +16,7 @@ const KEY: &str = "edition";
 /// Invocations in edition 0, which had no number: JSON of `function`, `event` and `record`.
 const INVOCATIONS_0: Table = Table::new("async-invocations");
 
-/// Makes the tables of a new database, and brings an older one to this edition.
+/// Creates the tables of a new database, and migrates an older one to this edition.
 pub(crate) fn migrate(database: &Database) -> Result<(), StateError> {
     let names: Vec<String> = database
         .begin_read()?
@@ -66,7 +66,7 @@ fn write(database: &Database) -> Result<(), StateError> {
     Ok(writing.commit()?)
 }
 
-/// Takes the invocations over from edition 0.
+/// Migrates the invocations of edition 0.
 fn convert_invocations(writing: &WriteTransaction) -> Result<(), StateError> {
     let old = writing.open_table(INVOCATIONS_0)?;
     for entry in old.iter()? {
@@ -86,7 +86,7 @@ fn convert_invocations(writing: &WriteTransaction) -> Result<(), StateError> {
     Ok(())
 }
 
-/// The text of the event, however deep it is nested, and the record, which stands after it.
+/// The text of the event, however deep it is nested, and the record, which follows it.
 fn split(value: &[u8]) -> Option<(&[u8], AsyncInvocation)> {
     let (_, rest) = after::<String>(value.strip_prefix(b"{\"function\":")?)?;
     let (event, rest) = after::<IgnoredAny>(rest.strip_prefix(b",\"event\":")?)?;

@@ -1,10 +1,10 @@
-//! Why an emulator's state cannot be kept or read.
+//! Why the state of an emulator cannot be stored or read.
 
 use std::fmt;
 use std::io;
 use std::time::Duration;
 
-/// Why an emulator's state cannot be kept or read.
+/// Why the state of an emulator cannot be stored or read.
 #[derive(Debug)]
 pub struct StateError(Problem);
 
@@ -22,7 +22,7 @@ enum Problem {
 }
 
 impl StateError {
-    /// Whether another process has the state file open, and kept it longer than the wait was.
+    /// Whether another process has the state file open, and did not close it within the timeout.
     ///
     /// ```
     /// use functiongraph_emulator::{Emulator, StartError};
@@ -48,7 +48,7 @@ impl StateError {
         Self(Problem::Damaged(how.into()))
     }
 
-    /// It is something else than a state.
+    /// The file is not a state file.
     pub(crate) fn foreign(what: &'static str) -> Self {
         Self(Problem::Foreign(what))
     }

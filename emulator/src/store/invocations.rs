@@ -13,7 +13,7 @@ use super::table::INVOCATIONS;
 use functiongraph::types::AsyncInvocation;
 
 impl Store {
-    /// Keeps an invocation that begins to wait, or is over already.
+    /// Stores an invocation that waits, or is over already.
     pub fn accept(
         &self,
         key: &str,
@@ -29,7 +29,7 @@ impl Store {
         })
     }
 
-    /// Changes the record of an invocation that is not over, and answers it; what was cancelled stays so.
+    /// Changes the record of an invocation that is not over, and returns it; a cancelled one stays cancelled.
     pub fn change(
         &self,
         key: &str,

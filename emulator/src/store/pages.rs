@@ -12,10 +12,10 @@ use super::records::{IDS, RUNNING, WAIT, body, status};
 use super::table::INVOCATIONS;
 use functiongraph::types::AsyncInvocation;
 
-/// How many records that are not asked for are passed over one by one.
+/// How many records that do not match are skipped one by one.
 const MISSES: u32 = 64;
 
-/// Which invocations of a function are asked for, and which page of them.
+/// A page of the invocations of a function that match.
 pub(crate) struct Query<'a> {
     pub function: &'a str,
     pub active: bool,
@@ -37,7 +37,7 @@ pub(crate) struct Page {
 }
 
 impl Store {
-    /// Reads the records of the page, and of a few others key and status.
+    /// Reads the records of the page, and the keys and statuses of a few others.
     pub fn page(&self, query: &Query<'_>) -> Result<Page, StateError> {
         if query.arrival.0 >= query.arrival.1 {
             return Ok(Page::default());

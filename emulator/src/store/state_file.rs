@@ -1,4 +1,4 @@
-//! The file of an emulator's state: nobody else may read it, as events may hold secrets.
+//! The state file: readable by its owner only, as events may contain secrets.
 
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::path::Path;
@@ -7,7 +7,7 @@ use redb::backends::FileBackend;
 
 use super::error::StateError;
 
-/// Opens the file, and makes it and its folders where they are missing: for their owner alone.
+/// Opens the file, and creates it and its folders if they are missing, for their owner only.
 pub(crate) fn open(file: &Path) -> Result<FileBackend, StateError> {
     if let Some(folder) = file
         .parent()
@@ -15,7 +15,7 @@ pub(crate) fn open(file: &Path) -> Result<FileBackend, StateError> {
     {
         private_folders().recursive(true).create(folder)?;
     }
-    // Opening a pipe or a device might wait, and neither is a file to keep anything in.
+    // Opening a pipe or a device might block, and neither can store anything.
     match fs::metadata(file) {
         Ok(found) if found.is_dir() => return Err(StateError::foreign("it is a directory")),
         Ok(found) if !found.is_file() => return Err(StateError::foreign("it is no regular file")),
@@ -30,13 +30,12 @@ pub(crate) fn open(file: &Path) -> Result<FileBackend, StateError> {
     Ok(FileBackend::new(file)?)
 }
 
-/// Whether there is nothing in the file yet, or it is missing.
+/// Whether the file is empty or missing.
 pub(crate) fn is_empty(file: &Path) -> bool {
     fs::metadata(file).map_or(true, |found| found.len() == 0)
 }
 
-/// Takes back what was written of a database that could not be made whole, such as on a full disk: what is left of it
-/// would be no database.
+/// Undoes the creation of a database that could not be completed, such as on a full disk.
 pub(crate) fn truncate(file: &Path) {
     let emptied = OpenOptions::new()
         .write(true)
@@ -47,7 +46,7 @@ pub(crate) fn truncate(file: &Path) {
     }
 }
 
-/// A state file that an earlier edition made for everybody to read becomes its owner's alone.
+/// Makes a state file private that an earlier edition created readable by others.
 pub(crate) fn make_private(file: &Path) {
     #[cfg(unix)]
     {

@@ -11,7 +11,7 @@ use super::error::StateError;
 use super::table::Table;
 
 impl Store {
-    /// What stands there; what cannot be read is reported and counts as nothing.
+    /// The value of a key; an unreadable one is reported and counts as missing.
     pub fn get<T: DeserializeOwned>(
         &self,
         table: Table,
@@ -24,7 +24,7 @@ impl Store {
         })
     }
 
-    /// Puts what `make` makes of what stands there, and answers it.
+    /// Replaces the value of a key by what `make` makes of it, and returns the new value.
     pub fn put<T: Serialize + DeserializeOwned>(
         &self,
         table: Table,
@@ -42,12 +42,12 @@ impl Store {
         })
     }
 
-    /// Takes it away; whether there was anything.
+    /// Deletes the value of a key; whether there was one.
     pub fn delete(&self, table: Table, key: &str) -> Result<bool, StateError> {
         self.write(|writing| Ok(writing.open_table(table)?.remove(key)?.is_some()))
     }
 
-    /// A page of what has keys that begin so, in the order of the keys, and how many there are.
+    /// A page of the values whose keys have a prefix, in the order of the keys, and how many there are.
     pub fn list<T: DeserializeOwned>(
         &self,
         table: Table,
@@ -83,7 +83,7 @@ impl Store {
                     .nth(6)
                     .map_or(key.len(), |(end, _)| end);
                 let function = &key[..end];
-                // `;` comes next after `:`, which goes before version or alias.
+                // `;` follows `:`, which precedes the version or alias.
                 from = format!("{function};");
                 found.insert(function.to_owned());
             }

@@ -114,7 +114,7 @@ impl Gate {
     }
 }
 
-/// Every run fails, and which try it was is recorded.
+/// A handler that always fails, and the numbers of its attempts.
 pub fn failing() -> (EmulatorBuilder, Arc<Mutex<Vec<u32>>>) {
     let attempts = Arc::new(Mutex::new(Vec::new()));
     let recorded = attempts.clone();

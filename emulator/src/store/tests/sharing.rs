@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{set, state_file};
-use crate::store::database::{IDLE_TIMEOUT, Place, Store};
+use crate::store::database::{Place, Store};
+use crate::store::sharing::IDLE_TIMEOUT;
 use crate::store::table::CONFIGS;
 
 #[test]
