@@ -15,9 +15,10 @@ pub(crate) struct Function {
 }
 
 impl Function {
+    /// The function of a URN, if it exists.
     pub fn existing(
         state: &State,
-        known: &[Parameter],
+        parameters: &[Parameter],
         project_id: &str,
         urn: String,
     ) -> Result<Self, ApiError> {
@@ -31,7 +32,7 @@ impl Function {
         }
         let function = Self::of(&state.region, project_id, &urn);
         // Responses have the full URN, so that is what the rules apply to.
-        let mut rules = known
+        let mut rules = parameters
             .iter()
             .filter(|parameter| parameter.name == "function_urn");
         rules
@@ -42,10 +43,9 @@ impl Function {
                     format!("The function {} cannot exist: {error}", function.urn()),
                 )
             })?;
-        let known = |known: &FunctionUrn| {
-            function.matches(&Self::of(&state.region, project_id, known), known)
-        };
-        if !state.functions.is_empty() && !state.functions.iter().any(known) {
+        let is_configured =
+            |urn: &FunctionUrn| function.matches(&Self::of(&state.region, project_id, urn), urn);
+        if !state.functions.is_empty() && !state.functions.iter().any(is_configured) {
             return Err(ApiError::new(
                 errors::NOT_FOUND,
                 format!("The function {} does not exist", function.urn()),
@@ -72,8 +72,9 @@ impl Function {
         format!("{}:{}", self.base, self.qualifier)
     }
 
-    fn matches(&self, known: &Self, named: &FunctionUrn) -> bool {
-        self.base == known.base
-            && (named.qualifier().is_none() || self.qualifier == known.qualifier)
+    /// Whether it is the configured function, or a version of it if that has none.
+    fn matches(&self, configured: &Self, urn: &FunctionUrn) -> bool {
+        self.base == configured.base
+            && (urn.qualifier().is_none() || self.qualifier == configured.qualifier)
     }
 }

@@ -172,7 +172,7 @@ async fn respond(
         .await
         .map_err(|_| failed())?;
     let response = tokio::task::spawn_blocking(move || {
-        // Held until the work is done, also when its client has gone and nobody waits for it.
+        // Released when the work is done, even if the client has disconnected before.
         let _permit = permit;
         let _entered = runtime.enter();
         handler(&state, &context)

@@ -174,7 +174,7 @@ async fn iam_lists_the_project_of_the_region() {
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);
     assert!(
-        error.to_string().contains("the access key is unknown"),
+        error.to_string().contains("the access key is not known"),
         "{error}"
     );
 }

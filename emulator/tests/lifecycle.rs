@@ -36,7 +36,7 @@ async fn state_file_survives_a_restart() {
 }
 
 #[tokio::test]
-async fn drop_closes_state_of_open_connections() {
+async fn drop_closes_the_state_file() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("state.redb");
     let service = Service::with(Emulator::builder().state(&file)).await;

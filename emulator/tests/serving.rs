@@ -91,7 +91,7 @@ async fn ends_slow_bodies() {
 async fn ends_clients_that_read_nothing() {
     let emulator = emulator().body_timeout(SHORT).start().await.unwrap();
     let stream = connect(&emulator).await;
-    // Pipelined until the responses, which repeat the path and which nobody reads, fill all buffers.
+    // Pipelined until the responses, which repeat the path and are not read, fill all buffers.
     let requests = request(&emulator)
         .replace(FUNCTIONS, &format!("/{}", "long".repeat(10_000)))
         .repeat(10);

@@ -37,7 +37,7 @@ pub fn verify(
         .map_err(|_| "the Authorization header is not text")?;
     let claimed = Authorization::parse(authorization)
         .ok_or("the Authorization header is not of the form SDK-HMAC-SHA256 Access=…, SignedHeaders=…, Signature=…")?;
-    let account = account(claimed.access).ok_or("the access key is unknown")?;
+    let account = account(claimed.access).ok_or("the access key is not known")?;
 
     let date = single(&parts.headers, "x-sdk-date")
         .and_then(|date| date.to_str().ok())

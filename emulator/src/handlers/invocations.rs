@@ -98,7 +98,7 @@ pub(crate) fn cancel(state: &Arc<State>, context: &RequestContext) -> Result<Res
     let Some(key) = state.store.find(&context.function()?.urn(), &request_id)? else {
         return Err(ApiError::new(
             errors::NOT_FOUND,
-            format!("The function has no invocation {request_id}"),
+            format!("There is no invocation {request_id} of this function"),
         ));
     };
     state.runner.abort(&request_id);

@@ -17,8 +17,8 @@ use super::limits::Limits;
 
 /// How long accepting pauses when the system has no room for one more connection.
 const ACCEPT_BACKOFF: Duration = Duration::from_millis(50);
-/// How long a connection may at least take to send its request. One that has just come is never closed for others,
-/// so that a flood cannot push it out before it was read.
+/// How long a connection may at least take to send its request. A new connection is never closed for others,
+/// so that a flood cannot evict it before its request is read.
 const MIN_IDLE: Duration = Duration::from_millis(250);
 /// How many connections are closed at a time when the system has no room.
 const EVICTION_BATCH: usize = 16;

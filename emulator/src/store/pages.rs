@@ -48,8 +48,8 @@ impl Store {
         };
         self.read(|reading| {
             let mut page = match &query.ids {
-                Some(ids) => self.page_of(ids, query, wanted, reading)?,
-                None => self.page_of_all(query, wanted, reading)?,
+                Some(ids) => self.page_by_ids(ids, query, wanted, reading)?,
+                None => self.page_by_counts(query, wanted, reading)?,
             };
             let stop = query.start.saturating_add(query.limit);
             page.next = if stop < page.count { stop } else { 0 };
@@ -57,7 +57,7 @@ impl Store {
         })
     }
 
-    fn page_of(
+    fn page_by_ids(
         &self,
         ids: &BTreeSet<String>,
         query: &Query<'_>,
@@ -90,7 +90,7 @@ impl Store {
         Ok(page)
     }
 
-    fn page_of_all(
+    fn page_by_counts(
         &self,
         query: &Query<'_>,
         wanted: impl Fn(&str) -> bool,
