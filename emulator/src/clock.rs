@@ -1,10 +1,10 @@
-//! The time, in the forms the service writes it.
+//! Times, in the formats of the service.
 
 use std::time::{Duration, SystemTime};
 
 use jiff::tz::Offset;
 
-use functiongraph::__private::facts::ASSUMED_ZONES;
+use crate::spec::ASSUMED_ZONES;
 use functiongraph::Timestamp;
 
 /// A moment.
@@ -43,8 +43,8 @@ impl Clock {
         )
     }
 
-    /// As in the end of temporary keys and tokens.
-    pub fn ending(&self) -> String {
+    /// As in the expiry of temporary keys and tokens.
+    pub fn expiry(&self) -> String {
         self.0.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
     }
 

@@ -1,8 +1,8 @@
-//! Faults on demand: the next calls are slow, refused or broken off.
+//! Faults on demand: the next requests are slow, fail, or lose their connection.
 
 use std::collections::VecDeque;
 use std::io;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::body::Body;
@@ -11,39 +11,49 @@ use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::server::State;
-
-/// What happens to a call instead of its answer, or to the answer.
+/// A fault of one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The call is done, and its answer comes so much later.
+    /// The request is handled, and its response is delayed by this much.
     Latency(Duration),
-    /// The call is not done; the answer is this status, with the body a gateway would give.
+    /// The request is not handled; the response has this status and the HTML body of a gateway.
     Status(u16),
-    /// The call is done, and the connection breaks off in the middle of the answer.
+    /// The request is handled, and the connection is closed in the middle of the response.
     Reset,
 }
 
-/// The faults of the next calls, in order.
-pub(crate) type Faults = VecDeque<Fault>;
+/// The faults of the next requests, in order.
+#[derive(Default)]
+pub(crate) struct Faults(Mutex<VecDeque<Fault>>);
+
+impl Faults {
+    pub fn extend(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend(faults);
+    }
+
+    fn next(&self) -> Option<Fault> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop_front()
+    }
+}
 
 pub(crate) async fn inject(
-    Extract(state): Extract<Arc<State>>,
+    Extract(faults): Extract<Arc<Faults>>,
     request: Request,
     next: Next,
 ) -> Response {
-    let fault = state
-        .faults
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner)
-        .pop_front();
-    match fault {
+    match faults.next() {
         None => next.run(request).await,
         Some(Fault::Latency(latency)) => {
-            let answer = next.run(request).await;
+            let response = next.run(request).await;
             tokio::time::sleep(latency).await;
-            answer
+            response
         }
         Some(Fault::Status(status)) => {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

@@ -1,4 +1,4 @@
-//! Every provider of credentials against one emulator, over HTTP: what it gives is what FunctionGraph takes.
+//! Every credentials provider against the emulator: the credentials that it issues are accepted.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -16,8 +16,8 @@ async fn emulator() -> Emulator {
     Emulator::start().await.unwrap()
 }
 
-/// A client that knows the emulator and nothing else: neither keys nor a project, nor any variable.
-fn stranger(emulator: &Emulator) -> ClientBuilder {
+/// A client without keys, project and environment.
+fn bare_client(emulator: &Emulator) -> ClientBuilder {
     Client::builder()
         .region(REGION)
         .endpoint(emulator.endpoint())
@@ -27,7 +27,7 @@ fn stranger(emulator: &Emulator) -> ClientBuilder {
 }
 
 fn with(emulator: &Emulator, provider: impl ProvideCredentials + 'static) -> Client {
-    stranger(emulator)
+    bare_client(emulator)
         .credentials_provider(provider)
         .build()
         .unwrap()
@@ -56,8 +56,8 @@ async fn set_and_read(client: &Client) -> Result<(), Error> {
     Ok(())
 }
 
-/// A refusal by FunctionGraph, in its words.
-async fn refused(client: &Client) -> String {
+/// The message of an error of FunctionGraph.
+async fn error_message(client: &Client) -> String {
     let error = set_and_read(client).await.unwrap_err();
     assert_eq!(error.status(), Some(401), "{error}");
     error
@@ -79,7 +79,7 @@ fn token_file() -> (TempDir, PathBuf) {
 }
 
 /// Asks the emulator by bare HTTP.
-async fn ask(
+async fn send(
     emulator: &Emulator,
     method: &str,
     path: &str,
@@ -90,18 +90,18 @@ async fn ask(
         method.parse().unwrap(),
         format!("{}{path}", emulator.endpoint()),
     );
-    let answer = request
+    let response = request
         .header(header.0, header.1)
         .json(&body)
         .send()
         .await
         .unwrap();
-    (answer.status().as_u16(), answer.text().await.unwrap())
+    (response.status().as_u16(), response.text().await.unwrap())
 }
 
 /// Temporary keys: access key, secret key, security token.
 async fn keys(emulator: &Emulator) -> [String; 3] {
-    let (status, answer) = ask(
+    let (status, response) = send(
         emulator,
         "POST",
         "/pod-identity",
@@ -110,13 +110,13 @@ async fn keys(emulator: &Emulator) -> [String; 3] {
     )
     .await;
     assert_eq!(status, 200);
-    let answer: Value = serde_json::from_str(&answer).unwrap();
+    let response: Value = serde_json::from_str(&response).unwrap();
     ["access", "secret", "securitytoken"]
-        .map(|name| answer["credential"][name].as_str().unwrap().to_owned())
+        .map(|name| response["credential"][name].as_str().unwrap().to_owned())
 }
 
-fn given(emulator: &Emulator, credentials: Credentials) -> Client {
-    stranger(emulator)
+fn client_with(emulator: &Emulator, credentials: Credentials) -> Client {
+    bare_client(emulator)
         .project_id(PROJECT_ID)
         .credentials(credentials)
         .build()
@@ -124,7 +124,7 @@ fn given(emulator: &Emulator, credentials: Credentials) -> Client {
 }
 
 #[tokio::test]
-async fn each_provider_gets_what_functiongraph_takes() {
+async fn issued_credentials_are_accepted() {
     let (emulator, (_folder, file)) = (emulator().await, token_file());
     let at = emulator.endpoint();
     set_and_read(&with(
@@ -151,13 +151,13 @@ async fn each_provider_gets_what_functiongraph_takes() {
 }
 
 #[tokio::test]
-async fn iam_tells_the_project_of_the_emulator_s_region_to_those_it_knows() {
+async fn iam_lists_the_project_of_the_region() {
     let emulator = emulator().await;
     set_and_read(&with(&emulator, emulator.credentials()))
         .await
         .unwrap();
 
-    let elsewhere = stranger(&emulator)
+    let elsewhere = bare_client(&emulator)
         .region("cn-south-1")
         .credentials(emulator.credentials())
         .build()
@@ -180,14 +180,14 @@ async fn iam_tells_the_project_of_the_emulator_s_region_to_those_it_knows() {
 }
 
 #[tokio::test]
-async fn metadata_needs_its_token() {
+async fn metadata_requires_its_token() {
     let emulator = emulator().await;
     let (token, keys) = (
         "/meta-data/latest/api/token",
         "/openstack/latest/securitykey",
     );
     for seconds in ["0", "21601", "long"] {
-        let (status, _) = ask(
+        let (status, _) = send(
             &emulator,
             "PUT",
             token,
@@ -198,9 +198,9 @@ async fn metadata_needs_its_token() {
         assert_eq!(status, 400, "{seconds}");
     }
     for header in [("X-Metadata-Token", "wrong"), ("X-Other", "none")] {
-        assert_eq!(ask(&emulator, "GET", keys, header, json!({})).await.0, 401);
+        assert_eq!(send(&emulator, "GET", keys, header, json!({})).await.0, 401);
     }
-    let (_, token) = ask(
+    let (_, token) = send(
         &emulator,
         "PUT",
         token,
@@ -209,7 +209,7 @@ async fn metadata_needs_its_token() {
     )
     .await;
     assert_eq!(
-        ask(
+        send(
             &emulator,
             "GET",
             keys,
@@ -222,14 +222,14 @@ async fn metadata_needs_its_token() {
     );
     // It is for metadata alone.
     assert!(
-        refused(&given(&emulator, Credentials::token(token)))
+        error_message(&client_with(&emulator, Credentials::token(token)))
             .await
             .contains("no signature")
     );
 }
 
 #[tokio::test]
-async fn what_is_incomplete_gets_nothing() {
+async fn rejects_incomplete_requests() {
     let emulator = emulator().await;
     let other = ("X-Other", "none");
     let user = json!({"name": "user", "password": "", "domain": {"name": "domain"}});
@@ -253,31 +253,34 @@ async fn what_is_incomplete_gets_nothing() {
         ),
         ("/v3.0/OS-CREDENTIAL/securitytokens", other, wrong, 401),
     ] {
-        let (given, answer) = ask(&emulator, "POST", path, header, body).await;
-        assert_eq!(given, status, "{path}: {answer}");
+        let (found, response) = send(&emulator, "POST", path, header, body).await;
+        assert_eq!(found, status, "{path}: {response}");
     }
 }
 
 #[tokio::test]
-async fn temporary_keys_hold_only_with_their_own_security_token() {
+async fn temporary_keys_need_security_token() {
     let emulator = emulator().await;
     let ([access, secret, token], [_, _, of_others]) =
         (keys(&emulator).await, keys(&emulator).await);
     let keys = || Credentials::keys(access.as_str(), secret.as_str());
-    set_and_read(&given(&emulator, keys().security_token(token)))
+    set_and_read(&client_with(&emulator, keys().security_token(token)))
         .await
         .unwrap();
     let wrong = "the security token is not that of the access key";
     assert_eq!(
-        refused(&given(&emulator, keys().security_token(of_others))).await,
+        error_message(&client_with(&emulator, keys().security_token(of_others))).await,
         wrong
     );
-    let missing = "the keys are temporary and X-Security-Token is missing";
-    assert_eq!(refused(&given(&emulator, keys())).await, missing);
+    let missing = "X-Security-Token is missing; temporary keys require it";
+    assert_eq!(
+        error_message(&client_with(&emulator, keys())).await,
+        missing
+    );
 }
 
 #[tokio::test]
-async fn keys_that_have_expired_are_refused_and_the_client_gets_new_ones() {
+async fn client_replaces_expired_keys() {
     let lifetime = Duration::from_secs(1);
     let emulator = Emulator::builder()
         .credentials_ttl(lifetime)
@@ -293,7 +296,7 @@ async fn keys_that_have_expired_are_refused_and_the_client_gets_new_ones() {
         PasswordProvider::new("domain", "user", "password"),
     );
     let [access, secret, token] = keys(&emulator).await;
-    let stale = given(
+    let stale = client_with(
         &emulator,
         Credentials::keys(access, secret).security_token(token),
     );
@@ -301,14 +304,14 @@ async fn keys_that_have_expired_are_refused_and_the_client_gets_new_ones() {
         set_and_read(client).await.unwrap();
     }
     tokio::time::sleep(lifetime).await;
-    assert_eq!(refused(&stale).await, "the keys have expired");
+    assert_eq!(error_message(&stale).await, "the keys have expired");
     for client in [&client, &password] {
         set_and_read(client).await.unwrap();
     }
 }
 
 #[tokio::test]
-async fn other_machines_get_no_keys() {
+async fn issues_nothing_to_other_machines() {
     let everywhere = Emulator::builder()
         .listen(([0, 0, 0, 0], 0).into())
         .allow_remote()
@@ -319,7 +322,7 @@ async fn other_machines_get_no_keys() {
         "http://127.0.0.1:{}/pod-identity",
         everywhere.address().port()
     );
-    let answer = http()
+    let response = http()
         .build()
         .unwrap()
         .post(path)
@@ -327,22 +330,23 @@ async fn other_machines_get_no_keys() {
         .send()
         .await
         .unwrap();
-    assert_eq!(answer.status(), 404);
-    assert!(answer.text().await.unwrap().contains("APIGW.0101"));
+    assert_eq!(response.status(), 404);
+    assert!(response.text().await.unwrap().contains("APIGW.0101"));
 }
 
 #[tokio::test]
-async fn other_paths_and_methods_are_no_api() {
+async fn rejects_other_paths_and_methods() {
     let emulator = emulator().await;
     for (method, path) in [
         ("POST", "/v3/projects"),
         ("GET", "/v3/auth/tokens"),
         ("GET", "/v3/users"),
     ] {
-        let (status, answer) = ask(&emulator, method, path, ("X-Other", "none"), json!({})).await;
+        let (status, response) =
+            send(&emulator, method, path, ("X-Other", "none"), json!({})).await;
         assert!(
-            status == 404 && answer.contains("APIGW.0101"),
-            "{method} {path}: {status} {answer}"
+            status == 404 && response.contains("APIGW.0101"),
+            "{method} {path}: {status} {response}"
         );
     }
 }

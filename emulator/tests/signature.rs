@@ -1,4 +1,4 @@
-//! The verifier takes what the official signer and the client sign, and nothing else.
+//! The verifier accepts what the official signer and the client sign, and nothing else.
 
 use std::time::{Duration, SystemTime};
 
@@ -53,7 +53,7 @@ fn verified(changed: &Vector, body: &[u8], signed: &Vector) -> Result<(), &'stat
 }
 
 #[test]
-fn accepts_what_the_official_signer_signed() {
+fn accepts_official_signatures() {
     for vector in Vector::all() {
         assert_eq!(
             verified(&vector, &vector.body(), &vector),
@@ -65,7 +65,7 @@ fn accepts_what_the_official_signer_signed() {
 }
 
 #[test]
-fn refuses_it_after_any_one_byte_has_changed() {
+fn rejects_any_changed_byte() {
     let changes = |text: &str| -> Vec<String> {
         let places = text.char_indices().filter(|(_, letter)| letter.is_ascii());
         places
@@ -153,7 +153,7 @@ fn refuses_it_after_any_one_byte_has_changed() {
 }
 
 #[test]
-fn refuses_dates_more_than_fifteen_minutes_off() {
+fn rejects_dates_off_by_15_minutes() {
     let vector = &Vector::all()[0];
     let at = |time: SystemTime| {
         verify(
@@ -178,7 +178,7 @@ fn refuses_dates_more_than_fifteen_minutes_off() {
 }
 
 #[test]
-fn host_and_date_must_be_among_what_is_signed() {
+fn requires_signed_host_and_date() {
     let vector = Vector::all()
         .into_iter()
         .find(|vector| vector.name == "headers-least")
@@ -197,7 +197,7 @@ fn host_and_date_must_be_among_what_is_signed() {
 }
 
 #[test]
-fn only_the_whole_token_is_known() {
+fn accepts_only_the_whole_token() {
     let tokens = [SecretString::from("first"), SecretString::from("second")];
     let known = |token: &'static str| {
         token_is_known(
@@ -216,7 +216,7 @@ fn only_the_whole_token_is_known() {
 proptest! {
     /// The client's signer and this verifier, each written on its own, agree on anything.
     #[test]
-    fn accepts_what_the_client_signs(
+    fn accepts_signatures_of_the_client(
         segments in proptest::collection::vec("[^/]{1,8}", 0..4),
         query in proptest::collection::vec((".{0,6}", ".{0,6}"), 0..4),
         body in proptest::collection::vec(any::<u8>(), 0..64),

@@ -1,0 +1,46 @@
+//! The error responses of the API.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use crate::response::json;
+use crate::spec::{ErrorCode, errors};
+use crate::store::StateError;
+use functiongraph::types::ErrorResponse;
+
+/// An error response with the provider's status and code.
+#[derive(Debug)]
+pub(crate) struct ApiError {
+    code: ErrorCode,
+    message: String,
+}
+
+impl ApiError {
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+        }
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let status =
+            StatusCode::from_u16(self.code.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = ErrorResponse {
+            error_code: Some(self.code.code.to_owned()),
+            error_msg: Some(self.message),
+        };
+        json(status, &body)
+    }
+}
+
+impl From<StateError> for ApiError {
+    fn from(error: StateError) -> Self {
+        Self::new(
+            errors::INTERNAL,
+            format!("The emulator's state cannot be used: {error}"),
+        )
+    }
+}

@@ -1,0 +1,231 @@
+//! Verifying signatures, algorithm SDK-HMAC-SHA256.
+//!
+//! Implemented independently of the client's signer, so that each finds the other's mistakes. It works on
+//! the bytes that arrived.
+
+use std::time::{Duration, SystemTime};
+
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue};
+use hmac::{Hmac, KeyInit, Mac};
+use secrecy::ExposeSecret;
+use sha2::{Digest, Sha256};
+
+use super::account::Account;
+use super::error::AuthError;
+
+/// How far the date of a request may be from now.
+pub const TOLERANCE: Duration = Duration::from_secs(15 * 60);
+const ALGORITHM: &str = "SDK-HMAC-SHA256";
+const UNSIGNED: &[u8] = b"UNSIGNED-PAYLOAD";
+
+/// Whether a request is signed by the account of its access key, and recently.
+///
+/// An access key is no secret, so that finding its account need not take the same time for each; the signature
+/// is compared in constant time.
+pub fn verify(
+    parts: &Parts,
+    body: &[u8],
+    account: impl Fn(&str) -> Option<Account>,
+    now: SystemTime,
+) -> Result<(), AuthError> {
+    let authorization = single(&parts.headers, AUTHORIZATION.as_str())
+        .ok_or("the request has no signature and no token")?;
+    let authorization = authorization
+        .to_str()
+        .map_err(|_| "the Authorization header is not text")?;
+    let claimed = Authorization::parse(authorization)
+        .ok_or("the Authorization header is not of the form SDK-HMAC-SHA256 Access=…, SignedHeaders=…, Signature=…")?;
+    let account = account(claimed.access).ok_or("the access key is not known")?;
+
+    let date = single(&parts.headers, "x-sdk-date")
+        .and_then(|date| date.to_str().ok())
+        .ok_or("X-Sdk-Date is missing")?;
+    if !claimed.headers.contains(&"x-sdk-date") || !claimed.headers.contains(&"host") {
+        return Err("host and x-sdk-date must be signed");
+    }
+    let signed_at = parse_date(date).ok_or("X-Sdk-Date is not of the form 20260102T030405Z")?;
+    let apart = now
+        .duration_since(signed_at)
+        .or_else(|_| signed_at.duration_since(now))
+        .unwrap_or(Duration::MAX);
+    if apart > TOLERANCE {
+        return Err("X-Sdk-Date is more than 15 minutes off");
+    }
+
+    let canonical = canonical_request(parts, body, &claimed.headers)?;
+    let mut to_sign = format!("{ALGORITHM}\n{date}\n").into_bytes();
+    to_sign.extend(hex::encode(Sha256::digest(&canonical)).into_bytes());
+    let key = account.secret_key.expose_secret().as_bytes();
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(key).map_err(|_| "the secret key cannot be used")?;
+    mac.update(&to_sign);
+    // Upper case would be the same number but not the same text.
+    let canonical_hex = claimed
+        .signature
+        .bytes()
+        .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let signature = hex::decode(claimed.signature)
+        .ok()
+        .filter(|_| canonical_hex)
+        .ok_or("the signature is not hex")?;
+    mac.verify_slice(&signature)
+        .map_err(|_| "the signature does not match")?;
+    account
+        .temporary
+        .as_ref()
+        .map_or(Ok(()), |temporary| temporary.check(&parts.headers, now))
+}
+
+/// A header that is not repeated. Of two, it would be unclear which one was signed.
+fn single<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a HeaderValue> {
+    let mut values = headers.get_all(name).iter();
+    values.next().filter(|_| values.next().is_none())
+}
+
+struct Authorization<'a> {
+    access: &'a str,
+    headers: Vec<&'a str>,
+    signature: &'a str,
+}
+
+impl<'a> Authorization<'a> {
+    fn parse(text: &'a str) -> Option<Self> {
+        let text = text.strip_prefix(ALGORITHM)?.strip_prefix(" Access=")?;
+        let (access, text) = text.split_once(", SignedHeaders=")?;
+        let (headers, signature) = text.split_once(", Signature=")?;
+        Some(Self {
+            access,
+            headers: headers.split(';').collect(),
+            signature,
+        })
+    }
+}
+
+fn parse_date(text: &str) -> Option<SystemTime> {
+    let moment = jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", text).ok()?;
+    // Parsing accepts other forms than the one that was signed.
+    if moment.strftime("%Y%m%dT%H%M%SZ").to_string() != text {
+        return None;
+    }
+    let since = jiff::tz::Offset::UTC.to_timestamp(moment).ok()?.as_second();
+    SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(since.try_into().ok()?))
+}
+
+fn canonical_request(parts: &Parts, body: &[u8], signed: &[&str]) -> Result<Vec<u8>, AuthError> {
+    if !parts.uri.path().starts_with('/') {
+        return Err("the request's target is not a path");
+    }
+    let mut text = Vec::new();
+    text.extend(parts.method.as_str().bytes());
+    text.push(b'\n');
+    text.extend(canonical_path(parts.uri.path()));
+    text.push(b'\n');
+    text.extend(canonical_query(parts.uri.query().unwrap_or_default()));
+    text.push(b'\n');
+    for name in signed {
+        let value = single(&parts.headers, name).ok_or("a signed header is missing or repeated")?;
+        text.extend(name.bytes());
+        text.push(b':');
+        text.extend(String::from_utf8_lossy(value.as_bytes()).trim().bytes());
+        text.push(b'\n');
+    }
+    text.push(b'\n');
+    text.extend(signed.join(";").into_bytes());
+    text.push(b'\n');
+    let hash = hex::encode(Sha256::digest(body)).into_bytes();
+    match parts
+        .headers
+        .get("x-sdk-content-sha256")
+        .map(|value| value.as_bytes())
+    {
+        Some(UNSIGNED) if !body.is_empty() && signed.contains(&"x-sdk-content-sha256") => {
+            text.extend(UNSIGNED)
+        }
+        Some(stated) if stated != UNSIGNED && stated != hash => {
+            return Err("X-Sdk-Content-Sha256 is not the body's hash");
+        }
+        _ => text.extend(hash),
+    }
+    Ok(text)
+}
+
+fn canonical_path(path: &str) -> Vec<u8> {
+    // Bytes that are not UTF-8 become U+FFFD, as in the official signer.
+    let decoded = String::from_utf8_lossy(&unescape(path.as_bytes())).into_owned();
+    let mut canonical = Vec::new();
+    for byte in decoded.bytes() {
+        if byte == b'/' {
+            canonical.push(byte)
+        } else {
+            escape(byte, &mut canonical)
+        }
+    }
+    if !canonical.ends_with(b"/") {
+        canonical.push(b'/');
+    }
+    canonical
+}
+
+fn canonical_query(query: &str) -> Vec<u8> {
+    let mut pairs: Vec<(Vec<u8>, Vec<u8>)> = query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (form_unescape(name), form_unescape(value))
+        })
+        .collect();
+    pairs.sort();
+    let mut canonical = Vec::new();
+    for (name, value) in pairs {
+        if !canonical.is_empty() {
+            canonical.push(b'&');
+        }
+        name.into_iter()
+            .for_each(|byte| escape(byte, &mut canonical));
+        canonical.push(b'=');
+        value
+            .into_iter()
+            .for_each(|byte| escape(byte, &mut canonical));
+    }
+    canonical
+}
+
+fn form_unescape(text: &str) -> Vec<u8> {
+    let spaced: Vec<u8> = text
+        .bytes()
+        .map(|byte| if byte == b'+' { b' ' } else { byte })
+        .collect();
+    unescape(&spaced)
+}
+
+fn unescape(text: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let [first, tail @ ..] = rest {
+        let escaped = match (first, tail) {
+            (b'%', [high, low, ..]) => hex::decode([*high, *low]).ok(),
+            _ => None,
+        };
+        match escaped {
+            Some(byte) => {
+                bytes.extend(byte);
+                rest = &tail[2..];
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    bytes
+}
+
+fn escape(byte: u8, into: &mut Vec<u8>) {
+    match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => into.push(byte),
+        _ => into.extend(format!("%{byte:02X}").into_bytes()),
+    }
+}

@@ -1,0 +1,361 @@
+//! Configures and starts an emulator.
+
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::auth::account::Account;
+use crate::auth::authenticator::Authenticator;
+use crate::auth::issuer::Issuer;
+use crate::defaults::REGION;
+use crate::emulator::Emulator;
+use crate::error::StartError;
+use crate::fault::Faults;
+use crate::invocation::{Invocation, InvocationError, InvocationHandler};
+use crate::random::new_key_pair;
+use crate::router::router;
+use crate::runner::Runner;
+use crate::server::{self, AllowedHosts, Limits};
+use crate::state::{State, workers};
+use crate::store::{FIRST_USE_TIMEOUT, LOCK_TIMEOUT, Place, StateError, Store};
+use functiongraph::{Credentials, FunctionUrn};
+
+impl Emulator {
+    /// Starts an emulator on a free port of 127.0.0.1, with its state in memory and a generated key pair.
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`] when no port is free.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// A builder, to configure it.
+    #[must_use]
+    pub fn builder() -> EmulatorBuilder {
+        EmulatorBuilder::default()
+    }
+}
+
+/// Configures an [`Emulator`].
+#[derive(Default)]
+pub struct EmulatorBuilder {
+    listen: Option<SocketAddr>,
+    allow_remote: bool,
+    state: Option<PathBuf>,
+    lock_timeout: Option<Duration>,
+    keys: Vec<Account>,
+    tokens: Vec<SecretString>,
+    functions: Vec<FunctionUrn>,
+    region: Option<String>,
+    handler: Option<InvocationHandler>,
+    credentials_ttl: Option<Duration>,
+    hosts: Vec<String>,
+    limits: Limits,
+}
+
+impl fmt::Debug for EmulatorBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EmulatorBuilder")
+            .field("listen", &self.listen)
+            .field("state", &self.state)
+            .field("functions", &self.functions)
+            .finish_non_exhaustive()
+    }
+}
+
+impl EmulatorBuilder {
+    /// Sets the address to listen on; port 0 is any free port.
+    #[must_use]
+    pub fn listen(mut self, address: SocketAddr) -> Self {
+        self.listen = Some(address);
+        self
+    }
+
+    /// Allows an address that other machines can reach, and requests that name any IP address as their host.
+    /// Names other than `localhost` need [`allow_host`](Self::allow_host).
+    #[must_use]
+    pub fn allow_remote(mut self) -> Self {
+        self.allow_remote = true;
+        self
+    }
+
+    /// Allows requests to that host, such as a container's name, in addition to `localhost`, `*.localhost` and loopback
+    /// addresses. With [`allow_remote`](Self::allow_remote) all IP addresses are allowed, and no more names.
+    ///
+    /// ```
+    /// use functiongraph_emulator::Emulator;
+    ///
+    /// let emulator = Emulator::builder().allow_host("functiongraph").allow_host("fgs.test");
+    /// ```
+    #[must_use]
+    pub fn allow_host(mut self, host: impl Into<String>) -> Self {
+        self.hosts.push(host.into());
+        self
+    }
+
+    /// Sets how long a client may take to send the head of a request, and be idle between two requests; 10
+    /// seconds by default.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// let emulator = functiongraph_emulator::Emulator::builder().header_timeout(Duration::from_secs(2));
+    /// ```
+    #[must_use]
+    pub fn header_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.header_timeout = timeout;
+        self
+    }
+
+    /// Sets how long the body of a request may take to arrive, and how long a client may read nothing of a
+    /// response; 30 seconds by default.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// let emulator = functiongraph_emulator::Emulator::builder().body_timeout(Duration::from_secs(2));
+    /// ```
+    #[must_use]
+    pub fn body_timeout(mut self, timeout: Duration) -> Self {
+        self.limits.body_timeout = timeout;
+        self
+    }
+
+    /// Sets the maximum number of connections; 512 by default. Beyond it, the connection that has been without a
+    /// request the longest is closed.
+    ///
+    /// ```
+    /// use std::num::NonZeroUsize;
+    ///
+    /// let emulator = functiongraph_emulator::Emulator::builder().max_connections(NonZeroUsize::MIN);
+    /// ```
+    #[must_use]
+    pub fn max_connections(mut self, connections: NonZeroUsize) -> Self {
+        self.limits.max_connections = connections;
+        self
+    }
+
+    /// Keeps the state in a file, which survives a kill at any moment. It is created if missing, with its
+    /// folders, and readable by its owner only.
+    ///
+    /// The file is open as long as the emulator lives; another one waits 5 seconds for it, and then
+    /// fails to start. See [`share_state`](Self::share_state).
+    #[must_use]
+    pub fn state(mut self, file: impl Into<PathBuf>) -> Self {
+        self.state = Some(file.into());
+        self
+    }
+
+    /// Shares the state file with other processes: it is open only at the start, while a request is handled or an
+    /// invocation runs, and briefly after. When another process has it open, requests wait at most
+    /// `lock_timeout`.
+    ///
+    /// The next process to open the file runs the invocations that wait or run in it, so no invocation is run by
+    /// two processes at once.
+    ///
+    /// ```
+    /// use functiongraph_emulator::Emulator;
+    /// use std::time::Duration;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// # let file = folder.path().join("state.redb");
+    /// let shared = || Emulator::builder().state(&file).share_state(Duration::from_secs(60));
+    /// let (one, other) = (shared().start().await?, shared().start().await?);
+    /// one.client()?.enable_async_status_log().send().await?;
+    /// other.client()?.show_project_async_status_log_info().send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn share_state(mut self, lock_timeout: Duration) -> Self {
+        self.lock_timeout = Some(lock_timeout);
+        self
+    }
+
+    /// Accepts requests signed with this key pair, in addition to others.
+    #[must_use]
+    pub fn access_key(
+        mut self,
+        access_key: impl Into<String>,
+        secret_key: impl Into<String>,
+    ) -> Self {
+        let secret_key = SecretString::from(secret_key.into());
+        self.keys.push(Account::new(access_key, secret_key));
+        self
+    }
+
+    /// Accepts requests with this token, in addition to others.
+    #[must_use]
+    pub fn auth_token(mut self, token: impl Into<String>) -> Self {
+        self.tokens.push(SecretString::from(token.into()));
+        self
+    }
+
+    /// Sets the lifetime of the keys and tokens that its metadata service, pod agent and IAM issue; 24 hours by
+    /// default.
+    #[must_use]
+    pub fn credentials_ttl(mut self, ttl: Duration) -> Self {
+        self.credentials_ttl = Some(ttl);
+        self
+    }
+
+    /// Sets the region of functions named without one; [`REGION`] by default.
+    #[must_use]
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.region = Some(region.into());
+        self
+    }
+
+    /// Sets the handler that runs asynchronous invocations; without one, each succeeds as it is accepted.
+    ///
+    /// ```
+    /// use functiongraph_emulator::{Emulator, InvocationError};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = Emulator::builder().handler(|invocation| async move {
+    ///     match invocation.event["width"].as_u64() {
+    ///         Some(_) => Ok(invocation.event),
+    ///         None => Err(InvocationError { code: 1, message: "no width".to_owned() }),
+    ///     }
+    /// });
+    /// let emulator = emulator.start().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn handler<F>(mut self, handler: impl Fn(Invocation) -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<Value, InvocationError>> + Send + 'static,
+    {
+        self.handler = Some(Arc::new(move |invocation| Box::pin(handler(invocation))));
+        self
+    }
+
+    /// Adds a function that exists; without any, all functions exist. A URN without version or alias covers all
+    /// of them.
+    #[must_use]
+    pub fn with_function(mut self, urn: FunctionUrn) -> Self {
+        self.functions.push(urn);
+        self
+    }
+
+    /// Starts the emulator. Without a key pair or token it generates a pair; see [`Emulator::credentials`].
+    ///
+    /// # Errors
+    ///
+    /// [`StartError`]: an address that other machines can reach and that is not allowed, an address that cannot be
+    /// bound, or a state file that cannot be used.
+    pub async fn start(mut self) -> Result<Emulator, StartError> {
+        let listen = self
+            .listen
+            .unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
+        if !listen.ip().is_loopback() && !self.allow_remote {
+            return Err(StartError::NotLoopback(listen));
+        }
+        if let Some(host) = self.hosts.iter().find(|host| !server::is_host(host)) {
+            return Err(StartError::InvalidHost(host.clone()));
+        }
+        let empty = |secret: &SecretString| secret.expose_secret().is_empty();
+        let keyless =
+            |account: &Account| account.access_key.is_empty() || empty(&account.secret_key);
+        if self.keys.iter().any(keyless) || self.tokens.iter().any(empty) {
+            return Err(StartError::EmptySecret);
+        }
+        if self.keys.is_empty() && self.tokens.is_empty() {
+            let (access_key, secret_key) =
+                new_key_pair().map_err(|error| StartError::Listen(listen, error))?;
+            self = self.access_key(access_key, secret_key);
+        }
+        let credentials = self.credentials();
+        let file = self
+            .state
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("memory"));
+        let (shared, lock_timeout) = (
+            self.lock_timeout.is_some(),
+            self.lock_timeout.unwrap_or(LOCK_TIMEOUT),
+        );
+        let place = self.state.clone().map_or(Place::Memory, Place::File);
+        let shared = shared && self.state.is_some();
+        let listening = async {
+            let listener = TcpListener::bind(listen).await?;
+            let address = listener.local_addr()?;
+            Ok((listener, address))
+        };
+        let (listener, address) = listening
+            .await
+            .map_err(|error| StartError::Listen(listen, error))?;
+        let region = self.region.unwrap_or_else(|| REGION.to_owned());
+        let hosts = Arc::new(AllowedHosts {
+            names: self.hosts,
+            any_address: self.allow_remote,
+        });
+        // In one step, as other processes may wait for the file once it is open.
+        let runtime = tokio::runtime::Handle::current();
+        let opening = tokio::task::spawn_blocking(move || {
+            let _entered = runtime.enter();
+            let store = Arc::new(Store::open(place, shared, lock_timeout)?);
+            let state = Arc::new(State {
+                store: store.clone(),
+                auth: Authenticator {
+                    keys: self.keys,
+                    tokens: self.tokens,
+                    issuer: Issuer::new(self.credentials_ttl),
+                },
+                functions: self.functions,
+                region,
+                runner: Arc::new(Runner::new(store, self.handler)),
+                body_timeout: self.limits.body_timeout,
+                workers: workers(),
+            });
+            // Continues what an emulator before this one left waiting or running.
+            drop(state.runner.hold()?);
+            Ok(state)
+        });
+        let opened = opening.await.unwrap_or_else(|_| Err(StateError::stopped()));
+        let state = opened.map_err(|error| StartError::State(file, error))?;
+        let idle_task = shared.then(|| {
+            tokio::spawn(Store::close_when_idle(
+                Arc::downgrade(&state.store),
+                FIRST_USE_TIMEOUT,
+            ))
+            .abort_handle()
+        });
+        let faults = Arc::new(Faults::default());
+        let router = router(&state, &faults, hosts, address.ip().is_loopback());
+        let (stop, stopped) = watch::channel(false);
+        let task = tokio::spawn(server::serve(listener, router, self.limits, stopped));
+        Ok(Emulator {
+            address,
+            credentials,
+            state,
+            faults,
+            stop,
+            task,
+            idle_task,
+        })
+    }
+
+    fn credentials(&self) -> Credentials {
+        match (self.keys.first(), self.tokens.first()) {
+            (Some(account), _) => Credentials::keys(
+                account.access_key.as_str(),
+                account.secret_key.expose_secret(),
+            ),
+            (None, Some(token)) => Credentials::token(token.expose_secret()),
+            (None, None) => Credentials::keys("", ""),
+        }
+    }
+}

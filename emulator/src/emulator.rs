@@ -1,0 +1,128 @@
+//! A running emulator.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tokio::sync::watch;
+use tokio::task::{AbortHandle, JoinHandle};
+
+use crate::defaults::PROJECT_ID;
+use crate::fault::{Fault, Faults};
+use crate::state::State;
+use functiongraph::{Client, ClientBuilder, Credentials, Error};
+
+/// A running emulator. It stops when it is dropped.
+pub struct Emulator {
+    pub(crate) address: SocketAddr,
+    pub(crate) credentials: Credentials,
+    pub(crate) state: Arc<State>,
+    pub(crate) faults: Arc<Faults>,
+    pub(crate) stop: watch::Sender<bool>,
+    pub(crate) task: JoinHandle<()>,
+    /// Closes a shared state when it is idle.
+    pub(crate) idle_task: Option<AbortHandle>,
+}
+
+impl Emulator {
+    /// The address it listens on.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The endpoint for clients, such as `http://127.0.0.1:40123`.
+    #[must_use]
+    pub fn endpoint(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Credentials it accepts: the first key pair, or the first token where there is no pair.
+    #[must_use]
+    pub fn credentials(&self) -> Credentials {
+        self.credentials.clone()
+    }
+
+    /// A client of this emulator, for [`PROJECT_ID`] unless a URN names another project.
+    ///
+    /// # Errors
+    ///
+    /// [`Error`] when the client cannot be built.
+    pub fn client(&self) -> Result<Client, Error> {
+        self.client_builder().build()
+    }
+
+    /// A builder of a client of this emulator, to configure it further. It uses no proxy, and trusts only
+    /// certificates that are added, as it needs none.
+    #[must_use]
+    pub fn client_builder(&self) -> ClientBuilder {
+        Client::builder()
+            .credentials(self.credentials())
+            .endpoint(self.endpoint())
+            .iam_endpoint(self.endpoint())
+            .default_project_id(PROJECT_ID)
+            .http_client_builder(
+                functiongraph::reqwest::Client::builder()
+                    .no_proxy()
+                    .tls_certs_only([]),
+            )
+    }
+
+    /// Injects faults into the next requests, one fault a request, after those injected before.
+    ///
+    /// ```
+    /// use functiongraph_emulator::{Emulator, Fault};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = Emulator::start().await?;
+    /// emulator.fail_next([Fault::Status(404)]);
+    /// let rejected = emulator.client()?.list_functions().send().await;
+    /// assert_eq!(rejected.unwrap_err().status(), Some(404));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn fail_next(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.faults.extend(faults);
+    }
+
+    /// Shuts it down: it accepts no new connection, and completes the requests it received within 5 seconds.
+    ///
+    /// ```
+    /// use functiongraph_emulator::Emulator;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = Emulator::start().await?;
+    /// emulator.shutdown().await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn shutdown(self) {
+        self.stop.send_replace(true);
+        self.join().await;
+    }
+
+    /// Waits until the emulator ends, which it does not unless it fails.
+    pub async fn join(mut self) {
+        // A task that was aborted or panicked has ended, too.
+        let _ = (&mut self.task).await;
+    }
+}
+
+impl fmt::Debug for Emulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Emulator({})", self.endpoint())
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        self.task.abort();
+        if let Some(idle_task) = &self.idle_task {
+            idle_task.abort();
+        }
+        self.state.runner.stop();
+        self.state.store.close();
+    }
+}

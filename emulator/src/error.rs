@@ -1,0 +1,58 @@
+//! Why an emulator does not start.
+
+use std::fmt;
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use crate::store::StateError;
+
+/// Why an emulator did not start.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum StartError {
+    /// Other machines can reach the address, which is not allowed.
+    NotLoopback(SocketAddr),
+    /// The host to allow is not a host.
+    InvalidHost(String),
+    /// A key or token is empty, which anyone could guess.
+    EmptySecret,
+    /// The address cannot be bound.
+    Listen(SocketAddr, io::Error),
+    /// The state file cannot be used.
+    State(PathBuf, StateError),
+}
+
+impl fmt::Display for StartError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotLoopback(address) => {
+                write!(
+                    f,
+                    "{address} can be reached from other machines; listen on 127.0.0.1 or [::1], or allow it"
+                )
+            }
+            Self::InvalidHost(host) => {
+                write!(
+                    f,
+                    "{host:?} is not a host; give a name or an IP address, without scheme and port"
+                )
+            }
+            Self::EmptySecret => f.write_str("a key or token is empty; give one that is not"),
+            Self::Listen(address, error) => write!(f, "cannot listen on {address}: {error}"),
+            Self::State(file, error) => {
+                write!(f, "cannot keep the state in {}: {error}", file.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for StartError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::NotLoopback(_) | Self::InvalidHost(_) | Self::EmptySecret => None,
+            Self::Listen(_, error) => Some(error),
+            Self::State(_, error) => Some(error),
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! The config of a function's asynchronous invocation.
+
+use std::sync::Arc;
+
+use axum::response::Response;
+use serde_json::{Map, Value};
+
+use super::page::to_i64;
+use crate::api_error::ApiError;
+use crate::clock::Clock;
+use crate::function::Function;
+use crate::json_body::{reject_null, whole_numbers};
+use crate::request_context::RequestContext;
+use crate::response::{empty, success};
+use crate::spec::{errors, operations, page_sizes};
+use crate::state::State;
+use crate::store::CONFIGS;
+use functiongraph::types::{
+    AsyncInvokeConfig, ListFunctionAsyncInvokeConfigResponse, PageInfo,
+    UpdateFunctionAsyncInvokeConfigRequestBody,
+};
+use functiongraph::{Destination, FunctionUrn, ParseFunctionUrnError, Validate};
+
+pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+    let function = context.function()?;
+    let invalid = |problem| ApiError::new(errors::INVALID_PARAMETER, problem);
+    let mut body = request_body(whole_numbers(context.object()?)).map_err(invalid)?;
+    let full: FunctionUrn = function
+        .urn()
+        .parse()
+        .map_err(|error: ParseFunctionUrnError| invalid(error.to_string()))?;
+    body.validate_for(&full)
+        .map_err(|error| invalid(error.to_string()))?;
+    body.fill_defaults();
+    let now = Clock::read();
+    let config = state.store.put(
+        CONFIGS,
+        &function.urn(),
+        |old: Option<AsyncInvokeConfig>| AsyncInvokeConfig {
+            func_urn: Some(function.urn()),
+            max_async_event_age_in_seconds: body.max_async_event_age_in_seconds,
+            max_async_retry_attempts: body.max_async_retry_attempts,
+            destination_config: body.destination_config.clone(),
+            enable_async_status_log: body.enable_async_status_log,
+            created_time: old.and_then(|old| old.created_time).or(Some(now.created())),
+            last_modified: Some(now.modified()),
+            ..Default::default()
+        },
+    );
+    Ok(success(
+        &operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG,
+        &config?,
+    ))
+}
+
+/// The models accept more than a request may contain; this accepts what it may contain.
+fn request_body(raw: Value) -> Result<UpdateFunctionAsyncInvokeConfigRequestBody, String> {
+    reject_null(&raw, operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG.body)?;
+    let destinations = &raw["destination_config"];
+    reject_null(destinations, &["on_success", "on_failure"])
+        .map_err(|null| format!("destination_config.{null}"))?;
+    for name in ["on_success", "on_failure"] {
+        let null = reject_null(&destinations[name], &["destination", "param"]);
+        null.map_err(|null| format!("destination_config.{name}.{null}"))?;
+    }
+    let body: UpdateFunctionAsyncInvokeConfigRequestBody =
+        serde_json::from_value(raw.clone()).map_err(|error| error.to_string())?;
+    body.validate().map_err(|error| error.to_string())?;
+    let destinations = body.destination_config.iter();
+    let destinations = destinations.flat_map(|config| {
+        [
+            ("on_success", &config.on_success),
+            ("on_failure", &config.on_failure),
+        ]
+    });
+    for (name, read) in destinations {
+        let Some(raw) = raw.pointer(&format!("/destination_config/{name}")) else {
+            continue;
+        };
+        if !round_trips(raw, read.as_ref()) {
+            return Err(format!(
+                "destination_config.{name}: the destination or its param is not valid: {raw}"
+            ));
+        }
+    }
+    Ok(body)
+}
+
+/// Whether a destination is the same after reading and writing: of a known kind, with members of the right types.
+fn round_trips(raw: &Value, read: Option<&Destination>) -> bool {
+    let Some(read) = read else {
+        return raw.is_object() && matches!(raw["destination"].as_str(), None | Some(""));
+    };
+    let param =
+        |pair: &Value| serde_json::from_str::<Map<String, Value>>(pair["param"].as_str()?).ok();
+    let raw_param = param(raw).map(|param| {
+        param
+            .into_iter()
+            .map(|(name, value)| (name, whole_numbers(value)))
+            .collect::<Map<_, _>>()
+    });
+    let known = !matches!(read, Destination::Unknown(_));
+    known && serde_json::to_value(read).is_ok_and(|read| param(&read) == raw_param)
+}
+
+pub(crate) fn show(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+    let function = context.function()?;
+    let config: Option<AsyncInvokeConfig> = state.store.get(CONFIGS, &function.urn())?;
+    let config = config.ok_or_else(|| not_found(function))?;
+    Ok(success(
+        &operations::SHOW_FUNCTION_ASYNC_INVOKE_CONFIG,
+        &config,
+    ))
+}
+
+pub(crate) fn delete(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+    let function = context.function()?;
+    if !state.store.delete(CONFIGS, &function.urn())? {
+        return Err(not_found(function));
+    }
+    Ok(empty(&operations::DELETE_FUNCTION_ASYNC_INVOKE_CONFIG))
+}
+
+pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+    let size = page_sizes::LIST_FUNCTION_ASYNC_INVOKE_CONFIG;
+    let start = context.marker();
+    let limit = context
+        .number("limit")?
+        .filter(|limit| *limit > 0)
+        .map_or(size.default, |limit| limit.min(size.largest));
+    let prefix = format!("{}:", context.function()?.base);
+    let (page, count): (Vec<AsyncInvokeConfig>, _) =
+        state.store.list(CONFIGS, &prefix, start, limit)?;
+    let end = start.saturating_add(limit);
+    let next = if end < count { end } else { 0 };
+    let response = ListFunctionAsyncInvokeConfigResponse {
+        count: to_i64(count),
+        page_info: Some(PageInfo {
+            next_marker: to_i64(next),
+            previous_marker: to_i64(start.saturating_sub(limit)),
+            current_count: to_i64(page.len() as u64),
+            ..Default::default()
+        }),
+        async_invoke_configs: page,
+        ..Default::default()
+    };
+    Ok(success(
+        &operations::LIST_FUNCTION_ASYNC_INVOKE_CONFIG,
+        &response,
+    ))
+}
+
+fn not_found(function: &Function) -> ApiError {
+    ApiError::new(
+        errors::NOT_FOUND,
+        format!("{} has no asynchronous-invocation config", function.urn()),
+    )
+}

@@ -1,0 +1,199 @@
+//! Accepts, lists and cancels asynchronous invocations.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use axum::response::Response;
+use serde::de::IgnoredAny;
+
+use super::page::to_i64;
+use crate::api_error::ApiError;
+use crate::clock::Clock;
+use crate::invocation::InvocationError;
+use crate::json_body::{reject_null, whole_numbers};
+use crate::random::random_hex;
+use crate::request_context::RequestContext;
+use crate::response::{empty, success};
+use crate::runner::{FAIL, SUCCESS, finish, parse_event, unreadable_event};
+use crate::spec::{CANCELLED, PageSize, errors, operations, page_sizes};
+use crate::state::State;
+use crate::store::{FOREVER, Key, Query, StateError, WAIT};
+use functiongraph::types::{
+    AsyncInvocation, AsyncInvocations, AsyncInvokeFunctionResponse,
+    CancelAsyncInvocationRequestBody,
+};
+use functiongraph::{Timestamp, Validate};
+
+const NANOS_PER_SECOND: u128 = 1_000_000_000;
+
+pub(crate) fn invoke(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+    let _hold = state.runner.hold()?;
+    let function = context.function()?.urn();
+    check_event(state, &context.body)?;
+    let request_id = random_hex().map_err(StateError::from)?;
+    let now = SystemTime::now();
+    let key = Key::encode(&function, nanos(now), &request_id);
+    let mut record = AsyncInvocation {
+        request_id: Some(request_id.clone()),
+        status: Some(WAIT.to_owned()),
+        start_time: Some(Clock::of(now).invoked()),
+        ..Default::default()
+    };
+    if !state.runner.has_handler() {
+        finish(&mut record, SUCCESS, None);
+    }
+    state.store.accept(&key, &context.body, &record)?;
+    if state.runner.has_handler() {
+        state.runner.start(&key)?;
+    }
+    let response = AsyncInvokeFunctionResponse {
+        request_id: Some(request_id),
+        ..Default::default()
+    };
+    Ok(success(&operations::ASYNC_INVOKE_FUNCTION, &response))
+}
+
+/// An event is a JSON object, however deep; it is stored as it arrived. Only a handler
+/// needs it as a [`Value`](serde_json::Value), and not every event can be parsed as one.
+fn check_event(state: &State, event: &[u8]) -> Result<(), ApiError> {
+    let not_json = |error: &dyn fmt::Display| {
+        ApiError::new(
+            errors::NOT_JSON,
+            format!("The request body is not JSON: {error}"),
+        )
+    };
+    let text = std::str::from_utf8(event).map_err(|error| not_json(&error))?;
+    serde_json::from_str::<IgnoredAny>(text).map_err(|error| not_json(&error))?;
+    if !text.trim_start().starts_with('{') {
+        return Err(ApiError::new(
+            errors::INVALID_PARAMETER,
+            "The request body must be a JSON object",
+        ));
+    }
+    if state.runner.has_handler() {
+        parse_event(event)
+            .map_err(|error| ApiError::new(errors::INVALID_PARAMETER, unreadable_event(&error)))?;
+    }
+    Ok(())
+}
+
+fn nanos(time: SystemTime) -> u128 {
+    time.duration_since(UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_nanos()
+}
+
+pub(crate) fn cancel(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+    let _hold = state.runner.hold()?;
+    let invalid = |problem: String| ApiError::new(errors::INVALID_PARAMETER, problem);
+    let body = whole_numbers(context.object()?);
+    reject_null(&body, operations::CANCEL_ASYNC_INVOCATION.body).map_err(invalid)?;
+    let body: CancelAsyncInvocationRequestBody =
+        serde_json::from_value(body).map_err(|error| invalid(error.to_string()))?;
+    body.validate()
+        .map_err(|error| invalid(error.to_string()))?;
+    let request_id = body.request_id.unwrap_or_default();
+    let Some(key) = state.store.find(&context.function()?.urn(), &request_id)? else {
+        return Err(ApiError::new(
+            errors::NOT_FOUND,
+            format!("There is no invocation {request_id} of this function"),
+        ));
+    };
+    state.runner.abort(&request_id);
+    let (code, message) = CANCELLED;
+    let cancelled = InvocationError {
+        code,
+        message: message.to_owned(),
+    };
+    state
+        .store
+        .change(&key, |record| finish(record, FAIL, Some(&cancelled)))?;
+    Ok(empty(&operations::CANCEL_ASYNC_INVOCATION))
+}
+
+pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+    let ids = context
+        .query("request_id")
+        .map(|id| BTreeSet::from([id.to_owned()]));
+    let response = page(
+        state,
+        context,
+        page_sizes::LIST_ASYNC_INVOCATIONS,
+        ids,
+        false,
+    )?;
+    Ok(success(&operations::LIST_ASYNC_INVOCATIONS, &response))
+}
+
+pub(crate) fn list_active(
+    state: &Arc<State>,
+    context: &RequestContext,
+) -> Result<Response, ApiError> {
+    let ids = context
+        .query("requests")
+        .map(|ids| ids.split(',').map(str::to_owned).collect());
+    let response = page(
+        state,
+        context,
+        page_sizes::LIST_ACTIVE_ASYNC_INVOCATIONS,
+        ids,
+        true,
+    )?;
+    Ok(success(
+        &operations::LIST_ACTIVE_ASYNC_INVOCATIONS,
+        &response,
+    ))
+}
+
+fn page(
+    state: &Arc<State>,
+    context: &RequestContext,
+    size: PageSize,
+    ids: Option<BTreeSet<String>>,
+    active: bool,
+) -> Result<AsyncInvocations, ApiError> {
+    let _hold = state.runner.hold()?;
+    let start = context.marker();
+    let limit = context
+        .number("limit")?
+        .filter(|limit| *limit > 0)
+        .unwrap_or(size.default);
+    if limit > size.largest {
+        return Err(ApiError::new(
+            errors::INVALID_QUERY,
+            format!("limit: must be at most {}", size.largest),
+        ));
+    }
+    let hour_ago = Clock::read().before(Duration::from_secs(60 * 60)).invoked();
+    let begin = context
+        .query("query_begin_time")
+        .map_or(hour_ago, Timestamp::new)
+        .system_time();
+    let end = context
+        .query("query_end_time")
+        .map(Timestamp::new)
+        .and_then(|end| end.system_time());
+    // Times of arrival have whole seconds, so both bounds are rounded to these.
+    let second = |seconds: u128| u64::try_from(seconds).unwrap_or(FOREVER).min(FOREVER);
+    let first = begin.map_or(0, |begin| second(nanos(begin).div_ceil(NANOS_PER_SECOND)));
+    let last = end.map_or(FOREVER, |end| second(nanos(end) / NANOS_PER_SECOND + 1));
+    let function = context.function()?.urn();
+    let query = Query {
+        function: &function,
+        active,
+        ids,
+        status: context.query("status"),
+        arrival: (first, last),
+        start,
+        limit,
+    };
+    let page = state.store.page(&query)?;
+    Ok(AsyncInvocations {
+        invocations: page.records,
+        count: to_i64(page.count),
+        next_marker: to_i64(page.next),
+        ..Default::default()
+    })
+}

@@ -1,0 +1,42 @@
+//! The status log of a project.
+
+use std::sync::Arc;
+
+use axum::response::Response;
+
+use crate::api_error::ApiError;
+use crate::random::random_hex;
+use crate::request_context::RequestContext;
+use crate::response::{empty, success};
+use crate::spec::{errors, operations};
+use crate::state::State;
+use crate::store::STATUS_LOGS;
+use functiongraph::types::ShowProjectAsyncStatusLogInfoResponse;
+
+pub(crate) fn enable(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+    state.store.put(
+        STATUS_LOGS,
+        &context.project_id,
+        |old: Option<ShowProjectAsyncStatusLogInfoResponse>| {
+            old.unwrap_or_else(|| ShowProjectAsyncStatusLogInfoResponse {
+                group_id: random_hex().ok(),
+                group_name: Some("functiongraph-async-status".to_owned()),
+                stream_id: random_hex().ok(),
+                stream_name: Some("functiongraph-async-status".to_owned()),
+                ..Default::default()
+            })
+        },
+    )?;
+    Ok(empty(&operations::ENABLE_ASYNC_STATUS_LOG))
+}
+
+pub(crate) fn show(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+    let log: Option<ShowProjectAsyncStatusLogInfoResponse> =
+        state.store.get(STATUS_LOGS, &context.project_id)?;
+    let log =
+        log.ok_or_else(|| ApiError::new(errors::NOT_FOUND, "The status log is not enabled"))?;
+    Ok(success(
+        &operations::SHOW_PROJECT_ASYNC_STATUS_LOG_INFO,
+        &log,
+    ))
+}

@@ -1,0 +1,107 @@
+//! IAM: projects, tokens for passwords, and federation.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use axum::extract::{Request, State as Extract};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde_json::{Value, json};
+
+use super::error::IamError;
+use super::request::{header, json_body, read, required_str};
+use super::response::{with_keys, with_token};
+use crate::auth::issuer::TokenKind;
+use crate::clock::Clock;
+use crate::defaults::PROJECT_ID;
+use crate::request_context::form_pairs;
+use crate::response;
+use crate::state::State;
+
+pub(crate) async fn projects(
+    Extract(state): Extract<Arc<State>>,
+    request: Request,
+) -> Result<Response, IamError> {
+    let (parts, body) = read(&state, request).await?;
+    state
+        .auth
+        .authenticate(&parts, &body)
+        .map_err(IamError::unauthorized)?;
+    let query = form_pairs(parts.uri.query().unwrap_or_default());
+    let is_named = query
+        .iter()
+        .find(|(name, _)| name == "name")
+        .is_none_or(|(_, name)| *name == state.region);
+    let projects: Vec<Value> = if is_named {
+        vec![json!({"id": PROJECT_ID, "name": state.region, "enabled": true})]
+    } else {
+        Vec::new()
+    };
+    Ok(response::json(
+        StatusCode::OK,
+        &json!({ "projects": projects }),
+    ))
+}
+
+pub(crate) async fn password_token(
+    Extract(state): Extract<Arc<State>>,
+    request: Request,
+) -> Result<Response, IamError> {
+    let body = json_body(&state, request).await?;
+    let user = "/auth/identity/password/user";
+    for member in ["name", "password", "domain/name"] {
+        required_str(&body, &format!("{user}/{member}"))?;
+    }
+    let project_id = match required_str(&body, "/auth/scope/project/id") {
+        Ok(id) => id,
+        Err(_) if required_str(&body, "/auth/scope/project/name")? == state.region => PROJECT_ID,
+        Err(_) => return Err(IamError::unauthorized("no project has that name")),
+    };
+    let (token, expiry) = state
+        .auth
+        .issuer
+        .token(TokenKind::Project, state.auth.issuer.ttl)?;
+    let body =
+        json!({"token": {"expires_at": Clock::of(expiry).expiry(), "project": {"id": project_id}}});
+    Ok(with_token(token, &body))
+}
+
+pub(crate) async fn federation_token(
+    Extract(state): Extract<Arc<State>>,
+    request: Request,
+) -> Result<Response, IamError> {
+    header(request.headers(), "x-idp-id")
+        .ok_or_else(|| IamError::bad_request("the X-Idp-Id header is missing"))?;
+    required_str(&json_body(&state, request).await?, "/auth/id_token/id")?;
+    let (token, expiry) = state
+        .auth
+        .issuer
+        .token(TokenKind::Unscoped, state.auth.issuer.ttl)?;
+    Ok(with_token(
+        token,
+        &json!({"token": {"expires_at": Clock::of(expiry).expiry()}}),
+    ))
+}
+
+pub(crate) async fn federation_keys(
+    Extract(state): Extract<Arc<State>>,
+    request: Request,
+) -> Result<Response, IamError> {
+    let body = json_body(&state, request).await?;
+    let token = required_str(&body, "/auth/identity/token/id")?;
+    if !state.auth.issuer.is_valid(
+        token.as_bytes(),
+        &[TokenKind::Unscoped, TokenKind::Project],
+        SystemTime::now(),
+    ) {
+        return Err(IamError::unauthorized("the token is wrong or expired"));
+    }
+    let seconds = body
+        .pointer("/auth/identity/token/duration_seconds")
+        .and_then(Value::as_u64);
+    let ttl = seconds
+        .map_or(Duration::MAX, Duration::from_secs)
+        .min(state.auth.issuer.ttl);
+    let keys = state.auth.issuer.temporary_keys(ttl)?;
+    Ok(with_keys(StatusCode::CREATED, &keys))
+}

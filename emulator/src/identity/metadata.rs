@@ -1,0 +1,52 @@
+//! The metadata service of an instance.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use axum::extract::State as Extract;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+use super::error::IamError;
+use super::request::header;
+use super::response::with_keys;
+use crate::auth::issuer::TokenKind;
+use crate::state::State;
+
+/// The longest lifetime of a token, in seconds.
+const MAX_TOKEN_TTL: u64 = 21_600;
+
+pub(crate) async fn token(
+    Extract(state): Extract<Arc<State>>,
+    headers: HeaderMap,
+) -> Result<Response, IamError> {
+    let seconds =
+        header(&headers, "x-metadata-token-ttl-seconds").and_then(|seconds| seconds.parse().ok());
+    let seconds = seconds.filter(|seconds| (1..=MAX_TOKEN_TTL).contains(seconds));
+    let invalid =
+        || IamError::bad_request("X-Metadata-Token-Ttl-Seconds must be a number from 1 to 21600");
+    let (token, _) = state.auth.issuer.token(
+        TokenKind::Metadata,
+        Duration::from_secs(seconds.ok_or_else(invalid)?),
+    )?;
+    Ok(token.into_response())
+}
+
+pub(crate) async fn keys(
+    Extract(state): Extract<Arc<State>>,
+    headers: HeaderMap,
+) -> Result<Response, IamError> {
+    let token = header(&headers, "x-metadata-token").unwrap_or_default();
+    if !state
+        .auth
+        .issuer
+        .is_valid(token.as_bytes(), &[TokenKind::Metadata], SystemTime::now())
+    {
+        return Err(IamError::unauthorized(
+            "X-Metadata-Token is missing, wrong or expired",
+        ));
+    }
+    let issuer = &state.auth.issuer;
+    let keys = issuer.temporary_keys(issuer.ttl)?;
+    Ok(with_keys(StatusCode::OK, &keys))
+}

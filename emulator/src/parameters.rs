@@ -1,0 +1,72 @@
+//! Validating the parameters of path, query and header, before the operation.
+//!
+//! A parameter that the document does not have is ignored. One that it has must not be repeated; an empty
+//! one counts as missing, unless its rules require at least one character.
+
+use axum::extract::RawPathParams;
+use axum::http::HeaderMap;
+
+use crate::api_error::ApiError;
+use crate::spec::{ErrorCode, Parameter, Place, Rule, errors};
+
+/// Rejects the first parameter that the document does not allow.
+pub(crate) fn validate(
+    parameters: &[Parameter],
+    path: &RawPathParams,
+    query: &[(String, String)],
+    headers: &HeaderMap,
+) -> Result<(), ApiError> {
+    for parameter in parameters {
+        let invalid = |problem: &str| error(parameter, format!("{}: {problem}", parameter.name));
+        let values: Vec<&str> = match parameter.place {
+            Place::Path => path
+                .iter()
+                .filter(|(name, _)| *name == parameter.name)
+                .map(|(_, value)| value)
+                .collect(),
+            Place::Query => query
+                .iter()
+                .filter(|(name, _)| name == parameter.name)
+                .map(|(_, value)| value.as_str())
+                .collect(),
+            Place::Header => {
+                let values = headers
+                    .get_all(parameter.name)
+                    .iter()
+                    .map(|value| value.to_str());
+                values
+                    .collect::<Result<_, _>>()
+                    .map_err(|_| invalid("is not ASCII text"))?
+            }
+        };
+        match values.as_slice() {
+            [] if parameter.required => return Err(invalid("is required")),
+            [] => {}
+            [value] if value.is_empty() && allows_empty(parameter) => {}
+            [value] => parameter
+                .check(value)
+                .map_err(|invalid| error(parameter, invalid.to_string()))?,
+            _ => return Err(invalid("must not be repeated")),
+        }
+    }
+    Ok(())
+}
+
+/// Whether an empty value counts as missing.
+fn allows_empty(parameter: &Parameter) -> bool {
+    let allows = |rule: &Rule| matches!(rule, Rule::Integer { .. }) || rule.problem("").is_none();
+    !parameter.required && parameter.rules.iter().all(allows)
+}
+
+fn error(parameter: &Parameter, message: String) -> ApiError {
+    let is_urn = parameter
+        .rules
+        .iter()
+        .any(|rule| matches!(rule, Rule::FunctionUrn));
+    let code: ErrorCode = match parameter.place {
+        _ if is_urn => errors::INVALID_URN,
+        Place::Query => errors::INVALID_QUERY,
+        Place::Path | Place::Header => errors::INVALID_PARAMETER,
+    };
+    ApiError::new(code, message)
+}

@@ -1,0 +1,84 @@
+//! A request after authentication and validation, as its operation sees it.
+
+use axum::body::Bytes;
+use serde::de::IgnoredAny;
+use serde_json::Value;
+
+use crate::api_error::ApiError;
+use crate::function::Function;
+use crate::spec::errors;
+
+pub(crate) struct RequestContext {
+    pub project_id: String,
+    pub function: Option<Function>,
+    pub query: Vec<(String, String)>,
+    pub body: Bytes,
+}
+
+impl RequestContext {
+    /// The function, which the operation's path names.
+    pub fn function(&self) -> Result<&Function, ApiError> {
+        self.function
+            .as_ref()
+            .ok_or_else(|| ApiError::new(errors::INTERNAL, "The path has no function"))
+    }
+
+    /// A query parameter that is there and not empty.
+    pub fn query(&self, name: &str) -> Option<&str> {
+        let found = self
+            .query
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str());
+        found.filter(|value| !value.is_empty())
+    }
+
+    /// A query parameter that is a number from 0.
+    pub fn number(&self, name: &str) -> Result<Option<u64>, ApiError> {
+        let invalid = |value: &str| {
+            ApiError::new(
+                errors::INVALID_QUERY,
+                format!("{name}: {value:?} is not a number from 0"),
+            )
+        };
+        self.query(name)
+            .map(|value| value.parse().map_err(|_| invalid(value)))
+            .transpose()
+    }
+
+    /// Where a page starts. A marker that no page returned is after the last entry.
+    pub fn marker(&self) -> u64 {
+        self.query("marker")
+            .map_or(0, |marker| marker.parse().unwrap_or(u64::MAX))
+    }
+
+    /// The body, which must be a JSON object.
+    pub fn object(&self) -> Result<Value, ApiError> {
+        let body: Value = serde_json::from_slice(&self.body).map_err(|error| {
+            // JSON that serde_json cannot represent, such as 1e400, has another code than what is not JSON.
+            let text = std::str::from_utf8(&self.body).ok();
+            if text.is_some_and(|text| serde_json::from_str::<IgnoredAny>(text).is_ok()) {
+                ApiError::new(
+                    errors::INVALID_PARAMETER,
+                    format!("The request body cannot be read: {error}"),
+                )
+            } else {
+                ApiError::new(
+                    errors::NOT_JSON,
+                    format!("The request body is not JSON: {error}"),
+                )
+            }
+        })?;
+        if !body.is_object() {
+            return Err(ApiError::new(
+                errors::INVALID_PARAMETER,
+                "The request body must be a JSON object",
+            ));
+        }
+        Ok(body)
+    }
+}
+
+pub(crate) fn form_pairs(query: &str) -> Vec<(String, String)> {
+    serde_urlencoded::from_str(query).unwrap_or_default()
+}

@@ -1,0 +1,26 @@
+//! Responses in JSON, with the document's status.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::spec::Operation;
+
+pub(crate) fn json(status: StatusCode, body: &impl serde::Serialize) -> Response {
+    const JSON: HeaderValue = HeaderValue::from_static("application/json");
+    match serde_json::to_vec(body) {
+        Ok(body) => (status, [(header::CONTENT_TYPE, JSON)], body).into_response(),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+pub(crate) fn success(operation: &Operation, body: &impl serde::Serialize) -> Response {
+    json(status(operation), body)
+}
+
+pub(crate) fn empty(operation: &Operation) -> Response {
+    status(operation).into_response()
+}
+
+fn status(operation: &Operation) -> StatusCode {
+    StatusCode::from_u16(operation.success).unwrap_or(StatusCode::OK)
+}

@@ -1,0 +1,230 @@
+//! Runs asynchronous invocations, with retries, in the background.
+
+use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use futures_util::FutureExt;
+use serde_json::Value;
+use tokio::task::AbortHandle;
+
+use crate::clock::Clock;
+use crate::invocation::{Invocation, InvocationError, InvocationHandler};
+use crate::store::{CONFIGS, Hold, Key, RUNNING, StateError, Store};
+use functiongraph::FunctionUrn;
+use functiongraph::types::{
+    AsyncInvocation, AsyncInvokeConfig, UpdateFunctionAsyncInvokeConfigRequestBody,
+};
+
+pub(crate) const SUCCESS: &str = "SUCCESS";
+pub(crate) const FAIL: &str = "FAIL";
+const DISCARD: &str = "DISCARD";
+
+/// The code of an attempt whose handler panicked; the documentation has none for it.
+const PANICKED: i64 = 500;
+
+/// The running invocations.
+pub(crate) struct Runner {
+    store: Arc<Store>,
+    /// Without one there is nothing to run: every invocation succeeds as it is accepted.
+    handler: Option<InvocationHandler>,
+    running: Mutex<HashMap<String, AbortHandle>>,
+}
+
+impl Runner {
+    pub fn new(store: Arc<Store>, handler: Option<InvocationHandler>) -> Self {
+        Self {
+            store,
+            handler,
+            running: Mutex::default(),
+        }
+    }
+
+    pub fn has_handler(&self) -> bool {
+        self.handler.is_some()
+    }
+
+    /// Keeps the state open, and continues what another emulator left in it.
+    pub fn hold(self: &Arc<Self>) -> Result<Hold, StateError> {
+        let hold = self.store.hold()?;
+        if self.store.take_reopened() {
+            let left = self.store.active()?;
+            if self.has_handler() {
+                left.iter().try_for_each(|key| self.start(key))?;
+            } else {
+                self.store
+                    .change_all(&left, |record| finish(record, SUCCESS, None))?;
+            }
+        }
+        Ok(hold)
+    }
+
+    /// Runs an invocation, unless it is running already. The state stays open as long, so that no other process
+    /// runs it too.
+    pub fn start(self: &Arc<Self>, key: &str) -> Result<(), StateError> {
+        let Some(id) = Key::parse(key).map(|key| key.id.to_owned()) else {
+            return Ok(());
+        };
+        let (weak, key, hold) = (Arc::downgrade(self), key.to_owned(), self.store.hold()?);
+        let mut running = self.running();
+        if running.contains_key(&id) {
+            return Ok(());
+        }
+        let ending = id.clone();
+        let task = tokio::spawn(async move {
+            let _hold = hold;
+            let Some(runner) = weak.upgrade() else { return };
+            if let Err(error) = runner.run(key).await {
+                tracing::warn!(%error, "the outcome of an invocation cannot be stored");
+            }
+            runner.running().remove(&ending);
+        });
+        running.insert(id, task.abort_handle());
+        Ok(())
+    }
+
+    /// Aborts an invocation that is running.
+    pub fn abort(&self, id: &str) {
+        let running = self.running().remove(id);
+        if let Some(task) = running {
+            task.abort();
+        }
+    }
+
+    /// Aborts all that is running, which stays unfinished in the state.
+    pub fn stop(&self) {
+        for (_, task) in self.running().drain() {
+            task.abort();
+        }
+    }
+
+    fn running(&self) -> MutexGuard<'_, HashMap<String, AbortHandle>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs an invocation until it succeeds, has no retries left, or is too old.
+    async fn run(&self, key: String) -> Result<(), StateError> {
+        let Some(function) =
+            Key::parse(&key).and_then(|key| key.function.parse::<FunctionUrn>().ok())
+        else {
+            return Ok(());
+        };
+        let started_at = Instant::now();
+        let Some(handler) = &self.handler else {
+            return Ok(());
+        };
+        let Some(record) = self
+            .update(&key, |record| record.status = Some(RUNNING.to_owned()))
+            .await?
+        else {
+            return Ok(());
+        };
+        let (retries, max_age) = {
+            let function = function.to_string();
+            self.blocking(move |store| retry_limits(store, &function))
+                .await?
+        };
+        let event = {
+            let key = key.clone();
+            self.blocking(move |store| store.event(&key)).await?
+        };
+        let event = match parse_event(&event.unwrap_or_default()) {
+            Ok(event) => event,
+            Err(error) => {
+                let error = InvocationError {
+                    code: PANICKED,
+                    message: unreadable_event(&error),
+                };
+                return self
+                    .update(&key, move |record| finish(record, FAIL, Some(&error)))
+                    .await
+                    .map(drop);
+            }
+        };
+        let mut attempt = 0;
+        let (status, error) = loop {
+            attempt += 1;
+            let invocation = Invocation {
+                request_id: record.request_id.clone().unwrap_or_default(),
+                function: function.clone(),
+                event: event.clone(),
+                attempt,
+            };
+            let panicked = |_| {
+                Err(InvocationError {
+                    code: PANICKED,
+                    message: "the handler panicked".to_owned(),
+                })
+            };
+            let outcome = AssertUnwindSafe(async { handler(invocation).await })
+                .catch_unwind()
+                .await;
+            match outcome.unwrap_or_else(panicked) {
+                Ok(_) => break (SUCCESS, None),
+                Err(error) if i64::from(attempt) > retries => break (FAIL, Some(error)),
+                Err(error) if started_at.elapsed() > max_age => break (DISCARD, Some(error)),
+                Err(_) => {}
+            }
+        };
+        self.update(&key, move |record| finish(record, status, error.as_ref()))
+            .await
+            .map(drop)
+    }
+
+    /// Changes the record of an invocation that is not over.
+    async fn update(
+        &self,
+        key: &str,
+        change: impl Fn(&mut AsyncInvocation) + Send + 'static,
+    ) -> Result<Option<AsyncInvocation>, StateError> {
+        let key = key.to_owned();
+        self.blocking(move |store| store.change(&key, change)).await
+    }
+
+    /// Opening the state may have to wait, which must not block the runtime.
+    async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Store) -> Result<T, StateError> + Send + 'static,
+    ) -> Result<T, StateError> {
+        let store = self.store.clone();
+        let done = tokio::task::spawn_blocking(move || work(&store)).await;
+        done.unwrap_or_else(|_| Err(StateError::stopped()))
+    }
+}
+
+/// An event as a handler takes it; not every JSON text can be parsed as one.
+pub(crate) fn parse_event(event: &[u8]) -> serde_json::Result<Value> {
+    serde_json::from_slice(event)
+}
+
+pub(crate) fn unreadable_event(error: &serde_json::Error) -> String {
+    format!("The event cannot be passed to the emulator's handler: {error}")
+}
+
+/// How many retries there are, and how old an event may become.
+fn retry_limits(store: &Store, function: &str) -> Result<(i64, Duration), StateError> {
+    let config: AsyncInvokeConfig = store.get(CONFIGS, function)?.unwrap_or_default();
+    let mut defaults = UpdateFunctionAsyncInvokeConfigRequestBody {
+        max_async_event_age_in_seconds: config.max_async_event_age_in_seconds,
+        max_async_retry_attempts: config.max_async_retry_attempts,
+        ..Default::default()
+    };
+    defaults.fill_defaults();
+    let age = defaults
+        .max_async_event_age_in_seconds
+        .and_then(|age| age.try_into().ok())
+        .unwrap_or(u64::MAX);
+    Ok((
+        defaults.max_async_retry_attempts.unwrap_or_default(),
+        Duration::from_secs(age),
+    ))
+}
+
+/// Records that an invocation is over.
+pub(crate) fn finish(record: &mut AsyncInvocation, status: &str, error: Option<&InvocationError>) {
+    record.status = Some(status.to_owned());
+    record.end_time = Some(Clock::read().invoked());
+    record.error_code = Some(error.map_or(0, |error| error.code));
+    record.error_message = error.map(|error| error.message.clone());
+}

@@ -1,0 +1,26 @@
+//! The state of an emulator, in a file or in memory.
+
+mod counts;
+mod database;
+mod edition;
+mod error;
+#[cfg(test)]
+mod fake_disk;
+mod invocations;
+mod key;
+mod pages;
+mod records;
+mod sharing;
+mod state_file;
+mod table;
+#[cfg(test)]
+mod tests;
+mod values;
+
+pub(crate) use database::{LOCK_TIMEOUT, Place, Store};
+pub use error::StateError;
+pub(crate) use key::{FOREVER, Key};
+pub(crate) use pages::Query;
+pub(crate) use records::{RUNNING, WAIT};
+pub(crate) use sharing::{FIRST_USE_TIMEOUT, Hold};
+pub(crate) use table::{CONFIGS, INVOCATIONS, STATUS_LOGS};

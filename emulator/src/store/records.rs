@@ -1,0 +1,119 @@
+//! The records of invocations: those that wait or run with their events, and the newest of those that ended.
+
+use redb::{ReadableTable, ReadableTableMetadata, WriteTransaction};
+
+use super::counts::{COUNTS, move_count};
+use super::error::StateError;
+use super::key::Key;
+use super::table::{INVOCATIONS, Table};
+use functiongraph::types::AsyncInvocation;
+
+pub(crate) const WAIT: &str = "WAIT";
+pub(crate) const RUNNING: &str = "RUNNING";
+
+/// Nothing, by the keys of the invocations that wait or run.
+pub(crate) const ACTIVE: Table = Table::new("active-invocations");
+/// The event as it came, by the key of an invocation that waits or runs.
+pub(crate) const EVENTS: Table = Table::new("events");
+/// The key, by function and id.
+pub(crate) const IDS: Table = Table::new("invocation-ids");
+/// The key, by the order in which invocations ended.
+pub(crate) const ENDED: Table = Table::new("ended-invocations");
+
+pub(crate) const TABLES: [Table; 6] = [INVOCATIONS, ACTIVE, EVENTS, IDS, ENDED, COUNTS];
+
+pub(crate) fn is_active(record: &AsyncInvocation) -> bool {
+    matches!(record.status.as_deref(), Some(WAIT | RUNNING))
+}
+
+pub(crate) fn encode(record: &AsyncInvocation) -> Result<Vec<u8>, StateError> {
+    let mut value = format!("{}\n", record.status.as_deref().unwrap_or_default()).into_bytes();
+    serde_json::to_writer(&mut value, record)?;
+    Ok(value)
+}
+
+pub(crate) fn status(value: &[u8]) -> &str {
+    let status = value
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    std::str::from_utf8(status).unwrap_or_default()
+}
+
+pub(crate) fn body(value: &[u8]) -> &[u8] {
+    let end = value
+        .iter()
+        .position(|byte| *byte == b'\n')
+        .map_or(0, |end| end + 1);
+    &value[end..]
+}
+
+pub(crate) fn insert(
+    writing: &WriteTransaction,
+    key: &str,
+    event: &[u8],
+    record: &AsyncInvocation,
+) -> Result<(), StateError> {
+    let Some(parts) = Key::parse(key) else {
+        return Ok(());
+    };
+    writing
+        .open_table(INVOCATIONS)?
+        .insert(key, encode(record)?.as_slice())?;
+    writing.open_table(IDS)?.insert(
+        Key::by_id(parts.function, parts.id).as_str(),
+        key.as_bytes(),
+    )?;
+    move_count(
+        writing,
+        &parts,
+        None,
+        Some(record.status.as_deref().unwrap_or_default()),
+    )?;
+    if is_active(record) {
+        writing.open_table(ACTIVE)?.insert(key, [].as_slice())?;
+        writing.open_table(EVENTS)?.insert(key, event)?;
+    } else {
+        end(writing, key)?;
+    }
+    Ok(())
+}
+
+/// Notes that it is over: its event is not needed any more.
+pub(crate) fn end(writing: &WriteTransaction, key: &str) -> Result<(), StateError> {
+    writing.open_table(ACTIVE)?.remove(key)?;
+    writing.open_table(EVENTS)?.remove(key)?;
+    let mut ended = writing.open_table(ENDED)?;
+    let last = ended
+        .last()?
+        .and_then(|(order, _)| order.value().parse::<u64>().ok())
+        .unwrap_or_default();
+    ended.insert(format!("{:020}", last + 1).as_str(), key.as_bytes())?;
+    Ok(())
+}
+
+/// Drops the oldest of those that are over, until no more than so many are left.
+pub(crate) fn drop_oldest(writing: &WriteTransaction, keep: u64) -> Result<(), StateError> {
+    let (mut ended, mut invocations) =
+        (writing.open_table(ENDED)?, writing.open_table(INVOCATIONS)?);
+    let mut ids = writing.open_table(IDS)?;
+    while ended.len()? > keep {
+        let Some((_, key)) = ended.pop_first()? else {
+            break;
+        };
+        let Ok(key) = std::str::from_utf8(key.value()) else {
+            continue;
+        };
+        let dropped = invocations.remove(key)?;
+        if let Some(parts) = Key::parse(key) {
+            move_count(
+                writing,
+                &parts,
+                dropped.as_ref().map(|value| status(value.value())),
+                None,
+            )?;
+            ids.remove(Key::by_id(parts.function, parts.id).as_str())?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! State files of other editions, and of other programs.
+
+use redb::Database;
+use serde_json::json;
+
+use super::{URN, open, page, state_file};
+use crate::store::key::Key;
+use crate::store::table::{CONFIGS, STATUS_LOGS, Table};
+
+#[test]
+fn migrates_edition_0() {
+    let (_folder, file) = state_file();
+    let old = Database::create(&file).unwrap();
+    let writing = old.begin_write().unwrap();
+    {
+        let mut table = writing.open_table(Table::new("async-invocations")).unwrap();
+        let nested = format!("{{\"a\":{}{}}}", "[".repeat(5000), "]".repeat(5000));
+        for (number, status, event) in [
+            (1, "WAIT", nested.as_str()),
+            (2, "SUCCESS", "{}"),
+            (3, "FAIL", "{"),
+        ] {
+            let key = Key::encode(URN, number, &format!("id{number}"));
+            let record = json!({ "request_id": format!("id{number}"), "status": status });
+            let value = format!(r#"{{"function":"{URN}","event":{event},"record":{record}}}"#);
+            table.insert(key.as_str(), value.as_bytes()).unwrap();
+        }
+        let mut table = writing.open_table(CONFIGS).unwrap();
+        table.insert("a", br#""kept""#.as_slice()).unwrap();
+        writing.open_table(STATUS_LOGS).unwrap();
+    }
+    writing.commit().unwrap();
+    drop(old);
+    let store = open(&file).unwrap();
+    assert_eq!(
+        page(&store, 0, 10, None),
+        (vec!["id1".to_owned(), "id2".to_owned()], 2, 0)
+    );
+    let [waiting] = <[String; 1]>::try_from(store.active().unwrap()).unwrap();
+    assert_eq!(store.event(&waiting).unwrap().unwrap().len(), 5000 * 2 + 6);
+    assert_eq!(
+        store.get::<String>(CONFIGS, "a").unwrap().as_deref(),
+        Some("kept")
+    );
+}
+
+#[test]
+fn rejects_newer_and_foreign_files() {
+    for (table, key, value, expected) in [
+        (
+            "state",
+            "edition",
+            "2",
+            "the state file is of a newer edition of fgs (2; this one writes 1)",
+        ),
+        ("state", "edition", "x", "the state file is damaged"),
+        ("songs", "a", "b", "the file is another program's database"),
+    ] {
+        let (_folder, file) = state_file();
+        let other = Database::create(&file).unwrap();
+        let writing = other.begin_write().unwrap();
+        let name: &'static str = table;
+        writing
+            .open_table(Table::new(name))
+            .unwrap()
+            .insert(key, value.as_bytes())
+            .unwrap();
+        writing.commit().unwrap();
+        drop(other);
+        let error = open(&file).err().unwrap().to_string();
+        assert!(error.starts_with(expected), "{error}");
+    }
+}

@@ -1,0 +1,78 @@
+//! Tests of the store.
+
+mod damage;
+mod edition;
+mod invocations;
+mod pages;
+#[cfg(unix)]
+mod permissions;
+mod sharing;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use super::database::{Place, Store};
+use super::error::StateError;
+use super::key::{FOREVER, Key};
+use super::pages::Query;
+use super::records::WAIT;
+use super::table::CONFIGS;
+use functiongraph::types::AsyncInvocation;
+
+const URN: &str = "urn:fss:cn-north-4:p:function:default:resize:latest";
+
+fn open(file: &Path) -> Result<Store, StateError> {
+    Store::open(Place::File(file.to_owned()), false, Duration::ZERO)
+}
+
+fn state_file() -> (TempDir, PathBuf) {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("state.redb");
+    (folder, file)
+}
+
+fn set(store: &Store, key: &str, value: &str) -> Result<String, StateError> {
+    store.put(CONFIGS, key, |_| value.to_owned())
+}
+
+fn accept(store: &Store, number: u128, event: &str) -> String {
+    let id = format!("id{number}");
+    let record = AsyncInvocation {
+        request_id: Some(id.clone()),
+        status: Some(WAIT.to_owned()),
+        ..Default::default()
+    };
+    let key = Key::encode(URN, number, &id);
+    store.accept(&key, event.as_bytes(), &record).unwrap();
+    key
+}
+
+fn end(store: &Store, key: &str) {
+    store
+        .change(key, |record| record.status = Some("SUCCESS".to_owned()))
+        .unwrap()
+        .unwrap();
+}
+
+fn page(store: &Store, start: u64, limit: u64, status: Option<&str>) -> (Vec<String>, u64, u64) {
+    let query = Query {
+        function: URN,
+        active: false,
+        ids: None,
+        status,
+        arrival: (0, FOREVER),
+        start,
+        limit,
+    };
+    let page = store.page(&query).unwrap();
+    (
+        page.records
+            .into_iter()
+            .filter_map(|record| record.request_id)
+            .collect(),
+        page.count,
+        page.next,
+    )
+}

@@ -1,0 +1,52 @@
+//! Imports run one way.
+
+use std::path::Path;
+
+use test_support::layering::Modules;
+
+/// From the lowest to the highest.
+const LAYERS: &[&[&str]] = &[
+    &[
+        "spec",
+        "defaults",
+        "random",
+        "expiring_map",
+        "clock",
+        "json_body",
+    ],
+    &[
+        "store::error",
+        "store::table",
+        "store::key",
+        "store::fake_disk",
+    ],
+    &["store::counts", "store::state_file"],
+    &["store::records"],
+    &["store::edition"],
+    &["store::database"],
+    &[
+        "store::invocations",
+        "store::pages",
+        "store::sharing",
+        "store::values",
+    ],
+    &["store", "store::tests"],
+    &["response", "api_error"],
+    &["auth", "invocation", "fault", "server"],
+    &["runner"],
+    &["state"],
+    &["function", "parameters", "request_body"],
+    &["request_context"],
+    &["handlers", "identity"],
+    &["router"],
+    &["emulator", "error"],
+    &["builder"],
+    &["crate"],
+];
+
+#[test]
+fn imports_run_one_way() {
+    let modules = Modules::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    assert_eq!(modules.upward(LAYERS, &[]), Vec::<String>::new());
+    assert_eq!(modules.circles(&[]), Vec::<String>::new());
+}
