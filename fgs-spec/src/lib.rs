@@ -3,6 +3,7 @@
 pub mod check;
 pub mod draft;
 pub mod page;
+mod pattern;
 pub mod read;
 pub mod report;
 pub mod spec;

@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 use serde_json::Value;
 
-use super::{ABSENT, Checker, Fact, PRESENT};
-use crate::page::{self, Place};
-use crate::read::pattern;
+use super::checker::Checker;
+use super::drift::{ABSENT, PRESENT};
+use crate::page::{self, Fact, Place};
+use crate::pattern::pattern;
 use crate::spec;
 
 pub fn check(checker: &mut Checker, place: &Place, row: &page::Field, field: &spec::Field) {

@@ -7,6 +7,10 @@ use serde_saphyr::{DoubleQuoted, SingleQuoted};
 
 use functiongraph_io::printable::escaped_yaml;
 
+/// What a person has to put in: no page is copied word for word.
+pub const TODO: &str = "TODO";
+
+/// A value of YAML, whose maps keep their order.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Yaml {
     Map(Vec<(String, Yaml)>),

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use super::blocks::Paragraph;
-use super::words::{self, pattern};
+use super::words;
 use crate::page::{Example, Side};
+use crate::pattern::pattern;
 
 /// How many bytes are read for nothing where lines that look like JSON are none. The rest is not tried.
 const IN_VAIN: usize = 2 << 20;

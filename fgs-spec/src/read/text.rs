@@ -9,8 +9,9 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use super::blocks::{Block, Grid, Paragraph};
-use super::words::{self, Column, pattern};
-use super::{size, types};
+use super::words::{self, Column};
+use super::{limits, types};
+use crate::pattern::pattern;
 
 pub fn blocks(text: &str) -> Result<Vec<Block>, String> {
     let lines = text.lines().enumerate();
@@ -19,12 +20,12 @@ pub fn blocks(text: &str) -> Result<Vec<Block>, String> {
         lines.flat_map(|(number, line)| line.split('\t').map(move |part| (number + 1, part)));
     parts
         .clone()
-        .try_for_each(|(_, part)| size::paragraph(part))?;
+        .try_for_each(|(_, part)| limits::paragraph(part))?;
     let paragraphs: Vec<Paragraph> = parts
         .map(|(number, part)| Paragraph::new(part, Some(number)))
         .filter(|paragraph| !paragraph.text.is_empty())
         .collect();
-    size::paragraphs(paragraphs.iter())?;
+    limits::paragraphs(paragraphs.iter())?;
 
     let mut blocks = Vec::new();
     let mut tables = Tables::new(&paragraphs);

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use super::words::pattern;
 use crate::page::Type;
+use crate::pattern::pattern;
 
 /// What the words of a cell of the column of types mean.
 pub fn read(text: &str) -> Type {

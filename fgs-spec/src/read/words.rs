@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use crate::page::Language;
+use crate::pattern::pattern;
 
 /// What a paragraph opens when it holds nothing but these words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -222,13 +223,4 @@ pub fn request_line(text: &str) -> Option<(&str, &str)> {
     });
     let parts = LINE.captures(text)?;
     Some((parts.get(1)?.as_str(), parts.get(2)?.as_str()))
-}
-
-/// A pattern of ours; that each can be compiled is what the tests see first.
-#[expect(
-    clippy::expect_used,
-    reason = "a pattern written here is right or no page can be read"
-)]
-pub fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is written right")
 }

@@ -1,14 +1,14 @@
-//! What can be said on the command line.
+//! The arguments.
 
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use clap::{Parser, Subcommand, ValueEnum};
 
 const EXAMPLES: &str = "\
 PAGE is a page of the API reference in Chinese or English: saved as HTML, or its text as copied from
 the browser, or - for stdin. A directory stands for the pages in it (.txt, .html, .htm).
 
-Exit status: 0 no difference, 1 differences, 2 a page or the document cannot be read.
+Exit status: 0 no difference, 1 differences, 2 an error, such as a page that cannot be read.
 
 Examples:
   fgs-spec check page.html
@@ -16,7 +16,7 @@ Examples:
   fgs-spec draft new-operation.html > fragment.yaml
   diff <(fgs-spec facts 2024.txt) <(fgs-spec facts 2025.txt)";
 
-/// Compare the provider's pages with the OpenAPI document.
+/// Compare the provider's API pages with the OpenAPI document
 #[derive(Debug, Parser)]
 #[command(name = "fgs-spec", version, after_help = EXAMPLES, arg_required_else_help = true)]
 pub struct Args {
@@ -26,37 +26,37 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Tell every fact that pages and document have differently
-    Check(Check),
-    /// Write what a page says as OpenAPI, ready to be pasted, with TODO where the page does not say
-    Draft(One),
-    /// Print everything read from a page as JSON
-    Facts(One),
+    /// List every difference between pages and document
+    Check(CheckArgs),
+    /// Write a page as an OpenAPI fragment, with TODO for what the page lacks
+    Draft(PageArg),
+    /// Print everything parsed from a page as JSON
+    Facts(PageArg),
 }
 
-#[derive(Debug, ClapArgs)]
-pub struct Check {
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
     /// Pages, or directories of pages
     #[arg(required = true, value_name = "PAGE")]
     pub pages: Vec<PathBuf>,
-    /// The document; else spec/functiongraph.yaml, else the one this command was built with
+    /// OpenAPI document [default: spec/functiongraph.yaml, or the built-in copy if there is none]
     #[arg(long, value_name = "FILE")]
     pub spec: Option<PathBuf>,
-    /// How to print the differences
-    #[arg(long, value_enum, default_value_t = Output::Text)]
-    pub output: Output,
+    /// Output format
+    #[arg(long, value_enum, default_value_t = OutputFormat::Text)]
+    pub output: OutputFormat,
 }
 
-#[derive(Debug, ClapArgs)]
-pub struct One {
-    /// A page
+#[derive(Debug, clap::Args)]
+pub struct PageArg {
+    /// A page, or - for stdin
     pub page: PathBuf,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Output {
-    /// A table for people
+pub enum OutputFormat {
+    /// A table
     Text,
-    /// For programs
+    /// JSON, for programs
     Json,
 }

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::{ABSENT, Checker, Fact, PRESENT};
-use crate::page::Example;
+use super::checker::Checker;
+use super::drift::{ABSENT, PRESENT};
+use crate::page::{Example, Fact};
 use crate::spec::Pointer;
 
 pub fn check(checker: &mut Checker) {

@@ -1,0 +1,167 @@
+//! The rows of a table against parameters and properties, and from there the objects they refer to.
+
+use super::checker::Checker;
+use super::content;
+use super::drift::{ABSENT, PRESENT};
+use super::facts::set;
+use crate::page::{self, Fact, Facts, Place, Side, Type};
+use crate::spec::{self, Pointer};
+
+impl Checker<'_> {
+    /// `around` is what the fields stand in.
+    pub fn fields(
+        &mut self,
+        place: &Place,
+        side: Side,
+        rows: &[page::Field],
+        fields: Vec<spec::Field>,
+        around: &Pointer,
+    ) {
+        for row in rows {
+            // The names of headers are the same in any case.
+            let same = |field: &&spec::Field| match place {
+                Place::Header | Place::ResponseHeader(_) => {
+                    field.name.eq_ignore_ascii_case(&row.name)
+                }
+                _ => field.name == row.name,
+            };
+            match fields.iter().find(same) {
+                Some(field) => self.field(place, side, row, field),
+                None => self.push(
+                    &place.to_string(),
+                    &row.name,
+                    Fact::Presence,
+                    PRESENT,
+                    ABSENT,
+                    around,
+                ),
+            }
+        }
+        for field in fields {
+            let on_page = rows
+                .iter()
+                .any(|row| row.name.eq_ignore_ascii_case(&field.name));
+            if on_page || field.is_from_elsewhere {
+                continue;
+            }
+            // A row that could not be read begins with the name.
+            let names_it = |text: &str| text.split(' ').next() == Some(field.name.as_str());
+            let mut unread = self.page.unread.iter();
+            let unread = unread.find(|unread| unread.field == field.name && names_it(&unread.text));
+            let (fact, page, spec) = match unread {
+                Some(_) => (
+                    Fact::Type,
+                    "not understood".to_owned(),
+                    field.kind.to_string(),
+                ),
+                None => (Fact::Presence, ABSENT.to_owned(), PRESENT.to_owned()),
+            };
+            self.push(
+                &place.to_string(),
+                &field.name,
+                fact,
+                &page,
+                &spec,
+                &field.pointer,
+            );
+        }
+    }
+
+    fn field(&mut self, place: &Place, side: Side, row: &page::Field, field: &spec::Field) {
+        // A path has no gaps, whether the page says so or not.
+        if let Some(required) = row.required.or((*place == Place::Path).then_some(true)) {
+            self.fact(
+                place,
+                field,
+                Fact::Required,
+                &[required.to_string()],
+                &[field.required.to_string()],
+            );
+        }
+        self.kind(place, side, row, field);
+        let Facts {
+            minimum,
+            maximum,
+            min_length,
+            max_length,
+            default,
+            enumeration,
+        } = &field.facts;
+        self.fact(place, field, Fact::Minimum, &row.facts.minimum, minimum);
+        self.fact(place, field, Fact::Maximum, &row.facts.maximum, maximum);
+        self.fact(
+            place,
+            field,
+            Fact::MinLength,
+            &row.facts.min_length,
+            min_length,
+        );
+        self.fact(
+            place,
+            field,
+            Fact::MaxLength,
+            &row.facts.max_length,
+            max_length,
+        );
+        self.fact(place, field, Fact::Default, &row.facts.default, default);
+        let sets =
+            |lists: &[Vec<String>]| lists.iter().map(|values| set(values)).collect::<Vec<_>>();
+        self.fact(
+            place,
+            field,
+            Fact::Enum,
+            &sets(&row.facts.enumeration),
+            &sets(enumeration),
+        );
+        content::check(self, place, row, field);
+    }
+
+    fn kind(&mut self, place: &Place, side: Side, row: &page::Field, field: &spec::Field) {
+        let (page, spec) = (shape(&row.kind), shape(&field.kind));
+        self.fact(place, field, Fact::Type, &[page], &[spec]);
+        if let (Some(page), Some(spec)) = (row.kind.reference(), field.kind.reference()) {
+            let (page, spec) = (page.to_owned(), spec.to_owned());
+            self.fact(
+                place,
+                field,
+                Fact::Reference,
+                std::slice::from_ref(&page),
+                std::slice::from_ref(&spec),
+            );
+            self.object(side, &page, &spec);
+        }
+    }
+
+    /// The table of an object against the schema; each pair once.
+    pub fn object(&mut self, side: Side, table: &str, schema: &str) {
+        let pair = (side, table.to_owned(), schema.to_owned());
+        if self.compared.contains(&pair) {
+            return;
+        }
+        self.compared.push(pair);
+        let Some(pointer) = self.spec.schema(schema) else {
+            return;
+        };
+        let rows = self.page.rows(&Place::Schema(table.to_owned()), side);
+        if rows.is_empty() && self.spec.get(&pointer.to("x-source")).is_some() {
+            return;
+        }
+        let fields = self.spec.properties(&pointer);
+        self.fields(
+            &Place::Schema(schema.to_owned()),
+            side,
+            &rows,
+            fields,
+            &pointer,
+        );
+    }
+}
+
+/// A type without the name of the object; that is a fact of its own.
+fn shape(kind: &Type) -> String {
+    match kind {
+        Type::Reference(_) => "object with a table".to_owned(),
+        Type::Array(element) => format!("array of {}", shape(element)),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,117 @@
+//! The schemas of fields.
+
+use super::keywords::keywords;
+use super::names::Schemas;
+use super::yaml::{TODO, Yaml, map, text};
+use crate::page::{Fact, Field, Place, Side, Type};
+
+impl Schemas<'_> {
+    /// The schema of a parameter, and what is to be told about the parameter itself.
+    pub fn parameter(
+        &self,
+        field: &Field,
+        place: &str,
+        tells_required: bool,
+    ) -> (Yaml, Vec<(String, Yaml)>) {
+        let (schema, about) = self.field(field, place, Side::Request, tells_required);
+        let Yaml::Map(entries) = schema else {
+            return (schema, about);
+        };
+        let entries = entries
+            .into_iter()
+            .filter(|(key, _)| key != "description")
+            .collect();
+        (Yaml::Map(entries), about)
+    }
+
+    pub fn field(
+        &self,
+        field: &Field,
+        place: &str,
+        side: Side,
+        tells_required: bool,
+    ) -> (Yaml, Vec<(String, Yaml)>) {
+        let mut says: Vec<(Fact, Yaml)> = Vec::new();
+        let mut notes = Vec::new();
+        let mut schema = self.kind(&field.kind, side, &mut says);
+        schema.push("description", text(TODO));
+        schema.extend(keywords(field, &mut says));
+        // A path has no gaps, whatever the page says.
+        if place == Place::Path.to_string() && field.required == Some(false) {
+            says.push((Fact::Required, Yaml::Bool(false)));
+        }
+        if tells_required && field.required.is_none() {
+            notes.push("TODO: whether it is required is not told.".to_owned());
+        }
+        let unread = self
+            .page
+            .unread
+            .iter()
+            .filter(|unread| unread.place == place && unread.field == field.name);
+        let mut texts: Vec<&str> = Vec::new();
+        for unread in unread {
+            if !texts.contains(&unread.text.as_str()) {
+                texts.push(&unread.text);
+            }
+        }
+        if !texts.is_empty() {
+            notes.push(format!("TODO: not understood: {}", texts.join(" | ")));
+        }
+        let mut about = Vec::new();
+        if !says.is_empty() {
+            let says = says
+                .into_iter()
+                .map(|(fact, value)| (fact.name().to_owned(), value))
+                .collect();
+            about.push(("x-page-says".to_owned(), Yaml::Map(says)));
+        }
+        if !notes.is_empty() {
+            about.push(("x-note".to_owned(), text(&notes.join(" "))));
+        }
+        (schema, about)
+    }
+
+    fn kind(&self, kind: &Type, side: Side, says: &mut Vec<(Fact, Yaml)>) -> Yaml {
+        let of = |name: &str| map([("type", text(name))]);
+        match kind {
+            Type::Any => Yaml::Map(Vec::new()),
+            Type::String => of("string"),
+            Type::Integer => of("integer"),
+            Type::Long => map([("type", text("integer")), ("format", text("int64"))]),
+            Type::Number => of("number"),
+            Type::Boolean => of("boolean"),
+            Type::Object => of("object"),
+            Type::Map => map([
+                ("type", text("object")),
+                ("additionalProperties", Yaml::Bool(true)),
+            ]),
+            Type::Reference(_) => {
+                map([("allOf", Yaml::List(vec![self.reference(kind, side, says)]))])
+            }
+            Type::Array(element) => {
+                let items = match **element {
+                    Type::Reference(_) => self.reference(element, side, says),
+                    ref element => self.kind(element, side, says),
+                };
+                map([("type", text("array")), ("items", items)])
+            }
+            Type::Unknown(words) => {
+                says.push((Fact::Type, text(words)));
+                of("string")
+            }
+        }
+    }
+
+    fn reference(&self, kind: &Type, side: Side, says: &mut Vec<(Fact, Yaml)>) -> Yaml {
+        let table = kind.reference().unwrap_or(TODO);
+        let schema = self
+            .tables
+            .iter()
+            .find(|(known, name, _)| *known == side && name == table);
+        let schema = schema.map_or(table, |(_, _, schema)| schema);
+        if schema != table {
+            says.push((Fact::Reference, text(table)));
+        }
+        map([("$ref", text(&format!("#/components/schemas/{schema}")))])
+    }
+}

@@ -1,0 +1,114 @@
+//! The schemas of a draft, and their names.
+
+use super::yaml::{TODO, Yaml};
+use crate::page::{Page, Place, Side, Unread};
+
+pub struct Schemas<'a> {
+    pub page: &'a Page,
+    /// What the schemas of bodies are named after.
+    pub base: &'a str,
+    /// Tables that have become schemas: side, name on the page, name of the schema.
+    pub tables: Vec<(Side, String, String)>,
+    pub made: Vec<(String, Yaml)>,
+}
+
+impl<'a> Schemas<'a> {
+    pub fn new(page: &'a Page) -> Self {
+        let mut schemas = Self {
+            page,
+            base: page.operation.as_deref().unwrap_or(TODO),
+            tables: Vec::new(),
+            made: Vec::new(),
+        };
+        schemas.name_tables();
+        schemas
+    }
+
+    /// A table for the request and one for the answer are one schema where they say the same.
+    fn name_tables(&mut self) {
+        let mut wanted: Vec<(Side, String)> = Vec::new();
+        for table in &self.page.tables {
+            let own = match &table.place {
+                Place::Schema(name) => Some(name.clone()),
+                _ => None,
+            };
+            let named = table
+                .fields
+                .iter()
+                .filter_map(|field| field.kind.reference().map(str::to_owned));
+            wanted.extend(own.into_iter().chain(named).map(|name| (table.side, name)));
+        }
+        for (side, name) in wanted {
+            if self
+                .tables
+                .iter()
+                .any(|(known, table, _)| *known == side && *table == name)
+            {
+                continue;
+            }
+            let other = self.tables.iter().find(|(_, table, _)| *table == name);
+            let schema = match other {
+                Some((_, _, schema)) if is_same_on_both_sides(self.page, &name) => schema.clone(),
+                Some(_) => self.free(&format!("{name}{side:?}")),
+                None => name.clone(),
+            };
+            self.tables.push((side, name, schema));
+        }
+    }
+
+    pub fn free(&self, name: &str) -> String {
+        let taken = |name: &str| {
+            self.made.iter().any(|(known, _)| known == name)
+                || self
+                    .tables
+                    .iter()
+                    .any(|(_, table, schema)| table == name || schema == name)
+        };
+        let mut free = name.to_owned();
+        while taken(&free) {
+            free.push('_');
+        }
+        free
+    }
+
+    /// Whether a schema tells of it.
+    pub fn has(&self, unread: &Unread) -> bool {
+        let tables = self
+            .page
+            .tables
+            .iter()
+            .filter(|table| table.place.to_string() == unread.place);
+        tables
+            .flat_map(|table| &table.fields)
+            .any(|field| field.name == unread.field)
+    }
+}
+
+pub fn is_component_name(name: &str) -> bool {
+    name.chars()
+        .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '_'))
+}
+
+/// Whether the tables of this name, and those that they name, say the same for the request and the answer.
+fn is_same_on_both_sides(page: &Page, name: &str) -> bool {
+    let facts = |name: &str, side| {
+        let rows = page.rows(&Place::Schema(name.to_owned()), side).into_iter();
+        rows.map(|field| (field.name, field.kind, field.facts))
+            .collect::<Vec<_>>()
+    };
+    let mut seen = vec![name.to_owned()];
+    let mut at = 0;
+    while let Some(name) = seen.get(at).cloned() {
+        at += 1;
+        let request = facts(&name, Side::Request);
+        if request != facts(&name, Side::Response) {
+            return false;
+        }
+        for next in request.iter().filter_map(|(_, kind, _)| kind.reference()) {
+            if !seen.iter().any(|known| known == next) {
+                seen.push(next.to_owned());
+            }
+        }
+    }
+    true
+}

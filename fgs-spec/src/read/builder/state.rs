@@ -1,0 +1,47 @@
+//! What is known while the blocks go by.
+
+use super::statuses::only_success;
+use crate::page::{Language, Status, Table, Unread};
+use crate::read::blocks::{Block, Paragraph};
+use crate::read::words::Heading;
+
+/// A page while its blocks go by.
+pub struct Assembly<'a> {
+    pub file: &'a str,
+    pub blocks: &'a [Block],
+    /// The status of answers in whose part of the page no status is told.
+    pub only_success: Option<u16>,
+    pub section: Option<Heading>,
+    pub status: Option<u16>,
+    pub languages: Vec<Language>,
+    pub title: Option<String>,
+    pub date: Option<String>,
+    pub requests: Vec<(String, String)>,
+    pub tables: Vec<Table>,
+    pub statuses: Option<Vec<Status>>,
+    /// The lines of examples of requests, and of answers.
+    pub examples: [Vec<Paragraph>; 2],
+    pub samples: Vec<String>,
+    pub unread: Vec<Unread>,
+}
+
+impl<'a> Assembly<'a> {
+    pub fn new(file: &'a str, blocks: &'a [Block]) -> Self {
+        Self {
+            file,
+            blocks,
+            only_success: only_success(blocks),
+            section: None,
+            status: None,
+            languages: Vec::new(),
+            title: None,
+            date: None,
+            requests: Vec::new(),
+            tables: Vec::new(),
+            statuses: None,
+            examples: Default::default(),
+            samples: Vec::new(),
+            unread: Vec::new(),
+        }
+    }
+}

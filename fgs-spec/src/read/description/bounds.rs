@@ -1,0 +1,57 @@
+//! Bounds below a label of their own.
+
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+
+use super::labels::Label;
+use super::numbers::{CHARACTERS, NUMBER, TO, UNIT, digits};
+use super::reader::{Reader, add};
+use crate::page::Type;
+use crate::pattern::pattern;
+use crate::read::blocks::Paragraph;
+
+impl Reader<'_> {
+    /// `最小值:1`, `Maximum length: 64 characters.`
+    pub fn bound(&mut self, label: Label, words: &Paragraph) {
+        static BOUND: LazyLock<Regex> =
+            LazyLock::new(|| pattern(&format!(r"^({NUMBER})(?:{UNIT}|{CHARACTERS})[。.]?$")));
+        let found = BOUND.captures(&words.text).and_then(|found| {
+            self.unit(found.get(2).map_or("", |unit| unit.as_str()), words);
+            Some(digits(found.get(1)?.as_str()))
+        });
+        let Some(value) = found.filter(|value| self.is_a_number_of_the_type(value)) else {
+            self.unread.push(words.clone());
+            return;
+        };
+        let values = match (label, self.kind) {
+            // On a string, the documents mean its length.
+            (Label::Minimum | Label::MinLength, Type::String) => &mut self.facts.min_length,
+            (Label::Maximum | Label::MaxLength, Type::String) => &mut self.facts.max_length,
+            (Label::Minimum | Label::MinValue, kind) if kind.is_numeric() => {
+                &mut self.facts.minimum
+            }
+            (Label::Maximum | Label::MaxValue, kind) if kind.is_numeric() => {
+                &mut self.facts.maximum
+            }
+            // Of an array, it can be that of an element; the value of a string can be a number in it.
+            _ => {
+                self.unread.push(words.clone());
+                return;
+            }
+        };
+        add(values, value);
+    }
+
+    pub fn array_length(&mut self, words: &Paragraph) {
+        static RANGE: LazyLock<Regex> =
+            LazyLock::new(|| pattern(&format!(r"^({NUMBER}){TO}({NUMBER})[。.]?$")));
+        match (RANGE.captures(&words.text), self.kind) {
+            (Some(found), Type::Array(_)) => {
+                add(&mut self.facts.min_length, digits(&found[1]));
+                add(&mut self.facts.max_length, digits(&found[2]));
+            }
+            _ => self.unread.push(words.clone()),
+        }
+    }
+}
