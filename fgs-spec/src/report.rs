@@ -3,14 +3,15 @@
 use serde::Serialize;
 
 use crate::check::Drift;
-use crate::page::Unread;
+use crate::page::Unparsed;
 use functiongraph_io::table::table;
 
 #[derive(Default, Serialize)]
 pub struct Report {
     pub pages: Vec<CheckedPage>,
     pub drift: Vec<Drift>,
-    pub unread: Vec<UnreadOf>,
+    #[serde(rename = "unread")]
+    pub unparsed: Vec<PageUnparsed>,
 }
 
 #[derive(Serialize)]
@@ -21,10 +22,10 @@ pub struct CheckedPage {
 }
 
 #[derive(Serialize)]
-pub struct UnreadOf {
+pub struct PageUnparsed {
     pub page: String,
     #[serde(flatten)]
-    pub unread: Unread,
+    pub unparsed: Unparsed,
 }
 
 impl Report {
@@ -62,24 +63,24 @@ impl Report {
             }));
             parts.push(table(&rows));
         }
-        if !self.unread.is_empty() {
+        if !self.unparsed.is_empty() {
             let mut rows = vec![row([
                 "NOT UNDERSTOOD, PLEASE COMPARE",
                 "WHERE",
                 "FIELD",
                 "TEXT",
             ])];
-            rows.extend(self.unread.iter().map(|of| {
+            rows.extend(self.unparsed.iter().map(|of| {
                 let at = of
-                    .unread
+                    .unparsed
                     .line
                     .map_or_else(|| of.page.clone(), |line| format!("{}:{line}", of.page));
-                let field = if of.unread.field.is_empty() {
+                let field = if of.unparsed.field.is_empty() {
                     "-"
                 } else {
-                    &of.unread.field
+                    &of.unparsed.field
                 };
-                row([&at, &of.unread.place, field, &of.unread.text])
+                row([&at, &of.unparsed.place, field, &of.unparsed.text])
             }));
             parts.push(table(&rows));
         }

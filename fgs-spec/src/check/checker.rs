@@ -1,7 +1,7 @@
 //! What is known while a page is checked.
 
 use super::drift::Drift;
-use crate::page::{Fact, Page, Side, Unread};
+use crate::page::{Fact, Page, Side, Unparsed};
 use crate::spec::{Operation, Pointer, Spec};
 
 pub struct Checker<'a> {
@@ -9,7 +9,7 @@ pub struct Checker<'a> {
     pub spec: &'a Spec,
     pub operation: &'a Operation,
     pub drift: Vec<Drift>,
-    pub unread: Vec<Unread>,
+    pub unparsed: Vec<Unparsed>,
     /// The tables of objects that were compared, with the schema each was compared with.
     pub compared: Vec<(Side, String, String)>,
 }

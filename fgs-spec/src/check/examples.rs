@@ -13,16 +13,16 @@ pub fn check(checker: &mut Checker) {
     let mut seen = vec![];
     for example in &checker.page.examples {
         match example {
-            Example::Line { method, path } => line(checker, method, path),
+            Example::Line { method, path } => request_line(checker, method, path),
             Example::Request { request: value } => {
-                against(checker, "request", value, request.as_ref());
+                compare_body(checker, "request", value, request.as_ref());
                 seen.push("request".to_owned());
             }
             Example::Response { status, response } => {
                 let pointer = operation.pointer.to("responses").to(&status.to_string());
                 let name = format!("response.{status}");
                 let media = checker.spec.body(&pointer);
-                against(checker, &name, response, media.as_ref());
+                compare_body(checker, &name, response, media.as_ref());
                 seen.push(name);
             }
         }
@@ -45,7 +45,7 @@ pub fn check(checker: &mut Checker) {
 }
 
 /// The line above an example, where a page may give a part of the path a value.
-fn line(checker: &mut Checker, method: &str, path: &str) {
+fn request_line(checker: &mut Checker, method: &str, path: &str) {
     let operation = checker.operation;
     let says = checker
         .spec
@@ -83,7 +83,7 @@ fn line(checker: &mut Checker, method: &str, path: &str) {
 }
 
 /// Each example of a page is to be one of the document's.
-fn against(checker: &mut Checker, name: &str, page: &Value, media: Option<&Pointer>) {
+fn compare_body(checker: &mut Checker, name: &str, page: &Value, media: Option<&Pointer>) {
     let mut example = media.map(|media| media.to("example"));
     let several = media.map(|media| media.to("examples"));
     if let Some((pointer, Value::Object(several))) =
@@ -101,7 +101,7 @@ fn against(checker: &mut Checker, name: &str, page: &Value, media: Option<&Point
     {
         Some(known) => {
             let known = known.clone();
-            values(
+            compare_values(
                 checker,
                 name,
                 page,
@@ -110,19 +110,25 @@ fn against(checker: &mut Checker, name: &str, page: &Value, media: Option<&Point
             );
         }
         None => {
-            let around = media.unwrap_or(&checker.operation.pointer).clone();
-            checker.push("example", name, Fact::Presence, PRESENT, ABSENT, &around);
+            let parent = media.unwrap_or(&checker.operation.pointer).clone();
+            checker.push("example", name, Fact::Presence, PRESENT, ABSENT, &parent);
         }
     }
 }
 
-fn values(checker: &mut Checker, field: &str, page: &Value, spec: &Value, pointer: &Pointer) {
+fn compare_values(
+    checker: &mut Checker,
+    field: &str,
+    page: &Value,
+    spec: &Value,
+    pointer: &Pointer,
+) {
     match (page, spec) {
         (Value::Object(page), Value::Object(spec)) => {
             for (key, value) in page {
                 let member = format!("{field}.{key}");
                 match spec.get(key) {
-                    Some(known) => values(checker, &member, value, known, &pointer.to(key)),
+                    Some(known) => compare_values(checker, &member, value, known, &pointer.to(key)),
                     None => {
                         checker.push("example", &member, Fact::Presence, PRESENT, ABSENT, pointer)
                     }
@@ -142,7 +148,7 @@ fn values(checker: &mut Checker, field: &str, page: &Value, spec: &Value, pointe
         }
         (Value::Array(page), Value::Array(spec)) if page.len() == spec.len() => {
             for (at, (page, spec)) in page.iter().zip(spec).enumerate() {
-                values(
+                compare_values(
                     checker,
                     &format!("{field}.{at}"),
                     page,

@@ -39,8 +39,8 @@ impl Checker<'_> {
                 &place.to_string(),
                 &field.name,
                 fact,
-                &told(page),
-                &told(spec),
+                &display_values(page),
+                &display_values(spec),
                 &pointer,
             );
         }
@@ -55,7 +55,7 @@ impl Checker<'_> {
                     .iter()
                     .map(|value| value.as_str().map_or(value.to_string(), str::to_owned))
                     .collect();
-                set(&values)
+                sorted_set(&values)
             }
             other => other.to_string(),
         };
@@ -70,7 +70,7 @@ impl Checker<'_> {
     }
 }
 
-pub fn set(values: &[String]) -> String {
+pub fn sorted_set(values: &[String]) -> String {
     values
         .iter()
         .collect::<BTreeSet<_>>()
@@ -91,7 +91,7 @@ fn is_same(fact: Fact, page: &str, spec: &str) -> bool {
     page == spec || numbers.is_some_and(|(page, spec)| page == spec)
 }
 
-fn told(values: &[String]) -> String {
+fn display_values(values: &[String]) -> String {
     if values.is_empty() {
         ABSENT.to_owned()
     } else {

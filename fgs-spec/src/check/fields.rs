@@ -3,7 +3,7 @@
 use super::checker::Checker;
 use super::content;
 use super::drift::{ABSENT, PRESENT};
-use super::facts::set;
+use super::facts::sorted_set;
 use crate::page::{self, Fact, Facts, Place, Side, Type};
 use crate::spec::{self, Pointer};
 
@@ -15,7 +15,7 @@ impl Checker<'_> {
         side: Side,
         rows: &[page::Field],
         fields: Vec<spec::Field>,
-        around: &Pointer,
+        parent: &Pointer,
     ) {
         for row in rows {
             // The names of headers are the same in any case.
@@ -33,7 +33,7 @@ impl Checker<'_> {
                     Fact::Presence,
                     PRESENT,
                     ABSENT,
-                    around,
+                    parent,
                 ),
             }
         }
@@ -41,14 +41,15 @@ impl Checker<'_> {
             let on_page = rows
                 .iter()
                 .any(|row| row.name.eq_ignore_ascii_case(&field.name));
-            if on_page || field.is_from_elsewhere {
+            if on_page || field.has_source {
                 continue;
             }
             // A row that could not be read begins with the name.
             let names_it = |text: &str| text.split(' ').next() == Some(field.name.as_str());
-            let mut unread = self.page.unread.iter();
-            let unread = unread.find(|unread| unread.field == field.name && names_it(&unread.text));
-            let (fact, page, spec) = match unread {
+            let mut unparsed = self.page.unparsed.iter();
+            let unparsed =
+                unparsed.find(|unparsed| unparsed.field == field.name && names_it(&unparsed.text));
+            let (fact, page, spec) = match unparsed {
                 Some(_) => (
                     Fact::Type,
                     "not understood".to_owned(),
@@ -104,8 +105,12 @@ impl Checker<'_> {
             max_length,
         );
         self.fact(place, field, Fact::Default, &row.facts.default, default);
-        let sets =
-            |lists: &[Vec<String>]| lists.iter().map(|values| set(values)).collect::<Vec<_>>();
+        let sets = |lists: &[Vec<String>]| {
+            lists
+                .iter()
+                .map(|values| sorted_set(values))
+                .collect::<Vec<_>>()
+        };
         self.fact(
             place,
             field,

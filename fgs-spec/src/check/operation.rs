@@ -3,26 +3,26 @@
 use super::checker::Checker;
 use super::drift::{ABSENT, Drift, PRESENT};
 use super::examples;
-use super::matching::votes;
-use crate::page::{Fact, Page, Place, Side, Unread};
+use super::matching::match_score;
+use crate::page::{Fact, Page, Place, Side, Unparsed};
 use crate::spec::{Pointer, Spec};
 
 pub struct Checked {
     /// The operation the page is of; `None` where the document has none.
     pub operation: Option<String>,
     pub drift: Vec<Drift>,
-    pub unread: Vec<Unread>,
+    pub unparsed: Vec<Unparsed>,
 }
 
 pub fn check(page: &Page, spec: &Spec) -> Checked {
     let operations = spec.operations();
     let Some(operation) = operations
         .iter()
-        .max_by_key(|operation| votes(page, operation))
+        .max_by_key(|operation| match_score(page, operation))
     else {
         return missing(page);
     };
-    if votes(page, operation) < 2 {
+    if match_score(page, operation) < 2 {
         return missing(page);
     }
     let mut checker = Checker {
@@ -30,14 +30,14 @@ pub fn check(page: &Page, spec: &Spec) -> Checked {
         spec,
         operation,
         drift: Vec::new(),
-        unread: page.unread.clone(),
+        unparsed: page.unparsed.clone(),
         compared: Vec::new(),
     };
     checker.run();
     Checked {
         operation: Some(operation.id.clone()),
         drift: checker.drift,
-        unread: checker.unread,
+        unparsed: checker.unparsed,
     }
 }
 
@@ -57,7 +57,7 @@ fn missing(page: &Page) -> Checked {
     Checked {
         operation: None,
         drift: vec![drift],
-        unread: page.unread.clone(),
+        unparsed: page.unparsed.clone(),
     }
 }
 
@@ -71,13 +71,13 @@ impl Checker<'_> {
         ] {
             let rows = self.page.rows(&place, Side::Request);
             let fields = self.spec.parameters(self.operation, name);
-            let around = self.operation.pointer.clone();
-            self.fields(&place, Side::Request, &rows, fields, &around);
+            let parent = self.operation.pointer.clone();
+            self.fields(&place, Side::Request, &rows, fields, &parent);
         }
         let body = self.operation.pointer.to("requestBody");
         self.body(&Place::RequestBody, Side::Request, &body);
         self.statuses();
-        self.tables_that_nothing_names();
+        self.unreferenced_tables();
         examples::check(self);
     }
 

@@ -10,14 +10,14 @@ use crate::spec::Pointer;
 impl Checker<'_> {
     pub fn body(&mut self, place: &Place, side: Side, pointer: &Pointer) {
         let rows = self.page.rows(place, side);
-        let (fields, around) = match self.spec.body(pointer) {
+        let (fields, parent) = match self.spec.body(pointer) {
             Some(media) => (
                 self.spec.properties(&media.to("schema")),
                 self.spec.resolve(&media.to("schema")),
             ),
             None => (Vec::new(), self.operation.pointer.clone()),
         };
-        self.fields(place, side, &rows, fields, &around);
+        self.fields(place, side, &rows, fields, &parent);
     }
 
     pub fn statuses(&mut self) {
@@ -49,13 +49,13 @@ impl Checker<'_> {
                 );
             }
         }
-        let mut elsewhere = BTreeSet::new();
+        let mut undocumented = BTreeSet::new();
         for (status, pointer) in &known {
-            let is_from_elsewhere = self.spec.get(&pointer.to("x-source")).is_some();
+            let has_source = self.spec.get(&pointer.to("x-source")).is_some();
             if listed
                 .as_ref()
                 .is_some_and(|listed| !listed.contains(status))
-                && !is_from_elsewhere
+                && !has_source
             {
                 self.push(
                     "status",
@@ -67,15 +67,15 @@ impl Checker<'_> {
                 );
             }
             // What the page does not have at all has no tables to compare with.
-            if is_from_elsewhere && !parts.contains(status) {
-                elsewhere.insert(*status);
+            if has_source && !parts.contains(status) {
+                undocumented.insert(*status);
             }
         }
         let statuses: BTreeSet<u16> = parts
             .into_iter()
             .chain(known.iter().map(|(code, _)| *code))
             .collect();
-        for status in statuses.difference(&elsewhere).copied() {
+        for status in statuses.difference(&undocumented).copied() {
             let pointer = responses.to(&status.to_string());
             let header = Place::ResponseHeader(status);
             let rows = self.page.rows(&header, Side::Response);

@@ -5,7 +5,7 @@ use super::drift::{ABSENT, PRESENT};
 use crate::page::{Fact, Place};
 
 impl Checker<'_> {
-    pub fn tables_that_nothing_names(&mut self) {
+    pub fn unreferenced_tables(&mut self) {
         for table in &self.page.tables {
             let Place::Schema(name) = &table.place else {
                 continue;
@@ -31,14 +31,14 @@ impl Checker<'_> {
             }
             if candidates.is_empty() {
                 for row in &table.fields {
-                    let around = self.operation.pointer.clone();
+                    let parent = self.operation.pointer.clone();
                     self.push(
                         &table.place.to_string(),
                         &row.name,
                         Fact::Presence,
                         PRESENT,
                         ABSENT,
-                        &around,
+                        &parent,
                     );
                 }
             }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use fgs_spec::report::{CheckedPage, Report, UnreadOf};
+use fgs_spec::report::{CheckedPage, PageUnparsed, Report};
 use fgs_spec::{check, draft, read};
 
 use super::args::{Args, CheckArgs, Command, OutputFormat};
@@ -67,10 +67,10 @@ fn run_check(args: &CheckArgs) -> Result<ExitCode, String> {
         };
         let checked = check::check(&page, &spec);
         report
-            .unread
-            .extend(checked.unread.into_iter().map(|unread| UnreadOf {
+            .unparsed
+            .extend(checked.unparsed.into_iter().map(|unparsed| PageUnparsed {
                 page: page.file.clone(),
-                unread,
+                unparsed,
             }));
         report.drift.extend(checked.drift);
         report.pages.push(CheckedPage {

@@ -23,7 +23,7 @@ impl Draft<'_> {
         let components = [
             ("parameters", self.parameters),
             ("responses", responses),
-            ("schemas", self.schemas.finish()),
+            ("schemas", self.schemas.into_schemas()),
         ];
         let components = components
             .into_iter()
@@ -57,12 +57,12 @@ impl Draft<'_> {
 
     fn operation(&mut self) -> Yaml {
         let page = self.page;
-        let mut about = map([
+        let mut extensions = map([
             ("title", text(page.title.as_deref().unwrap_or(TODO))),
             ("url", text(TODO)),
         ]);
         if let Some(date) = &page.date {
-            about.push("date", text(date));
+            extensions.push("date", text(date));
         }
         let mut operation = map([
             (
@@ -71,7 +71,7 @@ impl Draft<'_> {
             ),
             ("summary", text(TODO)),
             ("description", text(TODO)),
-            ("x-page", about),
+            ("x-page", extensions),
         ]);
         let own = format!("{} {}", page.method, page.path);
         let lines = page.examples.iter().filter_map(|example| match example {
@@ -85,19 +85,19 @@ impl Draft<'_> {
                 map([("example", list(others.iter().map(|line| text(line))))]),
             );
         }
-        let left = page
-            .unread
+        let unassigned = page
+            .unparsed
             .iter()
-            .filter(|unread| !self.schemas.has(unread));
-        let left = left.map(|unread| {
+            .filter(|unparsed| !self.schemas.covers(unparsed));
+        let unassigned = unassigned.map(|unparsed| {
             text(&format!(
                 "TODO: not understood: {} {}: {}",
-                unread.place, unread.field, unread.text
+                unparsed.place, unparsed.field, unparsed.text
             ))
         });
-        let left: Vec<Yaml> = left.collect();
-        if !left.is_empty() {
-            operation.push("x-notes", Yaml::List(left));
+        let unassigned: Vec<Yaml> = unassigned.collect();
+        if !unassigned.is_empty() {
+            operation.push("x-notes", Yaml::List(unassigned));
         }
         let query = self.page.rows(&Place::Query, Side::Request);
         if !query.is_empty() {
@@ -113,7 +113,7 @@ impl Draft<'_> {
         if let Some(body) = self.request_body() {
             operation.push("requestBody", body);
         }
-        let responses = self.all_responses();
+        let responses = self.responses();
         operation.push("responses", responses);
         operation
     }

@@ -11,17 +11,17 @@ impl Schemas<'_> {
         &self,
         field: &Field,
         place: &str,
-        tells_required: bool,
+        has_required: bool,
     ) -> (Yaml, Vec<(String, Yaml)>) {
-        let (schema, about) = self.field(field, place, Side::Request, tells_required);
+        let (schema, extensions) = self.field(field, place, Side::Request, has_required);
         let Yaml::Map(entries) = schema else {
-            return (schema, about);
+            return (schema, extensions);
         };
         let entries = entries
             .into_iter()
             .filter(|(key, _)| key != "description")
             .collect();
-        (Yaml::Map(entries), about)
+        (Yaml::Map(entries), extensions)
     }
 
     pub fn field(
@@ -29,49 +29,49 @@ impl Schemas<'_> {
         field: &Field,
         place: &str,
         side: Side,
-        tells_required: bool,
+        has_required: bool,
     ) -> (Yaml, Vec<(String, Yaml)>) {
-        let mut says: Vec<(Fact, Yaml)> = Vec::new();
+        let mut page_says: Vec<(Fact, Yaml)> = Vec::new();
         let mut notes = Vec::new();
-        let mut schema = self.kind(&field.kind, side, &mut says);
+        let mut schema = self.kind(&field.kind, side, &mut page_says);
         schema.push("description", text(TODO));
-        schema.extend(keywords(field, &mut says));
+        schema.extend(keywords(field, &mut page_says));
         // A path has no gaps, whatever the page says.
         if place == Place::Path.to_string() && field.required == Some(false) {
-            says.push((Fact::Required, Yaml::Bool(false)));
+            page_says.push((Fact::Required, Yaml::Bool(false)));
         }
-        if tells_required && field.required.is_none() {
+        if has_required && field.required.is_none() {
             notes.push("TODO: whether it is required is not told.".to_owned());
         }
-        let unread = self
+        let unparsed = self
             .page
-            .unread
+            .unparsed
             .iter()
-            .filter(|unread| unread.place == place && unread.field == field.name);
+            .filter(|unparsed| unparsed.place == place && unparsed.field == field.name);
         let mut texts: Vec<&str> = Vec::new();
-        for unread in unread {
-            if !texts.contains(&unread.text.as_str()) {
-                texts.push(&unread.text);
+        for unparsed in unparsed {
+            if !texts.contains(&unparsed.text.as_str()) {
+                texts.push(&unparsed.text);
             }
         }
         if !texts.is_empty() {
             notes.push(format!("TODO: not understood: {}", texts.join(" | ")));
         }
-        let mut about = Vec::new();
-        if !says.is_empty() {
-            let says = says
+        let mut extensions = Vec::new();
+        if !page_says.is_empty() {
+            let page_says = page_says
                 .into_iter()
                 .map(|(fact, value)| (fact.name().to_owned(), value))
                 .collect();
-            about.push(("x-page-says".to_owned(), Yaml::Map(says)));
+            extensions.push(("x-page-says".to_owned(), Yaml::Map(page_says)));
         }
         if !notes.is_empty() {
-            about.push(("x-note".to_owned(), text(&notes.join(" "))));
+            extensions.push(("x-note".to_owned(), text(&notes.join(" "))));
         }
-        (schema, about)
+        (schema, extensions)
     }
 
-    fn kind(&self, kind: &Type, side: Side, says: &mut Vec<(Fact, Yaml)>) -> Yaml {
+    fn kind(&self, kind: &Type, side: Side, page_says: &mut Vec<(Fact, Yaml)>) -> Yaml {
         let of = |name: &str| map([("type", text(name))]);
         match kind {
             Type::Any => Yaml::Map(Vec::new()),
@@ -85,24 +85,25 @@ impl Schemas<'_> {
                 ("type", text("object")),
                 ("additionalProperties", Yaml::Bool(true)),
             ]),
-            Type::Reference(_) => {
-                map([("allOf", Yaml::List(vec![self.reference(kind, side, says)]))])
-            }
+            Type::Reference(_) => map([(
+                "allOf",
+                Yaml::List(vec![self.reference(kind, side, page_says)]),
+            )]),
             Type::Array(element) => {
                 let items = match **element {
-                    Type::Reference(_) => self.reference(element, side, says),
-                    ref element => self.kind(element, side, says),
+                    Type::Reference(_) => self.reference(element, side, page_says),
+                    ref element => self.kind(element, side, page_says),
                 };
                 map([("type", text("array")), ("items", items)])
             }
             Type::Unknown(words) => {
-                says.push((Fact::Type, text(words)));
+                page_says.push((Fact::Type, text(words)));
                 of("string")
             }
         }
     }
 
-    fn reference(&self, kind: &Type, side: Side, says: &mut Vec<(Fact, Yaml)>) -> Yaml {
+    fn reference(&self, kind: &Type, side: Side, page_says: &mut Vec<(Fact, Yaml)>) -> Yaml {
         let table = kind.reference().unwrap_or(TODO);
         let schema = self
             .tables
@@ -110,7 +111,7 @@ impl Schemas<'_> {
             .find(|(known, name, _)| *known == side && name == table);
         let schema = schema.map_or(table, |(_, _, schema)| schema);
         if schema != table {
-            says.push((Fact::Reference, text(table)));
+            page_says.push((Fact::Reference, text(table)));
         }
         map([("$ref", text(&format!("#/components/schemas/{schema}")))])
     }

@@ -4,7 +4,7 @@ use super::yaml::{Yaml, list, number, text};
 use crate::page::{Fact, Facts, Field, Type};
 
 /// The facts as keywords. What a page has twice, or has against itself, becomes what the page says.
-pub fn keywords(field: &Field, says: &mut Vec<(Fact, Yaml)>) -> Vec<(String, Yaml)> {
+pub fn keywords(field: &Field, page_says: &mut Vec<(Fact, Yaml)>) -> Vec<(String, Yaml)> {
     let Facts {
         minimum,
         maximum,
@@ -28,7 +28,7 @@ pub fn keywords(field: &Field, says: &mut Vec<(Fact, Yaml)>) -> Vec<(String, Yam
         match values.as_slice() {
             [] => {}
             [value] => keywords.push((keyword.to_owned(), number(value))),
-            several => says.push((fact, list(several.iter().map(|value| text(value))))),
+            several => page_says.push((fact, list(several.iter().map(|value| text(value))))),
         }
     }
     let value = |words: &str| match &field.kind {
@@ -41,11 +41,11 @@ pub fn keywords(field: &Field, says: &mut Vec<(Fact, Yaml)>) -> Vec<(String, Yam
         [only] if is_allowed(only, &field.facts) => {
             keywords.push(("default".to_owned(), value(only)))
         }
-        several => says.push((Fact::Default, list(several.iter().map(|value| text(value))))),
+        several => page_says.push((Fact::Default, list(several.iter().map(|value| text(value))))),
     }
     match enumeration.as_slice() {
         [] => {}
-        [values] if values.iter().all(|words| is_of(&field.kind, words)) => keywords.push((
+        [values] if values.iter().all(|words| is_valid(&field.kind, words)) => keywords.push((
             "enum".to_owned(),
             list(values.iter().map(|words| value(words))),
         )),
@@ -53,13 +53,13 @@ pub fn keywords(field: &Field, says: &mut Vec<(Fact, Yaml)>) -> Vec<(String, Yam
             let lists = several
                 .iter()
                 .map(|values| list(values.iter().map(|words| text(words))));
-            says.push((Fact::Enum, list(lists)));
+            page_says.push((Fact::Enum, list(lists)));
         }
     }
     keywords
 }
 
-fn is_of(kind: &Type, words: &str) -> bool {
+fn is_valid(kind: &Type, words: &str) -> bool {
     match kind {
         Type::String => true,
         kind => kind.is_numeric() && words.parse::<f64>().is_ok(),
@@ -68,7 +68,7 @@ fn is_of(kind: &Type, words: &str) -> bool {
 
 fn is_allowed(default: &str, facts: &Facts) -> bool {
     let number = default.parse::<f64>().ok();
-    let beyond = |values: &[String], is: fn(f64, f64) -> bool| {
+    let is_outside = |values: &[String], is: fn(f64, f64) -> bool| {
         let bounds = values.iter().filter_map(|bound| bound.parse::<f64>().ok());
         number.is_some_and(|number| bounds.into_iter().any(|bound| is(number, bound)))
     };
@@ -88,8 +88,8 @@ fn is_allowed(default: &str, facts: &Facts) -> bool {
         .iter()
         .filter_map(|bound| bound.parse::<f64>().ok())
         .any(|bound| length > bound);
-    !beyond(&facts.minimum, |number, bound| number < bound)
-        && !beyond(&facts.maximum, |number, bound| number > bound)
+    !is_outside(&facts.minimum, |number, bound| number < bound)
+        && !is_outside(&facts.maximum, |number, bound| number > bound)
         && listed
         && !short
         && !long

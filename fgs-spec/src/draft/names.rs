@@ -1,24 +1,24 @@
 //! The schemas of a draft, and their names.
 
 use super::yaml::{TODO, Yaml};
-use crate::page::{Page, Place, Side, Unread};
+use crate::page::{Page, Place, Side, Unparsed};
 
 pub struct Schemas<'a> {
     pub page: &'a Page,
     /// What the schemas of bodies are named after.
-    pub base: &'a str,
+    pub prefix: &'a str,
     /// Tables that have become schemas: side, name on the page, name of the schema.
     pub tables: Vec<(Side, String, String)>,
-    pub made: Vec<(String, Yaml)>,
+    pub schemas: Vec<(String, Yaml)>,
 }
 
 impl<'a> Schemas<'a> {
     pub fn new(page: &'a Page) -> Self {
         let mut schemas = Self {
             page,
-            base: page.operation.as_deref().unwrap_or(TODO),
+            prefix: page.operation.as_deref().unwrap_or(TODO),
             tables: Vec::new(),
-            made: Vec::new(),
+            schemas: Vec::new(),
         };
         schemas.name_tables();
         schemas
@@ -26,7 +26,7 @@ impl<'a> Schemas<'a> {
 
     /// A table for the request and one for the answer are one schema where they say the same.
     fn name_tables(&mut self) {
-        let mut wanted: Vec<(Side, String)> = Vec::new();
+        let mut names: Vec<(Side, String)> = Vec::new();
         for table in &self.page.tables {
             let own = match &table.place {
                 Place::Schema(name) => Some(name.clone()),
@@ -36,9 +36,9 @@ impl<'a> Schemas<'a> {
                 .fields
                 .iter()
                 .filter_map(|field| field.kind.reference().map(str::to_owned));
-            wanted.extend(own.into_iter().chain(named).map(|name| (table.side, name)));
+            names.extend(own.into_iter().chain(named).map(|name| (table.side, name)));
         }
-        for (side, name) in wanted {
+        for (side, name) in names {
             if self
                 .tables
                 .iter()
@@ -48,17 +48,19 @@ impl<'a> Schemas<'a> {
             }
             let other = self.tables.iter().find(|(_, table, _)| *table == name);
             let schema = match other {
-                Some((_, _, schema)) if is_same_on_both_sides(self.page, &name) => schema.clone(),
-                Some(_) => self.free(&format!("{name}{side:?}")),
+                Some((_, _, schema)) if is_same_in_request_and_response(self.page, &name) => {
+                    schema.clone()
+                }
+                Some(_) => self.unused_name(&format!("{name}{side:?}")),
                 None => name.clone(),
             };
             self.tables.push((side, name, schema));
         }
     }
 
-    pub fn free(&self, name: &str) -> String {
+    pub fn unused_name(&self, name: &str) -> String {
         let taken = |name: &str| {
-            self.made.iter().any(|(known, _)| known == name)
+            self.schemas.iter().any(|(known, _)| known == name)
                 || self
                     .tables
                     .iter()
@@ -72,15 +74,15 @@ impl<'a> Schemas<'a> {
     }
 
     /// Whether a schema tells of it.
-    pub fn has(&self, unread: &Unread) -> bool {
+    pub fn covers(&self, unparsed: &Unparsed) -> bool {
         let tables = self
             .page
             .tables
             .iter()
-            .filter(|table| table.place.to_string() == unread.place);
+            .filter(|table| table.place.to_string() == unparsed.place);
         tables
             .flat_map(|table| &table.fields)
-            .any(|field| field.name == unread.field)
+            .any(|field| field.name == unparsed.field)
     }
 }
 
@@ -90,7 +92,7 @@ pub fn is_component_name(name: &str) -> bool {
 }
 
 /// Whether the tables of this name, and those that they name, say the same for the request and the answer.
-fn is_same_on_both_sides(page: &Page, name: &str) -> bool {
+fn is_same_in_request_and_response(page: &Page, name: &str) -> bool {
     let facts = |name: &str, side| {
         let rows = page.rows(&Place::Schema(name.to_owned()), side).into_iter();
         rows.map(|field| (field.name, field.kind, field.facts))

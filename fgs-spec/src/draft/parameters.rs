@@ -61,8 +61,8 @@ impl Draft<'_> {
             parameter.push("required", Yaml::Bool(true));
         }
         parameter.push("description", text(TODO));
-        let (schema, about) = self.schemas.parameter(field, &place.to_string(), !is_path);
-        parameter.extend(about);
+        let (schema, extensions) = self.schemas.parameter(field, &place.to_string(), !is_path);
+        parameter.extend(extensions);
         parameter.push("schema", schema);
         parameter
     }

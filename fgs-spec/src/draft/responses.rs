@@ -11,7 +11,7 @@ use super::yaml::{TODO, Yaml, map, text};
 use crate::page::{Example, Place, Side};
 
 impl Draft<'_> {
-    pub fn all_responses(&mut self) -> Yaml {
+    pub fn responses(&mut self) -> Yaml {
         let page = self.page;
         let listed = page
             .statuses
@@ -57,7 +57,7 @@ impl Draft<'_> {
                 _ => None,
             });
         let examples: Vec<&Value> = examples.collect();
-        let mut response = map([("description", text(reason(code)))]);
+        let mut response = map([("description", text(reason_phrase(code)))]);
         if unlisted {
             response.push(
                 "x-source",
@@ -68,9 +68,9 @@ impl Draft<'_> {
         let headers = self.page.rows(&place, Side::Response);
         if !headers.is_empty() {
             let headers = headers.iter().map(|field| {
-                let (schema, about) = self.schemas.parameter(field, &place.to_string(), false);
+                let (schema, extensions) = self.schemas.parameter(field, &place.to_string(), false);
                 let mut header = map([("description", text(TODO))]);
-                header.extend(about);
+                header.extend(extensions);
                 header.push("schema", schema);
                 (field.name.clone(), header)
             });
@@ -86,7 +86,7 @@ impl Draft<'_> {
             response.push("content", content(&schema, &examples));
         }
         // An error like others is a component.
-        let name: String = reason(code)
+        let name: String = reason_phrase(code)
             .chars()
             .filter(char::is_ascii_alphanumeric)
             .collect();
@@ -99,7 +99,7 @@ impl Draft<'_> {
     }
 }
 
-fn reason(code: u16) -> &'static str {
+fn reason_phrase(code: u16) -> &'static str {
     StatusCode::from_u16(code)
         .ok()
         .and_then(|status| status.canonical_reason())

@@ -6,10 +6,10 @@ use crate::page::{Field, Place, Side};
 
 impl Schemas<'_> {
     /// The schemas, those of bodies first; then those of the tables.
-    pub fn finish(mut self) -> Vec<(String, Yaml)> {
+    pub fn into_schemas(mut self) -> Vec<(String, Yaml)> {
         let tables = self.tables.clone();
         for (side, table, name) in tables {
-            if self.made.iter().any(|(known, _)| *known == name) {
+            if self.schemas.iter().any(|(known, _)| *known == name) {
                 continue;
             }
             let place = Place::Schema(table.clone());
@@ -24,33 +24,36 @@ impl Schemas<'_> {
             if table != name {
                 schema.push("x-page-says", map([("table", text(&table))]));
             }
-            self.made.push((name, schema));
+            self.schemas.push((name, schema));
         }
-        self.made
+        self.schemas
     }
 
     /// The schema of a body, and its name.
     pub fn body(&mut self, suffix: &str, place: &str, side: Side, rows: &[Field]) -> String {
-        let name = self.free(&format!("{}{suffix}", self.base));
+        let name = self.unused_name(&format!("{}{suffix}", self.prefix));
         let schema = self.object(rows, place, side);
-        self.made.push((name.clone(), schema));
+        self.schemas.push((name.clone(), schema));
         name
     }
 
     /// Errors of the same form share a schema.
     pub fn error(&mut self, code: u16, place: &str, rows: &[Field]) -> String {
         let schema = self.object(rows, place, Side::Response);
-        if let Some((name, _)) = self.made.iter().find(|(_, known)| *known == schema) {
+        if let Some((name, _)) = self.schemas.iter().find(|(_, known)| *known == schema) {
             return name.clone();
         }
-        let first = !self.made.iter().any(|(known, _)| known == "ErrorResponse");
-        let wanted = if first {
+        let first = !self
+            .schemas
+            .iter()
+            .any(|(known, _)| known == "ErrorResponse");
+        let names = if first {
             "ErrorResponse".to_owned()
         } else {
-            format!("{}{code}Response", self.base)
+            format!("{}{code}Response", self.prefix)
         };
-        let name = self.free(&wanted);
-        self.made.push((name.clone(), schema));
+        let name = self.unused_name(&names);
+        self.schemas.push((name.clone(), schema));
         name
     }
 
@@ -65,8 +68,9 @@ impl Schemas<'_> {
             schema.push("required", Yaml::List(required));
         }
         let properties = rows.iter().map(|field| {
-            let (mut schema, about) = self.field(field, place, side, place.starts_with("request"));
-            schema.extend(about);
+            let (mut schema, extensions) =
+                self.field(field, place, side, place.starts_with("request"));
+            schema.extend(extensions);
             (field.name.clone(), schema)
         });
         let properties: Vec<(String, Yaml)> = properties.collect();

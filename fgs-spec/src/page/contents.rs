@@ -24,7 +24,8 @@ pub struct Page {
     pub statuses: Option<Vec<Status>>,
     pub examples: Vec<Example>,
     /// What looks like a fact and is not understood.
-    pub unread: Vec<Unread>,
+    #[serde(rename = "unread")]
+    pub unparsed: Vec<Unparsed>,
 }
 
 impl Page {
@@ -78,7 +79,7 @@ pub enum Example {
 
 /// What stands on the page and is not understood.
 #[derive(Clone, Debug, Serialize)]
-pub struct Unread {
+pub struct Unparsed {
     #[serde(rename = "where")]
     pub place: String,
     pub field: String,

@@ -6,7 +6,7 @@ mod field;
 mod table;
 mod types;
 
-pub use contents::{Example, Language, Page, Status, Unread};
+pub use contents::{Example, Language, Page, Status, Unparsed};
 pub use fact::{Fact, Facts};
 pub use field::Field;
 pub use table::{Place, Side, Table};

@@ -10,7 +10,7 @@ pub struct Paragraph {
     /// As it stands in the file.
     pub raw: String,
     /// Whether it is an element of a list.
-    pub item: bool,
+    pub is_item: bool,
     /// Where it stands in a file of text.
     pub line: Option<usize>,
 }
@@ -23,7 +23,7 @@ impl Paragraph {
             Cow::Owned(plain(raw))
         };
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let (item, text) = match text.split_once(' ') {
+        let (is_item, text) = match text.split_once(' ') {
             Some(("•" | "-" | "*" | "·" | "●" | "○" | "–", rest)) => {
                 (true, rest.to_owned())
             }
@@ -32,7 +32,7 @@ impl Paragraph {
         Self {
             text,
             raw: raw.to_owned(),
-            item,
+            is_item,
             line,
         }
     }
@@ -48,7 +48,7 @@ pub enum Block {
 #[derive(Debug)]
 pub struct Grid {
     pub caption: Option<String>,
-    pub heads: Vec<String>,
+    pub header: Vec<String>,
     /// In each row, the paragraphs of each cell.
     pub rows: Vec<Vec<Vec<Paragraph>>>,
     pub line: Option<usize>,

@@ -3,17 +3,17 @@
 use std::fs::File;
 use std::io::Read;
 
-use super::builder::Assembly;
+use super::builder::PageBuilder;
 use super::{html, limits, text};
 use crate::page::Page;
 
 /// Pages have less than a hundredth of it.
-const LARGEST: u64 = 8 << 20;
+const MAX_SIZE: u64 = 8 << 20;
 
 /// Reads the page in a file, or from stdin where the file is `-`. A page that cannot be read is told in a line.
 pub fn page(file: &str) -> Result<Page, String> {
-    let bytes = bytes(file).map_err(|problem| format!("{file}: {problem}"))?;
-    from_bytes(file, bytes).map_err(|problem| format!("{file}: {problem}"))
+    let bytes = bytes(file).map_err(|message| format!("{file}: {message}"))?;
+    from_bytes(file, bytes).map_err(|message| format!("{file}: {message}"))
 }
 
 fn bytes(file: &str) -> Result<Vec<u8>, String> {
@@ -21,16 +21,16 @@ fn bytes(file: &str) -> Result<Vec<u8>, String> {
     match file {
         "-" => std::io::stdin()
             .lock()
-            .take(LARGEST + 1)
+            .take(MAX_SIZE + 1)
             .read_to_end(&mut bytes),
-        _ => File::open(file).and_then(|opened| opened.take(LARGEST + 1).read_to_end(&mut bytes)),
+        _ => File::open(file).and_then(|opened| opened.take(MAX_SIZE + 1).read_to_end(&mut bytes)),
     }
     .map_err(|error| format!("cannot be read: {error}"))?;
     match u64::try_from(bytes.len()) {
-        Ok(length) if length <= LARGEST => Ok(bytes),
+        Ok(length) if length <= MAX_SIZE => Ok(bytes),
         _ => Err(format!(
             "is larger than {} MiB; one page is expected, as text or as HTML",
-            LARGEST >> 20
+            MAX_SIZE >> 20
         )),
     }
 }
@@ -54,5 +54,5 @@ pub fn from_bytes(file: &str, bytes: Vec<u8>) -> Result<Page, String> {
         (text::blocks(text)?, None)
     };
     limits::blocks(&blocks)?;
-    Assembly::new(file, &blocks).page(title)
+    PageBuilder::new(file, &blocks).build(title)
 }

@@ -46,7 +46,7 @@ pub fn blocks(text: &str) -> Result<Vec<Block>, String> {
 }
 
 /// No table has as many columns.
-const COLUMNS: usize = 16;
+const MAX_COLUMNS: usize = 16;
 
 /// The paragraphs of a page, and what each table asks of all those after it, found once.
 struct Tables<'a> {
@@ -61,7 +61,7 @@ impl<'a> Tables<'a> {
     fn new(paragraphs: &'a [Paragraph]) -> Self {
         let mut limits = vec![paragraphs.len(); paragraphs.len() + 1];
         for (at, paragraph) in paragraphs.iter().enumerate().rev() {
-            let is_limit = words::caption(&paragraph.text).is_some() && !paragraph.item
+            let is_limit = words::caption(&paragraph.text).is_some() && !paragraph.is_item
                 || words::status(&paragraph.text).is_some();
             limits[at] = if is_limit { at } else { limits[at + 1] };
         }
@@ -78,11 +78,11 @@ impl<'a> Tables<'a> {
         let first = paragraphs.get(at)?;
         let caption = words::caption(&first.text);
         let head = at + usize::from(caption.is_some());
-        let columns = paragraphs.get(head..)?.iter().take(COLUMNS);
+        let columns = paragraphs.get(head..)?.iter().take(MAX_COLUMNS);
         let columns: Vec<Column> = columns
             .map_while(|paragraph| words::column(&paragraph.text))
             .collect();
-        let begin = head + columns.len();
+        let start = head + columns.len();
         let known = match columns.as_slice() {
             [Column::Status, Column::Description] => true,
             [Column::Name, ..] => columns.len() > 1 && caption.is_some(),
@@ -91,27 +91,27 @@ impl<'a> Tables<'a> {
         if !known {
             return None;
         }
-        let end = self.end(begin, &columns);
+        let end = self.end(start, &columns);
         let grid = Grid {
             caption: caption.map(|_| first.text.clone()),
-            heads: paragraphs[head..begin]
+            header: paragraphs[head..start]
                 .iter()
                 .map(|head| head.text.clone())
                 .collect(),
-            rows: rows(&paragraphs[begin..end], &columns),
+            rows: rows(&paragraphs[start..end], &columns),
             line: first.line,
         };
         Some((grid, end))
     }
 
     /// The first paragraph that can only be behind the table whose rows begin here.
-    fn end(&mut self, begin: usize, columns: &[Column]) -> usize {
-        let limit = self.limits[begin];
+    fn end(&mut self, start: usize, columns: &[Column]) -> usize {
+        let limit = self.limits[start];
         let paragraphs = &self.paragraphs[..limit];
         // A cell can hold the words of a heading, as that of an error code does: only after the last row are they one.
         // Tables are asked for in order: a row that this one does not find, no later one does.
         let last_row = || {
-            (begin..limit)
+            (start..limit)
                 .rev()
                 .find(|at| row(&paragraphs[*at..], columns).is_some())
         };
@@ -119,14 +119,14 @@ impl<'a> Tables<'a> {
             .last_rows
             .entry((columns.to_vec(), limit))
             .or_insert_with(last_row);
-        let last = last.filter(|at| *at >= begin);
+        let last = last.filter(|at| *at >= start);
         let cells = |at: usize| {
             row(&paragraphs[at..], columns)
                 .map_or(0, |row| row.iter().filter(|cell| **cell).count())
         };
-        let after = last.map_or(begin, |at| at + cells(at));
+        let after = last.map_or(start, |at| at + cells(at));
         let heading =
-            |paragraph: &Paragraph| !paragraph.item && words::heading(&paragraph.text).is_some();
+            |paragraph: &Paragraph| !paragraph.is_item && words::heading(&paragraph.text).is_some();
         let mut end = after;
         while let Some(paragraph) = paragraphs.get(end) {
             let described = end == after && paragraphs.get(end + 1).is_some_and(heading);
@@ -146,7 +146,7 @@ fn row(paragraphs: &[Paragraph], columns: &[Column]) -> Option<Vec<bool>> {
         static STATUS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[1-5]\d\d$"));
         return STATUS.is_match(&first.text).then(|| vec![true]);
     }
-    if first.item || !is_name(&first.text) {
+    if first.is_item || !is_name(&first.text) {
         return None;
     }
     let mut cells = vec![true];
@@ -159,7 +159,7 @@ fn row(paragraphs: &[Paragraph], columns: &[Column]) -> Option<Vec<bool>> {
             .text
             .chars()
             .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
-    let mut typed = false;
+    let mut has_type = false;
     for column in &columns[1..] {
         match column {
             Column::Required => cells.push(
@@ -168,13 +168,13 @@ fn row(paragraphs: &[Paragraph], columns: &[Column]) -> Option<Vec<bool>> {
             ),
             Column::Type => {
                 rest.next_if(|text| types::is_certain(text) || is_snake && types::is_likely(text))?;
-                typed = true;
+                has_type = true;
                 cells.push(true);
             }
             _ => break,
         }
     }
-    typed.then_some(cells)
+    has_type.then_some(cells)
 }
 
 fn rows(body: &[Paragraph], columns: &[Column]) -> Vec<Vec<Vec<Paragraph>>> {

@@ -15,7 +15,7 @@ pub struct Field {
     pub required: bool,
     pub facts: Facts,
     /// Where the document has it from, if it is not from the page.
-    pub is_from_elsewhere: bool,
+    pub has_source: bool,
 }
 
 impl Spec {
@@ -34,7 +34,7 @@ impl Spec {
                 kind: self.kind(&entry.to("schema")),
                 required: self.get(&entry.to("required")) == Some(&Value::Bool(true)),
                 facts: self.facts(&entry.to("schema")),
-                is_from_elsewhere: self.get(&entry.to("x-source")).is_some(),
+                has_source: self.get(&entry.to("x-source")).is_some(),
                 pointer: entry,
             })
             .collect()
@@ -49,7 +49,7 @@ impl Spec {
                 kind: self.kind(&pointer.to("schema")),
                 required: false,
                 facts: self.facts(&pointer.to("schema")),
-                is_from_elsewhere: self.get(&pointer.to("x-source")).is_some(),
+                has_source: self.get(&pointer.to("x-source")).is_some(),
                 name,
                 pointer,
             }
@@ -72,7 +72,7 @@ impl Spec {
                 kind: self.kind(&pointer),
                 required: required.iter().any(|known| known.as_str() == Some(&name)),
                 facts: self.facts(&pointer),
-                is_from_elsewhere: self.get(&pointer.to("x-source")).is_some(),
+                has_source: self.get(&pointer.to("x-source")).is_some(),
                 name,
                 pointer,
             }

@@ -317,7 +317,7 @@ fn tells_broken_examples_and_tries_no_more_of_them() {
     .unwrap();
     let holds = |told: String| told.contains("late");
     assert!(!holds(serde_json::to_string(&page.examples).unwrap()));
-    assert!(holds(serde_json::to_string(&page.unread).unwrap()));
+    assert!(holds(serde_json::to_string(&page.unparsed).unwrap()));
 }
 
 #[test]

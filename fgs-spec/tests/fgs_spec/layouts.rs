@@ -18,9 +18,9 @@ fn cell(kind: &str, words: &str) -> Value {
     for known in ["name", "type", "description"] {
         field.as_object_mut().unwrap().remove(known);
     }
-    let unread = page["unread"].as_array().unwrap().len();
-    if unread > 0 {
-        field["unread"] = unread.into();
+    let unparsed = page["unread"].as_array().unwrap().len();
+    if unparsed > 0 {
+        field["unread"] = unparsed.into();
     }
     field
 }
@@ -125,41 +125,49 @@ fn every_form_of_an_enumeration_is_read() {
 
 #[test]
 fn what_is_not_understood_is_kept_and_not_guessed() {
-    let unread = r#"{"unread": 1}"#;
-    is("Integer", "大于0。", unread);
-    is("Integer", "取值范围(0,100]。", unread);
-    is("Integer", "1秒到7天。", unread);
-    is("Integer", "取值范围:同步1到10,异步1到20。", unread);
-    is("Integer", "同步默认值为3,异步默认值为5。", unread);
-    is("String", "取值范围[0,365]天。", unread);
+    let unparsed = r#"{"unread": 1}"#;
+    is("Integer", "大于0。", unparsed);
+    is("Integer", "取值范围(0,100]。", unparsed);
+    is("Integer", "1秒到7天。", unparsed);
+    is("Integer", "取值范围:同步1到10,异步1到20。", unparsed);
+    is("Integer", "同步默认值为3,异步默认值为5。", unparsed);
+    is("String", "取值范围[0,365]天。", unparsed);
     is(
         "String",
         "At most 60 characters of the name are shown.",
-        unread,
+        unparsed,
     );
-    is("String", "取值:OBS或其他服务。", unread);
-    is("Array of strings", "最大长度:64", unread);
-    is("Integer", "最小值:零", unread);
-    is("Boolean", "Default: as the other one has it.", unread);
-    is("String", "Maximum value: 400", unread);
-    is("String", "Of what sort. Options: small and large.", unread);
-    is("String", "Its name.Max. 60 of letters and digits.", unread);
+    is("String", "取值:OBS或其他服务。", unparsed);
+    is("Array of strings", "最大长度:64", unparsed);
+    is("Integer", "最小值:零", unparsed);
+    is("Boolean", "Default: as the other one has it.", unparsed);
+    is("String", "Maximum value: 400", unparsed);
+    is(
+        "String",
+        "Of what sort. Options: small and large.",
+        unparsed,
+    );
+    is(
+        "String",
+        "Its name.Max. 60 of letters and digits.",
+        unparsed,
+    );
     is(
         "String",
         "Of what sort.\n\n  • SMALL: a little\n\n  • LARGE",
         r#"{"unread": 2}"#,
     );
     is("String", "函数的URN,v2的形式见说明。", "{}");
-    is("String", "取值范围:\n\nOBS。", unread);
-    is("String", "取值范围:\n\n由字母组成。", unread);
-    is("String", "Of what sort (default value)", unread);
+    is("String", "取值范围:\n\nOBS。", unparsed);
+    is("String", "取值范围:\n\n由字母组成。", unparsed);
+    is("String", "Of what sort (default value)", unparsed);
     is(
         "Boolean",
         "A: by default false with B.\n\nC: the default is true.",
         r#"{"unread": 2}"#,
     );
-    is("String", "Such, which is a default attribute.", unread);
-    is("String", "使用默认VPC。", unread);
+    is("String", "Such, which is a default attribute.", unparsed);
+    is("String", "使用默认VPC。", unparsed);
     is("String", "默认为OBS。", r#"{"default": ["OBS"]}"#);
     is("String", "The default is OBS.", r#"{"default": ["OBS"]}"#);
     is(
@@ -210,10 +218,12 @@ fn a_parameter_can_be_called_like_a_heading() {
 #[test]
 fn an_example_within_a_line_is_told() {
     let page = own_page("create-reserved-window.en.txt").replace("\n{", "\nThis one: {");
-    let unread = facts(&page)["unread"].as_array().unwrap().clone();
+    let unparsed = facts(&page)["unread"].as_array().unwrap().clone();
     assert!(
-        unread.iter().any(|unread| unread["where"] == "example"),
-        "{unread:?}"
+        unparsed
+            .iter()
+            .any(|unparsed| unparsed["where"] == "example"),
+        "{unparsed:?}"
     );
 }
 

@@ -1,14 +1,14 @@
 //! The page that the blocks make.
 
-use super::names::{sampled, split_title};
-use super::state::Assembly;
-use super::unparsed::unread;
+use super::names::{operation_in_samples, split_title};
+use super::state::PageBuilder;
+use super::unparsed::unparsed;
 use crate::page::{Language, Page, Side};
 use crate::read::blocks::{Block, Paragraph};
 use crate::read::{examples, words};
 
-impl Assembly<'_> {
-    pub fn page(mut self, heading: Option<String>) -> Result<Page, String> {
+impl PageBuilder<'_> {
+    pub fn build(mut self, heading: Option<String>) -> Result<Page, String> {
         let mut previous: Option<&Paragraph> = None;
         for block in self.blocks {
             match block {
@@ -23,7 +23,7 @@ impl Assembly<'_> {
         let (method, path) = self.request()?;
         let name = heading.or(self.title.take());
         let (title, titled) = name.map_or((None, None), |name| split_title(&name));
-        let operation = titled.or_else(|| sampled(&self.samples));
+        let operation = titled.or_else(|| operation_in_samples(&self.samples));
         let mut examples = Vec::new();
         for (side, lines) in [Side::Request, Side::Response]
             .into_iter()
@@ -31,8 +31,12 @@ impl Assembly<'_> {
         {
             let found = examples::read(side, lines);
             examples.extend(found.examples);
-            self.unread
-                .extend(found.unread.iter().map(|line| unread("example", "", line)));
+            self.unparsed.extend(
+                found
+                    .unparsed
+                    .iter()
+                    .map(|line| unparsed("example", "", line)),
+            );
         }
         if self.tables.is_empty() && self.statuses.is_none() {
             return Err(format!(
@@ -50,7 +54,7 @@ impl Assembly<'_> {
             tables: self.tables,
             statuses: self.statuses,
             examples,
-            unread: self.unread,
+            unparsed: self.unparsed,
         })
     }
 
@@ -76,14 +80,14 @@ impl Assembly<'_> {
                 "is in a language that is not known; the Chinese or the English page is expected"
                     .to_owned()
             }
-            false => NO_PAGE.to_owned(),
+            false => NOT_AN_OPERATION.to_owned(),
         })
     }
 
     /// The one request of the page.
     fn request(&self) -> Result<(String, String), String> {
         match self.requests.as_slice() {
-            [] => Err(NO_PAGE.to_owned()),
+            [] => Err(NOT_AN_OPERATION.to_owned()),
             [only] => Ok(only.clone()),
             [(method, path), (other, where_to), ..] => Err(format!(
                 "holds two operations, {method} {path} and {other} {where_to}; one page is expected"
@@ -92,5 +96,5 @@ impl Assembly<'_> {
     }
 }
 
-const NO_PAGE: &str =
+const NOT_AN_OPERATION: &str =
     "is no page of an operation: a part URI with a line such as PUT /v2/… is expected";

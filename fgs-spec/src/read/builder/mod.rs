@@ -9,4 +9,4 @@ mod statuses;
 mod tables;
 mod unparsed;
 
-pub use state::Assembly;
+pub use state::PageBuilder;

@@ -16,7 +16,7 @@ pub fn split_title(title: &str) -> (Option<String>, Option<String>) {
 }
 
 /// The operation that most of the SDK samples call.
-pub fn sampled(lines: &[String]) -> Option<String> {
+pub fn operation_in_samples(lines: &[String]) -> Option<String> {
     static CALL: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"\b([A-Z][A-Za-z0-9]*)Request(?:\(\)|\{\})"));
     let mut names: Vec<(&str, usize)> = Vec::new();

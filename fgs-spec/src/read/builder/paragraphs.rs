@@ -1,15 +1,15 @@
 //! Paragraphs: headings, request lines, statuses, and prose between the tables.
 
-use super::state::Assembly;
-use super::unparsed::unread;
+use super::state::PageBuilder;
+use super::unparsed::unparsed;
 use crate::read::blocks::Paragraph;
 use crate::read::words::Heading;
 use crate::read::{description, words};
 
-impl Assembly<'_> {
+impl PageBuilder<'_> {
     pub fn paragraph(&mut self, paragraph: &Paragraph, previous: Option<&Paragraph>) {
         let text = paragraph.text.as_str();
-        if let Some(heading) = words::heading(text).filter(|_| !paragraph.item) {
+        if let Some(heading) = words::heading(text).filter(|_| !paragraph.is_item) {
             if heading == Heading::Function && self.title.is_none() {
                 self.title = previous.map(|title| title.text.clone());
             }
@@ -44,8 +44,8 @@ impl Assembly<'_> {
     fn prose(&mut self, place: &str, paragraph: &Paragraph) {
         let misses =
             words::caption(&paragraph.text).is_some() || words::begins_as_status(&paragraph.text);
-        if misses || description::may_hold_a_fact(&paragraph.text) {
-            self.unread.push(unread(place, "", paragraph));
+        if misses || description::hints_at_fact(&paragraph.text) {
+            self.unparsed.push(unparsed(place, "", paragraph));
         }
     }
 }

@@ -4,15 +4,15 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use super::state::Assembly;
-use super::unparsed::unread;
-use crate::page::{Field, Place, Type, Unread};
+use super::state::PageBuilder;
+use super::unparsed::unparsed;
+use crate::page::{Field, Place, Type, Unparsed};
 use crate::pattern::pattern;
 use crate::read::blocks::Paragraph;
 use crate::read::words::{self, Column};
 use crate::read::{description, types};
 
-impl Assembly<'_> {
+impl PageBuilder<'_> {
     pub fn field(
         &mut self,
         place: &Place,
@@ -55,15 +55,18 @@ impl Assembly<'_> {
         if let Type::Unknown(words) = &kind {
             let line = row.iter().flatten().find_map(|part| part.line);
             let text = format!("the type {words:?}");
-            self.unread.push(Unread {
+            self.unparsed.push(Unparsed {
                 place: at.clone(),
                 field: name.clone(),
                 text,
                 line,
             });
         }
-        self.unread
-            .extend(read.unread.iter().map(|words| unread(&at, &name, words)));
+        self.unparsed.extend(
+            read.unparsed
+                .iter()
+                .map(|words| unparsed(&at, &name, words)),
+        );
         Some(Field {
             required,
             name,

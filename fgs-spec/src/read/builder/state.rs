@@ -1,12 +1,12 @@
 //! What is known while the blocks go by.
 
 use super::statuses::only_success;
-use crate::page::{Language, Status, Table, Unread};
+use crate::page::{Language, Status, Table, Unparsed};
 use crate::read::blocks::{Block, Paragraph};
 use crate::read::words::Heading;
 
 /// A page while its blocks go by.
-pub struct Assembly<'a> {
+pub struct PageBuilder<'a> {
     pub file: &'a str,
     pub blocks: &'a [Block],
     /// The status of answers in whose part of the page no status is told.
@@ -22,10 +22,10 @@ pub struct Assembly<'a> {
     /// The lines of examples of requests, and of answers.
     pub examples: [Vec<Paragraph>; 2],
     pub samples: Vec<String>,
-    pub unread: Vec<Unread>,
+    pub unparsed: Vec<Unparsed>,
 }
 
-impl<'a> Assembly<'a> {
+impl<'a> PageBuilder<'a> {
     pub fn new(file: &'a str, blocks: &'a [Block]) -> Self {
         Self {
             file,
@@ -41,7 +41,7 @@ impl<'a> Assembly<'a> {
             statuses: None,
             examples: Default::default(),
             samples: Vec::new(),
-            unread: Vec::new(),
+            unparsed: Vec::new(),
         }
     }
 }

@@ -1,14 +1,14 @@
 //! The table of status codes.
 
-use crate::page::{Status, Unread};
+use crate::page::{Status, Unparsed};
 use crate::read::blocks::{Block, Grid, Paragraph};
 use crate::read::words::{self, Column};
 
-use super::unparsed::of_grid;
+use super::unparsed::unparsed_table;
 
 /// The rows of the table, and those that cannot be read.
-pub fn rows(grid: &Grid) -> (Vec<Status>, Vec<Unread>) {
-    let (mut statuses, mut unread) = (Vec::new(), Vec::new());
+pub fn rows(grid: &Grid) -> (Vec<Status>, Vec<Unparsed>) {
+    let (mut statuses, mut unparsed) = (Vec::new(), Vec::new());
     for row in &grid.rows {
         let text = |cell: Option<&Vec<Paragraph>>| {
             let parts = cell.into_iter().flatten().map(|part| part.text.as_str());
@@ -17,14 +17,18 @@ pub fn rows(grid: &Grid) -> (Vec<Status>, Vec<Unread>) {
         let (code, description) = (text(row.first()), text(row.get(1)));
         match code.parse() {
             Ok(code) => statuses.push(Status { code, description }),
-            Err(_) => unread.push(of_grid("status", grid, &format!("{code} {description}"))),
+            Err(_) => unparsed.push(unparsed_table(
+                "status",
+                grid,
+                &format!("{code} {description}"),
+            )),
         }
     }
-    (statuses, unread)
+    (statuses, unparsed)
 }
 
 pub fn is_of_statuses(grid: &Grid) -> bool {
-    let columns: Vec<Option<Column>> = grid.heads.iter().map(|head| words::column(head)).collect();
+    let columns: Vec<Option<Column>> = grid.header.iter().map(|head| words::column(head)).collect();
     columns == [Some(Column::Status), Some(Column::Description)]
 }
 

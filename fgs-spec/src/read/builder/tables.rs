@@ -6,30 +6,33 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use super::state::Assembly;
+use super::state::PageBuilder;
 use super::statuses;
-use super::unparsed::of_grid;
-use crate::page::{Field, Place, Side, Table, Unread};
+use super::unparsed::unparsed_table;
+use crate::page::{Field, Place, Side, Table, Unparsed};
 use crate::pattern::pattern;
 use crate::read::blocks::Grid;
 use crate::read::words::{self, Column, Heading};
 
-impl Assembly<'_> {
+impl PageBuilder<'_> {
     pub fn table(&mut self, grid: &Grid) {
         let side = match self.section {
             Some(Heading::Uri | Heading::Request) => Side::Request,
             Some(Heading::Response) => Side::Response,
             Some(Heading::Statuses) if statuses::is_of_statuses(grid) => {
-                let (statuses, unread) = statuses::rows(grid);
+                let (statuses, unparsed) = statuses::rows(grid);
                 self.statuses.get_or_insert_with(Vec::new).extend(statuses);
-                self.unread.extend(unread);
+                self.unparsed.extend(unparsed);
                 return;
             }
             // Tables without facts of the operation: of error codes, of how to call.
             Some(Heading::Other | Heading::Function) | None => return,
             Some(_) => {
-                self.unread
-                    .push(of_grid("table", grid, "a table where none is expected"));
+                self.unparsed.push(unparsed_table(
+                    "table",
+                    grid,
+                    "a table where none is expected",
+                ));
                 return;
             }
         };
@@ -39,7 +42,7 @@ impl Assembly<'_> {
             } else {
                 "response"
             };
-            self.unread.push(of_grid(
+            self.unparsed.push(unparsed_table(
                 section,
                 grid,
                 "a table of which the caption does not tell what it describes",
@@ -47,14 +50,14 @@ impl Assembly<'_> {
             return;
         };
         let columns: Vec<Option<Column>> =
-            grid.heads.iter().map(|head| words::column(head)).collect();
+            grid.header.iter().map(|head| words::column(head)).collect();
         let known = |wanted| columns.contains(&Some(wanted));
         if !known(Column::Name) || !known(Column::Type) || !known(Column::Description) {
-            let heads = grid.heads.join(", ");
-            self.unread.push(of_grid(
+            let header = grid.header.join(", ");
+            self.unparsed.push(unparsed_table(
                 &place.to_string(),
                 grid,
-                &format!("a table with the columns {heads}"),
+                &format!("a table with the columns {header}"),
             ));
             return;
         }
@@ -73,7 +76,7 @@ impl Assembly<'_> {
                         .flatten()
                         .find_map(|part| part.line)
                         .or(grid.line);
-                    self.unread.push(Unread {
+                    self.unparsed.push(Unparsed {
                         place: place.to_string(),
                         field: row
                             .first()
@@ -101,7 +104,7 @@ impl Assembly<'_> {
                     "{}: a second row, with another type or necessity",
                     field.name
                 );
-                self.unread.push(Unread {
+                self.unparsed.push(Unparsed {
                     place: place.to_string(),
                     field: field.name.clone(),
                     text,

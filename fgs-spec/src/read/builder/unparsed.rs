@@ -1,24 +1,24 @@
 //! What is kept for a person to compare.
 
-use crate::page::Unread;
+use crate::page::Unparsed;
 use crate::read::blocks::{Grid, Paragraph};
 
-pub fn unread(place: &str, field: &str, words: &Paragraph) -> Unread {
-    Unread {
+pub fn unparsed(place: &str, field: &str, paragraph: &Paragraph) -> Unparsed {
+    Unparsed {
         place: place.to_owned(),
         field: field.to_owned(),
-        text: words.text.clone(),
-        line: words.line,
+        text: paragraph.text.clone(),
+        line: paragraph.line,
     }
 }
 
-pub fn of_grid(place: &str, grid: &Grid, what: &str) -> Unread {
+pub fn unparsed_table(place: &str, grid: &Grid, what: &str) -> Unparsed {
     let caption = grid
         .caption
         .as_deref()
         .map(|caption| format!("{caption}: "))
         .unwrap_or_default();
-    Unread {
+    Unparsed {
         place: place.to_owned(),
         field: String::new(),
         text: format!("{caption}{what}"),

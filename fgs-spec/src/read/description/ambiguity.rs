@@ -16,39 +16,41 @@ impl Reader<'_> {
         ranges.sort();
         ranges.dedup();
         match ranges.as_slice() {
-            [[least, most]] => {
-                add(&mut self.facts.minimum, least.clone());
-                add(&mut self.facts.maximum, most.clone());
+            [[min, max]] => {
+                add(&mut self.facts.minimum, min.clone());
+                add(&mut self.facts.maximum, max.clone());
             }
             // Of two cases.
             _ => self
-                .unread
-                .extend(self.ranges.iter().map(|(words, _)| words.clone())),
+                .unparsed
+                .extend(self.ranges.iter().map(|(paragraph, _)| paragraph.clone())),
         }
         static DEFAULT: LazyLock<Regex> = LazyLock::new(|| pattern(r"默认|缺省|(?i:default)"));
         match self
-            .unread
+            .unparsed
             .iter()
-            .any(|words| DEFAULT.is_match(&words.text))
+            .any(|paragraph| DEFAULT.is_match(&paragraph.text))
         {
             // Of two cases, of which one is not understood.
             true => self
-                .unread
-                .extend(self.defaults.drain(..).map(|(words, _)| words)),
+                .unparsed
+                .extend(self.defaults.drain(..).map(|(paragraph, _)| paragraph)),
             false => self
                 .defaults
                 .iter()
                 .for_each(|(_, value)| add(&mut self.facts.default, value.clone())),
         }
         // A single element of a list is no choice.
-        let choice = self.options.len() > 1 || self.options.iter().any(|words| !words.item);
+        let choice =
+            self.options.len() > 1 || self.options.iter().any(|paragraph| !paragraph.is_item);
         if choice && *self.kind != Type::Boolean {
             let known: Vec<&String> = self.facts.enumeration.iter().flatten().collect();
-            let told_again =
-                |words: &Paragraph| value(words).is_none_or(|value| known.contains(&&value));
+            let told_again = |paragraph: &Paragraph| {
+                value(paragraph).is_none_or(|value| known.contains(&&value))
+            };
             self.options
-                .retain(|words| known.is_empty() || !told_again(words));
-            self.unread.append(&mut self.options);
+                .retain(|paragraph| known.is_empty() || !told_again(paragraph));
+            self.unparsed.append(&mut self.options);
         }
         let mixed = self
             .units
@@ -57,21 +59,21 @@ impl Reader<'_> {
         if mixed && self.kind.is_numeric() {
             let facts = std::mem::take(&mut self.facts);
             self.facts.enumeration = facts.enumeration;
-            self.unread
-                .extend(self.units.into_iter().map(|(_, words)| words));
+            self.unparsed
+                .extend(self.units.into_iter().map(|(_, paragraph)| paragraph));
         }
         let mut told: Vec<Paragraph> = Vec::new();
-        for words in self.unread {
+        for paragraph in self.unparsed {
             if !told
                 .iter()
-                .any(|known| known.text == words.text && known.line == words.line)
+                .any(|known| known.text == paragraph.text && known.line == paragraph.line)
             {
-                told.push(words);
+                told.push(paragraph);
             }
         }
         Description {
             facts: self.facts,
-            unread: told,
+            unparsed: told,
         }
     }
 }

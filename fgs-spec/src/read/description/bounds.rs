@@ -13,15 +13,15 @@ use crate::read::blocks::Paragraph;
 
 impl Reader<'_> {
     /// `最小值:1`, `Maximum length: 64 characters.`
-    pub fn bound(&mut self, label: Label, words: &Paragraph) {
+    pub fn bound(&mut self, label: Label, paragraph: &Paragraph) {
         static BOUND: LazyLock<Regex> =
             LazyLock::new(|| pattern(&format!(r"^({NUMBER})(?:{UNIT}|{CHARACTERS})[。.]?$")));
-        let found = BOUND.captures(&words.text).and_then(|found| {
-            self.unit(found.get(2).map_or("", |unit| unit.as_str()), words);
+        let found = BOUND.captures(&paragraph.text).and_then(|found| {
+            self.add_unit(found.get(2).map_or("", |unit| unit.as_str()), paragraph);
             Some(digits(found.get(1)?.as_str()))
         });
-        let Some(value) = found.filter(|value| self.is_a_number_of_the_type(value)) else {
-            self.unread.push(words.clone());
+        let Some(value) = found.filter(|value| self.is_valid_number(value)) else {
+            self.unparsed.push(paragraph.clone());
             return;
         };
         let values = match (label, self.kind) {
@@ -36,22 +36,22 @@ impl Reader<'_> {
             }
             // Of an array, it can be that of an element; the value of a string can be a number in it.
             _ => {
-                self.unread.push(words.clone());
+                self.unparsed.push(paragraph.clone());
                 return;
             }
         };
         add(values, value);
     }
 
-    pub fn array_length(&mut self, words: &Paragraph) {
+    pub fn array_length(&mut self, paragraph: &Paragraph) {
         static RANGE: LazyLock<Regex> =
             LazyLock::new(|| pattern(&format!(r"^({NUMBER}){TO}({NUMBER})[。.]?$")));
-        match (RANGE.captures(&words.text), self.kind) {
+        match (RANGE.captures(&paragraph.text), self.kind) {
             (Some(found), Type::Array(_)) => {
                 add(&mut self.facts.min_length, digits(&found[1]));
                 add(&mut self.facts.max_length, digits(&found[2]));
             }
-            _ => self.unread.push(words.clone()),
+            _ => self.unparsed.push(paragraph.clone()),
         }
     }
 }

@@ -4,10 +4,10 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use super::hints::may_hold_a_fact;
+use super::hints::hints_at_fact;
 use super::labels::{Label, Part, parts};
 use super::reader::{Description, Reader, add};
-use super::values::{is_list, is_nothing, value, values};
+use super::values::{is_list, is_placeholder, value, values};
 use crate::page::{Facts, Type};
 use crate::pattern::pattern;
 use crate::read::blocks::Paragraph;
@@ -16,7 +16,7 @@ pub fn read(kind: &Type, cell: &[Paragraph]) -> Description {
     let mut reader = Reader {
         kind,
         facts: Facts::default(),
-        unread: Vec::new(),
+        unparsed: Vec::new(),
         options: Vec::new(),
         ranges: Vec::new(),
         defaults: Vec::new(),
@@ -24,18 +24,18 @@ pub fn read(kind: &Type, cell: &[Paragraph]) -> Description {
     };
     let mut parts = parts(cell).into_iter().peekable();
     while let Some(part) = parts.next() {
-        let mut body = vec![part.words];
+        let mut body = vec![part.paragraph];
         // A sentence below a list of values is none.
-        let belongs = |next: &Part, listed: bool| {
-            let ends = part.label == Some(Label::Enumeration) && listed && !next.words.item;
-            next.label.is_none() && part.label.is_some_and(Label::goes_on) && !ends
+        let continues = |next: &Part, listed: bool| {
+            let ends = part.label == Some(Label::Enumeration) && listed && !next.paragraph.is_item;
+            next.label.is_none() && part.label.is_some_and(Label::spans_paragraphs) && !ends
         };
         while let Some(next) =
-            parts.next_if(|next| belongs(next, body.last().is_some_and(|last| last.item)))
+            parts.next_if(|next| continues(next, body.last().is_some_and(|last| last.is_item)))
         {
-            body.push(next.words);
+            body.push(next.paragraph);
         }
-        body.retain(|words| !is_nothing(&words.text));
+        body.retain(|paragraph| !is_placeholder(&paragraph.text));
         reader.part(part.label, &body);
     }
     reader.finish()
@@ -46,23 +46,25 @@ impl Reader<'_> {
         let Some(first) = body.first() else { return };
         match label {
             None | Some(Label::Prose) => {
-                for words in body {
+                for paragraph in body {
                     // What an element of a list says is of one case.
-                    match words.item {
-                        true if may_hold_a_fact(&words.text) => self.unread.push(words.clone()),
+                    match paragraph.is_item {
+                        true if hints_at_fact(&paragraph.text) => {
+                            self.unparsed.push(paragraph.clone())
+                        }
                         true => self.options.extend(
-                            value(words)
+                            value(paragraph)
                                 .filter(|value| !value.contains(' '))
-                                .map(|_| words.clone()),
+                                .map(|_| paragraph.clone()),
                         ),
-                        false => self.prose(words, false),
+                        false => self.prose(paragraph, false),
                     }
                 }
             }
             Some(Label::Range) => self.range(body),
             Some(Label::Default) => self.default(body),
             Some(Label::Enumeration) => self.enumeration(body),
-            Some(Label::Pattern) => self.unread.extend_from_slice(body),
+            Some(Label::Pattern) => self.unparsed.extend_from_slice(body),
             Some(Label::ArrayLength) => self.array_length(first),
             Some(label) => self.bound(label, first),
         }
@@ -70,31 +72,31 @@ impl Reader<'_> {
 
     fn enumeration(&mut self, body: &[Paragraph]) {
         match values(body) {
-            Some(values) => self.allowed(values),
-            None => self.unread.extend_from_slice(body),
+            Some(values) => self.add_enumeration(values),
+            None => self.unparsed.extend_from_slice(body),
         }
     }
 
     fn default(&mut self, body: &[Paragraph]) {
-        for words in body {
-            let end = [words.text.find('。'), words.text.find(". ")]
+        for paragraph in body {
+            let end = [paragraph.text.find('。'), paragraph.text.find(". ")]
                 .into_iter()
                 .flatten()
                 .min();
-            let (value, rest) = words.text.split_at(end.unwrap_or(words.text.len()));
-            match self.value(value.trim_end_matches(['.', ';']).trim(), words) {
+            let (value, rest) = paragraph.text.split_at(end.unwrap_or(paragraph.text.len()));
+            match self.value(value.trim_end_matches(['.', ';']).trim(), paragraph) {
                 Some(value) => {
                     add(&mut self.facts.default, value);
-                    self.unread
-                        .extend(may_hold_a_fact(rest).then(|| words.clone()));
+                    self.unparsed
+                        .extend(hints_at_fact(rest).then(|| paragraph.clone()));
                 }
                 None => {
-                    self.prose(words, true);
+                    self.prose(paragraph, true);
                     let is_read = self
                         .defaults
                         .iter()
-                        .any(|(known, _)| known.text == words.text);
-                    self.unread.extend((!is_read).then(|| words.clone()));
+                        .any(|(known, _)| known.text == paragraph.text);
+                    self.unparsed.extend((!is_read).then(|| paragraph.clone()));
                 }
             }
         }
@@ -105,9 +107,9 @@ impl Reader<'_> {
             static OF_BOTH: LazyLock<Regex> = LazyLock::new(|| {
                 pattern(r"^(?i:[\s,/;:.-]|true|false|or|and|yes|no|[^\x00-\x7F])*$")
             });
-            self.unread.extend(
+            self.unparsed.extend(
                 body.iter()
-                    .filter(|words| !OF_BOTH.is_match(&words.text))
+                    .filter(|paragraph| !OF_BOTH.is_match(&paragraph.text))
                     .cloned(),
             );
             return;
@@ -115,21 +117,21 @@ impl Reader<'_> {
         let are_listed = |values: &[String]| match body {
             [only] => is_list(&only.text),
             _ => {
-                body.iter().all(|words| words.item)
+                body.iter().all(|paragraph| paragraph.is_item)
                     || values.iter().all(|value| !value.contains(' '))
             }
         };
         match values(body)
-            .filter(|values| values.len() > 1 && are_listed(values) && self.are_of_the_type(values))
+            .filter(|values| values.len() > 1 && are_listed(values) && self.are_valid(values))
         {
-            Some(values) => self.allowed(values),
+            Some(values) => self.add_enumeration(values),
             None => {
-                let known = (self.facts.clone(), self.ranges.len(), self.unread.len());
-                for words in body {
-                    self.prose(words, true);
+                let known = (self.facts.clone(), self.ranges.len(), self.unparsed.len());
+                for paragraph in body {
+                    self.prose(paragraph, true);
                 }
-                if known == (self.facts.clone(), self.ranges.len(), self.unread.len()) {
-                    self.unread.extend_from_slice(body);
+                if known == (self.facts.clone(), self.ranges.len(), self.unparsed.len()) {
+                    self.unparsed.extend_from_slice(body);
                 }
             }
         }

@@ -12,7 +12,7 @@ use crate::read::blocks::Paragraph;
 
 impl Reader<'_> {
     /// A value of the parameter, if these words are one.
-    pub fn value(&mut self, text: &str, words: &Paragraph) -> Option<String> {
+    pub fn value(&mut self, text: &str, paragraph: &Paragraph) -> Option<String> {
         static NUMERIC: LazyLock<Regex> =
             LazyLock::new(|| pattern(&format!(r"^({NUMBER}){UNIT}$")));
         static TOKEN: LazyLock<Regex> =
@@ -28,16 +28,15 @@ impl Reader<'_> {
             }
             kind if kind.is_numeric() => {
                 let found = NUMERIC.captures(text)?;
-                let value =
-                    Some(digits(&found[1])).filter(|value| self.is_a_number_of_the_type(value))?;
-                self.unit(found.get(2).map_or("", |unit| unit.as_str()), words);
+                let value = Some(digits(&found[1])).filter(|value| self.is_valid_number(value))?;
+                self.add_unit(found.get(2).map_or("", |unit| unit.as_str()), paragraph);
                 Some(value)
             }
             _ => None,
         }
     }
 
-    pub fn default_in(&mut self, text: &str, words: &Paragraph) -> String {
+    pub fn inline_default(&mut self, text: &str, paragraph: &Paragraph) -> String {
         static DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
             pattern(
                 r#"(?:(?:默认值|缺省值|默认取值)(?:为|是|:)?|(?:默认|缺省)(?:为|是|:)|(?i:(?:^|[\s,;(])default(?: value)?(?: is|s to|:))|(默认|缺省|(?i:(?:^|[\s,;(])default(?: value)?)))\s*("[^"]*"|[A-Za-z0-9_./:$*,-]*[A-Za-z0-9_/$*](?:\s?(?:秒|毫秒|分钟|小时|天|次|个|s|MB|GB|KB|seconds?|minutes?|hours?|days?))?)(?:[,;。)]|\s*\)|\.\s|\.$|$)"#,
@@ -55,9 +54,9 @@ impl Reader<'_> {
         let [only] = found.as_slice() else {
             return text.to_owned();
         };
-        match self.value(only, words) {
+        match self.value(only, paragraph) {
             Some(value) => {
-                self.defaults.push((words.clone(), value));
+                self.defaults.push((paragraph.clone(), value));
                 DEFAULT.replace_all(text, ",").into_owned()
             }
             None => text.to_owned(),

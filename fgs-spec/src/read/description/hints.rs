@@ -7,7 +7,7 @@ use regex_lite::Regex;
 use crate::pattern::pattern;
 
 /// Whether words that were not understood may hold a fact.
-pub fn may_hold_a_fact(text: &str) -> bool {
+pub fn hints_at_fact(text: &str) -> bool {
     static STRONG: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"取值|默认|缺省|枚举|可选值|可选项|有效值|[\[(]\s*-?\d+\s*[,~-]\s*-?\d+\s*[\])]|(?i:(?:^|[^:\w])default|\brange|enumerat|\bvalid values?|\bvalues? can be|\bpossible values?|\boptions? (?:are|include)|\bone of)",
@@ -15,7 +15,7 @@ pub fn may_hold_a_fact(text: &str) -> bool {
     });
     static WEAK: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"最[大小长短多少高低]|不[能得可]?(?:超过|大于|小于|少于|多于|高于|低于)|大于|小于|至[少多]|长度|之间|以[内上下]|上限|下限|个字符|(?i:\bmin|\bmax|\bat (?:most|least)|\bup to\b|\bexceed|\b(?:more|less|greater|fewer|longer|shorter) than|\bcharacters?\b|\bbetween\b|\blimit|\blength|\blong\b)",
+            r"最[大小长短多少高低]|不[能得可]?(?:超过|大于|小于|少于|多于|高于|低于)|大于|小于|至[少多]|长度|之间|以[内上下]|上限|下限|个字符|(?i:\bmin|\bmax|\bat (?:max|min)|\bup to\b|\bexceed|\b(?:more|less|greater|fewer|longer|shorter) than|\bcharacters?\b|\bbetween\b|\blimit|\blength|\blong\b)",
         )
     });
     static RANGE: LazyLock<Regex> =

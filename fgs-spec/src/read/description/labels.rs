@@ -72,14 +72,14 @@ impl Label {
     }
 
     /// Whether the paragraphs below belong to it, up to the next label.
-    pub fn goes_on(self) -> bool {
+    pub fn spans_paragraphs(self) -> bool {
         matches!(self, Self::Range | Self::Default | Self::Enumeration)
     }
 }
 
 pub struct Part {
     pub label: Option<Label>,
-    pub words: Paragraph,
+    pub paragraph: Paragraph,
 }
 
 /// The cell, cut where a label stands.
@@ -90,7 +90,7 @@ pub fn parts(cell: &[Paragraph]) -> Vec<Part> {
         pattern(&format!(r"(?:^|[\s。.;,:])({labels})\s*:|^({labels})$"))
     });
     let mut parts: Vec<Part> = Vec::new();
-    let mut alone = None;
+    let mut pending = None;
     for paragraph in cell {
         let mut cuts: Vec<(usize, usize, Option<Label>)> = LABEL
             .captures_iter(&paragraph.text)
@@ -104,7 +104,7 @@ pub fn parts(cell: &[Paragraph]) -> Vec<Part> {
             })
             .collect();
         if cuts.first().is_none_or(|(start, ..)| *start > 0) {
-            cuts.insert(0, (0, 0, alone.take()));
+            cuts.insert(0, (0, 0, pending.take()));
         }
         let ends: Vec<usize> = cuts
             .iter()
@@ -121,19 +121,19 @@ pub fn parts(cell: &[Paragraph]) -> Vec<Part> {
                 .to_owned();
             if text.is_empty() {
                 // The label of what stands in the next paragraph.
-                alone = label;
+                pending = label;
                 continue;
             }
             // Without the words around it: a cell of many labels would be copied for each.
-            let words = Paragraph {
+            let paragraph = Paragraph {
                 text,
                 raw: String::new(),
-                item: paragraph.item,
+                is_item: paragraph.is_item,
                 line: paragraph.line,
             };
             parts.push(Part {
-                label: label.or(alone.take()),
-                words,
+                label: label.or(pending.take()),
+                paragraph,
             });
         }
     }

@@ -22,7 +22,7 @@ impl Reader<'_> {
         });
         static MOST: LazyLock<Regex> = LazyLock::new(|| {
             pattern(&format!(
-                r"(?:(?:最大长度|最长|长度)(?:为|是|不|不能|不得|不可)?(?:超过|大于|为)?|最多|不超过)\s*({NUMBER}){CHARACTERS}{END}|(?i:(?:a )?maximum of|up to|at most|(?:cannot|must not|not) exceed|no more than)\s+({NUMBER}){CHARACTERS}{END}"
+                r"(?:(?:最大长度|最长|长度)(?:为|是|不|不能|不得|不可)?(?:超过|大于|为)?|最多|不超过)\s*({NUMBER}){CHARACTERS}{END}|(?i:(?:a )?maximum of|up to|at max|(?:cannot|must not|not) exceed|no more than)\s+({NUMBER}){CHARACTERS}{END}"
             ))
         });
         let mut bounds: Vec<(Option<String>, Option<String>)> = Vec::new();
@@ -50,12 +50,11 @@ impl Reader<'_> {
         if bounds.len() > 1 {
             return text.to_owned();
         }
-        for (least, most) in bounds {
-            least
-                .into_iter()
-                .for_each(|least| add(&mut self.facts.min_length, least));
-            most.into_iter()
-                .for_each(|most| add(&mut self.facts.max_length, most));
+        for (min, max) in bounds {
+            min.into_iter()
+                .for_each(|min| add(&mut self.facts.min_length, min));
+            max.into_iter()
+                .for_each(|max| add(&mut self.facts.max_length, max));
         }
         rest
     }

@@ -16,4 +16,4 @@ mod reader;
 mod values;
 
 pub use cell::read;
-pub use hints::may_hold_a_fact;
+pub use hints::hints_at_fact;

@@ -8,7 +8,7 @@ pub const CHARACTERS: &str = r"\s*(?:位|个字符|字符|(?i:characters?))";
 /// Where a clause ends; a length of something else goes on with `of`.
 pub const END: &str = r"(?:\s*(?:long|in length|之间|以内))?\s*(?:[,;:.。)]|$)";
 
-pub fn unit(words: &str) -> &'static str {
+pub fn unit_symbol(words: &str) -> &'static str {
     match words.to_ascii_lowercase().as_str() {
         "毫秒" | "ms" | "millisecond" | "milliseconds" => "ms",
         "秒" | "s" | "second" | "seconds" => "s",

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use super::hints::may_hold_a_fact;
+use super::hints::hints_at_fact;
 use super::numbers::UNIT;
 use super::reader::Reader;
 use crate::page::Type;
@@ -13,28 +13,27 @@ use crate::read::blocks::Paragraph;
 
 impl Reader<'_> {
     /// Facts in sentences; `labelled` where a label has said that they are here.
-    pub fn prose(&mut self, words: &Paragraph, labelled: bool) {
+    pub fn prose(&mut self, paragraph: &Paragraph, labelled: bool) {
         static UNIT_WORDS: LazyLock<Regex> =
             LazyLock::new(|| pattern(&format!(r"(?:单位|(?i:\bunits?))\s*(?:为|is|:)?{UNIT}")));
-        let mut rest = words.text.clone();
-        if let Some(found) = UNIT_WORDS.captures(&words.text) {
-            self.unit(found.get(1).map_or("", |unit| unit.as_str()), words);
+        let mut rest = paragraph.text.clone();
+        if let Some(found) = UNIT_WORDS.captures(&paragraph.text) {
+            self.add_unit(found.get(1).map_or("", |unit| unit.as_str()), paragraph);
         }
         match self.kind {
             Type::String => rest = self.lengths(&rest),
-            kind if kind.is_numeric() => rest = self.ranges(&rest, words, labelled),
+            kind if kind.is_numeric() => rest = self.ranges(&rest, paragraph, labelled),
             _ => {}
         }
-        rest = self.default_in(&rest, words);
+        rest = self.inline_default(&rest, paragraph);
         static OPTIONS: LazyLock<Regex> =
             LazyLock::new(|| pattern(r"可选值|可选项|取值有|(?i:\boptions?\s*:)"));
         if OPTIONS.is_match(&rest) {
-            self.options.push(words.clone());
+            self.options.push(paragraph.clone());
         }
-        if may_hold_a_fact(&rest)
-            || labelled && rest.contains(|letter: char| letter.is_ascii_digit())
+        if hints_at_fact(&rest) || labelled && rest.contains(|letter: char| letter.is_ascii_digit())
         {
-            self.unread.push(words.clone());
+            self.unparsed.push(paragraph.clone());
         }
     }
 }

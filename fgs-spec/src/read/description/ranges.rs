@@ -4,20 +4,20 @@ use std::sync::LazyLock;
 
 use regex_lite::{Captures, Regex};
 
-use super::numbers::{NUMBER, TO, UNIT, digits, unit};
+use super::numbers::{NUMBER, TO, UNIT, digits, unit_symbol};
 use super::reader::Reader;
 use crate::page::Type;
 use crate::pattern::pattern;
 use crate::read::blocks::Paragraph;
 
 impl Reader<'_> {
-    pub fn ranges(&mut self, text: &str, words: &Paragraph, labelled: bool) -> String {
+    pub fn ranges(&mut self, text: &str, paragraph: &Paragraph, labelled: bool) -> String {
         static BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
             pattern(&format!(
                 r"(?:(?:取值|数值|(?i:value))?(?:范围|(?i:ranges?))\s*(?:为|是|:|(?i:is|from))?\s*)?([\[(])\s*({NUMBER}){UNIT}\s*(?:,\s*|{TO})({NUMBER}){UNIT}\s*([\])])"
             ))
         });
-        static TOLD: LazyLock<Regex> = LazyLock::new(|| {
+        static LABELED: LazyLock<Regex> = LazyLock::new(|| {
             pattern(&format!(
                 r"(?:取值|范围|(?i:\branges?|\bbetween|\bvalues?))\s*(?:为|是|在|:|(?i:is between|is|from|between|can be))?\s*({NUMBER}){UNIT}{TO}({NUMBER}){UNIT}(?:之间)?"
             ))
@@ -32,26 +32,27 @@ impl Reader<'_> {
         let mut found: Vec<[String; 2]> = Vec::new();
         let mut units = Vec::new();
         let kind = self.kind;
-        let of_the_type = |text: &str| match kind {
+        let is_valid = |text: &str| match kind {
             Type::Number => text.parse::<f64>().is_ok(),
             _ => text.parse::<i64>().is_ok(),
         };
         let mut take = |ends: [Option<&str>; 4]| {
-            let [Some(least), least_unit, Some(most), most_unit] = ends else {
+            let [Some(min), min_unit, Some(max), max_unit] = ends else {
                 return false;
             };
-            let (least, most) = (digits(least), digits(most));
-            let apart = least_unit.is_some() && least_unit.map(unit) != most_unit.map(unit);
-            if apart || !of_the_type(&least) || !of_the_type(&most) {
+            let (min, max) = (digits(min), digits(max));
+            let apart =
+                min_unit.is_some() && min_unit.map(unit_symbol) != max_unit.map(unit_symbol);
+            if apart || !is_valid(&min) || !is_valid(&max) {
                 return false;
             }
             units.extend(
-                [least_unit, most_unit]
+                [min_unit, max_unit]
                     .into_iter()
                     .flatten()
                     .map(str::to_owned),
             );
-            found.push([least, most]);
+            found.push([min, max]);
             true
         };
         let group =
@@ -77,7 +78,7 @@ impl Reader<'_> {
                 }
             })
             .into_owned();
-        let mut sentences: Vec<&Regex> = vec![&TOLD, &CLAUSE];
+        let mut sentences: Vec<&Regex> = vec![&LABELED, &CLAUSE];
         if labelled && ANY.find_iter(&rest).count() == 1 {
             sentences.push(&ANY);
         }
@@ -99,9 +100,9 @@ impl Reader<'_> {
                 .into_owned();
         }
         self.ranges
-            .extend(found.into_iter().map(|range| (words.clone(), range)));
+            .extend(found.into_iter().map(|range| (paragraph.clone(), range)));
         for unit in units {
-            self.unit(&unit, words);
+            self.add_unit(&unit, paragraph);
         }
         rest
     }

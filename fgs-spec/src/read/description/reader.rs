@@ -1,6 +1,6 @@
 //! What is known while a description is read.
 
-use super::numbers::unit;
+use super::numbers::unit_symbol;
 use crate::page::{Facts, Type};
 use crate::read::blocks::Paragraph;
 
@@ -8,13 +8,13 @@ use crate::read::blocks::Paragraph;
 pub struct Description {
     pub facts: Facts,
     /// Paragraphs that hold more than what was read of them.
-    pub unread: Vec<Paragraph>,
+    pub unparsed: Vec<Paragraph>,
 }
 
 pub struct Reader<'a> {
     pub kind: &'a Type,
     pub facts: Facts,
-    pub unread: Vec<Paragraph>,
+    pub unparsed: Vec<Paragraph>,
     /// What lists values without the label of an enumeration.
     pub options: Vec<Paragraph>,
     /// The ranges that stand in prose.
@@ -26,33 +26,28 @@ pub struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    pub fn allowed(&mut self, values: Vec<String>) {
+    pub fn add_enumeration(&mut self, values: Vec<String>) {
         if !self.facts.enumeration.contains(&values) {
             self.facts.enumeration.push(values);
         }
     }
 
-    pub fn are_of_the_type(&self, values: &[String]) -> bool {
+    pub fn are_valid(&self, values: &[String]) -> bool {
         match self.kind {
             Type::String => true,
-            kind => {
-                kind.is_numeric()
-                    && values
-                        .iter()
-                        .all(|value| self.is_a_number_of_the_type(value))
-            }
+            kind => kind.is_numeric() && values.iter().all(|value| self.is_valid_number(value)),
         }
     }
 
-    pub fn is_a_number_of_the_type(&self, text: &str) -> bool {
+    pub fn is_valid_number(&self, text: &str) -> bool {
         match self.kind {
             Type::Number => text.parse::<f64>().is_ok(),
             _ => text.parse::<i64>().is_ok(),
         }
     }
 
-    pub fn unit(&mut self, words: &str, at: &Paragraph) {
-        let unit = unit(words);
+    pub fn add_unit(&mut self, paragraph: &str, at: &Paragraph) {
+        let unit = unit_symbol(paragraph);
         if !unit.is_empty() {
             self.units.push((unit, at.clone()));
         }

@@ -7,7 +7,7 @@ use regex_lite::Regex;
 use crate::pattern::pattern;
 use crate::read::blocks::Paragraph;
 
-pub fn is_nothing(text: &str) -> bool {
+pub fn is_placeholder(text: &str) -> bool {
     let text = text.trim_end_matches(['。', '.']).trim();
     [
         "",
@@ -20,7 +20,7 @@ pub fn is_nothing(text: &str) -> bool {
         "Not applicable",
     ]
     .iter()
-    .any(|nothing| nothing.eq_ignore_ascii_case(text))
+    .any(|placeholder| placeholder.eq_ignore_ascii_case(text))
 }
 
 /// The values that paragraphs list, if they list nothing else.
@@ -32,14 +32,14 @@ pub fn values(body: &[Paragraph]) -> Option<Vec<String>> {
 }
 
 /// The value that a paragraph is, or tells of.
-pub fn value(words: &Paragraph) -> Option<String> {
+pub fn value(paragraph: &Paragraph) -> Option<String> {
     static VALUE: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^[A-Za-z0-9_][\w.#()+/ *$-]{0,63}$"));
     static DESCRIBED: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^([A-Za-z0-9_][\w.#/-]{0,63})\s*:.*$"));
-    let text = words.text.trim_end_matches(['。', ';', ',']).trim();
+    let text = paragraph.text.trim_end_matches(['。', ';', ',']).trim();
     let described = DESCRIBED.captures(text).map(|found| found[1].to_owned());
-    let plain = VALUE.is_match(text) && (words.item || !text.contains(' '));
+    let plain = VALUE.is_match(text) && (paragraph.is_item || !text.contains(' '));
     described.or(plain.then(|| text.to_owned()))
 }
 

@@ -1,22 +1,22 @@
 //! Limits of HTML, before it is parsed.
 
-use super::tags::{SLOW, Tags};
-use super::text::at_most;
+use super::tags::{MAX_SLOW_BYTES, Tags};
+use super::text::check_limit;
 
 /// Elements a parser makes, those included that it makes again after each end of a paragraph.
-const ELEMENTS: usize = 600_000;
-const ATTRIBUTES: usize = 500;
+const MAX_ELEMENTS: usize = 600_000;
+const MAX_ATTRIBUTES: usize = 500;
 
 /// How deep elements stand within each other.
-const DEPTH: usize = 1_000;
+const MAX_DEPTH: usize = 1_000;
 
 /// Elements that have no end, or need none.
-const ENDLESS: [&str; 17] = [
+const NO_END_TAG: [&str; 17] = [
     "area", "base", "br", "col", "dd", "dt", "hr", "img", "input", "li", "link", "meta", "option",
     "p", "source", "track", "wbr",
 ];
 /// Of drawings: they hold nothing, and end themselves.
-const SHAPES: [&str; 9] = [
+const SVG_SHAPES: [&str; 9] = [
     "path", "circle", "rect", "line", "polyline", "polygon", "ellipse", "use", "stop",
 ];
 /// Elements that a parser opens again, in every paragraph, as long as they are not closed.
@@ -32,10 +32,10 @@ pub fn html(html: &str) -> Result<(), String> {
     // Open formatting, and the cells it stands in.
     let mut open: Vec<String> = Vec::new();
     let mut tags = Tags::new(html);
-    at_most(entities(html), SLOW, ENTITIES)?;
+    check_limit(entities(html), MAX_SLOW_BYTES, ENTITIES)?;
     for tag in tags.by_ref() {
         let name = tag.name.to_ascii_lowercase();
-        at_most(tag.attributes, ATTRIBUTES, "attributes of one element")?;
+        check_limit(tag.attributes, MAX_ATTRIBUTES, "attributes of one element")?;
         if tag.is_end {
             depth = depth.saturating_sub(1);
             let within = open
@@ -46,8 +46,9 @@ pub fn html(html: &str) -> Result<(), String> {
                 open.remove(within + at);
             }
         } else {
-            depth +=
-                usize::from(!ENDLESS.contains(&name.as_str()) && !SHAPES.contains(&name.as_str()));
+            depth += usize::from(
+                !NO_END_TAG.contains(&name.as_str()) && !SVG_SHAPES.contains(&name.as_str()),
+            );
             elements += 1 + open
                 .iter()
                 .filter(|known| FORMATTING.contains(&known.as_str()))
@@ -59,18 +60,18 @@ pub fn html(html: &str) -> Result<(), String> {
                 open.push(name);
             }
         }
-        if depth > DEPTH {
+        if depth > MAX_DEPTH {
             return Err(
                 "is nested deeper than a page; the page as the browser saves it is expected"
                     .to_owned(),
             );
         }
-        at_most(elements, ELEMENTS, "elements")?;
+        check_limit(elements, MAX_ELEMENTS, "elements")?;
     }
-    at_most(tags.slow, SLOW, MARKUP)
+    check_limit(tags.slow_bytes, MAX_SLOW_BYTES, NAMES_AND_COMMENTS)
 }
 
-const MARKUP: &str = "bytes of names and comments";
+const NAMES_AND_COMMENTS: &str = "bytes of names and comments";
 const ENTITIES: &str = "bytes of entities";
 
 /// The bytes that may be names or numbers of entities.
@@ -88,11 +89,11 @@ mod tests {
 
     #[test]
     fn refuses_what_is_read_byte_by_byte() {
-        let long = "a-".repeat(SLOW);
-        let name = "a".repeat(SLOW + 1);
+        let long = "a-".repeat(MAX_SLOW_BYTES);
+        let name = "a".repeat(MAX_SLOW_BYTES + 1);
         for costly in [
             format!("<p>&{name}"),
-            format!("<p>&#{}", "1".repeat(SLOW)),
+            format!("<p>&#{}", "1".repeat(MAX_SLOW_BYTES)),
             format!("<p title='&{name}'>"),
             format!("<title>&{name}</title>"),
             format!("<!--{long}"),
@@ -106,12 +107,16 @@ mod tests {
             format!("<p {name}>"),
             format!("<script><!--{long}</script>"),
             format!("<script><!--<script></script>{long}"),
-            format!("<p>{}", "<!--aaaaaaaaaaaaaaaa-->".repeat(SLOW / 16)),
+            format!(
+                "<p>{}",
+                "<!--aaaaaaaaaaaaaaaa-->".repeat(MAX_SLOW_BYTES / 16)
+            ),
             "<?".repeat(90_000),
         ] {
             let refused = html(&costly).unwrap_err();
             assert!(
-                refused.contains("bytes of ") && refused.contains(&format!("at most {SLOW}")),
+                refused.contains("bytes of ")
+                    && refused.contains(&format!("at most {MAX_SLOW_BYTES}")),
                 "{refused}"
             );
         }
@@ -119,7 +124,7 @@ mod tests {
 
     #[test]
     fn pictures_styles_and_scripts_in_place_may_be_long() {
-        let long = "a-".repeat(SLOW);
+        let long = "a-".repeat(MAX_SLOW_BYTES);
         for page in [
             format!("<img src=\"data:image/png;base64,{long}\" alt=a>"),
             format!("<p style='background: url(data:{long})'>a"),

@@ -2,16 +2,16 @@
 
 /// Bytes that a parser reads one by one: of names, comments and entities. The text of elements, styles and the values
 /// of attributes, such as pictures in place, are read at once.
-pub const SLOW: usize = 1_000_000;
+pub const MAX_SLOW_BYTES: usize = 1_000_000;
 
 /// Elements whose text holds no tags.
-const RAW: [&str; 5] = ["script", "style", "textarea", "title", "xmp"];
+const RAW_TEXT: [&str; 5] = ["script", "style", "textarea", "title", "xmp"];
 
 /// The tags of a text, as far as their cost needs to be known.
 pub struct Tags<'a> {
     rest: &'a str,
     /// Bytes of what was passed that a parser reads one by one. There are no more tags where it is too much.
-    pub slow: usize,
+    pub slow_bytes: usize,
 }
 
 pub struct Tag<'a> {
@@ -24,7 +24,7 @@ impl<'a> Tags<'a> {
     pub fn new(html: &'a str) -> Self {
         Self {
             rest: html,
-            slow: 0,
+            slow_bytes: 0,
         }
     }
 }
@@ -33,7 +33,7 @@ impl<'a> Iterator for Tags<'a> {
     type Item = Tag<'a>;
 
     fn next(&mut self) -> Option<Tag<'a>> {
-        while self.slow <= SLOW {
+        while self.slow_bytes <= MAX_SLOW_BYTES {
             let (_, rest) = self.rest.split_once('<')?;
             self.rest = rest;
             if let Some(comment) = rest.strip_prefix("!--") {
@@ -44,7 +44,7 @@ impl<'a> Iterator for Tags<'a> {
                 self.rest = short
                     .or_else(|| Some(comment.split_once("-->")?.1))
                     .unwrap_or_default();
-                self.slow += rest.len() - self.rest.len();
+                self.slow_bytes += rest.len() - self.rest.len();
                 continue;
             }
             let is_end = rest.starts_with('/');
@@ -60,18 +60,19 @@ impl<'a> Iterator for Tags<'a> {
                     ">"
                 };
                 if is_end || named.starts_with(['!', '?']) {
-                    self.slow += named.find(end).unwrap_or(named.len());
+                    self.slow_bytes += named.find(end).unwrap_or(named.len());
                 }
                 continue;
             }
             let attributes = attributes(rest);
             self.rest = attributes.rest;
-            self.slow += name.len() + attributes.names;
-            if !is_end && RAW.iter().any(|raw| name.eq_ignore_ascii_case(raw)) {
+            self.slow_bytes += name.len() + attributes.names;
+            if !is_end && RAW_TEXT.iter().any(|raw| name.eq_ignore_ascii_case(raw)) {
                 let content = attributes.rest;
-                self.rest = after_raw(content, name);
+                self.rest = skip_raw_text(content, name);
                 if name.eq_ignore_ascii_case("script") {
-                    self.slow += slow_in_script(content, content.len() - self.rest.len());
+                    self.slow_bytes +=
+                        slow_bytes_in_script(content, content.len() - self.rest.len());
                 }
             }
             return Some(Tag {
@@ -85,7 +86,7 @@ impl<'a> Iterator for Tags<'a> {
 }
 
 /// The bytes of a script that has so many, and may hold comments as pages of old hide scripts in them.
-fn slow_in_script(text: &str, end: usize) -> usize {
+fn slow_bytes_in_script(text: &str, end: usize) -> usize {
     let script = text.get(..end).unwrap_or_default();
     let Some((_, comment)) = script.split_once("<!--") else {
         return 0;
@@ -161,7 +162,7 @@ fn attributes(text: &str) -> Attributes<'_> {
 }
 
 /// What follows the text of an element that holds no tags: its end.
-fn after_raw<'a>(text: &'a str, name: &str) -> &'a str {
+fn skip_raw_text<'a>(text: &'a str, name: &str) -> &'a str {
     let ends = text.match_indices("</").find(|(at, _)| {
         let end = text.get(at + 2..at + 2 + name.len());
         end.is_some_and(|end| end.eq_ignore_ascii_case(name))

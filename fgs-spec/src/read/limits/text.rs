@@ -3,25 +3,25 @@
 use crate::read::blocks::{Block, Paragraph};
 
 /// Lines, tags and entities. The longest page of the reference has a tenth of it.
-const PIECES: usize = 100_000;
+const MAX_MARKUP_CHARS: usize = 100_000;
 
-const PARAGRAPHS: usize = 20_000;
+const MAX_PARAGRAPHS: usize = 20_000;
 /// Bytes of one paragraph.
-const PARAGRAPH: usize = 50_000;
+const MAX_PARAGRAPH_LEN: usize = 50_000;
 /// Bytes of all paragraphs. The longest page of the reference has a tenth of it.
-const WORDS: usize = 300_000;
+const MAX_TEXT_LEN: usize = 300_000;
 
 /// Text of any kind.
 pub fn text(text: &str) -> Result<(), String> {
-    let pieces = text
+    let count = text
         .bytes()
         .filter(|byte| matches!(byte, b'<' | b'&' | b'\n' | b'\t' | b'\r'))
         .count();
-    at_most(pieces, PIECES, "lines, tags and entities")
+    check_limit(count, MAX_MARKUP_CHARS, "lines, tags and entities")
 }
 
 pub fn paragraph(text: &str) -> Result<(), String> {
-    at_most(text.len(), PARAGRAPH, "bytes in one paragraph")
+    check_limit(text.len(), MAX_PARAGRAPH_LEN, "bytes in one paragraph")
 }
 
 /// What was read of either.
@@ -32,8 +32,8 @@ pub fn paragraphs<'a>(paragraphs: impl Iterator<Item = &'a Paragraph>) -> Result
         bytes += paragraph.text.len();
         self::paragraph(&paragraph.text)?;
     }
-    at_most(count, PARAGRAPHS, "paragraphs")?;
-    at_most(bytes, WORDS, "bytes of words")
+    check_limit(count, MAX_PARAGRAPHS, "paragraphs")?;
+    check_limit(bytes, MAX_TEXT_LEN, "bytes of words")
 }
 
 pub fn blocks(blocks: &[Block]) -> Result<(), String> {
@@ -43,11 +43,11 @@ pub fn blocks(blocks: &[Block]) -> Result<(), String> {
     }))
 }
 
-pub fn at_most(count: usize, most: usize, what: &str) -> Result<(), String> {
-    if count <= most {
+pub fn check_limit(count: usize, limit: usize, what: &str) -> Result<(), String> {
+    if count <= limit {
         return Ok(());
     }
     Err(format!(
-        "holds {count} {what}, and a page at most {most}; one page is expected, as text or as HTML"
+        "holds {count} {what}, and a page at most {limit}; one page is expected, as text or as HTML"
     ))
 }
