@@ -1,4 +1,4 @@
-//! The provider's pages against the OpenAPI document: reading them, checking them, drafting operations.
+//! Compares the provider's API pages with the OpenAPI document, and drafts new operations.
 
 pub mod check;
 pub mod draft;

@@ -1,4 +1,4 @@
-//! `fgs-spec`: the provider's pages against the document.
+//! `fgs-spec`: compares the provider's API pages with the OpenAPI document.
 
 mod cli;
 

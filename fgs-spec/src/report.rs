@@ -1,4 +1,4 @@
-//! What a check found: a table for people, JSON for programs.
+//! The result of a check: a table for people, JSON for programs.
 
 use serde::Serialize;
 
@@ -17,7 +17,7 @@ pub struct Report {
 #[derive(Serialize)]
 pub struct CheckedPage {
     pub page: String,
-    /// As the document names it; `null` where it has no such operation.
+    /// The id in the document; `null` if it is not there.
     pub operation: Option<String>,
 }
 
@@ -29,7 +29,7 @@ pub struct PageUnparsed {
 }
 
 impl Report {
-    /// A table of the differences, one of what is left for a person to compare, and a line for each page.
+    /// A table of the differences, one for manual review, and a line for each page.
     pub fn text(&self, document: &str) -> String {
         let mut parts = Vec::new();
         if !self.drift.is_empty() {
@@ -65,7 +65,7 @@ impl Report {
         }
         if !self.unparsed.is_empty() {
             let mut rows = vec![row([
-                "NOT UNDERSTOOD, PLEASE COMPARE",
+                "UNPARSED (review manually)",
                 "WHERE",
                 "FIELD",
                 "TEXT",
@@ -102,7 +102,7 @@ impl Report {
                 )
             }
             None => format!(
-                "{0}: not in the document; fgs-spec draft {0} writes what is missing\n",
+                "{0}: operation not in the document; run fgs-spec draft {0}\n",
                 page.page
             ),
         });

@@ -1,4 +1,4 @@
-//! What is known while a page is checked.
+//! State while a page is checked.
 
 use super::drift::Drift;
 use crate::page::{Fact, Page, Side, Unparsed};
@@ -10,7 +10,7 @@ pub struct Checker<'a> {
     pub operation: &'a Operation,
     pub drift: Vec<Drift>,
     pub unparsed: Vec<Unparsed>,
-    /// The tables of objects that were compared, with the schema each was compared with.
+    /// The tables of objects that were compared, each with its schema.
     pub compared: Vec<(Side, String, String)>,
 }
 

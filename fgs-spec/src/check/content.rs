@@ -1,4 +1,4 @@
-//! The members of JSON in a string, which pages have in words: `OBS:…bucket…[0~365]…`.
+//! The members of JSON in a string, which pages describe in prose: `OBS:…bucket…[0~365]…`.
 
 use std::sync::LazyLock;
 
@@ -26,7 +26,7 @@ pub fn check(checker: &mut Checker, place: &Place, row: &page::Field, field: &sp
         })
     };
     if !content.keys().any(|key| line(key).is_some()) {
-        // Words in another form: they are for a person to compare.
+        // An unknown form is left for manual review.
         checker
             .unparsed
             .extend(row.description.iter().map(|text| page::Unparsed {
@@ -73,7 +73,7 @@ fn check_members(checker: &mut Checker, schema: &str, words: &str) {
         return;
     };
     let fields = checker.spec.properties(&pointer);
-    // What stands before the colon is the service.
+    // Before the colon is the service.
     let words = words.split_once(':').map_or(words, |(_, words)| words);
     let names: Vec<&str> = WORD.find_iter(words).map(|word| word.as_str()).collect();
     for field in &fields {
@@ -88,7 +88,7 @@ fn check_members(checker: &mut Checker, schema: &str, words: &str) {
             );
         }
     }
-    // Only the names of members have underscores; other words are words.
+    // Only the names of members have underscores.
     for name in names.iter().filter(|name| name.contains('_')) {
         if !fields.iter().any(|field| field.name == **name) {
             checker.push(

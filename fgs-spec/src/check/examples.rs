@@ -1,4 +1,4 @@
-//! The examples of a page against those of the document, member by member.
+//! Compares the examples of a page with those of the document.
 
 use serde_json::Value;
 
@@ -44,7 +44,7 @@ pub fn check(checker: &mut Checker) {
     }
 }
 
-/// The line above an example, where a page may give a part of the path a value.
+/// The request line of an example, in which parts of the path may have values.
 fn request_line(checker: &mut Checker, method: &str, path: &str) {
     let operation = checker.operation;
     let says = checker
@@ -82,7 +82,7 @@ fn request_line(checker: &mut Checker, method: &str, path: &str) {
     }
 }
 
-/// Each example of a page is to be one of the document's.
+/// Compares an example of the page with those of the document.
 fn compare_body(checker: &mut Checker, name: &str, page: &Value, media: Option<&Pointer>) {
     let mut example = media.map(|media| media.to("example"));
     let several = media.map(|media| media.to("examples"));

@@ -1,4 +1,4 @@
-//! One fact of a field, as page and document have it.
+//! Compares one fact of a field.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::page::{Fact, Place};
 use crate::spec::{self, Pointer};
 
 impl Checker<'_> {
-    /// Both sides as the values they give: none, one, or several where the page contradicts itself.
+    /// Compares the values of both: none, one, or several where the page contradicts itself.
     pub fn fact(
         &mut self,
         place: &Place,
@@ -46,7 +46,7 @@ impl Checker<'_> {
         }
     }
 
-    /// What the document says that the page says, where that is not what it holds itself.
+    /// The values of `x-page-says`, where the page deviates on purpose.
     fn page_says(&self, pointer: &Pointer, fact: Fact) -> Option<Vec<String>> {
         let plain = |value: &Value| match value {
             Value::String(text) => text.clone(),
@@ -61,7 +61,7 @@ impl Checker<'_> {
         };
         match self.spec.get(&pointer.to("x-page-says").to(fact.name()))? {
             Value::Null => Some(Vec::new()),
-            // Several values of which each is one; of an enumeration, each is a list.
+            // A list of values; of an enumeration, a list of lists.
             Value::Array(values) if fact != Fact::Enum || values.iter().all(Value::is_array) => {
                 Some(values.iter().map(plain).collect())
             }

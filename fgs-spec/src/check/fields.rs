@@ -1,4 +1,4 @@
-//! The rows of a table against parameters and properties, and from there the objects they refer to.
+//! Compares the rows of a table with parameters and properties, and the objects they refer to.
 
 use super::checker::Checker;
 use super::content;
@@ -8,7 +8,7 @@ use crate::page::{self, Fact, Facts, Place, Side, Type};
 use crate::spec::{self, Pointer};
 
 impl Checker<'_> {
-    /// `around` is what the fields stand in.
+    /// `parent` is the part of the document with these fields.
     pub fn fields(
         &mut self,
         place: &Place,
@@ -18,7 +18,7 @@ impl Checker<'_> {
         parent: &Pointer,
     ) {
         for row in rows {
-            // The names of headers are the same in any case.
+            // Header names are case-insensitive.
             let same = |field: &&spec::Field| match place {
                 Place::Header | Place::ResponseHeader(_) => {
                     field.name.eq_ignore_ascii_case(&row.name)
@@ -44,17 +44,13 @@ impl Checker<'_> {
             if on_page || field.has_source {
                 continue;
             }
-            // A row that could not be read begins with the name.
+            // An unparsed row starts with the name.
             let names_it = |text: &str| text.split(' ').next() == Some(field.name.as_str());
             let mut unparsed = self.page.unparsed.iter();
             let unparsed =
                 unparsed.find(|unparsed| unparsed.field == field.name && names_it(&unparsed.text));
             let (fact, page, spec) = match unparsed {
-                Some(_) => (
-                    Fact::Type,
-                    "not understood".to_owned(),
-                    field.kind.to_string(),
-                ),
+                Some(_) => (Fact::Type, "unparsed".to_owned(), field.kind.to_string()),
                 None => (Fact::Presence, ABSENT.to_owned(), PRESENT.to_owned()),
             };
             self.push(
@@ -69,7 +65,7 @@ impl Checker<'_> {
     }
 
     fn field(&mut self, place: &Place, side: Side, row: &page::Field, field: &spec::Field) {
-        // A path has no gaps, whether the page says so or not.
+        // Path parameters are always required.
         if let Some(required) = row.required.or((*place == Place::Path).then_some(true)) {
             self.fact(
                 place,
@@ -137,7 +133,7 @@ impl Checker<'_> {
         }
     }
 
-    /// The table of an object against the schema; each pair once.
+    /// Compares the table of an object with the schema, once for each pair.
     pub fn object(&mut self, side: Side, table: &str, schema: &str) {
         let pair = (side, table.to_owned(), schema.to_owned());
         if self.compared.contains(&pair) {
@@ -162,7 +158,7 @@ impl Checker<'_> {
     }
 }
 
-/// A type without the name of the object; that is a fact of its own.
+/// A type without the name of the object, which is a fact of its own.
 fn shape(kind: &Type) -> String {
     match kind {
         Type::Reference(_) => "object with a table".to_owned(),

@@ -1,4 +1,4 @@
-//! A page against the document: every fact that one of them has otherwise.
+//! Compares a page with the document, fact by fact.
 
 mod checker;
 mod content;

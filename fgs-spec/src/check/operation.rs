@@ -1,4 +1,4 @@
-//! A page against its operation.
+//! Compares a page with its operation.
 
 use super::checker::Checker;
 use super::drift::{ABSENT, Drift, PRESENT};
@@ -8,7 +8,7 @@ use crate::page::{Fact, Page, Place, Side, Unparsed};
 use crate::spec::{Pointer, Spec};
 
 pub struct Checked {
-    /// The operation the page is of; `None` where the document has none.
+    /// The operation of the page; `None` if it is not in the document.
     pub operation: Option<String>,
     pub drift: Vec<Drift>,
     pub unparsed: Vec<Unparsed>,

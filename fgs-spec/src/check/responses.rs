@@ -66,7 +66,7 @@ impl Checker<'_> {
                     pointer,
                 );
             }
-            // What the page does not have at all has no tables to compare with.
+            // A status that is not on the page has no tables to compare.
             if has_source && !parts.contains(status) {
                 undocumented.insert(*status);
             }

@@ -19,7 +19,7 @@ impl Checker<'_> {
             }
             let candidates = self.spec.schemas_of(name);
             let before = self.drift.len();
-            // The request's and the answer's table of one name can be two schemas.
+            // The tables of one name in request and response can be two schemas.
             for schema in candidates.iter().chain(candidates.first()) {
                 self.drift.truncate(before);
                 self.compared

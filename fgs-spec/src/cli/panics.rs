@@ -10,7 +10,12 @@ pub fn install_hook() {
 }
 
 fn message(info: &PanicHookInfo) -> String {
-    let text = info.payload_as_str().unwrap_or("no message");
+    let payload = info.payload();
+    let text = payload
+        .downcast_ref::<&str>()
+        .copied()
+        .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+        .unwrap_or("no message");
     let place = info
         .location()
         .map_or_else(|| "unknown location".to_owned(), ToString::to_string);

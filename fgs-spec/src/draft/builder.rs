@@ -1,4 +1,4 @@
-//! What is known while a draft is written.
+//! State while a draft is written.
 
 use std::collections::BTreeMap;
 

@@ -91,7 +91,7 @@ impl Draft<'_> {
             .filter(|unparsed| !self.schemas.covers(unparsed));
         let unassigned = unassigned.map(|unparsed| {
             text(&format!(
-                "TODO: not understood: {} {}: {}",
+                "TODO: unparsed: {} {}: {}",
                 unparsed.place, unparsed.field, unparsed.text
             ))
         });

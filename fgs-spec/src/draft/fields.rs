@@ -6,7 +6,7 @@ use super::yaml::{TODO, Yaml, map, text};
 use crate::page::{Fact, Field, Place, Side, Type};
 
 impl Schemas<'_> {
-    /// The schema of a parameter, and what is to be told about the parameter itself.
+    /// The schema of a parameter, and the extensions of the parameter itself.
     pub fn parameter(
         &self,
         field: &Field,
@@ -36,12 +36,12 @@ impl Schemas<'_> {
         let mut schema = self.kind(&field.kind, side, &mut page_says);
         schema.push("description", text(TODO));
         schema.extend(keywords(field, &mut page_says));
-        // A path has no gaps, whatever the page says.
+        // Path parameters are always required.
         if place == Place::Path.to_string() && field.required == Some(false) {
             page_says.push((Fact::Required, Yaml::Bool(false)));
         }
         if has_required && field.required.is_none() {
-            notes.push("TODO: whether it is required is not told.".to_owned());
+            notes.push("TODO: the page does not say whether it is required.".to_owned());
         }
         let unparsed = self
             .page
@@ -55,7 +55,7 @@ impl Schemas<'_> {
             }
         }
         if !texts.is_empty() {
-            notes.push(format!("TODO: not understood: {}", texts.join(" | ")));
+            notes.push(format!("TODO: unparsed: {}", texts.join(" | ")));
         }
         let mut extensions = Vec::new();
         if !page_says.is_empty() {

@@ -3,7 +3,7 @@
 use super::yaml::{Yaml, list, number, text};
 use crate::page::{Fact, Facts, Field, Type};
 
-/// The facts as keywords. What a page has twice, or has against itself, becomes what the page says.
+/// The facts as keywords. Contradictory facts become `x-page-says`.
 pub fn keywords(field: &Field, page_says: &mut Vec<(Fact, Yaml)>) -> Vec<(String, Yaml)> {
     let Facts {
         minimum,

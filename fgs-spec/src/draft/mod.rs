@@ -1,4 +1,4 @@
-//! A page as OpenAPI, in the style of the document, with `TODO` where the page does not say.
+//! Writes a page as OpenAPI, in the style of the document, with `TODO` for what the page lacks.
 
 mod builder;
 mod document;

@@ -24,7 +24,7 @@ impl<'a> Schemas<'a> {
         schemas
     }
 
-    /// A table for the request and one for the answer are one schema where they say the same.
+    /// A table of the request and one of the response share a schema if they are equal.
     fn name_tables(&mut self) {
         let mut names: Vec<(Side, String)> = Vec::new();
         for table in &self.page.tables {
@@ -73,7 +73,7 @@ impl<'a> Schemas<'a> {
         free
     }
 
-    /// Whether a schema tells of it.
+    /// Whether the schema of a field mentions it.
     pub fn covers(&self, unparsed: &Unparsed) -> bool {
         let tables = self
             .page
@@ -91,7 +91,7 @@ pub fn is_component_name(name: &str) -> bool {
         .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '_'))
 }
 
-/// Whether the tables of this name, and those that they name, say the same for the request and the answer.
+/// Whether the tables of this name, with those they refer to, are equal in request and response.
 fn is_same_in_request_and_response(page: &Page, name: &str) -> bool {
     let facts = |name: &str, side| {
         let rows = page.rows(&Place::Schema(name.to_owned()), side).into_iter();

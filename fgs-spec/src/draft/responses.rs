@@ -61,7 +61,7 @@ impl Draft<'_> {
         if unlisted {
             response.push(
                 "x-source",
-                text("the page's tables and examples of answers; not among its status codes"),
+                text("the response tables and examples of the page; not among its status codes"),
             );
         }
         let place = Place::ResponseHeader(code);
@@ -79,9 +79,10 @@ impl Draft<'_> {
         let is_error = code >= 400;
         if !rows.is_empty() || !examples.is_empty() {
             let place = Place::ResponseBody(code).to_string();
-            let schema = match is_error {
-                true => self.schemas.error(code, &place, &rows),
-                false => self.schemas.body("Response", &place, Side::Response, &rows),
+            let schema = if is_error {
+                self.schemas.error(code, &place, &rows)
+            } else {
+                self.schemas.body("Response", &place, Side::Response, &rows)
             };
             response.push("content", content(&schema, &examples));
         }

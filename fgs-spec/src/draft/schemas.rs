@@ -18,7 +18,7 @@ impl Schemas<'_> {
             if rows.is_empty() {
                 schema.push(
                     "x-source",
-                    text("the name of a type; the page has no table of it"),
+                    text("the name of a type; it has no table on the page"),
                 );
             }
             if table != name {

@@ -8,14 +8,14 @@ use super::table::{Place, Side, Table};
 /// A page of the API reference.
 #[derive(Debug, Serialize)]
 pub struct Page {
-    /// What the page was called on the command line.
+    /// The name of the page on the command line.
     #[serde(skip)]
     pub file: String,
     pub language: Language,
     pub title: Option<String>,
-    /// The day it was last changed, as the page has it.
+    /// The date of the last change.
     pub date: Option<String>,
-    /// The operation's name, as the title or the page's SDK samples have it.
+    /// The name of the operation, from the title or the SDK samples.
     pub operation: Option<String>,
     pub method: String,
     pub path: String,
@@ -23,13 +23,13 @@ pub struct Page {
     /// The table of status codes at the end; `None` where the page has none.
     pub statuses: Option<Vec<Status>>,
     pub examples: Vec<Example>,
-    /// What looks like a fact and is not understood.
+    /// What looks like a fact and cannot be parsed.
     #[serde(rename = "unread")]
     pub unparsed: Vec<Unparsed>,
 }
 
 impl Page {
-    /// The rows of all tables of this place. What several say of one name is together.
+    /// The rows of all tables of this place. Rows of the same name are merged.
     pub fn rows(&self, place: &Place, side: Side) -> Vec<Field> {
         let tables = self
             .tables
@@ -77,7 +77,7 @@ pub enum Example {
     },
 }
 
-/// What stands on the page and is not understood.
+/// A part of the page that cannot be parsed.
 #[derive(Clone, Debug, Serialize)]
 pub struct Unparsed {
     #[serde(rename = "where")]

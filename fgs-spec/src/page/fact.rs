@@ -1,4 +1,4 @@
-//! What a row says of its parameter, and the names of these facts.
+//! The facts of a parameter, and their names.
 
 use serde::Serialize;
 
@@ -35,7 +35,7 @@ pub enum Fact {
 }
 
 impl Fact {
-    /// The name it has in JSON, and in `x-page-says`.
+    /// The name in JSON and in `x-page-says`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Presence => "presence",

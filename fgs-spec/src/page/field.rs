@@ -5,24 +5,24 @@ use serde::Serialize;
 use super::fact::Facts;
 use super::types::Type;
 
-/// A row of a table. A fact that the page gives twice, and differently, has two values.
+/// A row of a table. A fact with two different values on the page has both.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Field {
     pub name: String,
     #[serde(rename = "type")]
     pub kind: Type,
-    /// `None` where the page does not tell, as in a text whose cells of that column are lost.
+    /// `None` where it is not on the page, as in a text whose cells of that column are lost.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<bool>,
     #[serde(flatten)]
     pub facts: Facts,
-    /// The words of the cell.
+    /// The text of the cell, line by line.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub description: Vec<String>,
 }
 
 impl Field {
-    /// Another row of the same name: its facts, and its words.
+    /// Merges another row of the same name.
     pub(super) fn add(&mut self, other: &Self) {
         let Facts {
             minimum,

@@ -1,4 +1,4 @@
-//! What a page says, as plain data: everything that reads a page makes this, and checking and drafting use only this.
+//! A page as plain data. Reading makes it; checking and drafting use nothing else.
 
 mod contents;
 mod fact;

@@ -11,7 +11,7 @@ use super::field::Field;
 pub struct Table {
     #[serde(rename = "where")]
     pub place: Place,
-    /// Which half of the page it stands in; both can have a table of the same name.
+    /// The half of the page it is in; both can have a table of the same name.
     pub side: Side,
     pub fields: Vec<Field>,
 }
@@ -31,7 +31,7 @@ pub enum Place {
     RequestBody,
     ResponseHeader(u16),
     ResponseBody(u16),
-    /// An object that other tables name.
+    /// An object that other tables refer to.
     Schema(String),
 }
 

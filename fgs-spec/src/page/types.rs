@@ -1,4 +1,4 @@
-//! The types of parameters, in the words of the pages.
+//! The types of parameters, as the pages name them.
 
 use std::fmt;
 
@@ -13,12 +13,12 @@ pub enum Type {
     Long,
     Number,
     Boolean,
-    /// An object of which the page says no more.
+    /// An object without a table.
     Object,
     Map,
     Reference(String),
     Array(Box<Type>),
-    /// Words that name no type we know.
+    /// Text that names no known type.
     Unknown(String),
 }
 

@@ -1,4 +1,4 @@
-//! A page in order, whatever file it came in: paragraphs, tables, lines of code.
+//! The blocks of a page in order, independent of the file format.
 
 use std::borrow::Cow;
 
@@ -7,11 +7,11 @@ use std::borrow::Cow;
 pub struct Paragraph {
     /// With plain punctuation and single spaces.
     pub text: String,
-    /// As it stands in the file.
+    /// As in the file.
     pub raw: String,
-    /// Whether it is an element of a list.
+    /// Whether it is a list item.
     pub is_item: bool,
-    /// Where it stands in a file of text.
+    /// The line, in a text file.
     pub line: Option<usize>,
 }
 
@@ -44,7 +44,7 @@ pub enum Block {
     Table(Grid),
 }
 
-/// A table, before it is known what it means.
+/// A table of any kind.
 #[derive(Debug)]
 pub struct Grid {
     pub caption: Option<String>,
@@ -54,13 +54,13 @@ pub struct Grid {
     pub line: Option<usize>,
 }
 
-/// The same words with ASCII punctuation: pages mix full-width and half-width forms.
+/// The same text with ASCII punctuation: pages mix full-width and half-width forms.
 pub fn plain(text: &str) -> String {
     text.chars()
         .filter_map(|letter| match letter {
             '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => None,
             '\u{a0}' | '\u{3000}' | '\u{2002}'..='\u{200a}' | '\u{202f}' => Some(' '),
-            // The full-width forms stand in the order of ASCII.
+            // The full-width forms are in the order of ASCII.
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0),
             '–' | '—' | '−' | '‐' | '‑' => Some('-'),
             '〜' | '∼' => Some('~'),

@@ -1,4 +1,4 @@
-//! The examples of a page: lines of JSON below the line of a request, or below a status.
+//! The examples of a page: JSON below a request line or a status.
 
 use std::sync::LazyLock;
 
@@ -9,13 +9,13 @@ use super::words;
 use crate::page::{Example, Side};
 use crate::pattern::pattern;
 
-/// How many bytes are read for nothing where lines that look like JSON are none. The rest is not tried.
+/// Bytes parsed without a result, after which lines that look like JSON are no longer parsed.
 const MAX_WASTED_BYTES: usize = 2 << 20;
 
 #[derive(Debug, Default)]
 pub struct Examples {
     pub examples: Vec<Example>,
-    /// Lines that look like JSON and are none.
+    /// Lines that look like JSON and cannot be parsed.
     pub unparsed: Vec<Paragraph>,
 }
 
@@ -23,7 +23,7 @@ pub fn read(side: Side, paragraphs: &[Paragraph]) -> Examples {
     static BEGINS_WITHIN: LazyLock<Regex> = LazyLock::new(|| pattern(r#"[{\[]\s*(?:"|$)"#));
     let mut found = Examples::default();
     let (mut status, mut wasted) = (None, 0);
-    // All lines as one text, and where each begins in it.
+    // All lines as one text, and the start of each in it.
     let mut text = String::new();
     let starts: Vec<usize> = paragraphs
         .iter()
@@ -66,7 +66,7 @@ pub fn read(side: Side, paragraphs: &[Paragraph]) -> Examples {
                     continue;
                 }
             }
-            // The lines that are the value's; the next begins after them.
+            // Skip the lines of the value.
             let end = start + values.byte_offset();
             at = at.max(starts.partition_point(|start| *start < end));
         } else if BEGINS_WITHIN.is_match(&first.text) {

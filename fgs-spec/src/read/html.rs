@@ -4,7 +4,7 @@ use dom_query::{Document, NodeRef, Selection};
 
 use super::blocks::{Block, Grid, Paragraph};
 
-/// What is not shown, or is no part of the page's words.
+/// Elements that are not shown, or are no part of the content.
 const HIDDEN: [&str; 9] = [
     "head", "script", "style", "noscript", "template", "svg", "button", "select", "iframe",
 ];
@@ -16,10 +16,10 @@ const BLOCKS: [&str; 33] = [
     "tbody", "td", "th", "thead", "tr", "ul",
 ];
 
-/// Tables within tables are read so far; below that, their words are.
+/// Deeper tables are read as text.
 const MAX_TABLE_DEPTH: usize = 4;
 
-/// The page, and the words of its first heading.
+/// The blocks of the page, and its first heading.
 pub fn read(html: &str) -> (Vec<Block>, Option<String>) {
     let document = Document::from(html);
     let heading = document.select("h1").first().text();
@@ -35,12 +35,12 @@ struct Walk {
     blocks: Vec<Block>,
     words: String,
     is_item: bool,
-    /// How many tables this is within.
+    /// How many tables are around this.
     depth: usize,
 }
 
 impl Walk {
-    /// Goes through the nodes with a stack of its own: a page may nest deeper than the program's.
+    /// Walks the nodes without recursion: a page may be nested deeper than the call stack allows.
     fn inside(&mut self, top: NodeRef) {
         enum Step<'a> {
             Enter(NodeRef<'a>),
@@ -78,7 +78,7 @@ impl Walk {
                     steps.extend(children(&node).into_iter().map(Step::Enter));
                 }
                 name if BLOCKS.contains(&name) => {
-                    // The first paragraph of an element of a list is the element.
+                    // The first paragraph of a list item is the item.
                     if !self.words.trim().is_empty() || !self.is_item {
                         self.end_paragraph();
                     }
@@ -103,13 +103,13 @@ impl Walk {
     }
 }
 
-/// Whether a table only sets numbers beside the lines of an example.
+/// Whether a table only adds line numbers to an example.
 fn is_code(table: &NodeRef) -> bool {
     let table = Selection::from(*table);
     table.select("pre").exists() && !table.select("caption, th").exists()
 }
 
-/// Last first, as a stack wants them.
+/// In reverse order, for a stack.
 fn children<'a>(node: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
     node.children_it(true).collect()
 }

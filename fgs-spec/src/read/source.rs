@@ -7,10 +7,10 @@ use super::builder::PageBuilder;
 use super::{html, limits, text};
 use crate::page::Page;
 
-/// Pages have less than a hundredth of it.
+/// Pages have less than a hundredth of this.
 const MAX_SIZE: u64 = 8 << 20;
 
-/// Reads the page in a file, or from stdin where the file is `-`. A page that cannot be read is told in a line.
+/// Reads the page in a file, or from stdin for `-`. An error is one line.
 pub fn page(file: &str) -> Result<Page, String> {
     let bytes = bytes(file).map_err(|message| format!("{file}: {message}"))?;
     from_bytes(file, bytes).map_err(|message| format!("{file}: {message}"))
@@ -29,20 +29,20 @@ fn bytes(file: &str) -> Result<Vec<u8>, String> {
     match u64::try_from(bytes.len()) {
         Ok(length) if length <= MAX_SIZE => Ok(bytes),
         _ => Err(format!(
-            "is larger than {} MiB; one page is expected, as text or as HTML",
+            "is larger than {} MiB; save a single page as text or HTML",
             MAX_SIZE >> 20
         )),
     }
 }
 
-/// Reads the page in these bytes; `file` is what it is called.
+/// Reads the page in these bytes; `file` is its name in the result.
 pub fn from_bytes(file: &str, bytes: Vec<u8>) -> Result<Page, String> {
     if bytes.contains(&0) {
-        return Err("is binary; a page is expected, as UTF-8 text or as HTML".to_owned());
+        return Err("is binary; save the page as UTF-8 text or HTML".to_owned());
     }
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        format!("is not UTF-8 from byte {at} on; a page is expected, as UTF-8 text or as HTML")
+        format!("is not UTF-8 (first invalid byte: {at}); save the page as UTF-8 text or HTML")
     })?;
     let text = text.trim_start_matches('\u{feff}');
     let is_html = text.trim_start().starts_with('<');

@@ -1,6 +1,6 @@
 //! From the text of a page, as it is copied from a browser, to blocks.
 //!
-//! Each cell of a table comes as paragraphs of its own; where one row ends is told by the next one's beginning, a name
+//! Each cell of a table is one or more paragraphs; a row ends where the next one starts, with a name
 //! above a type.
 
 use std::collections::HashMap;
@@ -45,15 +45,15 @@ pub fn blocks(text: &str) -> Result<Vec<Block>, String> {
     Ok(blocks)
 }
 
-/// No table has as many columns.
+/// More columns than any table has.
 const MAX_COLUMNS: usize = 16;
 
-/// The paragraphs of a page, and what each table asks of all those after it, found once.
+/// The paragraphs of a page, with an index of where tables end, so that each search runs once.
 struct Tables<'a> {
     paragraphs: &'a [Paragraph],
-    /// For each paragraph, the first from it on that a table cannot hold: a caption, or the status of an answer.
+    /// For each paragraph, the first one from it on that ends a table: a caption or the status of a response.
     limits: Vec<usize>,
-    /// By columns and limit, where the last row above the limit begins, as the first table that asked found it.
+    /// By columns and limit, the start of the last row above the limit.
     last_rows: HashMap<(Vec<Column>, usize), Option<usize>>,
 }
 
@@ -104,12 +104,12 @@ impl<'a> Tables<'a> {
         Some((grid, end))
     }
 
-    /// The first paragraph that can only be behind the table whose rows begin here.
+    /// The first paragraph after the table whose rows start here.
     fn end(&mut self, start: usize, columns: &[Column]) -> usize {
         let limit = self.limits[start];
         let paragraphs = &self.paragraphs[..limit];
-        // A cell can hold the words of a heading, as that of an error code does: only after the last row are they one.
-        // Tables are asked for in order: a row that this one does not find, no later one does.
+        // A cell can have the text of a heading, as that of an error code does, so headings count after the last row only.
+        // Tables are searched in order, so the cached result holds for later ones too.
         let last_row = || {
             (start..limit)
                 .rev()
@@ -139,7 +139,7 @@ impl<'a> Tables<'a> {
     }
 }
 
-/// Which cells before the description a row that begins here has; `None` where no row begins.
+/// Which cells before the description are present in the row that starts here; `None` if no row does.
 fn row(paragraphs: &[Paragraph], columns: &[Column]) -> Option<Vec<bool>> {
     let first = paragraphs.first()?;
     if columns == [Column::Status, Column::Description] {
@@ -181,7 +181,7 @@ fn rows(body: &[Paragraph], columns: &[Column]) -> Vec<Vec<Vec<Paragraph>>> {
     let mut starts: Vec<(usize, Vec<bool>)> = Vec::new();
     let mut free = 0;
     for at in 0..body.len() {
-        // The cells of a row begin no other.
+        // The cells of a row start no other row.
         if let Some(cells) = row(&body[at..], columns).filter(|_| at >= free) {
             free = at + cells.iter().filter(|present| **present).count();
             starts.push((at, cells));
@@ -200,7 +200,7 @@ fn rows(body: &[Paragraph], columns: &[Column]) -> Vec<Vec<Vec<Paragraph>>> {
         row
     });
     let first = starts.first().map_or(body.len(), |(at, _)| *at);
-    // What stands before the first row belongs to none; it is kept, to be told.
+    // Paragraphs before the first row are kept, to be reported.
     let stray = body[..first]
         .iter()
         .map(|paragraph| vec![vec![paragraph.clone()]]);

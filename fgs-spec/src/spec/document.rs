@@ -53,10 +53,10 @@ impl Spec {
         line
     }
 
-    /// Where a reference leads, directly or through `allOf`, and in how ever many steps.
+    /// The target of a reference, direct or through `allOf`, over several steps.
     pub fn resolve(&self, pointer: &Pointer) -> Pointer {
         let mut pointer = pointer.clone();
-        // A document may lead in circles.
+        // References may form a circle.
         for _ in 0..16 {
             let reference = self.text(&pointer.to("$ref"));
             let Some(reference) =

@@ -14,12 +14,12 @@ pub struct Field {
     pub kind: Type,
     pub required: bool,
     pub facts: Facts,
-    /// Where the document has it from, if it is not from the page.
+    /// Whether `x-source` names another source than the page.
     pub has_source: bool,
 }
 
 impl Spec {
-    /// The parameters of an operation that stand in the path, the query or the header.
+    /// The parameters of an operation in the path, the query or the header.
     pub fn parameters(&self, operation: &Operation, place: &str) -> Vec<Field> {
         let item = Pointer::new(&["paths", &operation.path]);
         let lists = [item.to("parameters"), operation.pointer.to("parameters")];
@@ -40,7 +40,7 @@ impl Spec {
             .collect()
     }
 
-    /// The headers of an answer.
+    /// The headers of a response.
     pub fn headers(&self, response: &Pointer) -> Vec<Field> {
         let headers = self.resolve(response).to("headers");
         let field = |name: String| {

@@ -1,4 +1,4 @@
-//! The OpenAPI document, as checking needs it: each part has a JSON pointer, and with it a line.
+//! The OpenAPI document with JSON pointers and line numbers.
 
 mod document;
 mod fields;

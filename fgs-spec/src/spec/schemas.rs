@@ -26,7 +26,7 @@ impl Spec {
         names
     }
 
-    /// A schema's type, in the words of the pages.
+    /// The type of a schema, as the pages name it.
     pub fn kind(&self, schema: &Pointer) -> Type {
         let target = self.resolve(schema);
         if target != *schema {

@@ -40,7 +40,7 @@ impl PageBuilder<'_> {
         }
         if self.tables.is_empty() && self.statuses.is_none() {
             return Err(format!(
-                "no table of {method} {path} can be read; tables are expected below their captions, as the page shows them"
+                "no table of {method} {path} can be parsed; each table must follow its caption, as on the page"
             ));
         }
         Ok(Page {
@@ -71,30 +71,28 @@ impl PageBuilder<'_> {
                 Language::English
             });
         }
-        let anywhere = self.blocks.iter().any(|block| match block {
+        let has_request_line = self.blocks.iter().any(|block| match block {
             Block::Paragraph(paragraph) => words::request_line(&paragraph.text).is_some(),
             Block::Table(_) => false,
         });
-        Err(match anywhere {
-            true => {
-                "is in a language that is not known; the Chinese or the English page is expected"
-                    .to_owned()
-            }
-            false => NOT_AN_OPERATION.to_owned(),
+        Err(if has_request_line {
+            "is in an unknown language; save the Chinese or the English page".to_owned()
+        } else {
+            NOT_AN_OPERATION.to_owned()
         })
     }
 
-    /// The one request of the page.
+    /// The request line of the page.
     fn request(&self) -> Result<(String, String), String> {
         match self.requests.as_slice() {
             [] => Err(NOT_AN_OPERATION.to_owned()),
             [only] => Ok(only.clone()),
             [(method, path), (other, where_to), ..] => Err(format!(
-                "holds two operations, {method} {path} and {other} {where_to}; one page is expected"
+                "has two operations, {method} {path} and {other} {where_to}; save a single page"
             )),
         }
     }
 }
 
 const NOT_AN_OPERATION: &str =
-    "is no page of an operation: a part URI with a line such as PUT /v2/… is expected";
+    "is not a page of an operation: it has no section URI with a line such as PUT /v2/…";

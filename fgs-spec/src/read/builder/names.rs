@@ -6,7 +6,7 @@ use regex_lite::Regex;
 
 use crate::pattern::pattern;
 
-/// A title, without the name of the operation that newer pages put behind it.
+/// Splits a title from the name of the operation that newer pages append.
 pub fn split_title(title: &str) -> (Option<String>, Option<String>) {
     static TITLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(.+?) - ([A-Z][A-Za-z0-9]+)$"));
     match TITLE.captures(title) {
@@ -15,7 +15,7 @@ pub fn split_title(title: &str) -> (Option<String>, Option<String>) {
     }
 }
 
-/// The operation that most of the SDK samples call.
+/// The operation that most SDK samples call.
 pub fn operation_in_samples(lines: &[String]) -> Option<String> {
     static CALL: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"\b([A-Z][A-Za-z0-9]*)Request(?:\(\)|\{\})"));

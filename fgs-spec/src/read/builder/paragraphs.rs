@@ -40,7 +40,7 @@ impl PageBuilder<'_> {
         }
     }
 
-    /// Words between tables.
+    /// Prose between tables.
     fn prose(&mut self, place: &str, paragraph: &Paragraph) {
         let misses =
             words::caption(&paragraph.text).is_some() || words::begins_as_status(&paragraph.text);

@@ -42,7 +42,7 @@ impl PageBuilder<'_> {
         }
         let kind = types::read(&joined(cell(Column::Type)?));
         let required = cell(Column::Required).and_then(|cell| words::required(&joined(cell)));
-        // In a text, what looks like a row and has no type need not be one.
+        // In a text, a candidate without a known type may be no row at all.
         if matches!(kind, Type::Unknown(_))
             && required.is_none()
             && row.iter().flatten().any(|part| part.line.is_some())
@@ -54,7 +54,7 @@ impl PageBuilder<'_> {
         let at = place.to_string();
         if let Type::Unknown(words) = &kind {
             let line = row.iter().flatten().find_map(|part| part.line);
-            let text = format!("the type {words:?}");
+            let text = format!("unknown type {words:?}");
             self.unparsed.push(Unparsed {
                 place: at.clone(),
                 field: name.clone(),

@@ -1,15 +1,15 @@
-//! What is known while the blocks go by.
+//! State while the blocks are read.
 
 use super::statuses::only_success;
 use crate::page::{Language, Status, Table, Unparsed};
 use crate::read::blocks::{Block, Paragraph};
 use crate::read::words::Heading;
 
-/// A page while its blocks go by.
+/// A page while its blocks are read.
 pub struct PageBuilder<'a> {
     pub file: &'a str,
     pub blocks: &'a [Block],
-    /// The status of answers in whose part of the page no status is told.
+    /// The status of response tables without one: the only success status of the page.
     pub only_success: Option<u16>,
     pub section: Option<Heading>,
     pub status: Option<u16>,
@@ -19,7 +19,7 @@ pub struct PageBuilder<'a> {
     pub requests: Vec<(String, String)>,
     pub tables: Vec<Table>,
     pub statuses: Option<Vec<Status>>,
-    /// The lines of examples of requests, and of answers.
+    /// The lines of request examples and of response examples.
     pub examples: [Vec<Paragraph>; 2],
     pub samples: Vec<String>,
     pub unparsed: Vec<Unparsed>,

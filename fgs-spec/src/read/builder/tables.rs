@@ -25,14 +25,11 @@ impl PageBuilder<'_> {
                 self.unparsed.extend(unparsed);
                 return;
             }
-            // Tables without facts of the operation: of error codes, of how to call.
+            // Tables without facts of the operation, such as error codes.
             Some(Heading::Other | Heading::Function) | None => return,
             Some(_) => {
-                self.unparsed.push(unparsed_table(
-                    "table",
-                    grid,
-                    "a table where none is expected",
-                ));
+                self.unparsed
+                    .push(unparsed_table("table", grid, "unexpected table"));
                 return;
             }
         };
@@ -45,7 +42,7 @@ impl PageBuilder<'_> {
             self.unparsed.push(unparsed_table(
                 section,
                 grid,
-                "a table of which the caption does not tell what it describes",
+                "table with an unknown caption",
             ));
             return;
         };
@@ -57,7 +54,7 @@ impl PageBuilder<'_> {
             self.unparsed.push(unparsed_table(
                 &place.to_string(),
                 grid,
-                &format!("a table with the columns {header}"),
+                &format!("table with unknown columns: {header}"),
             ));
             return;
         }
@@ -101,7 +98,7 @@ impl PageBuilder<'_> {
             let known = *first.entry(&field.name).or_insert(field);
             if known.kind != field.kind || known.required != field.required {
                 let text = format!(
-                    "{}: a second row, with another type or necessity",
+                    "{}: duplicate row with another type or requirement",
                     field.name
                 );
                 self.unparsed.push(Unparsed {

@@ -1,4 +1,4 @@
-//! What is kept for a person to compare.
+//! Unparsed parts, kept for manual review.
 
 use crate::page::Unparsed;
 use crate::read::blocks::{Grid, Paragraph};

@@ -25,7 +25,7 @@ impl Reader<'_> {
             return;
         };
         let values = match (label, self.kind) {
-            // On a string, the documents mean its length.
+            // Of a string, it is the length.
             (Label::Minimum | Label::MinLength, Type::String) => &mut self.facts.min_length,
             (Label::Maximum | Label::MaxLength, Type::String) => &mut self.facts.max_length,
             (Label::Minimum | Label::MinValue, kind) if kind.is_numeric() => {
@@ -34,7 +34,7 @@ impl Reader<'_> {
             (Label::Maximum | Label::MaxValue, kind) if kind.is_numeric() => {
                 &mut self.facts.maximum
             }
-            // Of an array, it can be that of an element; the value of a string can be a number in it.
+            // Of an array, it may be the bound of an element; of a string, that of a number in it.
             _ => {
                 self.unparsed.push(paragraph.clone());
                 return;

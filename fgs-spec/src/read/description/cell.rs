@@ -25,7 +25,7 @@ pub fn read(kind: &Type, cell: &[Paragraph]) -> Description {
     let mut parts = parts(cell).into_iter().peekable();
     while let Some(part) = parts.next() {
         let mut body = vec![part.paragraph];
-        // A sentence below a list of values is none.
+        // A sentence below a list of values is no value.
         let continues = |next: &Part, listed: bool| {
             let ends = part.label == Some(Label::Enumeration) && listed && !next.paragraph.is_item;
             next.label.is_none() && part.label.is_some_and(Label::spans_paragraphs) && !ends
@@ -47,17 +47,10 @@ impl Reader<'_> {
         match label {
             None | Some(Label::Prose) => {
                 for paragraph in body {
-                    // What an element of a list says is of one case.
-                    match paragraph.is_item {
-                        true if hints_at_fact(&paragraph.text) => {
-                            self.unparsed.push(paragraph.clone())
-                        }
-                        true => self.options.extend(
-                            value(paragraph)
-                                .filter(|value| !value.contains(' '))
-                                .map(|_| paragraph.clone()),
-                        ),
-                        false => self.prose(paragraph, false),
+                    if paragraph.is_item {
+                        self.item(paragraph);
+                    } else {
+                        self.prose(paragraph, false);
                     }
                 }
             }
@@ -67,6 +60,15 @@ impl Reader<'_> {
             Some(Label::Pattern) => self.unparsed.extend_from_slice(body),
             Some(Label::ArrayLength) => self.array_length(first),
             Some(label) => self.bound(label, first),
+        }
+    }
+
+    /// A list item without a label: it is about one case only, so a fact in it is unparsed.
+    fn item(&mut self, paragraph: &Paragraph) {
+        if hints_at_fact(&paragraph.text) {
+            self.unparsed.push(paragraph.clone());
+        } else if value(paragraph).is_some_and(|value| !value.contains(' ')) {
+            self.options.push(paragraph.clone());
         }
     }
 

@@ -11,7 +11,7 @@ use crate::pattern::pattern;
 use crate::read::blocks::Paragraph;
 
 impl Reader<'_> {
-    /// A value of the parameter, if these words are one.
+    /// A value of the type of the parameter.
     pub fn value(&mut self, text: &str, paragraph: &Paragraph) -> Option<String> {
         static NUMERIC: LazyLock<Regex> =
             LazyLock::new(|| pattern(&format!(r"^({NUMBER}){UNIT}$")));
@@ -42,7 +42,7 @@ impl Reader<'_> {
                 r#"(?:(?:默认值|缺省值|默认取值)(?:为|是|:)?|(?:默认|缺省)(?:为|是|:)|(?i:(?:^|[\s,;(])default(?: value)?(?: is|s to|:))|(默认|缺省|(?i:(?:^|[\s,;(])default(?: value)?)))\s*("[^"]*"|[A-Za-z0-9_./:$*,-]*[A-Za-z0-9_/$*](?:\s?(?:秒|毫秒|分钟|小时|天|次|个|s|MB|GB|KB|seconds?|minutes?|hours?|days?))?)(?:[,;。)]|\s*\)|\.\s|\.$|$)"#,
             )
         });
-        // Without a verb, a word is what kind it is: the default attribute.
+        // Without a verb, "default" may be an adjective: the default attribute.
         let is_word = *self.kind == Type::String;
         let found = DEFAULT
             .captures_iter(text)
@@ -50,7 +50,7 @@ impl Reader<'_> {
         let found: Vec<String> = found
             .filter_map(|found| Some(found.get(2)?.as_str().to_owned()))
             .collect();
-        // Two defaults in one sentence are of two cases.
+        // Two defaults in one sentence belong to two cases.
         let [only] = found.as_slice() else {
             return text.to_owned();
         };

@@ -1,4 +1,4 @@
-//! Words that hint at a fact.
+//! Text that hints at a fact.
 
 use std::sync::LazyLock;
 
@@ -6,7 +6,7 @@ use regex_lite::Regex;
 
 use crate::pattern::pattern;
 
-/// Whether words that were not understood may hold a fact.
+/// Whether text that cannot be parsed may contain a fact.
 pub fn hints_at_fact(text: &str) -> bool {
     static STRONG: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
@@ -15,7 +15,7 @@ pub fn hints_at_fact(text: &str) -> bool {
     });
     static WEAK: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
-            r"最[大小长短多少高低]|不[能得可]?(?:超过|大于|小于|少于|多于|高于|低于)|大于|小于|至[少多]|长度|之间|以[内上下]|上限|下限|个字符|(?i:\bmin|\bmax|\bat (?:max|min)|\bup to\b|\bexceed|\b(?:more|less|greater|fewer|longer|shorter) than|\bcharacters?\b|\bbetween\b|\blimit|\blength|\blong\b)",
+            r"最[大小长短多少高低]|不[能得可]?(?:超过|大于|小于|少于|多于|高于|低于)|大于|小于|至[少多]|长度|之间|以[内上下]|上限|下限|个字符|(?i:\bmin|\bmax|\bat (?:most|least)|\bup to\b|\bexceed|\b(?:more|less|greater|fewer|longer|shorter) than|\bcharacters?\b|\bbetween\b|\blimit|\blength|\blong\b)",
         )
     });
     static RANGE: LazyLock<Regex> =

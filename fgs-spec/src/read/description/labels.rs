@@ -9,7 +9,7 @@ use crate::read::blocks::Paragraph;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Label {
-    /// Words about what the parameter is; facts may stand in them as well.
+    /// What the parameter is; it may contain facts as well.
     Prose,
     Range,
     Default,
@@ -71,7 +71,7 @@ impl Label {
         Some(*label)
     }
 
-    /// Whether the paragraphs below belong to it, up to the next label.
+    /// Whether the paragraphs up to the next label belong to it.
     pub fn spans_paragraphs(self) -> bool {
         matches!(self, Self::Range | Self::Default | Self::Enumeration)
     }
@@ -82,7 +82,7 @@ pub struct Part {
     pub paragraph: Paragraph,
 }
 
-/// The cell, cut where a label stands.
+/// Splits the cell at its labels.
 pub fn parts(cell: &[Paragraph]) -> Vec<Part> {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         let labels: Vec<&str> = Label::WORDS.iter().map(|(label, _)| *label).collect();
@@ -120,11 +120,11 @@ pub fn parts(cell: &[Paragraph]) -> Vec<Part> {
                 .trim()
                 .to_owned();
             if text.is_empty() {
-                // The label of what stands in the next paragraph.
+                // The label of the next paragraph.
                 pending = label;
                 continue;
             }
-            // Without the words around it: a cell of many labels would be copied for each.
+            // The raw text is left out: it would be copied for each label of the cell.
             let paragraph = Paragraph {
                 text,
                 raw: String::new(),

@@ -22,7 +22,7 @@ impl Reader<'_> {
         });
         static MOST: LazyLock<Regex> = LazyLock::new(|| {
             pattern(&format!(
-                r"(?:(?:最大长度|最长|长度)(?:为|是|不|不能|不得|不可)?(?:超过|大于|为)?|最多|不超过)\s*({NUMBER}){CHARACTERS}{END}|(?i:(?:a )?maximum of|up to|at max|(?:cannot|must not|not) exceed|no more than)\s+({NUMBER}){CHARACTERS}{END}"
+                r"(?:(?:最大长度|最长|长度)(?:为|是|不|不能|不得|不可)?(?:超过|大于|为)?|最多|不超过)\s*({NUMBER}){CHARACTERS}{END}|(?i:(?:a )?maximum of|up to|at most|(?:cannot|must not|not) exceed|no more than)\s+({NUMBER}){CHARACTERS}{END}"
             ))
         });
         let mut bounds: Vec<(Option<String>, Option<String>)> = Vec::new();
@@ -46,7 +46,7 @@ impl Reader<'_> {
                 ""
             })
             .into_owned();
-        // Two lengths in one sentence are of two cases.
+        // Two lengths in one sentence belong to two cases.
         if bounds.len() > 1 {
             return text.to_owned();
         }

@@ -1,6 +1,6 @@
-//! The facts in the words of a cell of the column of descriptions.
+//! The facts in the text of a description.
 //!
-//! What is read is what the words can only mean. The rest, where it looks like a limit, is kept as unread.
+//! Only unambiguous text is parsed. The rest, where it looks like a fact, is kept as unparsed.
 
 mod ambiguity;
 mod bounds;

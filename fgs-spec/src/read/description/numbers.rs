@@ -1,4 +1,4 @@
-//! Numbers, their units, and the words between them.
+//! Patterns of numbers and units.
 
 /// A whole number, with or without thousands separators.
 pub const NUMBER: &str = r"-?\d{1,3}(?:,\d{3})+|-?\d+(?:\.\d+)?";

@@ -12,7 +12,7 @@ use crate::pattern::pattern;
 use crate::read::blocks::Paragraph;
 
 impl Reader<'_> {
-    /// Facts in sentences; `labelled` where a label has said that they are here.
+    /// Facts in sentences; `labelled` where a label announces them.
     pub fn prose(&mut self, paragraph: &Paragraph, labelled: bool) {
         static UNIT_WORDS: LazyLock<Regex> =
             LazyLock::new(|| pattern(&format!(r"(?:单位|(?i:\bunits?))\s*(?:为|is|:)?{UNIT}")));

@@ -67,7 +67,7 @@ impl Reader<'_> {
                     group(found, 5),
                 ];
                 let whole = found[0].to_owned();
-                // A round bracket beside a comma leaves its end out.
+                // A round bracket with a comma excludes its end.
                 let open = (&found[1] == "(" || &found[6] == ")")
                     && (whole.contains(',') || found[1] != *"(" || found[6] != *")");
                 let ends = ends.each_ref().map(Option::as_deref);

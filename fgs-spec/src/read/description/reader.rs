@@ -1,4 +1,4 @@
-//! What is known while a description is read.
+//! State while a description is parsed.
 
 use super::numbers::unit_symbol;
 use crate::page::{Facts, Type};
@@ -7,7 +7,7 @@ use crate::read::blocks::Paragraph;
 #[derive(Debug, Default)]
 pub struct Description {
     pub facts: Facts,
-    /// Paragraphs that hold more than what was read of them.
+    /// Paragraphs with more than the parsed facts.
     pub unparsed: Vec<Paragraph>,
 }
 
@@ -15,13 +15,13 @@ pub struct Reader<'a> {
     pub kind: &'a Type,
     pub facts: Facts,
     pub unparsed: Vec<Paragraph>,
-    /// What lists values without the label of an enumeration.
+    /// Lists of values without the label of an enumeration.
     pub options: Vec<Paragraph>,
-    /// The ranges that stand in prose.
+    /// The ranges in prose.
     pub ranges: Vec<(Paragraph, [String; 2])>,
-    /// The defaults that stand in prose.
+    /// The defaults in prose.
     pub defaults: Vec<(Paragraph, String)>,
-    /// The units of the numbers that were read; where they differ, the numbers cannot be compared.
+    /// The units of the parsed numbers; if they differ, the numbers cannot be compared.
     pub units: Vec<(&'static str, Paragraph)>,
 }
 

@@ -1,4 +1,4 @@
-//! The values that words list.
+//! Lists of values.
 
 use std::sync::LazyLock;
 
@@ -23,7 +23,7 @@ pub fn is_placeholder(text: &str) -> bool {
     .any(|placeholder| placeholder.eq_ignore_ascii_case(text))
 }
 
-/// The values that paragraphs list, if they list nothing else.
+/// The values in a list of paragraphs, if all of them are values.
 pub fn values(body: &[Paragraph]) -> Option<Vec<String>> {
     match body {
         [only] if is_list(&only.text) => Some(listed(&only.text)),
@@ -31,7 +31,7 @@ pub fn values(body: &[Paragraph]) -> Option<Vec<String>> {
     }
 }
 
-/// The value that a paragraph is, or tells of.
+/// The value of a paragraph: all of it, or what it describes before a colon.
 pub fn value(paragraph: &Paragraph) -> Option<String> {
     static VALUE: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^[A-Za-z0-9_][\w.#()+/ *$-]{0,63}$"));

@@ -3,33 +3,33 @@
 use super::tags::{MAX_SLOW_BYTES, Tags};
 use super::text::check_limit;
 
-/// Elements a parser makes, those included that it makes again after each end of a paragraph.
+/// Elements a parser creates, with those it reopens in every paragraph.
 const MAX_ELEMENTS: usize = 600_000;
 const MAX_ATTRIBUTES: usize = 500;
 
-/// How deep elements stand within each other.
+/// Depth of nested elements.
 const MAX_DEPTH: usize = 1_000;
 
-/// Elements that have no end, or need none.
+/// Elements without an end tag, or with an optional one.
 const NO_END_TAG: [&str; 17] = [
     "area", "base", "br", "col", "dd", "dt", "hr", "img", "input", "li", "link", "meta", "option",
     "p", "source", "track", "wbr",
 ];
-/// Of drawings: they hold nothing, and end themselves.
+/// Elements of drawings, which are empty and close themselves.
 const SVG_SHAPES: [&str; 9] = [
     "path", "circle", "rect", "line", "polyline", "polygon", "ellipse", "use", "stop",
 ];
-/// Elements that a parser opens again, in every paragraph, as long as they are not closed.
+/// Elements that a parser reopens in every paragraph until they are closed.
 const FORMATTING: [&str; 14] = [
     "a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u",
 ];
-/// Elements that close nothing that was opened outside of them.
+/// Elements whose content closes nothing outside of them.
 const CELLS: [&str; 3] = ["td", "th", "caption"];
 
 /// HTML, before it is parsed.
 pub fn html(html: &str) -> Result<(), String> {
     let (mut depth, mut elements) = (0_usize, 0_usize);
-    // Open formatting, and the cells it stands in.
+    // Open formatting elements, and the cells around them.
     let mut open: Vec<String> = Vec::new();
     let mut tags = Tags::new(html);
     check_limit(entities(html), MAX_SLOW_BYTES, ENTITIES)?;
@@ -61,10 +61,7 @@ pub fn html(html: &str) -> Result<(), String> {
             }
         }
         if depth > MAX_DEPTH {
-            return Err(
-                "is nested deeper than a page; the page as the browser saves it is expected"
-                    .to_owned(),
-            );
+            return Err("is nested too deeply; save the page with a browser".to_owned());
         }
         check_limit(elements, MAX_ELEMENTS, "elements")?;
     }
@@ -88,10 +85,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn refuses_what_is_read_byte_by_byte() {
+    fn rejects_slow_content() {
         let long = "a-".repeat(MAX_SLOW_BYTES);
         let name = "a".repeat(MAX_SLOW_BYTES + 1);
-        for costly in [
+        for slow in [
             format!("<p>&{name}"),
             format!("<p>&#{}", "1".repeat(MAX_SLOW_BYTES)),
             format!("<p title='&{name}'>"),
@@ -113,17 +110,17 @@ mod tests {
             ),
             "<?".repeat(90_000),
         ] {
-            let refused = html(&costly).unwrap_err();
+            let message = html(&slow).unwrap_err();
             assert!(
-                refused.contains("bytes of ")
-                    && refused.contains(&format!("at most {MAX_SLOW_BYTES}")),
-                "{refused}"
+                message.contains("bytes of ")
+                    && message.contains(&format!("limit of {MAX_SLOW_BYTES}")),
+                "{message}"
             );
         }
     }
 
     #[test]
-    fn pictures_styles_and_scripts_in_place_may_be_long() {
+    fn accepts_long_inline_content() {
         let long = "a-".repeat(MAX_SLOW_BYTES);
         for page in [
             format!("<img src=\"data:image/png;base64,{long}\" alt=a>"),
@@ -138,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_formatting_that_is_opened_again_and_again() {
+    fn rejects_reopened_formatting() {
         let open: String = (0..600).map(|size| format!("<font size={size}>")).collect();
         assert!(html(&format!("{open}{}", "<p>a".repeat(1_000))).is_err());
         // An end inside a cell does not close what was opened outside of it.

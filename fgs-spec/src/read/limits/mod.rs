@@ -1,5 +1,5 @@
-//! Whether a file is of the size of a page, before anything is made of it: what a reader costs may grow faster than
-//! the file, and a file that was made to be costly is no page.
+//! Limits of a file, checked before it is parsed: the cost of a parser can grow faster than the file, so a file that
+//! is larger than any page is an error.
 
 mod html;
 mod tags;

@@ -1,16 +1,16 @@
-//! The tags of a text, as far as their cost needs to be known.
+//! The tags of a text, and the cost of parsing them.
 
 /// Bytes that a parser reads one by one: of names, comments and entities. The text of elements, styles and the values
 /// of attributes, such as pictures in place, are read at once.
 pub const MAX_SLOW_BYTES: usize = 1_000_000;
 
-/// Elements whose text holds no tags.
+/// Elements whose text contains no tags.
 const RAW_TEXT: [&str; 5] = ["script", "style", "textarea", "title", "xmp"];
 
-/// The tags of a text, as far as their cost needs to be known.
+/// The tags of a text, and the cost of parsing them.
 pub struct Tags<'a> {
     rest: &'a str,
-    /// Bytes of what was passed that a parser reads one by one. There are no more tags where it is too much.
+    /// Bytes so far that a parser reads one by one. Above the limit, the iterator ends.
     pub slow_bytes: usize,
 }
 
@@ -37,7 +37,7 @@ impl<'a> Iterator for Tags<'a> {
             let (_, rest) = self.rest.split_once('<')?;
             self.rest = rest;
             if let Some(comment) = rest.strip_prefix("!--") {
-                // `<!-->` and `<!--->` are whole ones.
+                // `<!-->` and `<!--->` are complete comments.
                 let short = comment
                     .strip_prefix('>')
                     .or_else(|| comment.strip_prefix("->"));
@@ -53,7 +53,7 @@ impl<'a> Iterator for Tags<'a> {
                 named.find(|letter: char| letter.is_ascii_whitespace() || "/><".contains(letter));
             let (name, rest) = named.split_at(end.unwrap_or(named.len()));
             if !name.starts_with(|letter: char| letter.is_ascii_alphabetic()) {
-                // A parser takes it for a comment, with what may look like tags.
+                // A parser reads it as a comment, even where its content looks like tags.
                 let end = if named.starts_with("![CDATA[") {
                     "]]>"
                 } else {
@@ -85,13 +85,13 @@ impl<'a> Iterator for Tags<'a> {
     }
 }
 
-/// The bytes of a script that has so many, and may hold comments as pages of old hide scripts in them.
+/// The bytes of a script that a parser reads one by one: those from its first comment on.
 fn slow_bytes_in_script(text: &str, end: usize) -> usize {
     let script = text.get(..end).unwrap_or_default();
     let Some((_, comment)) = script.split_once("<!--") else {
         return 0;
     };
-    // A script in a comment in a script hides the end of the script, and so on.
+    // A script tag in a comment hides the end tag of the script.
     let hides_end = comment
         .match_indices('<')
         .any(|(at, _)| begins_script(&comment[at + 1..]));
@@ -107,11 +107,11 @@ struct Attributes<'a> {
     count: usize,
     /// Bytes of their names.
     names: usize,
-    /// What follows the end of the tag.
+    /// The text after the end of the tag.
     rest: &'a str,
 }
 
-/// What stands up to the end of a tag.
+/// Parses attributes up to the end of the tag.
 fn attributes(text: &str) -> Attributes<'_> {
     enum Within {
         Tag,
@@ -161,7 +161,7 @@ fn attributes(text: &str) -> Attributes<'_> {
     }
 }
 
-/// What follows the text of an element that holds no tags: its end.
+/// The rest of the text from the end tag of a raw text element on.
 fn skip_raw_text<'a>(text: &'a str, name: &str) -> &'a str {
     let ends = text.match_indices("</").find(|(at, _)| {
         let end = text.get(at + 2..at + 2 + name.len());
@@ -175,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn counts_attributes() {
+    fn counts_attributes_of_a_tag() {
         for (tag, count) in [
             ("<p>", 0),
             ("<p a b=1 c='x y' d=\"<p e f>\">", 4),
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_tags_where_a_parser_does() {
+    fn finds_same_tags_as_a_parser() {
         let html = "a < b <P><!-- <i> --><script>if (a<b) '</script><br/></p><!--><u>";
         let names: Vec<String> = Tags::new(html)
             .map(|tag| format!("{}{}", if tag.is_end { "/" } else { "" }, tag.name))

@@ -1,14 +1,14 @@
-//! Limits of text of any kind, and of what is read of it.
+//! Limits of text of any kind, and of the blocks read from it.
 
 use crate::read::blocks::{Block, Paragraph};
 
-/// Lines, tags and entities. The longest page of the reference has a tenth of it.
+/// Lines, tags and entities. The longest page of the reference has a tenth of this.
 const MAX_MARKUP_CHARS: usize = 100_000;
 
 const MAX_PARAGRAPHS: usize = 20_000;
 /// Bytes of one paragraph.
 const MAX_PARAGRAPH_LEN: usize = 50_000;
-/// Bytes of all paragraphs. The longest page of the reference has a tenth of it.
+/// Bytes of all paragraphs. The longest page of the reference has a tenth of this.
 const MAX_TEXT_LEN: usize = 300_000;
 
 /// Text of any kind.
@@ -48,6 +48,6 @@ pub fn check_limit(count: usize, limit: usize, what: &str) -> Result<(), String>
         return Ok(());
     }
     Err(format!(
-        "holds {count} {what}, and a page at most {limit}; one page is expected, as text or as HTML"
+        "has {count} {what}, more than the limit of {limit}; save a single page as text or HTML"
     ))
 }
