@@ -1,34 +1,35 @@
-//! What a check found: a table for people, JSON for programs.
+//! The result of a check: a table for people, JSON for programs.
 
 use serde::Serialize;
 
 use crate::check::Drift;
-use crate::page::Unread;
+use crate::page::Unparsed;
 use functiongraph_io::table::table;
 
 #[derive(Default, Serialize)]
 pub struct Report {
     pub pages: Vec<CheckedPage>,
     pub drift: Vec<Drift>,
-    pub unread: Vec<UnreadOf>,
+    #[serde(rename = "unread")]
+    pub unparsed: Vec<PageUnparsed>,
 }
 
 #[derive(Serialize)]
 pub struct CheckedPage {
     pub page: String,
-    /// As the document names it; `null` where it has no such operation.
+    /// The id in the document; `null` if it is not there.
     pub operation: Option<String>,
 }
 
 #[derive(Serialize)]
-pub struct UnreadOf {
+pub struct PageUnparsed {
     pub page: String,
     #[serde(flatten)]
-    pub unread: Unread,
+    pub unparsed: Unparsed,
 }
 
 impl Report {
-    /// A table of the differences, one of what is left for a person to compare, and a line for each page.
+    /// A table of the differences, one for manual review, and a line for each page.
     pub fn text(&self, document: &str) -> String {
         let mut parts = Vec::new();
         if !self.drift.is_empty() {
@@ -62,24 +63,24 @@ impl Report {
             }));
             parts.push(table(&rows));
         }
-        if !self.unread.is_empty() {
+        if !self.unparsed.is_empty() {
             let mut rows = vec![row([
-                "NOT UNDERSTOOD, PLEASE COMPARE",
+                "UNPARSED (review manually)",
                 "WHERE",
                 "FIELD",
                 "TEXT",
             ])];
-            rows.extend(self.unread.iter().map(|of| {
+            rows.extend(self.unparsed.iter().map(|of| {
                 let at = of
-                    .unread
+                    .unparsed
                     .line
                     .map_or_else(|| of.page.clone(), |line| format!("{}:{line}", of.page));
-                let field = if of.unread.field.is_empty() {
+                let field = if of.unparsed.field.is_empty() {
                     "-"
                 } else {
-                    &of.unread.field
+                    &of.unparsed.field
                 };
-                row([&at, &of.unread.place, field, &of.unread.text])
+                row([&at, &of.unparsed.place, field, &of.unparsed.text])
             }));
             parts.push(table(&rows));
         }
@@ -101,7 +102,7 @@ impl Report {
                 )
             }
             None => format!(
-                "{0}: not in the document; fgs-spec draft {0} writes what is missing\n",
+                "{0}: operation not in the document; run fgs-spec draft {0}\n",
                 page.page
             ),
         });

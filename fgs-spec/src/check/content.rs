@@ -1,13 +1,14 @@
-//! The members of JSON in a string, which pages have in words: `OBS:…bucket…[0~365]…`.
+//! The members of JSON in a string, which pages describe in prose: `OBS:…bucket…[0~365]…`.
 
 use std::sync::LazyLock;
 
 use regex_lite::Regex;
 use serde_json::Value;
 
-use super::{ABSENT, Checker, Fact, PRESENT};
-use crate::page::{self, Place};
-use crate::read::pattern;
+use super::checker::Checker;
+use super::drift::{ABSENT, PRESENT};
+use crate::page::{self, Fact, Place};
+use crate::pattern::pattern;
 use crate::spec;
 
 pub fn check(checker: &mut Checker, place: &Place, row: &page::Field, field: &spec::Field) {
@@ -25,10 +26,10 @@ pub fn check(checker: &mut Checker, place: &Place, row: &page::Field, field: &sp
         })
     };
     if !content.keys().any(|key| line(key).is_some()) {
-        // Words in another form: they are for a person to compare.
+        // An unknown form is left for manual review.
         checker
-            .unread
-            .extend(row.description.iter().map(|text| page::Unread {
+            .unparsed
+            .extend(row.description.iter().map(|text| page::Unparsed {
                 place: place.to_string(),
                 field: row.name.clone(),
                 text: text.clone(),
@@ -42,7 +43,7 @@ pub fn check(checker: &mut Checker, place: &Place, row: &page::Field, field: &sp
             .and_then(|reference| reference.strip_prefix("#/components/schemas/"));
         let Some(name) = name else { continue };
         match line(key) {
-            Some(words) => members(checker, name, words),
+            Some(words) => check_members(checker, name, words),
             None => checker.push(
                 &place.to_string(),
                 &format!("{}.{key}", field.name),
@@ -53,12 +54,12 @@ pub fn check(checker: &mut Checker, place: &Place, row: &page::Field, field: &sp
             ),
         }
         checker
-            .unread
-            .retain(|unread| Some(&unread.text) != line(key));
+            .unparsed
+            .retain(|unparsed| Some(&unparsed.text) != line(key));
     }
 }
 
-fn members(checker: &mut Checker, schema: &str, words: &str) {
+fn check_members(checker: &mut Checker, schema: &str, words: &str) {
     static WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Za-z][A-Za-z0-9_]*"));
     static RANGE: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"(-?\d+)\s*(?:~|-|,|到|至|to)\s*(-?\d+)"));
@@ -72,11 +73,11 @@ fn members(checker: &mut Checker, schema: &str, words: &str) {
         return;
     };
     let fields = checker.spec.properties(&pointer);
-    // What stands before the colon is the service.
+    // Before the colon is the service.
     let words = words.split_once(':').map_or(words, |(_, words)| words);
-    let named: Vec<&str> = WORD.find_iter(words).map(|word| word.as_str()).collect();
+    let names: Vec<&str> = WORD.find_iter(words).map(|word| word.as_str()).collect();
     for field in &fields {
-        if !named.contains(&field.name.as_str()) && !field.is_from_elsewhere {
+        if !names.contains(&field.name.as_str()) && !field.has_source {
             checker.push(
                 &place.to_string(),
                 &field.name,
@@ -87,8 +88,8 @@ fn members(checker: &mut Checker, schema: &str, words: &str) {
             );
         }
     }
-    // Only the names of members have underscores; other words are words.
-    for name in named.iter().filter(|name| name.contains('_')) {
+    // Only the names of members have underscores.
+    for name in names.iter().filter(|name| name.contains('_')) {
         if !fields.iter().any(|field| field.name == **name) {
             checker.push(
                 &place.to_string(),

@@ -7,6 +7,10 @@ use serde_saphyr::{DoubleQuoted, SingleQuoted};
 
 use functiongraph_io::printable::escaped_yaml;
 
+/// To be filled in by hand: no text of a page is copied.
+pub const TODO: &str = "TODO";
+
+/// A value of YAML, whose maps keep their order.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Yaml {
     Map(Vec<(String, Yaml)>),
@@ -34,7 +38,7 @@ pub fn text(words: &str) -> Yaml {
     Yaml::Text(words.to_owned())
 }
 
-/// A number if it is one, else the words.
+/// A number if it is one, else text.
 pub fn number(words: &str) -> Yaml {
     words.parse().map_or_else(|_| text(words), Yaml::Number)
 }
@@ -97,7 +101,7 @@ impl Serialize for Yaml {
     }
 }
 
-/// The line with double quotes around a key that needs escapes: how a key is quoted cannot be told when it is written.
+/// The line with double quotes around a key that needs escapes: a serializer cannot choose the quotes of a key.
 fn with_quoted_key(line: &str) -> Cow<'_, str> {
     let mut entry = line.trim_start();
     while let Some(item) = entry.strip_prefix("- ") {
@@ -128,9 +132,10 @@ impl Serialize for Words<'_> {
             return DoubleQuoted(self.0).serialize(serializer);
         }
         let plain = serde_saphyr::to_string(&self.0).unwrap_or_default();
-        match plain.starts_with('"') && !plain.contains('\\') {
-            true => SingleQuoted(self.0).serialize(serializer),
-            false => serializer.serialize_str(self.0),
+        if plain.starts_with('"') && !plain.contains('\\') {
+            SingleQuoted(self.0).serialize(serializer)
+        } else {
+            serializer.serialize_str(self.0)
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A page in order, whatever file it came in: paragraphs, tables, lines of code.
+//! The blocks of a page in order, independent of the file format.
 
 use std::borrow::Cow;
 
@@ -7,11 +7,11 @@ use std::borrow::Cow;
 pub struct Paragraph {
     /// With plain punctuation and single spaces.
     pub text: String,
-    /// As it stands in the file.
+    /// As in the file.
     pub raw: String,
-    /// Whether it is an element of a list.
-    pub item: bool,
-    /// Where it stands in a file of text.
+    /// Whether it is a list item.
+    pub is_item: bool,
+    /// The line, in a text file.
     pub line: Option<usize>,
 }
 
@@ -23,7 +23,7 @@ impl Paragraph {
             Cow::Owned(plain(raw))
         };
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let (item, text) = match text.split_once(' ') {
+        let (is_item, text) = match text.split_once(' ') {
             Some(("•" | "-" | "*" | "·" | "●" | "○" | "–", rest)) => {
                 (true, rest.to_owned())
             }
@@ -32,7 +32,7 @@ impl Paragraph {
         Self {
             text,
             raw: raw.to_owned(),
-            item,
+            is_item,
             line,
         }
     }
@@ -44,23 +44,23 @@ pub enum Block {
     Table(Grid),
 }
 
-/// A table, before it is known what it means.
+/// A table of any kind.
 #[derive(Debug)]
 pub struct Grid {
     pub caption: Option<String>,
-    pub heads: Vec<String>,
+    pub header: Vec<String>,
     /// In each row, the paragraphs of each cell.
     pub rows: Vec<Vec<Vec<Paragraph>>>,
     pub line: Option<usize>,
 }
 
-/// The same words with ASCII punctuation: pages mix full-width and half-width forms.
+/// The same text with ASCII punctuation: pages mix full-width and half-width forms.
 pub fn plain(text: &str) -> String {
     text.chars()
         .filter_map(|letter| match letter {
             '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => None,
             '\u{a0}' | '\u{3000}' | '\u{2002}'..='\u{200a}' | '\u{202f}' => Some(' '),
-            // The full-width forms stand in the order of ASCII.
+            // The full-width forms are in the order of ASCII.
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0),
             '–' | '—' | '−' | '‐' | '‑' => Some('-'),
             '〜' | '∼' => Some('~'),

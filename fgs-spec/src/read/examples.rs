@@ -1,28 +1,29 @@
-//! The examples of a page: lines of JSON below the line of a request, or below a status.
+//! The examples of a page: JSON below a request line or a status.
 
 use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
 use super::blocks::Paragraph;
-use super::words::{self, pattern};
+use super::words;
 use crate::page::{Example, Side};
+use crate::pattern::pattern;
 
-/// How many bytes are read for nothing where lines that look like JSON are none. The rest is not tried.
-const IN_VAIN: usize = 2 << 20;
+/// Bytes parsed without a result, after which lines that look like JSON are no longer parsed.
+const MAX_WASTED_BYTES: usize = 2 << 20;
 
 #[derive(Debug, Default)]
 pub struct Examples {
     pub examples: Vec<Example>,
-    /// Lines that look like JSON and are none.
-    pub unread: Vec<Paragraph>,
+    /// Lines that look like JSON and cannot be parsed.
+    pub unparsed: Vec<Paragraph>,
 }
 
 pub fn read(side: Side, paragraphs: &[Paragraph]) -> Examples {
     static BEGINS_WITHIN: LazyLock<Regex> = LazyLock::new(|| pattern(r#"[{\[]\s*(?:"|$)"#));
     let mut found = Examples::default();
-    let (mut status, mut in_vain) = (None, 0);
-    // All lines as one text, and where each begins in it.
+    let (mut status, mut wasted) = (None, 0);
+    // All lines as one text, and the start of each in it.
     let mut text = String::new();
     let starts: Vec<usize> = paragraphs
         .iter()
@@ -46,13 +47,13 @@ pub fn read(side: Side, paragraphs: &[Paragraph]) -> Examples {
         } else if first.text.starts_with(['{', '[']) {
             let rest = text.get(*start..).unwrap_or_default();
             let mut values = serde_json::Deserializer::from_str(rest).into_iter();
-            let next = if in_vain < IN_VAIN {
+            let next = if wasted < MAX_WASTED_BYTES {
                 values.next()
             } else {
                 None
             };
             let value: Option<serde_json::Value> = next.and_then(Result::ok);
-            in_vain += if value.is_none() { rest.len() } else { 0 };
+            wasted += if value.is_none() { rest.len() } else { 0 };
             match (value, side, status) {
                 (Some(request), Side::Request, _) => {
                     found.examples.push(Example::Request { request })
@@ -61,15 +62,15 @@ pub fn read(side: Side, paragraphs: &[Paragraph]) -> Examples {
                     found.examples.push(Example::Response { status, response });
                 }
                 _ => {
-                    found.unread.push(first.clone());
+                    found.unparsed.push(first.clone());
                     continue;
                 }
             }
-            // The lines that are the value's; the next begins after them.
+            // Skip the lines of the value.
             let end = start + values.byte_offset();
             at = at.max(starts.partition_point(|start| *start < end));
         } else if BEGINS_WITHIN.is_match(&first.text) {
-            found.unread.push(first.clone());
+            found.unparsed.push(first.clone());
         }
     }
     found

@@ -4,7 +4,7 @@ use dom_query::{Document, NodeRef, Selection};
 
 use super::blocks::{Block, Grid, Paragraph};
 
-/// What is not shown, or is no part of the page's words.
+/// Elements that are not shown, or are no part of the content.
 const HIDDEN: [&str; 9] = [
     "head", "script", "style", "noscript", "template", "svg", "button", "select", "iframe",
 ];
@@ -16,10 +16,10 @@ const BLOCKS: [&str; 33] = [
     "tbody", "td", "th", "thead", "tr", "ul",
 ];
 
-/// Tables within tables are read so far; below that, their words are.
-const DEEPEST: usize = 4;
+/// Deeper tables are read as text.
+const MAX_TABLE_DEPTH: usize = 4;
 
-/// The page, and the words of its first heading.
+/// The blocks of the page, and its first heading.
 pub fn read(html: &str) -> (Vec<Block>, Option<String>) {
     let document = Document::from(html);
     let heading = document.select("h1").first().text();
@@ -34,21 +34,21 @@ pub fn read(html: &str) -> (Vec<Block>, Option<String>) {
 struct Walk {
     blocks: Vec<Block>,
     words: String,
-    item: bool,
-    /// How many tables this is within.
+    is_item: bool,
+    /// How many tables are around this.
     depth: usize,
 }
 
 impl Walk {
-    /// Goes through the nodes with a stack of its own: a page may nest deeper than the program's.
+    /// Walks the nodes without recursion: a page may be nested deeper than the call stack allows.
     fn inside(&mut self, top: NodeRef) {
         enum Step<'a> {
-            Into(NodeRef<'a>),
-            OutOf,
+            Enter(NodeRef<'a>),
+            Leave,
         }
-        let mut steps: Vec<Step> = children(&top).into_iter().map(Step::Into).collect();
+        let mut steps: Vec<Step> = children(&top).into_iter().map(Step::Enter).collect();
         while let Some(step) = steps.pop() {
-            let Step::Into(node) = step else {
+            let Step::Enter(node) = step else {
                 self.end_paragraph();
                 continue;
             };
@@ -59,7 +59,7 @@ impl Walk {
             let name = node.node_name().unwrap_or_default();
             match &*name {
                 name if HIDDEN.contains(&name) => {}
-                "table" if self.depth < DEEPEST && !is_code(&node) => {
+                "table" if self.depth < MAX_TABLE_DEPTH && !is_code(&node) => {
                     self.end_paragraph();
                     self.blocks.push(Block::Table(grid(&node, self.depth)));
                 }
@@ -73,43 +73,43 @@ impl Walk {
                 }
                 "li" => {
                     self.end_paragraph();
-                    self.item = true;
-                    steps.push(Step::OutOf);
-                    steps.extend(children(&node).into_iter().map(Step::Into));
+                    self.is_item = true;
+                    steps.push(Step::Leave);
+                    steps.extend(children(&node).into_iter().map(Step::Enter));
                 }
                 name if BLOCKS.contains(&name) => {
-                    // The first paragraph of an element of a list is the element.
-                    if !self.words.trim().is_empty() || !self.item {
+                    // The first paragraph of a list item is the item.
+                    if !self.words.trim().is_empty() || !self.is_item {
                         self.end_paragraph();
                     }
-                    steps.push(Step::OutOf);
-                    steps.extend(children(&node).into_iter().map(Step::Into));
+                    steps.push(Step::Leave);
+                    steps.extend(children(&node).into_iter().map(Step::Enter));
                 }
-                _ => steps.extend(children(&node).into_iter().map(Step::Into)),
+                _ => steps.extend(children(&node).into_iter().map(Step::Enter)),
             }
         }
     }
 
     fn end_paragraph(&mut self) {
         let words = std::mem::take(&mut self.words);
-        let item = std::mem::take(&mut self.item);
+        let item = std::mem::take(&mut self.is_item);
         let paragraph = Paragraph::new(&words, None);
         if !paragraph.text.is_empty() {
             self.blocks.push(Block::Paragraph(Paragraph {
-                item: item || paragraph.item,
+                is_item: item || paragraph.is_item,
                 ..paragraph
             }));
         }
     }
 }
 
-/// Whether a table only sets numbers beside the lines of an example.
+/// Whether a table only adds line numbers to an example.
 fn is_code(table: &NodeRef) -> bool {
     let table = Selection::from(*table);
     table.select("pre").exists() && !table.select("caption, th").exists()
 }
 
-/// Last first, as a stack wants them.
+/// In reverse order, for a stack.
 fn children<'a>(node: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
     node.children_it(true).collect()
 }
@@ -117,7 +117,7 @@ fn children<'a>(node: &NodeRef<'a>) -> Vec<NodeRef<'a>> {
 fn grid(table: &NodeRef, depth: usize) -> Grid {
     let mut grid = Grid {
         caption: None,
-        heads: Vec::new(),
+        header: Vec::new(),
         rows: Vec::new(),
         line: None,
     };
@@ -132,11 +132,11 @@ fn grid(table: &NodeRef, depth: usize) -> Grid {
                 .iter()
                 .all(|cell| cell.node_name().as_deref() == Some("th"));
             let cells = cells.iter().map(|cell| paragraphs(cell, depth));
-            if grid.heads.is_empty() && (head || &*name == "thead" || grid.rows.is_empty()) {
+            if grid.header.is_empty() && (head || &*name == "thead" || grid.rows.is_empty()) {
                 let words = |cell: Vec<Paragraph>| {
                     cell.into_iter().map(|part| part.text).collect::<Vec<_>>()
                 };
-                grid.heads = cells.map(|cell| words(cell).join(" ")).collect();
+                grid.header = cells.map(|cell| words(cell).join(" ")).collect();
             } else if &*name != "caption" {
                 grid.rows.push(cells.collect());
             }

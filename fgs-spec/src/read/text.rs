@@ -1,6 +1,6 @@
 //! From the text of a page, as it is copied from a browser, to blocks.
 //!
-//! Each cell of a table comes as paragraphs of its own; where one row ends is told by the next one's beginning, a name
+//! Each cell of a table is one or more paragraphs; a row ends where the next one starts, with a name
 //! above a type.
 
 use std::collections::HashMap;
@@ -9,8 +9,9 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use super::blocks::{Block, Grid, Paragraph};
-use super::words::{self, Column, pattern};
-use super::{size, types};
+use super::words::{self, Column};
+use super::{limits, types};
+use crate::pattern::pattern;
 
 pub fn blocks(text: &str) -> Result<Vec<Block>, String> {
     let lines = text.lines().enumerate();
@@ -19,12 +20,12 @@ pub fn blocks(text: &str) -> Result<Vec<Block>, String> {
         lines.flat_map(|(number, line)| line.split('\t').map(move |part| (number + 1, part)));
     parts
         .clone()
-        .try_for_each(|(_, part)| size::paragraph(part))?;
+        .try_for_each(|(_, part)| limits::paragraph(part))?;
     let paragraphs: Vec<Paragraph> = parts
         .map(|(number, part)| Paragraph::new(part, Some(number)))
         .filter(|paragraph| !paragraph.text.is_empty())
         .collect();
-    size::paragraphs(paragraphs.iter())?;
+    limits::paragraphs(paragraphs.iter())?;
 
     let mut blocks = Vec::new();
     let mut tables = Tables::new(&paragraphs);
@@ -44,15 +45,15 @@ pub fn blocks(text: &str) -> Result<Vec<Block>, String> {
     Ok(blocks)
 }
 
-/// No table has as many columns.
-const COLUMNS: usize = 16;
+/// More columns than any table has.
+const MAX_COLUMNS: usize = 16;
 
-/// The paragraphs of a page, and what each table asks of all those after it, found once.
+/// The paragraphs of a page, with an index of where tables end, so that each search runs once.
 struct Tables<'a> {
     paragraphs: &'a [Paragraph],
-    /// For each paragraph, the first from it on that a table cannot hold: a caption, or the status of an answer.
+    /// For each paragraph, the first one from it on that ends a table: a caption or the status of a response.
     limits: Vec<usize>,
-    /// By columns and limit, where the last row above the limit begins, as the first table that asked found it.
+    /// By columns and limit, the start of the last row above the limit.
     last_rows: HashMap<(Vec<Column>, usize), Option<usize>>,
 }
 
@@ -60,7 +61,7 @@ impl<'a> Tables<'a> {
     fn new(paragraphs: &'a [Paragraph]) -> Self {
         let mut limits = vec![paragraphs.len(); paragraphs.len() + 1];
         for (at, paragraph) in paragraphs.iter().enumerate().rev() {
-            let is_limit = words::caption(&paragraph.text).is_some() && !paragraph.item
+            let is_limit = words::caption(&paragraph.text).is_some() && !paragraph.is_item
                 || words::status(&paragraph.text).is_some();
             limits[at] = if is_limit { at } else { limits[at + 1] };
         }
@@ -77,11 +78,11 @@ impl<'a> Tables<'a> {
         let first = paragraphs.get(at)?;
         let caption = words::caption(&first.text);
         let head = at + usize::from(caption.is_some());
-        let columns = paragraphs.get(head..)?.iter().take(COLUMNS);
+        let columns = paragraphs.get(head..)?.iter().take(MAX_COLUMNS);
         let columns: Vec<Column> = columns
             .map_while(|paragraph| words::column(&paragraph.text))
             .collect();
-        let begin = head + columns.len();
+        let start = head + columns.len();
         let known = match columns.as_slice() {
             [Column::Status, Column::Description] => true,
             [Column::Name, ..] => columns.len() > 1 && caption.is_some(),
@@ -90,27 +91,27 @@ impl<'a> Tables<'a> {
         if !known {
             return None;
         }
-        let end = self.end(begin, &columns);
+        let end = self.end(start, &columns);
         let grid = Grid {
             caption: caption.map(|_| first.text.clone()),
-            heads: paragraphs[head..begin]
+            header: paragraphs[head..start]
                 .iter()
                 .map(|head| head.text.clone())
                 .collect(),
-            rows: rows(&paragraphs[begin..end], &columns),
+            rows: rows(&paragraphs[start..end], &columns),
             line: first.line,
         };
         Some((grid, end))
     }
 
-    /// The first paragraph that can only be behind the table whose rows begin here.
-    fn end(&mut self, begin: usize, columns: &[Column]) -> usize {
-        let limit = self.limits[begin];
+    /// The first paragraph after the table whose rows start here.
+    fn end(&mut self, start: usize, columns: &[Column]) -> usize {
+        let limit = self.limits[start];
         let paragraphs = &self.paragraphs[..limit];
-        // A cell can hold the words of a heading, as that of an error code does: only after the last row are they one.
-        // Tables are asked for in order: a row that this one does not find, no later one does.
+        // A cell can have the text of a heading, as that of an error code does, so headings count after the last row only.
+        // Tables are searched in order, so the cached result holds for later ones too.
         let last_row = || {
-            (begin..limit)
+            (start..limit)
                 .rev()
                 .find(|at| row(&paragraphs[*at..], columns).is_some())
         };
@@ -118,14 +119,14 @@ impl<'a> Tables<'a> {
             .last_rows
             .entry((columns.to_vec(), limit))
             .or_insert_with(last_row);
-        let last = last.filter(|at| *at >= begin);
+        let last = last.filter(|at| *at >= start);
         let cells = |at: usize| {
             row(&paragraphs[at..], columns)
                 .map_or(0, |row| row.iter().filter(|cell| **cell).count())
         };
-        let after = last.map_or(begin, |at| at + cells(at));
+        let after = last.map_or(start, |at| at + cells(at));
         let heading =
-            |paragraph: &Paragraph| !paragraph.item && words::heading(&paragraph.text).is_some();
+            |paragraph: &Paragraph| !paragraph.is_item && words::heading(&paragraph.text).is_some();
         let mut end = after;
         while let Some(paragraph) = paragraphs.get(end) {
             let described = end == after && paragraphs.get(end + 1).is_some_and(heading);
@@ -138,14 +139,14 @@ impl<'a> Tables<'a> {
     }
 }
 
-/// Which cells before the description a row that begins here has; `None` where no row begins.
+/// Which cells before the description are present in the row that starts here; `None` if no row does.
 fn row(paragraphs: &[Paragraph], columns: &[Column]) -> Option<Vec<bool>> {
     let first = paragraphs.first()?;
     if columns == [Column::Status, Column::Description] {
         static STATUS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[1-5]\d\d$"));
         return STATUS.is_match(&first.text).then(|| vec![true]);
     }
-    if first.item || !is_name(&first.text) {
+    if first.is_item || !is_name(&first.text) {
         return None;
     }
     let mut cells = vec![true];
@@ -158,7 +159,7 @@ fn row(paragraphs: &[Paragraph], columns: &[Column]) -> Option<Vec<bool>> {
             .text
             .chars()
             .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
-    let mut typed = false;
+    let mut has_type = false;
     for column in &columns[1..] {
         match column {
             Column::Required => cells.push(
@@ -167,20 +168,20 @@ fn row(paragraphs: &[Paragraph], columns: &[Column]) -> Option<Vec<bool>> {
             ),
             Column::Type => {
                 rest.next_if(|text| types::is_certain(text) || is_snake && types::is_likely(text))?;
-                typed = true;
+                has_type = true;
                 cells.push(true);
             }
             _ => break,
         }
     }
-    typed.then_some(cells)
+    has_type.then_some(cells)
 }
 
 fn rows(body: &[Paragraph], columns: &[Column]) -> Vec<Vec<Vec<Paragraph>>> {
     let mut starts: Vec<(usize, Vec<bool>)> = Vec::new();
     let mut free = 0;
     for at in 0..body.len() {
-        // The cells of a row begin no other.
+        // The cells of a row start no other row.
         if let Some(cells) = row(&body[at..], columns).filter(|_| at >= free) {
             free = at + cells.iter().filter(|present| **present).count();
             starts.push((at, cells));
@@ -199,7 +200,7 @@ fn rows(body: &[Paragraph], columns: &[Column]) -> Vec<Vec<Vec<Paragraph>>> {
         row
     });
     let first = starts.first().map_or(body.len(), |(at, _)| *at);
-    // What stands before the first row belongs to none; it is kept, to be told.
+    // Paragraphs before the first row are kept, to be reported.
     let stray = body[..first]
         .iter()
         .map(|paragraph| vec![vec![paragraph.clone()]]);

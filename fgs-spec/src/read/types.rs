@@ -1,13 +1,13 @@
-//! The words for types.
+//! Types in the text of a page.
 
 use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use super::words::pattern;
 use crate::page::Type;
+use crate::pattern::pattern;
 
-/// What the words of a cell of the column of types mean.
+/// Parses a cell of the column of types.
 pub fn read(text: &str) -> Type {
     let unknown = || Type::Unknown(text.to_owned());
     static ARRAY: LazyLock<Regex> =
@@ -51,14 +51,14 @@ fn simple(text: &str) -> Option<Type> {
     })
 }
 
-/// Whether a paragraph can be nothing but a type: a known one, written as the pages do.
+/// Whether a paragraph is a known type, spelled as on the pages.
 pub fn is_certain(text: &str) -> bool {
     text.starts_with(|letter: char| {
         letter.is_ascii_uppercase() || text.contains(" object") && letter.is_alphabetic()
     }) && !matches!(read(text), Type::Unknown(_))
 }
 
-/// Whether a paragraph below the name of a parameter may be a type that we do not know.
+/// Whether a paragraph below the name of a parameter may be an unknown type.
 pub fn is_likely(text: &str) -> bool {
     static LIKELY: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^[A-Z][A-Za-z0-9_.<>]{0,63}(?: of [\w ]{1,64}| object)?$"));

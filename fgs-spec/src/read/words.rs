@@ -1,12 +1,13 @@
-//! The words that structure a page, in its two languages.
+//! The keywords that structure a page, in both languages.
 
 use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
 use crate::page::Language;
+use crate::pattern::pattern;
 
-/// What a paragraph opens when it holds nothing but these words.
+/// The section that a heading opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Heading {
     Function,
@@ -94,13 +95,13 @@ pub fn heading(text: &str) -> Option<Heading> {
     Some(*heading)
 }
 
-/// In any case but the one of parameters, which can be called `name` or `url`.
+/// Any case but lower case, since a parameter can be called `name` or `url`.
 fn is_title(text: &str, words: &str) -> bool {
     text.eq_ignore_ascii_case(words)
         && !text.starts_with(|letter: char| letter.is_ascii_lowercase())
 }
 
-/// The language of a heading; both share some.
+/// The language of a heading; some are the same in both.
 pub fn language(heading: &str) -> Option<Language> {
     match heading {
         "URI" | "URL" => None,
@@ -115,7 +116,7 @@ pub fn caption(text: &str) -> Option<&str> {
     Some(CAPTION.captures(text)?.get(1)?.as_str())
 }
 
-/// What a table describes that describes no object of its own.
+/// What a table describes, other than an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     Path,
@@ -175,7 +176,7 @@ const COLUMNS: [(Column, &[&str]); 5] = [
     (Column::Status, &["状态码", "返回值", "Status Code", "Code"]),
 ];
 
-/// What the cells below a head of a column are.
+/// The column with this header.
 pub fn column(text: &str) -> Option<Column> {
     let (column, _) = COLUMNS
         .iter()
@@ -183,7 +184,7 @@ pub fn column(text: &str) -> Option<Column> {
     Some(*column)
 }
 
-/// A cell of the column that says whether a parameter must be given.
+/// A cell of the column "Mandatory".
 pub fn required(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {
         "是" | "yes" | "mandatory" | "required" => Some(true),
@@ -192,20 +193,20 @@ pub fn required(text: &str) -> Option<bool> {
     }
 }
 
-/// The status that the following tables and examples answer with.
+/// The status of the response tables and examples that follow.
 pub fn status(text: &str) -> Option<u16> {
     static STATUS: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^(?:状态码|(?i:status code))\s*:\s*([1-5]\d\d)\b"));
     STATUS.captures(text)?.get(1)?.as_str().parse().ok()
 }
 
-/// Whether a paragraph begins as one that tells a status.
+/// Whether a paragraph starts like one with a status.
 pub fn begins_as_status(text: &str) -> bool {
     static STATUS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:状态码|(?i:status code))\s*:"));
     STATUS.is_match(text)
 }
 
-/// The last change of the page, in the line that tells it.
+/// The date of the last change of the page.
 pub fn date(text: &str) -> Option<&str> {
     static DATE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"^(?:更新时间\s*:|(?i:(?:last )?updated (?:on|at)\s*:?))\s*(\d{4}-\d\d-\d\d)\b")
@@ -222,13 +223,4 @@ pub fn request_line(text: &str) -> Option<(&str, &str)> {
     });
     let parts = LINE.captures(text)?;
     Some((parts.get(1)?.as_str(), parts.get(2)?.as_str()))
-}
-
-/// A pattern of ours; that each can be compiled is what the tests see first.
-#[expect(
-    clippy::expect_used,
-    reason = "a pattern written here is right or no page can be read"
-)]
-pub fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("the pattern is written right")
 }

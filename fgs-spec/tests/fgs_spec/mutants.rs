@@ -1,10 +1,10 @@
-//! Changes of one fact of a page, made by rule, each with the difference that must be told.
+//! Changes of one fact of a page, made by rule, each with the difference that must be reported.
 //!
-//! This reads the page on its own, line by line, so that a mistake of the reader is none of the test.
+//! This reads the page on its own, line by line, so that a mistake of the reader is no mistake of the test.
 
-/// What has to be among the differences.
+/// A difference that must be reported.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
+pub struct Expected {
     pub place: String,
     /// The field, or what it ends with where it begins with `*`.
     pub field: String,
@@ -14,7 +14,7 @@ pub struct Told {
 pub struct Mutant {
     pub what: String,
     pub text: String,
-    pub told: Vec<Told>,
+    pub expected: Vec<Expected>,
 }
 
 #[derive(Clone, Debug)]
@@ -146,8 +146,8 @@ impl Source {
     }
 }
 
-fn told(place: &str, field: &str, fact: &'static str) -> Vec<Told> {
-    vec![Told {
+fn expect(place: &str, field: &str, fact: &'static str) -> Vec<Expected> {
+    vec![Expected {
         place: place.to_owned(),
         field: field.to_owned(),
         fact,
@@ -157,13 +157,18 @@ fn told(place: &str, field: &str, fact: &'static str) -> Vec<Told> {
 pub fn mutants(text: &str) -> Vec<Mutant> {
     let source = Source::new(text);
     let mut mutants = Vec::new();
-    let mut push =
-        |what: String, text: String, told: Vec<Told>| mutants.push(Mutant { what, text, told });
+    let mut push = |what: String, text: String, expected: Vec<Expected>| {
+        mutants.push(Mutant {
+            what,
+            text,
+            expected,
+        })
+    };
     for table in &source.tables {
         let all = table
             .rows
             .iter()
-            .flat_map(|row| told(&table.place, &row.name, "presence"))
+            .flat_map(|row| expect(&table.place, &row.name, "presence"))
             .collect();
         push(
             format!("no table {}", table.place),
@@ -181,7 +186,7 @@ pub fn mutants(text: &str) -> Vec<Mutant> {
     mutants
 }
 
-type Push<'a> = dyn FnMut(String, String, Vec<Told>) + 'a;
+type Push<'a> = dyn FnMut(String, String, Vec<Expected>) + 'a;
 
 fn rows(source: &Source, row: &Row, push: &mut Push) {
     let Row { place, name, .. } = row;
@@ -195,7 +200,7 @@ fn rows(source: &Source, row: &Row, push: &mut Push) {
         push(
             format!("{at}: {other}"),
             source.with(row.kind, other),
-            told(place, name, "type"),
+            expect(place, name, "type"),
         );
     }
     if let Some(object) = kind.strip_suffix(" object") {
@@ -203,19 +208,19 @@ fn rows(source: &Source, row: &Row, push: &mut Push) {
         push(
             format!("{at}: {renamed}"),
             source.with(row.kind, &renamed),
-            told(place, name, "reference"),
+            expect(place, name, "reference"),
         );
     } else {
         push(
             format!("{at}: an object"),
             source.with(row.kind, "NewThing object"),
-            told(place, name, "type"),
+            expect(place, name, "type"),
         );
     }
     let renamed = format!("{name}_renamed");
     let both = [
-        told(place, name, "presence"),
-        told(place, &renamed, "presence"),
+        expect(place, name, "presence"),
+        expect(place, &renamed, "presence"),
     ]
     .concat();
     push(
@@ -226,13 +231,13 @@ fn rows(source: &Source, row: &Row, push: &mut Push) {
     push(
         format!("{at}: removed"),
         source.without(row.lines),
-        told(place, name, "presence"),
+        expect(place, name, "presence"),
     );
     let more = ["added_by_test", "String", "新的参数。"];
     push(
         format!("{at}: one more before"),
         source.with_after(row.lines.0, &more),
-        told(place, more[0], "presence"),
+        expect(place, more[0], "presence"),
     );
 
     let lines = row.kind + 1..row.lines.1;
@@ -257,7 +262,7 @@ fn rows(source: &Source, row: &Row, push: &mut Push) {
         push(
             format!("{at}: {line}"),
             source.with_after(row.kind + 2, &["说明。", line]),
-            told(place, name, fact),
+            expect(place, name, fact),
         );
     }
     if kind == "String" && !is_list {
@@ -265,7 +270,7 @@ fn rows(source: &Source, row: &Row, push: &mut Push) {
         push(
             format!("{at}: an enumeration"),
             text,
-            told(place, name, "enum"),
+            expect(place, name, "enum"),
         );
     }
     let mut in_list = false;
@@ -288,14 +293,14 @@ fn rows(source: &Source, row: &Row, push: &mut Push) {
                     push(
                         format!("{at}: {label}{other}"),
                         text,
-                        told(place, name, fact),
+                        expect(place, name, fact),
                     );
                 }
                 if kind == "String" {
                     push(
                         format!("{at}: no {label}"),
                         source.with(line, ""),
-                        told(place, name, fact),
+                        expect(place, name, fact),
                     );
                 }
             }
@@ -305,7 +310,7 @@ fn rows(source: &Source, row: &Row, push: &mut Push) {
                 push(
                     format!("{at}: {what}"),
                     source.with(line, &text),
-                    told(place, name, fact),
+                    expect(place, name, fact),
                 )
             });
         }
@@ -314,18 +319,18 @@ fn rows(source: &Source, row: &Row, push: &mut Push) {
                 push(
                     format!("{at}: {value} renamed"),
                     source.with(line, &format!("  • {value}2")),
-                    told(place, name, "enum"),
+                    expect(place, name, "enum"),
                 );
                 push(
                     format!("{at}: no {value}"),
                     source.with(line, ""),
-                    told(place, name, "enum"),
+                    expect(place, name, "enum"),
                 );
                 let text = source.with_after(line + 1, &["  • NEW"]);
                 push(
                     format!("{at}: one more than {value}"),
                     text,
-                    told(place, name, "enum"),
+                    expect(place, name, "enum"),
                 );
             } else if let Some((service, members)) =
                 value.split_once([':', ':']).filter(|_| name == "param")
@@ -337,7 +342,7 @@ fn rows(source: &Source, row: &Row, push: &mut Push) {
     }
 }
 
-/// The JSON of a destination, which the page has in words.
+/// The JSON of a destination, which the page describes in prose.
 fn members_of(source: &Source, line: usize, service: &str, members: &str, push: &mut Push) {
     let schema = match service {
         "OBS" => "schema:ObsDestinationParam",
@@ -359,7 +364,7 @@ fn members_of(source: &Source, line: usize, service: &str, members: &str, push: 
             push(
                 format!("{schema} {name}"),
                 text,
-                told(schema, name, "presence"),
+                expect(schema, name, "presence"),
             );
         }
     }
@@ -367,7 +372,7 @@ fn members_of(source: &Source, line: usize, service: &str, members: &str, push: 
     push(
         format!("{schema}: one more"),
         more,
-        told(schema, "new_member", "presence"),
+        expect(schema, "new_member", "presence"),
     );
     for (from, to, fact) in [
         ("[0", "[1", "minimum"),
@@ -379,7 +384,7 @@ fn members_of(source: &Source, line: usize, service: &str, members: &str, push: 
             push(
                 format!("{schema} expires {to}"),
                 text,
-                told(schema, "expires", fact),
+                expect(schema, "expires", fact),
             );
         }
     }
@@ -420,14 +425,14 @@ fn request_lines(source: &Source, push: &mut Push) {
             continue;
         };
         let at_method = if is_example {
-            told("example", "method", "presence")
+            expect("example", "method", "presence")
         } else {
-            told("method", "", "presence")
+            expect("method", "", "presence")
         };
         let at_path = if is_example {
-            told("example", "path", "presence")
+            expect("example", "path", "presence")
         } else {
-            told("path-template", "", "presence")
+            expect("path-template", "", "presence")
         };
         for other in ["GET", "POST", "PATCH", "DELETE"] {
             push(
@@ -472,19 +477,19 @@ fn statuses(source: &Source, push: &mut Push) {
                 (false, true) => push(
                     format!("example of 418 for {code}"),
                     changed,
-                    told("example", "response.418", "presence"),
+                    expect("example", "response.418", "presence"),
                 ),
                 _ => push(
                     format!("418 for {code}"),
                     changed,
-                    told("status", "418", "presence"),
+                    expect("status", "418", "presence"),
                 ),
             }
             if is_row {
                 push(
                     format!("no status {code}"),
                     source.without((at, at + 3)),
-                    told("status", code, "presence"),
+                    expect("status", code, "presence"),
                 );
             }
         }
@@ -507,7 +512,7 @@ fn examples(source: &Source, push: &mut Push) {
         push(
             format!("example {key} renamed"),
             renamed,
-            told("example", &name, "presence"),
+            expect("example", &name, "presence"),
         );
         let changed = match value {
             "{" => continue,
@@ -519,12 +524,12 @@ fn examples(source: &Source, push: &mut Push) {
         push(
             format!("example {key}"),
             source.with(at, &line(&changed)),
-            told("example", &name, "presence"),
+            expect("example", &name, "presence"),
         );
         push(
             format!("example {key} null"),
             source.with(at, &line("null")),
-            told("example", &name, "type"),
+            expect("example", &name, "type"),
         );
     }
 }

@@ -1,4 +1,4 @@
-//! A page with one fact changed is told so; the page as it is, is not.
+//! Every change of one fact is reported; the unchanged page has no difference.
 
 use std::io::Write;
 use std::path::Path;
@@ -8,32 +8,32 @@ use super::{check, document, draft, own_page, page_of, spec};
 
 const OPERATION: &str = "UpdateFunctionAsyncInvokeConfig";
 
-/// The provider's page, where it is at hand; its text is not copied into this repository.
-const PROVIDERS: &str = "../shared/docs/update-function-async-invoke-config.zh.txt";
+/// The provider's page, if it exists; its text is not copied into this repository.
+const PROVIDERS: &str = "../../shared/docs/update-function-async-invoke-config.zh.txt";
 
 #[test]
-fn every_change_of_our_page_is_told() {
-    every_change_is_told(
+fn reports_every_change_of_own_page() {
+    assert_every_change_reported(
         "our page",
         &own_page("update-function-async-invoke-config.zh.txt"),
     );
 }
 
 #[test]
-fn every_change_of_the_providers_page_is_told() {
+fn reports_every_change_of_provider_page() {
     if !Path::new(PROVIDERS).exists() {
-        tell(&format!(
-            "{PROVIDERS} is not here: its mutants are not tried"
+        log(&format!(
+            "{PROVIDERS} does not exist: its mutants are skipped"
         ));
         return;
     }
-    every_change_is_told(
+    assert_every_change_reported(
         "the provider's page",
         &std::fs::read_to_string(PROVIDERS).unwrap(),
     );
 }
 
-fn every_change_is_told(name: &str, text: &str) {
+fn assert_every_change_reported(name: &str, text: &str) {
     let document = document();
     assert_eq!(check::check(&page_of(text).unwrap(), &document).drift, []);
     let mutants = mutants(text);
@@ -41,16 +41,16 @@ fn every_change_is_told(name: &str, text: &str) {
         .iter()
         .filter_map(|mutant| missed(mutant, &document))
         .collect();
-    tell(&format!(
+    log(&format!(
         "{name}: {}/{} mutants killed",
         mutants.len() - alive.len(),
         mutants.len()
     ));
     assert!(mutants.len() >= 200, "only {} mutants", mutants.len());
-    assert!(alive.is_empty(), "not told:\n{}", alive.join("\n"));
+    assert!(alive.is_empty(), "not reported:\n{}", alive.join("\n"));
 }
 
-/// What was not told of a mutant, in a line.
+/// The difference of a mutant that is not reported, in one line.
 fn missed(mutant: &Mutant, document: &spec::Spec) -> Option<String> {
     let what = &mutant.what;
     let page = match page_of(&mutant.text) {
@@ -58,24 +58,27 @@ fn missed(mutant: &Mutant, document: &spec::Spec) -> Option<String> {
         Err(problem) => return Some(format!("{what}: {problem}")),
     };
     let drift = check::check(&page, document).drift;
-    let is_told = |told: &super::mutants::Told| {
+    let is_reported = |expected: &super::mutants::Expected| {
         drift.iter().any(|drift| {
-            let field = match told.field.strip_prefix('*') {
+            let field = match expected.field.strip_prefix('*') {
                 Some(end) => drift.field.ends_with(end),
-                None => drift.field == told.field,
+                None => drift.field == expected.field,
             };
             drift.operation == OPERATION
-                && drift.place == told.place
+                && drift.place == expected.place
                 && field
-                && drift.fact.name() == told.fact
+                && drift.fact.name() == expected.fact
         })
     };
-    let missed = mutant.told.iter().find(|told| !is_told(told))?;
+    let missed = mutant
+        .expected
+        .iter()
+        .find(|expected| !is_reported(expected))?;
     Some(format!("{what}: {missed:?} is not among {drift:?}"))
 }
 
 #[test]
-fn every_yes_and_no_of_an_english_page_is_read() {
+fn reads_every_yes_and_no_in_english() {
     let page = own_page("create-reserved-window.en.txt");
     let before =
         spec::Spec::read("draft", &draft::draft(&page_of(&page).unwrap()).unwrap()).unwrap();
@@ -103,7 +106,7 @@ fn every_yes_and_no_of_an_english_page_is_read() {
             wrong_in_draft(&Mutant {
                 what: changed.clone(),
                 text: changed,
-                told: Vec::new()
+                expected: Vec::new()
             }),
             None
         );
@@ -113,7 +116,7 @@ fn every_yes_and_no_of_an_english_page_is_read() {
 }
 
 #[test]
-fn the_draft_of_every_change_says_what_the_page_says() {
+fn draft_of_every_change_equals_page() {
     let text = own_page("update-function-async-invoke-config.zh.txt");
     let wrong: Vec<String> = mutants(&text).iter().filter_map(wrong_in_draft).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -131,7 +134,7 @@ fn wrong_in_draft(mutant: &Mutant) -> Option<String> {
     }
 }
 
-/// In the test's output, whether it passes or not.
-fn tell(line: &str) {
+/// Prints to the output of the test, even if it passes.
+fn log(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }

@@ -1,0 +1,40 @@
+//! State while a page is checked.
+
+use super::drift::Drift;
+use crate::page::{Fact, Page, Side, Unparsed};
+use crate::spec::{Operation, Pointer, Spec};
+
+pub struct Checker<'a> {
+    pub page: &'a Page,
+    pub spec: &'a Spec,
+    pub operation: &'a Operation,
+    pub drift: Vec<Drift>,
+    pub unparsed: Vec<Unparsed>,
+    /// The tables of objects that were compared, each with its schema.
+    pub compared: Vec<(Side, String, String)>,
+}
+
+impl Checker<'_> {
+    pub fn push(
+        &mut self,
+        place: &str,
+        field: &str,
+        fact: Fact,
+        page: &str,
+        spec: &str,
+        pointer: &Pointer,
+    ) {
+        let drift = Drift {
+            operation: self.operation.id.clone(),
+            place: place.to_owned(),
+            field: field.to_owned(),
+            fact,
+            page: page.to_owned(),
+            spec: spec.to_owned(),
+            line: self.spec.line(pointer),
+        };
+        if !self.drift.contains(&drift) {
+            self.drift.push(drift);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! A difference between page and document.
+
+use serde::Serialize;
+
+use crate::page::Fact;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Drift {
+    pub operation: String,
+    #[serde(rename = "where")]
+    pub place: String,
+    pub field: String,
+    pub fact: Fact,
+    pub page: String,
+    pub spec: String,
+    /// In the document.
+    #[serde(skip)]
+    pub line: Option<usize>,
+}
+
+pub const PRESENT: &str = "present";
+pub const ABSENT: &str = "absent";

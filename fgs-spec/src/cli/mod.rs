@@ -1,0 +1,9 @@
+//! The command line: arguments, commands, input and output.
+
+mod args;
+mod commands;
+mod input;
+mod output;
+mod panics;
+
+pub use commands::main;

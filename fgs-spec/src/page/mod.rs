@@ -1,0 +1,13 @@
+//! A page as plain data. Reading makes it; checking and drafting use nothing else.
+
+mod contents;
+mod fact;
+mod field;
+mod table;
+mod types;
+
+pub use contents::{Example, Language, Page, Status, Unparsed};
+pub use fact::{Fact, Facts};
+pub use field::Field;
+pub use table::{Place, Side, Table};
+pub use types::Type;

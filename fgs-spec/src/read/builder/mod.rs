@@ -1,0 +1,12 @@
+//! From blocks to a page.
+
+mod build;
+mod names;
+mod paragraphs;
+mod rows;
+mod state;
+mod statuses;
+mod tables;
+mod unparsed;
+
+pub use state::PageBuilder;

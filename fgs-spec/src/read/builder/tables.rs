@@ -1,0 +1,138 @@
+//! Tables of parameters.
+
+use std::collections::HashMap;
+
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+
+use super::state::PageBuilder;
+use super::statuses;
+use super::unparsed::unparsed_table;
+use crate::page::{Field, Place, Side, Table, Unparsed};
+use crate::pattern::pattern;
+use crate::read::blocks::Grid;
+use crate::read::words::{self, Column, Heading};
+
+impl PageBuilder<'_> {
+    pub fn table(&mut self, grid: &Grid) {
+        let side = match self.section {
+            Some(Heading::Uri | Heading::Request) => Side::Request,
+            Some(Heading::Response) => Side::Response,
+            Some(Heading::Statuses) if statuses::is_of_statuses(grid) => {
+                let (statuses, unparsed) = statuses::rows(grid);
+                self.statuses.get_or_insert_with(Vec::new).extend(statuses);
+                self.unparsed.extend(unparsed);
+                return;
+            }
+            // Tables without facts of the operation, such as error codes.
+            Some(Heading::Other | Heading::Function) | None => return,
+            Some(_) => {
+                self.unparsed
+                    .push(unparsed_table("table", grid, "unexpected table"));
+                return;
+            }
+        };
+        let Some(place) = self.place(grid, side) else {
+            let section = if side == Side::Request {
+                "request"
+            } else {
+                "response"
+            };
+            self.unparsed.push(unparsed_table(
+                section,
+                grid,
+                "table with an unknown caption",
+            ));
+            return;
+        };
+        let columns: Vec<Option<Column>> =
+            grid.header.iter().map(|head| words::column(head)).collect();
+        let known = |wanted| columns.contains(&Some(wanted));
+        if !known(Column::Name) || !known(Column::Type) || !known(Column::Description) {
+            let header = grid.header.join(", ");
+            self.unparsed.push(unparsed_table(
+                &place.to_string(),
+                grid,
+                &format!("table with unknown columns: {header}"),
+            ));
+            return;
+        }
+        let mut fields = Vec::new();
+        for row in &grid.rows {
+            match self.field(&place, &columns, row) {
+                Some(field) => fields.push(field),
+                None => {
+                    let words: Vec<&str> = row
+                        .iter()
+                        .flatten()
+                        .map(|part| part.text.as_str())
+                        .collect();
+                    let line = row
+                        .iter()
+                        .flatten()
+                        .find_map(|part| part.line)
+                        .or(grid.line);
+                    self.unparsed.push(Unparsed {
+                        place: place.to_string(),
+                        field: row
+                            .first()
+                            .and_then(|cell| cell.first())
+                            .map(|name| name.text.clone())
+                            .unwrap_or_default(),
+                        text: words.join(" "),
+                        line,
+                    });
+                }
+            }
+        }
+        let earlier = self
+            .tables
+            .iter()
+            .filter(|table| table.place == place && table.side == side);
+        let mut first: HashMap<&str, &Field> = HashMap::new();
+        for field in earlier.flat_map(|table| &table.fields) {
+            first.entry(&field.name).or_insert(field);
+        }
+        for field in &fields {
+            let known = *first.entry(&field.name).or_insert(field);
+            if known.kind != field.kind || known.required != field.required {
+                let text = format!(
+                    "{}: duplicate row with another type or requirement",
+                    field.name
+                );
+                self.unparsed.push(Unparsed {
+                    place: place.to_string(),
+                    field: field.name.clone(),
+                    text,
+                    line: grid.line,
+                });
+            }
+        }
+        self.tables.push(Table {
+            place,
+            side,
+            fields,
+        });
+    }
+
+    fn place(&self, grid: &Grid, side: Side) -> Option<Place> {
+        let caption = grid.caption.as_deref()?;
+        let caption = words::caption(caption).unwrap_or(caption);
+        let status = self.status.or(self.only_success);
+        match words::subject(caption) {
+            Some(words::Subject::Path) => Some(Place::Path),
+            Some(words::Subject::Query) => Some(Place::Query),
+            Some(words::Subject::Header) if side == Side::Request => Some(Place::Header),
+            Some(words::Subject::Body) if side == Side::Request => Some(Place::RequestBody),
+            Some(words::Subject::Header) => Some(Place::ResponseHeader(status?)),
+            Some(words::Subject::Body) => Some(Place::ResponseBody(status?)),
+            None => {
+                static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[A-Za-z_][\w.-]*$"));
+                static ANY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:parameters?)$"));
+                let is_name = NAME.is_match(caption) && !ANY.is_match(caption);
+                is_name.then(|| Place::Schema(caption.to_owned()))
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! The facts in the text of a description.
+//!
+//! Only unambiguous text is parsed. The rest, where it looks like a fact, is kept as unparsed.
+
+mod ambiguity;
+mod bounds;
+mod cell;
+mod defaults;
+mod hints;
+mod labels;
+mod lengths;
+mod numbers;
+mod prose;
+mod ranges;
+mod reader;
+mod values;
+
+pub use cell::read;
+pub use hints::hints_at_fact;

@@ -1,0 +1,61 @@
+//! State while a description is parsed.
+
+use super::numbers::unit_symbol;
+use crate::page::{Facts, Type};
+use crate::read::blocks::Paragraph;
+
+#[derive(Debug, Default)]
+pub struct Description {
+    pub facts: Facts,
+    /// Paragraphs with more than the parsed facts.
+    pub unparsed: Vec<Paragraph>,
+}
+
+pub struct Reader<'a> {
+    pub kind: &'a Type,
+    pub facts: Facts,
+    pub unparsed: Vec<Paragraph>,
+    /// Lists of values without the label of an enumeration.
+    pub options: Vec<Paragraph>,
+    /// The ranges in prose.
+    pub ranges: Vec<(Paragraph, [String; 2])>,
+    /// The defaults in prose.
+    pub defaults: Vec<(Paragraph, String)>,
+    /// The units of the parsed numbers; if they differ, the numbers cannot be compared.
+    pub units: Vec<(&'static str, Paragraph)>,
+}
+
+impl Reader<'_> {
+    pub fn add_enumeration(&mut self, values: Vec<String>) {
+        if !self.facts.enumeration.contains(&values) {
+            self.facts.enumeration.push(values);
+        }
+    }
+
+    pub fn are_valid(&self, values: &[String]) -> bool {
+        match self.kind {
+            Type::String => true,
+            kind => kind.is_numeric() && values.iter().all(|value| self.is_valid_number(value)),
+        }
+    }
+
+    pub fn is_valid_number(&self, text: &str) -> bool {
+        match self.kind {
+            Type::Number => text.parse::<f64>().is_ok(),
+            _ => text.parse::<i64>().is_ok(),
+        }
+    }
+
+    pub fn add_unit(&mut self, paragraph: &str, at: &Paragraph) {
+        let unit = unit_symbol(paragraph);
+        if !unit.is_empty() {
+            self.units.push((unit, at.clone()));
+        }
+    }
+}
+
+pub fn add(values: &mut Vec<String>, value: String) {
+    if !values.contains(&value) {
+        values.push(value);
+    }
+}

@@ -1,0 +1,38 @@
+//! Runs the command on pages of this repository.
+
+use std::fs;
+use std::process::{Command, Stdio};
+
+pub const UPDATE: &str = "fgs-spec/tests/pages/update-function-async-invoke-config.zh.txt";
+pub const SHOW: &str = "fgs-spec/tests/pages/show-function-async-invoke-config.zh.txt";
+pub const LIST: &str = "fgs-spec/tests/pages/list-function-async-invoke-config.en.html";
+pub const NEW: &str = "fgs-spec/tests/pages/create-reserved-window.en.txt";
+
+/// The command line, its output and its exit status.
+pub fn run(arguments: &[&str]) -> String {
+    let done = Command::new(env!("CARGO_BIN_EXE_fgs-spec"))
+        .args(arguments)
+        .current_dir("..")
+        .env("COLUMNS", "100")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let status = done.status.code().unwrap();
+    let folder = std::env::temp_dir();
+    let output = format!(
+        "$ fgs-spec {}\n{}{}exit status {status}\n",
+        arguments.join(" "),
+        text(&done.stdout),
+        text(&done.stderr)
+    );
+    output.replace(&folder.display().to_string(), "/tmp")
+}
+
+/// Calls the function with a temporary file.
+pub fn with_file(name: &str, content: &[u8], then: impl FnOnce(&str)) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join(name);
+    fs::write(&file, content).unwrap();
+    then(file.to_str().unwrap());
+}

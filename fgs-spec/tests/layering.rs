@@ -1,0 +1,40 @@
+//! The modules import one way.
+
+use std::path::Path;
+
+use test_support::layering::Modules;
+
+const LAYERS: [&[&str]; 18] = [
+    &["pattern", "page"],
+    &["spec"],
+    &["read::blocks", "read::words", "read::types"],
+    &["read::limits", "read::examples", "read::description"],
+    &["read::text", "read::html"],
+    &["read::builder"],
+    &["read"],
+    &["check::drift", "check::matching"],
+    &["check::checker"],
+    &["check::facts"],
+    &["check::content"],
+    &["check::fields"],
+    &["check::examples", "check::responses", "check::tables"],
+    &["check"],
+    &["draft"],
+    &["report"],
+    &["cli"],
+    &["crate"],
+];
+
+fn modules() -> Modules {
+    Modules::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))
+}
+
+#[test]
+fn modules_import_lower_layers_only() {
+    assert_eq!(modules().upward(&LAYERS, &[]), [""; 0]);
+}
+
+#[test]
+fn modules_import_in_no_circle() {
+    assert_eq!(modules().circles(&[]), [""; 0]);
+}
