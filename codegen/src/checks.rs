@@ -8,6 +8,7 @@ use quote::{format_ident, quote};
 use super::document::{Document, Property, extension_str, properties};
 use super::parameters;
 use super::parse::Problem;
+use super::paths::{PARAMETER, VALIDATE};
 use super::rules::option;
 
 /// A `Check` for every schema that a request can hold.
@@ -60,10 +61,10 @@ fn check(name: &str, schema: &Schema) -> TokenStream {
         let field = field_ident(name);
         let required = property
             .required
-            .then(|| quote!(crate::validate::required(#name, &self.#field)?;));
+            .then(|| quote!(#VALIDATE::required(#name, &self.#field)?;));
         let content = match (property.inline, property.reference, property.items) {
-            (_, Some(_), _) => quote!(crate::validate::nested(#name, &self.#field)?;),
-            (_, _, Some(_)) => quote!(crate::validate::each(#name, &self.#field)?;),
+            (_, Some(_), _) => quote!(#VALIDATE::nested(#name, &self.#field)?;),
+            (_, _, Some(_)) => quote!(#VALIDATE::each(#name, &self.#field)?;),
             (Some(schema), ..) => value(name, schema, quote!(self.#field.as_ref())),
             _ => quote!(),
         };
@@ -74,20 +75,20 @@ fn check(name: &str, schema: &Schema) -> TokenStream {
         .collect();
     let nested = nested.iter().map(|(name, _)| {
         let field = field_ident(name);
-        quote!(crate::validate::nested_for(#name, &self.#field, function)?;)
+        quote!(#VALIDATE::nested_for(#name, &self.#field, function)?;)
     });
     let nested: Vec<TokenStream> = nested.collect();
     let validate_for = (!nested.is_empty()).then(|| {
         quote! {
-            fn validate_for(&self, function: &crate::FunctionUrn) -> Result<(), crate::validate::ValidationError> {
+            fn validate_for(&self, function: &crate::FunctionUrn) -> Result<(), #VALIDATE::ValidationError> {
                 #(#nested)*
                 Ok(())
             }
         }
     });
     quote! {
-        impl crate::validate::Validate for crate::types::#model {
-            fn validate(&self) -> Result<(), crate::validate::ValidationError> {
+        impl #VALIDATE::Validate for crate::types::#model {
+            fn validate(&self) -> Result<(), #VALIDATE::ValidationError> {
                 #(#fields)*
                 Ok(())
             }
@@ -132,7 +133,7 @@ fn integer(
         return quote!();
     }
     let (least, most) = (option(least), option(most));
-    quote!(crate::validate::integer(#name, #given, #least, #most, #unit)?;)
+    quote!(#VALIDATE::integer(#name, #given, #least, #most, #unit)?;)
 }
 
 fn text(name: &str, schema: &Schema, string: &StringType, given: &TokenStream) -> TokenStream {
@@ -140,15 +141,15 @@ fn text(name: &str, schema: &Schema, string: &StringType, given: &TokenStream) -
     let allowed: Vec<&String> = string.enumeration.iter().flatten().collect();
     let length = (least.is_some() || string.max_length.is_some()).then(|| {
         let (least, most) = (option(least), option(string.max_length));
-        quote!(crate::validate::length(#name, #given, #least, #most)?;)
+        quote!(#VALIDATE::length(#name, #given, #least, #most)?;)
     });
-    let one_of = (!allowed.is_empty())
-        .then(|| quote!(crate::validate::one_of(#name, #given, &[#(#allowed),*])?;));
+    let one_of =
+        (!allowed.is_empty()).then(|| quote!(#VALIDATE::one_of(#name, #given, &[#(#allowed),*])?;));
     let form = parameters::form(schema, string);
     let form = (!form.is_empty()).then(|| {
         quote!({
-            use crate::parameter::Rule;
-            crate::parameter::rules(#name, #given, &[#(#form),*])?;
+            use #PARAMETER::Rule;
+            #PARAMETER::rules(#name, #given, &[#(#form),*])?;
         })
     });
     quote!(#length #one_of #form)
@@ -156,10 +157,10 @@ fn text(name: &str, schema: &Schema, string: &StringType, given: &TokenStream) -
 
 /// The checks of a text that has a form of its own.
 fn form(name: &str, schema: &Schema, given: &TokenStream) -> TokenStream {
-    let urn = extension_str(schema, "x-urn")
-        .map(|urn| quote!(crate::validate::urn(#name, #given, #urn)?;));
+    let urn =
+        extension_str(schema, "x-urn").map(|urn| quote!(#VALIDATE::urn(#name, #given, #urn)?;));
     let function = extension_str(schema, "x-checked-as")
-        .map(|_| quote!(crate::validate::function_urn(#name, #given)?;));
+        .map(|_| quote!(#VALIDATE::function_urn(#name, #given)?;));
     quote!(#urn #function)
 }
 

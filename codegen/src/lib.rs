@@ -10,6 +10,7 @@ mod lower;
 mod merges;
 mod parameters;
 pub mod parse;
+mod paths;
 mod rules;
 
 use std::fs;
@@ -19,10 +20,12 @@ use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 use quote::quote;
 
+use paths::CALL;
+
 pub use document::Document;
 pub use parse::Problem;
 
-/// Generates `client.rs`, `checks.rs` and `facts.rs` in the folder `out` from the document in the file `spec`.
+/// Generates `client.rs`, `validation.rs` and `constants.rs` in the folder `out` from the document in the file `spec`.
 pub fn generate(spec: &Path, out: &Path) -> Result<(), Problem> {
     let file = spec.display().to_string();
     let text = fs::read_to_string(spec).map_err(|error| Problem::new(&file, error))?;
@@ -44,10 +47,13 @@ pub fn generate_files(file: &str, text: &str) -> Result<[(&'static str, String);
             formatted(&document, bend::bend(&document, generated)?)?,
         ),
         (
-            "checks.rs",
+            "validation.rs",
             formatted(&document, checks::checks(&document)?)?,
         ),
-        ("facts.rs", formatted(&document, facts::facts(&document)?)?),
+        (
+            "constants.rs",
+            formatted(&document, facts::facts(&document)?)?,
+        ),
     ])
 }
 
@@ -56,7 +62,7 @@ fn settings() -> GenerationSettings {
     settings
         .with_interface(InterfaceStyle::Builder)
         .with_map_type("::serde_json::Map")
-        .with_inner_type(quote!(crate::call::Inner))
+        .with_inner_type(quote!(#CALL::Inner))
         .with_derive("PartialEq");
     for model in document::RUST_MODELS {
         let traits = [TypeImpl::Display, TypeImpl::FromStr];

@@ -2,7 +2,7 @@
 //!
 //! The generator takes bounds, enumerations and required members as laws for reading, turns defaults
 //! into values that are always sent, and makes an argument of every header. What is written is
-//! checked by code from `checks.rs` instead; what is read is taken as it comes.
+//! checked by code from `validation.rs` instead; what is read is taken as it comes.
 
 use openapiv3::OpenAPI;
 use serde_json::{Map, Value, json};

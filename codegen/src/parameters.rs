@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::document::{Document, OperationView, extension_str, parameter_schema};
 use super::facts::constant;
 use super::parse::Problem;
+use super::paths::{CONSTANTS, PARAMETER};
 use super::rules::{self, List};
 
 /// One table an operation.
@@ -22,7 +23,7 @@ pub fn tables(document: &Document) -> Result<TokenStream, Problem> {
         /// Every parameter with its rules, by operation.
         pub mod parameters {
             #[allow(unused_imports)]
-            use crate::parameter::{Parameter, Place, Rule};
+            use #PARAMETER::{Parameter, Place, Rule};
             #(#tables)*
         }
     })
@@ -34,7 +35,7 @@ pub fn checks(view: &OperationView) -> TokenStream {
     let checks = view.arguments().map(|parameter| {
         let name = &parameter.parameter_data_ref().name;
         let field = super::checks::field_ident(name);
-        quote!(crate::parameter::check(crate::facts::parameters::#table, #name, #field)?;)
+        quote!(#PARAMETER::check(#CONSTANTS::parameters::#table, #name, #field)?;)
     });
     quote!(#(#checks)*)
 }

@@ -11,6 +11,7 @@ use syn::{
 
 use super::super::checks::field_ident;
 use super::super::document::{Document, OperationView, extension_str, properties};
+use super::super::paths::LENIENT;
 use super::{document_as, is_inherent, is_module};
 
 pub fn bend(document: &Document, views: &[OperationView], module: &mut ItemMod) {
@@ -223,10 +224,10 @@ fn read_tolerantly(model: &mut ItemStruct, is_body: bool) -> Vec<Item> {
         let wire = wire.trim_start_matches("r#");
         if kind.ident == "Option" {
             names.push(wire.to_owned());
-            members.push(quote!(#ident: crate::lenient::option(&mut members, #wire)));
+            members.push(quote!(#ident: #LENIENT::option(&mut members, #wire)));
         } else if kind.ident == "Vec" {
             names.push(wire.to_owned());
-            members.push(quote!(#ident: crate::lenient::list(&mut members, #wire)));
+            members.push(quote!(#ident: #LENIENT::list(&mut members, #wire)));
             let rename = field
                 .attrs
                 .iter()
@@ -241,7 +242,7 @@ fn read_tolerantly(model: &mut ItemStruct, is_body: bool) -> Vec<Item> {
     let reader = parse_quote! {
         impl<'de> ::serde::Deserialize<'de> for #name {
             fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                let mut members = crate::lenient::members(deserializer, stringify!(#name))?;
+                let mut members = #LENIENT::members(deserializer, stringify!(#name))?;
                 Ok(Self { #(#members,)* extra: members })
             }
         }
@@ -253,7 +254,7 @@ fn read_tolerantly(model: &mut ItemStruct, is_body: bool) -> Vec<Item> {
         .attrs
         .push(parse_quote!(#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]));
     let odd = parse_quote! {
-        impl crate::lenient::Model for #name {
+        impl #LENIENT::Model for #name {
             fn has_odd_members(&self) -> bool {
                 [#(#names),*].iter().any(|name| self.extra.contains_key(*name))
             }

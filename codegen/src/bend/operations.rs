@@ -11,6 +11,7 @@ use syn::{
 use super::super::checks::field_ident;
 use super::super::document::{Document, OperationView, properties};
 use super::super::parse::Problem;
+use super::super::paths::{CALL, CONSTANTS, VALIDATE};
 use super::super::{facts, merges, parameters};
 use super::{is_inherent, pages};
 
@@ -127,7 +128,7 @@ fn entry_points(
         quote! {
             #[allow(unused_variables)]
             let #field = {
-                let value = self.#field.as_ref().map_err(|problem| crate::validate::ValidationError::new(#name, problem.clone()))?;
+                let value = self.#field.as_ref().map_err(|problem| #VALIDATE::ValidationError::new(#name, problem.clone()))?;
                 #value
             };
         }
@@ -141,23 +142,23 @@ fn entry_points(
     let body = view.body.map(|name| {
         if document.body_model(view).is_some() {
             return quote! {
-                let body = self.body.as_ref().map_err(|problem| crate::validate::ValidationError::new("body", problem.clone()))?;
-                crate::validate::Validate::validate(body)?;
+                let body = self.body.as_ref().map_err(|problem| #VALIDATE::ValidationError::new("body", problem.clone()))?;
+                #VALIDATE::Validate::validate(body)?;
             };
         }
         let model = format_ident!("{name}");
         let something_set = may_be_unset.then(|| {
             quote! {
                 if !self.body_given {
-                    crate::validate::something_set(&body)?;
+                    #VALIDATE::something_set(&body)?;
                 }
             }
         });
         let keep = checks_for.then(|| quote!(checked_body = Some(body);));
         quote! {
             let body = self.body.clone().and_then(|body| types::#model::try_from(body).map_err(|problem| problem.to_string()));
-            let body = body.map_err(|problem| crate::validate::ValidationError::new("body", problem))?;
-            crate::validate::Validate::validate(&body)?;
+            let body = body.map_err(|problem| #VALIDATE::ValidationError::new("body", problem))?;
+            #VALIDATE::Validate::validate(&body)?;
             #something_set
             #keep
         }
@@ -193,7 +194,7 @@ fn entry_points(
             ///
             /// [`Error`](crate::Error): see the operation's own method on [`Client`](super::Client).
             pub async fn send(self) -> std::result::Result<#answer, crate::Error> {
-                let client = self.begin(crate::call::Mode::Send).await?;
+                let client = self.begin(#CALL::Mode::Send).await?;
                 let answer = #builder { client: &client, ..self }.transmit().await;
                 client.finish(answer).await
             }
@@ -205,16 +206,16 @@ fn entry_points(
             ///
             /// [`Error`](crate::Error) when something in the request is not allowed.
             pub async fn build_signed(self) -> std::result::Result<crate::SignedRequest, crate::Error> {
-                let client = self.begin(crate::call::Mode::Capture).await?;
+                let client = self.begin(#CALL::Mode::Capture).await?;
                 let answer = #builder { client: &client, ..self }.transmit().await;
                 client.captured(answer.map(drop)).await
             }
         },
         parse_quote! {
-            async fn begin(&self, mode: crate::call::Mode) -> std::result::Result<super::Client, crate::Error> {
-                let operation = &crate::facts::operations::#operation;
+            async fn begin(&self, mode: #CALL::Mode) -> std::result::Result<super::Client, crate::Error> {
+                let operation = &#CONSTANTS::operations::#operation;
                 #declare_body
-                let #mutable checked = || -> std::result::Result<Option<crate::FunctionUrn>, crate::validate::ValidationError> {
+                let #mutable checked = || -> std::result::Result<Option<crate::FunctionUrn>, #VALIDATE::ValidationError> {
                     #(#values)*
                     #checks
                     #body
@@ -290,7 +291,7 @@ fn keeping(view: &OperationView, answer: &Type) -> ImplItem {
     let builder = format_ident!("{}", view.id.to_pascal_case());
     parse_quote! {
         pub(crate) async fn send_keeping(self) -> std::result::Result<(#answer, reqwest::Body), crate::Error> {
-            let client = self.begin(crate::call::Mode::Send).await?;
+            let client = self.begin(#CALL::Mode::Send).await?;
             let answer = #builder { client: &client, ..self }.transmit().await;
             let answer = client.finish(answer).await?;
             Ok((answer, client.kept()))
@@ -307,11 +308,11 @@ fn parts(view: &OperationView) -> Option<ImplItem> {
         #[allow(clippy::type_complexity)]
         pub(crate) fn parts(
             &self,
-        ) -> std::result::Result<(&'a super::Client, crate::FunctionUrn, types::#model), crate::validate::ValidationError> {
+        ) -> std::result::Result<(&'a super::Client, crate::FunctionUrn, types::#model), #VALIDATE::ValidationError> {
             let urn = self.function_urn.clone();
-            let urn = urn.map_err(|problem| crate::validate::ValidationError::new("function_urn", problem))?;
+            let urn = urn.map_err(|problem| #VALIDATE::ValidationError::new("function_urn", problem))?;
             let body = self.body.clone().and_then(|body| types::#model::try_from(body).map_err(|problem| problem.to_string()));
-            let body = body.map_err(|problem| crate::validate::ValidationError::new("body", problem))?;
+            let body = body.map_err(|problem| #VALIDATE::ValidationError::new("body", problem))?;
             Ok((self.client, urn, body))
         }
     })

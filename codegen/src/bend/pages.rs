@@ -8,6 +8,7 @@ use super::super::checks::field_ident;
 use super::super::document::{Document, OperationView, properties};
 use super::super::facts;
 use super::super::parse::Problem;
+use super::super::paths::{CALL, CONSTANTS, PAGINATION};
 
 /// `stream`, `pages` and `all`, for an operation that says with `x-pages` how its pages follow each other.
 pub fn entry_points(document: &Document, view: &OperationView) -> Result<Vec<ImplItem>, Problem> {
@@ -85,7 +86,7 @@ pub fn entry_points(document: &Document, view: &OperationView) -> Result<Vec<Imp
             ///
             #[doc = #paged]
             pub fn pages(self) -> impl futures_util::Stream<Item = std::result::Result<types::#answer, crate::Error>> + Send + 'a {
-                let pages = crate::pages::follow(move |marker: Option<String>| {
+                let pages = #PAGINATION::follow(move |marker: Option<String>| {
                     let mut call = self.clone();
                     if let Ok(None) = call.#size {
                         call = call.#size(Self::MAX_PAGE_SIZE);
@@ -96,13 +97,13 @@ pub fn entry_points(document: &Document, view: &OperationView) -> Result<Vec<Imp
                     call.page()
                 });
                 futures_util::TryStreamExt::map_err(pages, |error| {
-                    error.with(|error| error.operation = Some(crate::facts::operations::#operation.id))
+                    error.with(|error| error.operation = Some(#CONSTANTS::operations::#operation.id))
                 })
             }
         },
         parse_quote! {
-            async fn page(self) -> std::result::Result<crate::pages::Page<types::#answer>, crate::Error> {
-                let client = self.begin(crate::call::Mode::Send).await?;
+            async fn page(self) -> std::result::Result<#PAGINATION::Page<types::#answer>, crate::Error> {
+                let client = self.begin(#CALL::Mode::Send).await?;
                 let answer = #builder { client: &client, ..self }.transmit().await;
                 let page = client.finish(answer).await?.into_inner();
                 let read = page.#items.len();
@@ -118,8 +119,8 @@ pub fn entry_points(document: &Document, view: &OperationView) -> Result<Vec<Imp
             /// is had from [`stream`](Self::stream) only.
             pub async fn try_collect(self) -> std::result::Result<Vec<types::#item>, crate::Error> {
                 let timeout = self.client.inner.settings.timeout;
-                let items = crate::pages::collect(self.pages(), |page| page.#items, timeout).await;
-                items.map_err(|error| error.with(|error| error.operation = Some(crate::facts::operations::#operation.id)))
+                let items = #PAGINATION::collect(self.pages(), |page| page.#items, timeout).await;
+                items.map_err(|error| error.with(|error| error.operation = Some(#CONSTANTS::operations::#operation.id)))
             }
         },
     ])
