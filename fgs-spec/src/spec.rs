@@ -7,7 +7,7 @@ use serde_json::Value;
 use serde_saphyr::Spanned;
 
 use crate::page::{Facts, Type};
-use functiongraph_codegen::parse;
+use functiongraph_codegen::spec::parse;
 
 pub struct Spec {
     pub file: String,

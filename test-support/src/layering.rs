@@ -276,6 +276,9 @@ impl<'ast> Visit<'ast> for Imports<'_> {
         }
     }
 
+    /// `pub(crate)` is not an import.
+    fn visit_visibility(&mut self, _: &'ast syn::Visibility) {}
+
     fn visit_path(&mut self, path: &'ast syn::Path) {
         if path.leading_colon.is_none() {
             self.add(

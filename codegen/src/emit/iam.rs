@@ -1,0 +1,36 @@
+//! The endpoints of the identity service.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::spec::document::Document;
+use crate::spec::error::SpecError;
+
+/// Where the identity service is: the regions with an address of their own, and the address for all others.
+pub fn iam(document: &Document) -> Result<TokenStream, SpecError> {
+    let iam = document
+        .info_extension("x-iam")
+        .ok_or_else(|| document.error("info: x-iam is missing"))?;
+    let (Some(default), Some(own)) = (iam["default"].as_str(), iam["own"].as_array()) else {
+        return Err(document.error("info: x-iam: default and own are expected"));
+    };
+    let mut endpoints = Vec::new();
+    for part in own {
+        let (Some(url), Some(regions)) = (part["url"].as_str(), part["regions"].as_array()) else {
+            return Err(document.error("info: x-iam: own: url and regions are expected"));
+        };
+        for region in regions {
+            let Some(region) = region.as_str() else {
+                return Err(document.error(format!("info: x-iam: own: {region} is no region")));
+            };
+            let endpoint = url.replace("{region}", region);
+            endpoints.push(quote!((#region, #endpoint)));
+        }
+    }
+    Ok(quote! {
+        /// The regions with an address of their own at the identity service.
+        pub const IAM_ENDPOINTS: &[(&str, &str)] = &[#(#endpoints),*];
+        /// The identity service's address for all other regions.
+        pub const IAM_DEFAULT_ENDPOINT: &str = #default;
+    })
+}

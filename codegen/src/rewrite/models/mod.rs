@@ -1,0 +1,10 @@
+//! Rewrites the models.
+
+mod field_docs;
+mod from_json;
+mod json_schema;
+mod lenient;
+mod module;
+mod setters;
+
+pub use module::rewrite;

@@ -1,0 +1,71 @@
+//! Rewrites the module of the models.
+
+use syn::{Item, ItemMod};
+
+use super::field_docs::{copy_docs, field_docs};
+use super::from_json::from_json;
+use super::json_schema::{bound, schemars};
+use super::lenient::read_tolerantly;
+use super::setters::shortcuts;
+use crate::rewrite::items::{document_as, is_module};
+use crate::spec::document::Document;
+use crate::spec::operation::OperationView;
+use crate::spec::schema::properties;
+
+pub fn rewrite(document: &Document, views: &[OperationView], module: &mut ItemMod) {
+    document_as(
+        &mut module.attrs,
+        "The models of the document: what is sent, and what is answered.",
+    );
+    let Some((_, items)) = &mut module.content else {
+        return;
+    };
+    items.retain(|item| !is_module(item, "defaults"));
+    let docs = field_docs(items);
+    let (mut sent, mut readers) = (Vec::new(), Vec::new());
+    views
+        .iter()
+        .filter_map(|view| view.body)
+        .for_each(|name| document.reach(name, &mut sent));
+    for item in items.iter_mut() {
+        match item {
+            Item::Struct(model) => {
+                let is_body = views
+                    .iter()
+                    .any(|view| view.body.is_some_and(|name| model.ident == name));
+                readers.extend(read_tolerantly(model, is_body));
+                if sent.iter().any(|name| model.ident == name) {
+                    bound(document, model);
+                }
+                model.attrs.push(schemars());
+            }
+            Item::Enum(model) => model.attrs.push(schemars()),
+            Item::Mod(builders) if builders.ident == "builder" => {
+                document_as(&mut builders.attrs, "Builders of the models.");
+                let Some((_, items)) = &mut builders.content else {
+                    continue;
+                };
+                items.iter_mut().for_each(|item| copy_docs(item, &docs));
+                for name in views.iter().filter_map(|view| view.body) {
+                    items.extend(shortcuts(document, name));
+                }
+            }
+            _ => {}
+        }
+    }
+    items.extend(readers);
+    let free = |name: &&str| {
+        document
+            .schema(name)
+            .is_some_and(|schema| properties(schema).next().is_none())
+    };
+    let modelled = views
+        .iter()
+        .filter(|view| document.body_model(view).is_none());
+    items.extend(
+        modelled
+            .filter_map(|view| view.body)
+            .filter(free)
+            .map(from_json),
+    );
+}

@@ -1,0 +1,10 @@
+//! Rewrites the operations.
+
+mod body;
+mod code;
+mod entry_points;
+mod module;
+mod pagination;
+mod replacement;
+
+pub use module::rewrite;

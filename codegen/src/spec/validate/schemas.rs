@@ -1,0 +1,122 @@
+//! Validates schemas, and those they lead to.
+
+use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
+
+use super::supported::not_understood;
+use crate::names::is_identifier;
+use crate::spec::document::{Document, RUST_MODELS};
+use crate::spec::error::SpecError;
+use crate::spec::schema::{extension_str, properties};
+
+pub fn validate_reached(
+    document: &Document,
+    operation: &str,
+    name: &str,
+    checked: &mut Vec<String>,
+) -> Result<(), SpecError> {
+    if checked.iter().any(|known| known == name) {
+        return Ok(());
+    }
+    checked.push(name.to_owned());
+    let at = |what: String| document.error(format!("{operation}: {name}: {what}"));
+    let Some(schema) = document.schema(name) else {
+        return Err(at("there is no schema of this name".to_owned()));
+    };
+    let SchemaKind::Type(Type::Object(object)) = &schema.schema_kind else {
+        return Err(at("an object is expected (type: object)".to_owned()));
+    };
+    if object.min_properties.or(object.max_properties).is_some() {
+        return Err(at(
+            "minProperties or maxProperties is not understood; nothing would check it".to_owned(),
+        ));
+    }
+    for required in &object.required {
+        if !object.properties.contains_key(required) {
+            return Err(at(format!(
+                "required names {required}, which is no property"
+            )));
+        }
+    }
+    for (field, property) in properties(schema) {
+        if !is_identifier(field) {
+            return Err(at(format!("{field:?} cannot be the name of a field")));
+        }
+        if let Some(schema) = property.inline {
+            validate_schema(document, operation, &format!("{name}.{field}"), schema)?;
+        }
+        for next in property.leads_to() {
+            if document.schema(&next).is_none() {
+                return Err(at(format!("{field}: $ref to {next}, which is no schema")));
+            }
+            validate_reached(document, operation, &next, checked)?;
+        }
+    }
+    Ok(())
+}
+
+pub fn validate_schema(
+    document: &Document,
+    operation: &str,
+    field: &str,
+    schema: &Schema,
+) -> Result<(), SpecError> {
+    let fail = |what: String| Err(document.error(format!("{operation}: {field}: {what}")));
+    if let Some(model) = extension_str(schema, "x-rust-model")
+        && !RUST_MODELS.contains(&model)
+    {
+        return fail(format!(
+            "x-rust-model {model} is not one of {}",
+            RUST_MODELS.join(", ")
+        ));
+    }
+    if let Some(keyword) = not_understood(schema) {
+        return fail(format!(
+            "{keyword} is not understood; nothing would check it"
+        ));
+    }
+    let default = schema.schema_data.default.as_ref();
+    match &schema.schema_kind {
+        SchemaKind::Type(Type::Integer(integer)) => {
+            if let (Some(least), Some(most)) = (integer.minimum, integer.maximum)
+                && least > most
+            {
+                return fail(format!("minimum {least} is above maximum {most}"));
+            }
+            if let Some(default) = default {
+                let Some(default) = default.as_i64() else {
+                    return fail(format!("default {default} is no integer"));
+                };
+                if integer.minimum.is_some_and(|least| default < least)
+                    || integer.maximum.is_some_and(|most| default > most)
+                {
+                    return fail(format!("default {default} is outside minimum and maximum"));
+                }
+            }
+        }
+        SchemaKind::Type(Type::String(string)) => {
+            if let (Some(least), Some(most)) = (string.min_length, string.max_length)
+                && least > most
+            {
+                return fail(format!("minLength {least} is above maxLength {most}"));
+            }
+            if default.is_some_and(|default| !default.is_string()) {
+                return fail("default is no string".to_owned());
+            }
+        }
+        SchemaKind::Type(Type::Boolean(_) | Type::Array(_) | Type::Object(_)) => {}
+        SchemaKind::AllOf { all_of }
+            if matches!(all_of.as_slice(), [ReferenceOr::Reference { .. }]) => {}
+        SchemaKind::Any(any) => {
+            let found = any.typ.as_deref().unwrap_or("missing");
+            return fail(format!(
+                "type {found} with these keywords is not understood; a type is one of string, integer, boolean, array, object, with its own keywords only"
+            ));
+        }
+        _ => {
+            return fail(
+                "only string, integer, boolean, array, object and allOf with one $ref are understood".to_owned(),
+            );
+        }
+    }
+    Ok(())
+}

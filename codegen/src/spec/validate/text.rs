@@ -1,0 +1,54 @@
+//! Which keywords of a text are supported: `x-time-format`, `x-list`, and the patterns that go with them.
+
+use openapiv3::{Schema, StringType, VariantOrUnknownOrEmpty};
+
+use super::patterns::{function_pattern, integer_pattern, list_pattern, time_pattern};
+use crate::spec::schema::extension_str;
+use crate::spec::text_format::{Class, List, time_separator};
+
+/// What of a text's form no check can be made of.
+pub fn not_understood(schema: &Schema, string: &StringType) -> Option<&'static str> {
+    let extension = |name: &str| schema.schema_data.extensions.get(name);
+    let time = extension("x-time-format")
+        .map(|_| extension_str(schema, "x-time-format").and_then(time_separator));
+    if time == Some(None) {
+        return Some(
+            "x-time-format with other than YYYY-MM-DDThh:mm:ss, or a blank in place of T,",
+        );
+    }
+    let list = extension("x-list").map(List::read);
+    if matches!(list, Some(None)) {
+        return Some("x-list with other than a separator of one letter and maxItems of 1 or more");
+    }
+    if !matches!(string.format, VariantOrUnknownOrEmpty::Empty) {
+        return Some("format of a string");
+    }
+    let pattern = string.pattern.as_deref()?;
+    let may_be_empty = string.min_length.is_none_or(|least| least == 0);
+    let integer = extension("x-integer").map(|bounds| integer_pattern(bounds, may_be_empty));
+    if let Some(expected) = integer {
+        return (expected.as_deref() != Some(pattern))
+            .then_some("pattern other than that of the x-integer beside it,");
+    }
+    if extension_str(schema, "x-rust-model") == Some("FunctionUrn") {
+        return (function_pattern() != pattern)
+            .then_some("pattern other than that of the names of functions");
+    }
+    let is_known = time
+        .flatten()
+        .is_some_and(|between| time_pattern(between) == pattern)
+        || list
+            .flatten()
+            .is_some_and(|list| list_pattern(&list) == pattern)
+        || Class::read(pattern).is_some();
+    (!is_known).then_some(
+        "pattern other than ^[letters]+$, or that of the x-time-format or x-list beside it,",
+    )
+}
+
+/// The extensions that are for texts, where there is none.
+pub fn misplaced(schema: &Schema) -> Option<&'static str> {
+    ["x-time-format", "x-list", "x-integer"]
+        .into_iter()
+        .find(|name| schema.schema_data.extensions.contains_key(*name))
+}
