@@ -1,17 +1,17 @@
-//! The names that the document's names have in Rust.
+//! The names of the document as names of Rust.
 
 use heck::{ToShoutySnakeCase, ToSnakeCase};
 use proc_macro2::Ident;
 use quote::format_ident;
 
-/// Whether a name of the document can be one in Rust, once it is written as Rust does.
+/// Whether a name of the document can be an identifier in Rust.
 pub fn is_identifier(name: &str) -> bool {
     let snake = name.to_snake_case();
     syn::parse_str::<syn::Ident>(&snake).is_ok()
         || syn::parse_str::<syn::Ident>(&format!("{snake}_")).is_ok()
 }
 
-/// The name a member has in the generated models.
+/// The field of a member in the generated models.
 pub fn field_ident(name: &str) -> Ident {
     let snake = name.to_snake_case();
     match syn::parse_str::<syn::Ident>(&snake) {

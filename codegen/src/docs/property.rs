@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-/// What a property or parameter is, and what it may hold.
+/// The documentation of a property or parameter: its description and its allowed values.
 pub fn property(schema: &Value) -> Option<String> {
     let mut parts: Vec<String> = schema["description"]
         .as_str()
@@ -22,7 +22,7 @@ pub fn property(schema: &Value) -> Option<String> {
     }
     if let Some(list) = schema.get("x-list") {
         parts.push(format!(
-            "At most {} values, joined by {}.",
+            "At max {} values, joined by {}.",
             list["maxItems"], list["separator"]
         ));
     }
@@ -50,15 +50,15 @@ pub fn range(schema: &Value) -> Option<String> {
     } else {
         unit
     };
-    let least = bounds.get("minimum").or(bounds.get("minLength"));
-    let most = bounds.get("maximum").or(bounds.get("maxLength"));
-    match (least, most) {
-        (Some(least), Some(most)) => Some(format!("{least} to {most}{unit}")),
-        (Some(least), None) if *least == 1 && unit == " characters" => {
+    let min = bounds.get("minimum").or(bounds.get("minLength"));
+    let max = bounds.get("maximum").or(bounds.get("maxLength"));
+    match (min, max) {
+        (Some(min), Some(max)) => Some(format!("{min} to {max}{unit}")),
+        (Some(min), None) if *min == 1 && unit == " characters" => {
             Some("1 character or more".to_owned())
         }
-        (Some(least), None) => Some(format!("{least}{unit} or more")),
-        (None, Some(most)) => Some(format!("up to {most}{unit}")),
+        (Some(min), None) => Some(format!("{min}{unit} or more")),
+        (None, Some(max)) => Some(format!("up to {max}{unit}")),
         (None, None) => None,
     }
 }

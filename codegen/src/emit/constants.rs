@@ -24,7 +24,7 @@ pub fn constants(document: &Document) -> Result<TokenStream, SpecError> {
     let merges = merges::merges(document)?;
     let ends = states::ends(document)?;
     Ok(quote! {
-        /// What every path begins with.
+        /// The prefix of every path.
         pub const PATH_PREFIX: &str = #prefix;
         #zones
         #operations

@@ -9,7 +9,7 @@ use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 use crate::spec::schema::properties;
 
-/// What the service makes of a member that is left out.
+/// `fill_defaults` of every body: the documented values of members that are left out.
 pub fn defaults(document: &Document) -> Result<TokenStream, SpecError> {
     let mut impls = Vec::new();
     let views = document.operations()?;
@@ -28,7 +28,7 @@ pub fn defaults(document: &Document) -> Result<TokenStream, SpecError> {
         });
         impls.push(quote! {
             impl crate::types::#model {
-                /// Fills what is not set with the default that the service documents for it.
+                /// Sets every unset member to the default that the service documents.
                 pub fn fill_defaults(&mut self) {
                     #(#fields)*
                 }

@@ -14,11 +14,11 @@ pub fn errors(document: &Document) -> Result<TokenStream, SpecError> {
         .and_then(Value::as_object);
     let situations = situations.ok_or_else(|| document.error("info: x-errors is missing"))?;
     let mut constants = Vec::new();
-    for (situation, answer) in situations {
-        let status = answer["status"]
+    for (situation, response) in situations {
+        let status = response["status"]
             .as_u64()
             .and_then(|status| u16::try_from(status).ok());
-        let (Some(status), Some(code)) = (status, answer["code"].as_str()) else {
+        let (Some(status), Some(code)) = (status, response["code"].as_str()) else {
             return Err(document.error(format!(
                 "info: x-errors: {situation}: status and code are expected"
             )));

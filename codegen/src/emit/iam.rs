@@ -6,7 +6,7 @@ use quote::quote;
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 
-/// Where the identity service is: the regions with an address of their own, and the address for all others.
+/// The regions with an endpoint of their own, and the endpoint of all others.
 pub fn iam(document: &Document) -> Result<TokenStream, SpecError> {
     let iam = document
         .info_extension("x-iam")
@@ -28,9 +28,9 @@ pub fn iam(document: &Document) -> Result<TokenStream, SpecError> {
         }
     }
     Ok(quote! {
-        /// The regions with an address of their own at the identity service.
+        /// The regions with an endpoint of their own at the identity service.
         pub const IAM_ENDPOINTS: &[(&str, &str)] = &[#(#endpoints),*];
-        /// The identity service's address for all other regions.
+        /// The identity service's endpoint for all other regions.
         pub const IAM_DEFAULT_ENDPOINT: &str = #default;
     })
 }

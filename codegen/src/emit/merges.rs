@@ -1,4 +1,4 @@
-//! What it takes to lay one config over another: which members only the request or only the response has.
+//! Merging a config into another: their members, and which of them only the request or only the response has.
 
 use openapiv3::{SchemaKind, Type};
 use proc_macro2::TokenStream;
@@ -11,10 +11,10 @@ use crate::spec::schema::{Property, extension_str, properties};
 
 pub fn merges(document: &Document) -> Result<TokenStream, SpecError> {
     let views = document.operations()?;
-    let mut laid = Vec::new();
+    let mut emitted = Vec::new();
     let mut items = Vec::new();
     for view in views.iter().filter(|view| view.replaces()) {
-        let (Some(body), Some(answer)) = (view.body, view.answer) else {
+        let (Some(body), Some(response)) = (view.body, view.response) else {
             continue;
         };
         let names = |name: &str| -> Vec<String> {
@@ -23,14 +23,14 @@ pub fn merges(document: &Document) -> Result<TokenStream, SpecError> {
                 .flat_map(|schema| properties(schema).map(|(name, _)| name.to_owned()))
                 .collect()
         };
-        let (sent, answered) = (names(body), names(answer));
+        let (sent, received) = (names(body), names(response));
         let only = |some: &[String], others: &[String]| -> Vec<String> {
             some.iter()
                 .filter(|name| !others.contains(name))
                 .cloned()
                 .collect()
         };
-        let (request_only, answer_only) = (only(&sent, &answered), only(&answered, &sent));
+        let (request_only, response_only) = (only(&sent, &received), only(&received, &sent));
         let model = format_ident!("{body}");
         let kinds =
             document
@@ -43,17 +43,17 @@ pub fn merges(document: &Document) -> Result<TokenStream, SpecError> {
                 });
         items.push(quote! {
             impl crate::types::#model {
-                /// What each member is, in words.
+                /// The kind of each member, in words.
                 pub(crate) const KINDS: &[(&str, &str)] = &[#(#kinds),*];
-                /// Every member that the document has.
+                /// Every documented member.
                 pub(crate) const MEMBERS: &[&str] = &[#(#sent),*];
-                /// Those that no answer tells.
+                /// The members that no response has.
                 pub(crate) const REQUEST_ONLY: &[&str] = &[#(#request_only),*];
-                /// What an answer has beside them.
-                pub(crate) const ANSWER_ONLY: &[&str] = &[#(#answer_only),*];
+                /// The members that only a response has.
+                pub(crate) const ANSWER_ONLY: &[&str] = &[#(#response_only),*];
             }
         });
-        overlay(document, body, &mut laid, &mut items);
+        overlay(document, body, &mut emitted, &mut items);
     }
     Ok(quote!(#(#items)*))
 }
@@ -69,15 +69,20 @@ fn kind(property: &Property) -> &'static str {
     }
 }
 
-/// `overlay` of a schema, and of those it holds that are objects of several members.
-fn overlay(document: &Document, name: &str, laid: &mut Vec<String>, items: &mut Vec<TokenStream>) {
+/// `overlay` of a schema, and of the objects in it.
+fn overlay(
+    document: &Document,
+    name: &str,
+    emitted: &mut Vec<String>,
+    items: &mut Vec<TokenStream>,
+) {
     let Some(schema) = document.schema(name) else {
         return;
     };
-    if laid.iter().any(|known| known == name) {
+    if emitted.iter().any(|known| known == name) {
         return;
     }
-    laid.push(name.to_owned());
+    emitted.push(name.to_owned());
     let mut fields = Vec::new();
     for (name, property) in properties(schema) {
         let field = field_ident(name);
@@ -88,7 +93,7 @@ fn overlay(document: &Document, name: &str, laid: &mut Vec<String>, items: &mut 
         });
         fields.push(match object {
             Some(object) => {
-                overlay(document, object, laid, items);
+                overlay(document, object, emitted, items);
                 quote! {
                     if let Some(over) = over.#field {
                         self.#field.get_or_insert_default().overlay(over);
@@ -105,7 +110,7 @@ fn overlay(document: &Document, name: &str, laid: &mut Vec<String>, items: &mut 
     let model = format_ident!("{name}");
     items.push(quote! {
         impl crate::types::#model {
-            /// Takes over what the other sets.
+            /// Sets every member that `over` sets.
             pub(crate) fn overlay(&mut self, over: Self) {
                 #(#fields)*
                 self.extra.extend(over.extra);

@@ -1,4 +1,4 @@
-//! The operations, and what they answer.
+//! The operations and their responses.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -30,9 +30,9 @@ pub fn operations(document: &Document) -> Result<TokenStream, SpecError> {
     Ok(quote!(pub mod operations { use super::{Operation, Promise}; #(#constants)* }))
 }
 
-/// What an answer holds that is one.
+/// The members that a valid response has.
 fn promise(document: &Document, view: &OperationView) -> Result<TokenStream, SpecError> {
-    let Some(schema) = view.answer.and_then(|answer| document.schema(answer)) else {
+    let Some(schema) = view.response.and_then(|name| document.schema(name)) else {
         return Ok(quote!(None));
     };
     let members: Vec<&str> = properties(schema).map(|(name, _)| name).collect();

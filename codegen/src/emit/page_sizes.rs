@@ -29,14 +29,14 @@ fn sizes(view: &OperationView) -> Option<TokenStream> {
     Some(quote!(pub const #name: PageSize = PageSize { default: #default, largest: #largest };))
 }
 
-/// The largest page, for those who ask for pages.
+/// The largest page size, on the builder of the operation.
 fn largest_page(view: &OperationView) -> Option<TokenStream> {
     let integers = integer_in_text(view)?;
     let largest = integers["largest"].as_i64()?;
     let builder = format_ident!("{}", view.id.to_pascal_case());
     Some(quote! {
         impl crate::builder::#builder<'_> {
-            /// The most entries a page can be asked to hold.
+            /// The largest page size that the service allows.
             pub const MAX_PAGE_SIZE: i64 = #largest;
         }
     })

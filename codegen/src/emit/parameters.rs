@@ -1,4 +1,4 @@
-//! The rules of every parameter of path, query and header, as data that the client and the emulator validate with.
+//! The rules of every parameter of path, query and header: data that the client and the emulator validate with.
 
 use openapiv3::Parameter;
 use proc_macro2::TokenStream;
@@ -16,7 +16,7 @@ pub fn tables(document: &Document) -> Result<TokenStream, SpecError> {
     let views = document.operations()?;
     let tables = views.iter().map(|view| {
         let name = constant(view.id);
-        let rows = view.checked_parameters().filter_map(row);
+        let rows = view.validated_parameters().filter_map(row);
         quote!(pub const #name: &[Parameter] = &[#(#rows),*];)
     });
     Ok(quote! {

@@ -46,18 +46,18 @@ pub fn of_schema(schema: &Schema) -> Vec<TokenStream> {
 }
 
 fn length(string: &StringType) -> Vec<TokenStream> {
-    // A least length of 0 is none.
-    let least = string.min_length.filter(|least| *least > 0);
-    if least.is_none() && string.max_length.is_none() {
+    // A minimum of 0 is no limit.
+    let min = string.min_length.filter(|min| *min > 0);
+    if min.is_none() && string.max_length.is_none() {
         return Vec::new();
     }
-    let (least, most) = (option(least), option(string.max_length));
-    vec![quote!(Rule::Length { least: #least, most: #most })]
+    let (min, max) = (option(min), option(string.max_length));
+    vec![quote!(Rule::Length { least: #min, most: #max })]
 }
 
-fn integer(least: Option<i64>, most: Option<i64>, unit: &str) -> TokenStream {
-    let (least, most) = (option(least), option(most));
-    quote!(Rule::Integer { least: #least, most: #most, unit: #unit })
+fn integer(min: Option<i64>, max: Option<i64>, unit: &str) -> TokenStream {
+    let (min, max) = (option(min), option(max));
+    quote!(Rule::Integer { least: #min, most: #max, unit: #unit })
 }
 
 /// The rules of a text's form: a time, a list, or letters of a class.
@@ -71,8 +71,12 @@ pub fn form(schema: &Schema, string: &StringType) -> Vec<TokenStream> {
         .extensions
         .get("x-list")
         .and_then(List::read);
-    if let Some(List { separator, most }) = list {
-        found.push(quote!(Rule::List { separator: #separator, most: #most }));
+    if let Some(List {
+        separator,
+        max_items,
+    }) = list
+    {
+        found.push(quote!(Rule::List { separator: #separator, most: #max_items }));
     }
     if let Some(pattern) = &string.pattern
         && let Some(class) = Class::read(pattern)

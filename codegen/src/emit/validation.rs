@@ -21,27 +21,27 @@ pub fn validation(document: &Document) -> Result<TokenStream, SpecError> {
             .for_each(|name| document.reach(name, &mut sent));
     }
     for name in &sent {
-        let silent = document
+        let empty = document
             .schema(name)
             .into_iter()
             .flat_map(properties)
-            .find(|(_, property)| may_be_silent(property));
-        if let Some((field, _)) = silent {
+            .find(|(_, property)| may_be_empty(property));
+        if let Some((field, _)) = empty {
             let problem = "a text that is required must say something, so it needs a minLength, pattern or enum";
             return Err(document.error(format!("components: {name}.{field}: {problem}")));
         }
     }
-    let checks = sent.iter().filter_map(|name| {
+    let impls = sent.iter().filter_map(|name| {
         let schema = document.schema(name)?;
         match extension_str(schema, "x-rust-model") {
             Some(_) => None,
-            None => Some(check(name, schema)),
+            None => Some(impl_validate(name, schema)),
         }
     });
-    Ok(quote!(#(#checks)*))
+    Ok(quote!(#(#impls)*))
 }
 
-fn may_be_silent(property: &Property) -> bool {
+fn may_be_empty(property: &Property) -> bool {
     let string = property
         .inline
         .and_then(|schema| match &schema.schema_kind {
@@ -50,13 +50,13 @@ fn may_be_silent(property: &Property) -> bool {
         });
     property.required
         && string.is_some_and(|string| {
-            string.min_length.is_none_or(|least| least == 0)
+            string.min_length.is_none_or(|min| min == 0)
                 && string.pattern.is_none()
                 && string.enumeration.is_empty()
         })
 }
 
-fn check(name: &str, schema: &Schema) -> TokenStream {
+fn impl_validate(name: &str, schema: &Schema) -> TokenStream {
     let model = format_ident!("{name}");
     let fields = properties(schema).map(|(name, property)| {
         let field = field_ident(name);
@@ -66,7 +66,7 @@ fn check(name: &str, schema: &Schema) -> TokenStream {
         let content = match (property.inline, property.reference, property.items) {
             (_, Some(_), _) => quote!(#VALIDATE::nested(#name, &self.#field)?;),
             (_, _, Some(_)) => quote!(#VALIDATE::each(#name, &self.#field)?;),
-            (Some(schema), ..) => value(name, schema, quote!(self.#field.as_ref())),
+            (Some(schema), ..) => validate_value(name, schema, quote!(self.#field.as_ref())),
             _ => quote!(),
         };
         quote!(#required #content)
@@ -98,23 +98,23 @@ fn check(name: &str, schema: &Schema) -> TokenStream {
     }
 }
 
-fn value(name: &str, schema: &Schema, given: TokenStream) -> TokenStream {
+fn validate_value(name: &str, schema: &Schema, value: TokenStream) -> TokenStream {
     let unit = extension_str(schema, "x-unit").unwrap_or_default();
     match &schema.schema_kind {
         SchemaKind::Type(Type::Integer(IntegerType {
             minimum, maximum, ..
-        })) => integer(name, *minimum, *maximum, unit, &given),
+        })) => validate_integer(name, *minimum, *maximum, unit, &value),
         SchemaKind::Type(Type::String(string)) => {
             match schema.schema_data.extensions.get("x-integer") {
                 Some(integer_in_text) => {
                     let bound =
                         |key: &str| integer_in_text.get(key).and_then(serde_json::Value::as_i64);
-                    integer(name, bound("minimum"), bound("maximum"), unit, &given)
+                    validate_integer(name, bound("minimum"), bound("maximum"), unit, &value)
                 }
                 None if extension_str(schema, "x-rust-model").is_some() => quote!(),
                 None => {
-                    let text = text(name, schema, string, &given);
-                    let form = form(name, schema, &given);
+                    let text = validate_text(name, schema, string, &value);
+                    let form = validate_form(name, schema, &value);
                     quote!(#text #form)
                 }
             }
@@ -123,44 +123,49 @@ fn value(name: &str, schema: &Schema, given: TokenStream) -> TokenStream {
     }
 }
 
-fn integer(
+fn validate_integer(
     name: &str,
-    least: Option<i64>,
-    most: Option<i64>,
+    min: Option<i64>,
+    max: Option<i64>,
     unit: &str,
-    given: &TokenStream,
+    value: &TokenStream,
 ) -> TokenStream {
-    if least.is_none() && most.is_none() {
+    if min.is_none() && max.is_none() {
         return quote!();
     }
-    let (least, most) = (option(least), option(most));
-    quote!(#VALIDATE::integer(#name, #given, #least, #most, #unit)?;)
+    let (min, max) = (option(min), option(max));
+    quote!(#VALIDATE::integer(#name, #value, #min, #max, #unit)?;)
 }
 
-fn text(name: &str, schema: &Schema, string: &StringType, given: &TokenStream) -> TokenStream {
-    let least = string.min_length;
+fn validate_text(
+    name: &str,
+    schema: &Schema,
+    string: &StringType,
+    value: &TokenStream,
+) -> TokenStream {
+    let min = string.min_length;
     let allowed: Vec<&String> = string.enumeration.iter().flatten().collect();
-    let length = (least.is_some() || string.max_length.is_some()).then(|| {
-        let (least, most) = (option(least), option(string.max_length));
-        quote!(#VALIDATE::length(#name, #given, #least, #most)?;)
+    let length = (min.is_some() || string.max_length.is_some()).then(|| {
+        let (min, max) = (option(min), option(string.max_length));
+        quote!(#VALIDATE::length(#name, #value, #min, #max)?;)
     });
     let one_of =
-        (!allowed.is_empty()).then(|| quote!(#VALIDATE::one_of(#name, #given, &[#(#allowed),*])?;));
+        (!allowed.is_empty()).then(|| quote!(#VALIDATE::one_of(#name, #value, &[#(#allowed),*])?;));
     let form = rules::form(schema, string);
     let form = (!form.is_empty()).then(|| {
         quote!({
             use #PARAMETER::Rule;
-            #PARAMETER::rules(#name, #given, &[#(#form),*])?;
+            #PARAMETER::rules(#name, #value, &[#(#form),*])?;
         })
     });
     quote!(#length #one_of #form)
 }
 
-/// The checks of a text that has a form of its own.
-fn form(name: &str, schema: &Schema, given: &TokenStream) -> TokenStream {
+/// Validates a text with a form of its own.
+fn validate_form(name: &str, schema: &Schema, value: &TokenStream) -> TokenStream {
     let urn =
-        extension_str(schema, "x-urn").map(|urn| quote!(#VALIDATE::urn(#name, #given, #urn)?;));
+        extension_str(schema, "x-urn").map(|urn| quote!(#VALIDATE::urn(#name, #value, #urn)?;));
     let function = extension_str(schema, "x-checked-as")
-        .map(|_| quote!(#VALIDATE::function_urn(#name, #given)?;));
+        .map(|_| quote!(#VALIDATE::function_urn(#name, #value)?;));
     quote!(#urn #function)
 }

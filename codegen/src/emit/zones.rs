@@ -1,4 +1,4 @@
-//! The zones of times that name none.
+//! The offsets of times that have none.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 
-/// The zone of a time that names none, by the letter between its day and its hour.
+/// The offset of a time that has none, by the letter between its day and its hour.
 pub fn zones(document: &Document) -> Result<TokenStream, SpecError> {
     let zones = document
         .info_extension("x-zones")
@@ -32,7 +32,7 @@ pub fn zones(document: &Document) -> Result<TokenStream, SpecError> {
         pairs.push(quote!((#between, #zone)));
     }
     Ok(quote! {
-        /// The zones of times that name none, by the letter between day and hour, as offsets from UTC.
+        /// The offsets from UTC of times that have none, by the letter between day and hour.
         pub const ASSUMED_ZONES: &[(char, &str)] = &[#(#pairs),*];
     })
 }

@@ -43,7 +43,7 @@ fn parameters(view: &OperationView) -> Vec<Value> {
 }
 
 fn success(view: &OperationView) -> Value {
-    match view.answer {
+    match view.response {
         Some(name) => json!({
             "description": "",
             "content": { "application/json": { "schema": reference(name) } },

@@ -1,8 +1,8 @@
-//! A copy of the document, lowered to what the generator should see.
+//! A copy of the document, lowered for the generator.
 //!
-//! The generator takes bounds, enumerations and required members as laws for reading, turns defaults
-//! into values that are always sent, and makes an argument of every header. What is written is
-//! checked by code from `validation.rs` instead; what is read is taken as it comes.
+//! The generator enforces bounds, enumerations and required members when it reads, turns defaults
+//! into values that are always sent, and makes an argument of every header. The generated
+//! `validation.rs` validates requests instead; responses are read leniently.
 
 mod document;
 mod json;

@@ -9,16 +9,16 @@ use crate::spec::document::{Document, RUST_MODELS};
 use crate::spec::error::SpecError;
 
 pub fn schemas(document: &Document) -> Result<Value, SpecError> {
-    let mut answers = Vec::new();
+    let mut responses = Vec::new();
     for view in document.operations()? {
-        view.answer
+        view.response
             .into_iter()
-            .for_each(|name| document.reach(name, &mut answers));
+            .for_each(|name| document.reach(name, &mut responses));
         if view.replaces() {
-            // What was read and is not known is written back.
+            // Unknown members that were read are written back.
             view.body
                 .into_iter()
-                .for_each(|name| document.reach(name, &mut answers));
+                .for_each(|name| document.reach(name, &mut responses));
         }
     }
     let renames = renames(document);
@@ -38,7 +38,7 @@ pub fn schemas(document: &Document) -> Result<Value, SpecError> {
             let kind = json!({ "type": "string", "enum": kinds, "description": description });
             lowered.insert("DestinationKind".to_owned(), without_nulls(kind));
         }
-        let open = answers.iter().any(|answer| answer == name);
+        let open = responses.iter().any(|response| response == name);
         schema = object(schema, open);
         let target = renames
             .iter()
@@ -50,8 +50,8 @@ pub fn schemas(document: &Document) -> Result<Value, SpecError> {
                     "components: {name}: x-rust-name {target} is shared with a schema of another shape"
                 )));
             }
-            // The first one tells what the type is; the others, where their ranges differ.
-            Some(_) => tell_ranges(&mut lowered[target], &firsts[target], name, &own),
+            // The first one describes the type; the others add the ranges that differ.
+            Some(_) => append_range_docs(&mut lowered[target], &firsts[target], name, &own),
             None => {
                 lowered.insert(target.to_owned(), schema);
                 firsts.insert(target.to_owned(), own);
@@ -65,18 +65,18 @@ pub fn schemas(document: &Document) -> Result<Value, SpecError> {
 }
 
 /// Adds the ranges of a schema to the documentation of the type it shares with another.
-fn tell_ranges(lowered: &mut Value, first: &Value, name: &str, other: &Value) {
+fn append_range_docs(lowered: &mut Value, first: &Value, name: &str, other: &Value) {
     for (property, schema) in other["properties"].as_object().into_iter().flatten() {
         let range = docs::property::range(schema);
         if range == docs::property::range(&first["properties"][property]) {
             continue;
         }
         let range = range.unwrap_or_else(|| "none".to_owned());
-        let told = lowered["properties"][property]["description"]
+        let description = lowered["properties"][property]["description"]
             .as_str()
             .unwrap_or_default();
-        let told = format!("{told}\n\nDocumented range in {name}: {range}.");
-        lowered["properties"][property]["description"] = json!(told.trim_start());
+        let description = format!("{description}\n\nDocumented range in {name}: {range}.");
+        lowered["properties"][property]["description"] = json!(description.trim_start());
     }
 }
 
@@ -114,13 +114,13 @@ fn object(mut schema: Value, open: bool) -> Value {
         "properties": properties,
     });
     if open || schema.get("additionalProperties").is_some() {
-        // A member that is not known yet must survive being read and written again.
+        // An unknown member must survive being read and written again.
         lowered["additionalProperties"] = json!({});
     }
     without_nulls(lowered)
 }
 
-/// A property or parameter without its bounds, its documentation telling them instead.
+/// A property or parameter without its bounds, which its documentation has instead.
 pub fn property(schema: Value) -> Value {
     let description = docs::property::property(&schema);
     if let Some(model) = schema["x-rust-model"].as_str() {
@@ -133,9 +133,10 @@ pub fn property(schema: Value) -> Value {
         return described(json!({ "$ref": target }), description);
     }
     let is_integer = schema["type"] == "integer" || schema.get("x-integer").is_some();
-    let mut lowered = match is_integer {
-        true => json!({ "type": "integer", "format": "int64" }),
-        false => json!({ "type": schema["type"] }),
+    let mut lowered = if is_integer {
+        json!({ "type": "integer", "format": "int64" })
+    } else {
+        json!({ "type": schema["type"] })
     };
     if schema["type"] == "array" {
         lowered["items"] = property(schema["items"].clone());

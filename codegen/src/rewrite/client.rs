@@ -9,7 +9,7 @@ use crate::names::field_ident;
 use crate::spec::document::Document;
 use crate::spec::operation::OperationView;
 
-/// The methods of the client: no constructors, since a builder makes clients, and documentation that tells the page.
+/// Removes the constructors, since a builder builds clients, and documents the other methods.
 pub fn methods(document: &Document, views: &[OperationView], client: &mut ItemImpl) {
     client
         .items
@@ -33,7 +33,7 @@ pub fn methods(document: &Document, views: &[OperationView], client: &mut ItemIm
     }
 }
 
-/// The setters that say what the document's example of a request says.
+/// The setters of the document's example of a request.
 fn example_setters(view: &OperationView) -> Vec<String> {
     let body = view
         .operation
@@ -51,11 +51,14 @@ fn example_setters(view: &OperationView) -> Vec<String> {
         .into_iter()
         .flatten()
         .filter(|(_, value)| !value.is_object() && !value.is_array());
-    let shown = |value: &serde_json::Value| match value.is_string() {
-        true => format!("{value}.to_owned()"),
-        false => value.to_string(),
+    let literal = |value: &serde_json::Value| {
+        if value.is_string() {
+            format!("{value}.to_owned()")
+        } else {
+            value.to_string()
+        }
     };
     plain
-        .map(|(name, value)| format!(".{}({})", field_ident(name), shown(value)))
+        .map(|(name, value)| format!(".{}({})", field_ident(name), literal(value)))
         .collect()
 }

@@ -46,7 +46,7 @@ pub fn rewrite(document: &Document, generated: TokenStream) -> Result<TokenStrea
     Ok(quote!(#file))
 }
 
-/// What the generated code names of the generator's own runtime; all of it but `ResponseValue` stays private.
+/// The imports from the generator's runtime; only `ResponseValue` is public.
 fn imports() -> Item {
     parse_quote! {
         #[allow(unused_imports)]

@@ -1,10 +1,10 @@
-//! What no setting of the generator can do, done to the code it made.
+//! Rewrites the generator's code where it has no setting.
 //!
-//! * An operation's `send` goes through the layer above: checks first, then `transmit` (the
-//!   generated `send`), then errors of one kind. `request` stops before sending.
-//! * No `api-version` header is made.
-//! * A value that does not convert says why.
-//! * An odd member of an answer loses only itself.
+//! * An operation's `send` goes through the layer above: validation first, then `transmit` (the
+//!   generated `send`), then errors of one kind. `build_signed` stops before sending.
+//! * No `api-version` header is sent.
+//! * A value that does not convert reports why.
+//! * A member of a response that cannot be read does not fail the others.
 //! * The members of an optional object in a body can be set on the body's builder.
 
 mod client;

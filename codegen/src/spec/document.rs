@@ -29,7 +29,7 @@ impl Document {
         self.api.info.extensions.get(name)
     }
 
-    /// What every path begins with, up to the project: it becomes part of the client's base address.
+    /// The prefix of every path, up to the project: it is part of the client's base address.
     pub fn path_prefix(&self) -> Result<String, SpecError> {
         let end = format!("{{{PROJECT_ID}}}");
         let mut prefix: Option<&str> = None;
@@ -70,7 +70,7 @@ impl Document {
             .flat_map(|components| components.schemas.keys().map(String::as_str))
     }
 
-    /// Adds to `seen` the schema and every schema it leads to, JSON in strings included.
+    /// Adds to `seen` the schema and every schema it refers to, JSON in strings included.
     pub fn reach(&self, name: &str, seen: &mut Vec<String>) {
         if seen.iter().any(|known| known == name) {
             return;
@@ -80,7 +80,7 @@ impl Document {
             return;
         };
         for (_, property) in properties(schema) {
-            for next in property.leads_to() {
+            for next in property.references() {
                 self.reach(&next, seen);
             }
         }

@@ -1,8 +1,8 @@
-//! The error of a document.
+//! The error of a document that cannot be used.
 
 use std::fmt;
 
-/// What is wrong, and where, in one line.
+/// Why no code can be generated from a document: the place and the reason, in one line.
 #[derive(Debug)]
 pub struct SpecError(String);
 

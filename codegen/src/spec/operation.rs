@@ -9,36 +9,36 @@ use super::error::SpecError;
 use super::schema::{extension_str, schema_name};
 use crate::names::is_identifier;
 
-/// One operation with everything it refers to at hand.
+/// An operation with its references resolved.
 pub struct OperationView<'a> {
     pub id: &'a str,
     pub method: &'a str,
     pub path: &'a str,
     pub operation: &'a Operation,
     pub parameters: Vec<&'a Parameter>,
-    /// Headers that are the transport's concern: those of authentication, and what OpenAPI leaves out.
+    /// Headers that the transport sets: those of authentication, and those that OpenAPI leaves out.
     transport_headers: Vec<&'a str>,
     /// Name of the schema of the request's body.
     pub body: Option<&'a str>,
     pub success: u16,
-    /// Name of the schema of the answer's body.
-    pub answer: Option<&'a str>,
+    /// Name of the schema of the response's body.
+    pub response: Option<&'a str>,
 }
 
 impl OperationView<'_> {
-    /// Whether an operation replaces something and answers what it has become, so that a part of it can be changed.
+    /// Whether the operation replaces a resource and responds with it, so that a part of it can be updated.
     pub fn replaces(&self) -> bool {
-        self.method == "put" && self.body.is_some() && self.answer.is_some()
+        self.method == "put" && self.body.is_some() && self.response.is_some()
     }
 
     /// The parameters of a call: neither the project nor the headers of authentication.
     pub fn arguments(&self) -> impl Iterator<Item = &Parameter> {
-        self.checked_parameters()
+        self.validated_parameters()
             .filter(|parameter| parameter.parameter_data_ref().name != PROJECT_ID)
     }
 
     /// The parameters that have a table of rules: all but the headers of authentication.
-    pub fn checked_parameters(&self) -> impl Iterator<Item = &Parameter> {
+    pub fn validated_parameters(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().copied().filter(|parameter| {
             let name = parameter.parameter_data_ref().name.as_str();
             let header = matches!(parameter, Parameter::Header { .. });
@@ -110,13 +110,10 @@ impl Document {
         let response = response
             .as_item()
             .ok_or_else(|| fail("the response of success must stand in place, not be a $ref"))?;
-        let answer = match response.content.is_empty() {
-            true => None,
-            false => Some(self.json_schema_name(
-                id,
-                &format!("response {success}"),
-                &response.content,
-            )?),
+        let response = if response.content.is_empty() {
+            None
+        } else {
+            Some(self.json_schema_name(id, &format!("response {success}"), &response.content)?)
         };
         let transport_headers = self.transport_headers();
         Ok(OperationView {
@@ -128,7 +125,7 @@ impl Document {
             transport_headers,
             body,
             success,
-            answer,
+            response,
         })
     }
 
@@ -193,7 +190,7 @@ impl Document {
         }
     }
 
-    /// The hand-written type that stands for the body of an operation, and that knows its own bytes.
+    /// The hand-written type of the body of an operation, which holds the bytes to send.
     pub fn body_model(&self, view: &OperationView) -> Option<&str> {
         extension_str(self.schema(view.body?)?, "x-rust-model")
     }

@@ -1,11 +1,15 @@
-//! From the text of a document to OpenAPI, with errors that say where.
+//! From the text of a document to OpenAPI, with errors that name the place.
 
 use openapiv3::{OpenAPI, Operation, Parameter, ReferenceOr, Schema};
 use serde_json::Value;
 
 use super::error::SpecError;
 
-/// The document as it stands, and as OpenAPI; `file` is what problems call it.
+/// Parses the text of a document: as plain JSON, and as OpenAPI. Errors name the document as `file`.
+///
+/// # Errors
+///
+/// A text that is not YAML or not OpenAPI 3.0.
 pub fn openapi(file: &str, text: &str) -> Result<(Value, OpenAPI), SpecError> {
     let value: Value = serde_saphyr::from_str(text).map_err(|error| {
         SpecError::new(file, error.to_string().lines().next().unwrap_or("not YAML"))

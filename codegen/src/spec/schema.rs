@@ -3,9 +3,9 @@
 use openapiv3::{ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Type};
 use serde_json::Value;
 
-/// A property of an object: what it holds, and where it leads.
+/// A property of an object: its schema, and the schemas it refers to.
 pub struct Property<'a> {
-    /// The schema when it stands in place.
+    /// The schema, unless it is a reference.
     pub inline: Option<&'a Schema>,
     /// Name of the schema it refers to, directly or through `allOf`.
     pub reference: Option<&'a str>,
@@ -15,7 +15,7 @@ pub struct Property<'a> {
 }
 
 impl Property<'_> {
-    pub fn leads_to(&self) -> Vec<String> {
+    pub fn references(&self) -> Vec<String> {
         let content = self
             .inline
             .and_then(|schema| schema.schema_data.extensions.get("x-json-content"));

@@ -11,10 +11,10 @@ pub fn time_separator(form: &str) -> Option<char> {
         .filter(|letter| matches!(letter, 'T' | ' ') && letters.next().is_none())
 }
 
-/// Several texts in one.
+/// Several values in one text.
 pub struct List {
     pub separator: char,
-    pub most: usize,
+    pub max_items: usize,
 }
 
 impl List {
@@ -24,17 +24,20 @@ impl List {
         let (Some(separator), None) = (separator.next(), separator.next()) else {
             return None;
         };
-        let most = usize::try_from(members.get("maxItems")?.as_u64()?)
+        let max_items = usize::try_from(members.get("maxItems")?.as_u64()?)
             .ok()
-            .filter(|most| *most > 0)?;
-        Some(Self { separator, most })
+            .filter(|max| *max > 0)?;
+        Some(Self {
+            separator,
+            max_items,
+        })
     }
 }
 
 /// A pattern of the form `^[A-Za-z0-9_-]+$`.
 pub struct Class {
     pub ranges: Vec<(char, char)>,
-    /// As it stands between the brackets.
+    /// The text between the brackets.
     pub shown: String,
 }
 

@@ -31,10 +31,10 @@ pub fn field_docs(items: &[Item]) -> Vec<(String, String, Vec<Attribute>)> {
         .collect()
 }
 
-/// A setter is told as its field is; and members that are not known need not be given.
+/// Copies the documentation of fields to their setters, and makes unknown members optional.
 pub fn copy_docs(item: &mut Item, field_docs: &[(String, String, Vec<Attribute>)]) {
     let Item::Impl(builder) = item else { return };
-    Extra.visit_item_impl_mut(builder);
+    DefaultExtra.visit_item_impl_mut(builder);
     for (model, field, docs) in field_docs {
         if !is_inherent(builder, model) {
             continue;
@@ -50,9 +50,9 @@ pub fn copy_docs(item: &mut Item, field_docs: &[(String, String, Vec<Attribute>)
     }
 }
 
-struct Extra;
+struct DefaultExtra;
 
-impl VisitMut for Extra {
+impl VisitMut for DefaultExtra {
     fn visit_field_value_mut(&mut self, field: &mut FieldValue) {
         let is_extra = matches!(&field.member, Member::Named(name) if name == "extra");
         if is_extra

@@ -3,7 +3,7 @@
 use quote::format_ident;
 use syn::{Item, parse_quote};
 
-/// A body that is any object can be made of any JSON that is one.
+/// `TryFrom` JSON for a body that is any object.
 pub fn from_json(name: &str) -> Item {
     let model = format_ident!("{name}");
     parse_quote! {

@@ -8,12 +8,12 @@ use crate::names::field_ident;
 use crate::spec::document::Document;
 use crate::spec::schema::properties;
 
-pub fn schemars() -> Attribute {
+pub fn derive_json_schema() -> Attribute {
     parse_quote!(#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))])
 }
 
-/// The JSON Schema of what is sent tells the document's bounds.
-pub fn bound(document: &Document, model: &mut ItemStruct) {
+/// Adds the document's bounds to the JSON Schema of a model of a request.
+pub fn add_bounds(document: &Document, model: &mut ItemStruct) {
     let Some(schema) = document.schema(&model.ident.to_string()) else {
         return;
     };
@@ -21,7 +21,7 @@ pub fn bound(document: &Document, model: &mut ItemStruct) {
         let Some(SchemaKind::Type(kind)) = property.inline.map(|schema| &schema.schema_kind) else {
             continue;
         };
-        let (word, least, most) = match kind {
+        let (word, min, max) = match kind {
             Type::Integer(integer) => (quote!(range), integer.minimum, integer.maximum),
             Type::String(string) => {
                 let length =
@@ -39,10 +39,10 @@ pub fn bound(document: &Document, model: &mut ItemStruct) {
             .fields
             .iter_mut()
             .find(|field| field.ident.as_ref() == Some(&ident));
-        let bounds = least
-            .map(|least| quote!(min = #least))
+        let bounds = min
+            .map(|min| quote!(min = #min))
             .into_iter()
-            .chain(most.map(|most| quote!(max = #most)));
+            .chain(max.map(|max| quote!(max = #max)));
         let bounds: Vec<_> = bounds.collect();
         if let (Some(field), false) = (field, bounds.is_empty()) {
             field.attrs.push(

@@ -5,9 +5,9 @@ use syn::{Attribute, Fields, Item, ItemStruct, LitStr, Type, parse_quote};
 
 use crate::paths::LENIENT;
 
-/// How a model that answers hold (it keeps unknown members) is read: a member that cannot be read is kept as an
-/// unknown one is, under its own name. A body of a request is read strictly.
-pub fn read_tolerantly(model: &mut ItemStruct, is_body: bool) -> Vec<Item> {
+/// Reads a model of a response (it keeps unknown members) leniently: a member that cannot be read is kept like an
+/// unknown one, under its own name. The body of a request is read strictly.
+pub fn read_leniently(model: &mut ItemStruct, is_body: bool) -> Vec<Item> {
     let name = &model.ident;
     let Fields::Named(fields) = &mut model.fields else {
         return Vec::new();
@@ -68,14 +68,14 @@ pub fn read_tolerantly(model: &mut ItemStruct, is_body: bool) -> Vec<Item> {
     model
         .attrs
         .push(parse_quote!(#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]));
-    let odd = parse_quote! {
+    let model_impl = parse_quote! {
         impl #LENIENT::Model for #name {
             fn has_odd_members(&self) -> bool {
                 [#(#names),*].iter().any(|name| self.extra.contains_key(*name))
             }
         }
     };
-    vec![reader, odd]
+    vec![reader, model_impl]
 }
 
 fn derives_deserialize(attribute: &Attribute) -> bool {

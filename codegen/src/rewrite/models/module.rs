@@ -4,19 +4,16 @@ use syn::{Item, ItemMod};
 
 use super::field_docs::{copy_docs, field_docs};
 use super::from_json::from_json;
-use super::json_schema::{bound, schemars};
-use super::lenient::read_tolerantly;
-use super::setters::shortcuts;
+use super::json_schema::{add_bounds, derive_json_schema};
+use super::lenient::read_leniently;
+use super::setters::nested_setters;
 use crate::rewrite::items::{document_as, is_module};
 use crate::spec::document::Document;
 use crate::spec::operation::OperationView;
 use crate::spec::schema::properties;
 
 pub fn rewrite(document: &Document, views: &[OperationView], module: &mut ItemMod) {
-    document_as(
-        &mut module.attrs,
-        "The models of the document: what is sent, and what is answered.",
-    );
+    document_as(&mut module.attrs, "The models of requests and responses.");
     let Some((_, items)) = &mut module.content else {
         return;
     };
@@ -33,13 +30,13 @@ pub fn rewrite(document: &Document, views: &[OperationView], module: &mut ItemMo
                 let is_body = views
                     .iter()
                     .any(|view| view.body.is_some_and(|name| model.ident == name));
-                readers.extend(read_tolerantly(model, is_body));
+                readers.extend(read_leniently(model, is_body));
                 if sent.iter().any(|name| model.ident == name) {
-                    bound(document, model);
+                    add_bounds(document, model);
                 }
-                model.attrs.push(schemars());
+                model.attrs.push(derive_json_schema());
             }
-            Item::Enum(model) => model.attrs.push(schemars()),
+            Item::Enum(model) => model.attrs.push(derive_json_schema()),
             Item::Mod(builders) if builders.ident == "builder" => {
                 document_as(&mut builders.attrs, "Builders of the models.");
                 let Some((_, items)) = &mut builders.content else {
@@ -47,7 +44,7 @@ pub fn rewrite(document: &Document, views: &[OperationView], module: &mut ItemMo
                 };
                 items.iter_mut().for_each(|item| copy_docs(item, &docs));
                 for name in views.iter().filter_map(|view| view.body) {
-                    items.extend(shortcuts(document, name));
+                    items.extend(nested_setters(document, name));
                 }
             }
             _ => {}

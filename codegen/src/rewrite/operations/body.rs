@@ -7,7 +7,7 @@ use crate::spec::document::Document;
 use crate::spec::operation::OperationView;
 use crate::spec::schema::properties;
 
-/// Whether the generated code sends a body that must be there, with nothing in it, when none was given.
+/// Whether the generated code sends an empty body where a required one was not set.
 pub fn may_be_unset(document: &Document, view: &OperationView) -> bool {
     let is_required = view
         .operation
@@ -20,9 +20,9 @@ pub fn may_be_unset(document: &Document, view: &OperationView) -> bool {
     is_required && schema.is_some_and(|schema| properties(schema).next().is_some())
 }
 
-/// Makes an operation remember whether `body` was called; the number of places where that had to be done.
+/// Makes an operation record whether `body` was called. Returns the number of methods that were changed.
 ///
-/// `body` takes the model itself, so that `.body(Default::default())` says which.
+/// `body` takes the model itself, so that `.body(Default::default())` has a type.
 pub fn remember_body(view: &OperationView, operation: &mut syn::ItemImpl) -> usize {
     let mut places = 0;
     let model = view.body.map(|name| format_ident!("{name}"));
@@ -31,16 +31,16 @@ pub fn remember_body(view: &OperationView, operation: &mut syn::ItemImpl) -> usi
         let statements = &mut method.block.stmts;
         match method.sig.ident.to_string().as_str() {
             "new" => {
-                if let Some(Stmt::Expr(Expr::Struct(made), None)) = statements.last_mut() {
-                    made.fields.push(parse_quote!(body_given: false));
+                if let Some(Stmt::Expr(Expr::Struct(constructed), None)) = statements.last_mut() {
+                    constructed.fields.push(parse_quote!(body_is_set: false));
                     places += 1;
                 }
             }
             "body" => {
                 *method = parse_quote! {
-                    /// Sets the whole body, in place of what was set of it before.
+                    /// Sets the whole body and replaces what was set before.
                     pub fn body(mut self, body: types::#model) -> Self {
-                        self.body_given = true;
+                        self.body_is_set = true;
                         self.body = Ok(body.into());
                         self
                     }

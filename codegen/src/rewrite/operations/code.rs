@@ -5,18 +5,18 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprClosure, ExprMethodCall, LitStr, Stmt, parse_quote};
 
 /// Bends the code inside one operation.
-pub struct Operation {
-    pub headers: usize,
+pub struct OperationCode {
+    pub api_versions: usize,
     pub bodies: usize,
     /// Whether the body goes out as the bytes that it holds, and not as serde would write it.
     pub sends_bytes: bool,
 }
 
-impl VisitMut for Operation {
+impl VisitMut for OperationCode {
     fn visit_block_mut(&mut self, block: &mut syn::Block) {
         let before = block.stmts.len();
         block.stmts.retain(|statement| !sets_api_version(statement));
-        self.headers += before - block.stmts.len();
+        self.api_versions += before - block.stmts.len();
         visit_mut::visit_block_mut(self, block);
     }
 

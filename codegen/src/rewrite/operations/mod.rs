@@ -1,5 +1,6 @@
 //! Rewrites the operations.
 
+mod begin;
 mod body;
 mod code;
 mod entry_points;

@@ -3,13 +3,14 @@
 use heck::ToPascalCase;
 use quote::format_ident;
 use syn::visit_mut::VisitMut;
-use syn::{Fields, ImplItem, Item, ItemMod, Type, parse_quote};
+use syn::{Fields, ImplItem, Item, ItemImpl, ItemMod, Type, parse_quote};
 
+use super::begin::begin;
 use super::body::{may_be_unset, remember_body};
-use super::code::Operation;
-use super::entry_points::entry_points;
+use super::code::OperationCode;
+use super::entry_points::{build_signed, send};
 use super::pagination;
-use super::replacement::{keeping, parts};
+use super::replacement::{parts, send_keeping};
 use crate::rewrite::items::is_inherent;
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
@@ -23,7 +24,7 @@ pub fn rewrite(
     let Some((_, items)) = &mut module.content else {
         return Ok(());
     };
-    let mut bent = 0;
+    let mut rewritten = 0;
     for item in items.iter_mut() {
         if let Item::Struct(operation) = item
             && let Some(view) = views
@@ -32,7 +33,7 @@ pub fn rewrite(
             && may_be_unset(document, view)
             && let Fields::Named(fields) = &mut operation.fields
         {
-            fields.named.push(parse_quote!(body_given: bool));
+            fields.named.push(parse_quote!(body_is_set: bool));
         }
         let Item::Impl(operation) = item else {
             continue;
@@ -44,12 +45,12 @@ pub fn rewrite(
             continue;
         };
         let sends_bytes = document.body_model(view).is_some();
-        let mut bending = Operation {
-            headers: 0,
+        let mut code = OperationCode {
+            api_versions: 0,
             bodies: 0,
             sends_bytes,
         };
-        bending.visit_item_impl_mut(operation);
+        code.visit_item_impl_mut(operation);
         let may_be_unset = may_be_unset(document, view);
         if may_be_unset && remember_body(view, operation) != 3 {
             return Err(document.error(format!(
@@ -57,41 +58,32 @@ pub fn rewrite(
                 view.id
             )));
         }
-        if bending.headers != 1 {
+        if code.api_versions != 1 {
             return Err(document.error(format!(
                 "{}: the generated code sets api-version {} times where once was expected: the generator has changed",
-                view.id, bending.headers
+                view.id, code.api_versions
             )));
         }
-        if sends_bytes && bending.bodies != 1 {
+        if sends_bytes && code.bodies != 1 {
             return Err(document.error(format!(
                 "{}: the generated code sets a body {} times where once was expected: the generator has changed",
-                view.id, bending.bodies
+                view.id, code.bodies
             )));
         }
-        let send = operation.items.iter_mut().find_map(|item| match item {
-            ImplItem::Fn(method) if method.sig.ident == "send" => Some(method),
-            _ => None,
-        });
-        let answer = send.and_then(|send| {
-            send.sig.ident = format_ident!("transmit");
-            send.vis = syn::Visibility::Inherited;
-            send.attrs
-                .retain(|attribute| !attribute.path().is_ident("doc"));
-            first_argument(&send.sig.output)
-        });
-        let answer = answer.ok_or_else(|| {
+        let response = rename_send(operation).ok_or_else(|| {
             document.error(format!(
-                "{}: the generated code has no send that answers: the generator has changed",
+                "{}: the generated code has no send with a result: the generator has changed",
                 view.id
             ))
         })?;
-        operation
-            .items
-            .extend(entry_points(document, view, &answer, may_be_unset));
+        operation.items.extend([
+            send(view, &response),
+            build_signed(view),
+            begin(document, view, may_be_unset),
+        ]);
         let is_read = |put: &OperationView| put.replaces() && put.path == view.path;
         if view.method == "get" && views.iter().any(is_read) {
-            operation.items.push(keeping(view, &answer));
+            operation.items.push(send_keeping(view, &response));
         }
         if view.replaces() {
             operation.items.extend(parts(view));
@@ -99,16 +91,29 @@ pub fn rewrite(
         operation
             .items
             .extend(pagination::entry_points(document, view)?);
-        bent += 1;
+        rewritten += 1;
     }
-    if bent != views.len() {
-        // One that was missed would be sent unchecked.
+    if rewritten != views.len() {
+        // A missed one would be sent without validation.
         return Err(document.error(format!(
-            "{bent} operations were found in the generated code where {} were expected: the generator has changed",
+            "{rewritten} operations were found in the generated code where {} were expected: the generator has changed",
             views.len()
         )));
     }
     Ok(())
+}
+
+/// Renames the generated `send` to `transmit`, without documentation. Returns what it responds with.
+fn rename_send(operation: &mut ItemImpl) -> Option<Type> {
+    let send = operation.items.iter_mut().find_map(|item| match item {
+        ImplItem::Fn(method) if method.sig.ident == "send" => Some(method),
+        _ => None,
+    })?;
+    send.sig.ident = format_ident!("transmit");
+    send.vis = syn::Visibility::Inherited;
+    send.attrs
+        .retain(|attribute| !attribute.path().is_ident("doc"));
+    first_argument(&send.sig.output)
 }
 
 /// `A` of `Result<A, B>`.

@@ -1,4 +1,4 @@
-//! Lists: beside the one page that `send` asks for, all items, page after page.
+//! The pages of lists, beside the single page of `send`.
 
 use heck::{ToPascalCase, ToSnakeCase};
 use quote::format_ident;
@@ -11,24 +11,24 @@ use crate::spec::error::SpecError;
 use crate::spec::operation::OperationView;
 use crate::spec::schema::properties;
 
-/// `stream`, `pages` and `all`, for an operation that says with `x-pages` how its pages follow each other.
+/// `stream`, `pages` and `try_collect` of an operation with `x-pages`, which describes the order of its pages.
 pub fn entry_points(document: &Document, view: &OperationView) -> Result<Vec<ImplItem>, SpecError> {
     let Some(pages) = view.operation.extensions.get("x-pages") else {
         return Ok(Vec::new());
     };
-    let told = |key: &str| {
-        let problem = || document.error(format!("{}: x-pages: {key} is missing", view.id));
-        pages[key].as_str().ok_or_else(problem)
+    let required = |key: &str| {
+        let missing = || document.error(format!("{}: x-pages: {key} is missing", view.id));
+        pages[key].as_str().ok_or_else(missing)
     };
     let (items, marker, size) = (
-        told("items")?,
-        field_ident(told("marker")?),
-        field_ident(told("size")?),
+        required("items")?,
+        field_ident(required("marker")?),
+        field_ident(required("size")?),
     );
     let item = view
-        .answer
-        .and_then(|answer| {
-            properties(document.schema(answer)?)
+        .response
+        .and_then(|name| {
+            properties(document.schema(name)?)
                 .find(|(name, _)| *name == items)?
                 .1
                 .items
@@ -41,11 +41,11 @@ pub fn entry_points(document: &Document, view: &OperationView) -> Result<Vec<Imp
         })?;
     let item = format_ident!("{}", document.rust_name(item));
     let (name, items) = (items, field_ident(items));
-    let next = told("next")?.split('.');
-    let answer = view
-        .answer
+    let next = required("next")?.split('.');
+    let response = view
+        .response
         .ok_or_else(|| document.error(format!("{}: x-pages: there is no answer", view.id)))?;
-    let answer = format_ident!("{}", document.rust_name(answer));
+    let response = format_ident!("{}", document.rust_name(response));
     let (builder, operation) = (
         format_ident!("{}", view.id.to_pascal_case()),
         constant(view.id),
@@ -69,12 +69,12 @@ pub fn entry_points(document: &Document, view: &OperationView) -> Result<Vec<Imp
     let paged = example("pages: Vec<_>", "pages().try_collect()");
     Ok(vec![
         parse_quote! {
-            /// All items, page after page, each page as large as the service allows unless a size is set.
+            /// All items, page after page. Pages are as large as the service allows, unless a size is set.
             ///
-            /// The stream follows the markers and trusts no count; it ends on a page that is empty or whose
-            /// next marker is missing, null, empty or zero. An error ends it too, after the items before it: that
-            /// of a page, or of a next marker that cannot be followed or was followed before. Each page is bounded
-            /// by the client's timeout, the stream as a whole is not.
+            /// The stream follows the markers and ignores counts. It ends after a page that is empty or whose next
+            /// marker is missing, null, empty or zero. It also ends with the first error: that of a request, or of
+            /// a next marker that is invalid or repeated. The client's timeout applies to each page, not to the
+            /// stream as a whole.
             ///
             #[doc = #streamed]
             pub fn stream(self) -> impl futures_util::Stream<Item = std::result::Result<types::#item, crate::Error>> + Send + 'a {
@@ -83,10 +83,10 @@ pub fn entry_points(document: &Document, view: &OperationView) -> Result<Vec<Imp
             }
         },
         parse_quote! {
-            /// The pages that [`stream`](Self::stream) takes its items from, as they came.
+            /// The pages whose items [`stream`](Self::stream) returns.
             ///
             #[doc = #paged]
-            pub fn pages(self) -> impl futures_util::Stream<Item = std::result::Result<types::#answer, crate::Error>> + Send + 'a {
+            pub fn pages(self) -> impl futures_util::Stream<Item = std::result::Result<types::#response, crate::Error>> + Send + 'a {
                 let pages = #PAGINATION::follow(move |marker: Option<String>| {
                     let mut call = self.clone();
                     if let Ok(None) = call.#size {
@@ -103,21 +103,21 @@ pub fn entry_points(document: &Document, view: &OperationView) -> Result<Vec<Imp
             }
         },
         parse_quote! {
-            async fn page(self) -> std::result::Result<#PAGINATION::Page<types::#answer>, crate::Error> {
+            async fn page(self) -> std::result::Result<#PAGINATION::Page<types::#response>, crate::Error> {
                 let client = self.begin(#CALL::Mode::Send).await?;
-                let answer = #builder { client: &client, ..self }.transmit().await;
-                let page = client.finish(answer).await?.into_inner();
+                let response = #builder { client: &client, ..self }.transmit().await;
+                let page = client.finish(response).await?.into_inner();
                 let read = page.#items.len();
                 client.page(page, read, #name, &[#(#next),*])
             }
         },
         parse_quote! {
-            /// All items of [`stream`](Self::stream) at once, which the client's timeout bounds in all.
+            /// All items of [`stream`](Self::stream) at once. The client's timeout applies to all pages together.
             ///
             /// # Errors
             ///
-            /// [`Error`](crate::Error) of the first page that cannot be had, or of the timeout. What came before it
-            /// is had from [`stream`](Self::stream) only.
+            /// [`Error`](crate::Error) of the first page that fails, or of the timeout. The items before it are lost;
+            /// [`stream`](Self::stream) returns them.
             pub async fn try_collect(self) -> std::result::Result<Vec<types::#item>, crate::Error> {
                 let timeout = self.client.inner.settings.timeout;
                 let items = #PAGINATION::collect(self.pages(), |page| page.#items, timeout).await;

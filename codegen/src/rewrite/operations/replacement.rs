@@ -1,4 +1,4 @@
-//! What a change of a part needs of the operations that read and replace the whole.
+//! What a partial update needs from the operations that read and replace the whole.
 
 use heck::ToPascalCase;
 use quote::format_ident;
@@ -7,20 +7,20 @@ use syn::{ImplItem, Type, parse_quote};
 use crate::paths::{CALL, VALIDATE};
 use crate::spec::operation::OperationView;
 
-/// `send` of an operation whose answer is kept as it came, too.
-pub fn keeping(view: &OperationView, answer: &Type) -> ImplItem {
+/// `send` that also returns the body of the response as it was received.
+pub fn send_keeping(view: &OperationView, response: &Type) -> ImplItem {
     let builder = format_ident!("{}", view.id.to_pascal_case());
     parse_quote! {
-        pub(crate) async fn send_keeping(self) -> std::result::Result<(#answer, reqwest::Body), crate::Error> {
+        pub(crate) async fn send_keeping(self) -> std::result::Result<(#response, reqwest::Body), crate::Error> {
             let client = self.begin(#CALL::Mode::Send).await?;
-            let answer = #builder { client: &client, ..self }.transmit().await;
-            let answer = client.finish(answer).await?;
-            Ok((answer, client.kept()))
+            let response = #builder { client: &client, ..self }.transmit().await;
+            let response = client.finish(response).await?;
+            Ok((response, client.kept()))
         }
     }
 }
 
-/// What an operation was given, for those who change a part of what it replaces.
+/// The client, function and body of a request, for an update of a part of what it replaces.
 pub fn parts(view: &OperationView) -> Option<ImplItem> {
     let model = format_ident!("{}", view.body?);
     view.arguments()

@@ -7,15 +7,15 @@ use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 
 pub fn validate(document: &Document, raw: &Value) -> Result<(), SpecError> {
-    let mut checked = Vec::new();
+    let mut validated = Vec::new();
     for view in &document.operations()? {
         operations::validate(document, view)?;
-        for name in [view.body, view.answer].into_iter().flatten() {
-            schemas::validate_reached(document, view.id, name, &mut checked)?;
+        for name in [view.body, view.response].into_iter().flatten() {
+            schemas::validate_reached(document, view.id, name, &mut validated)?;
         }
     }
     for name in document.schema_names() {
-        schemas::validate_reached(document, "components", name, &mut checked)?;
+        schemas::validate_reached(document, "components", name, &mut validated)?;
     }
     if let Some((at, keyword)) = keywords::unknown(raw) {
         return Err(document.error(format!("{at}: the keyword {keyword} is not known")));

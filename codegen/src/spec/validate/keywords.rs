@@ -1,4 +1,4 @@
-//! Keywords that nothing reads, a misspelt one among them: they look like a limit and are none.
+//! Unknown keywords, such as misspelt ones: they look like a limit and have no effect.
 
 use serde_json::Value;
 
@@ -52,7 +52,7 @@ const PARAMETER: [&str; 8] = [
     "schema",
     "x-unit",
 ];
-/// May stand at anything.
+/// Allowed everywhere.
 const REMARKS: [&str; 4] = ["x-definition-says", "x-note", "x-page-says", "x-source"];
 
 /// The first place with a keyword that is not known, and the keyword.

@@ -11,11 +11,11 @@ use crate::spec::schema::parameter_schema;
 pub fn validate(document: &Document, view: &OperationView) -> Result<(), SpecError> {
     let fail = |what: String| Err(document.error(format!("{}: {what}", view.id)));
     let page = view.operation.extensions.get("x-page");
-    let told = |key: &str| page.and_then(|page| page.get(key)?.as_str()).is_some();
-    if !told("title") {
+    let has_text = |key: &str| page.and_then(|page| page.get(key)?.as_str()).is_some();
+    if !has_text("title") {
         return fail("x-page: title is missing".to_owned());
     }
-    if !told("url") && !told("x-note") {
+    if !has_text("url") && !has_text("x-note") {
         return fail("x-page: url is missing, and no x-note says why".to_owned());
     }
     for parameter in &view.parameters {

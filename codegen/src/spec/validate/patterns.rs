@@ -1,4 +1,4 @@
-//! The patterns that say the same as an extension, for tools that do not know the extension.
+//! The patterns that are equivalent to extensions, for tools that do not know the extensions.
 
 use serde_json::Value;
 
@@ -28,7 +28,7 @@ pub fn integer_pattern(bounds: &Value, may_be_empty: bool) -> Option<String> {
     }
     let numbers = match bounds.get("maximum") {
         None => "0*[0-9]{1,18}".to_owned(),
-        Some(most) => format!("0*({})", up_to(&most.as_u64()?.to_string())),
+        Some(max) => format!("0*({})", up_to(&max.as_u64()?.to_string())),
     };
     Some(if may_be_empty {
         format!("^({numbers})?$")
@@ -37,38 +37,31 @@ pub fn integer_pattern(bounds: &Value, may_be_empty: bool) -> Option<String> {
     })
 }
 
-/// The numbers up to this one: shorter ones, those that are smaller at their first other digit, and itself.
-fn up_to(most: &str) -> String {
-    let times = |count: usize, least: &str| match count {
-        1 if least.is_empty() => "[0-9]".to_owned(),
-        count => format!("[0-9]{{{least}{count}}}"),
+/// The numbers up to `max`: shorter ones, those that are smaller at the first digit that differs, and `max` itself.
+fn up_to(max: &str) -> String {
+    let times = |count: usize, min: &str| match count {
+        1 if min.is_empty() => "[0-9]".to_owned(),
+        count => format!("[0-9]{{{min}{count}}}"),
     };
     let mut found = Vec::new();
-    if most.len() > 1 {
-        found.push(times(
-            most.len() - 1,
-            if most.len() > 2 { "1," } else { "" },
-        ));
+    if max.len() > 1 {
+        found.push(times(max.len() - 1, if max.len() > 2 { "1," } else { "" }));
     }
-    for (at, digit) in most.bytes().enumerate().filter(|(_, digit)| *digit > b'0') {
-        let rest = most.len() - at - 1;
+    for (at, digit) in max.bytes().enumerate().filter(|(_, digit)| *digit > b'0') {
+        let rest = max.len() - at - 1;
         let rest = if rest > 0 {
             times(rest, "")
         } else {
             String::new()
         };
-        found.push(format!(
-            "{}[0-{}]{rest}",
-            &most[..at],
-            char::from(digit - 1)
-        ));
+        found.push(format!("{}[0-{}]{rest}", &max[..at], char::from(digit - 1)));
     }
-    found.push(most.to_owned());
+    found.push(max.to_owned());
     found.join("|")
 }
 
 /// The pattern for tools that do not know `x-list`.
 pub fn list_pattern(list: &List) -> String {
-    let (separator, more) = (list.separator, list.most - 1);
+    let (separator, more) = (list.separator, list.max_items - 1);
     format!("^[^{separator}]+({separator}[^{separator}]+){{0,{more}}}$")
 }

@@ -2,7 +2,7 @@
 
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 
-use super::supported::not_understood;
+use super::supported::unsupported;
 use crate::names::is_identifier;
 use crate::spec::document::{Document, RUST_MODELS};
 use crate::spec::error::SpecError;
@@ -12,12 +12,12 @@ pub fn validate_reached(
     document: &Document,
     operation: &str,
     name: &str,
-    checked: &mut Vec<String>,
+    validated: &mut Vec<String>,
 ) -> Result<(), SpecError> {
-    if checked.iter().any(|known| known == name) {
+    if validated.iter().any(|known| known == name) {
         return Ok(());
     }
-    checked.push(name.to_owned());
+    validated.push(name.to_owned());
     let at = |what: String| document.error(format!("{operation}: {name}: {what}"));
     let Some(schema) = document.schema(name) else {
         return Err(at("there is no schema of this name".to_owned()));
@@ -44,11 +44,11 @@ pub fn validate_reached(
         if let Some(schema) = property.inline {
             validate_schema(document, operation, &format!("{name}.{field}"), schema)?;
         }
-        for next in property.leads_to() {
+        for next in property.references() {
             if document.schema(&next).is_none() {
                 return Err(at(format!("{field}: $ref to {next}, which is no schema")));
             }
-            validate_reached(document, operation, &next, checked)?;
+            validate_reached(document, operation, &next, validated)?;
         }
     }
     Ok(())
@@ -69,7 +69,7 @@ pub fn validate_schema(
             RUST_MODELS.join(", ")
         ));
     }
-    if let Some(keyword) = not_understood(schema) {
+    if let Some(keyword) = unsupported(schema) {
         return fail(format!(
             "{keyword} is not understood; nothing would check it"
         ));
@@ -77,27 +77,27 @@ pub fn validate_schema(
     let default = schema.schema_data.default.as_ref();
     match &schema.schema_kind {
         SchemaKind::Type(Type::Integer(integer)) => {
-            if let (Some(least), Some(most)) = (integer.minimum, integer.maximum)
-                && least > most
+            if let (Some(min), Some(max)) = (integer.minimum, integer.maximum)
+                && min > max
             {
-                return fail(format!("minimum {least} is above maximum {most}"));
+                return fail(format!("minimum {min} is above maximum {max}"));
             }
             if let Some(default) = default {
                 let Some(default) = default.as_i64() else {
                     return fail(format!("default {default} is no integer"));
                 };
-                if integer.minimum.is_some_and(|least| default < least)
-                    || integer.maximum.is_some_and(|most| default > most)
+                if integer.minimum.is_some_and(|min| default < min)
+                    || integer.maximum.is_some_and(|max| default > max)
                 {
                     return fail(format!("default {default} is outside minimum and maximum"));
                 }
             }
         }
         SchemaKind::Type(Type::String(string)) => {
-            if let (Some(least), Some(most)) = (string.min_length, string.max_length)
-                && least > most
+            if let (Some(min), Some(max)) = (string.min_length, string.max_length)
+                && min > max
             {
-                return fail(format!("minLength {least} is above maxLength {most}"));
+                return fail(format!("minLength {min} is above maxLength {max}"));
             }
             if default.is_some_and(|default| !default.is_string()) {
                 return fail("default is no string".to_owned());

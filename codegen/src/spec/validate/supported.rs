@@ -5,16 +5,16 @@ use serde_json::Value;
 
 use super::text;
 
-/// A keyword that limits what may be sent, and that no check is made of.
-pub fn not_understood(schema: &Schema) -> Option<&'static str> {
+/// A keyword that limits what may be sent, and that no validation is generated for.
+pub fn unsupported(schema: &Schema) -> Option<&'static str> {
     let integer = schema.schema_data.extensions.get("x-integer");
-    let odd = |(name, bound): (&String, &Value)| {
+    let is_unknown = |(name, bound): (&String, &Value)| {
         !["minimum", "maximum", "default", "largest"].contains(&name.as_str()) || !bound.is_i64()
     };
     if integer.is_some_and(|integer| {
         integer
             .as_object()
-            .is_none_or(|bounds| bounds.iter().any(odd))
+            .is_none_or(|bounds| bounds.iter().any(is_unknown))
     }) {
         return Some("x-integer with other than whole minimum, maximum, default and largest");
     }
@@ -53,7 +53,7 @@ pub fn not_understood(schema: &Schema) -> Option<&'static str> {
                 .or(integer.multiple_of.map(|_| "multipleOf"))
                 .or(enumeration)
         }
-        SchemaKind::Type(Type::String(string)) => text::not_understood(schema, string),
+        SchemaKind::Type(Type::String(string)) => text::unsupported(schema, string),
         SchemaKind::Type(Type::Boolean(boolean)) => {
             (!boolean.enumeration.is_empty()).then_some("enum of a boolean")
         }

@@ -6,8 +6,8 @@ use super::patterns::{function_pattern, integer_pattern, list_pattern, time_patt
 use crate::spec::schema::extension_str;
 use crate::spec::text_format::{Class, List, time_separator};
 
-/// What of a text's form no check can be made of.
-pub fn not_understood(schema: &Schema, string: &StringType) -> Option<&'static str> {
+/// A keyword of a text that no validation is generated for.
+pub fn unsupported(schema: &Schema, string: &StringType) -> Option<&'static str> {
     let extension = |name: &str| schema.schema_data.extensions.get(name);
     let time = extension("x-time-format")
         .map(|_| extension_str(schema, "x-time-format").and_then(time_separator));
@@ -24,7 +24,7 @@ pub fn not_understood(schema: &Schema, string: &StringType) -> Option<&'static s
         return Some("format of a string");
     }
     let pattern = string.pattern.as_deref()?;
-    let may_be_empty = string.min_length.is_none_or(|least| least == 0);
+    let may_be_empty = string.min_length.is_none_or(|min| min == 0);
     let integer = extension("x-integer").map(|bounds| integer_pattern(bounds, may_be_empty));
     if let Some(expected) = integer {
         return (expected.as_deref() != Some(pattern))
@@ -46,7 +46,7 @@ pub fn not_understood(schema: &Schema, string: &StringType) -> Option<&'static s
     )
 }
 
-/// The extensions that are for texts, where there is none.
+/// An extension for texts in a schema that is none.
 pub fn misplaced(schema: &Schema) -> Option<&'static str> {
     ["x-time-format", "x-list", "x-integer"]
         .into_iter()
