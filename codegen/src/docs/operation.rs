@@ -80,8 +80,8 @@ fn errors(view: &OperationView) -> String {
         )
     };
     format!(
-        "[`Error`](crate::Error) for every status: a request that is invalid (it is not sent), an error response \
-         of the service, a failed connection, a response that cannot be read. {documented}"
+        "[`Error`](crate::Error): the request is invalid (nothing is sent), the service responds with an error, \
+         the connection fails, or the response cannot be read. {documented}"
     )
 }
 

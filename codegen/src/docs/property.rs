@@ -22,7 +22,7 @@ pub fn property(schema: &Value) -> Option<String> {
     }
     if let Some(list) = schema.get("x-list") {
         parts.push(format!(
-            "At max {} values, joined by {}.",
+            "At most {} values, separated by {}.",
             list["maxItems"], list["separator"]
         ));
     }

@@ -20,11 +20,13 @@ pub fn errors(document: &Document) -> Result<TokenStream, SpecError> {
             .and_then(|status| u16::try_from(status).ok());
         let (Some(status), Some(code)) = (status, response["code"].as_str()) else {
             return Err(document.error(format!(
-                "info: x-errors: {situation}: status and code are expected"
+                "info: x-errors: {situation}: status and code are required"
             )));
         };
         if !is_identifier(situation) {
-            return Err(document.error(format!("info: x-errors: {situation:?} cannot be a name")));
+            return Err(document.error(format!(
+                "info: x-errors: {situation:?} is not a valid identifier"
+            )));
         }
         let name = constant(situation);
         constants

@@ -12,16 +12,18 @@ pub fn iam(document: &Document) -> Result<TokenStream, SpecError> {
         .info_extension("x-iam")
         .ok_or_else(|| document.error("info: x-iam is missing"))?;
     let (Some(default), Some(own)) = (iam["default"].as_str(), iam["own"].as_array()) else {
-        return Err(document.error("info: x-iam: default and own are expected"));
+        return Err(document.error("info: x-iam: default and own are required"));
     };
     let mut endpoints = Vec::new();
     for part in own {
         let (Some(url), Some(regions)) = (part["url"].as_str(), part["regions"].as_array()) else {
-            return Err(document.error("info: x-iam: own: url and regions are expected"));
+            return Err(document.error("info: x-iam: own: url and regions are required"));
         };
         for region in regions {
             let Some(region) = region.as_str() else {
-                return Err(document.error(format!("info: x-iam: own: {region} is no region")));
+                return Err(document.error(format!(
+                    "info: x-iam: own: {region} is not the name of a region"
+                )));
             };
             let endpoint = url.replace("{region}", region);
             endpoints.push(quote!((#region, #endpoint)));

@@ -51,7 +51,7 @@ fn promise(document: &Document, view: &OperationView) -> Result<TokenStream, Spe
         .collect();
     if let Some(unknown) = must.iter().find(|name| !members.contains(name)) {
         return Err(document.error(format!(
-            "{}: x-must-answer: {unknown} is no member of the answer",
+            "{}: x-must-answer: {unknown} is not a member of the response",
             view.id
         )));
     }

@@ -30,14 +30,14 @@ pub fn ends(document: &Document) -> Result<TokenStream, SpecError> {
         let fail = |what: &str| document.error(format!("{name}: x-ends: {key}: {what}"));
         let listed = ends[key]
             .as_array()
-            .ok_or_else(|| fail("a list of values is expected"))?;
+            .ok_or_else(|| fail("a list of values is required"))?;
         let known = |state: &&Value| {
             states
                 .as_array()
                 .is_some_and(|states| states.contains(state))
         };
         if let Some(unknown) = listed.iter().find(|state| !known(state)) {
-            return Err(fail(&format!("{unknown} is no value of the enum")));
+            return Err(fail(&format!("{unknown} is not a value of the enum")));
         }
         Ok(listed
             .iter()

@@ -27,7 +27,8 @@ pub fn validation(document: &Document) -> Result<TokenStream, SpecError> {
             .flat_map(properties)
             .find(|(_, property)| may_be_empty(property));
         if let Some((field, _)) = empty {
-            let problem = "a text that is required must say something, so it needs a minLength, pattern or enum";
+            let problem =
+                "a required string needs a minLength, pattern or enum, so that it is not empty";
             return Err(document.error(format!("components: {name}.{field}: {problem}")));
         }
     }

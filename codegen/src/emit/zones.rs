@@ -20,12 +20,12 @@ pub fn zones(document: &Document) -> Result<TokenStream, SpecError> {
             .and_then(|rest| rest.strip_suffix("hh:mm:ss"));
         let (Some([between]), Some(zone)) = (between.map(str::as_bytes), zone.as_str()) else {
             return Err(document.error(format!(
-                "info: x-zones: {form}: YYYY-MM-DD, a letter and hh:mm:ss are expected"
+                "info: x-zones: {form}: YYYY-MM-DD, one character and hh:mm:ss are required"
             )));
         };
         if !is_offset(zone) {
             return Err(document.error(format!(
-                "info: x-zones: {form}: {zone:?} is no offset like +08:00"
+                "info: x-zones: {form}: {zone:?} is not an offset such as +08:00"
             )));
         }
         let between = char::from(*between);

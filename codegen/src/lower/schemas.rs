@@ -47,7 +47,7 @@ pub fn schemas(document: &Document) -> Result<Value, SpecError> {
         match lowered.get(target) {
             Some(other) if !same_shape(other, &schema) => {
                 return Err(document.error(format!(
-                    "components: {name}: x-rust-name {target} is shared with a schema of another shape"
+                    "components: {name}: x-rust-name {target} is also that of a schema with another shape"
                 )));
             }
             // The first one describes the type; the others add the ranges that differ.

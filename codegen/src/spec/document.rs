@@ -36,13 +36,15 @@ impl Document {
         for path in self.api.paths.paths.keys() {
             let found = path.find(&end).map(|start| &path[..start + end.len()]);
             if found.is_none() || prefix.is_some_and(|known| Some(known) != found) {
-                return Err(self.error(format!("{path}: every path must begin alike, up to {end}")));
+                return Err(self.error(format!(
+                    "{path}: every path must have the same prefix, up to {end}"
+                )));
             }
             prefix = found;
         }
         prefix
             .map(str::to_owned)
-            .ok_or_else(|| self.error("paths: there are none"))
+            .ok_or_else(|| self.error("paths: no path is defined"))
     }
 
     pub fn schema(&self, name: &str) -> Option<&Schema> {

@@ -55,9 +55,11 @@ impl Document {
     pub fn operations(&self) -> Result<Vec<OperationView<'_>>, SpecError> {
         let mut views = Vec::new();
         for (path, item) in &self.api.paths.paths {
-            let item = item
-                .as_item()
-                .ok_or_else(|| self.error(format!("{path}: a path must stand here, not a $ref")))?;
+            let item = item.as_item().ok_or_else(|| {
+                self.error(format!(
+                    "{path}: $ref is not supported here; define the path inline"
+                ))
+            })?;
             for (method, operation) in item.iter() {
                 views.push(self.view(path, method, operation, &item.parameters)?);
             }
@@ -78,7 +80,7 @@ impl Document {
             .ok_or_else(|| self.error(format!("{method} {path}: operationId is missing")))?;
         let fail = |what: &str| self.error(format!("{id}: {what}"));
         if !is_identifier(id) {
-            return Err(fail("the operationId cannot be a name"));
+            return Err(fail("operationId is not a valid identifier"));
         }
         let parameters = shared
             .iter()
@@ -90,7 +92,7 @@ impl Document {
             Some(body) => {
                 let body = body
                     .as_item()
-                    .ok_or_else(|| fail("requestBody must stand in place, not be a $ref"))?;
+                    .ok_or_else(|| fail("requestBody: $ref is not supported; define it inline"))?;
                 Some(self.json_schema_name(id, "requestBody", &body.content)?)
             }
         };
@@ -104,12 +106,12 @@ impl Document {
             });
         let (Some((success, response)), None) = (success.next(), success.next()) else {
             return Err(fail(
-                "responses must document exactly one status of success",
+                "responses: exactly one success status (200 to 299) is required",
             ));
         };
         let response = response
             .as_item()
-            .ok_or_else(|| fail("the response of success must stand in place, not be a $ref"))?;
+            .ok_or_else(|| fail("success response: $ref is not supported; define it inline"))?;
         let response = if response.content.is_empty() {
             None
         } else {
@@ -164,7 +166,7 @@ impl Document {
             })
             .ok_or_else(|| {
                 self.error(format!(
-                    "{id}: {place}: application/json with a $ref to a schema is expected"
+                    "{id}: {place}: application/json with a $ref to a schema is required"
                 ))
             })
     }
@@ -186,7 +188,7 @@ impl Document {
                         .get(name)?
                         .as_item()
                 })
-                .ok_or_else(|| self.error(format!("{id}: parameters: {reference} leads nowhere"))),
+                .ok_or_else(|| self.error(format!("{id}: parameters: {reference} does not exist"))),
         }
     }
 

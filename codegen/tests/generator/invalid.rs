@@ -12,29 +12,25 @@ fn refuses_invalid_documents() {
             "",
         ),
         ("no page", "        title: 获取函数异步配置信息\n", ""),
-        ("bounds crossed", "maximum: 3\n", "maximum: -1\n"),
+        ("minimum above maximum", "maximum: 3\n", "maximum: -1\n"),
         ("default out of bounds", "default: 3600", "default: 90000"),
         ("default of another type", "default: 3600", "default: soon"),
         (
-            "lengths crossed",
+            "minLength above maxLength",
             "          maxLength: 269",
             "          maxLength: 0",
         ),
         ("unknown type", "type: boolean", "type: bool"),
         ("keyword of another type", "maxLength: 64", "maximum: 64"),
-        ("bound that is no number", "minimum: 128", "minimum: one"),
+        ("bound that is not a number", "minimum: 128", "minimum: one"),
+        ("missing schema", "schemas/PageInfo'", "schemas/PagesInfo'"),
         (
-            "schema that is not there",
-            "schemas/PageInfo'",
-            "schemas/PagesInfo'",
-        ),
-        (
-            "body that is not there",
+            "missing body schema",
             "schemas/UpdateFunctionAsyncInvokeConfigRequestBody'",
             "schemas/Body'",
         ),
         (
-            "required that is no property",
+            "required lists an unknown property",
             "required: [bucket]",
             "required: [pail]",
         ),
@@ -49,12 +45,12 @@ fn refuses_invalid_documents() {
             "        other: &status_log\n          type: boolean",
         ),
         (
-            "parameter that leads nowhere",
+            "unresolved parameter",
             "parameters/function_urn'",
             "parameters/function'",
         ),
         (
-            "parameter the path lacks",
+            "parameter that the path lacks",
             "name: function_urn\n",
             "name: function_name\n",
         ),
@@ -64,7 +60,7 @@ fn refuses_invalid_documents() {
             "/v3/{project_id}/fgs/functions/{function_urn}/async-invoke-configs:",
         ),
         (
-            "two successes",
+            "two success statuses",
             "        '204':",
             "        '200': { description: Ok }\n        '204':",
         ),
@@ -74,38 +70,38 @@ fn refuses_invalid_documents() {
             "      x-responses:\n        '204':",
         ),
         (
-            "parameter without place",
+            "parameter in an unknown place",
             "        - name: marker\n          in: query",
             "        - name: marker\n          in: quarry",
         ),
         (
-            "pattern of its own",
+            "unsupported pattern",
             "pattern: '^[A-Za-z0-9_-]+$'",
             "pattern: '^[A-Z][0-9]+$'",
         ),
         (
-            "range of letters that ends before it begins",
+            "reversed range of characters",
             "pattern: '^[A-Za-z0-9_-]+$'",
             "pattern: '^[z-a]+$'",
         ),
         (
-            "pattern that is not the list's",
+            "pattern that differs from the list",
             "pattern: '^[^,]+(,[^,]+){0,9}$'",
             "pattern: '^[^,]+(,[^,]+){0,8}$'",
         ),
         (
-            "pattern that is not the time's",
+            "pattern that differs from the time format",
             "[0-5][0-9]:[0-5][0-9]$'",
             "[0-9]{2}:[0-9]{2}$'",
         ),
         (
-            "pattern that is not the number's",
+            "pattern that differs from the integer",
             "^0*[0-9]{1,18}$",
             "^[0-9]{1,18}$",
         ),
-        ("pattern that is not the range's", "|500)$'", "|501)$'"),
+        ("pattern that differs from the range", "|500)$'", "|501)$'"),
         (
-            "pattern that is not the function's",
+            "pattern that differs from function names",
             "pattern: '^(\\.*",
             "pattern: '^(\\.+",
         ),
@@ -115,12 +111,16 @@ fn refuses_invalid_documents() {
             "          x-urn",
         ),
         (
-            "form of a time",
+            "format of a time",
             "x-time-format: YYYY-MM-DDThh:mm:ss",
             "x-time-format: DD.MM.YYYY",
         ),
-        ("list of two letters", "separator: ','", "separator: ', '"),
-        ("list of none", "maxItems: 10", "maxItems: 0"),
+        (
+            "list with a separator of two characters",
+            "separator: ','",
+            "separator: ', '",
+        ),
+        ("list without items", "maxItems: 10", "maxItems: 0"),
         (
             "list with another bound",
             "maxItems: 10",
@@ -146,11 +146,7 @@ fn refuses_invalid_documents() {
             "type: boolean\n",
             "type: boolean\n          enum: [true]\n",
         ),
-        (
-            "fewest properties",
-            "required: [bucket]",
-            "minProperties: 1",
-        ),
+        ("minProperties", "required: [bucket]", "minProperties: 1"),
         (
             "misspelt keyword",
             "            maxLength: 640\n",
@@ -172,7 +168,7 @@ fn refuses_invalid_documents() {
     let lines = cases.map(|(case, from, to)| {
         match functiongraph_codegen::generate_files(SPEC, &changed(from, to)) {
             Ok(_) => panic!("{case}: accepted"),
-            Err(problem) => format!("{case}: {problem}"),
+            Err(error) => format!("{case}: {error}"),
         }
     });
     assert!(lines.iter().all(|line| line.lines().count() == 1));
@@ -191,9 +187,9 @@ fn reports_malformed_text_in_one_line() {
         "a: &a [*a]",
         "paths: {}",
     ] {
-        let problem = functiongraph_codegen::generate_files(SPEC, text)
+        let error = functiongraph_codegen::generate_files(SPEC, text)
             .unwrap_err()
             .to_string();
-        assert_eq!(problem.lines().count(), 1, "{text:?}: {problem}");
+        assert_eq!(error.lines().count(), 1, "{text:?}: {error}");
     }
 }

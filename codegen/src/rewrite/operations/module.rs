@@ -54,19 +54,19 @@ pub fn rewrite(
         let may_be_unset = may_be_unset(document, view);
         if may_be_unset && remember_body(view, operation) != 3 {
             return Err(document.error(format!(
-                "{}: the generated code has not new, body and send as expected: the generator has changed",
+                "{}: the generated new, body or send is not as expected: the generator has changed",
                 view.id
             )));
         }
         if code.api_versions != 1 {
             return Err(document.error(format!(
-                "{}: the generated code sets api-version {} times where once was expected: the generator has changed",
+                "{}: the generated code sets api-version {} times instead of once: the generator has changed",
                 view.id, code.api_versions
             )));
         }
         if sends_bytes && code.bodies != 1 {
             return Err(document.error(format!(
-                "{}: the generated code sets a body {} times where once was expected: the generator has changed",
+                "{}: the generated code sets a body {} times instead of once: the generator has changed",
                 view.id, code.bodies
             )));
         }
@@ -96,7 +96,7 @@ pub fn rewrite(
     if rewritten != views.len() {
         // A missed one would be sent without validation.
         return Err(document.error(format!(
-            "{rewritten} operations were found in the generated code where {} were expected: the generator has changed",
+            "{rewritten} operations were found in the generated code instead of {}: the generator has changed",
             views.len()
         )));
     }

@@ -35,7 +35,7 @@ pub fn entry_points(document: &Document, view: &OperationView) -> Result<Vec<Imp
         })
         .ok_or_else(|| {
             document.error(format!(
-                "{}: x-pages: {items} is no list of the answer",
+                "{}: x-pages: {items} is not a list of the response",
                 view.id
             ))
         })?;
@@ -44,7 +44,7 @@ pub fn entry_points(document: &Document, view: &OperationView) -> Result<Vec<Imp
     let next = required("next")?.split('.');
     let response = view
         .response
-        .ok_or_else(|| document.error(format!("{}: x-pages: there is no answer", view.id)))?;
+        .ok_or_else(|| document.error(format!("{}: x-pages: the response has no body", view.id)))?;
     let response = format_ident!("{}", document.rust_name(response));
     let (builder, operation) = (
         format_ident!("{}", view.id.to_pascal_case()),

@@ -18,7 +18,7 @@ pub fn validate(document: &Document, raw: &Value) -> Result<(), SpecError> {
         schemas::validate_reached(document, "components", name, &mut validated)?;
     }
     if let Some((at, keyword)) = keywords::unknown(raw) {
-        return Err(document.error(format!("{at}: the keyword {keyword} is not known")));
+        return Err(document.error(format!("{at}: unknown keyword {keyword}")));
     }
     Ok(())
 }

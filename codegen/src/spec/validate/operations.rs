@@ -16,13 +16,15 @@ pub fn validate(document: &Document, view: &OperationView) -> Result<(), SpecErr
         return fail("x-page: title is missing".to_owned());
     }
     if !has_text("url") && !has_text("x-note") {
-        return fail("x-page: url is missing, and no x-note says why".to_owned());
+        return fail(
+            "x-page: url is missing; set it, or explain in x-note why there is none".to_owned(),
+        );
     }
     for parameter in &view.parameters {
         let data = parameter.parameter_data_ref();
         let Some(schema) = parameter_schema(data) else {
             return fail(format!(
-                "parameter {}: a schema must stand here, not a $ref",
+                "parameter {}: schema: $ref is not supported; define it inline",
                 data.name
             ));
         };
@@ -32,13 +34,13 @@ pub fn validate(document: &Document, view: &OperationView) -> Result<(), SpecErr
             SchemaKind::Type(Type::String(_) | Type::Integer(_) | Type::Boolean(_))
         ) {
             return fail(format!(
-                "parameter {}: only string, integer and boolean are understood in a parameter",
+                "parameter {}: the type is not supported (string, integer, boolean)",
                 data.name
             ));
         }
         if matches!(parameter, Parameter::Cookie { .. }) {
             return fail(format!(
-                "parameter {}: nothing would check it in a cookie",
+                "parameter {}: cookies are not supported",
                 data.name
             ));
         }
@@ -46,7 +48,7 @@ pub fn validate(document: &Document, view: &OperationView) -> Result<(), SpecErr
             && !view.path.contains(&format!("{{{}}}", data.name))
         {
             return fail(format!(
-                "parameter {}: the path {} has no such part",
+                "parameter {}: the path {} has no such parameter",
                 data.name, view.path
             ));
         }

@@ -20,33 +20,33 @@ pub fn validate_reached(
     validated.push(name.to_owned());
     let at = |what: String| document.error(format!("{operation}: {name}: {what}"));
     let Some(schema) = document.schema(name) else {
-        return Err(at("there is no schema of this name".to_owned()));
+        return Err(at("no such schema".to_owned()));
     };
     let SchemaKind::Type(Type::Object(object)) = &schema.schema_kind else {
-        return Err(at("an object is expected (type: object)".to_owned()));
+        return Err(at("an object is required (type: object)".to_owned()));
     };
     if object.min_properties.or(object.max_properties).is_some() {
         return Err(at(
-            "minProperties or maxProperties is not understood; nothing would check it".to_owned(),
+            "minProperties or maxProperties is not supported: requests could not be validated against it".to_owned(),
         ));
     }
     for required in &object.required {
         if !object.properties.contains_key(required) {
             return Err(at(format!(
-                "required names {required}, which is no property"
+                "required lists {required}, which is not a property"
             )));
         }
     }
     for (field, property) in properties(schema) {
         if !is_identifier(field) {
-            return Err(at(format!("{field:?} cannot be the name of a field")));
+            return Err(at(format!("{field:?} is not a valid field name")));
         }
         if let Some(schema) = property.inline {
             validate_schema(document, operation, &format!("{name}.{field}"), schema)?;
         }
         for next in property.references() {
             if document.schema(&next).is_none() {
-                return Err(at(format!("{field}: $ref to {next}, which is no schema")));
+                return Err(at(format!("{field}: $ref to {next}, which does not exist")));
             }
             validate_reached(document, operation, &next, validated)?;
         }
@@ -71,7 +71,7 @@ pub fn validate_schema(
     }
     if let Some(keyword) = unsupported(schema) {
         return fail(format!(
-            "{keyword} is not understood; nothing would check it"
+            "{keyword} is not supported: requests could not be validated against it"
         ));
     }
     let default = schema.schema_data.default.as_ref();
@@ -80,11 +80,11 @@ pub fn validate_schema(
             if let (Some(min), Some(max)) = (integer.minimum, integer.maximum)
                 && min > max
             {
-                return fail(format!("minimum {min} is above maximum {max}"));
+                return fail(format!("minimum {min} is greater than maximum {max}"));
             }
             if let Some(default) = default {
                 let Some(default) = default.as_i64() else {
-                    return fail(format!("default {default} is no integer"));
+                    return fail(format!("default {default} is not an integer"));
                 };
                 if integer.minimum.is_some_and(|min| default < min)
                     || integer.maximum.is_some_and(|max| default > max)
@@ -97,10 +97,10 @@ pub fn validate_schema(
             if let (Some(min), Some(max)) = (string.min_length, string.max_length)
                 && min > max
             {
-                return fail(format!("minLength {min} is above maxLength {max}"));
+                return fail(format!("minLength {min} is greater than maxLength {max}"));
             }
             if default.is_some_and(|default| !default.is_string()) {
-                return fail("default is no string".to_owned());
+                return fail("default is not a string".to_owned());
             }
         }
         SchemaKind::Type(Type::Boolean(_) | Type::Array(_) | Type::Object(_)) => {}
@@ -109,12 +109,12 @@ pub fn validate_schema(
         SchemaKind::Any(any) => {
             let found = any.typ.as_deref().unwrap_or("missing");
             return fail(format!(
-                "type {found} with these keywords is not understood; a type is one of string, integer, boolean, array, object, with its own keywords only"
+                "type {found} with these keywords is not supported (string, integer, boolean, array, object, each with its own keywords)"
             ));
         }
         _ => {
             return fail(
-                "only string, integer, boolean, array, object and allOf with one $ref are understood".to_owned(),
+                "only string, integer, boolean, array, object and allOf with one $ref are supported".to_owned(),
             );
         }
     }

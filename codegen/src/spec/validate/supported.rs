@@ -16,7 +16,7 @@ pub fn unsupported(schema: &Schema) -> Option<&'static str> {
             .as_object()
             .is_none_or(|bounds| bounds.iter().any(is_unknown))
     }) {
-        return Some("x-integer with other than whole minimum, maximum, default and largest");
+        return Some("x-integer other than integers minimum, maximum, default and largest");
     }
     if !matches!(schema.schema_kind, SchemaKind::Type(Type::String(_)))
         && let Some(extension) = text::misplaced(schema)
@@ -28,7 +28,7 @@ pub fn unsupported(schema: &Schema) -> Option<&'static str> {
         .get("x-checked-as")
         .is_some_and(|model| model != "FunctionUrn")
     {
-        return Some("x-checked-as with other than FunctionUrn");
+        return Some("x-checked-as other than FunctionUrn");
     }
     let is_text = matches!(schema.schema_kind, SchemaKind::Type(Type::String(_)));
     let is_urn = |urn: &Value| urn.as_str().is_some_and(|urn| urn.starts_with("urn:"));
@@ -37,7 +37,7 @@ pub fn unsupported(schema: &Schema) -> Option<&'static str> {
         .is_some_and(|urn| !is_urn(urn) || !is_text)
     {
         return Some(
-            "x-urn with other than a form, such as urn:smn:REGION:PROJECT_ID:NAME, of a text",
+            "x-urn other than a form such as urn:smn:REGION:PROJECT_ID:NAME, on a string,",
         );
     }
     match &schema.schema_kind {

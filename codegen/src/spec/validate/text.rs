@@ -12,13 +12,11 @@ pub fn unsupported(schema: &Schema, string: &StringType) -> Option<&'static str>
     let time = extension("x-time-format")
         .map(|_| extension_str(schema, "x-time-format").and_then(time_separator));
     if time == Some(None) {
-        return Some(
-            "x-time-format with other than YYYY-MM-DDThh:mm:ss, or a blank in place of T,",
-        );
+        return Some("x-time-format other than YYYY-MM-DDThh:mm:ss or YYYY-MM-DD hh:mm:ss");
     }
     let list = extension("x-list").map(List::read);
     if matches!(list, Some(None)) {
-        return Some("x-list with other than a separator of one letter and maxItems of 1 or more");
+        return Some("x-list other than a separator of one character and maxItems of 1 or more");
     }
     if !matches!(string.format, VariantOrUnknownOrEmpty::Empty) {
         return Some("format of a string");
@@ -28,11 +26,11 @@ pub fn unsupported(schema: &Schema, string: &StringType) -> Option<&'static str>
     let integer = extension("x-integer").map(|bounds| integer_pattern(bounds, may_be_empty));
     if let Some(expected) = integer {
         return (expected.as_deref() != Some(pattern))
-            .then_some("pattern other than that of the x-integer beside it,");
+            .then_some("pattern other than that of its x-integer");
     }
     if extension_str(schema, "x-rust-model") == Some("FunctionUrn") {
         return (function_pattern() != pattern)
-            .then_some("pattern other than that of the names of functions");
+            .then_some("pattern other than that of function names");
     }
     let is_known = time
         .flatten()
@@ -41,9 +39,8 @@ pub fn unsupported(schema: &Schema, string: &StringType) -> Option<&'static str>
             .flatten()
             .is_some_and(|list| list_pattern(&list) == pattern)
         || Class::read(pattern).is_some();
-    (!is_known).then_some(
-        "pattern other than ^[letters]+$, or that of the x-time-format or x-list beside it,",
-    )
+    (!is_known)
+        .then_some("pattern other than ^[characters]+$ or that of its x-time-format or x-list")
 }
 
 /// An extension for texts in a schema that is none.
