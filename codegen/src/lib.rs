@@ -1,4 +1,5 @@
 //! From the OpenAPI document to Rust: read, lower a copy, generate, rewrite, and emit what the generator leaves out.
+#![warn(missing_docs)]
 
 mod docs;
 mod emit;

@@ -1,4 +1,4 @@
-//! Where the modules written by hand are that generated code names: one line for each.
+//! Where the hand-written modules are that generated code names: one line for each.
 //!
 //! What is public is named from the root of the crate (`crate::Error`, `crate::types`).
 
@@ -17,6 +17,9 @@ pub const LENIENT: SdkPath = SdkPath("crate::lenient");
 pub const PAGINATION: SdkPath = SdkPath("crate::pages");
 /// The state of a client and of a call.
 pub const CALL: SdkPath = SdkPath("crate::call");
+
+/// The documentation of the client, from the root of the package.
+pub const CLIENT_DOCS: &str = "/src/docs/client.md";
 
 /// The path of a module, as tokens.
 #[derive(Clone, Copy)]

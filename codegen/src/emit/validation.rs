@@ -16,9 +16,9 @@ use crate::spec::schema::{Property, extension_str, properties};
 pub fn validation(document: &Document) -> Result<TokenStream, SpecError> {
     let mut sent = Vec::new();
     for view in document.operations()? {
-        view.body
-            .into_iter()
-            .for_each(|name| document.reach(name, &mut sent));
+        if let Some(name) = view.body {
+            document.reach(name, &mut sent);
+        }
     }
     for name in &sent {
         let empty = document

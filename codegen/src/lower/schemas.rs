@@ -11,14 +11,14 @@ use crate::spec::error::SpecError;
 pub fn schemas(document: &Document) -> Result<Value, SpecError> {
     let mut responses = Vec::new();
     for view in document.operations()? {
-        view.response
-            .into_iter()
-            .for_each(|name| document.reach(name, &mut responses));
-        if view.replaces() {
+        if let Some(name) = view.response {
+            document.reach(name, &mut responses);
+        }
+        if let Some(name) = view.body
+            && view.replaces()
+        {
             // Unknown members that were read are written back.
-            view.body
-                .into_iter()
-                .for_each(|name| document.reach(name, &mut responses));
+            document.reach(name, &mut responses);
         }
     }
     let renames = renames(document);

@@ -6,6 +6,7 @@ use syn::{File, Item, parse_quote};
 
 use super::items::{is_inherent, is_module};
 use super::{client, models, operations};
+use crate::paths::CLIENT_DOCS;
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 
@@ -21,7 +22,7 @@ pub fn rewrite(document: &Document, generated: TokenStream) -> Result<TokenStrea
                     .attrs
                     .retain(|attribute| !attribute.path().is_ident("doc"));
                 client.attrs.push(
-                    parse_quote!(#[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/docs/client.md"))]),
+                    parse_quote!(#[doc = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), #CLIENT_DOCS))]),
                 );
             }
             Item::Impl(block) if is_inherent(block, "Client") => {

@@ -7,7 +7,7 @@ use std::fmt;
 pub struct SpecError(String);
 
 impl SpecError {
-    pub fn new(at: impl fmt::Display, what: impl fmt::Display) -> Self {
+    pub(crate) fn new(at: impl fmt::Display, what: impl fmt::Display) -> Self {
         Self(format!("{at}: {what}").replace('\n', " "))
     }
 }

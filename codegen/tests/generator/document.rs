@@ -16,7 +16,7 @@ pub fn generated(text: &str) -> [String; 3] {
         .map(|(_, code)| code)
 }
 
-/// The document with one passage, which must stand in it, in other words.
+/// The document with one passage replaced, which must be in it.
 pub fn changed(from: &str, to: &str) -> String {
     let spec = spec();
     assert!(spec.contains(from), "{from}");

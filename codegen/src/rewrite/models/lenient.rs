@@ -1,5 +1,6 @@
 //! The lenient reading of models in responses.
 
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Attribute, Fields, Item, ItemStruct, LitStr, Type, parse_quote};
 
@@ -54,28 +55,36 @@ pub fn read_leniently(model: &mut ItemStruct, is_body: bool) -> Vec<Item> {
             field.attrs.push(parse_quote!(#[serde(#rename default)]));
         }
     }
-    let reader = parse_quote! {
-        impl<'de> ::serde::Deserialize<'de> for #name {
-            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
-                let mut members = #LENIENT::members(deserializer, stringify!(#name))?;
-                Ok(Self { #(#members,)* extra: members })
-            }
-        }
-    };
+    let impls = vec![deserialize(name, &members), lenient_model(name, &names)];
     model
         .attrs
         .retain(|attribute| !derives_deserialize(attribute));
     model
         .attrs
         .push(parse_quote!(#[derive(::serde::Serialize, Clone, Debug, PartialEq, Default)]));
-    let model_impl = parse_quote! {
+    impls
+}
+
+fn deserialize(name: &Ident, members: &[TokenStream]) -> Item {
+    parse_quote! {
+        impl<'de> ::serde::Deserialize<'de> for #name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> ::std::result::Result<Self, D::Error> {
+                let mut members = #LENIENT::members(deserializer, stringify!(#name))?;
+                Ok(Self { #(#members,)* extra: members })
+            }
+        }
+    }
+}
+
+/// Whether a member was kept as an unknown one, because it could not be read.
+fn lenient_model(name: &Ident, names: &[String]) -> Item {
+    parse_quote! {
         impl #LENIENT::Model for #name {
             fn has_odd_members(&self) -> bool {
                 [#(#names),*].iter().any(|name| self.extra.contains_key(*name))
             }
         }
-    };
-    vec![reader, model_impl]
+    }
 }
 
 fn derives_deserialize(attribute: &Attribute) -> bool {
@@ -90,7 +99,7 @@ fn derives_deserialize(attribute: &Attribute) -> bool {
 fn renamed(attribute: &Attribute) -> Option<LitStr> {
     let mut name = None;
     if attribute.path().is_ident("serde") {
-        // The other arguments are of no interest here, whatever their form.
+        // Arguments of other forms are skipped.
         let _ = attribute.parse_nested_meta(|argument| {
             let value: Option<LitStr> = argument.value().and_then(|value| value.parse()).ok();
             if argument.path.is_ident("rename") {

@@ -1,5 +1,6 @@
 //! Rewrites the models.
 
+mod default_extra;
 mod field_docs;
 mod from_json;
 mod json_schema;

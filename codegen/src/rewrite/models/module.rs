@@ -2,6 +2,7 @@
 
 use syn::{Item, ItemMod};
 
+use super::default_extra::default_extra;
 use super::field_docs::{copy_docs, field_docs};
 use super::from_json::from_json;
 use super::json_schema::{add_bounds, derive_json_schema};
@@ -20,10 +21,9 @@ pub fn rewrite(document: &Document, views: &[OperationView], module: &mut ItemMo
     items.retain(|item| !is_module(item, "defaults"));
     let docs = field_docs(items);
     let (mut sent, mut readers) = (Vec::new(), Vec::new());
-    views
-        .iter()
-        .filter_map(|view| view.body)
-        .for_each(|name| document.reach(name, &mut sent));
+    for name in views.iter().filter_map(|view| view.body) {
+        document.reach(name, &mut sent);
+    }
     for item in items.iter_mut() {
         match item {
             Item::Struct(model) => {
@@ -42,7 +42,10 @@ pub fn rewrite(document: &Document, views: &[OperationView], module: &mut ItemMo
                 let Some((_, items)) = &mut builders.content else {
                     continue;
                 };
-                items.iter_mut().for_each(|item| copy_docs(item, &docs));
+                for item in items.iter_mut() {
+                    default_extra(item);
+                    copy_docs(item, &docs);
+                }
                 for name in views.iter().filter_map(|view| view.body) {
                     items.extend(nested_setters(document, name));
                 }
@@ -51,18 +54,14 @@ pub fn rewrite(document: &Document, views: &[OperationView], module: &mut ItemMo
         }
     }
     items.extend(readers);
-    let free = |name: &&str| {
+    let bodies = views
+        .iter()
+        .filter(|view| document.body_model(view).is_none())
+        .filter_map(|view| view.body);
+    let is_any_object = |name: &&str| {
         document
             .schema(name)
             .is_some_and(|schema| properties(schema).next().is_none())
     };
-    let modelled = views
-        .iter()
-        .filter(|view| document.body_model(view).is_none());
-    items.extend(
-        modelled
-            .filter_map(|view| view.body)
-            .filter(free)
-            .map(from_json),
-    );
+    items.extend(bodies.filter(is_any_object).map(from_json));
 }

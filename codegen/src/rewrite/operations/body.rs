@@ -23,8 +23,8 @@ pub fn may_be_unset(document: &Document, view: &OperationView) -> bool {
 /// Makes an operation record whether `body` was called. Returns the number of methods that were changed.
 ///
 /// `body` takes the model itself, so that `.body(Default::default())` has a type.
-pub fn remember_body(view: &OperationView, operation: &mut syn::ItemImpl) -> usize {
-    let mut places = 0;
+pub fn record_body(view: &OperationView, operation: &mut syn::ItemImpl) -> usize {
+    let mut changed = 0;
     let model = view.body.map(|name| format_ident!("{name}"));
     for item in &mut operation.items {
         let ImplItem::Fn(method) = item else { continue };
@@ -33,33 +33,33 @@ pub fn remember_body(view: &OperationView, operation: &mut syn::ItemImpl) -> usi
             "new" => {
                 if let Some(Stmt::Expr(Expr::Struct(constructed), None)) = statements.last_mut() {
                     constructed.fields.push(parse_quote!(body_is_set: false));
-                    places += 1;
+                    changed += 1;
                 }
             }
             "body" => {
                 *method = parse_quote! {
-                    /// Sets the whole body and replaces what was set before.
+                    /// Sets the whole body and rechanged what was set before.
                     pub fn body(mut self, body: types::#model) -> Self {
                         self.body_is_set = true;
                         self.body = Ok(body.into());
                         self
                     }
                 };
-                places += 1;
+                changed += 1;
             }
             "send" => {
                 if let Some(Stmt::Local(local)) = statements.first_mut()
-                    && let syn::Pat::Struct(taken) = &mut local.pat
+                    && let syn::Pat::Struct(pattern) = &mut local.pat
                 {
-                    taken.rest = Some(syn::PatRest {
+                    pattern.rest = Some(syn::PatRest {
                         attrs: Vec::new(),
                         dot2_token: Default::default(),
                     });
-                    places += 1;
+                    changed += 1;
                 }
             }
             _ => {}
         }
     }
-    places
+    changed
 }

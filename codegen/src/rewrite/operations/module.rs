@@ -6,7 +6,7 @@ use syn::visit_mut::VisitMut;
 use syn::{Fields, ImplItem, Item, ItemImpl, ItemMod, Type, parse_quote};
 
 use super::begin::begin;
-use super::body::{may_be_unset, remember_body};
+use super::body::{may_be_unset, record_body};
 use super::code::OperationCode;
 use super::entry_points::{build_signed, send};
 use super::pagination;
@@ -44,53 +44,7 @@ pub fn rewrite(
         else {
             continue;
         };
-        let sends_bytes = document.body_model(view).is_some();
-        let mut code = OperationCode {
-            api_versions: 0,
-            bodies: 0,
-            sends_bytes,
-        };
-        code.visit_item_impl_mut(operation);
-        let may_be_unset = may_be_unset(document, view);
-        if may_be_unset && remember_body(view, operation) != 3 {
-            return Err(document.error(format!(
-                "{}: the generated new, body or send is not as expected: the generator has changed",
-                view.id
-            )));
-        }
-        if code.api_versions != 1 {
-            return Err(document.error(format!(
-                "{}: the generated code sets api-version {} times instead of once: the generator has changed",
-                view.id, code.api_versions
-            )));
-        }
-        if sends_bytes && code.bodies != 1 {
-            return Err(document.error(format!(
-                "{}: the generated code sets a body {} times instead of once: the generator has changed",
-                view.id, code.bodies
-            )));
-        }
-        let response = rename_send(operation).ok_or_else(|| {
-            document.error(format!(
-                "{}: the generated code has no send with a result: the generator has changed",
-                view.id
-            ))
-        })?;
-        operation.items.extend([
-            send(view, &response),
-            build_signed(view),
-            begin(document, view, may_be_unset),
-        ]);
-        let is_read = |put: &OperationView| put.replaces() && put.path == view.path;
-        if view.method == "get" && views.iter().any(is_read) {
-            operation.items.push(send_keeping(view, &response));
-        }
-        if view.replaces() {
-            operation.items.extend(parts(view));
-        }
-        operation
-            .items
-            .extend(pagination::entry_points(document, view)?);
+        rewrite_operation(document, views, view, operation)?;
         rewritten += 1;
     }
     if rewritten != views.len() {
@@ -100,6 +54,62 @@ pub fn rewrite(
             views.len()
         )));
     }
+    Ok(())
+}
+
+fn rewrite_operation(
+    document: &Document,
+    views: &[OperationView],
+    view: &OperationView,
+    operation: &mut ItemImpl,
+) -> Result<(), SpecError> {
+    let sends_bytes = document.body_model(view).is_some();
+    let mut code = OperationCode {
+        api_versions: 0,
+        bodies: 0,
+        sends_bytes,
+    };
+    code.visit_item_impl_mut(operation);
+    let may_be_unset = may_be_unset(document, view);
+    if may_be_unset && record_body(view, operation) != 3 {
+        return Err(document.error(format!(
+            "{}: the generated new, body or send is not as expected: the generator has changed",
+            view.id
+        )));
+    }
+    if code.api_versions != 1 {
+        return Err(document.error(format!(
+            "{}: the generated code sets api-version {} times instead of once: the generator has changed",
+            view.id, code.api_versions
+        )));
+    }
+    if sends_bytes && code.bodies != 1 {
+        return Err(document.error(format!(
+            "{}: the generated code sets a body {} times instead of once: the generator has changed",
+            view.id, code.bodies
+        )));
+    }
+    let response = rename_send(operation).ok_or_else(|| {
+        document.error(format!(
+            "{}: the generated code has no send with a result: the generator has changed",
+            view.id
+        ))
+    })?;
+    operation.items.extend([
+        send(view, &response),
+        build_signed(view),
+        begin(document, view, may_be_unset),
+    ]);
+    let is_read = |put: &OperationView| put.replaces() && put.path == view.path;
+    if view.method == "get" && views.iter().any(is_read) {
+        operation.items.push(send_keeping(view, &response));
+    }
+    if view.replaces() {
+        operation.items.extend(parts(view));
+    }
+    operation
+        .items
+        .extend(pagination::entry_points(document, view)?);
     Ok(())
 }
 

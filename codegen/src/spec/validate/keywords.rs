@@ -53,9 +53,9 @@ const PARAMETER: [&str; 8] = [
     "x-unit",
 ];
 /// Allowed everywhere.
-const REMARKS: [&str; 4] = ["x-definition-says", "x-note", "x-page-says", "x-source"];
+const ANNOTATIONS: [&str; 4] = ["x-definition-says", "x-note", "x-page-says", "x-source"];
 
-/// The first place with a keyword that is not known, and the keyword.
+/// The first place with an unknown keyword, and the keyword.
 pub fn unknown(document: &Value) -> Option<(String, String)> {
     let components = &document["components"];
     let schemas =
@@ -91,7 +91,7 @@ fn members(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
 
 fn first_unknown(at: &str, value: &Value, known: &[&str]) -> Option<(String, String)> {
     let (keyword, _) = members(value)
-        .find(|(keyword, _)| !known.contains(keyword) && !REMARKS.contains(keyword))?;
+        .find(|(keyword, _)| !known.contains(keyword) && !ANNOTATIONS.contains(keyword))?;
     Some((at.to_owned(), keyword.to_owned()))
 }
 
@@ -109,9 +109,7 @@ fn in_parameter(place: &str, parameter: &Value) -> Option<(String, String)> {
 fn in_schema(at: &str, schema: &Value) -> Option<(String, String)> {
     let own = first_unknown(at, schema, &SCHEMA);
     let own = own.or_else(|| {
-        let properties = members(&schema["properties"]);
-        properties
-            .into_iter()
+        members(&schema["properties"])
             .find_map(|(name, property)| in_schema(&format!("{at}.{name}"), property))
     });
     own.or_else(|| in_schema(at, schema.get("items")?))

@@ -1,4 +1,4 @@
-//! Validates schemas, and those they lead to.
+//! Validates schemas, and those they refer to.
 
 use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 
@@ -8,6 +8,7 @@ use crate::spec::document::{Document, RUST_MODELS};
 use crate::spec::error::SpecError;
 use crate::spec::schema::{extension_str, properties};
 
+/// Validates a schema and every schema it refers to, each once.
 pub fn validate_reached(
     document: &Document,
     operation: &str,
@@ -54,6 +55,7 @@ pub fn validate_reached(
     Ok(())
 }
 
+/// Validates the schema of a property or parameter.
 pub fn validate_schema(
     document: &Document,
     operation: &str,
