@@ -105,7 +105,7 @@ impl fmt::Display for ValidationError {
 
 impl std::error::Error for ValidationError {}
 
-include!(concat!(env!("OUT_DIR"), "/checks.rs"));
+include!(concat!(env!("OUT_DIR"), "/validation.rs"));
 
 pub(crate) fn required<T>(name: &str, value: &Option<T>) -> Result<(), ValidationError> {
     match value {

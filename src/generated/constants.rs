@@ -42,4 +42,4 @@ pub struct PageSize {
     pub largest: u64,
 }
 
-include!(concat!(env!("OUT_DIR"), "/facts.rs"));
+include!(concat!(env!("OUT_DIR"), "/constants.rs"));

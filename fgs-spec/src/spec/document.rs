@@ -1,6 +1,6 @@
 //! The document: its values, its lines, and where its references lead.
 
-use functiongraph_codegen::parse;
+use functiongraph_codegen::spec::parse;
 use serde_json::Value;
 
 use super::lines::Node;

@@ -1,0 +1,48 @@
+//! The rules of every parameter of path, query and header: data that the client and the emulator validate with.
+
+use openapiv3::Parameter;
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::rules;
+use crate::names::constant;
+use crate::paths::PARAMETER;
+use crate::spec::document::Document;
+use crate::spec::error::SpecError;
+use crate::spec::schema::parameter_schema;
+
+/// One table an operation.
+pub fn tables(document: &Document) -> Result<TokenStream, SpecError> {
+    let views = document.operations()?;
+    let tables = views.iter().map(|view| {
+        let name = constant(view.id);
+        let rows = view.validated_parameters().filter_map(row);
+        quote!(pub const #name: &[Parameter] = &[#(#rows),*];)
+    });
+    Ok(quote! {
+        /// Every parameter with its rules, by operation.
+        pub mod parameters {
+            #[allow(unused_imports)]
+            use #PARAMETER::{Parameter, Place, Rule};
+            #(#tables)*
+        }
+    })
+}
+
+fn row(parameter: &Parameter) -> Option<TokenStream> {
+    let data = parameter.parameter_data_ref();
+    let place = match parameter {
+        Parameter::Path { .. } => quote!(Place::Path),
+        Parameter::Query { .. } => quote!(Place::Query),
+        Parameter::Header { .. } => quote!(Place::Header),
+        Parameter::Cookie { .. } => return None,
+    };
+    let (name, required, rules) = (
+        &data.name,
+        data.required,
+        rules::of_schema(parameter_schema(data)?),
+    );
+    Some(
+        quote!(Parameter { name: #name, place: #place, required: #required, rules: &[#(#rules),*] }),
+    )
+}

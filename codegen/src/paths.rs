@@ -1,0 +1,38 @@
+//! Where the hand-written modules are that generated code names: one line for each.
+//!
+//! What is public is named from the root of the crate (`crate::Error`, `crate::types`).
+
+use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream};
+use quote::{ToTokens, TokenStreamExt};
+
+/// The validation of requests.
+pub const VALIDATE: SdkPath = SdkPath("crate::validate");
+/// The rules of parameters.
+pub const PARAMETER: SdkPath = SdkPath("crate::generated::parameters");
+/// The module that includes the generated `constants.rs`.
+pub const CONSTANTS: SdkPath = SdkPath("crate::generated::constants");
+/// The reading of responses, member by member.
+pub const LENIENT: SdkPath = SdkPath("crate::generated::lenient");
+/// The pages of lists.
+pub const PAGINATION: SdkPath = SdkPath("crate::generated::pagination");
+/// The state of a client and of a call.
+pub const CALL: SdkPath = SdkPath("crate::pipeline::call");
+
+/// The documentation of the client, from the root of the package.
+pub const CLIENT_DOCS: &str = "/src/docs/client.md";
+
+/// The path of a module, as tokens.
+#[derive(Clone, Copy)]
+pub struct SdkPath(&'static str);
+
+impl ToTokens for SdkPath {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        for (at, segment) in self.0.split("::").enumerate() {
+            if at > 0 {
+                tokens.append(Punct::new(':', Spacing::Joint));
+                tokens.append(Punct::new(':', Spacing::Alone));
+            }
+            tokens.append(Ident::new(segment, Span::call_site()));
+        }
+    }
+}

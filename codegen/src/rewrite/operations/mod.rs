@@ -1,0 +1,11 @@
+//! Rewrites the operations.
+
+mod begin;
+mod body;
+mod code;
+mod entry_points;
+mod module;
+mod pagination;
+mod replacement;
+
+pub use module::rewrite;

@@ -1,0 +1,90 @@
+//! The document, and its schemas by name.
+
+use std::fmt;
+
+use openapiv3::{OpenAPI, Schema};
+use serde_json::Value;
+
+use super::error::SpecError;
+use super::schema::properties;
+
+/// The models written by hand that `x-rust-model` can name.
+pub const RUST_MODELS: [&str; 4] = ["Destination", "Event", "FunctionUrn", "Timestamp"];
+
+/// The parameter that belongs to the client, not to a call.
+pub const PROJECT_ID: &str = "project_id";
+
+pub struct Document {
+    pub file: String,
+    pub api: OpenAPI,
+}
+
+impl Document {
+    pub fn error(&self, what: impl fmt::Display) -> SpecError {
+        SpecError::new(&self.file, what)
+    }
+
+    /// An extension of the info object.
+    pub fn info_extension(&self, name: &str) -> Option<&Value> {
+        self.api.info.extensions.get(name)
+    }
+
+    /// The prefix of every path, up to the project: it is part of the client's base address.
+    pub fn path_prefix(&self) -> Result<String, SpecError> {
+        let end = format!("{{{PROJECT_ID}}}");
+        let mut prefix: Option<&str> = None;
+        for path in self.api.paths.paths.keys() {
+            let found = path.find(&end).map(|start| &path[..start + end.len()]);
+            if found.is_none() || prefix.is_some_and(|known| Some(known) != found) {
+                return Err(self.error(format!(
+                    "{path}: every path must have the same prefix, up to {end}"
+                )));
+            }
+            prefix = found;
+        }
+        prefix
+            .map(str::to_owned)
+            .ok_or_else(|| self.error("paths: no path is defined"))
+    }
+
+    pub fn schema(&self, name: &str) -> Option<&Schema> {
+        self.api.components.as_ref()?.schemas.get(name)?.as_item()
+    }
+
+    /// The Rust type of a schema.
+    pub fn rust_name<'a>(&'a self, name: &'a str) -> &'a str {
+        let extensions = self
+            .schema(name)
+            .map(|schema| &schema.schema_data.extensions);
+        let renamed = extensions.and_then(|extensions| {
+            extensions
+                .get("x-rust-model")
+                .or(extensions.get("x-rust-name"))
+        });
+        renamed.and_then(Value::as_str).unwrap_or(name)
+    }
+
+    /// The names of all schemas, in the document's order.
+    pub fn schema_names(&self) -> impl Iterator<Item = &str> {
+        self.api
+            .components
+            .iter()
+            .flat_map(|components| components.schemas.keys().map(String::as_str))
+    }
+
+    /// Adds to `seen` the schema and every schema it refers to, JSON in strings included.
+    pub fn reach(&self, name: &str, seen: &mut Vec<String>) {
+        if seen.iter().any(|known| known == name) {
+            return;
+        }
+        seen.push(name.to_owned());
+        let Some(schema) = self.schema(name) else {
+            return;
+        };
+        for (_, property) in properties(schema) {
+            for next in property.references() {
+                self.reach(&next, seen);
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! The OpenAPI document: reading it, validating it, and views of its parts.
+
+pub(crate) mod document;
+pub(crate) mod error;
+pub(crate) mod operation;
+pub mod parse;
+pub(crate) mod read;
+pub(crate) mod schema;
+pub(crate) mod text_format;
+mod validate;

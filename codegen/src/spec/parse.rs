@@ -1,0 +1,122 @@
+//! From the text of a document to OpenAPI, with errors that name the place.
+
+use openapiv3::{OpenAPI, Operation, Parameter, ReferenceOr, Schema};
+use serde_json::Value;
+
+use super::error::SpecError;
+
+/// Parses the text of a document: as plain JSON, and as OpenAPI. Errors name the document as `file`.
+///
+/// # Errors
+///
+/// A text that is not YAML or not OpenAPI 3.0.
+pub fn openapi(file: &str, text: &str) -> Result<(Value, OpenAPI), SpecError> {
+    let value: Value = serde_saphyr::from_str(text).map_err(|error| {
+        SpecError::new(file, error.to_string().lines().next().unwrap_or("not YAML"))
+    })?;
+    let api = serde_json::from_value(value.clone()).map_err(|error| {
+        let (at, error) = locate(&value).unwrap_or((String::new(), error));
+        SpecError::new(file, format!("{at}{error}"))
+    })?;
+    Ok((value, api))
+}
+
+/// Finds the smallest part that cannot be read, since the error of the whole does not say where it is.
+fn locate(document: &Value) -> Option<(String, serde_json::Error)> {
+    for item in document.get("paths")?.as_object()?.values() {
+        for operation in item
+            .as_object()?
+            .values()
+            .filter(|operation| operation.is_object())
+        {
+            let id = operation
+                .get("operationId")
+                .and_then(Value::as_str)
+                .unwrap_or("operation without operationId");
+            for parameter in operation
+                .get("parameters")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+            {
+                if let Err(error) =
+                    serde_json::from_value::<ReferenceOr<Parameter>>(parameter.clone())
+                {
+                    return Some((format!("{id}: parameter {}: ", name_of(parameter)), error));
+                }
+            }
+            if let Err(error) = serde_json::from_value::<Operation>(operation.clone()) {
+                return Some((format!("{id}: "), error));
+            }
+        }
+    }
+    let components = document.get("components")?;
+    for (name, parameter) in components
+        .get("parameters")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
+        if let Err(error) = serde_json::from_value::<ReferenceOr<Parameter>>(parameter.clone()) {
+            return Some((format!("components: parameter {name}: "), error));
+        }
+    }
+    for (name, schema) in components
+        .get("schemas")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten()
+    {
+        for (field, property) in schema
+            .get("properties")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
+            if let Err(error) = read_schema(property) {
+                return Some((
+                    format!("{}: {name}.{field}: ", users_of(document, name)),
+                    error,
+                ));
+            }
+        }
+        if let Err(error) = read_schema(schema) {
+            return Some((format!("{}: {name}: ", users_of(document, name)), error));
+        }
+    }
+    None
+}
+
+fn read_schema(value: &Value) -> Result<(), serde_json::Error> {
+    match value.get("$ref") {
+        Some(_) => Ok(()),
+        None => serde_json::from_value::<Schema>(value.clone()).map(drop),
+    }
+}
+
+/// The operations that name a schema, or `components` when none does directly.
+fn users_of(document: &Value, schema: &str) -> String {
+    let reference = format!("\"#/components/schemas/{schema}\"");
+    let operations = document
+        .get("paths")
+        .and_then(Value::as_object)
+        .into_iter()
+        .flatten();
+    let users: Vec<&str> = operations
+        .flat_map(|(_, item)| item.as_object().into_iter().flatten())
+        .filter(|(_, operation)| operation.to_string().contains(&reference))
+        .filter_map(|(_, operation)| operation.get("operationId")?.as_str())
+        .collect();
+    if users.is_empty() {
+        "components".to_owned()
+    } else {
+        users.join(", ")
+    }
+}
+
+fn name_of(parameter: &Value) -> &str {
+    parameter
+        .get("name")
+        .and_then(Value::as_str)
+        .unwrap_or("without name")
+}

@@ -1,0 +1,16 @@
+//! From the text of a document to one that is valid.
+
+use super::document::Document;
+use super::error::SpecError;
+use super::parse;
+use super::validate;
+
+pub fn read(file: &str, text: &str) -> Result<Document, SpecError> {
+    let (raw, api) = parse::openapi(file, text)?;
+    let document = Document {
+        file: file.to_owned(),
+        api,
+    };
+    validate::document::validate(&document, &raw)?;
+    Ok(document)
+}

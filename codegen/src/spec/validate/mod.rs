@@ -1,0 +1,9 @@
+//! The validation of a document: what the generator does not support is refused.
+
+pub mod document;
+mod keywords;
+mod operations;
+mod patterns;
+mod schemas;
+mod supported;
+mod text;

@@ -1,0 +1,69 @@
+//! Which keywords of a schema are supported.
+
+use openapiv3::{Schema, SchemaKind, Type};
+use serde_json::Value;
+
+use super::text;
+
+/// A keyword that limits what may be sent, and that no validation is generated for.
+pub fn unsupported(schema: &Schema) -> Option<&'static str> {
+    let integer = schema.schema_data.extensions.get("x-integer");
+    let is_unknown = |(name, bound): (&String, &Value)| {
+        !["minimum", "maximum", "default", "largest"].contains(&name.as_str()) || !bound.is_i64()
+    };
+    if integer.is_some_and(|integer| {
+        integer
+            .as_object()
+            .is_none_or(|bounds| bounds.iter().any(is_unknown))
+    }) {
+        return Some("x-integer other than integers minimum, maximum, default and largest");
+    }
+    if !matches!(schema.schema_kind, SchemaKind::Type(Type::String(_)))
+        && let Some(extension) = text::misplaced(schema)
+    {
+        return Some(extension);
+    }
+    let extensions = &schema.schema_data.extensions;
+    if extensions
+        .get("x-checked-as")
+        .is_some_and(|model| model != "FunctionUrn")
+    {
+        return Some("x-checked-as other than FunctionUrn");
+    }
+    let is_text = matches!(schema.schema_kind, SchemaKind::Type(Type::String(_)));
+    let is_urn = |urn: &Value| urn.as_str().is_some_and(|urn| urn.starts_with("urn:"));
+    if extensions
+        .get("x-urn")
+        .is_some_and(|urn| !is_urn(urn) || !is_text)
+    {
+        return Some(
+            "x-urn other than a form such as urn:smn:REGION:PROJECT_ID:NAME, on a string,",
+        );
+    }
+    match &schema.schema_kind {
+        SchemaKind::Type(Type::Object(object)) => object
+            .min_properties
+            .or(object.max_properties)
+            .map(|_| "minProperties or maxProperties"),
+        SchemaKind::Type(Type::Integer(integer)) => {
+            let exclusive = integer.exclusive_minimum || integer.exclusive_maximum;
+            let exclusive = exclusive.then_some("exclusiveMinimum or exclusiveMaximum");
+            let enumeration = (!integer.enumeration.is_empty()).then_some("enum of an integer");
+            exclusive
+                .or(integer.multiple_of.map(|_| "multipleOf"))
+                .or(enumeration)
+        }
+        SchemaKind::Type(Type::String(string)) => text::unsupported(schema, string),
+        SchemaKind::Type(Type::Boolean(boolean)) => {
+            (!boolean.enumeration.is_empty()).then_some("enum of a boolean")
+        }
+        SchemaKind::Type(Type::Array(array)) => {
+            let length = array
+                .min_items
+                .or(array.max_items)
+                .map(|_| "minItems or maxItems");
+            length.or(array.unique_items.then_some("uniqueItems"))
+        }
+        _ => None,
+    }
+}

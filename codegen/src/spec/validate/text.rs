@@ -1,0 +1,45 @@
+//! Which keywords of a text are supported: `x-time-format`, `x-list`, and the patterns that go with them.
+
+use openapiv3::{Schema, StringType, VariantOrUnknownOrEmpty};
+
+use super::patterns::{function_pattern, integer_pattern, list_pattern, time_pattern};
+use crate::spec::schema::extension_str;
+use crate::spec::text_format::{Class, List, time_separator};
+
+/// A keyword of a text that no validation is generated for.
+pub fn unsupported(schema: &Schema, string: &StringType) -> Option<&'static str> {
+    let extension = |name: &str| schema.schema_data.extensions.get(name);
+    let time = extension_str(schema, "x-time-format").and_then(time_separator);
+    if time.is_none() && extension("x-time-format").is_some() {
+        return Some("x-time-format other than YYYY-MM-DDThh:mm:ss or YYYY-MM-DD hh:mm:ss");
+    }
+    let list = extension("x-list").and_then(List::read);
+    if list.is_none() && extension("x-list").is_some() {
+        return Some("x-list other than a separator of one character and maxItems of 1 or more");
+    }
+    if !matches!(string.format, VariantOrUnknownOrEmpty::Empty) {
+        return Some("format of a string");
+    }
+    let pattern = string.pattern.as_deref()?;
+    let may_be_empty = string.min_length.is_none_or(|min| min == 0);
+    if let Some(bounds) = extension("x-integer") {
+        return (integer_pattern(bounds, may_be_empty).as_deref() != Some(pattern))
+            .then_some("pattern other than that of its x-integer");
+    }
+    if extension_str(schema, "x-rust-model") == Some("FunctionUrn") {
+        return (function_pattern() != pattern)
+            .then_some("pattern other than that of function names");
+    }
+    let is_known = time.is_some_and(|between| time_pattern(between) == pattern)
+        || list.is_some_and(|list| list_pattern(&list) == pattern)
+        || Class::read(pattern).is_some();
+    (!is_known)
+        .then_some("pattern other than ^[characters]+$ or that of its x-time-format or x-list")
+}
+
+/// An extension for texts on a schema that is not a text.
+pub fn misplaced(schema: &Schema) -> Option<&'static str> {
+    ["x-time-format", "x-list", "x-integer"]
+        .into_iter()
+        .find(|name| schema.schema_data.extensions.contains_key(*name))
+}

@@ -1,0 +1,7 @@
+//! The generator: its output is a contract, and the error of a document is one line.
+
+mod changes;
+mod contracts;
+mod document;
+mod invalid;
+mod surface;
