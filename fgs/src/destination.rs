@@ -28,7 +28,7 @@ pub struct Word {
 }
 
 impl Word {
-    pub fn read(text: &str) -> Result<Self, Infallible> {
+    pub fn parse(text: &str) -> Result<Self, Infallible> {
         Ok(Self {
             text: text.to_owned(),
         })
@@ -229,7 +229,7 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Result<Destination, String> {
-        Word::read(text).unwrap().of(&"resize".parse().unwrap())
+        Word::parse(text).unwrap().of(&"resize".parse().unwrap())
     }
 
     #[test]

@@ -141,3 +141,13 @@ impl Signals {
         }
     }
 }
+
+/// A write beyond the process's limit of a file's size becomes an error like a full disk, instead of its end.
+pub fn survive_file_size_limit() {
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    {
+        // SIGXFSZ has this number on both, but for some rare processors. A listener alone keeps it from killing.
+        const SIGXFSZ: i32 = 25;
+        let _ = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::from_raw(SIGXFSZ));
+    }
+}

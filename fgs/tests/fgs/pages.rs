@@ -207,7 +207,7 @@ async fn timeout_bounds_all_pages() {
         let told = served.fgs(&format!("--timeout 1s {typed}"));
         let why = told.refusal(1);
         assert!(
-            why.contains("the list did not end within 1s") && why.contains("entries came"),
+            why.contains("the list did not end within 1s") && why.contains("entries arrived"),
             "{why}"
         );
         assert!(told.stdout.lines().count() > 1, "{told:?}");

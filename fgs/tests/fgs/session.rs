@@ -292,7 +292,8 @@ impl Told {
                 "the last line has no end: {self:?}"
             );
         }
-        let help = self.stderr.contains("\n\nUsage: ");
+        // clap prints its own errors, with usage and tip.
+        let help = self.stderr.starts_with("error: ") || self.stderr.contains("\n\nUsage: ");
         // Entries that are left out of a list are told, and the rest of it is printed.
         let warned = |line: &str| {
             line.starts_with("WARN functiongraph: ") && line.ends_with(" are left out")
@@ -320,10 +321,14 @@ impl Told {
         );
     }
 
-    /// The one line that says why not, after its status.
+    /// The one line that says why not, after its status; for clap's errors, all their lines.
     pub fn refusal(&self, status: i32) -> &str {
         assert_eq!(self.status, Some(status), "{self:?}");
-        self.stderr.strip_prefix("fgs: ").unwrap().trim_end()
+        let prefixes = ["fgs: ", "error: "];
+        let line = prefixes
+            .iter()
+            .find_map(|prefix| self.stderr.strip_prefix(prefix));
+        line.unwrap_or_else(|| panic!("{self:?}")).trim_end()
     }
 
     pub fn done(&self) -> &str {

@@ -2,18 +2,19 @@
 
 use functiongraph_emulator::{Emulator, StartError};
 
-use crate::args::{Global, Serve};
-use crate::connection::{survive_file_size_limit, variable};
-use crate::failure::Failure;
+use crate::args::emulator::Serve;
+use crate::args::global::Global;
+use crate::env::variable;
+use crate::exit::Failure;
 use crate::output;
-use crate::signals::Signals;
+use crate::signals::{Signals, survive_file_size_limit};
 
 const ACCESS_KEY: &str = "HUAWEICLOUD_SDK_AK";
 const SECRET_KEY: &str = "HUAWEICLOUD_SDK_SK";
 
 pub async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
     if global.endpoint.is_some() || global.emulator.is_some() {
-        return Err(Failure::Input(
+        return Err(Failure::InvalidInput(
             "emulator serve takes neither --endpoint nor --emulator; see fgs emulator serve --help"
                 .to_owned(),
         ));
@@ -28,7 +29,7 @@ pub async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
     if let Some(file) = serve.state {
         emulator = emulator.state(file);
     }
-    let mut made = None;
+    let mut generated = None;
     for pair in &serve.access_keys {
         let (access_key, secret_key) = pair
             .split_once(':')
@@ -42,27 +43,27 @@ pub async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
                 emulator = emulator.access_key(access_key, secret_key)
             }
             (Some(_), None) => {
-                return Err(Failure::Input(format!(
+                return Err(Failure::InvalidInput(format!(
                     "{ACCESS_KEY} is set but {SECRET_KEY} is not; set both"
                 )));
             }
             (None, Some(_)) => {
-                return Err(Failure::Input(format!(
+                return Err(Failure::InvalidInput(format!(
                     "{SECRET_KEY} is set but {ACCESS_KEY} is not; set both"
                 )));
             }
             (None, None) => {
                 let (access_key, secret_key) =
-                    functiongraph_emulator::new_key_pair().map_err(Failure::machine)?;
+                    functiongraph_emulator::new_key_pair().map_err(Failure::failed)?;
                 emulator = emulator.access_key(&access_key, &secret_key);
-                made = Some((access_key, secret_key));
+                generated = Some((access_key, secret_key));
             }
         }
     }
     for token in serve.auth_tokens {
         if token.is_empty() {
             return Err(Failure::option(
-                "--auth-token <T>",
+                "--auth-token <TOKEN>",
                 token,
                 "a token is expected",
             ));
@@ -76,7 +77,7 @@ pub async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
         emulator = emulator.allow_host(host);
     }
     survive_file_size_limit();
-    let mut signals = Signals::install().map_err(Failure::machine)?;
+    let mut signals = Signals::install().map_err(Failure::failed)?;
     let started = tokio::select! {
         started = emulator.start() => started,
         _ = signals.next() => return Ok(()),
@@ -92,17 +93,17 @@ pub async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
             host,
             "a name or an IP address is expected, without scheme and port",
         ),
-        error => Failure::Input(error.to_string()),
+        error => Failure::InvalidInput(error.to_string()),
     })?;
     let mut text = format!("listening on {}\n", emulator.endpoint());
-    if let Some((access_key, secret_key)) = made {
+    if let Some((access_key, secret_key)) = generated {
         text.push_str(&format!(
             "export {ACCESS_KEY}={access_key} {SECRET_KEY}={secret_key}\n"
         ));
     }
     output::print(&text)?;
     signals.next().await;
-    // Who asks once more waits for nothing.
+    // A second signal ends it at once.
     tokio::select! {
         () = emulator.shutdown() => {}
         _ = signals.next() => {}
