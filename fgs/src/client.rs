@@ -15,7 +15,7 @@ use crate::exit::Failure;
 
 const PROJECT_VARIABLE: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 
-/// A client, and the emulator it speaks to when there is one.
+/// A client, and the emulator that it uses, if any.
 pub struct Connection {
     pub client: Client,
     _emulator: Option<Emulator>,
@@ -23,7 +23,7 @@ pub struct Connection {
 
 pub async fn connect(global: &Global) -> Result<Connection, Failure> {
     if global.endpoint.is_some() && global.emulator.is_some() {
-        // clap sees this only where both stand on the same side of the subcommand.
+        // clap finds this conflict only if both are on the same side of the subcommand.
         return Err(Failure::InvalidInput(
             "the argument '--endpoint <URL>' cannot be used with '--emulator[=<STATE>]'; see fgs --help".to_owned(),
         ));
@@ -62,7 +62,7 @@ pub async fn connect(global: &Global) -> Result<Connection, Failure> {
     })
 }
 
-/// An emulator's client has a project of its own, which comes before the environment's.
+/// The emulator's client has its own project, which would take precedence over the environment's.
 fn with_project(client: ClientBuilder) -> Result<ClientBuilder, Failure> {
     Ok(match variable(PROJECT_VARIABLE)? {
         Some(project_id) => client.default_project_id(project_id),

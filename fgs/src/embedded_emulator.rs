@@ -31,7 +31,7 @@ pub async fn start(global: &Global, state: Option<PathBuf>) -> Result<Emulator, 
 fn default_state() -> Result<PathBuf, Failure> {
     let strategy = etcetera::choose_base_strategy().map_err(|error| {
         Failure::InvalidInput(format!(
-            "there is no state directory ({error}); name a file: --emulator=FILE"
+            "no state directory ({error}); name a file: --emulator=FILE"
         ))
     })?;
     let folder = strategy.state_dir().unwrap_or_else(|| strategy.data_dir());

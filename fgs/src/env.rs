@@ -13,7 +13,7 @@ pub fn variable(name: &str) -> Result<Option<String>, Failure> {
         .transpose();
     value.map_err(|_| {
         Failure::InvalidInput(format!(
-            "{name}: the variable is set to what is not UTF-8; set it to text, or unset it"
+            "{name}: the value of the variable is not UTF-8; set it to text, or unset it"
         ))
     })
 }

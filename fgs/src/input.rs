@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-/// Reads to the end, on a thread of its own: a pipe may be silent for ever, and then the thread is left behind.
+/// Reads to the end on a separate thread: a pipe may never end, and then the thread is left behind.
 pub async fn read<R: Read>(
     what: &str,
     timeout: Duration,
@@ -13,7 +13,7 @@ pub async fn read<R: Read>(
 ) -> Result<Vec<u8>, String> {
     let (sender, read) = oneshot::channel();
     let reading = move || {
-        // Nobody waits for it after the timeout.
+        // The receiver is gone after the timeout.
         let _ = sender.send(open().and_then(read_object));
     };
     let thread = std::thread::Builder::new().spawn(reading);

@@ -15,7 +15,7 @@ const SECRET_KEY: &str = "HUAWEICLOUD_SDK_SK";
 pub async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
     if global.endpoint.is_some() || global.emulator.is_some() {
         return Err(Failure::InvalidInput(
-            "emulator serve takes neither --endpoint nor --emulator; see fgs emulator serve --help"
+            "emulator serve does not take --endpoint or --emulator; see fgs emulator serve --help"
                 .to_owned(),
         ));
     }

@@ -10,7 +10,7 @@ pub fn none() -> String {
     NONE.to_owned()
 }
 
-/// A member that is not of the documented type, as it came.
+/// A member that is not of the documented type, as it arrived.
 pub fn unparsed(extra: &Map<String, Value>, name: &str) -> String {
     match extra.get(name) {
         None | Some(Value::Null) => none(),
@@ -19,7 +19,7 @@ pub fn unparsed(extra: &Map<String, Value>, name: &str) -> String {
     }
 }
 
-/// An answer that tells nothing is no success, whatever its status.
+/// An empty response is an error, whatever its status.
 pub fn lacking(what: &str) -> Failure {
-    Failure::failed(format!("the service's answer lacks {what}"))
+    Failure::failed(format!("the response lacks {what}"))
 }

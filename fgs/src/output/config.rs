@@ -37,7 +37,7 @@ pub fn config(output: Output, config: &AsyncInvokeConfig) -> Result<(), Failure>
 
 type Show = fn(&AsyncInvokeConfig) -> String;
 
-/// What a change has made of a config.
+/// The members of a config that a change has changed.
 pub fn changed(
     output: Output,
     before: &AsyncInvokeConfig,
@@ -46,7 +46,7 @@ pub fn changed(
     if output == Output::Json {
         return json(after);
     }
-    let shown: [(&str, Show); 5] = [
+    let cells: [(&str, Show); 5] = [
         ("max age", age),
         ("max retries", retries),
         ("on success", on_success),
@@ -55,14 +55,14 @@ pub fn changed(
     ];
     let row = |name: &str, value: String| vec![name.to_owned(), value];
     let mut rows = vec![row("function", after.func_urn.clone().unwrap_or_else(none))];
-    for (name, show) in shown {
+    for (name, show) in cells {
         let (old, new) = (show(before), show(after));
         if old != new {
             rows.push(row(name, format!("{old} → {new}")));
         }
     }
     if rows.len() == 1 {
-        rows.push(row("changed", "nothing that the answer tells".to_owned()));
+        rows.push(row("changed", "nothing in the response".to_owned()));
     }
     print(&table(&rows))
 }
@@ -99,7 +99,7 @@ pub fn configs(
 
 pub fn deleted(output: Output, function: &FunctionUrn) -> Result<(), Failure> {
     match output {
-        // The service answers nothing.
+        // The response is empty.
         Output::Json => Ok(()),
         Output::Text => line(&format!("deleted the config of {function}")),
     }
@@ -138,7 +138,7 @@ fn status(config: &AsyncInvokeConfig) -> String {
 }
 
 fn on_success(config: &AsyncInvokeConfig) -> String {
-    shown(
+    destination_text(
         config
             .destination_config
             .as_ref()
@@ -147,7 +147,7 @@ fn on_success(config: &AsyncInvokeConfig) -> String {
 }
 
 fn on_failure(config: &AsyncInvokeConfig) -> String {
-    shown(
+    destination_text(
         config
             .destination_config
             .as_ref()
@@ -155,7 +155,7 @@ fn on_failure(config: &AsyncInvokeConfig) -> String {
     )
 }
 
-fn shown(destination: Option<&Destination>) -> String {
+fn destination_text(destination: Option<&Destination>) -> String {
     destination.map_or_else(none, destination::show)
 }
 

@@ -27,7 +27,7 @@ pub fn invocations(output: Output, page: &AsyncInvocations) -> Result<(), Failur
 
 fn invocation_table(invocations: &[AsyncInvocation]) -> Result<(), Failure> {
     let mut rows = vec![
-        ["REQUEST ID", "STATUS", "BEGAN", "ENDED", "ERROR"]
+        ["REQUEST ID", "STATUS", "STARTED", "ENDED", "ERROR"]
             .map(str::to_owned)
             .to_vec(),
     ];
@@ -63,8 +63,8 @@ fn error(invocation: &AsyncInvocation) -> String {
         || unparsed(&invocation.extra, "error_code"),
         |code| code.to_string(),
     );
-    let told = |text: &str| !matches!(text, "" | "0" | NONE);
-    match (told(&code), told(&message)) {
+    let is_set = |text: &str| !matches!(text, "" | "0" | NONE);
+    match (is_set(&code), is_set(&message)) {
         (true, true) => format!("{code} {message}"),
         (true, false) => code,
         (false, true) => message,

@@ -27,7 +27,7 @@ pub fn json(response: &impl serde::Serialize) -> Result<(), Failure> {
     print(&format!("{}\n", escaped_json(&text)))
 }
 
-/// A request as it would be sent. Its body is JSON, in which escapes are the same value.
+/// A request as it would be sent. Its body is JSON, where escapes are the same value.
 pub fn request<E: Into<Failure>>(request: Result<SignedRequest, E>) -> Result<(), Failure> {
     let request = request.map_err(Into::into)?.to_string();
     print(&format!("{}\n", escaped_json(&request)))

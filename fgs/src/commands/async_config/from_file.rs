@@ -12,22 +12,24 @@ use crate::args::async_config::Set;
 use crate::exit::Failure;
 use crate::input;
 
-/// Of what standard input gives; a file is bounded likewise.
-const LARGEST_FILE: u64 = 1024 * 1024;
+/// Of standard input; `functiongraph_io` bounds files alike.
+const MAX_INPUT: u64 = 1024 * 1024;
 
-/// The config of a file, with what the options say of the status log's place.
+/// The config of a file, with the log target of the options.
 pub async fn from_file(set: &Set, path: &str, timeout: Duration) -> Result<Body, Failure> {
     const FILE: &str = "--from-file <FILE>";
-    let invalid = |problem: String| Failure::option(FILE, path, problem);
+    let invalid = |reason: String| Failure::option(FILE, path, reason);
     let read = match path {
-        "-" => input::read("standard input", timeout, || {
-            Ok(io::stdin().take(LARGEST_FILE))
-        })
+        "-" => input::read(
+            "standard input",
+            timeout,
+            || Ok(io::stdin().take(MAX_INPUT)),
+        )
         .await
         .map_err(invalid)?,
         _ => {
             let read = file::read_within(Path::new(path), timeout);
-            read.map_err(|error| invalid(format!("it cannot be read: {error}")))?
+            read.map_err(|error| invalid(format!("cannot be read: {error}")))?
                 .to_vec()
         }
     };
@@ -38,11 +40,11 @@ pub async fn from_file(set: &Set, path: &str, timeout: Duration) -> Result<Body,
         ))
     })?;
     let mut body = Body::from_answer(&text).map_err(|violation| {
-        let problem = match violation.field() {
+        let reason = match violation.field() {
             "config" => violation.reason().to_owned(),
             _ => violation.to_string(),
         };
-        Failure::option(FILE, path, problem)
+        Failure::option(FILE, path, reason)
     })?;
     let values = &set.values;
     for (member, value) in [

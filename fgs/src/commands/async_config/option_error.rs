@@ -1,4 +1,4 @@
-//! Errors in the words of the option that caused them.
+//! Errors that name the option that caused them.
 
 use functiongraph::{Error, ValidationError};
 
@@ -23,32 +23,32 @@ pub fn option_of(field: &str) -> Option<&'static str> {
     })
 }
 
-/// The options that name what is missing of the status log's place.
+/// The options that set what the log target lacks.
 pub fn log_options(violation: &ValidationError) -> String {
     const GROUP: &str = "--log-group-id or --log-group-name";
     const STREAM: &str = "--log-stream-id or --log-stream-name";
     match violation.field() {
-        "log_group" => format!("give {GROUP}"),
-        "log_stream" => format!("give {STREAM}"),
-        _ => format!("give {GROUP}, and {STREAM}"),
+        "log_group" => format!("use {GROUP}"),
+        "log_stream" => format!("use {STREAM}"),
+        _ => format!("use {GROUP}, and {STREAM}"),
     }
 }
 
-/// An error of the call, in the words of an option where one caused it.
-pub fn refused(values: &Values, error: Error) -> Failure {
+/// An error of the call; names the option that caused it, if one did.
+pub fn map_error(values: &Values, error: Error) -> Failure {
     match error.violation() {
         Some(violation) if names(values, violation.field()) => option_error(values, violation),
         _ => error.into(),
     }
 }
 
-/// Whether an option gave the destination that a field lies in.
+/// Whether an option set the destination that a field is part of.
 pub fn names(values: &Values, field: &str) -> bool {
     field.starts_with("destination_config.on_success") && values.on_success.is_some()
         || field.starts_with("destination_config.on_failure") && values.on_failure.is_some()
 }
 
-/// A violation in the words of the option that caused it.
+/// A violation that names the option that caused it.
 pub fn option_error(values: &Values, violation: &ValidationError) -> Failure {
     let age = || {
         values
@@ -63,13 +63,12 @@ pub fn option_error(values: &Values, violation: &ValidationError) -> Failure {
             .map(|retries| retries.to_string())
             .unwrap_or_default()
     };
-    let destination = |given: &Option<Word>| {
-        given
-            .as_ref()
+    let destination = |word: &Option<Word>| {
+        word.as_ref()
             .map(|word| word.text.clone())
             .unwrap_or_default()
     };
-    let (option, given) = match (violation.field(), option_of(violation.field())) {
+    let (option, value) = match (violation.field(), option_of(violation.field())) {
         ("max_async_event_age_in_seconds", Some(option)) => (option, age()),
         ("max_async_retry_attempts", Some(option)) => (option, retries()),
         (field, Some(option)) if field.contains("on_success") => {
@@ -86,5 +85,5 @@ pub fn option_error(values: &Values, violation: &ValidationError) -> Failure {
         .nth(1)
         .map(|member| format!("{member}: "))
         .unwrap_or_default();
-    Failure::option(option, given, format!("{member}{}", violation.reason()))
+    Failure::option(option, value, format!("{member}{}", violation.reason()))
 }

@@ -40,18 +40,18 @@ pub async fn update(global: &Global, update: &Update) -> Result<(), Failure> {
         return output::request(
             call.build_signed()
                 .await
-                .map_err(|error| unchanged(&update.values, error)),
+                .map_err(|error| map_error(&update.values, error)),
         );
     }
     let merged = call
         .send()
         .await
-        .map_err(|error| unchanged(&update.values, error))?;
+        .map_err(|error| map_error(&update.values, error))?;
     output::changed(global.output, &merged.before, &merged.after)
 }
 
-/// Why a config cannot be changed, with the options that help.
-fn unchanged(values: &Values, error: Error) -> Failure {
+/// Why the config cannot be changed, with the options that help.
+fn map_error(values: &Values, error: Error) -> Failure {
     let Some(violation) = error.violation() else {
         return match Failure::from(error) {
             Failure::NotFound(line) => Failure::NotFound(line + "; see fgs async-config set"),
@@ -61,7 +61,7 @@ fn unchanged(values: &Values, error: Error) -> Failure {
     let advice = match violation.field() {
         "log_target" | "log_group" | "log_stream" => {
             format!(
-                "{}, or give --drop-log-target or --no-status-log",
+                "{}, or use --drop-log-target or --no-status-log",
                 log_options(violation)
             )
         }
@@ -70,7 +70,7 @@ fn unchanged(values: &Values, error: Error) -> Failure {
             return error.into();
         }
         field => match option_of(field) {
-            Some(option) => format!("give {option}"),
+            Some(option) => format!("use {option}"),
             None => return error.into(),
         },
     };

@@ -23,15 +23,15 @@ const MIN_POLL_TIMEOUT: Duration = Duration::from_secs(1);
 /// A watched invocation started no longer ago: an event alone may wait a day.
 const MAX_AGE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
-/// Looks again and again, less and less often, until the invocation is over.
+/// Polls until the invocation has ended, at growing intervals.
 pub async fn watch(global: &Global, watch: Watch) -> Result<(), Failure> {
     let connection = connect(global).await?;
     let (started_at, since) = (Instant::now(), ago(MAX_AGE));
     let (mut seen, mut seen_at): (Option<AsyncInvocation>, _) = (None, started_at);
     let mut spinner = Spinner::new();
-    let [mut pause, longest] = POLL_INTERVALS;
+    let [mut interval, max_interval] = POLL_INTERVALS;
     loop {
-        let mut lost = None;
+        let mut poll_error = None;
         let left = watch.within.saturating_sub(started_at.elapsed());
         match tokio::time::timeout(
             left.max(MIN_POLL_TIMEOUT),
@@ -46,39 +46,37 @@ pub async fn watch(global: &Global, watch: Watch) -> Result<(), Failure> {
             Ok(Ok(Some(invocation))) => (seen, seen_at) = (Some(invocation), Instant::now()),
             Ok(Ok(None)) if seen_at.elapsed() > UNKNOWN_GRACE => return Err(unknown(&watch)),
             Ok(Ok(None)) => {}
-            // One that was seen goes on, whether it can be seen now or not.
+            // An invocation that was seen exists, even if this poll fails.
             Ok(Err(error)) if error.is_retryable() && seen.is_some() => {
-                (seen_at, lost) = (Instant::now(), Some(error.to_string()));
+                (seen_at, poll_error) = (Instant::now(), Some(error.to_string()));
             }
             Ok(Err(error)) => return Err(error.into()),
-            Err(_) => lost = Some("no answer came in time".to_owned()),
+            Err(_) => poll_error = Some("attempt timed out".to_owned()),
         }
-        spinner.show(seen.as_ref().map_or("not heard of yet", |seen| {
+        spinner.show(seen.as_ref().map_or("unknown so far", |seen| {
             status(seen).unwrap_or("no status yet")
         }));
         let left = watch.within.saturating_sub(started_at.elapsed());
         if left.is_zero() {
-            return Err(out_of_time(&watch, seen.as_ref(), lost));
+            return Err(out_of_time(&watch, seen.as_ref(), poll_error));
         }
-        tokio::time::sleep(pause.min(left)).await;
-        pause = (pause * 3 / 2).min(longest);
+        tokio::time::sleep(interval.min(left)).await;
+        interval = (interval * 3 / 2).min(max_interval);
     }
 }
 
 fn ended(output: Output, watch: &Watch, invocation: &AsyncInvocation) -> Result<(), Failure> {
     output::invocation(output, invocation)?;
-    match invocation.has_succeeded() {
-        true => Ok(()),
-        false => {
-            let end = status(invocation).map_or("without a status".to_owned(), |status| {
-                format!("as {status}")
-            });
-            Err(Failure::Failed(format!(
-                "the invocation {} ended {end}",
-                watch.request_id
-            )))
-        }
+    if invocation.has_succeeded() {
+        return Ok(());
     }
+    let end = status(invocation).map_or("without a status".to_owned(), |status| {
+        format!("as {status}")
+    });
+    Err(Failure::Failed(format!(
+        "the invocation {} ended {end}",
+        watch.request_id
+    )))
 }
 
 fn status(invocation: &AsyncInvocation) -> Option<&str> {
@@ -91,23 +89,27 @@ fn status(invocation: &AsyncInvocation) -> Option<&str> {
 
 fn unknown(watch: &Watch) -> Failure {
     Failure::NotFound(format!(
-        "there is no invocation {} of {}; is the status log on (fgs status-log enable)?",
+        "no invocation {} of {}; is the status log enabled (fgs status-log enable)?",
         watch.request_id, watch.function
     ))
 }
 
-fn out_of_time(watch: &Watch, seen: Option<&AsyncInvocation>, lost: Option<String>) -> Failure {
-    let lost = lost
-        .map(|why| format!("; the last look failed: {why}"))
+fn out_of_time(
+    watch: &Watch,
+    seen: Option<&AsyncInvocation>,
+    poll_error: Option<String>,
+) -> Failure {
+    let poll_error = poll_error
+        .map(|why| format!("; the last poll failed: {why}"))
         .unwrap_or_default();
     match seen {
-        None if lost.is_empty() => unknown(watch),
+        None if poll_error.is_empty() => unknown(watch),
         None => Failure::Failed(format!(
-            "nothing is known of the invocation {}{lost}",
+            "the invocation {} is unknown{poll_error}",
             watch.request_id
         )),
         Some(seen) => Failure::Failed(format!(
-            "the invocation {} is still {} after {}; --within TIME waits longer{lost}",
+            "the invocation {} is still {} after {}; --within TIME waits longer{poll_error}",
             watch.request_id,
             status(seen).unwrap_or("without a status"),
             duration::shown(watch.within)

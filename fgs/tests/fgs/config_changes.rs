@@ -6,10 +6,10 @@ use std::process::Stdio;
 
 use serde_json::{Value, json};
 
-use crate::session::{Session, Told};
+use crate::session::{Outcome, Session};
 use test_support::{FUNCTION, Server, answer};
 
-fn on_emulator(session: &Session, arguments: &[&str]) -> Told {
+fn on_emulator(session: &Session, arguments: &[&str]) -> Outcome {
     session.fgs(&[&["--emulator=state.redb", "async-config"], arguments].concat())
 }
 
@@ -29,20 +29,20 @@ fn json_of(session: &Session) -> Value {
 fn refused_file(text: &str) -> String {
     let session = Session::new();
     fs::write(session.file("config.json"), text).unwrap();
-    let told = on_emulator(&session, &["set", "resize", "--from-file", "config.json"]);
+    let outcome = on_emulator(&session, &["set", "resize", "--from-file", "config.json"]);
     assert!(
         on_emulator(&session, &["get", "resize"]).status == Some(3),
         "it was set: {text}"
     );
-    told.refusal(2).to_owned()
+    outcome.failure(2).to_owned()
 }
 
 #[test]
-fn set_without_options_is_refused() {
+fn set_requires_an_option() {
     let session = Session::new();
     on_emulator(&session, &["set", "resize", "--max-retries", "3"]).done();
-    let told = on_emulator(&session, &["set", "resize"]);
-    let line = told.refusal(2);
+    let outcome = on_emulator(&session, &["set", "resize"]);
+    let line = outcome.failure(2);
     for word in [
         "--max-age",
         "--max-retries",
@@ -61,7 +61,7 @@ fn set_without_options_is_refused() {
 }
 
 #[test]
-fn update_changes_what_is_named() {
+fn update_changes_named_members() {
     let session = Session::new();
     let set = [
         "set",
@@ -118,37 +118,41 @@ fn update_changes_what_is_named() {
 }
 
 #[test]
-fn update_without_options_or_config_is_refused() {
+fn update_requires_option_and_config() {
     let session = Session::new();
     assert!(
         on_emulator(&session, &["update", "resize"])
-            .refusal(2)
+            .failure(2)
             .contains("--max-retries")
     );
-    let told = on_emulator(&session, &["update", "resize", "--max-retries", "3"]);
-    assert!(told.refusal(3).contains("no config to update"), "{told:?}");
-    assert!(told.stderr.contains("async-config set"), "{told:?}");
+    let outcome = on_emulator(&session, &["update", "resize", "--max-retries", "3"]);
+    assert!(
+        outcome.failure(3).contains("no config to update"),
+        "{outcome:?}"
+    );
+    assert!(outcome.stderr.contains("async-config set"), "{outcome:?}");
 }
 
 #[test]
-fn a_dry_update_writes_nothing() {
+fn update_dry_run_writes_nothing() {
     let session = Session::new();
     on_emulator(&session, &["set", "resize", "--max-age", "1h"]).done();
-    let told = on_emulator(
+    let outcome = on_emulator(
         &session,
         &["update", "resize", "--max-retries", "3", "--dry-run"],
     );
-    assert!(told.done().starts_with("PUT "), "{told:?}");
+    assert!(outcome.done().starts_with("PUT "), "{outcome:?}");
     assert!(
-        told.stdout
+        outcome
+            .stdout
             .contains(r#""max_async_event_age_in_seconds":3600"#),
-        "{told:?}"
+        "{outcome:?}"
     );
     assert_eq!(json_of(&session)["max_async_retry_attempts"], 1);
 }
 
 #[test]
-fn a_log_target_is_asked_for() {
+fn update_requires_log_target() {
     let session = Session::new();
     on_emulator(
         &session,
@@ -163,7 +167,7 @@ fn a_log_target_is_asked_for() {
         ],
     )
     .done();
-    let told = on_emulator(&session, &["update", "resize", "--max-retries", "3"]);
+    let outcome = on_emulator(&session, &["update", "resize", "--max-retries", "3"]);
     for option in [
         "--log-group-id",
         "--log-group-name",
@@ -171,7 +175,7 @@ fn a_log_target_is_asked_for() {
         "--log-stream-name",
         "--drop-log-target",
     ] {
-        assert!(told.refusal(2).contains(option), "{told:?}");
+        assert!(outcome.failure(2).contains(option), "{outcome:?}");
     }
     let half = on_emulator(
         &session,
@@ -184,15 +188,15 @@ fn a_log_target_is_asked_for() {
             "other",
         ],
     );
-    let line = half.refusal(2);
+    let line = half.failure(2);
     assert!(
-        line.contains("give --log-group-id or --log-group-name, or") && line.contains("log_group"),
+        line.contains("use --log-group-id or --log-group-name, or") && line.contains("log_group"),
         "{line}"
     );
     let half = on_emulator(&session, &["update", "resize", "--log-group-name", "g"]);
     assert!(
-        half.refusal(2)
-            .contains("give --log-stream-id or --log-stream-name, or"),
+        half.failure(2)
+            .contains("use --log-stream-id or --log-stream-name, or"),
         "{half:?}"
     );
     let named = ["--log-group-id", "g", "--log-stream-name", "s"];
@@ -217,7 +221,7 @@ fn a_log_target_is_asked_for() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn a_value_that_may_not_be_sent_names_its_option() {
+async fn invalid_value_names_its_option() {
     let held = r#"{"max_async_retry_attempts":8,"max_async_event_age_in_seconds":60,"enable_async_status_log":false}"#;
     let server = Server::answering(answer(200, "", held)).await;
     let session = Session::with(&[("HUAWEICLOUD_SDK_AUTH_TOKEN", "a-classified-token")]);
@@ -237,8 +241,8 @@ async fn a_value_that_may_not_be_sent_names_its_option() {
             .concat(),
         )
     };
-    let told = update(&["--max-age", "90s"]);
-    let line = told.refusal(2);
+    let outcome = update(&["--max-age", "90s"]);
+    let line = outcome.failure(2);
     assert!(
         line.contains("the config holds") && line.contains('8') && line.contains("--max-retries"),
         "{line}"
@@ -256,7 +260,7 @@ async fn a_value_that_may_not_be_sent_names_its_option() {
 }
 
 #[test]
-fn blank_log_names_are_refused() {
+fn rejects_blank_log_names() {
     let session = Session::new();
     for option in [
         "--log-group-id",
@@ -265,14 +269,14 @@ fn blank_log_names_are_refused() {
         "--log-stream-name",
     ] {
         for blank in ["", " ", "\u{3000}", "a\u{200b}"] {
-            let told = on_emulator(&session, &["set", "resize", option, blank]);
-            assert!(told.refusal(2).contains(option), "{told:?}");
+            let outcome = on_emulator(&session, &["set", "resize", option, blank]);
+            assert!(outcome.failure(2).contains(option), "{outcome:?}");
         }
     }
 }
 
 #[test]
-fn a_file_of_what_get_printed_is_set() {
+fn sets_file_printed_by_get() {
     let session = Session::new();
     let set = [
         "set",
@@ -335,7 +339,7 @@ fn a_file_of_what_get_printed_is_set() {
 }
 
 #[test]
-fn a_file_that_cannot_be_set_is_refused() {
+fn rejects_invalid_files() {
     let obs = |param: &str| json!({ "destination_config": { "on_failure": { "destination": "OBS", "param": param } } });
     for (text, words) in [
         (r#"{"max_retries": 3}"#.to_owned(), "max_retries: is not known"),
@@ -375,7 +379,7 @@ fn a_file_that_cannot_be_set_is_refused() {
         assert!(line.contains(words) && line.contains("config.json"), "{text}\n{line}");
     }
     let session = Session::new();
-    on_emulator(&session, &["set", "resize", "--from-file", "none.json"]).refusal(2);
+    on_emulator(&session, &["set", "resize", "--from-file", "none.json"]).failure(2);
     on_emulator(
         &session,
         &[
@@ -387,20 +391,23 @@ fn a_file_that_cannot_be_set_is_refused() {
             "3",
         ],
     )
-    .refusal(2);
+    .failure(2);
     on_emulator(
         &session,
         &["set", "resize", "--max-retries", "3", "--drop-log-target"],
     )
-    .refusal(2);
+    .failure(2);
 }
 
 #[cfg(unix)]
 #[test]
-fn a_file_without_end_is_refused_in_time() {
+fn endless_file_times_out() {
     let session = Session::new();
-    let told = on_emulator(&session, &["set", "resize", "--from-file", "/dev/zero"]);
-    assert!(told.refusal(2).contains("larger than 1 MB"), "{told:?}");
+    let outcome = on_emulator(&session, &["set", "resize", "--from-file", "/dev/zero"]);
+    assert!(
+        outcome.failure(2).contains("larger than 1 MB"),
+        "{outcome:?}"
+    );
     let mut command = session.command(&[
         "--emulator",
         "--timeout",
@@ -420,7 +427,7 @@ fn a_file_without_end_is_refused_in_time() {
 }
 
 #[test]
-fn a_file_with_the_status_log_on_is_set_with_a_target() {
+fn file_requires_log_target() {
     let session = Session::new();
     fs::write(
         session.file("config.json"),
@@ -431,8 +438,8 @@ fn a_file_with_the_status_log_on_is_set_with_a_target() {
     on_emulator(&session, &[&set[..], &["--drop-log-target"]].concat()).done();
     let half = on_emulator(&session, &[&set[..], &["--log-group-name", "g"]].concat());
     assert!(
-        half.refusal(2)
-            .contains("give --log-stream-id or --log-stream-name, or --drop-log-target"),
+        half.failure(2)
+            .contains("use --log-stream-id or --log-stream-name, or --drop-log-target"),
         "{half:?}"
     );
     on_emulator(

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::process::Stdio;
 use std::thread::{self, JoinHandle};
 
-use crate::session::{Session, TOKEN, Told};
+use crate::session::{Outcome, Session, TOKEN};
 
 fn session() -> Session {
     Session::with(&[
@@ -44,7 +44,7 @@ fn recorder() -> (String, JoinHandle<Vec<u8>>) {
 
 /// A refusal: its line.
 fn refused(session: &Session, data: &str) -> String {
-    let told = session.fgs(&[
+    let outcome = session.fgs(&[
         "--endpoint",
         "http://SILENT",
         "--timeout",
@@ -55,20 +55,20 @@ fn refused(session: &Session, data: &str) -> String {
         data,
     ]);
     assert_eq!(
-        (told.status, told.stdout.as_str()),
+        (outcome.status, outcome.stdout.as_str()),
         (Some(2), ""),
         "{}",
-        told.stderr
+        outcome.stderr
     );
-    assert_eq!(told.stderr.lines().count(), 1);
-    told.stderr
+    assert_eq!(outcome.stderr.lines().count(), 1);
+    outcome.stderr
 }
 
 const ODD: &str =
     "{\"id\":12345678901234567890123, \"x\":1e400,\t\"b\":1,\"a\":2,\"a\":\"\\ud800\\/\"}\n\n";
 
 #[test]
-fn arrive_from_words_files_and_pipes() {
+fn sends_inline_file_and_stdin_data() {
     let session = session();
     std::fs::write(session.file("event.json"), ODD).unwrap();
     std::fs::write(session.file("bom.json"), format!("\u{feff}{ODD}")).unwrap();
@@ -90,12 +90,12 @@ fn arrive_from_words_files_and_pipes() {
             .spawn()
             .unwrap();
         child.stdin.take().unwrap().write_all(ODD.as_bytes()).ok();
-        let told = Told::from(child.wait_with_output().unwrap());
+        let outcome = Outcome::from(child.wait_with_output().unwrap());
         assert_eq!(
-            (told.status, told.stdout.as_str()),
+            (outcome.status, outcome.stdout.as_str()),
             (Some(0), "0a1b\n"),
             "{data}: {}",
-            told.stderr
+            outcome.stderr
         );
         assert_eq!(
             String::from_utf8(body.join().unwrap()).unwrap(),
@@ -106,9 +106,9 @@ fn arrive_from_words_files_and_pipes() {
 }
 
 #[test]
-fn are_shown_as_they_are_by_dry_run() {
+fn dry_run_prints_event_unchanged() {
     let session = session();
-    let told = session.fgs(&[
+    let outcome = session.fgs(&[
         "--endpoint",
         "http://SILENT",
         "invoke-async",
@@ -118,19 +118,19 @@ fn are_shown_as_they_are_by_dry_run() {
         ODD,
     ]);
     assert!(
-        told.stdout.ends_with(&format!("\n\n{ODD}\n")),
+        outcome.stdout.ends_with(&format!("\n\n{ODD}\n")),
         "{}",
-        told.stdout
+        outcome.stdout
     );
 }
 
 #[test]
-fn may_be_deep() {
+fn sends_deeply_nested_events() {
     let session = session();
     let deep = format!("{{\"a\":{}{}}}", "[".repeat(200_000), "]".repeat(200_000));
     std::fs::write(session.file("deep.json"), &deep).unwrap();
     let (endpoint, body) = recorder();
-    let told = session.fgs(&[
+    let outcome = session.fgs(&[
         "--endpoint",
         &endpoint,
         "invoke-async",
@@ -138,12 +138,12 @@ fn may_be_deep() {
         "--data",
         "@deep.json",
     ]);
-    assert_eq!(told.status, Some(0), "{}", told.stderr);
+    assert_eq!(outcome.status, Some(0), "{}", outcome.stderr);
     assert!(body.join().unwrap() == deep.as_bytes());
 }
 
 #[test]
-fn that_cannot_be_read_are_refused() {
+fn rejects_unreadable_events() {
     let session = session();
     std::fs::write(session.file("latin1.json"), b"{\"a\":\"\xe9\"}").unwrap();
     std::fs::write(session.file("utf16.json"), b"\xff\xfe{\x00}\x00").unwrap();
@@ -170,7 +170,7 @@ fn that_cannot_be_read_are_refused() {
 
 #[cfg(unix)]
 #[test]
-fn that_never_end_are_given_up() {
+fn gives_up_on_endless_events() {
     let session = session();
     let made = std::process::Command::new("mkfifo")
         .arg(session.file("pipe"))

@@ -9,7 +9,7 @@ const STATE: &str = "--emulator=state.redb";
 const SERVE: [&str; 6] = ["emulator", "serve", "--auth-token", TOKEN, "--state", "state.redb"];
 
 #[test]
-fn watching_lets_others_in() {
+fn watch_releases_state() {
     let session = Session::new();
     let watch = [STATE, "invocations", "watch", "resize", "unknown", "--within", "60s"];
     let mut watching = session.command(&watch).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
@@ -23,7 +23,7 @@ fn watching_lets_others_in() {
 }
 
 #[test]
-fn many_at_once_take_turns() {
+fn many_runs_take_turns() {
     let session = Session::new();
     let invoke = || session.command(&[STATE, "invoke-async", "resize"]).stdout(Stdio::null()).spawn().unwrap();
     let running: Vec<_> = (0..24).map(|_| invoke()).collect();
@@ -35,18 +35,18 @@ fn many_at_once_take_turns() {
 }
 
 #[test]
-fn giving_up_names_the_way_out() {
+fn state_timeout_suggests_options() {
     let mut session = Session::new();
     session.start(&SERVE);
     let refused = session.fgs(&[STATE, "--timeout", "1s", "async-config", "get", "resize"]);
-    let line = refused.refusal(2);
+    let line = refused.failure(2);
     for part in ["already open in another process", "--endpoint", "--timeout", "stop it"] {
         assert!(line.contains(part), "{line}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn nested_events_harm_no_later_run() {
+async fn nested_events_keep_state_valid() {
     let mut session = Session::new();
     let address = session.start(&SERVE).address();
     let url = format!("http://{address}/v2/p/fgs/functions/resize/invocations-async");
@@ -63,7 +63,7 @@ async fn nested_events_harm_no_later_run() {
 }
 
 #[test]
-fn what_is_no_state_file_is_told_in_a_line() {
+fn invalid_state_file_is_one_line() {
     let session = Session::new();
     fs::create_dir(session.file("folder")).unwrap();
     fs::write(session.file("letter"), "Dear friend,\n".repeat(1000)).unwrap();
@@ -76,7 +76,7 @@ fn what_is_no_state_file_is_told_in_a_line() {
             vec!["emulator".into(), "serve".into(), "--state".into(), name.to_owned()],
         ] {
             let refused = session.fgs(&typed);
-            let line = refused.refusal(2);
+            let line = refused.failure(2);
             assert!(line.starts_with(&format!("cannot keep the state in {name}: {expected}")), "{line}");
         }
     }
@@ -85,7 +85,7 @@ fn what_is_no_state_file_is_told_in_a_line() {
 
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn a_file_size_limit_is_an_error_and_no_end() {
+async fn file_size_limit_is_an_error() {
     use std::process::Command;
 
     use crate::session::Running;
@@ -122,7 +122,7 @@ async fn a_file_size_limit_is_an_error_and_no_end() {
 }
 
 #[test]
-fn an_invocation_is_over_for_the_next_command() {
+fn next_command_sees_ended_run() {
     let session = Session::new();
     let invoked = session.fgs(&[STATE, "invoke-async", "resize"]);
     let id = invoked.done().trim();
@@ -133,7 +133,7 @@ fn an_invocation_is_over_for_the_next_command() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn the_emulator_needs_no_certificates() {
+fn emulator_needs_no_certificates() {
     let session = Session::new();
     let mut command = session.command(&[STATE, "status-log", "enable"]);
     let output = command.env("SSL_CERT_FILE", "/nonexistent").env("SSL_CERT_DIR", "/nonexistent").output().unwrap();

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::served::{Served, paged};
+use crate::service::{Service, paged};
 
 /// Turns the direction of text, breaks a line, and is not seen at all.
 const ODD: &str = "a\u{202e}\u{2028}\u{e0041}b";
@@ -19,66 +19,68 @@ fn printed_body(printed: &str) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn requests_show_what_is_not_seen_as_escapes() {
+async fn escapes_in_printed_requests() {
     let config = json!({ "func_urn": "u", "max_async_retry_attempts": 1, "destination_config":
         { "on_failure": { "destination": "OBS", "param": json!({ "bucket": "box", "prefix": ODD }).to_string() } } });
-    let served = paged([config.to_string()]).await;
-    let told = served.fgs("async-config update FUNCTION --max-retries 2 --dry-run");
-    let param = &printed_body(told.done())["destination_config"]["on_failure"]["param"];
+    let service = paged([config.to_string()]).await;
+    let outcome = service.fgs("async-config update FUNCTION --max-retries 2 --dry-run");
+    let param = &printed_body(outcome.done())["destination_config"]["on_failure"]["param"];
     assert!(param.as_str().unwrap().contains(ODD), "{param}");
 
     let data = json!({ "text": ODD, "plain": "é 函数" });
-    let told = served.fgs(&format!(
+    let outcome = service.fgs(&format!(
         "invoke-async FUNCTION --dry-run --data {}",
         data.to_string().replace(' ', "\u{a0}")
     ));
-    let body = printed_body(told.done());
+    let body = printed_body(outcome.done());
     assert_eq!(body["text"], ODD);
-    assert!(told.stdout.contains("é\u{a0}函数"), "{told:?}");
+    assert!(outcome.stdout.contains("é\u{a0}函数"), "{outcome:?}");
 
-    let told = served.fgs(&format!("invocations cancel FUNCTION {ODD} --dry-run"));
-    assert_eq!(printed_body(told.done())["request_id"], ODD);
+    let outcome = service.fgs(&format!("invocations cancel FUNCTION {ODD} --dry-run"));
+    assert_eq!(printed_body(outcome.done())["request_id"], ODD);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn sentences_show_what_is_not_seen_as_escapes() {
-    let served = Served::start(|_, _| (204, String::new())).await;
-    let told = served.fgs(&format!("invocations cancel FUNCTION {ODD}"));
+async fn escapes_in_sentences() {
+    let service = Service::start(|_, _| (204, String::new())).await;
+    let outcome = service.fgs(&format!("invocations cancel FUNCTION {ODD}"));
     assert_eq!(
-        told.done(),
+        outcome.done(),
         "cancel accepted: a\\u{202e}\\u{2028}\\u{e0041}b\n"
     );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn answers_show_what_is_not_seen_once() {
-    let served = Served::start(|_, _| (200, format!("<p>\"{ODD}\""))).await;
-    let told = served.fgs("async-config get FUNCTION");
+async fn escapes_responses_once() {
+    let service = Service::start(|_, _| (200, format!("<p>\"{ODD}\""))).await;
+    let outcome = service.fgs("async-config get FUNCTION");
     assert!(
-        told.refusal(1)
+        outcome
+            .failure(1)
             .ends_with("it begins: <p>\"a\\u{202e}\\u{2028}\\u{e0041}b\""),
-        "{told:?}"
+        "{outcome:?}"
     );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn invocations_without_a_status_are_called_so() {
+async fn names_missing_status() {
     for status in [Value::Null, json!(""), json!(" "), json!([1])] {
         let page = |end: Value| {
             json!({ "invocations": [{ "request_id": "0a1b", "status": status, "end_time": end }] })
                 .to_string()
         };
         let waits = paged([page(json!("1970-01-01T08:00:00"))]).await;
-        let told = waits.fgs("invocations watch FUNCTION 0a1b --within 1s");
+        let outcome = waits.fgs("invocations watch FUNCTION 0a1b --within 1s");
         assert!(
-            told.refusal(1)
+            outcome
+                .failure(1)
                 .contains("the invocation 0a1b is still without a status after 1s"),
-            "{told:?}"
+            "{outcome:?}"
         );
         let ended = paged([page(json!("2026-11-23T21:33:00"))]).await;
-        let told = ended.fgs("invocations watch FUNCTION 0a1b");
+        let outcome = ended.fgs("invocations watch FUNCTION 0a1b");
         assert_eq!(
-            told.refusal(1),
+            outcome.failure(1),
             "the invocation 0a1b ended without a status"
         );
     }

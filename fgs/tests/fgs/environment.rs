@@ -78,7 +78,7 @@ fn rejects_variables_that_are_not_utf8() {
 }
 
 #[test]
-fn the_profile_tells_the_region_of_keys_from_elsewhere() {
+fn takes_region_from_profile() {
     let home = tempfile::tempdir().unwrap();
     std::fs::create_dir(home.path().join(".huaweicloud")).unwrap();
     std::fs::write(
@@ -108,7 +108,7 @@ fn the_profile_tells_the_region_of_keys_from_elsewhere() {
 }
 
 #[test]
-fn paths_need_not_be_utf8() {
+fn accepts_paths_that_are_not_utf8() {
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join(OsStr::from_bytes(b"keys\xff"));
     for name in [
@@ -141,7 +141,7 @@ fn paths_need_not_be_utf8() {
 }
 
 #[test]
-fn pipe_without_writer_ends_with_the_timeout() {
+fn pipe_without_writer_times_out() {
     let home = tempfile::tempdir().unwrap();
     let pipe = pipe(home.path());
     let started = Instant::now();
@@ -166,7 +166,7 @@ fn pipe_without_writer_ends_with_the_timeout() {
 }
 
 #[test]
-fn pipe_is_read() {
+fn reads_pipe() {
     let home = tempfile::tempdir().unwrap();
     let pipe = pipe(home.path());
     let writer = std::thread::spawn({
@@ -194,7 +194,7 @@ fn pipe_is_read() {
 }
 
 #[test]
-fn odd_ca_files_are_refused() {
+fn rejects_invalid_ca_files() {
     let home = tempfile::tempdir().unwrap();
     for (file, problem) in [
         ("/dev/zero", "larger than 1 MB"),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::served::{Served, paged};
+use crate::service::{Service, paged};
 
 /// An answer in the list of invocations.
 fn record(status: Value, end: Value) -> String {
@@ -11,10 +11,10 @@ fn record(status: Value, end: Value) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn what_is_not_there_ends_with_status_3() {
+async fn not_found_exits_with_3() {
     for code in ["FSS.0404", "FSS.1051"] {
         let body = json!({ "error_code": code, "error_msg": "no such thing" }).to_string();
-        let served = paged([body]).await;
+        let service = paged([body]).await;
         for typed in [
             "async-config get FUNCTION",
             "async-config delete FUNCTION",
@@ -25,18 +25,19 @@ async fn what_is_not_there_ends_with_status_3() {
             "invocations watch FUNCTION 0a1b",
             "invoke-async FUNCTION",
         ] {
-            let told = served.fgs(typed);
+            let outcome = service.fgs(typed);
             assert!(
-                told.refusal(3)
+                outcome
+                    .failure(3)
                     .contains(&format!("404 {code}: no such thing")),
-                "{typed}: {told:?}"
+                "{typed}: {outcome:?}"
             );
         }
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn other_refusals_end_with_status_1() {
+async fn other_errors_exit_with_1() {
     for (status, body) in [
         (
             404,
@@ -50,8 +51,8 @@ async fn other_refusals_end_with_status_1() {
         (403, r#"{"error_code":"FSS.0403","error_msg":"no"}"#),
         (500, r#"{"error_code":"FSS.0500","error_msg":"no"}"#),
     ] {
-        let served = Served::start(move |_, _| (status, body.to_owned())).await;
-        served.fgs("async-config get FUNCTION").refusal(1);
+        let service = Service::start(move |_, _| (status, body.to_owned())).await;
+        service.fgs("async-config get FUNCTION").failure(1);
     }
     let session =
         crate::session::Session::with(&[("HUAWEICLOUD_SDK_AUTH_TOKEN", crate::session::TOKEN)]);
@@ -59,34 +60,36 @@ async fn other_refusals_end_with_status_1() {
         "--endpoint http://127.0.0.1:1 --max-attempts 1 --project-id p async-config get resize";
     session
         .fgs(&nobody.split(' ').collect::<Vec<_>>())
-        .refusal(1);
+        .failure(1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn an_answer_that_tells_nothing_is_no_success() {
+async fn rejects_empty_responses() {
     for body in [
         "{}",
         r#"{"error_code":"FSS.1021","error_msg":"not done"}"#,
         r#"{"request_id":""}"#,
     ] {
-        let served = Served::start(move |_, _| (200, body.to_owned())).await;
+        let service = Service::start(move |_, _| (200, body.to_owned())).await;
         for typed in [
             "async-config get FUNCTION",
             "invoke-async FUNCTION",
             "status-log show",
         ] {
             for output in ["text", "json"] {
-                served.fgs(&format!("--output {output} {typed}")).refusal(1);
+                service
+                    .fgs(&format!("--output {output} {typed}"))
+                    .failure(1);
             }
         }
-        served
+        service
             .fgs("async-config set FUNCTION --max-retries 1")
-            .refusal(1);
+            .failure(1);
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn watch_ends_on_documented_ends_in_any_case() {
+async fn watch_ends_on_status_in_any_case() {
     for (state, status) in [
         ("success", 0),
         ("Success", 0),
@@ -94,15 +97,15 @@ async fn watch_ends_on_documented_ends_in_any_case() {
         ("fail", 1),
         ("DISCARD", 1),
     ] {
-        let served = paged([record(json!(state), Value::Null)]).await;
-        let told = served.fgs("invocations watch FUNCTION 0a1b");
-        assert_eq!(told.status, Some(status), "{told:?}");
-        assert!(told.stdout.contains(state), "{told:?}");
+        let service = paged([record(json!(state), Value::Null)]).await;
+        let outcome = service.fgs("invocations watch FUNCTION 0a1b");
+        assert_eq!(outcome.status, Some(status), "{outcome:?}");
+        assert!(outcome.stdout.contains(state), "{outcome:?}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn watch_goes_on_through_other_states() {
+async fn watch_continues_on_other_status() {
     let states = [
         json!("QUEUED"),
         Value::Null,
@@ -110,98 +113,102 @@ async fn watch_goes_on_through_other_states() {
         json!(""),
         json!("SUCCESS"),
     ];
-    let served = paged(states.map(|state| record(state, Value::Null))).await;
-    served.fgs("invocations watch FUNCTION 0a1b").done();
-    assert_eq!(served.requests(), 5);
+    let service = paged(states.map(|state| record(state, Value::Null))).await;
+    service.fgs("invocations watch FUNCTION 0a1b").done();
+    assert_eq!(service.requests(), 5);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn watch_ends_on_an_end_time() {
+async fn watch_ends_on_end_time() {
     for (state, end) in [
         (Value::Null, "without a status"),
         (json!("EXPIRED"), "as EXPIRED"),
     ] {
-        let served = paged([
+        let service = paged([
             record(json!("RUNNING"), json!("")),
             record(state, json!("2026-11-23T21:33:00")),
         ])
         .await;
-        let told = served.fgs("invocations watch FUNCTION 0a1b");
-        assert_eq!(told.refusal(1), format!("the invocation 0a1b ended {end}"));
-        assert_eq!(served.requests(), 2);
+        let outcome = service.fgs("invocations watch FUNCTION 0a1b");
+        assert_eq!(
+            outcome.failure(1),
+            format!("the invocation 0a1b ended {end}")
+        );
+        assert_eq!(service.requests(), 2);
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn watch_is_bounded_and_says_so() {
-    let served = paged([record(json!("QUEUED"), Value::Null)]).await;
-    let told = served.fgs("invocations watch FUNCTION 0a1b --within 1s");
+async fn watch_times_out() {
+    let service = paged([record(json!("QUEUED"), Value::Null)]).await;
+    let outcome = service.fgs("invocations watch FUNCTION 0a1b --within 1s");
     assert_eq!(
-        told.refusal(1),
+        outcome.failure(1),
         "the invocation 0a1b is still QUEUED after 1s; --within TIME waits longer"
     );
-    let served = paged([r#"{"invocations":[]}"#.to_owned()]).await;
-    let told = served.fgs("invocations watch FUNCTION 0a1b --within 1s");
+    let service = paged([r#"{"invocations":[]}"#.to_owned()]).await;
+    let outcome = service.fgs("invocations watch FUNCTION 0a1b --within 1s");
     assert!(
-        told.refusal(3)
-            .starts_with("there is no invocation 0a1b of "),
-        "{told:?}"
+        outcome.failure(3).starts_with("no invocation 0a1b of "),
+        "{outcome:?}"
     );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn watch_survives_a_look_that_fails() {
-    let served = Served::start(|asked, _| match asked {
+async fn watch_survives_failed_poll() {
+    let service = Service::start(|asked, _| match asked {
         0 => (200, record(json!("RUNNING"), Value::Null)),
         1 => (503, "busy".to_owned()),
         _ => (200, record(json!("SUCCESS"), Value::Null)),
     })
     .await;
-    served.fgs("invocations watch FUNCTION 0a1b").done();
-    let denied = Served::start(|asked, _| match asked {
+    service.fgs("invocations watch FUNCTION 0a1b").done();
+    let denied = Service::start(|asked, _| match asked {
         0 => (200, record(json!("RUNNING"), Value::Null)),
         _ => (403, "no".to_owned()),
     });
     denied
         .await
         .fgs("invocations watch FUNCTION 0a1b")
-        .refusal(1);
+        .failure(1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn odd_characters_are_shown_as_escapes() {
+async fn escapes_invisible_characters() {
     let name = "a\u{202e}b\u{2028}c\u{200b}d\u{1b}[31m";
     let page =
         json!({ "functions": [{ "func_name": name, "func_urn": "函数" }], "next_marker": 0 });
-    let served = paged([page.to_string()]).await;
-    let told = served.fgs("functions list");
+    let service = paged([page.to_string()]).await;
+    let outcome = service.fgs("functions list");
     assert!(
-        told.done()
+        outcome
+            .done()
             .contains(r"a\u{202e}b\u{2028}c\u{200b}d\u{1b}[31m")
-            && told.stdout.contains("函数"),
-        "{told:?}"
+            && outcome.stdout.contains("函数"),
+        "{outcome:?}"
     );
-    let told = served.fgs("--output json functions list");
+    let outcome = service.fgs("--output json functions list");
     assert!(
-        told.done().contains(r"a\u202eb\u2028c\u200bd\u001b[31m"),
-        "{told:?}"
+        outcome.done().contains(r"a\u202eb\u2028c\u200bd\u001b[31m"),
+        "{outcome:?}"
     );
     assert_eq!(
-        serde_json::from_str::<Value>(&told.stdout).unwrap()["functions"][0]["func_name"],
+        serde_json::from_str::<Value>(&outcome.stdout).unwrap()["functions"][0]["func_name"],
         name
     );
 
     let error = json!({ "error_code": "FSS.\u{2066}0500", "error_msg": "a\u{202e}b\u{feff}c" });
-    let served = Served::start(move |_, _| (500, error.to_string())).await;
-    let told = served.fgs("async-config get FUNCTION");
+    let service = Service::start(move |_, _| (500, error.to_string())).await;
+    let outcome = service.fgs("async-config get FUNCTION");
     assert!(
-        told.refusal(1)
+        outcome
+            .failure(1)
             .contains(r"500 FSS.\u{2066}0500: a\u{202e}b\u{feff}c"),
-        "{told:?}"
+        "{outcome:?}"
     );
-    let told = served.fgs("async-config get FUNCTION --max-\u{202e}age");
-    assert!(told.refusal(2).contains(r"\u{202e}"), "{told:?}");
+    let outcome = service.fgs("async-config get FUNCTION --max-\u{202e}age");
+    assert!(outcome.failure(2).contains(r"\u{202e}"), "{outcome:?}");
 
-    let served = paged([r#"{"request_id":"a\u202eb"}"#.to_owned()]).await;
-    assert_eq!(served.fgs("invoke-async FUNCTION").done(), "a\\u{202e}b\n");
+    let service = paged([r#"{"request_id":"a\u202eb"}"#.to_owned()]).await;
+    assert_eq!(service.fgs("invoke-async FUNCTION").done(), "a\\u{202e}b\n");
 }

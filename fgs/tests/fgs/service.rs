@@ -2,18 +2,18 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::session::{Session, Told};
+use crate::session::{Outcome, Session};
 pub use test_support::FUNCTION;
 use test_support::{Request, Server, answer};
 
-pub struct Served {
+pub struct Service {
     server: Server,
     session: Session,
 }
 
 /// These pages in turn, the last one again and again. One that tells an error has status 404.
-pub async fn paged<const PAGES: usize>(pages: [String; PAGES]) -> Served {
-    Served::start(move |asked, _| {
+pub async fn paged<const PAGES: usize>(pages: [String; PAGES]) -> Service {
+    Service::start(move |asked, _| {
         let page = &pages[(asked as usize).min(PAGES - 1)];
         (
             if page.starts_with("{\"error_code") {
@@ -27,7 +27,7 @@ pub async fn paged<const PAGES: usize>(pages: [String; PAGES]) -> Served {
     .await
 }
 
-impl Served {
+impl Service {
     /// Status and body for a request, which come with how many were before it.
     pub async fn start(
         serve: impl Fn(u64, &Request) -> (u16, String) + Send + Sync + 'static,
@@ -53,7 +53,7 @@ impl Served {
     }
 
     /// What is typed, `FUNCTION` in it being a full URN. No retries.
-    pub fn fgs(&self, typed: &str) -> Told {
+    pub fn fgs(&self, typed: &str) -> Outcome {
         let endpoint = self.endpoint();
         let mut arguments = vec!["--endpoint", &endpoint, "--max-attempts", "1"];
         arguments.extend(
