@@ -1,8 +1,8 @@
-//! The case files: what is typed, and what comes back.
+//! The case files: command lines with their output.
 //!
-//! In `cases/*.txt`, `$ ` begins what is typed: an `fgs` with variables before it, left running by `&` at
+//! In `cases/*.txt`, a command line starts with `$ `: an `fgs` with variables before it, left running by `&` at
 //! the end, or an `export` of variables for the rest of the file. `> ` is what it prints to stdout, `! ` to
-//! stderr, and `? ` the status other than 0. Other lines are prose. `INSTA_UPDATE=always` writes what came back.
+//! stderr, and `? ` the status other than 0. Other lines are prose. `INSTA_UPDATE=always` writes the output.
 
 use std::fs;
 use std::path::PathBuf;
@@ -82,7 +82,7 @@ fn play(name: &str) {
                 .join("\n")
         };
         panic!(
-            "{name}.txt:{}\nexpected:\n{}\ncame:\n{}",
+            "{name}.txt:{}\nexpected:\n{}\nactual:\n{}",
             same + 1,
             from(&script),
             from(&played)

@@ -1,4 +1,4 @@
-//! What is set up around `fgs`: variables that are no text, and files that are pipes or no files at all.
+//! The environment of `fgs`: variables that are not text, and files that are pipes or no regular files.
 #![cfg(unix)]
 
 use std::ffi::OsStr;

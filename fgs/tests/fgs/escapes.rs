@@ -1,4 +1,4 @@
-//! What is shown of text that others wrote.
+//! Invisible characters in output are escaped.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! With which status `fgs` ends: done only when what was asked for was had.
+//! The exit status of `fgs`.
 
 use serde_json::{Value, json};
 

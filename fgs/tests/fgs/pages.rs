@@ -1,4 +1,4 @@
-//! Lists over several pages, from a service that gives odd markers or fails on the way.
+//! Lists over several pages, from a service that sends invalid markers or fails halfway.
 
 use serde_json::{Value, json};
 

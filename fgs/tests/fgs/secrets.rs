@@ -1,4 +1,4 @@
-//! What is secret is never repeated, even where it stands in the wrong place.
+//! Secrets are never printed, even in the wrong place.
 
 use crate::session::{Session, TOKEN};
 

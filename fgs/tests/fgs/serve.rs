@@ -1,4 +1,4 @@
-//! `fgs emulator serve`, what a transcript cannot tell of it.
+//! `fgs emulator serve`, beyond its case files.
 
 use std::collections::BTreeSet;
 

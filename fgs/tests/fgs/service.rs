@@ -1,4 +1,4 @@
-//! `fgs` against a server that answers each request as a test says.
+//! `fgs` against a server whose responses a test sets.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
