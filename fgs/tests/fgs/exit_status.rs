@@ -156,14 +156,14 @@ async fn watch_times_out() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn watch_survives_failed_poll() {
-    let service = Service::start(|asked, _| match asked {
+    let service = Service::start(|count, _| match count {
         0 => (200, record(json!("RUNNING"), Value::Null)),
         1 => (503, "busy".to_owned()),
         _ => (200, record(json!("SUCCESS"), Value::Null)),
     })
     .await;
     service.fgs("invocations watch FUNCTION 0a1b").done();
-    let denied = Service::start(|asked, _| match asked {
+    let denied = Service::start(|count, _| match count {
         0 => (200, record(json!("RUNNING"), Value::Null)),
         _ => (403, "no".to_owned()),
     });

@@ -212,7 +212,7 @@ async fn prints_page_with_invalid_marker() {
 async fn timeout_bounds_all_pages() {
     for (typed, _, page) in lists() {
         let service =
-            Service::start(move |asked, _| (200, page(asked, json!(asked + 1)).to_string())).await;
+            Service::start(move |count, _| (200, page(count, json!(count + 1)).to_string())).await;
         let outcome = service.fgs(&format!("--timeout 1s {typed}"));
         let why = outcome.failure(1);
         assert!(

@@ -13,8 +13,8 @@ pub struct Service {
 
 /// These pages in turn, the last one again and again. One that tells an error has status 404.
 pub async fn paged<const PAGES: usize>(pages: [String; PAGES]) -> Service {
-    Service::start(move |asked, _| {
-        let page = &pages[(asked as usize).min(PAGES - 1)];
+    Service::start(move |count, _| {
+        let page = &pages[(count as usize).min(PAGES - 1)];
         (
             if page.starts_with("{\"error_code") {
                 404
@@ -32,9 +32,9 @@ impl Service {
     pub async fn start(
         serve: impl Fn(u64, &Request) -> (u16, String) + Send + Sync + 'static,
     ) -> Self {
-        let asked = AtomicU64::new(0);
+        let count = AtomicU64::new(0);
         let server = Server::start(move |connection| {
-            let (status, body) = serve(asked.fetch_add(1, Ordering::SeqCst), &connection.request);
+            let (status, body) = serve(count.fetch_add(1, Ordering::SeqCst), &connection.request);
             async move { connection.write(&answer(status, "", body)).await }
         });
         let keys = [

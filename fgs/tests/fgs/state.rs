@@ -40,18 +40,18 @@ async fn read(client: &Client) -> i64 {
 
 /// Writes one number after the other until the time is over; the numbers that may stand there then.
 async fn write_until(client: &Client, first: i64, time: Duration) -> RangeInclusive<i64> {
-    let (mut acknowledged, mut begun) = (first, first);
+    let (mut acknowledged, mut started) = (first, first);
     write(client, first).await.unwrap();
     let writing = async {
         loop {
-            begun += 1;
-            write(client, begun).await.unwrap();
-            acknowledged = begun;
+            started += 1;
+            write(client, started).await.unwrap();
+            acknowledged = started;
         }
     };
     let ended: Result<(), _> = tokio::time::timeout(time, writing).await;
     ended.unwrap_err();
-    acknowledged..=begun
+    acknowledged..=started
 }
 
 #[tokio::test]
@@ -100,7 +100,7 @@ fn keeps_state_in_state_directory() {
 fn reports_state_in_use() {
     let mut session = Session::new();
     session.start(&SERVE);
-    let begun = Instant::now();
+    let started = Instant::now();
     let refused = session.fgs(&[
         "--emulator=state.redb",
         "--timeout",
@@ -115,9 +115,9 @@ fn reports_state_in_use() {
         "{why}"
     );
     assert!(
-        begun.elapsed() < Duration::from_secs(8),
+        started.elapsed() < Duration::from_secs(8),
         "{:?}",
-        begun.elapsed()
+        started.elapsed()
     );
 }
 
