@@ -1,4 +1,4 @@
-//! Destinations as one word: `obs://BUCKET/PREFIX?expires=DAYS`, `smn:…`, `dis:…`, `function:…`.
+//! Destinations as text: `obs://BUCKET/PREFIX?expires=DAYS`, `smn:…`, `dis:…`, `function:…`.
 
 use std::convert::Infallible;
 
@@ -7,7 +7,7 @@ use functiongraph::{Destination, FunctionUrn, Validate};
 use functiongraph_io::printable::is_seen;
 
 const FORMS: &str = "obs://BUCKET[/PREFIX][?expires=DAYS], smn:TOPIC_URN, dis:STREAM or function:FUNC_URN is expected";
-/// What a destination may be taken for, and the word for it.
+/// Schemes that are mistaken for one of ours, and the one meant.
 const SCHEMES: [(&str, &str); 10] = [
     ("obs", "obs"),
     ("s3", "obs"),
@@ -21,37 +21,41 @@ const SCHEMES: [(&str, &str); 10] = [
     ("fss", "function"),
 ];
 
-/// A destination as it was given.
+/// A destination as typed.
 #[derive(Clone, Debug)]
 pub struct Word {
     pub text: String,
 }
 
 impl Word {
-    pub fn read(text: &str) -> Result<Self, Infallible> {
+    pub fn parse(text: &str) -> Result<Self, Infallible> {
         Ok(Self {
             text: text.to_owned(),
         })
     }
 
-    /// What it says, as a destination of this function. What may be meant is told, unless it is the function itself.
+    /// The destination, for this function. The error suggests what may be meant, unless that is the function itself.
     pub fn of(&self, function: &FunctionUrn) -> Result<Destination, String> {
         let is_another =
-            |word: &String| read(word).is_ok_and(|meant| meant.validate_for(function).is_ok());
-        read(&self.text).map_err(|problem| match meant(&self.text).filter(is_another) {
+            |word: &String| parse(word).is_ok_and(|meant| meant.validate_for(function).is_ok());
+        parse(&self.text).map_err(|problem| match meant(&self.text).filter(is_another) {
             Some(meant) => format!("{problem} (did you mean '{meant}'?)"),
             None => problem,
         })
     }
 }
 
-/// Reads a destination. Nothing in it is decoded: a percent sign stands for itself.
-fn read(text: &str) -> Result<Destination, String> {
-    let odd = |letter: &char| letter.is_whitespace() || !is_seen(*letter);
-    if let Some((at, letter)) = text.chars().enumerate().find(|(_, letter)| odd(letter)) {
+/// Parses a destination. Nothing in it is decoded: a percent sign is a percent sign.
+fn parse(text: &str) -> Result<Destination, String> {
+    let rejected = |letter: &char| letter.is_whitespace() || !is_seen(*letter);
+    if let Some((at, letter)) = text
+        .chars()
+        .enumerate()
+        .find(|(_, letter)| rejected(letter))
+    {
         let letter = letter.escape_debug();
         return Err(format!(
-            "character {} is '{letter}'; blanks and what is not seen are not allowed",
+            "character {} is '{letter}'; blanks and invisible characters are not allowed",
             at + 1
         ));
     }
@@ -68,8 +72,8 @@ fn read(text: &str) -> Result<Destination, String> {
     }
 }
 
-/// What the library says of it, in the words of its part.
-fn checked(destination: Destination, part: &str) -> Result<Destination, String> {
+/// Validated by the library; the error names the part.
+fn validated(destination: Destination, part: &str) -> Result<Destination, String> {
     match destination.validate() {
         Ok(()) => Ok(destination),
         Err(violation) => Err(format!("{part}: {}", violation.reason())),
@@ -80,14 +84,14 @@ fn smn(topic: &str) -> Result<Destination, String> {
     if topic.is_empty() {
         return Err(format!("the topic's URN is missing; {FORMS}"));
     }
-    checked(Destination::smn(topic), "the topic's URN")
+    validated(Destination::smn(topic), "the topic's URN")
 }
 
 fn dis(stream: &str) -> Result<Destination, String> {
     if stream.is_empty() {
         return Err(format!("the stream's name is missing; {FORMS}"));
     }
-    checked(Destination::dis(stream), "the stream's name")
+    validated(Destination::dis(stream), "the stream's name")
 }
 
 fn function(urn: &str) -> Result<Destination, String> {
@@ -108,7 +112,7 @@ fn obs(text: &str) -> Result<Destination, String> {
     if bucket.is_empty() {
         return Err(format!("the bucket is missing; {FORMS}"));
     }
-    checked(Destination::obs(bucket).into(), "the bucket")?;
+    validated(Destination::obs(bucket).into(), "the bucket")?;
     if prefix.starts_with('/') || prefix.contains("//") {
         return Err(format!(
             "the prefix '{prefix}' has an empty folder in it; write one '/' between folders"
@@ -130,7 +134,7 @@ fn expires(query: &str) -> Result<i64, String> {
     let mut days = None;
     for pair in query.split('&') {
         let Some(value) = pair.strip_prefix("expires=") else {
-            return Err(expected(format!("{pair:?} is not known")));
+            return Err(expected(format!("{pair:?} is unknown")));
         };
         let digits = value.strip_prefix('-').unwrap_or(value);
         let number = value
@@ -138,16 +142,16 @@ fn expires(query: &str) -> Result<i64, String> {
             .ok()
             .filter(|_| digits.bytes().all(|digit| digit.is_ascii_digit()));
         let Some(number) = number else {
-            return Err(expected(format!("{value:?} is no number of days")));
+            return Err(expected(format!("{value:?} is not a number of days")));
         };
         if days.replace(number).is_some() {
-            return Err(expected("expires stands twice".to_owned()));
+            return Err(expected("expires is repeated".to_owned()));
         }
     }
-    days.ok_or_else(|| expected("nothing follows".to_owned()))
+    days.ok_or_else(|| expected("it is missing".to_owned()))
 }
 
-/// The word that was meant, if it can be told.
+/// The destination that may be meant.
 fn meant(text: &str) -> Option<String> {
     let mut rest = text.trim();
     let mut scheme = None;
@@ -184,7 +188,7 @@ fn meant(text: &str) -> Option<String> {
         "dis" => format!("dis:{}", rest.rsplit(':').next().unwrap_or(rest)),
         scheme => format!("{scheme}:{rest}"),
     };
-    (word != text && read(&word).is_ok()).then_some(word)
+    (word != text && parse(&word).is_ok()).then_some(word)
 }
 
 /// The scheme for what a URN names.
@@ -201,7 +205,7 @@ fn urn_service(text: &str) -> Option<&'static str> {
     }
 }
 
-/// The word that [`Word`] reads, where there is one.
+/// The text that [`Word`] parses, or JSON for a destination that has none.
 pub fn show(destination: &Destination) -> String {
     let text = |member: &Option<String>| member.clone().unwrap_or_default();
     match destination {
@@ -226,14 +230,14 @@ pub fn show(destination: &Destination) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Destination, Word, show};
 
     fn parse(text: &str) -> Result<Destination, String> {
-        Word::read(text).unwrap().of(&"resize".parse().unwrap())
+        Word::parse(text).unwrap().of(&"resize".parse().unwrap())
     }
 
     #[test]
-    fn the_function_itself_is_not_what_was_meant() {
+    fn never_suggests_the_function_itself() {
         for text in [
             "smn:urn:fss:cn-north-4:p:function:default:resize",
             "function://resize",
@@ -249,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_read_is_shown_alike() {
+    fn round_trips_text() {
         for text in [
             "obs://dead-letters",
             "obs://dead-letters/resize",
@@ -265,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_meant_is_told() {
+    fn suggests_what_was_meant() {
         const TOPIC: &str = "smn:urn:smn:cn-north-4:p:alarms";
         const FUNCTION: &str = "function:urn:fss:cn-north-4:p:function:default:cleanup";
         for (text, meant) in [
@@ -314,7 +318,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_destination_is_refused() {
+    fn rejects_without_suggestion() {
         for text in [
             "",
             "obs",

@@ -1,55 +1,76 @@
-//! Times as people write them: 3600, 90s, 5m, 1h, 1d.
+//! Durations as people write them: 3600, 90s, 1h30m, 2d.
 
 use std::time::Duration;
 
-/// Seconds, and the words they were given in.
+/// Seconds, and the text that they were parsed from.
 #[derive(Clone, Debug)]
 pub struct Age {
-    pub given: String,
+    pub text: String,
     pub seconds: i64,
 }
 
 pub fn parse_age(text: &str) -> Result<Age, String> {
     Ok(Age {
-        given: text.to_owned(),
+        text: text.to_owned(),
         seconds: parse_seconds(text)?,
     })
 }
 
-const UNITS: [(char, i64); 4] = [('s', 1), ('m', 60), ('h', 60 * 60), ('d', 24 * 60 * 60)];
+/// From the largest to the smallest.
+const UNITS: [(char, i64); 4] = [('d', 24 * 60 * 60), ('h', 60 * 60), ('m', 60), ('s', 1)];
 
-/// Whether there are too many is for the document to say.
+/// The range is for the caller to check.
 fn parse_seconds(text: &str) -> Result<i64, String> {
-    let unit = UNITS.iter().find(|(letter, _)| text.ends_with(*letter));
-    let (number, seconds) = match unit {
-        Some((letter, seconds)) => (text.strip_suffix(*letter).unwrap_or(text), *seconds),
-        None => (text, 1),
-    };
-    let digits = number.strip_prefix('-').unwrap_or(number);
-    let number = Some(number)
-        .filter(|_| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()));
-    number
-        .and_then(|number| number.parse::<i64>().ok()?.checked_mul(seconds))
-        .ok_or_else(|| {
-            "a whole number is expected, of seconds or with a unit: 3600, 90s, 5m, 1h, 1d"
-                .to_owned()
-        })
+    seconds(text).ok_or_else(|| {
+        "a number of seconds, or whole numbers with units, is expected: 3600, 90s, 1h30m, 2d"
+            .to_owned()
+    })
 }
 
-/// The shortest form that says it: 90s, 1h.
+fn seconds(text: &str) -> Option<i64> {
+    let (sign, mut rest) = match text.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, text),
+    };
+    if let Some(number) = whole_number(rest) {
+        return Some(sign * number);
+    }
+    let mut total: i64 = 0;
+    let mut units = UNITS.iter();
+    while !rest.is_empty() {
+        let end = rest.find(|letter: char| !letter.is_ascii_digit())?;
+        let (number, after) = rest.split_at(end);
+        let letter = after.chars().next()?;
+        // Each unit once, the larger before the smaller: the iterator does not go back.
+        let (_, unit) = units.find(|(name, _)| *name == letter)?;
+        total = total.checked_add(whole_number(number)?.checked_mul(*unit)?)?;
+        rest = after.get(letter.len_utf8()..)?;
+    }
+    (rest.len() < text.len() && text != "-").then_some(sign * total)
+}
+
+fn whole_number(digits: &str) -> Option<i64> {
+    digits
+        .bytes()
+        .all(|byte| byte.is_ascii_digit())
+        .then(|| digits.parse().ok())
+        .flatten()
+}
+
+/// In the largest unit that divides it: 90s, 1h.
 pub fn shown(time: Duration) -> String {
     let seconds = time.as_secs();
-    let whole = |(_, unit): &&(char, i64)| {
+    let divides = |(_, unit): &&(char, i64)| {
         u64::try_from(*unit).is_ok_and(|unit| seconds.is_multiple_of(unit))
     };
-    let (letter, unit) = UNITS.iter().rev().find(whole).copied().unwrap_or(('s', 1));
+    let (letter, unit) = UNITS.iter().find(divides).copied().unwrap_or(('s', 1));
     format!("{}{letter}", seconds / unit.unsigned_abs())
 }
 
 pub fn parse_duration(text: &str) -> Result<Duration, String> {
     match u64::try_from(parse_seconds(text)?) {
         Ok(seconds @ 1..) => Ok(Duration::from_secs(seconds)),
-        _ => Err("more than 0 seconds are expected".to_owned()),
+        _ => Err("must be more than 0 seconds".to_owned()),
     }
 }
 
@@ -58,16 +79,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn units_are_seconds_in_disguise() {
-        let read = ["3600", "90s", "5m", "1h", "1d", "0", "-1", "-1h"]
-            .map(|text| parse_seconds(text).unwrap());
-        assert_eq!(read, [3600, 90, 300, 3600, 86400, 0, -1, -3600]);
+    fn reads_numbers_with_units() {
+        for (text, seconds) in [
+            ("3600", 3600),
+            ("90s", 90),
+            ("5m", 300),
+            ("1h", 3600),
+            ("2d", 172_800),
+            ("1h30m", 5400),
+            ("1d2h3m4s", 93_784),
+            ("1d4s", 86_404),
+            ("0", 0),
+            ("-1", -1),
+            ("-1h", -3600),
+            ("-1h30m", -5400),
+        ] {
+            assert_eq!(parse_seconds(text), Ok(seconds), "{text}");
+        }
         let shown = [3600, 90, 300, 86400].map(|seconds| shown(Duration::from_secs(seconds)));
         assert_eq!(shown, ["1h", "90s", "5m", "1d"]);
     }
 
     #[test]
-    fn what_is_no_time_is_refused() {
+    fn rejects_what_is_no_duration() {
         for text in [
             "",
             "s",
@@ -78,11 +112,23 @@ mod tests {
             "1hh",
             "h1",
             "+5",
+            "1h30",
+            "30m1h",
+            "1h1h",
+            "1h-30m",
+            "PT1H",
+            "1H",
             "9223372036854775807d",
+            "9223372036854775807s1",
+            "106751991167300d9223372036854775807s",
+            "99999999999999999999",
             "٣s",
+            "1µ",
         ] {
-            assert!(parse_seconds(text).is_err(), "{text}");
+            let reason = parse_seconds(text).unwrap_err();
+            assert!(!reason.contains('\n'), "{text}");
         }
         assert!(parse_duration("0").is_err() && parse_duration("-5").is_err());
+        assert!(parse_duration("0h0m").is_err());
     }
 }

@@ -1,12 +1,12 @@
-//! The signals that ask a program to end.
+//! The signals that end a program.
 
 use std::io;
 
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// Handlers of the signals. From their making on none of them ends the process of itself, and none is lost to
-/// process 1 of a container, for which the system has no default.
+/// Handlers of the signals. Once installed, no signal ends the process by itself, and none is lost to process 1 of a
+/// container, which has no default handlers.
 #[cfg(unix)]
 pub struct Signals {
     interrupt: Signal,
@@ -34,7 +34,7 @@ impl Signals {
         })
     }
 
-    /// Waits for the next one, and tells its number.
+    /// Waits for the next signal; its number.
     pub async fn next(&mut self) -> i32 {
         let hangup = async {
             match &mut self.hangup {
@@ -50,7 +50,7 @@ impl Signals {
     }
 }
 
-/// Whether this process was started with the signal ignored. Only Linux tells, without unsafe code.
+/// Whether this process was started with the signal ignored. Without unsafe code, only Linux says.
 #[cfg(unix)]
 fn is_ignored(kind: SignalKind) -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -64,15 +64,15 @@ fn is_ignored(kind: SignalKind) -> bool {
     mask >> (kind.as_raw_value() - 1) & 1 == 1
 }
 
-/// Waits until this process is asked to end, if the system does not end it: process 1 of a container has no default
-/// for signals. Others keep theirs, so that a shell sees which signal ended the command.
+/// Waits for a signal that ends this process, if it is process 1 of a container, which has no default handlers. Other
+/// processes keep the defaults, so that a shell sees which signal ended the command.
 ///
-/// A thread of its own sees to it that the process ends within [`GRACE`], whatever the others wait for.
+/// A separate thread ends the process within [`GRACE`], whatever the other threads wait for.
 #[cfg(unix)]
 pub fn that_end_process_1() -> io::Result<impl Future<Output = u8>> {
     use tokio::sync::oneshot;
 
-    let (sender, asked) = oneshot::channel();
+    let (sender, received) = oneshot::channel();
     if std::process::id() == 1 {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -84,7 +84,7 @@ pub fn that_end_process_1() -> io::Result<impl Future<Output = u8>> {
         let watch = move || {
             runtime.block_on(async {
                 let number = u8::try_from(signals.next().await).unwrap_or_default();
-                // Nobody waits for it when the command is done.
+                // The command may be done already.
                 let _ = sender.send(number);
                 tokio::time::sleep(GRACE).await;
                 std::process::exit(i32::from(status(number)));
@@ -95,18 +95,18 @@ pub fn that_end_process_1() -> io::Result<impl Future<Output = u8>> {
             .spawn(watch)?;
     }
     Ok(async {
-        match asked.await {
+        match received.await {
             Ok(number) => number,
             Err(_) => std::future::pending().await,
         }
     })
 }
 
-/// How long a command has to let go of what it holds.
+/// The time that a command has to release its resources.
 #[cfg(unix)]
 const GRACE: std::time::Duration = std::time::Duration::from_secs(1);
 
-/// Elsewhere no process is without defaults.
+/// Elsewhere every process has default handlers.
 #[cfg(not(unix))]
 pub fn that_end_process_1() -> io::Result<impl Future<Output = u8>> {
     Ok(std::future::pending())
@@ -133,11 +133,21 @@ impl Signals {
         })
     }
 
-    /// Waits for the next one, and tells its number.
+    /// Waits for the next signal; its number.
     pub async fn next(&mut self) -> i32 {
         tokio::select! {
             _ = self.interrupt.recv() => 2,
             _ = self.close.recv() => 1,
         }
+    }
+}
+
+/// A write beyond the file size limit of the process becomes an error, like a full disk, instead of killing it.
+pub fn survive_file_size_limit() {
+    #[cfg(any(target_os = "linux", target_os = "macos"))]
+    {
+        // The number of SIGXFSZ on both, except on rare processors. A listener is enough to keep the process alive.
+        const SIGXFSZ: i32 = 25;
+        let _ = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::from_raw(SIGXFSZ));
     }
 }

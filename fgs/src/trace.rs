@@ -1,4 +1,4 @@
-//! What `--verbose` tells on stderr: a line for each try, out of the library's spans, and one for each of its events.
+//! What `--verbose` logs to stderr: a line for each attempt, from the library's spans, and one for each of its events.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -22,11 +22,11 @@ pub fn to_stderr(level: LevelFilter) {
 
 struct Lines;
 
-/// What a span or an event says of itself.
+/// The fields of a span or an event.
 #[derive(Default)]
 struct Fields(BTreeMap<&'static str, String>);
 
-struct Begun(Instant);
+struct StartedAt(Instant);
 
 impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
@@ -34,7 +34,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
         let mut fields = Fields::default();
         attributes.record(&mut fields);
         span.extensions_mut().insert(fields);
-        span.extensions_mut().insert(Begun(Instant::now()));
+        span.extensions_mut().insert(StartedAt(Instant::now()));
     }
 
     fn on_record(&self, id: &Id, record: &Record<'_>, context: Context<'_, S>) {
@@ -49,11 +49,13 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
             return;
         };
         let extensions = span.extensions();
-        if let (Some(fields), Some(Begun(begun))) = (extensions.get::<Fields>(), extensions.get()) {
-            tell(&format!(
+        if let (Some(fields), Some(StartedAt(started_at))) =
+            (extensions.get::<Fields>(), extensions.get())
+        {
+            write_line(&format!(
                 "DEBUG functiongraph: {} elapsed={:.1?}",
-                fields.of_a_try(),
-                begun.elapsed()
+                fields.attempt_line(),
+                started_at.elapsed()
             ));
         }
     }
@@ -67,7 +69,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
             .iter()
             .map(|(name, value)| format!(" {name}={value}"))
             .collect();
-        tell(&format!(
+        write_line(&format!(
             "{} functiongraph: {message}{others}",
             event.metadata().level()
         ));
@@ -80,13 +82,13 @@ impl Fields {
     }
 
     /// `GET https://… 503 (try 2, request id …)`
-    fn of_a_try(&self) -> String {
+    fn attempt_line(&self) -> String {
         let resent = self
             .get("http.request.resend_count")
             .and_then(|count| count.parse::<u32>().ok());
-        let times = resent.map(|resent| format!("try {}", resent.saturating_add(1)));
+        let attempt = resent.map(|resent| format!("try {}", resent.saturating_add(1)));
         let id = self.get("request_id").map(|id| format!("request id {id}"));
-        let beside: Vec<String> = times.into_iter().chain(id).collect();
+        let details: Vec<String> = attempt.into_iter().chain(id).collect();
         let method = self.get("http.request.method").unwrap_or_default();
         let url = self.get("url.full").unwrap_or_default();
         let status = self.get("http.response.status_code");
@@ -98,10 +100,10 @@ impl Fields {
             .flatten()
             .collect::<Vec<_>>()
             .join(" ");
-        if beside.is_empty() {
+        if details.is_empty() {
             parts
         } else {
-            format!("{parts} ({})", beside.join(", "))
+            format!("{parts} ({})", details.join(", "))
         }
     }
 }
@@ -116,7 +118,7 @@ impl Visit for Fields {
     }
 }
 
-/// Nobody may be reading, which is no reason to stop.
-fn tell(line: &str) {
+/// Nobody may be reading.
+fn write_line(line: &str) {
     let _ = writeln!(std::io::stderr(), "{}", escaped(line));
 }

@@ -52,7 +52,7 @@ fn allow(file: &Path, mode: u32) {
 fn allow(_: &Path, _: u32) {}
 
 #[test]
-fn a_profile_is_found_at_home_and_others_by_name() {
+fn finds_profile_at_home_or_by_name() {
     let home = home(
         "[basic]\nak = CLASSIFIED\nsk = classified\n[staging]\nak = CLASSIFIED\nsk = classified\nsecurity_token = classified\n",
     );
@@ -83,7 +83,7 @@ fn a_profile_is_found_at_home_and_others_by_name() {
 
 #[cfg(unix)]
 #[test]
-fn a_profile_that_everyone_can_read_is_used_with_a_warning() {
+fn warns_about_readable_profile() {
     let home = home("[basic]\nak = CLASSIFIED\nsk = classified\n");
     allow(&home.path().join(".huaweicloud/credentials"), 0o644);
     let (status, stdout, stderr) = fgs(home.path(), &[], &[]);
@@ -92,7 +92,7 @@ fn a_profile_that_everyone_can_read_is_used_with_a_warning() {
 }
 
 #[test]
-fn one_s_own_mistakes_end_with_status_2() {
+fn invalid_input_exits_with_2() {
     let half = home("[basic]\nak = CLASSIFIED\n");
     let none = tempfile::tempdir().unwrap();
     let empty = none.path().join("empty");

@@ -1,13 +1,13 @@
-//! The case files: what is typed, and what comes back.
+//! The case files: command lines with their output.
 //!
-//! In `cases/*.txt`, `$ ` begins what is typed: an `fgs` with variables before it, left running by `&` at
+//! In `cases/*.txt`, a command line starts with `$ `: an `fgs` with variables before it, left running by `&` at
 //! the end, or an `export` of variables for the rest of the file. `> ` is what it prints to stdout, `! ` to
-//! stderr, and `? ` the status other than 0. Other lines are prose. `INSTA_UPDATE=always` writes what came back.
+//! stderr, and `? ` the status other than 0. Other lines are prose. `INSTA_UPDATE=always` writes the output.
 
 use std::fs;
 use std::path::PathBuf;
 
-use crate::session::{Session, Told};
+use crate::session::{Outcome, Session};
 
 macro_rules! cases {
     ($($name:ident),* $(,)?) => {
@@ -19,7 +19,7 @@ macro_rules! cases {
         )*
 
         #[test]
-        fn every_case_file_is_played() {
+        fn plays_every_case_file() {
             let played = [$(stringify!($name)),*].map(|name| format!("{name}.txt"));
             for entry in fs::read_dir(folder()).unwrap() {
                 let name = entry.unwrap().file_name().into_string().unwrap();
@@ -30,24 +30,24 @@ macro_rules! cases {
 }
 
 cases! {
-    a_config_is_kept_between_runs,
-    a_status_log_is_enabled_before_it_is_shown,
-    bad_connections_are_refused,
-    bad_destinations_are_refused,
-    bad_functions_are_refused,
-    bad_numbers_are_refused,
-    destinations_are_words,
-    dry_runs_show_and_send_nothing,
-    events_are_json_objects,
-    functions_are_listed,
-    help_is_given,
-    invocations_are_watched_and_listed,
-    missing_keys_are_told,
-    refusals_are_told,
+    keeps_config_between_runs,
+    enables_status_log,
+    rejects_invalid_connections,
+    rejects_invalid_destinations,
+    rejects_invalid_functions,
+    rejects_invalid_numbers,
+    accepts_destinations,
+    dry_run_sends_nothing,
+    requires_json_objects_as_events,
+    lists_functions,
+    prints_help,
+    watches_and_lists_invocations,
+    reports_missing_credentials,
+    reports_service_errors,
     serve_listens,
-    serve_refuses,
-    unknown_words_are_refused,
-    verbose_tells_on_stderr,
+    serve_rejects_invalid_options,
+    rejects_unknown_arguments,
+    verbose_logs_to_stderr,
 }
 
 fn folder() -> PathBuf {
@@ -82,7 +82,7 @@ fn play(name: &str) {
                 .join("\n")
         };
         panic!(
-            "{name}.txt:{}\nexpected:\n{}\ncame:\n{}",
+            "{name}.txt:{}\nexpected:\n{}\nactual:\n{}",
             same + 1,
             from(&script),
             from(&played)
@@ -105,9 +105,9 @@ fn run(session: &mut Session, typed: &str) -> String {
             .filter_map(|word| word.split_once('='))
             .map(|(name, value)| (name.to_owned(), value.to_owned())),
     );
-    let told = match command {
+    let outcome = match command {
         [] => return String::new(),
-        [_, arguments @ .., last] if last == "&" => Told::so_far(session.start(arguments)),
+        [_, arguments @ .., last] if last == "&" => Outcome::so_far(session.start(arguments)),
         [_, arguments @ ..] => session.fgs(arguments),
     };
     session.environment.truncate(exported);
@@ -116,15 +116,15 @@ fn run(session: &mut Session, typed: &str) -> String {
             .map(|line| format!("{}\n", format!("{mark} {line}").trim_end()))
             .collect()
     };
-    let status = told
+    let status = outcome
         .status
         .filter(|status| *status != 0)
         .map(|status| format!("? {status}\n"))
         .unwrap_or_default();
     session.redact(&format!(
         "{}{}{status}",
-        lines(">", &told.stdout),
-        lines("!", &told.stderr)
+        lines(">", &outcome.stdout),
+        lines("!", &outcome.stderr)
     ))
 }
 

@@ -8,7 +8,7 @@ use crate::session::{Session, TOKEN};
 const CONFIGS: usize = 120;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn all_pages_are_one_list() {
+async fn prints_all_pages_as_one() {
     let emulator = Emulator::builder().auth_token(TOKEN).start().await.unwrap();
     let client = emulator.client().unwrap();
     for version in 0..CONFIGS {

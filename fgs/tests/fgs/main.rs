@@ -1,20 +1,22 @@
 //! The command `fgs`, run as people run it.
 
 mod cases;
-mod endings;
-mod events;
+mod config_changes;
+mod environment;
+mod escapes;
+mod event_input;
+mod exit_status;
+mod limits;
 mod lists;
+mod options;
 mod pages;
 mod proxies;
 mod secrets;
 mod serve;
-mod served;
+mod service;
 mod session;
-mod setup;
-mod shown;
 #[cfg(unix)]
 mod signals;
 mod state;
 mod streams;
-mod updating;
 mod watching;

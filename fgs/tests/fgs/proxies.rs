@@ -34,14 +34,14 @@ async fn service() -> Server {
     Server::answering(answer(200, "", CONFIG)).await
 }
 
-/// A SOCKS 5 proxy that leads to this address, whatever it is told, and tells what it was told: who wants to go where.
+/// A SOCKS 5 proxy that connects to this address whatever the client asks for; what each client asked for.
 async fn socks(to: SocketAddr) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-    let (address, told) = (
+    let (address, outcome) = (
         listener.local_addr().unwrap(),
         Arc::new(Mutex::new(Vec::new())),
     );
-    let record = told.clone();
+    let record = outcome.clone();
     tokio::spawn(async move {
         while let Ok((mut client, _)) = listener.accept().await {
             let wish = wish(&mut client).await.unwrap();
@@ -50,7 +50,7 @@ async fn socks(to: SocketAddr) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
             let _ = copy_bidirectional(&mut client, &mut server).await;
         }
     });
-    (address, told)
+    (address, outcome)
 }
 
 async fn wish(client: &mut TcpStream) -> std::io::Result<String> {
@@ -101,13 +101,18 @@ async fn rejects_proxies_it_cannot_use() {
     ] {
         for variable in ["HTTP_PROXY", "https_proxy", "ALL_PROXY"] {
             let refused = fgs(&[(variable, value)], &server.endpoint()).await;
-            let said = String::from_utf8(refused.stderr).unwrap();
-            assert_eq!(refused.status.code(), Some(2), "{variable} {value}: {said}");
-            assert!(
-                said.contains(&format!("{variable}: ")) && said.lines().count() == 1,
-                "{said}"
+            let first_output = String::from_utf8(refused.stderr).unwrap();
+            assert_eq!(
+                refused.status.code(),
+                Some(2),
+                "{variable} {value}: {first_output}"
             );
-            assert!(!said.contains("hidden"), "{said}");
+            assert!(
+                first_output.contains(&format!("{variable}: "))
+                    && first_output.lines().count() == 1,
+                "{first_output}"
+            );
+            assert!(!first_output.contains("hidden"), "{first_output}");
         }
     }
     assert_eq!(server.connections(), 0);
@@ -125,17 +130,17 @@ async fn rejects_entries_of_no_proxy() {
     ] {
         let environment = [("HTTP_PROXY", "http://127.0.0.1:1"), ("no_proxy", value)];
         let refused = fgs(&environment, &server.endpoint()).await;
-        let said = String::from_utf8(refused.stderr).unwrap();
+        let first_output = String::from_utf8(refused.stderr).unwrap();
         assert!(
-            refused.status.code() == Some(2) && said.contains("no_proxy: "),
-            "{value}: {said}"
+            refused.status.code() == Some(2) && first_output.contains("no_proxy: "),
+            "{value}: {first_output}"
         );
     }
     assert_eq!(server.connections(), 0);
 }
 
 #[tokio::test]
-async fn goes_past_the_proxy_where_told() {
+async fn bypasses_proxy_for_no_proxy() {
     let (server, proxy) = (service().await, format!("http://{}", nobody().await));
     let (here, other) = (
         server.address().to_string(),
@@ -185,7 +190,7 @@ async fn goes_past_the_proxy_where_told() {
 #[tokio::test]
 async fn goes_through_socks() {
     let server = service().await;
-    let (proxy, told) = socks(server.address()).await;
+    let (proxy, outcome) = socks(server.address()).await;
     let here = server.endpoint();
     for (scheme, endpoint) in [
         ("socks5", here.as_str()),
@@ -201,7 +206,7 @@ async fn goes_through_socks() {
         assert!(done.status.success(), "{proxy}: {done:?}");
     }
     assert_eq!(
-        *told.lock().unwrap(),
+        *outcome.lock().unwrap(),
         [
             server.address().to_string(),
             "a.x.test:80".into(),
@@ -212,7 +217,7 @@ async fn goes_through_socks() {
 }
 
 #[tokio::test]
-async fn tells_the_proxy_who_asks() {
+async fn authenticates_to_proxy() {
     let proxy = Server::answering(answer(200, "", CONFIG)).await;
     let with_user = format!("http://DOM%5Cuser:p%40w@{}", proxy.address());
     let done = fgs(&[("HTTP_PROXY", &with_user)], "http://a.x.test").await;

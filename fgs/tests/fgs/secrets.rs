@@ -1,9 +1,9 @@
-//! What is secret is never repeated, even where it stands in the wrong place.
+//! Secrets are never printed, even in the wrong place.
 
 use crate::session::{Session, TOKEN};
 
 #[test]
-fn a_password_in_an_endpoint_is_refused_without_being_repeated() {
+fn hides_password_of_endpoint() {
     let session = Session::with(&[("HUAWEICLOUD_SDK_AUTH_TOKEN", TOKEN)]);
     for endpoint in [
         "http://me:classified@SILENT",
@@ -20,7 +20,7 @@ fn a_password_in_an_endpoint_is_refused_without_being_repeated() {
             "get",
             "resize",
         ]);
-        let why = refused.refusal(2);
+        let why = refused.failure(2);
         assert!(
             why.contains("endpoint") && why.contains("password"),
             "{why}"

@@ -1,4 +1,4 @@
-//! `fgs emulator serve`, what a transcript cannot tell of it.
+//! `fgs emulator serve`, beyond its case files.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use crate::session::{Running, Session};
 /// What is typed before `fgs`: the pair that it printed.
 fn pair(running: &Running) -> Vec<(String, String)> {
     let exported = running
-        .said
+        .first_output
         .lines()
         .nth(1)
         .and_then(|line| line.strip_prefix("export "))
@@ -20,7 +20,7 @@ fn pair(running: &Running) -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_pair_that_it_prints_opens_it_and_is_another_each_time() {
+fn generates_a_new_key_pair() {
     let mut pairs = BTreeSet::new();
     for _ in 0..2 {
         let mut session = Session::new();
@@ -43,24 +43,24 @@ fn the_pair_that_it_prints_opens_it_and_is_another_each_time() {
 }
 
 #[test]
-fn empty_keys_in_the_environment_are_none() {
+fn ignores_empty_keys() {
     let mut session = Session::with(&[("HUAWEICLOUD_SDK_AK", ""), ("HUAWEICLOUD_SDK_SK", "")]);
     assert_eq!(pair(session.start(&["emulator", "serve"])).len(), 2);
 }
 
 #[test]
-fn an_empty_token_is_none() {
+fn rejects_empty_token() {
     let session = Session::new();
     let running = Running::start(&mut session.command(&["emulator", "serve", "--auth-token", ""]));
     assert_eq!(
-        running.said, "",
+        running.first_output, "",
         "anyone with an empty X-Auth-Token would be let in"
     );
-    assert!(running.end().refusal(2).contains("--auth-token"));
+    assert!(running.end().failure(2).contains("--auth-token"));
 }
 
 #[test]
-fn remote_addresses_are_listened_on_when_allowed() {
+fn listens_on_allowed_remote_address() {
     let mut session = Session::new();
     let address = session
         .start(&[
@@ -75,13 +75,13 @@ fn remote_addresses_are_listened_on_when_allowed() {
 }
 
 #[test]
-fn a_port_in_use_is_told() {
+fn reports_port_in_use() {
     let mut session = Session::new();
     let taken = session.start(&["emulator", "serve"]).address().to_string();
     let refused = session.fgs(&["emulator", "serve", "--listen", &taken]);
     assert!(
         refused
-            .refusal(2)
+            .failure(2)
             .starts_with(&format!("cannot listen on {taken}: ")),
         "{refused:?}"
     );

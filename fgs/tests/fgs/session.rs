@@ -17,7 +17,7 @@ const SECRET: &str = "classified";
 pub const TOKEN: &str = "a-classified-token";
 const INVOCATION: &str = "INVOCATION";
 
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 pub struct Session {
     pub environment: Vec<(String, String)>,
@@ -82,7 +82,7 @@ impl Session {
     }
 
     /// Runs it to its end, for which it has a while.
-    pub fn fgs<S: AsRef<str>>(&self, arguments: &[S]) -> Told {
+    pub fn fgs<S: AsRef<str>>(&self, arguments: &[S]) -> Outcome {
         let child = self
             .command(arguments)
             .stdout(Stdio::piped())
@@ -92,7 +92,7 @@ impl Session {
         let id = child.id().to_string();
         let (sender, ended) = mpsc::channel();
         thread::spawn(move || sender.send(child.wait_with_output()));
-        let output = ended.recv_timeout(PATIENCE).unwrap_or_else(|_| {
+        let output = ended.recv_timeout(TIMEOUT).unwrap_or_else(|_| {
             let _ = Command::new("kill").args(["-KILL", &id]).status();
             panic!(
                 "it does not end: {}",
@@ -103,24 +103,24 @@ impl Session {
                     .join(" ")
             )
         });
-        let told = Told::from(output.unwrap());
+        let outcome = Outcome::from(output.unwrap());
         let says = |words: &[&str]| {
             arguments
                 .iter()
                 .any(|argument| words.contains(&argument.as_ref()))
         };
-        told.keeps_the_rules(says(&["-v", "--verbose"]), says(&["watch", "list"]));
-        if let Some(id) = told
+        outcome.check(says(&["-v", "--verbose"]), says(&["watch", "list"]));
+        if let Some(id) = outcome
             .stdout
             .strip_suffix('\n')
             .filter(|id| id.len() == 32 && !id.contains(' '))
         {
             self.invocation.replace(Some(id.to_owned()));
         }
-        told
+        outcome
     }
 
-    /// Leaves it running, with what it said first.
+    /// Leaves it running, with what it first_output first.
     pub fn start<S: AsRef<str>>(&mut self, arguments: &[S]) -> &mut Running {
         let running = Running::start(&mut self.command(arguments));
         self.running.push(running);
@@ -254,13 +254,13 @@ fn mask(
 
 /// How a run of `fgs` ended.
 #[derive(Debug)]
-pub struct Told {
+pub struct Outcome {
     pub status: Option<i32>,
     pub stdout: String,
     pub stderr: String,
 }
 
-impl From<Output> for Told {
+impl From<Output> for Outcome {
     fn from(output: Output) -> Self {
         let text = |bytes| String::from_utf8(bytes).unwrap();
         Self {
@@ -271,17 +271,17 @@ impl From<Output> for Told {
     }
 }
 
-impl Told {
+impl Outcome {
     pub fn so_far(running: &Running) -> Self {
         Self {
             status: None,
-            stdout: running.said.clone(),
+            stdout: running.first_output.clone(),
             stderr: String::new(),
         }
     }
 
     /// What holds however it ended. Who watches is shown even what failed, and who lists what came before it.
-    fn keeps_the_rules(&self, verbose: bool, shows_part: bool) {
+    fn check(&self, verbose: bool, shows_part: bool) {
         for stream in [&self.stdout, &self.stderr] {
             assert!(
                 !stream.to_lowercase().contains(SECRET),
@@ -292,8 +292,9 @@ impl Told {
                 "the last line has no end: {self:?}"
             );
         }
-        let help = self.stderr.contains("\n\nUsage: ");
-        // Entries that are left out of a list are told, and the rest of it is printed.
+        // clap prints its own errors, with usage and tip.
+        let help = self.stderr.starts_with("error: ") || self.stderr.contains("\n\nUsage: ");
+        // A warning names entries that are left out of a list; the rest is printed.
         let warned = |line: &str| {
             line.starts_with("WARN functiongraph: ") && line.ends_with(" are left out")
         };
@@ -320,10 +321,14 @@ impl Told {
         );
     }
 
-    /// The one line that says why not, after its status.
-    pub fn refusal(&self, status: i32) -> &str {
+    /// The one line that says why not, after its status; for clap's errors, all their lines.
+    pub fn failure(&self, status: i32) -> &str {
         assert_eq!(self.status, Some(status), "{self:?}");
-        self.stderr.strip_prefix("fgs: ").unwrap().trim_end()
+        let prefixes = ["fgs: ", "error: "];
+        let line = prefixes
+            .iter()
+            .find_map(|prefix| self.stderr.strip_prefix(prefix));
+        line.unwrap_or_else(|| panic!("{self:?}")).trim_end()
     }
 
     pub fn done(&self) -> &str {
@@ -335,8 +340,8 @@ impl Told {
 /// An `fgs emulator serve`. It is killed when dropped.
 pub struct Running {
     child: Child,
-    /// Whatever it said before it went to work.
-    pub said: String,
+    /// Whatever it first_output before it went to work.
+    pub first_output: String,
 }
 
 impl Running {
@@ -346,25 +351,33 @@ impl Running {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let mut said = vec![0; 4096];
-        let length = child.stdout.as_mut().unwrap().read(&mut said).unwrap();
-        said.truncate(length);
-        let said = String::from_utf8(said).unwrap();
+        let mut first_output = vec![0; 4096];
+        let length = child
+            .stdout
+            .as_mut()
+            .unwrap()
+            .read(&mut first_output)
+            .unwrap();
+        first_output.truncate(length);
+        let first_output = String::from_utf8(first_output).unwrap();
         assert!(
-            !said.to_lowercase().contains(SECRET),
-            "a secret is shown: {said}"
+            !first_output.to_lowercase().contains(SECRET),
+            "a secret is shown: {first_output}"
         );
-        Self { child, said }
+        Self {
+            child,
+            first_output,
+        }
     }
 
     pub fn address(&self) -> SocketAddr {
         let address = self
-            .said
+            .first_output
             .lines()
             .next()
             .and_then(|line| line.strip_prefix("listening on http://"));
         address
-            .unwrap_or_else(|| panic!("not listening: {:?}", self.said))
+            .unwrap_or_else(|| panic!("not listening: {:?}", self.first_output))
             .parse()
             .unwrap()
     }
@@ -396,9 +409,9 @@ impl Running {
         self.child.id()
     }
 
-    /// Waits until it has ended of itself; what else it said.
-    pub fn end(mut self) -> Told {
-        let mut told = Told {
+    /// Waits until it has ended of itself; what else it first_output.
+    pub fn end(mut self) -> Outcome {
+        let mut outcome = Outcome {
             status: None,
             stdout: String::new(),
             stderr: String::new(),
@@ -407,17 +420,17 @@ impl Running {
             .stdout
             .take()
             .unwrap()
-            .read_to_string(&mut told.stdout)
+            .read_to_string(&mut outcome.stdout)
             .unwrap();
         self.child
             .stderr
             .take()
             .unwrap()
-            .read_to_string(&mut told.stderr)
+            .read_to_string(&mut outcome.stderr)
             .unwrap();
-        told.status = self.child.wait().unwrap().code();
-        told.keeps_the_rules(false, false);
-        told
+        outcome.status = self.child.wait().unwrap().code();
+        outcome.check(false, false);
+        outcome
     }
 }
 

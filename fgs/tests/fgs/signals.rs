@@ -31,7 +31,7 @@ fn before(fgs: Command, program: &str, arguments: &[&str]) -> Command {
 }
 
 #[test]
-fn ends_well_on_signals() {
+fn signals_end_server_with_0() {
     for name in ["INT", "TERM", "HUP"] {
         let session = Session::new();
         let running = Running::start(&mut session.command(&SERVE));
@@ -42,7 +42,7 @@ fn ends_well_on_signals() {
 }
 
 #[test]
-fn idle_connections_do_not_delay_the_end() {
+fn idle_connections_do_not_block() {
     let session = Session::new();
     let running = Running::start(&mut session.command(&SERVE));
     let mut stream = TcpStream::connect(running.address()).unwrap();
@@ -115,9 +115,13 @@ fn signalled(program: &str, arguments: &[&str], name: &str) -> ExitStatus {
     }
     let status = running.wait().unwrap();
     drop(connected);
-    let mut said = String::new();
-    running.stderr.unwrap().read_to_string(&mut said).unwrap();
-    assert_eq!(said, "");
+    let mut first_output = String::new();
+    running
+        .stderr
+        .unwrap()
+        .read_to_string(&mut first_output)
+        .unwrap();
+    assert_eq!(first_output, "");
     status
 }
 
@@ -138,7 +142,7 @@ fn commands_end_as_process_1() {
 /// A shell that sees SIGINT ends its loop, too.
 #[cfg(target_os = "linux")]
 #[test]
-fn commands_end_by_the_signal_elsewhere() {
+fn signal_kills_other_commands() {
     use std::os::unix::process::ExitStatusExt;
     for (name, number) in [("INT", 2), ("TERM", 15), ("HUP", 1)] {
         assert_eq!(signalled("env", &[], name).signal(), Some(number), "{name}");
@@ -163,7 +167,7 @@ fn ends_well_as_process_1() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn nohup_stays_in_force() {
+fn keeps_nohup() {
     let session = Session::new();
     let running = Running::start(&mut behind(&session, "nohup", &[]));
     running.signal("HUP");

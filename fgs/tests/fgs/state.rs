@@ -40,22 +40,22 @@ async fn read(client: &Client) -> i64 {
 
 /// Writes one number after the other until the time is over; the numbers that may stand there then.
 async fn write_until(client: &Client, first: i64, time: Duration) -> RangeInclusive<i64> {
-    let (mut acknowledged, mut begun) = (first, first);
+    let (mut acknowledged, mut started) = (first, first);
     write(client, first).await.unwrap();
     let writing = async {
         loop {
-            begun += 1;
-            write(client, begun).await.unwrap();
-            acknowledged = begun;
+            started += 1;
+            write(client, started).await.unwrap();
+            acknowledged = started;
         }
     };
     let ended: Result<(), _> = tokio::time::timeout(time, writing).await;
     ended.unwrap_err();
-    acknowledged..=begun
+    acknowledged..=started
 }
 
 #[tokio::test]
-async fn what_was_acknowledged_survives_kill_9_in_the_middle_of_writing() {
+async fn acknowledged_writes_survive_kill() {
     let mut session = Session::new();
     let mut expected = None;
     for round in 1..=5 {
@@ -76,7 +76,7 @@ async fn what_was_acknowledged_survives_kill_9_in_the_middle_of_writing() {
 }
 
 #[test]
-fn the_state_is_kept_in_the_state_directory_and_nowhere_else() {
+fn keeps_state_in_state_directory() {
     let session = Session::new();
     session
         .fgs(&[
@@ -97,10 +97,10 @@ fn the_state_is_kept_in_the_state_directory_and_nowhere_else() {
 }
 
 #[test]
-fn a_state_in_use_is_told_after_the_timeout() {
+fn reports_state_in_use() {
     let mut session = Session::new();
     session.start(&SERVE);
-    let begun = Instant::now();
+    let started = Instant::now();
     let refused = session.fgs(&[
         "--emulator=state.redb",
         "--timeout",
@@ -109,20 +109,20 @@ fn a_state_in_use_is_told_after_the_timeout() {
         "get",
         "resize",
     ]);
-    let why = refused.refusal(2);
+    let why = refused.failure(2);
     assert!(
         why.starts_with("cannot keep the state in state.redb: ") && why.contains("already open"),
         "{why}"
     );
     assert!(
-        begun.elapsed() < Duration::from_secs(8),
+        started.elapsed() < Duration::from_secs(8),
         "{:?}",
-        begun.elapsed()
+        started.elapsed()
     );
 }
 
 #[test]
-fn a_state_that_is_let_go_is_waited_for() {
+fn waits_for_released_state() {
     let mut session = Session::new();
     session.start(&SERVE);
     let mut waiting = session
@@ -144,7 +144,7 @@ fn a_state_that_is_let_go_is_waited_for() {
 }
 
 #[test]
-fn runs_at_the_same_time_wait_for_each_other() {
+fn parallel_runs_share_state() {
     let session = Session::new();
     let set = |name| {
         session
@@ -173,7 +173,7 @@ fn runs_at_the_same_time_wait_for_each_other() {
 }
 
 #[test]
-fn what_is_no_state_file_is_told() {
+fn rejects_foreign_state_file() {
     let session = Session::new();
     session
         .fgs(&[
@@ -201,7 +201,7 @@ fn what_is_no_state_file_is_told() {
             let refused = session.fgs(typed);
             assert!(
                 refused
-                    .refusal(2)
+                    .failure(2)
                     .starts_with("cannot keep the state in state.redb: "),
                 "{refused:?}"
             );
@@ -210,7 +210,7 @@ fn what_is_no_state_file_is_told() {
 }
 
 #[test]
-fn a_damaged_state_file_is_told() {
+fn rejects_damaged_state_file() {
     const PAGE: usize = 4096;
     let session = Session::new();
     session
@@ -229,8 +229,8 @@ fn a_damaged_state_file_is_told() {
         let mut damaged = state.clone();
         damaged[page * PAGE..][..512].fill(0);
         fs::write(session.file("state.redb"), damaged).unwrap();
-        let told = session.fgs(&["--emulator=state.redb", "async-config", "get", "resize"]);
-        refused += usize::from(told.status != Some(0));
+        let outcome = session.fgs(&["--emulator=state.redb", "async-config", "get", "resize"]);
+        refused += usize::from(outcome.status != Some(0));
     }
     assert_ne!(refused, 0);
 }

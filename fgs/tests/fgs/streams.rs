@@ -2,10 +2,10 @@
 
 use std::io;
 
-use crate::session::{Session, TOKEN, Told};
+use crate::session::{Outcome, Session, TOKEN};
 
 #[test]
-fn nobody_reading_is_no_trouble() {
+fn closed_stdout_exits_with_0() {
     let mut session = Session::with(&[("HUAWEICLOUD_SDK_AUTH_TOKEN", TOKEN)]);
     session
         .fgs(&[
@@ -30,9 +30,9 @@ fn nobody_reading_is_no_trouble() {
         let (reader, writer) = io::pipe().unwrap();
         drop(reader);
         let arguments: Vec<&str> = typed.split(' ').collect();
-        let told = Told::from(session.command(&arguments).stdout(writer).output().unwrap());
+        let outcome = Outcome::from(session.command(&arguments).stdout(writer).output().unwrap());
         assert_eq!(
-            (told.status, told.stderr.as_str()),
+            (outcome.status, outcome.stderr.as_str()),
             (Some(0), ""),
             "{typed}"
         );
@@ -40,7 +40,7 @@ fn nobody_reading_is_no_trouble() {
 }
 
 #[test]
-fn nobody_reading_stderr_changes_no_status() {
+fn closed_stderr_keeps_status() {
     let session = Session::new();
     for (typed, status) in [
         ("--emulator async-config get resize -v", 3),
@@ -61,25 +61,28 @@ fn nobody_reading_stderr_changes_no_status() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_told() {
+fn reports_full_disk() {
     let full = std::fs::OpenOptions::new()
         .write(true)
         .open("/dev/full")
         .unwrap();
-    let told = Told::from(
+    let outcome = Outcome::from(
         Session::new()
             .command(&["completions", "bash"])
             .stdout(full)
             .output()
             .unwrap(),
     );
-    assert!(told.refusal(1).starts_with("cannot print: "), "{told:?}");
+    assert!(
+        outcome.failure(1).starts_with("cannot print: "),
+        "{outcome:?}"
+    );
 }
 
 #[test]
-fn completion_scripts_know_every_command_and_option() {
+fn completions_know_all_options() {
     for shell in ["bash", "zsh", "fish"] {
-        let told = Session::new().fgs(&["completions", shell]);
+        let outcome = Session::new().fgs(&["completions", shell]);
         for word in [
             "async-config",
             "set",
@@ -90,13 +93,16 @@ fn completion_scripts_know_every_command_and_option() {
             "max-retries",
             "dry-run",
         ] {
-            assert!(told.done().contains(word), "{shell} does not know {word}");
+            assert!(
+                outcome.done().contains(word),
+                "{shell} does not know {word}"
+            );
         }
     }
 }
 
 #[test]
-fn endpoint_and_emulator_exclude_each_other_wherever_they_stand() {
+fn endpoint_conflicts_with_emulator() {
     let session = Session::with(&[("HUAWEICLOUD_SDK_AUTH_TOKEN", TOKEN)]);
     for typed in [
         "--endpoint http://SILENT --emulator async-config get resize",
@@ -105,7 +111,7 @@ fn endpoint_and_emulator_exclude_each_other_wherever_they_stand() {
         "async-config --emulator get --endpoint http://SILENT resize",
     ] {
         let refused = session.fgs(&typed.split(' ').collect::<Vec<_>>());
-        let why = refused.refusal(2);
+        let why = refused.failure(2);
         assert!(
             why.contains("--endpoint") && why.contains("--emulator"),
             "{typed}: {why}"

@@ -3,7 +3,7 @@
 use functiongraph_emulator::{Emulator, InvocationError, PROJECT_ID};
 use serde_json::{Value, json};
 
-use crate::session::{Session, Told};
+use crate::session::{Outcome, Session};
 
 const ACCESS_KEY: &str = "ACCESS-CLASSIFIED";
 const SECRET_KEY: &str = "classified-too";
@@ -27,7 +27,7 @@ async fn emulator() -> Emulator {
 }
 
 /// Invokes with that event, and watches by the id that is printed.
-fn watched(emulator: &Emulator, event: &str, output: &str) -> (String, Told) {
+fn watched(emulator: &Emulator, event: &str, output: &str) -> (String, Outcome) {
     let session = Session::with(&[
         ("HUAWEICLOUD_SDK_AK", ACCESS_KEY),
         ("HUAWEICLOUD_SDK_SK", SECRET_KEY),
@@ -57,9 +57,9 @@ fn watched(emulator: &Emulator, event: &str, output: &str) -> (String, Told) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn one_that_succeeds_ends_well() {
-    let (id, told) = watched(&emulator().await, r#"{"width": 640}"#, "json");
-    let record: Value = serde_json::from_str(told.done()).unwrap();
+async fn success_exits_with_0() {
+    let (id, outcome) = watched(&emulator().await, r#"{"width": 640}"#, "json");
+    let record: Value = serde_json::from_str(outcome.done()).unwrap();
     let shown = [
         &record["request_id"],
         &record["status"],
@@ -69,24 +69,24 @@ async fn one_that_succeeds_ends_well() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn one_that_fails_ends_with_status_1_and_is_shown() {
+async fn failed_run_exits_with_1() {
     let emulator = emulator().await;
-    let (id, told) = watched(&emulator, r#"{"fail": true}"#, "text");
+    let (id, outcome) = watched(&emulator, r#"{"fail": true}"#, "text");
     assert_eq!(
-        told.refusal(1),
+        outcome.failure(1),
         format!("the invocation {id} ended as FAIL")
     );
-    let shown = told.stdout.lines().nth(1).unwrap();
+    let shown = outcome.stdout.lines().nth(1).unwrap();
     assert!(
         shown.starts_with(&format!("{id}  FAIL ")) && shown.ends_with("  1234 no picture"),
         "{shown}"
     );
-    let (id, told) = watched(&emulator, r#"{"fail": true}"#, "json");
+    let (id, outcome) = watched(&emulator, r#"{"fail": true}"#, "json");
     assert_eq!(
-        told.refusal(1),
+        outcome.failure(1),
         format!("the invocation {id} ended as FAIL")
     );
-    let record: Value = serde_json::from_str(&told.stdout).unwrap();
+    let record: Value = serde_json::from_str(&outcome.stdout).unwrap();
     assert_eq!(
         (&record["error_code"], &record["error_message"]),
         (&json!(1234), &json!("no picture"))

@@ -1,0 +1,49 @@
+//! The command line as a whole.
+
+use clap::{Parser, Subcommand};
+
+use super::async_config::AsyncConfigCommand;
+use super::emulator::EmulatorCommand;
+use super::functions::FunctionsCommand;
+use super::global::Global;
+use super::help;
+use super::invocations::InvocationsCommand;
+use super::invoke::Invoke;
+use super::status_log::StatusLogCommand;
+
+/// Configure, start and watch asynchronous invocations of Huawei Cloud functions.
+#[derive(Debug, Parser)]
+#[command(name = "fgs", version, after_help = help::CREDENTIALS, arg_required_else_help = true)]
+pub struct Args {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Read or change a function's asynchronous invocation config
+    #[command(subcommand)]
+    AsyncConfig(AsyncConfigCommand),
+    /// Invoke a function asynchronously, and print the invocation's id
+    #[command(after_help = help::INVOKE)]
+    InvokeAsync(Invoke),
+    /// List, watch or cancel asynchronous invocations
+    #[command(subcommand)]
+    Invocations(InvocationsCommand),
+    /// Enable or show the status log of asynchronous invocations
+    #[command(subcommand)]
+    StatusLog(StatusLogCommand),
+    /// List the project's functions
+    #[command(subcommand)]
+    Functions(FunctionsCommand),
+    /// Run a local FunctionGraph, for tests and experiments
+    #[command(subcommand)]
+    Emulator(EmulatorCommand),
+    /// Print a completion script
+    Completions {
+        /// The shell of the script
+        shell: clap_complete::Shell,
+    },
+}

@@ -1,0 +1,23 @@
+//! `fgs functions`.
+
+use clap::{Args as ClapArgs, Subcommand};
+
+use super::limit::Limit;
+
+#[derive(Debug, Subcommand)]
+pub enum FunctionsCommand {
+    /// List the project's functions
+    List(ListFunctions),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct ListFunctions {
+    /// List only functions of this package
+    #[arg(long, value_name = "PACKAGE")]
+    pub package: Option<String>,
+    /// List only functions whose name contains this text
+    #[arg(long, value_name = "TEXT")]
+    pub name: Option<String>,
+    #[command(flatten)]
+    pub limit: Limit,
+}

@@ -1,0 +1,79 @@
+//! The longer texts of help: they stand after the options.
+
+pub const CREDENTIALS: &str = "\
+Credentials come from the first of these providers that is configured:
+  oidc         HUAWEICLOUD_OIDC_PROVIDER_URN, HUAWEICLOUD_OIDC_AGENCY_URN,
+               HUAWEICLOUD_OIDC_ID_TOKEN or HUAWEICLOUD_OIDC_TOKEN_FILE
+  environment  HUAWEICLOUD_SDK_IDP_ID, HUAWEICLOUD_SDK_ID_TOKEN_FILE
+               HUAWEICLOUD_SDK_AK, HUAWEICLOUD_SDK_SK [, HUAWEICLOUD_SDK_SECURITY_TOKEN]
+               CLOUD_SDK_AK, CLOUD_SDK_SK
+               HUAWEICLOUD_SDK_AUTH_TOKEN
+  profile      [basic] of ~/.huaweicloud/credentials, or of HUAWEICLOUD_SDK_CREDENTIALS_FILE
+  metadata     the instance's agency; FUNCTIONGRAPH_METADATA_ENDPOINT=off disables it
+  pod          HC_CONTAINER_CREDENTIALS_FULL_URI, HC_CONTAINER_AUTHORIZATION_TOKEN_FILE
+  terraform    HW_ACCESS_KEY, HW_SECRET_KEY [, HW_SECURITY_TOKEN]
+
+Without --project-id, the project is the one that the function names, else the one configured with
+the credentials, else HUAWEICLOUD_SDK_PROJECT_ID, else HW_PROJECT_ID, else IAM's for the region.
+Without --region, the region is HUAWEICLOUD_SDK_REGION, else HW_REGION_NAME, else the profile's.
+
+Exit status:
+  0    done
+  1    a service, the network or this machine failed (a list prints what arrived first)
+  2    the input is invalid and nothing was sent
+  3    not found
+  101  a bug of fgs
+
+Characters that are invisible, or change the direction of text, are printed as escapes; in JSON, and
+in the bodies that --dry-run prints, as \\u escapes, which are the same value.";
+
+macro_rules! destinations {
+    () => {
+        "\
+DEST is one of:
+  obs://BUCKET[/PREFIX][?expires=DAYS]   an object in the bucket for each result
+  smn:TOPIC_URN                          a message to a topic
+  dis:STREAM                             a record in a stream
+  function:FUNC_URN                      an invocation of another function or version
+PREFIX is a folder of the bucket; DAYS is after how many days an object is deleted, 0 for never.
+DEST is taken literally: %-escapes are not decoded, and blanks are rejected.
+"
+    };
+}
+
+pub const UPDATE: &str = concat!(
+    destinations!(),
+    "
+The config is read, changed and written; a change by others in between is overwritten. No response
+names the log group and stream of the status log: with the status log enabled, set them again, each
+by id or name, or use --drop-log-target or --no-status-log.
+
+Examples:
+  fgs async-config update urn:fss:cn-north-4:PROJECT_ID:function:default:resize --max-retries 3
+  fgs async-config update resize --on-failure obs://dead-letters --no-on-success --dry-run"
+);
+
+pub const SET: &str = concat!(
+    destinations!(),
+    "
+An option that is left out is not sent, and the service sets its default; update keeps its value.
+delete removes the config.
+
+FILE holds one config as get prints it, not the list that list prints. func_urn, created_time and
+last_modified, which only responses have, are ignored; any other member that cannot be set is an
+error.
+
+Examples:
+  fgs --emulator async-config set resize --max-retries 3
+  fgs async-config set urn:fss:cn-north-4:PROJECT_ID:function:default:resize \\
+      --max-age 1h30m --on-failure 'obs://dead-letters/resize/?expires=30'
+  fgs --region cn-north-4 --project-id PROJECT_ID async-config set resize --max-retries 0 --dry-run
+  fgs --output json async-config get resize > resize.json
+  fgs async-config set resize --from-file resize.json"
+);
+
+pub const INVOKE: &str = "\
+Examples:
+  fgs --emulator invoke-async resize --data '{\"width\": 640}'
+  fgs invoke-async resize --data @event.json
+  echo '{}' | fgs invoke-async resize --data -";

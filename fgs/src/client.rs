@@ -1,0 +1,91 @@
+//! The client that a command sends with: to the cloud, an endpoint, or an emulator inside this process.
+
+use std::fmt::Display;
+use std::path::Path;
+use std::time::Duration;
+
+use functiongraph::{Client, ClientBuilder, RetryPolicy};
+use functiongraph_emulator::Emulator;
+use functiongraph_io::file;
+
+use crate::args::global::Global;
+use crate::embedded_emulator;
+use crate::env::variable;
+use crate::exit::Failure;
+
+const PROJECT_VARIABLE: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
+
+/// A client, and the emulator that it uses, if any.
+pub struct Connection {
+    pub client: Client,
+    _emulator: Option<Emulator>,
+}
+
+pub async fn connect(global: &Global) -> Result<Connection, Failure> {
+    if global.endpoint.is_some() && global.emulator.is_some() {
+        // clap finds this conflict only if both are on the same side of the subcommand.
+        return Err(Failure::InvalidInput(
+            "the argument '--endpoint <URL>' cannot be used with '--emulator[=<STATE>]'; see fgs --help".to_owned(),
+        ));
+    }
+    let (mut client, emulator) = match &global.emulator {
+        Some(state) => {
+            let emulator = embedded_emulator::start(global, state.clone()).await?;
+            (with_project(emulator.client_builder())?, Some(emulator))
+        }
+        None => (cloud(global), None),
+    };
+    if let Some(region) = &global.region {
+        client = client.region(region);
+    }
+    if let Some(project_id) = &global.project_id {
+        client = client.project_id(project_id);
+    }
+    if let Some(attempts) = global.max_attempts {
+        client = client.retry_policy(RetryPolicy::default().max_attempts(attempts));
+    }
+    if let Some(file) = &global.ca_file {
+        client = client.root_certificate_pem(pem(file, global.remaining())?);
+    }
+    let client = client
+        .timeout(global.remaining())
+        .build()
+        .map_err(|error| match (error.violation(), &global.ca_file) {
+            (Some(violation), Some(file)) if violation.field() == "root_certificate_pem" => {
+                bad_roots(file, violation.reason())
+            }
+            _ => error.into(),
+        })?;
+    Ok(Connection {
+        client,
+        _emulator: emulator,
+    })
+}
+
+/// The emulator's client has its own project, which would take precedence over the environment's.
+fn with_project(client: ClientBuilder) -> Result<ClientBuilder, Failure> {
+    Ok(match variable(PROJECT_VARIABLE)? {
+        Some(project_id) => client.default_project_id(project_id),
+        None => client,
+    })
+}
+
+fn pem(path: &Path, time: Duration) -> Result<Vec<u8>, Failure> {
+    let content = file::read_within(path, time).map_err(|error| bad_roots(path, error))?;
+    Ok(content.to_vec())
+}
+
+fn cloud(global: &Global) -> ClientBuilder {
+    let mut client = Client::builder();
+    if let Some(profile) = &global.profile {
+        client = client.profile(profile);
+    }
+    match &global.endpoint {
+        Some(endpoint) => client.endpoint(endpoint),
+        None => client,
+    }
+}
+
+fn bad_roots(file: &Path, problem: impl Display) -> Failure {
+    Failure::option("--ca-file <FILE>", file.display(), problem)
+}

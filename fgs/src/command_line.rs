@@ -1,0 +1,86 @@
+//! Parses the command line. Errors are printed as clap words them.
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+use functiongraph_io::printable::{escaped, is_seen};
+
+use crate::args::command::Args;
+
+/// The arguments, or the status of a process that has printed help or an error.
+pub fn parse() -> Result<Args, ExitCode> {
+    let words: Vec<OsString> = std::env::args_os().collect();
+    Args::try_parse_from(&words).map_err(|error| {
+        if error.use_stderr() {
+            // Nobody may be reading.
+            let _ = std::io::stderr().write_all(message(error, &words).as_bytes());
+            ExitCode::from(2)
+        } else {
+            let _ = error.print();
+            ExitCode::SUCCESS
+        }
+    })
+}
+
+/// clap repeats arguments as they are. Escapes in the arguments keep a terminal escape or a line break in one of them
+/// from looking like a part of the message.
+fn message(error: clap::Error, words: &[OsString]) -> String {
+    let escaped_words = words.iter().map(|word| match word.to_str() {
+        Some(text) => escaped(text).into_owned(),
+        None => escaped(&word.to_string_lossy()).into_owned(),
+    });
+    let error = Args::try_parse_from(escaped_words)
+        .err()
+        .filter(|other| other.kind() == error.kind())
+        .unwrap_or(error);
+    let printable = |letter: char| letter == '\n' || is_seen(letter);
+    let text = error.to_string();
+    if text.chars().all(printable) {
+        return text;
+    }
+    text.lines()
+        .map(|line| format!("{}\n", escaped(line)))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message_for(words: &[&str]) -> String {
+        let words: Vec<OsString> = words.iter().map(OsString::from).collect();
+        message(Args::try_parse_from(&words).unwrap_err(), &words)
+    }
+
+    #[test]
+    fn escapes_controls_in_arguments() {
+        for odd in ["\u{1b}[31m", "\nerror: x", "\u{202e}", "\r"] {
+            for words in [
+                &["fgs", odd][..],
+                &["fgs", "completions", odd],
+                &["fgs", "functions", "list", &format!("--{odd}")],
+                &["fgs", "functions", "list", "--timeout", odd],
+            ] {
+                let message = message_for(words);
+                assert!(message.starts_with("error: "), "{message}");
+                assert!(
+                    message
+                        .chars()
+                        .all(|letter| letter == '\n' || is_seen(letter)),
+                    "{message:?}"
+                );
+                assert!(!message.contains("\nerror: x"), "{message}");
+                assert!(message.contains(&*escaped(odd)), "{message}");
+            }
+        }
+    }
+
+    #[test]
+    fn keeps_usage_and_tip() {
+        let message = message_for(&["fgs", "async-confg"]);
+        assert!(message.contains("tip: a similar subcommand exists: 'async-config'"));
+        assert!(message.contains("\n\nUsage: fgs"), "{message}");
+    }
+}

@@ -1,0 +1,14 @@
+//! `fgs completions`.
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+use crate::args::command::Args;
+use crate::exit::Failure;
+use crate::output;
+
+pub fn completions(shell: Shell) -> Result<(), Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "fgs", &mut script);
+    output::print(&String::from_utf8_lossy(&script))
+}

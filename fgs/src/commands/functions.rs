@@ -1,0 +1,24 @@
+//! `fgs functions`.
+
+use functiongraph::builder::ListFunctions;
+
+use crate::args::functions::ListFunctions as Options;
+use crate::args::global::Global;
+use crate::client::connect;
+use crate::exit::Failure;
+use crate::{list, output};
+
+pub async fn list(global: &Global, options: Options) -> Result<(), Failure> {
+    let connection = connect(global).await?;
+    let mut call = connection.client.list_functions();
+    if let Some(package) = options.package {
+        call = call.package_name(package);
+    }
+    if let Some(name) = options.name {
+        call = call.func_name(name);
+    }
+    if options.limit.is_set() {
+        call = call.maxitems(options.limit.page_size(ListFunctions::MAX_PAGE_SIZE));
+    }
+    list::print(global, options.limit, call.pages(), output::functions).await
+}

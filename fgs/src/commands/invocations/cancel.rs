@@ -1,0 +1,34 @@
+//! `fgs invocations cancel`.
+
+use functiongraph::Validate;
+use functiongraph::types::CancelAsyncInvocationRequestBody;
+
+use crate::args::global::{Global, Output};
+use crate::args::invocations::{Cancel, CancelKind};
+use crate::client::connect;
+use crate::exit::Failure;
+use crate::output;
+
+pub async fn cancel(global: &Global, cancel: Cancel) -> Result<(), Failure> {
+    let body = CancelAsyncInvocationRequestBody {
+        request_id: Some(cancel.request_id.clone()),
+        type_: cancel.kind.map(CancelKind::api_name),
+    };
+    body.validate().map_err(|violation| {
+        Failure::option("<REQUEST_ID>", &cancel.request_id, violation.reason())
+    })?;
+    let connection = connect(global).await?;
+    let call = connection
+        .client
+        .cancel_async_invocation()
+        .function_urn(&cancel.target.function)
+        .body(body);
+    if cancel.target.dry_run {
+        return output::request(call.build_signed().await);
+    }
+    call.send().await?;
+    match global.output {
+        Output::Json => Ok(()),
+        Output::Text => output::line(&format!("cancel accepted: {}", cancel.request_id)),
+    }
+}

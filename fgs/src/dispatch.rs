@@ -1,0 +1,40 @@
+//! Which command runs.
+
+use crate::args::async_config::AsyncConfigCommand;
+use crate::args::command::{Args, Command};
+use crate::args::emulator::EmulatorCommand;
+use crate::args::functions::FunctionsCommand;
+use crate::args::invocations::InvocationsCommand;
+use crate::args::status_log::StatusLogCommand;
+use crate::commands::completions::completions;
+use crate::commands::invoke::invoke;
+use crate::commands::{async_config, emulator, functions, invocations, status_log};
+use crate::exit::Failure;
+
+pub async fn run(args: Args) -> Result<(), Failure> {
+    let global = &args.global;
+    match args.command {
+        Command::AsyncConfig(command) => match command {
+            AsyncConfigCommand::Set(options) => async_config::set(global, *options).await,
+            AsyncConfigCommand::Update(options) => async_config::update(global, &options).await,
+            AsyncConfigCommand::Get(target) => async_config::get(global, target).await,
+            AsyncConfigCommand::Delete(target) => async_config::delete(global, target).await,
+            AsyncConfigCommand::List(options) => async_config::list(global, options).await,
+        },
+        Command::InvokeAsync(options) => invoke(global, options).await,
+        Command::Invocations(command) => match command {
+            InvocationsCommand::List(options) => invocations::list(global, options).await,
+            InvocationsCommand::Watch(options) => invocations::watch(global, options).await,
+            InvocationsCommand::Cancel(options) => invocations::cancel(global, options).await,
+        },
+        Command::StatusLog(StatusLogCommand::Enable) => status_log::enable(global).await,
+        Command::StatusLog(StatusLogCommand::Show) => status_log::show(global).await,
+        Command::Functions(FunctionsCommand::List(options)) => {
+            functions::list(global, options).await
+        }
+        Command::Emulator(EmulatorCommand::Serve(options)) => {
+            emulator::serve(global, options).await
+        }
+        Command::Completions { shell } => completions(shell),
+    }
+}

@@ -1,0 +1,35 @@
+//! The status log.
+
+use functiongraph::types::ShowProjectAsyncStatusLogInfoResponse;
+use functiongraph_io::table::table;
+
+use super::cell::{lacking, none};
+use super::stdout::{json, print};
+use crate::args::global::Output;
+use crate::exit::Failure;
+
+pub fn status_log(
+    output: Output,
+    log: &ShowProjectAsyncStatusLogInfoResponse,
+) -> Result<(), Failure> {
+    if *log
+        == (ShowProjectAsyncStatusLogInfoResponse {
+            extra: log.extra.clone(),
+            ..Default::default()
+        })
+    {
+        return Err(lacking("every member of a status log"));
+    }
+    if output == Output::Json {
+        return json(log);
+    }
+    let row = |name: &str, value: &Option<String>| {
+        vec![name.to_owned(), value.clone().unwrap_or_else(none)]
+    };
+    print(&table(&[
+        row("group", &log.group_name),
+        row("group id", &log.group_id),
+        row("stream", &log.stream_name),
+        row("stream id", &log.stream_id),
+    ]))
+}

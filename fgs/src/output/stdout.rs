@@ -1,0 +1,34 @@
+//! What goes to stdout.
+
+use std::io::{ErrorKind, Write};
+
+use functiongraph::SignedRequest;
+use functiongraph_io::printable::{escaped, escaped_json};
+
+use crate::exit::Failure;
+
+pub fn print(text: &str) -> Result<(), Failure> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .map_err(|error| match error.kind() {
+            ErrorKind::BrokenPipe => Failure::BrokenPipe,
+            _ => Failure::failed(format!("cannot print: {error}")),
+        })
+}
+
+/// A sentence, on a line of its own.
+pub fn line(text: &str) -> Result<(), Failure> {
+    print(&format!("{}\n", escaped(text)))
+}
+
+pub fn json(response: &impl serde::Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(response).map_err(Failure::failed)?;
+    print(&format!("{}\n", escaped_json(&text)))
+}
+
+/// A request as it would be sent. Its body is JSON, where escapes are the same value.
+pub fn request<E: Into<Failure>>(request: Result<SignedRequest, E>) -> Result<(), Failure> {
+    let request = request.map_err(Into::into)?.to_string();
+    print(&format!("{}\n", escaped_json(&request)))
+}

@@ -1,0 +1,88 @@
+//! `fgs` against a server whose responses a test sets.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::session::{Outcome, Session};
+pub use test_support::FUNCTION;
+use test_support::{Request, Server, answer};
+
+pub struct Service {
+    server: Server,
+    session: Session,
+}
+
+/// These pages in turn, the last one again and again. One that tells an error has status 404.
+pub async fn paged<const PAGES: usize>(pages: [String; PAGES]) -> Service {
+    Service::start(move |count, _| {
+        let page = &pages[(count as usize).min(PAGES - 1)];
+        (
+            if page.starts_with("{\"error_code") {
+                404
+            } else {
+                200
+            },
+            page.clone(),
+        )
+    })
+    .await
+}
+
+impl Service {
+    /// Status and body for a request, which come with how many were before it.
+    pub async fn start(
+        serve: impl Fn(u64, &Request) -> (u16, String) + Send + Sync + 'static,
+    ) -> Self {
+        let count = AtomicU64::new(0);
+        let server = Server::start(move |connection| {
+            let (status, body) = serve(count.fetch_add(1, Ordering::SeqCst), &connection.request);
+            async move { connection.write(&answer(status, "", body)).await }
+        });
+        let keys = [
+            ("HUAWEICLOUD_SDK_AK", "AK"),
+            ("HUAWEICLOUD_SDK_SK", "classified"),
+            ("HUAWEICLOUD_SDK_PROJECT_ID", "p"),
+        ];
+        Self {
+            server: server.await,
+            session: Session::with(&keys),
+        }
+    }
+
+    pub fn endpoint(&self) -> String {
+        self.server.endpoint()
+    }
+
+    /// What is typed, `FUNCTION` in it being a full URN. No retries.
+    pub fn fgs(&self, typed: &str) -> Outcome {
+        let endpoint = self.endpoint();
+        let mut arguments = vec!["--endpoint", &endpoint, "--max-attempts", "1"];
+        arguments.extend(
+            typed
+                .split(' ')
+                .map(|word| if word == "FUNCTION" { FUNCTION } else { word }),
+        );
+        if typed.starts_with("functions")
+            || typed.contains(" functions ")
+            || typed.contains("status-log")
+        {
+            arguments.extend(["--project-id", "p"]);
+        }
+        self.session.fgs(&arguments)
+    }
+
+    pub fn requests(&self) -> usize {
+        self.server.requests().len()
+    }
+
+    /// The marker of each request, as it was sent.
+    pub fn markers(&self) -> Vec<Option<String>> {
+        let marker = |request: &Request| {
+            let target = request.head.split(' ').nth(1)?.to_owned();
+            let pairs = target.split_once('?')?.1.to_owned();
+            pairs
+                .split('&')
+                .find_map(|pair| pair.strip_prefix("marker=").map(str::to_owned))
+        };
+        self.server.requests().iter().map(marker).collect()
+    }
+}

@@ -1,0 +1,31 @@
+//! Modules of the command import downwards only.
+
+use std::path::Path;
+
+use test_support::layering::Modules;
+
+const LAYERS: [&[&str]; 8] = [
+    &[
+        "duration",
+        "destination",
+        "input",
+        "panic",
+        "signals",
+        "trace",
+        "page",
+    ],
+    &["since", "exit"],
+    &["args", "env"],
+    &["command_line", "embedded_emulator", "output"],
+    &["client", "list"],
+    &["commands"],
+    &["dispatch"],
+    &["crate"],
+];
+
+#[test]
+fn imports_run_one_way() {
+    let modules = Modules::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    assert_eq!(modules.upward(&LAYERS, &[]), [""; 0]);
+    assert_eq!(modules.circles(&[]), [""; 0]);
+}
