@@ -10,7 +10,8 @@ use functiongraph::types::{
 };
 use schemars::SchemaGenerator;
 
-const SURFACE: &str = include_str!("../codegen/tests/snapshots/generated__public_surface.snap");
+const SURFACE: &str =
+    include_str!("../codegen/tests/generator/snapshots/generator__surface__public_surface.snap");
 
 #[test]
 fn of_every_model() {
