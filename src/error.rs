@@ -1,4 +1,4 @@
-//! What can go wrong, in one kind of error.
+//! The error of every call.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -14,10 +14,10 @@ use crate::transport::failure_message::causes;
 use crate::transport::redaction::Secrets;
 use crate::validate::ValidationError;
 
-/// Why a call did not do what was asked.
+/// Why a call failed.
 ///
-/// Its text is one line: the operation, what happened, and, as far as there are any, the number of tries, what the
-/// service asked to wait, and the request id.
+/// Its text is one line: the operation, what happened, and, where there are any, the number of attempts, the
+/// `Retry-After` and the request id.
 ///
 /// ```no_run
 /// # async fn example(client: functiongraph::Client) {
@@ -38,21 +38,21 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// Something given is not allowed. Nothing was sent.
+    /// The input is invalid. Nothing was sent.
     InvalidInput,
     /// No credentials were found in any place. Nothing was sent.
     CredentialsNotLoaded,
-    /// A service that gives credentials, or tells the project, failed or said no. It is told apart from
-    /// [`Service`](Self::Service): its status is in the message and not in [`Error::status`].
+    /// A service that provides credentials, or looks up the project, failed or refused. Its status is in the message
+    /// and not in [`Error::status`], unlike that of [`Service`](Self::Service).
     Credentials,
-    /// The service, or the gateway in front of it, said no.
+    /// The service, or the gateway in front of it, returned an error.
     Service,
-    /// No answer came in time.
+    /// No response came in time.
     Timeout,
-    /// The network failed: no connection, or one that broke.
+    /// The network failed: no connection, or one that closed too early.
     Network,
-    /// An answer came that cannot be read: not the JSON that was expected, too large, or a redirect. One
-    /// that the network cut off is [`Network`](Self::Network).
+    /// The response cannot be used: not the expected JSON, too large, or a redirect. One that was cut off is
+    /// [`Network`](Self::Network).
     InvalidResponse,
 }
 
@@ -60,13 +60,13 @@ impl ErrorKind {
     /// Its name in spans.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
-            Self::InvalidInput => "input",
-            Self::CredentialsNotLoaded => "no_credentials",
+            Self::InvalidInput => "invalid_input",
+            Self::CredentialsNotLoaded => "credentials_not_loaded",
             Self::Credentials => "credentials",
             Self::Service => "service",
             Self::Timeout => "timeout",
             Self::Network => "network",
-            Self::InvalidResponse => "answer",
+            Self::InvalidResponse => "invalid_response",
         }
     }
 }
@@ -158,7 +158,7 @@ impl Error {
         self
     }
 
-    /// What kind of trouble it is.
+    /// Its kind.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
@@ -170,7 +170,7 @@ impl Error {
         self.0.operation
     }
 
-    /// The HTTP status, when there was an answer.
+    /// The HTTP status, if there was a response.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.0.status
@@ -194,13 +194,13 @@ impl Error {
         self.0.request_id.as_deref()
     }
 
-    /// How often the request was sent, or tried to be: 0 when something was wrong with it before that.
+    /// The number of attempts: 0 if the request was invalid.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.history.attempts
     }
 
-    /// How long the service asked to wait before the next try, in its last answer.
+    /// The `Retry-After` of the last response.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.history.retry_after
@@ -218,9 +218,9 @@ impl Error {
         self.0.violation.as_ref()
     }
 
-    /// Whether the same request may succeed later, after the retries that the client has made: no answer
-    /// came, or one with status 408, 429, 500, 502, 503 or 504. The same goes for a service that was to
-    /// give credentials.
+    /// Whether the same request may succeed later, after the retries that the client has made: no response, or one
+    /// with status 408, 429, 500, 502, 503 or 504. A failure that would end the same way, such as a certificate that
+    /// is not trusted, is not retryable. The same holds for a service that provides credentials.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.0.kind {
@@ -245,7 +245,7 @@ impl Error {
         self.0.source.as_ref()?.downcast_ref()
     }
 
-    /// What to do about it, where that is known.
+    /// What to do about it, if that is known.
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
         match (self.0.kind, self.0.status) {
@@ -258,17 +258,17 @@ impl Error {
                 Some(REFUSED)
             }
             (ErrorKind::Service, Some(403)) => {
-                Some("the account behind these keys lacks the permission")
+                Some("the account of these credentials lacks the permission")
             }
             (ErrorKind::Service, Some(407)) => Some(
-                "a proxy wants a user and a password; name it as http://USER:PASSWORD@HOST:PORT, or set NO_PROXY",
+                "the proxy requires credentials; set it as http://USER:PASSWORD@HOST:PORT, or set NO_PROXY",
             ),
             (ErrorKind::Service, Some(429)) => Some("too many requests; wait before the next"),
             (ErrorKind::CredentialsNotLoaded, _) => Some(
                 "set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or write ~/.huaweicloud/credentials",
             ),
             (ErrorKind::InvalidResponse, Some(300..=399)) => Some(
-                "redirects are not followed, so that keys reach no other host; check the endpoint",
+                "redirects are disabled, so that credentials reach no other host; check the endpoint",
             ),
             _ => None,
         }
@@ -349,11 +349,16 @@ impl fmt::Display for Error {
             _ => {}
         }
         f.write_str(message)?;
-        let tries = (history.attempts > 1)
-            .then(|| format!("{} tries in {}", history.attempts, shown(history.elapsed)));
+        let tries = (history.attempts > 1).then(|| {
+            format!(
+                "{} attempts in {}",
+                history.attempts,
+                shown(history.elapsed)
+            )
+        });
         let asked = history
             .retry_after
-            .map(|wait| format!("asked to wait {} s", wait.as_secs()));
+            .map(|wait| format!("retry after {} s", wait.as_secs()));
         let note = history.note.map(str::to_owned);
         let id = request_id.as_ref().map(|id| format!("request id {id}"));
         let circumstances: Vec<String> = [tries, asked, note, id].into_iter().flatten().collect();

@@ -30,7 +30,7 @@ pub use config::endpoint::regions;
 pub use credentials::{Credentials, CredentialsNotLoaded};
 pub use error::{Error, ErrorKind, Result};
 pub use generated::{Client, ResponseValue, builder};
-pub use merge::{Merge, Merged};
+pub use merge::update::{Merge, Merged};
 pub use pipeline::dry_run::SignedRequest;
 pub use pipeline::retry::policy::RetryPolicy;
 pub use reqwest;

@@ -1,4 +1,4 @@
-//! Checks of what is about to be sent. The bounds themselves are generated from the document.
+//! Validation of requests before they are sent. The bounds are generated from the document.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use crate::types::function_urn::FunctionUrn;
 use serde::Serialize;
 use serde_json::Value;
 
-/// Something that can be checked before it is sent.
+/// A value that is validated before it is sent.
 ///
 /// ```
 /// use functiongraph::{Validate, types::UpdateFunctionAsyncInvokeConfigRequestBody};
@@ -15,17 +15,17 @@ use serde_json::Value;
 ///     UpdateFunctionAsyncInvokeConfigRequestBody::builder().max_async_retry_attempts(4).try_into().unwrap();
 /// let violation = body.validate().unwrap_err();
 /// assert_eq!(violation.field(), "max_async_retry_attempts");
-/// assert_eq!(violation.reason(), "4 is not allowed; allowed: 0 to 3");
+/// assert_eq!(violation.reason(), "4 is out of range (0 to 3)");
 /// ```
 pub trait Validate {
-    /// Checks every member against the document's bounds.
+    /// Validates every member against the document's bounds.
     ///
     /// # Errors
     ///
     /// The first member that is not allowed.
     fn validate(&self) -> Result<(), ValidationError>;
 
-    /// Checks what depends on the function it is for: no destination may be that function.
+    /// Validates what depends on the function: no destination may be the function itself.
     ///
     /// What one of the two names leaves out of region and project is taken to be the same. An alias is not
     /// resolved, so one that stands for the function's own version is not seen; nor is a cycle of two functions.
@@ -52,15 +52,15 @@ pub trait Validate {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValidationError {
     field: String,
-    problem: String,
+    reason: String,
     advice: Option<String>,
 }
 
 impl ValidationError {
-    pub(crate) fn new(field: impl Into<String>, problem: impl Into<String>) -> Self {
+    pub(crate) fn new(field: impl Into<String>, reason: impl Into<String>) -> Self {
         Self {
             field: field.into(),
-            problem: problem.into(),
+            reason: reason.into(),
             advice: None,
         }
     }
@@ -79,10 +79,10 @@ impl ValidationError {
     /// What was given and what is allowed.
     #[must_use]
     pub fn reason(&self) -> &str {
-        &self.problem
+        &self.reason
     }
 
-    /// What to do about it in a program, where more than another value helps.
+    /// What to do about it, if more than another value helps.
     #[must_use]
     pub fn advice(&self) -> Option<&str> {
         self.advice.as_deref()
@@ -96,7 +96,7 @@ impl ValidationError {
 
 impl fmt::Display for ValidationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.field, self.problem)?;
+        write!(f, "{}: {}", self.field, self.reason)?;
         self.advice
             .iter()
             .try_for_each(|advice| write!(f, "; {advice}"))
@@ -119,7 +119,7 @@ pub(crate) fn something_set<T: Serialize>(body: &T) -> Result<(), ValidationErro
     if !serde_json::to_value(body).is_ok_and(|body| is_blank(&body)) {
         return Ok(());
     }
-    let problem = "nothing is set; set a member, or give .body(Default::default()) to set everything to the service's defaults";
+    let problem = "nothing is set; set a member, or use .body(Default::default()) to set everything to the service's defaults";
     Err(ValidationError::new("body", problem))
 }
 
@@ -153,26 +153,23 @@ pub(crate) fn nested_for<T: Validate>(
 /// A URN of a form such as `urn:smn:REGION:PROJECT_ID:NAME`.
 pub(crate) fn urn(name: &str, value: Option<&String>, form: &str) -> Result<(), ValidationError> {
     let Some(value) = value else { return Ok(()) };
-    let fits = |(field, form): (&str, &str)| match form
-        .bytes()
-        .any(|letter| letter.is_ascii_uppercase())
-    {
-        true => {
-            !field.is_empty()
-                && field
-                    .chars()
-                    .all(|letter| letter.is_alphanumeric() || "-_.".contains(letter))
+    let is_name = |field: &str| {
+        let is_allowed = |letter: char| letter.is_alphanumeric() || "-_.".contains(letter);
+        !field.is_empty() && field.chars().all(is_allowed)
+    };
+    let fits = |(field, form): (&str, &str)| {
+        if form.bytes().any(|letter| letter.is_ascii_uppercase()) {
+            is_name(field)
+        } else {
+            field == form
         }
-        false => field == form,
     };
     let same_length = value.split(':').count() == form.split(':').count();
-    match same_length && value.split(':').zip(form.split(':')).all(fits) {
-        true => Ok(()),
-        false => Err(ValidationError::new(
-            name,
-            format!("{} is not allowed; allowed: {form}", shown(value)),
-        )),
+    if same_length && value.split(':').zip(form.split(':')).all(fits) {
+        return Ok(());
     }
+    let reason = format!("{} is not of the form {form}", shown(value));
+    Err(ValidationError::new(name, reason))
 }
 
 pub(crate) fn function_urn(name: &str, value: Option<&String>) -> Result<(), ValidationError> {
@@ -198,10 +195,7 @@ pub(crate) fn integer(
     }
     Err(ValidationError::new(
         name,
-        format!(
-            "{value} is not allowed; allowed: {}",
-            range(least, most, unit)
-        ),
+        format!("{value} is out of range ({})", range(least, most, unit)),
     ))
 }
 
@@ -222,7 +216,7 @@ pub(crate) fn length(
     Err(ValidationError::new(
         name,
         format!(
-            "{length} characters are not allowed; allowed: {}",
+            "{length} characters are out of range ({})",
             range(least, most, "characters")
         ),
     ))
@@ -246,7 +240,7 @@ pub(crate) fn one_of(
     match value {
         Some(value) if !allowed.contains(&value.as_str()) => Err(ValidationError::new(
             name,
-            format!("{value:?} is not allowed; allowed: {}", allowed.join(", ")),
+            format!("{value:?} is not one of: {}", allowed.join(", ")),
         )),
         _ => Ok(()),
     }

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use jiff::tz::Offset;
 
-use crate::spec::ASSUMED_ZONES;
+use crate::spec::ASSUMED_OFFSETS;
 use functiongraph::Timestamp;
 
 /// A moment.
@@ -62,7 +62,7 @@ impl Clock {
 
 /// The zone of times of that form.
 fn zone(between: char) -> (&'static str, Offset) {
-    let zone = ASSUMED_ZONES
+    let zone = ASSUMED_OFFSETS
         .iter()
         .find(|(letter, _)| *letter == between)
         .map_or("+00:00", |(_, zone)| zone);

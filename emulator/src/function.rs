@@ -36,7 +36,7 @@ impl Function {
             .iter()
             .filter(|parameter| parameter.name == "function_urn");
         rules
-            .try_for_each(|parameter| parameter.check(&function.urn()))
+            .try_for_each(|parameter| parameter.validate(&function.urn()))
             .map_err(|error| {
                 ApiError::new(
                     errors::NOT_FOUND,

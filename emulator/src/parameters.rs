@@ -44,7 +44,7 @@ pub(crate) fn validate(
             [] => {}
             [value] if value.is_empty() && allows_empty(parameter) => {}
             [value] => parameter
-                .check(value)
+                .validate(value)
                 .map_err(|invalid| error(parameter, invalid.to_string()))?,
             _ => return Err(invalid("must not be repeated")),
         }
@@ -54,7 +54,7 @@ pub(crate) fn validate(
 
 /// Whether an empty value counts as missing.
 fn allows_empty(parameter: &Parameter) -> bool {
-    let allows = |rule: &Rule| matches!(rule, Rule::Integer { .. }) || rule.problem("").is_none();
+    let allows = |rule: &Rule| matches!(rule, Rule::Integer { .. }) || rule.violation("").is_none();
     !parameter.required && parameter.rules.iter().all(allows)
 }
 

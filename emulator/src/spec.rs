@@ -1,6 +1,6 @@
 //! What the emulator takes from the document: its operations, parameters, page sizes and error codes.
 
 pub(crate) use functiongraph::__private::facts::{
-    ASSUMED_ZONES, CANCELLED, ErrorCode, Operation, PageSize, Parameter, Place, Rule, errors,
+    ASSUMED_OFFSETS, CANCELLED, ErrorCode, Operation, PageSize, Parameter, Place, Rule, errors,
     operations, page_sizes,
 };

@@ -45,7 +45,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
     }
 
     fn on_close(&self, id: Id, context: Context<'_, S>) {
-        let Some(span) = context.span(&id).filter(|span| span.name() == "try") else {
+        let Some(span) = context.span(&id).filter(|span| span.name() == "attempt") else {
             return;
         };
         let extensions = span.extensions();
@@ -81,12 +81,12 @@ impl Fields {
         self.0.get(name).map(String::as_str)
     }
 
-    /// `GET https://… 503 (try 2, request id …)`
+    /// `GET https://… 503 (attempt 2, request id …)`
     fn attempt_line(&self) -> String {
         let resent = self
             .get("http.request.resend_count")
             .and_then(|count| count.parse::<u32>().ok());
-        let attempt = resent.map(|resent| format!("try {}", resent.saturating_add(1)));
+        let attempt = resent.map(|resent| format!("attempt {}", resent.saturating_add(1)));
         let id = self.get("request_id").map(|id| format!("request id {id}"));
         let details: Vec<String> = attempt.into_iter().chain(id).collect();
         let method = self.get("http.request.method").unwrap_or_default();

@@ -142,7 +142,7 @@ pub(crate) fn parse(text: &str) -> Result<Url, ValidationError> {
 /// A project's id, as it stands in paths and in a header.
 pub(crate) fn validate_project_id(project_id: &str) -> Result<(), ValidationError> {
     // Every operation's path begins with it, by one rule.
-    if crate::generated::parameters::check(
+    if crate::generated::parameters::validate(
         parameters::LIST_FUNCTIONS,
         "project_id",
         Some(&project_id),

@@ -15,16 +15,16 @@ pub struct Operation {
     pub body: &'static [&'static str],
     pub parameters: &'static [crate::generated::parameters::Parameter],
     /// Nothing, where it answers nothing.
-    pub promise: Option<Promise>,
+    pub response: Option<ResponseMembers>,
 }
 
 /// What an answer holds that is one.
 #[derive(Debug)]
-pub struct Promise {
+pub struct ResponseMembers {
     /// All that are documented; one of them at least is there.
     pub members: &'static [&'static str],
     /// Those it is of no use without.
-    pub must: &'static [&'static str],
+    pub required: &'static [&'static str],
     /// The list of a page.
     pub items: Option<&'static str>,
 }

@@ -8,7 +8,6 @@ use futures_util::stream::{self, Stream, StreamExt};
 use serde_json::value::RawValue;
 
 use crate::error::{Error, ErrorKind};
-use crate::generated::client::Client;
 use functiongraph_io::printable::one_line;
 
 /// A page, and the marker that asks for the next.
@@ -53,7 +52,7 @@ where
                 Ok(Some(_)) if is_empty => None,
                 Ok(Some(next)) if followed.contains(&next) => Some(Err(unfollowed(
                     &next,
-                    "it was followed before, and the list goes in circles",
+                    "it was followed before: the list is circular",
                 ))),
                 Ok(Some(next)) => {
                     followed.insert(next.clone());
@@ -79,8 +78,8 @@ pub(crate) async fn collect<P, T>(
             0 => pages.next().await,
             _ => tokio::time::timeout(timeout.saturating_sub(begun.elapsed()), pages.next()).await.map_err(|_| {
                 let message = format!(
-                    "the list did not end in time: the timeout is {timeout:?}, which was enough for {} items on {read} \
-                     pages; give more time, or use stream, which is bounded page by page",
+                    "timed out after {timeout:?}: the list has more than {} items on {read} pages; set a longer timeout, or use stream(), \
+                     whose timeout is per page",
                     items.len()
                 );
                 Error::new(ErrorKind::Timeout, message)
@@ -92,31 +91,27 @@ pub(crate) async fn collect<P, T>(
     }
 }
 
-impl Client {
-    /// A page that this call was answered with, of which so many entries could be read, and where its answer says that
-    /// the next one is.
-    pub(crate) fn page<P>(
-        &self,
-        page: P,
-        read: usize,
-        items: &str,
-        next: &[&str],
-    ) -> Result<Page<P>, Error> {
-        let body = self.take_body();
-        let body = body.as_bytes().unwrap_or_default();
-        let listed = entries(body, items)?;
-        let unread = listed.saturating_sub(read);
-        if unread > 0 {
-            tracing::warn!(
-                "{unread} of {listed} {items} in the answer cannot be read and are left out"
-            );
-        }
-        Ok(Page {
-            page,
-            is_empty: listed == 0,
-            next: next_marker(body, next),
-        })
+/// The page of a response, of which so many items could be read, with the marker that the body has for the next.
+pub(crate) fn page<P>(
+    page: P,
+    body: &reqwest::Body,
+    read: usize,
+    items: &str,
+    next: &[&str],
+) -> Result<Page<P>, Error> {
+    let body = body.as_bytes().unwrap_or_default();
+    let listed = entries(body, items)?;
+    let unread = listed.saturating_sub(read);
+    if unread > 0 {
+        tracing::warn!(
+            "{unread} of {listed} {items} in the response cannot be read and are skipped"
+        );
     }
+    Ok(Page {
+        page,
+        is_empty: listed == 0,
+        next: next_marker(body, next),
+    })
 }
 
 /// How many entries the answer lists, with those that the models cannot read.
@@ -132,7 +127,7 @@ fn entries(body: &[u8], items: &str) -> Result<usize, Error> {
     let entries: Result<Vec<&RawValue>, _> = serde_json::from_str(listed);
     entries.map(|entries| entries.len()).map_err(|_| {
         let message = format!(
-            "the answer's {items} is {}, where a list is expected",
+            "{items} of the response is {}, a list is expected",
             one_line(listed)
         );
         Error::new(ErrorKind::InvalidResponse, message)
@@ -154,7 +149,7 @@ fn next_marker(body: &[u8], path: &[&str]) -> Result<Option<String>, Error> {
     }
     let text: Option<String> = serde_json::from_str(here).ok();
     let marker = text.or_else(|| whole_number(here));
-    let marker = marker.ok_or_else(|| unfollowed(here, "a text or a whole number is expected"))?;
+    let marker = marker.ok_or_else(|| unfollowed(here, "a string or an integer is expected"))?;
     Ok(Some(marker).filter(|marker| !marker.is_empty() && marker != "0"))
 }
 
@@ -172,7 +167,7 @@ fn whole_number(json: &str) -> Option<String> {
 
 fn unfollowed(came: &str, why: &str) -> Error {
     let message = format!(
-        "the next marker {} cannot be followed: {why}; the list may go on",
+        "the next marker {} cannot be followed: {why}; the list is incomplete",
         one_line(came)
     );
     Error::new(ErrorKind::InvalidResponse, message)
@@ -247,7 +242,7 @@ mod tests {
             [Ok(1), Err("broken".to_owned())]
         );
         let (pages, _) = followed(vec![page(1, "7"), page(2, "[8]")]).await;
-        let why = "the next marker [8] cannot be followed: a text or a whole number is expected; the list may go on";
+        let why = "the next marker [8] cannot be followed: a string or an integer is expected; the list is incomplete";
         assert_eq!(pages, [Ok(1), Ok(2), Err(why.to_owned())]);
     }
 
@@ -321,7 +316,7 @@ mod tests {
         for odd in ["true", "{}", "[]", "[7]", "1.5", "1e3", r#""\ud800""#] {
             let why = read(&format!(r#"{{"outer":{{"next":{odd}}}}}"#)).unwrap_err();
             assert!(
-                why.contains(odd) && why.contains("a text or a whole number"),
+                why.contains(odd) && why.contains("a string or an integer"),
                 "{why}"
             );
         }
@@ -352,7 +347,7 @@ mod tests {
             assert!(
                 read(&format!(r#"{{"items":{odd}}}"#))
                     .unwrap_err()
-                    .contains(&format!("items is {odd}, where a list"))
+                    .contains(&format!("items of the response is {odd}, a list"))
             );
         }
     }

@@ -1,4 +1,4 @@
-//! The parameters of path, query and header: which there are and what each may hold is generated from the document.
+//! The rules of parameters in path, query and header. Which parameters there are is generated from the document.
 #![allow(
     missing_docs,
     reason = "public only to the other crates of this workspace, through a hidden module"
@@ -9,7 +9,7 @@ use std::fmt::Display;
 use crate::types::function_urn::FunctionUrn;
 use crate::validate::{ValidationError, range};
 
-/// Where a parameter stands in a request.
+/// Where a parameter is in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     Path,
@@ -26,7 +26,7 @@ pub struct Parameter {
     pub rules: &'static [Rule],
 }
 
-/// What is allowed of a text.
+/// What a text must be.
 #[derive(Debug)]
 pub enum Rule {
     /// In characters.
@@ -62,90 +62,83 @@ pub enum Rule {
 const DIGITS: usize = 18;
 
 impl Rule {
-    /// Why a text is not allowed.
-    pub fn problem(&self, text: &str) -> Option<String> {
-        let (holds, allowed) = match self {
-            Self::Length { least, most } => {
-                let length = text.chars().count();
-                let holds = is_within(length, *least, *most);
-                if !holds && length > 0 {
-                    let allowed = range(*least, *most, "characters");
-                    return Some(format!(
-                        "{length} characters are not allowed; allowed: {allowed}"
-                    ));
-                }
-                (holds, String::new())
-            }
-            Self::OneOf(allowed) => (allowed.contains(&text), allowed.join(", ")),
-            Self::Integer { least, most, unit } => {
-                let digits = text.strip_prefix('-').unwrap_or(text);
-                let is_number =
-                    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-                let fits = digits.trim_start_matches('0').len() <= DIGITS;
-                let number = text.parse::<i64>().ok().filter(|_| is_number && fits);
-                let allowed = match (least, most) {
-                    (None, None) => "a whole number".to_owned(),
-                    _ => range(*least, *most, unit),
-                };
-                if let Some(number) = number.filter(|number| !is_within(*number, *least, *most)) {
-                    return Some(format!("{number} is not allowed; allowed: {allowed}"));
-                }
-                if number.is_none() && is_number {
-                    let size = if text.starts_with('-') {
-                        "small"
-                    } else {
-                        "large"
-                    };
-                    return Some(format!(
-                        "{text} is too {size}; allowed: {allowed}, in {DIGITS} digits at most"
-                    ));
-                }
-                (number.is_some(), allowed)
-            }
-            Self::Time { between } => (
-                is_time(text, *between),
-                format!("a time of the form YYYY-MM-DD{between}hh:mm:ss"),
-            ),
-            Self::List { separator, most } => {
-                let parts = text.split(*separator);
-                let count = parts.clone().count();
-                let problem = if count > *most {
-                    format!(
-                        "{count} values are not allowed; allowed: up to {most}, joined by {separator:?}"
-                    )
-                } else if text.is_empty() {
-                    "must not be empty".to_owned()
-                } else {
-                    format!(
-                        "{text:?} is not allowed; allowed: up to {most} values, none of them empty"
-                    )
-                };
-                return (count > *most || parts.clone().any(str::is_empty)).then_some(problem);
-            }
-            Self::Letters { ranges, shown } => {
-                let known = |letter: char| {
-                    ranges
-                        .iter()
-                        .any(|(first, last)| (*first..=*last).contains(&letter))
-                };
-                (
-                    !text.is_empty() && text.chars().all(known),
-                    format!("letters of {shown}"),
-                )
-            }
+    /// Why a text is not valid, unless it is.
+    pub fn violation(&self, text: &str) -> Option<String> {
+        let reason = match self {
+            Self::Length { least, most } => length_violation(text, *least, *most),
+            Self::OneOf(allowed) => (!allowed.contains(&text))
+                .then(|| format!("{text:?} is not one of: {}", allowed.join(", "))),
+            Self::Integer { least, most, unit } => integer_violation(text, *least, *most, unit),
+            Self::Time { between } => (!is_time(text, *between))
+                .then(|| format!("{text:?} is not a time of the form YYYY-MM-DD{between}hh:mm:ss")),
+            Self::List { separator, most } => list_violation(text, *separator, *most),
+            Self::Letters { ranges, shown } => (!has_only_letters_of(text, ranges))
+                .then(|| format!("{text:?} is not valid (letters of {shown})")),
             Self::FunctionUrn => {
-                return text
-                    .parse::<FunctionUrn>()
-                    .err()
-                    .map(|error| error.to_string());
+                let error = text.parse::<FunctionUrn>().err()?;
+                return Some(error.to_string());
             }
-        };
-        match (holds, text.is_empty() && !matches!(self, Self::OneOf(_))) {
-            (true, _) => None,
-            (false, true) => Some("must not be empty".to_owned()),
-            (false, false) => Some(format!("{text:?} is not allowed; allowed: {allowed}")),
+        }?;
+        if text.is_empty() && !matches!(self, Self::OneOf(_)) {
+            return Some("must not be empty".to_owned());
         }
+        Some(reason)
     }
+}
+
+fn length_violation(text: &str, least: Option<usize>, most: Option<usize>) -> Option<String> {
+    let length = text.chars().count();
+    if is_within(length, least, most) {
+        return None;
+    }
+    let allowed = range(least, most, "characters");
+    Some(format!("{length} characters are out of range ({allowed})"))
+}
+
+fn integer_violation(
+    text: &str,
+    least: Option<i64>,
+    most: Option<i64>,
+    unit: &str,
+) -> Option<String> {
+    let allowed = if least.is_none() && most.is_none() {
+        "an integer".to_owned()
+    } else {
+        range(least, most, unit)
+    };
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(format!("{text:?} is not an integer ({allowed})"));
+    }
+    let fits = digits.trim_start_matches('0').len() <= DIGITS;
+    match text.parse::<i64>() {
+        Ok(number) if fits && is_within(number, least, most) => None,
+        Ok(number) if fits => Some(format!("{number} is out of range ({allowed})")),
+        _ => Some(format!(
+            "{text} is out of range ({allowed}, at most {DIGITS} digits)"
+        )),
+    }
+}
+
+fn list_violation(text: &str, separator: char, most: usize) -> Option<String> {
+    let count = text.split(separator).count();
+    if count > most {
+        return Some(format!(
+            "{count} values are out of range (up to {most}, joined by {separator:?})"
+        ));
+    }
+    text.split(separator)
+        .any(str::is_empty)
+        .then(|| format!("{text:?} is not valid (up to {most} values, none of them empty)"))
+}
+
+fn has_only_letters_of(text: &str, ranges: &[(char, char)]) -> bool {
+    let is_known = |letter: char| {
+        ranges
+            .iter()
+            .any(|(first, last)| (*first..=*last).contains(&letter))
+    };
+    !text.is_empty() && text.chars().all(is_known)
 }
 
 fn is_within<T: PartialOrd>(value: T, least: Option<T>, most: Option<T>) -> bool {
@@ -165,16 +158,16 @@ fn is_time(text: &str, between: char) -> bool {
 
 impl Parameter {
     /// The first rule that a text breaks.
-    pub fn check(&self, text: &str) -> Result<(), ValidationError> {
-        let problem = self.rules.iter().find_map(|rule| rule.problem(text));
+    pub fn validate(&self, text: &str) -> Result<(), ValidationError> {
+        let problem = self.rules.iter().find_map(|rule| rule.violation(text));
         problem.map_or(Ok(()), |problem| {
             Err(ValidationError::new(self.name, problem))
         })
     }
 }
 
-/// Checks what is about to be sent. Nothing is sent empty: what is not wanted is left out.
-pub(crate) fn check(
+/// Validates a parameter that is set. Nothing is sent empty: a parameter that is not wanted is left out.
+pub(crate) fn validate(
     parameters: &[Parameter],
     name: &str,
     value: Option<&impl Display>,
@@ -186,20 +179,20 @@ pub(crate) fn check(
         return Ok(());
     };
     let text = value.to_string();
-    parameter.check(&text)?;
-    match text.is_empty() {
-        true => Err(ValidationError::new(name, "must not be empty")),
-        false => Ok(()),
+    parameter.validate(&text)?;
+    if text.is_empty() {
+        return Err(ValidationError::new(name, "must not be empty"));
     }
+    Ok(())
 }
 
-/// Checks a text of a body.
+/// Validates a text of a body.
 pub(crate) fn rules(
     name: &str,
     value: Option<&String>,
     rules: &[Rule],
 ) -> Result<(), ValidationError> {
-    let problem = value.and_then(|text| rules.iter().find_map(|rule| rule.problem(text)));
+    let problem = value.and_then(|text| rules.iter().find_map(|rule| rule.violation(text)));
     problem.map_or(Ok(()), |problem| Err(ValidationError::new(name, problem)))
 }
 
@@ -210,7 +203,7 @@ mod tests {
     fn allows(rule: Rule, texts: &[&str]) -> Vec<bool> {
         texts
             .iter()
-            .map(|text| rule.problem(text).is_none())
+            .map(|text| rule.violation(text).is_none())
             .collect()
     }
 
@@ -295,11 +288,11 @@ mod tests {
             most: None,
             unit: "",
         };
-        assert_eq!(open.problem(&"9".repeat(18)), None);
-        assert_eq!(open.problem(&format!("000{}", "9".repeat(18))), None);
+        assert_eq!(open.violation(&"9".repeat(18)), None);
+        assert_eq!(open.violation(&format!("000{}", "9".repeat(18))), None);
         let many = "9".repeat(30);
         let told = format!("{many} is too large; allowed: 0 or more, in 18 digits at most");
-        assert_eq!(open.problem(&many), Some(told));
+        assert_eq!(open.violation(&many), Some(told));
     }
 
     #[test]

@@ -85,7 +85,7 @@ async fn sign(request: &mut Request, config: &ClientConfig, call: &Call) -> Resu
     let invalid = |_| {
         Error::new(
             ErrorKind::InvalidInput,
-            "the project id, a key or the host cannot stand in a header",
+            "the project id, a key or the host is not a valid header value",
         )
     };
     let project_id = HeaderValue::from_str(&call.project_id).map_err(invalid)?;

@@ -19,12 +19,9 @@ pub(crate) async fn before_deadline<T>(
             .waits_for()
             .or_else(|| config.projects.waits_for());
         let waits_for = waits_for
-            .map(|waits_for| format!("; it went by in waiting for {waits_for}"))
+            .map(|waits_for| format!(", waiting for {waits_for}"))
             .unwrap_or_default();
-        let message = format!(
-            "no {what} in time: the timeout is {:?}{waits_for}",
-            config.timeout
-        );
+        let message = format!("timed out after {:?}: no {what}{waits_for}", config.timeout);
         return Err(Error::new(ErrorKind::Timeout, message));
     };
     result
@@ -53,6 +50,6 @@ mod tests {
             .await
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout);
-        assert_eq!(error.message(), "no answer in time: the timeout is 3600s");
+        assert_eq!(error.message(), "timed out after 3600s: no answer");
     }
 }

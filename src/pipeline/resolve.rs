@@ -76,7 +76,7 @@ fn endpoint(
     }
     Err(ValidationError::new(
         "region",
-        "is not known; give a region, an endpoint or a full function URN",
+        "no region configured; set one or an endpoint, or use a full function URN",
     ))
 }
 
@@ -92,7 +92,7 @@ fn reconcile<'a>(
             Err(ValidationError::new(
                 "function_urn",
                 format!(
-                    "it names the {what} {urn}, but the client is for {client:?}; use a client without {what}, or for {urn}"
+                    "its {what} is {urn}, but the client's is {client:?}; use a client without {what}, or for {urn}"
                 ),
             ))
         }
@@ -169,8 +169,7 @@ async fn resolve_project_id(config: &ClientConfig, region: Option<&str>) -> Resu
         return Ok(project_id);
     }
     let Some(region) = region.or(resolved.region.as_deref()) else {
-        let reason =
-            "is not known; give a project id, a region to ask IAM for, or a full function URN";
+        let reason = "no project id configured; set one, or a region for which IAM knows it, or use a full function URN";
         return Err(ValidationError::new("project_id", reason).into());
     };
     let context = config.provider_context(Some(region));

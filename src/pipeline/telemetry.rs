@@ -30,7 +30,7 @@ pub(crate) fn call_failed(span: &Span, error: &Error) {
 pub(crate) fn attempt_span(operation: &Operation, request: &Request, number: u32) -> Span {
     let url = request.url();
     debug_span!(
-        "try",
+        "attempt",
         otel.name = request.method().as_str(),
         otel.kind = "client",
         otel.status_code = Empty,

@@ -10,7 +10,7 @@ const LOOKED_AT: usize = 64 * 1024;
 /// What a body is that should be text, and is none.
 pub(crate) fn not_text(body: &[u8], header: Option<&str>) -> Option<String> {
     if let Some(encoding) = encoded(body, header) {
-        return Some(format!("is encoded ({encoding}), which nobody asked for"));
+        return Some(format!("is encoded ({encoding}), which was not requested"));
     }
     let text = String::from_utf8_lossy(&body[..body.len().min(LOOKED_AT)]);
     let is_odd = |letter: char| {
@@ -21,7 +21,7 @@ pub(crate) fn not_text(body: &[u8], header: Option<&str>) -> Option<String> {
         text.chars().filter(|letter| is_odd(*letter)).count(),
     );
     // A stray byte does not make a text unreadable.
-    (all > 4 && odd * 4 > all).then(|| format!("is no text in UTF-8 ({} bytes)", body.len()))
+    (all > 4 && odd * 4 > all).then(|| format!("is not UTF-8 text ({} bytes)", body.len()))
 }
 
 /// How a body is encoded, by its header or by how it begins. A header over plain text is wrong and does no harm.
@@ -88,7 +88,7 @@ mod tests {
         );
         let error = parse(502, b"x\x9c\xabVJ-*\xca/R\xb2RP\x02\xe2\xf4\xfd");
         assert!(
-            error.message.contains("is no text in UTF-8 (17 bytes)"),
+            error.message.contains("is not UTF-8 text (17 bytes)"),
             "{error:?}"
         );
     }

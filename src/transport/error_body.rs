@@ -32,7 +32,7 @@ impl ErrorBody {
         if let Some(form) = not_text(body, encoding) {
             return Self {
                 code: None,
-                message: format!("the answer {form}; what it says cannot be read"),
+                message: format!("the response {form} and cannot be read"),
                 authorization_message: None,
             };
         }

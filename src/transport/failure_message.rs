@@ -23,7 +23,7 @@ const PROXY_AUTHENTICATION: &str = "tunnel error: proxy authorization required";
 const TUNNEL: &str = "tunnel error: ";
 
 const UNAUTHORIZED: &str =
-    "answered 407: it wants a user and a password; name it as http://USER:PASSWORD@HOST:PORT";
+    "returned 407: it requires credentials; set it as http://USER:PASSWORD@HOST:PORT";
 const TRUST: &str = "trust the one that signed it with --ca-file or root_certificate_pem";
 
 /// An error and what caused it, down to the first cause.
@@ -74,7 +74,7 @@ pub(crate) fn message(error: &reqwest::Error, address: &str, proxy: Option<&str>
     let what = if error.is_connect() {
         "connection failed"
     } else {
-        "connection broke"
+        "connection closed before the response was complete"
     };
     let place = format!("{address}{via}");
     match place.trim() {
@@ -94,7 +94,7 @@ fn advice(cause: &str, proxy: Option<&str>) -> Option<String> {
     }
     if let Some(problem) = cause.strip_prefix(TUNNEL) {
         let problem = if problem == "unsuccessful" {
-            "its response to CONNECT is no success"
+            "its response to CONNECT is not a success"
         } else {
             problem
         };
@@ -104,12 +104,14 @@ fn advice(cause: &str, proxy: Option<&str>) -> Option<String> {
     }
     if cause.starts_with("received corrupt message") {
         return Some(format!(
-            "what answers does not speak TLS ({cause}); check port and scheme of the endpoint"
+            "the server does not speak TLS ({cause}); check port and scheme of the endpoint"
         ));
     }
     let is_handshake = HANDSHAKE.iter().any(|start| cause.starts_with(start));
     is_handshake.then(|| {
-        format!("TLS cannot be agreed on ({cause}); check the endpoint and what stands before it")
+        format!(
+            "the TLS handshake failed ({cause}); check the endpoint and the proxies in front of it"
+        )
     })
 }
 
@@ -128,7 +130,7 @@ fn certificate(problem: &str) -> String {
     // An authority of the same name that did not sign it gives the second.
     let advice = if problem.contains("UnknownIssuer") || problem.contains("BadSignature") {
         return format!(
-            "the server's certificate is of an authority that is not trusted here; {TRUST}"
+            "the server's certificate is signed by an authority that is not trusted; {TRUST}"
         );
     } else if problem.contains("CaUsedAsEndEntity") {
         return "the server's certificate is that of an authority (a self-signed one); give the server one that the \

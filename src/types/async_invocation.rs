@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::generated::constants::{ENDED_OTHERWISE, ENDED_WELL};
+use crate::generated::constants::{FAILURE_STATES, SUCCESS_STATES};
 use crate::generated::types::AsyncInvocation;
 use crate::types::timestamp::Timestamp;
 
@@ -19,7 +19,7 @@ impl AsyncInvocation {
     #[must_use]
     pub fn has_ended(&self) -> bool {
         self.has_succeeded()
-            || self.is(ENDED_OTHERWISE)
+            || self.is(FAILURE_STATES)
             || self.end_time.as_ref().is_some_and(is_set)
     }
 
@@ -33,7 +33,7 @@ impl AsyncInvocation {
     /// ```
     #[must_use]
     pub fn has_succeeded(&self) -> bool {
-        self.is(ENDED_WELL)
+        self.is(SUCCESS_STATES)
     }
 
     fn is(&self, states: &[&str]) -> bool {

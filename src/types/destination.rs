@@ -13,7 +13,7 @@ use crate::generated::types::{
     SmnDestinationParam,
 };
 use crate::types::function_urn::FunctionUrn;
-use crate::types::strict_json::Unambiguous;
+use crate::types::strict_json::StrictJson;
 use crate::validate::{Validate, ValidationError};
 
 /// Where the result of a run is sent.
@@ -209,7 +209,7 @@ impl Validate for Destination {
             Some(named) if named.is_same(function) => Err(ValidationError::new(
                 "param.func_urn",
                 format!(
-                    "{:?} is the function itself, which cannot be its own destination; name another",
+                    "{:?} is the function itself, which cannot be its own destination; use another",
                     named.as_str()
                 ),
             )),
@@ -254,7 +254,7 @@ impl<'de> Deserialize<'de> for Destination {
             return Err(D::Error::custom(lenient::NOTHING));
         }
         let exact = || {
-            let Unambiguous(param) = serde_json::from_str(value.get("param")?.as_str()?).ok()?;
+            let StrictJson(param) = serde_json::from_str(value.get("param")?.as_str()?).ok()?;
             known(kind?, &value, param)
         };
         Ok(exact().unwrap_or(Self::Unknown(UnknownDestination(value))))

@@ -44,7 +44,7 @@ impl Event {
         let bytes = json.into();
         if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = bytes.as_slice() {
             return Err(ParseEventError(
-                "it is UTF-16; JSON in UTF-8 is expected".to_owned(),
+                "it is UTF-16, UTF-8 is expected".to_owned(),
             ));
         }
         // First, so that what is no object is told as such, whatever else is in it.

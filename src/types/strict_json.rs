@@ -5,9 +5,9 @@ use std::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-pub(crate) struct Unambiguous(pub Value);
+pub(crate) struct StrictJson(pub Value);
 
-impl<'de> Deserialize<'de> for Unambiguous {
+impl<'de> Deserialize<'de> for StrictJson {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(Reader).map(Self)
     }
@@ -54,7 +54,7 @@ impl<'de> Visitor<'de> for Reader {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut read = Vec::new();
-        while let Some(Unambiguous(item)) = items.next_element()? {
+        while let Some(StrictJson(item)) = items.next_element()? {
             read.push(item);
         }
         Ok(read.into())
@@ -66,7 +66,7 @@ impl<'de> Visitor<'de> for Reader {
             if read.contains_key(&name) {
                 return Err(A::Error::custom(format!("{name:?} is given twice")));
             }
-            let Unambiguous(value) = members.next_value()?;
+            let StrictJson(value) = members.next_value()?;
             read.insert(name, value);
         }
         Ok(read.into())
@@ -80,7 +80,7 @@ mod tests {
     #[test]
     fn keeps_what_says_one_thing() {
         let text = r#"{"a":[null,true,-1,18446744073709551615,0.1,"x"],"b":{"a":1}}"#;
-        let Unambiguous(read) = serde_json::from_str(text).unwrap();
+        let StrictJson(read) = serde_json::from_str(text).unwrap();
         assert_eq!(read.to_string(), text);
     }
 
@@ -93,7 +93,7 @@ mod tests {
             "1e400",
             "1 2",
         ] {
-            assert!(serde_json::from_str::<Unambiguous>(text).is_err(), "{text}");
+            assert!(serde_json::from_str::<StrictJson>(text).is_err(), "{text}");
         }
     }
 }

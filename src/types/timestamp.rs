@@ -1,11 +1,11 @@
-//! Times in answers.
+//! Times in responses.
 
 use std::fmt;
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use crate::generated::constants::ASSUMED_ZONES;
+use crate::generated::constants::ASSUMED_OFFSETS;
 
 /// A time as the service wrote it, and what it means.
 ///
@@ -67,7 +67,7 @@ impl Timestamp {
     fn assumed(&self) -> Option<(jiff::Timestamp, &'static str)> {
         let text = self.0.trim();
         let between = text.chars().nth("YYYY-MM-DD".len())?;
-        let (_, zone) = ASSUMED_ZONES
+        let (_, zone) = ASSUMED_OFFSETS
             .iter()
             .find(|(letter, _)| *letter == between)?;
         Some((format!("{text}{zone}").parse().ok()?, zone))

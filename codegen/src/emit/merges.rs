@@ -44,13 +44,13 @@ pub fn merges(document: &Document) -> Result<TokenStream, SpecError> {
         items.push(quote! {
             impl crate::types::#model {
                 /// The kind of each member, in words.
-                pub(crate) const KINDS: &[(&str, &str)] = &[#(#kinds),*];
+                pub(crate) const MEMBER_TYPES: &[(&str, &str)] = &[#(#kinds),*];
                 /// Every documented member.
                 pub(crate) const MEMBERS: &[&str] = &[#(#sent),*];
                 /// The members that no response has.
                 pub(crate) const REQUEST_ONLY: &[&str] = &[#(#request_only),*];
                 /// The members that only a response has.
-                pub(crate) const ANSWER_ONLY: &[&str] = &[#(#response_only),*];
+                pub(crate) const RESPONSE_ONLY: &[&str] = &[#(#response_only),*];
             }
         });
         overlay(document, body, &mut emitted, &mut items);

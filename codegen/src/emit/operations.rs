@@ -16,22 +16,22 @@ pub fn operations(document: &Document) -> Result<TokenStream, SpecError> {
         let (name, id, path) = (constant(view.id), view.id, view.path);
         let (method, success) = (view.method.to_uppercase(), view.success);
         let doc = format!("`{method} {path}`");
-        let promise = promise(document, view)?;
+        let response = response(document, view)?;
         let body = view.body.and_then(|body| document.schema(body)).into_iter().flat_map(properties).map(|(name, _)| name);
         Ok(quote! {
             #[doc = #doc]
             pub const #name: Operation = Operation {
                 id: #id, method: #method, path: #path, success: #success, body: &[#(#body),*], parameters: super::parameters::#name,
-                promise: #promise,
+                response: #response,
             };
         })
     });
     let constants = constants.collect::<Result<Vec<_>, SpecError>>()?;
-    Ok(quote!(pub mod operations { use super::{Operation, Promise}; #(#constants)* }))
+    Ok(quote!(pub mod operations { use super::{Operation, ResponseMembers}; #(#constants)* }))
 }
 
 /// The members that a valid response has.
-fn promise(document: &Document, view: &OperationView) -> Result<TokenStream, SpecError> {
+fn response(document: &Document, view: &OperationView) -> Result<TokenStream, SpecError> {
     let Some(schema) = view.response.and_then(|name| document.schema(name)) else {
         return Ok(quote!(None));
     };
@@ -44,12 +44,12 @@ fn promise(document: &Document, view: &OperationView) -> Result<TokenStream, Spe
         .extensions
         .get("x-must-answer")
         .and_then(Value::as_array);
-    let must: Vec<&str> = must
+    let required: Vec<&str> = must
         .into_iter()
         .flatten()
         .filter_map(Value::as_str)
         .collect();
-    if let Some(unknown) = must.iter().find(|name| !members.contains(name)) {
+    if let Some(unknown) = required.iter().find(|name| !members.contains(name)) {
         return Err(document.error(format!(
             "{}: x-must-answer: {unknown} is not a member of the response",
             view.id
@@ -61,5 +61,7 @@ fn promise(document: &Document, view: &OperationView) -> Result<TokenStream, Spe
         .get("x-pages")
         .and_then(|pages| pages["items"].as_str());
     let items = items.map_or_else(|| quote!(None), |items| quote!(Some(#items)));
-    Ok(quote!(Some(Promise { members: &[#(#members),*], must: &[#(#must),*], items: #items })))
+    Ok(
+        quote!(Some(ResponseMembers { members: &[#(#members),*], required: &[#(#required),*], items: #items })),
+    )
 }

@@ -47,8 +47,8 @@ pub fn ends(document: &Document) -> Result<TokenStream, SpecError> {
     let (succeeded, failed) = (listed("well")?, listed("otherwise")?);
     Ok(quote! {
         /// The final states of an invocation that succeeded.
-        pub const ENDED_WELL: &[&str] = &[#(#succeeded),*];
+        pub const SUCCESS_STATES: &[&str] = &[#(#succeeded),*];
         /// The final states of an invocation that did not succeed.
-        pub const ENDED_OTHERWISE: &[&str] = &[#(#failed),*];
+        pub const FAILURE_STATES: &[&str] = &[#(#failed),*];
     })
 }

@@ -33,7 +33,7 @@ pub fn zones(document: &Document) -> Result<TokenStream, SpecError> {
     }
     Ok(quote! {
         /// The offsets from UTC of times that have none, by the letter between day and hour.
-        pub const ASSUMED_ZONES: &[(char, &str)] = &[#(#pairs),*];
+        pub const ASSUMED_OFFSETS: &[(char, &str)] = &[#(#pairs),*];
     })
 }
 

@@ -22,7 +22,7 @@ const OFF: &str = "off";
 const TOKEN: &str = "meta-data/latest/api/token";
 const KEYS: &str = "openstack/latest/securitykey";
 /// In what the service says where an instance has no agency.
-const NO_AGENCY: &str = "configure Cloud ProviderError Agency";
+const NO_AGENCY: &str = "configure Cloud Service Agency";
 const TOKEN_SECONDS: &str = "21600";
 /// Off an instance nothing may answer at all, and every command without keys would wait for it.
 const CONNECT_LIMIT: Duration = Duration::from_secs(1);
@@ -224,7 +224,7 @@ mod tests {
 
     #[tokio::test]
     async fn only_what_is_not_there_is_absent() {
-        let no_agency = "Please configure Cloud ProviderError Agency first";
+        let no_agency = "Please configure Cloud Service Agency first";
         for (answers, unnamed) in [
             ([(404, ""), (404, no_agency)], NotLoaded),
             ([(200, "token"), (401, no_agency)], NotLoaded),

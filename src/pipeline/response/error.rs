@@ -50,7 +50,7 @@ async fn from_response(response: reqwest::Response, secrets: &Secrets) -> Error 
         let location = header_text(response.headers(), &LOCATION);
         let location = location.map(|location| one_line(&secrets.mask(&location)));
         let message = format!(
-            "a redirect to {}, which is not followed",
+            "unexpected redirect to {} (redirects are disabled)",
             location.as_deref().unwrap_or("nowhere")
         );
         return Error::new(ErrorKind::InvalidResponse, message);
@@ -70,10 +70,12 @@ fn decode_error(
 ) -> Error {
     let start = beginning(body, secrets);
     let message = match not_text(body, encoding) {
-        Some(form) => format!("the answer {form}; check what stands before the service"),
-        None if start.is_empty() => "the answer is empty where JSON was expected".to_owned(),
+        Some(form) => {
+            format!("the response {form}; check the proxies and gateways in front of the service")
+        }
+        None if start.is_empty() => "the response is empty, JSON was expected".to_owned(),
         None => {
-            format!("the answer is not the JSON that was expected: {error}; it begins: {start}")
+            format!("the response is not the expected JSON: {error}; it begins: {start}")
         }
     };
     Error::new(ErrorKind::InvalidResponse, message)
@@ -94,10 +96,10 @@ fn no_response(error: reqwest::Error, config: &ClientConfig, state: &CallState) 
         (ErrorKind::Timeout, message)
     } else if failure == Failure::ResponseTooLarge {
         let limit = config.max_response_size;
-        let message = format!("the answer is larger than {limit} bytes, which is the limit");
+        let message = format!("the response is larger than the limit of {limit} bytes");
         (ErrorKind::InvalidResponse, message)
     } else if error.is_builder() {
-        let message = format!("no request can be made of this: {}", deepest(&error));
+        let message = format!("the request is invalid: {}", deepest(&error));
         (ErrorKind::InvalidInput, message)
     } else {
         let message = failure_message::message(&error, address, proxy);
@@ -117,16 +119,16 @@ fn timeout_message(
 ) -> String {
     if error.is_connect() {
         let Some(timeout) = config.connect_timeout else {
-            return format!("no connection to {to} in time");
+            return format!("connection to {to} timed out");
         };
-        return format!("no connection to {to} in time: the timeout for connecting is {timeout:?}");
+        return format!("connection to {to} timed out after {timeout:?}");
     }
     match attempt_timeout {
         Some(timeout) => {
-            format!("no answer from {to} in time: the timeout of a try is {timeout:?}")
+            format!("attempt timed out after {timeout:?}: no response from {to}")
         }
         None => format!(
-            "no answer from {to} in time: the timeout is {:?}",
+            "timed out after {:?}: no response from {to}",
             config.timeout
         ),
     }

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::buffer::placeholder_response;
 use crate::error::{Error, ErrorKind};
-use crate::generated::constants::Promise;
+use crate::generated::constants::ResponseMembers;
 use crate::pipeline::call::Call;
 use crate::transport::body_text::{beginning, not_text};
 use crate::transport::error_body::ErrorBody;
@@ -36,7 +36,7 @@ pub(crate) async fn require_members(answer: Response, call: &Call) -> reqwest::R
         .get(CONTENT_ENCODING)
         .and_then(|encoding| encoding.to_str().ok());
     match broken(
-        call.operation.promise.as_ref(),
+        call.operation.response.as_ref(),
         status,
         &body,
         encoding,
@@ -55,18 +55,18 @@ pub(crate) async fn require_members(answer: Response, call: &Call) -> reqwest::R
 
 /// What is wrong with an answer that was to hold this, or nothing in particular.
 fn broken(
-    promise: Option<&Promise>,
+    response: Option<&ResponseMembers>,
     status: u16,
     text: &[u8],
     encoding: Option<&str>,
     secrets: impl FnOnce() -> Secrets,
 ) -> Option<Error> {
-    if promise.is_none() && text.trim_ascii().is_empty() {
+    if response.is_none() && text.trim_ascii().is_empty() {
         return None;
     }
     // The names alone: values are read once, into the models.
     let Ok(body) = serde_json::from_slice::<HashMap<String, &RawValue>>(text) else {
-        if promise.is_some() {
+        if response.is_some() {
             // It is told by the reading of it.
             return None;
         }
@@ -80,9 +80,11 @@ fn broken(
                 .then(|| Error::from_body(status, error));
         }
         let message = match not_text(text, encoding) {
-            Some(form) => format!("the answer {form}; check what stands before the service"),
+            Some(form) => format!(
+                "the response {form}; check the proxies and gateways in front of the service"
+            ),
             None => format!(
-                "the answer is not JSON; it begins \"{}\"",
+                "the response is not JSON; it begins \"{}\"",
                 beginning(text, &secrets)
             ),
         };
@@ -100,32 +102,32 @@ fn broken(
     let tells_error = ERROR_CODES
         .iter()
         .any(|name| is_there(name) && !matches!(value(name), Some("0" | r#""0""#)));
-    let Some(promise) = promise else {
+    let Some(response) = response else {
         return error();
     };
-    if tells_error || !promise.members.iter().any(|name| body.contains_key(*name)) {
+    if tells_error || !response.members.iter().any(|name| body.contains_key(*name)) {
         if let Some(error) = error() {
             return Some(error);
         }
-        let members = promise.members.join(", ");
-        let lacks = match promise.members.len() {
-            1 => format!("the answer lacks {members}"),
-            _ => format!("the answer has none of the members it is documented with: {members}"),
+        let members = response.members.join(", ");
+        let lacks = match response.members.len() {
+            1 => format!("the response lacks {members}"),
+            _ => format!("the response has none of its documented members: {members}"),
         };
         return Some(Error::new(ErrorKind::InvalidResponse, lacks));
     }
-    let missing = promise
-        .must
+    let missing = response
+        .required
         .iter()
         .find(|name| !is_there(name))
-        .map(|name| format!("the answer lacks {name}"));
+        .map(|name| format!("the response lacks {name}"));
     // A null is an empty list to many services, and some leave a list out whose count is 0.
     let is_empty = value("count") == Some("0");
-    let list = promise
+    let list = response
         .items
         .filter(|name| !body.contains_key(*name) && !is_empty);
     let missing =
-        missing.or_else(|| list.map(|name| format!("the answer lacks the list {name}")))?;
+        missing.or_else(|| list.map(|name| format!("the response lacks the list {name}")))?;
     Some(error().unwrap_or_else(|| Error::new(ErrorKind::InvalidResponse, missing)))
 }
 
@@ -138,16 +140,16 @@ fn is_blank(json: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn told(promise: &Promise, body: &str) -> String {
-        broken(Some(promise), 200, body.as_bytes(), None, Secrets::default)
+    fn told(response: &ResponseMembers, body: &str) -> String {
+        broken(Some(response), 200, body.as_bytes(), None, Secrets::default)
             .map_or_else(|| "well".to_owned(), |error| error.to_string())
     }
 
     #[test]
     fn names_what_an_answer_lacks_or_the_error_in_it() {
-        let id = Promise {
+        let id = ResponseMembers {
             members: &["request_id"],
-            must: &["request_id"],
+            required: &["request_id"],
             items: None,
         };
         for body in [
@@ -158,7 +160,7 @@ mod tests {
             r#"{"request_id":{}}"#,
             r#"{"id":"a"}"#,
         ] {
-            assert_eq!(told(&id, body), "the answer lacks request_id", "{body}");
+            assert_eq!(told(&id, body), "the response lacks request_id", "{body}");
         }
         assert_eq!(told(&id, r#"{"request_id":"a","error_code":""}"#), "well");
         assert_eq!(
@@ -169,14 +171,14 @@ mod tests {
             "200 A: no"
         );
 
-        let config = Promise {
+        let config = ResponseMembers {
             members: &["a", "b"],
-            must: &[],
+            required: &[],
             items: None,
         };
         assert_eq!(
             told(&config, r#"{"c":1}"#),
-            "the answer has none of the members it is documented with: a, b"
+            "the response has none of its documented members: a, b"
         );
         assert_eq!(
             told(&config, r#"{"error":{"code":5,"message":"no"}}"#),
@@ -201,9 +203,9 @@ mod tests {
         );
         assert_eq!(told(&config, r#"{"error_code":0}"#), told(&config, "{}"));
 
-        let list = Promise {
+        let list = ResponseMembers {
             members: &["items", "count"],
-            must: &[],
+            required: &[],
             items: Some("items"),
         };
         for well in [r#"{"items":[]}"#, r#"{"items":null}"#, r#"{"count":0}"#] {
@@ -211,7 +213,7 @@ mod tests {
         }
         assert_eq!(
             told(&list, r#"{"count":3}"#),
-            "the answer lacks the list items"
+            "the response lacks the list items"
         );
     }
     #[test]
@@ -238,12 +240,12 @@ mod tests {
         assert_eq!(told(r#"[{"code":"C","message":"no"}]"#), "200 C: no");
         let gzip = broken(None, 200, b"\x1f\x8b\x08\0", Some("gzip"), Secrets::default).unwrap();
         assert!(
-            gzip.message().starts_with("the answer is encoded (gzip)"),
+            gzip.message().starts_with("the response is encoded (gzip)"),
             "{gzip}"
         );
         assert_eq!(
             told("<html>Login</html>"),
-            r#"the answer is not JSON; it begins "<html>Login</html>""#
+            r#"the response is not JSON; it begins "<html>Login</html>""#
         );
     }
 }

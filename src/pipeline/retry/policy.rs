@@ -185,9 +185,9 @@ impl StopReason {
     pub fn note(self) -> Option<&'static str> {
         match self {
             Self::Done => None,
-            Self::RetryAfterTooLong => Some("longer than a retry may wait"),
-            Self::NoTime => Some("no time left to try again"),
-            Self::NoTokens => Some("retry budget used up"),
+            Self::RetryAfterTooLong => Some("longer than the maximum backoff"),
+            Self::NoTime => Some("no time left for another attempt"),
+            Self::NoTokens => Some("retry budget exhausted"),
         }
     }
 }

@@ -90,7 +90,7 @@ fn validate_parameters(view: &OperationView) -> TokenStream {
     let calls = view.arguments().map(|parameter| {
         let name = &parameter.parameter_data_ref().name;
         let field = field_ident(name);
-        quote!(#PARAMETER::check(#CONSTANTS::parameters::#table, #name, #field)?;)
+        quote!(#PARAMETER::validate(#CONSTANTS::parameters::#table, #name, #field)?;)
     });
     quote!(#(#calls)*)
 }

@@ -10,7 +10,7 @@ use super::body::{may_be_unset, record_body};
 use super::code::OperationCode;
 use super::entry_points::{build_signed, send};
 use super::pagination;
-use super::replacement::{parts, send_keeping};
+use super::replacement::{parts, send_with_body};
 use crate::rewrite::items::is_inherent;
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
@@ -102,7 +102,7 @@ fn rewrite_operation(
     ]);
     let is_read = |put: &OperationView| put.replaces() && put.path == view.path;
     if view.method == "get" && views.iter().any(is_read) {
-        operation.items.push(send_keeping(view, &response));
+        operation.items.push(send_with_body(view, &response));
     }
     if view.replaces() {
         operation.items.extend(parts(view));

@@ -108,7 +108,8 @@ pub fn entry_points(document: &Document, view: &OperationView) -> Result<Vec<Imp
                 let response = #builder { client: &client, ..self }.transmit().await;
                 let page = client.finish(response).await?.into_inner();
                 let read = page.#items.len();
-                client.page(page, read, #name, &[#(#next),*])
+                let body = client.take_body();
+                #PAGINATION::page(page, &body, read, #name, &[#(#next),*])
             }
         },
         parse_quote! {

@@ -8,10 +8,10 @@ use crate::paths::{CALL, VALIDATE};
 use crate::spec::operation::OperationView;
 
 /// `send` that also returns the body of the response as it was received.
-pub fn send_keeping(view: &OperationView, response: &Type) -> ImplItem {
+pub fn send_with_body(view: &OperationView, response: &Type) -> ImplItem {
     let builder = format_ident!("{}", view.id.to_pascal_case());
     parse_quote! {
-        pub(crate) async fn send_keeping(self) -> std::result::Result<(#response, reqwest::Body), crate::Error> {
+        pub(crate) async fn send_with_body(self) -> std::result::Result<(#response, reqwest::Body), crate::Error> {
             let client = self.begin(#CALL::Mode::Send).await?;
             let response = #builder { client: &client, ..self }.transmit().await;
             let response = client.finish(response).await?;

@@ -39,7 +39,7 @@ pub async fn from_file(set: &Set, path: &str, timeout: Duration) -> Result<Body,
             error.utf8_error().valid_up_to()
         ))
     })?;
-    let mut body = Body::from_answer(&text).map_err(|violation| {
+    let mut body = Body::from_response(&text).map_err(|violation| {
         let reason = match violation.field() {
             "config" => violation.reason().to_owned(),
             _ => violation.to_string(),
@@ -60,7 +60,7 @@ pub async fn from_file(set: &Set, path: &str, timeout: Duration) -> Result<Body,
             member.clone_from(value);
         }
     }
-    match body.check_log_target() {
+    match body.validate_log_target() {
         Err(violation) if !set.drop_log_target => {
             let advice = format!("{}, or --drop-log-target", log_options(&violation));
             Err(Failure::option(

@@ -1,0 +1,53 @@
+//! The log group and stream of the status log, which no response holds.
+
+use crate::generated::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
+use crate::validate::ValidationError;
+
+impl Body {
+    /// Refuses a config with the status log on that does not name the log group and stream that it is kept in.
+    ///
+    /// Each is named by its id or its name. No response holds them, so a config that was read does not either.
+    ///
+    /// ```
+    /// use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
+    ///
+    /// let body = Body::from_response(r#"{"enable_async_status_log": true, "log_group_id": "g"}"#)?;
+    /// assert_eq!(body.validate_log_target().unwrap_err().field(), "log_stream");
+    /// let body = Body::from_response(r#"{"enable_async_status_log": false}"#)?;
+    /// assert!(body.validate_log_target().is_ok());
+    /// # Ok::<(), functiongraph::ValidationError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What is missing: `log_group`, `log_stream`, or both as `log_target`.
+    pub fn validate_log_target(&self) -> Result<(), ValidationError> {
+        if self.enable_async_status_log != Some(true) {
+            return Ok(());
+        }
+        const GROUP: &str = "log_group_id or log_group_name";
+        const STREAM: &str = "log_stream_id or log_stream_name";
+        let named = |texts: [&Option<String>; 2]| {
+            texts
+                .into_iter()
+                .flatten()
+                .any(|text| !text.trim().is_empty())
+        };
+        let group = named([&self.log_group_id, &self.log_group_name]);
+        let stream = named([&self.log_stream_id, &self.log_stream_name]);
+        let (field, missing, advice) = match (group, stream) {
+            (true, true) => return Ok(()),
+            (true, false) => ("log_stream", "its log stream is not set", STREAM.to_owned()),
+            (false, true) => ("log_group", "its log group is not set", GROUP.to_owned()),
+            (false, false) => (
+                "log_target",
+                "no response holds where it is kept",
+                format!("{GROUP}, and {STREAM}"),
+            ),
+        };
+        Err(
+            ValidationError::new(field, format!("the status log is on, but {missing}"))
+                .advise(format!("set {advice}")),
+        )
+    }
+}
