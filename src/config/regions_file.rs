@@ -30,25 +30,25 @@ struct Region {
 }
 
 /// The endpoints that the file names for this service, by region; nothing when there is no file.
-pub(crate) fn endpoints_in(
+pub(crate) fn read_endpoints(
     path: &Path,
-    time: Duration,
+    timeout: Duration,
 ) -> Result<Option<HashMap<String, String>>, ValidationError> {
-    let wrong = |problem: String| {
+    let to_error = |problem: String| {
         ValidationError::new(
             "regions file",
             format!("{} {}; correct it", path.display(), one_line(&problem)),
         )
     };
-    let content = match files::read_within(path, time) {
+    let content = match files::read_within(path, timeout) {
         Ok(content) => content,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(wrong(format!("cannot be read: {error}"))),
+        Err(error) => return Err(to_error(format!("cannot be read: {error}"))),
     };
     let text = files::text(&content)
-        .map_err(|line| wrong(format!("cannot be read: line {line} is not UTF-8")))?;
-    let services: HashMap<String, Vec<Region>> =
-        serde_saphyr::from_str(text).map_err(|error| wrong(format!("cannot be read: {error}")))?;
+        .map_err(|line| to_error(format!("cannot be read: line {line} is not UTF-8")))?;
+    let services: HashMap<String, Vec<Region>> = serde_saphyr::from_str(text)
+        .map_err(|error| to_error(format!("cannot be read: {error}")))?;
     let ours = services
         .into_iter()
         .filter(|(service, _)| service.eq_ignore_ascii_case(SERVICE));
@@ -73,7 +73,7 @@ mod tests {
     fn read(text: &str) -> Result<HashMap<String, String>, ValidationError> {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(text.as_bytes()).unwrap();
-        endpoints_in(file.path(), Duration::MAX).map(Option::unwrap)
+        read_endpoints(file.path(), Duration::MAX).map(Option::unwrap)
     }
 
     #[test]
@@ -109,7 +109,7 @@ mod tests {
             );
         }
         assert!(
-            endpoints_in(Path::new("/nowhere/regions.yaml"), Duration::MAX)
+            read_endpoints(Path::new("/nowhere/regions.yaml"), Duration::MAX)
                 .unwrap()
                 .is_none()
         );

@@ -18,13 +18,13 @@ impl Pem {
     }
 
     pub fn certificates(&self) -> Result<Vec<Certificate>, ValidationError> {
-        let refuse = |error: reqwest::Error| {
+        let to_error = |error: reqwest::Error| {
             ValidationError::new(
                 FIELD,
                 format!("a certificate in it cannot be read: {}", deepest(&error)),
             )
         };
-        let certificates = Certificate::from_pem_bundle(&self.0).map_err(refuse)?;
+        let certificates = Certificate::from_pem_bundle(&self.0).map_err(to_error)?;
         if certificates.is_empty() {
             let problem =
                 "there is no certificate in it; PEM is expected: -----BEGIN CERTIFICATE-----";
@@ -34,7 +34,7 @@ impl Pem {
         reqwest::Client::builder()
             .tls_certs_only(certificates.clone())
             .build()
-            .map_err(refuse)?;
+            .map_err(to_error)?;
         Ok(certificates)
     }
 }
@@ -49,7 +49,7 @@ impl fmt::Debug for Pem {
 mod tests {
     use super::*;
 
-    fn refused(pem: &str) -> String {
+    fn error(pem: &str) -> String {
         Pem::new(pem).certificates().unwrap_err().to_string()
     }
 
@@ -61,7 +61,7 @@ mod tests {
             "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
         ] {
             insta::allow_duplicates! {
-                insta::assert_snapshot!(refused(none), @"root_certificate_pem: there is no certificate in it; PEM is expected: -----BEGIN CERTIFICATE-----");
+                insta::assert_snapshot!(error(none), @"root_certificate_pem: there is no certificate in it; PEM is expected: -----BEGIN CERTIFICATE-----");
             }
         }
         for (cut, said) in [
@@ -78,12 +78,12 @@ mod tests {
                 "BadEncoding",
             ),
         ] {
-            let refused = refused(cut);
+            let error = error(cut);
             assert!(
-                refused.starts_with("root_certificate_pem: a certificate in it cannot be read: "),
-                "{refused}"
+                error.starts_with("root_certificate_pem: a certificate in it cannot be read: "),
+                "{error}"
             );
-            assert!(refused.contains(said), "{refused}");
+            assert!(error.contains(said), "{error}");
         }
     }
 

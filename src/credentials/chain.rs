@@ -28,9 +28,9 @@ use crate::config::env::Env;
 /// ```
 #[derive(Debug, Default)]
 pub struct CredentialsProviderChain {
-    provider_errors: Vec<Box<dyn ProvideCredentials>>,
+    providers: Vec<Box<dyn ProvideCredentials>>,
     /// Which place has given credentials.
-    chosen: OnceLock<usize>,
+    selected: OnceLock<usize>,
 }
 
 impl CredentialsProviderChain {
@@ -44,23 +44,23 @@ impl CredentialsProviderChain {
     /// [`InstanceMetadataProvider`], [`PodIdentityProvider`]; and last the names of the Terraform provider, [`TerraformEnvironmentProvider`].
     #[must_use]
     pub fn default_chain() -> Self {
-        Self::with(&Env::default())
+        Self::with_env(&Env::default())
     }
 
-    pub(crate) fn with(variables: &Env) -> Self {
+    pub(crate) fn with_env(env: &Env) -> Self {
         Self::new()
-            .or_else(AssumeAgencyWithOidcProvider::with(variables.clone()))
-            .or_else(EnvironmentProvider::with(variables.clone()))
-            .or_else(ProfileProvider::with(variables.clone()))
-            .or_else(InstanceMetadataProvider::with(variables.clone()))
-            .or_else(PodIdentityProvider::with(variables.clone()))
-            .or_else(TerraformEnvironmentProvider::with(variables.clone()))
+            .or_else(AssumeAgencyWithOidcProvider::with_env(env.clone()))
+            .or_else(EnvironmentProvider::with_env(env.clone()))
+            .or_else(ProfileProvider::with_env(env.clone()))
+            .or_else(InstanceMetadataProvider::with_env(env.clone()))
+            .or_else(PodIdentityProvider::with_env(env.clone()))
+            .or_else(TerraformEnvironmentProvider::with_env(env.clone()))
     }
 
     /// Adds a place, to be asked after the others.
     #[must_use]
-    pub fn or_else(mut self, place: impl ProvideCredentials + 'static) -> Self {
-        self.provider_errors.push(Box::new(place));
+    pub fn or_else(mut self, provider: impl ProvideCredentials + 'static) -> Self {
+        self.providers.push(Box::new(provider));
         self
     }
 
@@ -68,12 +68,12 @@ impl CredentialsProviderChain {
         &self,
         context: &ProviderContext,
     ) -> Result<ResolvedCredentials, CredentialsError> {
-        if let Some(place) = self
-            .chosen
+        if let Some(provider) = self
+            .selected
             .get()
-            .and_then(|chosen| self.provider_errors.get(*chosen))
+            .and_then(|selected| self.providers.get(*selected))
         {
-            return place.provide(context).await.map_err(|error| match error.kind() {
+            return provider.provide(context).await.map_err(|error| match error.kind() {
                 CredentialsErrorKind::NotLoaded => {
                     let problem = "it gave the last credentials, and no other place is asked for the next";
                     CredentialsError::provider_error(format!("{error}; {problem}")).retryable(true)
@@ -81,20 +81,20 @@ impl CredentialsProviderChain {
                 _ => error,
             });
         }
-        let mut missing = Vec::new();
-        for (number, place) in self.provider_errors.iter().enumerate() {
-            match place.provide(context).await {
+        let mut provider_errors = Vec::new();
+        for (index, provider) in self.providers.iter().enumerate() {
+            match provider.provide(context).await {
                 Err(error) if error.kind() == CredentialsErrorKind::NotLoaded => {
-                    missing.push(error.to_string())
+                    provider_errors.push(error.to_string())
                 }
-                Ok(provided) => {
-                    self.chosen.get_or_init(|| number);
-                    return Ok(provided);
+                Ok(resolved) => {
+                    self.selected.get_or_init(|| index);
+                    return Ok(resolved);
                 }
                 failed => return failed,
             }
         }
-        Err(CredentialsError::nowhere(missing))
+        Err(CredentialsError::no_provider(provider_errors))
     }
 }
 
@@ -114,11 +114,11 @@ mod tests {
 
     /// A place that is there or not.
     #[derive(Clone, Debug)]
-    struct Place(&'static str, Arc<AtomicBool>);
+    struct FakeProvider(&'static str, Arc<AtomicBool>);
 
-    impl ProvideCredentials for Place {
+    impl ProvideCredentials for FakeProvider {
         fn provide<'a>(&'a self, _: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
-            let given = match self.1.load(Ordering::Relaxed) {
+            let result = match self.1.load(Ordering::Relaxed) {
                 true => Ok(ResolvedCredentials::new(
                     Credentials::keys("AK", "SK"),
                     self.0,
@@ -128,17 +128,18 @@ mod tests {
                     self.0
                 ))),
             };
-            Box::pin(async { given })
+            Box::pin(async { result })
         }
     }
 
     #[tokio::test]
     async fn keeps_the_place_that_gave() {
-        let place = |name, is_there| Place(name, Arc::new(AtomicBool::new(is_there)));
+        let provider =
+            |name, has_credentials| FakeProvider(name, Arc::new(AtomicBool::new(has_credentials)));
         let (first, second, third) = (
-            place("first", false),
-            place("second", true),
-            place("third", true),
+            provider("first", false),
+            provider("second", true),
+            provider("third", true),
         );
         let chain = CredentialsProviderChain::new()
             .or_else(first.clone())

@@ -87,7 +87,7 @@ impl Credentials {
 
     /// Finds what could not be put into a header, so that signing cannot fail later.
     pub(crate) fn check(&self) -> Result<(), ValidationError> {
-        let (what, parts): (_, Vec<(&str, &SecretString)>) = match &self.0 {
+        let (kind, parts): (_, Vec<(&str, &SecretString)>) = match &self.0 {
             Kind::Token(token) => ("token", vec![("token", token)]),
             Kind::Keys {
                 access_key,
@@ -111,13 +111,14 @@ impl Credentials {
                     format!("the {name} is empty"),
                 ));
             }
-            let odd = |letter: char| letter.is_whitespace() || letter.is_control();
-            if part.contains(odd) || (name != "secret key" && HeaderValue::from_str(part).is_err())
+            let is_forbidden = |letter: char| letter.is_whitespace() || letter.is_control();
+            if part.contains(is_forbidden)
+                || (name != "secret key" && HeaderValue::from_str(part).is_err())
             {
                 return Err(ValidationError::new(
                     "credentials",
                     format!(
-                        "the {name} holds white space or a control character; give the {what} without it"
+                        "the {name} holds white space or a control character; give the {kind} without it"
                     ),
                 ));
             }
@@ -178,7 +179,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// The secrets, for comparing.
-    pub fn shown(credentials: &Credentials) -> String {
+    pub fn reveal(credentials: &Credentials) -> String {
         match credentials.kind() {
             Kind::Token(token) => token.expose_secret().to_owned(),
             Kind::Keys {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::config::env::NotText;
+use crate::config::env::NotUtf8;
 use crate::validate::ValidationError;
 
 /// Why no credentials came, in one line that begins with the place.
@@ -13,7 +13,7 @@ pub struct CredentialsError {
     provider_errors: Vec<String>,
     retryable: bool,
     /// Whether a service refused a signature.
-    refusal: bool,
+    rejection: bool,
 }
 
 /// The kinds of [`CredentialsError`].
@@ -53,7 +53,7 @@ impl CredentialsError {
             message: message.into(),
             provider_errors: Vec::new(),
             retryable: false,
-            refusal: false,
+            rejection: false,
         }
     }
 
@@ -65,16 +65,16 @@ impl CredentialsError {
     }
 
     /// Says that a service refused the signature.
-    pub(crate) fn refusal(mut self, refusal: bool) -> Self {
-        self.refusal = refusal;
+    pub(crate) fn rejection(mut self, rejection: bool) -> Self {
+        self.rejection = rejection;
         self
     }
 
-    pub(crate) fn is_refusal(&self) -> bool {
-        self.refusal
+    pub(crate) fn is_rejection(&self) -> bool {
+        self.rejection
     }
 
-    pub(crate) fn nowhere(provider_errors: Vec<String>) -> Self {
+    pub(crate) fn no_provider(provider_errors: Vec<String>) -> Self {
         let message = format!("no credentials were found: {}", provider_errors.join("; "));
         Self {
             provider_errors,
@@ -109,9 +109,9 @@ impl fmt::Display for CredentialsError {
 
 impl std::error::Error for CredentialsError {}
 
-impl From<NotText> for CredentialsError {
-    fn from(not_text: NotText) -> Self {
-        Self::invalid_configuration(not_text.to_string())
+impl From<NotUtf8> for CredentialsError {
+    fn from(not_utf8: NotUtf8) -> Self {
+        Self::invalid_configuration(not_utf8.to_string())
     }
 }
 

@@ -9,7 +9,7 @@ use secrecy::zeroize::Zeroizing;
 
 use crate::config::proxy::Proxies;
 use crate::credentials::error::CredentialsError;
-use crate::credentials::single_flight::WaitsFor;
+use crate::credentials::single_flight::WaitGuard;
 use crate::transport::address::address;
 use crate::transport::error_body::ErrorBody;
 use crate::transport::failure_message;
@@ -17,7 +17,7 @@ use crate::transport::redaction::Secrets;
 use functiongraph_io::printable::one_line;
 
 /// A few keys, or the projects of one name.
-const RESPONSE_LIMIT: usize = 256 * 1024;
+const MAX_RESPONSE_SIZE: usize = 256 * 1024;
 
 /// An answer, read to its end. It is wiped, since it may hold keys.
 pub(crate) struct ServiceResponse {
@@ -44,7 +44,7 @@ pub(crate) struct NoResponse {
 pub(crate) async fn send(
     service: &str,
     request: RequestBuilder,
-    limit: Duration,
+    timeout: Duration,
     proxies: Option<&Proxies>,
 ) -> Result<ServiceResponse, NoResponse> {
     let no_response = |problem: String| NoResponse {
@@ -52,13 +52,13 @@ pub(crate) async fn send(
         is_transient: true,
         is_connect: false,
     };
-    let (http, request) = request.timeout(limit).build_split();
+    let (http, request) = request.timeout(timeout).build_split();
     let request =
         request.map_err(|error| no_response(failure_message::deepest(&error.without_url())))?;
     let (secrets, address) = (Secrets::of_request(&request), address(request.url()));
-    let proxy = proxies.and_then(|proxies| proxies.host_of(request.url()));
+    let proxy = proxies.and_then(|proxies| proxies.proxy_host(request.url()));
     // Who is asked may be named by its address already.
-    let known = if service.contains(&address) {
+    let address = if service.contains(&address) {
         ""
     } else {
         &address
@@ -66,18 +66,18 @@ pub(crate) async fn send(
     let fail = |error: reqwest::Error| {
         let failed = match error.is_timeout() {
             true => {
-                let from = if known.is_empty() {
+                let from = if address.is_empty() {
                     String::new()
                 } else {
-                    format!(" from {known}")
+                    format!(" from {address}")
                 };
                 let via = proxy
                     .as_ref()
                     .map(|proxy| format!(" through the proxy {proxy}"))
                     .unwrap_or_default();
-                no_response(format!("no answer{from}{via} within {limit:?}"))
+                no_response(format!("no answer{from}{via} within {timeout:?}"))
             }
-            false => no_response(failure_message::message(&error, known, proxy.as_deref())),
+            false => no_response(failure_message::message(&error, address, proxy.as_deref())),
         };
         NoResponse {
             is_transient: !failure_message::is_permanent(&error),
@@ -85,15 +85,15 @@ pub(crate) async fn send(
             ..failed
         }
     };
-    let _waits = WaitsFor::new(service);
+    let _guard = WaitGuard::new(service);
     let mut response = http.execute(request).await.map_err(fail)?;
     tracing::debug!(status = response.status().as_u16(), "{service} answered");
     // As large as most answers, so that no copy is left behind where it grew.
     let mut body = Zeroizing::new(Vec::with_capacity(64 * 1024));
     while let Some(chunk) = response.chunk().await.map_err(fail)? {
-        if body.len() + chunk.len() > RESPONSE_LIMIT {
+        if body.len() + chunk.len() > MAX_RESPONSE_SIZE {
             return Err(no_response(format!(
-                "the answer is larger than {RESPONSE_LIMIT} bytes"
+                "the answer is larger than {MAX_RESPONSE_SIZE} bytes"
             )));
         }
         body.extend_from_slice(&chunk);
@@ -119,7 +119,7 @@ impl ServiceResponse {
     }
 
     /// What the service's support finds the request by.
-    pub fn trace(&self) -> Option<String> {
+    pub fn trace_id(&self) -> Option<String> {
         self.header("x-iam-trace-id").map(|id| self.mask(id))
     }
 
@@ -146,12 +146,12 @@ impl ServiceResponse {
         // IAM's code is often just the status.
         let code = error.code.filter(|code| *code != status.to_string());
         let code = code.map(|code| format!(" {code}")).unwrap_or_default();
-        let trace = self
-            .trace()
+        let trace_id = self
+            .trace_id()
             .map(|id| format!(" (X-IAM-Trace-Id {id})"))
             .unwrap_or_default();
         format!(
-            "{} answered {status}{code}: {}{trace}",
+            "{} answered {status}{code}: {}{trace_id}",
             self.service, error.message
         )
     }
@@ -161,9 +161,9 @@ impl ServiceResponse {
         match self.status.is_success() {
             true => Ok(self),
             false => {
-                let later =
+                let is_retryable =
                     self.status.is_server_error() || self.status == StatusCode::TOO_MANY_REQUESTS;
-                Err(CredentialsError::provider_error(self.error_message()).retryable(later))
+                Err(CredentialsError::provider_error(self.error_message()).retryable(is_retryable))
             }
         }
     }

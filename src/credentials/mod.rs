@@ -4,6 +4,7 @@
 //! ([`CredentialsProviderChain::default_chain`]). Each provider can also be given alone.
 
 pub(crate) mod cache;
+pub(crate) mod cache_entry;
 pub(crate) mod chain;
 #[allow(
     clippy::module_inception,

@@ -74,8 +74,8 @@ impl ProviderContext {
     /// use functiongraph::{Credentials, reqwest};
     ///
     /// let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
-    /// let provided = Credentials::keys("AK", "SK").provide(&ProviderContext::new(http)).await?;
-    /// assert_eq!((provided.provider_name, provided.expiry), ("given", None));
+    /// let resolved = Credentials::keys("AK", "SK").provide(&ProviderContext::new(http)).await?;
+    /// assert_eq!((resolved.provider_name, resolved.expiry), ("given", None));
     /// # Ok(())
     /// # }
     /// ```
@@ -179,12 +179,11 @@ impl ResolvedCredentials {
     }
 }
 
-/// Credentials that are given provide themselves.
 /// The provider name of credentials that are set in the program.
-pub(crate) const GIVEN: &str = "given";
+pub(crate) const STATIC_PROVIDER: &str = "given";
 
 impl ProvideCredentials for Credentials {
     fn provide<'a>(&'a self, _: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
-        Box::pin(async { Ok(ResolvedCredentials::new(self.clone(), GIVEN)) })
+        Box::pin(async { Ok(ResolvedCredentials::new(self.clone(), STATIC_PROVIDER)) })
     }
 }

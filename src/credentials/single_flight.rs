@@ -14,38 +14,38 @@ use tokio::sync::watch;
 #[derive(Debug)]
 pub(crate) struct SingleFlight<T> {
     receiver: watch::Receiver<Option<T>>,
-    waiting: Waiting,
+    current_wait: CurrentWait,
 }
 
 impl<T> Clone for SingleFlight<T> {
     fn clone(&self) -> Self {
         Self {
             receiver: self.receiver.clone(),
-            waiting: self.waiting.clone(),
+            current_wait: self.current_wait.clone(),
         }
     }
 }
 
 /// What a run waits for just now, for people.
-type Waiting = Arc<Mutex<Option<String>>>;
+type CurrentWait = Arc<Mutex<Option<String>>>;
 
 thread_local! {
     /// Of the run on this thread.
-    static WAITING: RefCell<Waiting> = RefCell::default();
+    static CURRENT_WAIT: RefCell<CurrentWait> = RefCell::default();
 }
 
 /// What the run on this thread waits for, as long as this is held.
-pub(crate) struct WaitsFor(Waiting);
+pub(crate) struct WaitGuard(CurrentWait);
 
-impl WaitsFor {
+impl WaitGuard {
     pub fn new(what: impl Into<String>) -> Self {
-        let waiting = WAITING.with_borrow(Clone::clone);
-        *waiting.lock().unwrap_or_else(PoisonError::into_inner) = Some(what.into());
-        Self(waiting)
+        let current_wait = CURRENT_WAIT.with_borrow(Clone::clone);
+        *current_wait.lock().unwrap_or_else(PoisonError::into_inner) = Some(what.into());
+        Self(current_wait)
     }
 }
 
-impl Drop for WaitsFor {
+impl Drop for WaitGuard {
     fn drop(&mut self) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
@@ -56,10 +56,10 @@ impl<T: Clone + Send + Sync + 'static> SingleFlight<T> {
         let (sender, receiver) = watch::channel(None);
         let subscriber = tracing::dispatcher::get_default(Clone::clone);
         // What cannot be started ends without a result, as does what panics.
-        let waiting = Waiting::default();
-        let own = waiting.clone();
+        let current_wait = CurrentWait::default();
+        let own = current_wait.clone();
         let run = move || {
-            WAITING.set(own);
+            CURRENT_WAIT.set(own);
             let Ok(runtime) = runtime::Builder::new_current_thread().enable_all().build() else {
                 return;
             };
@@ -73,7 +73,10 @@ impl<T: Clone + Send + Sync + 'static> SingleFlight<T> {
         {
             tracing::warn!("no thread can be started to look for credentials: {error}");
         }
-        Self { receiver, waiting }
+        Self {
+            receiver,
+            current_wait,
+        }
     }
 
     /// What it came to, if it has.
@@ -82,13 +85,13 @@ impl<T: Clone + Send + Sync + 'static> SingleFlight<T> {
     }
 
     /// Whether it still runs; a panic ends it without a result.
-    pub fn runs(&self) -> bool {
+    pub fn is_running(&self) -> bool {
         self.receiver.borrow().is_none() && self.receiver.has_changed().is_ok()
     }
 
     /// What it waits for just now, where that is known.
-    pub fn waits_for(&self) -> Option<String> {
-        self.waiting
+    pub fn current_wait(&self) -> Option<String> {
+        self.current_wait
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
@@ -132,7 +135,7 @@ mod tests {
         let flight = idle.block_on(async { SingleFlight::start(work()) });
         assert_eq!(runtime().block_on(flight.clone().wait()), Some(7));
         drop(idle);
-        assert_eq!((flight.runs(), flight.result()), (false, Some(7)));
+        assert_eq!((flight.is_running(), flight.result()), (false, Some(7)));
     }
 
     #[test]
@@ -145,22 +148,22 @@ mod tests {
     fn tells_what_it_waits_for() {
         let (go, gone) = tokio::sync::oneshot::channel::<()>();
         let flight = SingleFlight::start(async {
-            let _waits = WaitsFor::new("the gate");
+            let _guard = WaitGuard::new("the gate");
             gone.await.is_ok()
         });
-        while flight.waits_for().is_none() {
+        while flight.current_wait().is_none() {
             thread::yield_now();
         }
-        assert_eq!(flight.waits_for().as_deref(), Some("the gate"));
+        assert_eq!(flight.current_wait().as_deref(), Some("the gate"));
         go.send(()).unwrap();
         assert_eq!(runtime().block_on(flight.clone().wait()), Some(true));
-        assert_eq!(flight.waits_for(), None);
+        assert_eq!(flight.current_wait(), None);
     }
 
     #[test]
     fn panic_ends_without_result() {
         let flight = SingleFlight::<u8>::start(async { panic!("on purpose") });
         assert_eq!(runtime().block_on(flight.clone().wait()), None);
-        assert!(!flight.runs());
+        assert!(!flight.is_running());
     }
 }

@@ -7,7 +7,7 @@ use reqwest::Url;
 
 const SCHEMES: [&str; 6] = ["http", "https", "socks5", "socks5h", "socks4", "socks4a"];
 const SOCKS_PORT: u16 = 1080;
-pub(super) const PORT: &str = "the port is not a number from 1 to 65535";
+pub(super) const INVALID_PORT: &str = "the port is not a number from 1 to 65535";
 const ADVICE: &str = "give one like http://HOST:PORT, https://HOST:PORT, socks5://HOST:PORT or socks5h://HOST:PORT \
                       (with the name resolved by the proxy), with USER:PASSWORD@ before the host if it asks for them";
 
@@ -15,10 +15,10 @@ const ADVICE: &str = "give one like http://HOST:PORT, https://HOST:PORT, socks5:
 ///
 /// What is wrong with it, in a line without user and password.
 pub(super) fn parse(text: &str) -> Result<Url, String> {
-    checked(text).map_err(|why| format!("{:?} is no proxy ({why}); {ADVICE}", masked(text)))
+    parse_url(text).map_err(|why| format!("{:?} is no proxy ({why}); {ADVICE}", redact(text)))
 }
 
-fn checked(text: &str) -> Result<Url, &'static str> {
+fn parse_url(text: &str) -> Result<Url, &'static str> {
     if text.starts_with(['"', '\'']) {
         return Err("the quotes are part of the value");
     }
@@ -35,12 +35,12 @@ fn checked(text: &str) -> Result<Url, &'static str> {
     }
     let (user, server) = match rest.rsplit_once('@') {
         Some((user, server)) => (
-            check_user(user, &scheme).map(|()| format!("{user}@"))?,
+            validate_user(user, &scheme).map(|()| format!("{user}@"))?,
             server,
         ),
         None => (String::new(), rest),
     };
-    let server = check_server(server.strip_suffix('/').unwrap_or(server))?;
+    let server = parse_server(server.strip_suffix('/').unwrap_or(server))?;
     let mut url =
         Url::parse(&format!("{scheme}://{user}{server}")).map_err(|_| "it is no address")?;
     if scheme.starts_with("socks") && url.port().is_none() {
@@ -55,7 +55,7 @@ fn checked(text: &str) -> Result<Url, &'static str> {
     Ok(url)
 }
 
-fn check_user(user: &str, scheme: &str) -> Result<(), &'static str> {
+fn validate_user(user: &str, scheme: &str) -> Result<(), &'static str> {
     let mut rest = user.bytes();
     while let Some(byte) = rest.next() {
         let is_plain = byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:".contains(&byte);
@@ -83,7 +83,7 @@ fn check_user(user: &str, scheme: &str) -> Result<(), &'static str> {
 }
 
 /// Host and port, as they stand in a URL.
-fn check_server(server: &str) -> Result<String, &'static str> {
+fn parse_server(server: &str) -> Result<String, &'static str> {
     if server.contains(',') {
         return Err("one proxy is allowed");
     }
@@ -95,24 +95,24 @@ fn check_server(server: &str) -> Result<String, &'static str> {
     }
     let (host, port) = match server.rsplit_once(':') {
         Some((host, port)) if !port.contains(']') => {
-            (host, format!(":{}", port_of(port).ok_or(PORT)?))
+            (host, format!(":{}", parse_port(port).ok_or(INVALID_PORT)?))
         }
         _ => (server, String::new()),
     };
     Ok(format!(
         "{}{port}",
-        host_of(host).ok_or("its host is no name and no IP address; IPv6 stands in []")?
+        parse_host(host).ok_or("its host is no name and no IP address; IPv6 stands in []")?
     ))
 }
 
 /// Digits alone: `parse` takes a `+` too.
-pub(super) fn port_of(text: &str) -> Option<u16> {
+pub(super) fn parse_port(text: &str) -> Option<u16> {
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|port| is_number && *port > 0)
 }
 
 /// A host as a URL has it: in small ASCII letters, an IPv6 address in brackets.
-pub(super) fn host_of(text: &str) -> Option<String> {
+pub(super) fn parse_host(text: &str) -> Option<String> {
     let is_allowed = |letter: char| letter.is_alphanumeric() || "-._".contains(letter);
     let is_address = text.starts_with('[') && text.ends_with(']');
     if !is_address && !text.chars().all(is_allowed) {
@@ -126,7 +126,7 @@ pub(super) fn host_of(text: &str) -> Option<String> {
 }
 
 /// The text without what may be user and password, well-formed or not.
-pub(super) fn masked(text: &str) -> String {
+pub(super) fn redact(text: &str) -> String {
     let is_scheme = |text: &str| {
         text.bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn rejects_what_reqwest_passes_over() {
-        let told = [
+        let errors = [
             r#""http://127.0.0.1:1""#,
             " http://h:1",
             "http://h :1",
@@ -210,8 +210,11 @@ mod tests {
             "http://h;i",
         ]
         .map(|text| parse(text).unwrap_err().replace(ADVICE, "…"));
-        assert!(!told.iter().any(|line| line.contains("hidden")), "{told:?}");
-        insta::assert_snapshot!(told.join("\n"), @r#"
+        assert!(
+            !errors.iter().any(|line| line.contains("hidden")),
+            "{errors:?}"
+        );
+        insta::assert_snapshot!(errors.join("\n"), @r#"
         "\"http://127.0.0.1:1\"" is no proxy (the quotes are part of the value); …
         " http://h:1" is no proxy (there is a blank or a control character in it); …
         "http://h :1" is no proxy (there is a blank or a control character in it); …
@@ -244,10 +247,10 @@ mod tests {
         fn shows_no_password(
             before in r#"("?(http|socks5|ftp)://)?"#,
             user in r"[a-z\\@:/]{0,5}",
-            odd in r#"[\\@:/?#%" ,]{0,3}"#,
+            special in r#"[\\@:/?#%" ,]{0,3}"#,
             after in r#"(@h(:1)?[ "/]?)"#,
         ) {
-            let text = format!("{before}{user}:{odd}SECRET{odd}{after}");
+            let text = format!("{before}{user}:{special}SECRET{special}{after}");
             prop_assert!(!parse(&text).err().unwrap_or_default().contains("SECRET"), "{}", text);
         }
 

@@ -27,7 +27,7 @@ enum Hosts {
     /// The name and all below it.
     Domain(String),
     /// All below the name.
-    Below(String),
+    Subdomains(String),
     Network(IpAddr, u32),
 }
 
@@ -42,20 +42,20 @@ pub(super) fn parse(text: &str) -> Result<Bypass, String> {
 }
 
 impl Bypass {
-    pub fn covers(&self, url: &Url) -> bool {
+    pub fn matches(&self, url: &Url) -> bool {
         let Some(host) = url.host_str() else {
             return false;
         };
         let (host, port) = (host.trim_end_matches('.'), url.port_or_known_default());
-        let address = unbracketed(host).parse().ok();
+        let address = without_brackets(host).parse().ok();
         self.0.iter().any(|entry| {
             let is_host = match (&entry.hosts, address) {
                 (Hosts::All, _) => true,
                 (Hosts::Network(network, length), Some(address)) => {
-                    is_in(address, *network, *length)
+                    is_in_network(address, *network, *length)
                 }
-                (Hosts::Domain(name), None) => host == name || is_below(host, name),
-                (Hosts::Below(name), None) => is_below(host, name),
+                (Hosts::Domain(name), None) => host == name || is_subdomain(host, name),
+                (Hosts::Subdomains(name), None) => is_subdomain(host, name),
                 _ => false,
             };
             is_host && (entry.port.is_none() || entry.port == port)
@@ -64,15 +64,15 @@ impl Bypass {
 }
 
 fn entry(text: &str) -> Result<Entry, String> {
-    checked(text).map_err(|why| {
-        let text = address::masked(text);
+    parse_entry(text).map_err(|why| {
+        let text = address::redact(text);
         format!(
             "{text:?} is no host ({why}); give ones like x.test, *.x.test, x.test:443, 10.0.0.1, 10.0.0.0/8, ::1 or *"
         )
     })
 }
 
-fn checked(text: &str) -> Result<Entry, &'static str> {
+fn parse_entry(text: &str) -> Result<Entry, &'static str> {
     if text.contains("://") {
         return Err("it has a scheme");
     }
@@ -82,15 +82,15 @@ fn checked(text: &str) -> Result<Entry, &'static str> {
         _ => (text, None),
     };
     let port = port
-        .map(|port| address::port_of(port).ok_or(address::PORT))
+        .map(|port| address::parse_port(port).ok_or(address::INVALID_PORT))
         .transpose()?;
     Ok(Entry {
-        hosts: hosts(host)?,
+        hosts: parse_hosts(host)?,
         port,
     })
 }
 
-fn hosts(text: &str) -> Result<Hosts, &'static str> {
+fn parse_hosts(text: &str) -> Result<Hosts, &'static str> {
     if text == "*" {
         return Ok(Hosts::All);
     }
@@ -98,10 +98,10 @@ fn hosts(text: &str) -> Result<Hosts, &'static str> {
         Some((address, length)) => (address, Some(length)),
         None => (text, None),
     };
-    if let Ok(address) = unbracketed(address).parse::<IpAddr>() {
-        let most = if address.is_ipv4() { 32 } else { 128 };
-        let length = length.map_or(Some(most), |length| {
-            length.parse().ok().filter(|length| *length <= most)
+    if let Ok(address) = without_brackets(address).parse::<IpAddr>() {
+        let max_length = if address.is_ipv4() { 32 } else { 128 };
+        let length = length.map_or(Some(max_length), |length| {
+            length.parse().ok().filter(|length| *length <= max_length)
         });
         return length
             .map(|length| Hosts::Network(address, length))
@@ -110,7 +110,7 @@ fn hosts(text: &str) -> Result<Hosts, &'static str> {
     if length.is_some() {
         return Err("only a whole IP address is followed by /");
     }
-    let (name, is_below) = match text.strip_prefix("*.") {
+    let (name, is_subdomain) = match text.strip_prefix("*.") {
         Some(name) => (name, true),
         None => (text.strip_prefix('.').unwrap_or(text), false),
     };
@@ -119,33 +119,33 @@ fn hosts(text: &str) -> Result<Hosts, &'static str> {
             "* stands alone or before a dot at the beginning; a network is written as 10.0.0.0/8",
         );
     }
-    let name = address::host_of(name.strip_suffix('.').unwrap_or(name))
+    let name = address::parse_host(name.strip_suffix('.').unwrap_or(name))
         .ok_or("it is no name and no IP address")?;
     if name.split('.').any(str::is_empty) {
         return Err("there is nothing between two dots");
     }
-    if unbracketed(&name).parse::<IpAddr>().is_ok() {
+    if without_brackets(&name).parse::<IpAddr>().is_ok() {
         return Err("an IP address stands alone");
     }
-    Ok(if is_below {
-        Hosts::Below(name)
+    Ok(if is_subdomain {
+        Hosts::Subdomains(name)
     } else {
         Hosts::Domain(name)
     })
 }
 
-fn unbracketed(host: &str) -> &str {
+fn without_brackets(host: &str) -> &str {
     host.strip_prefix('[')
         .and_then(|host| host.strip_suffix(']'))
         .unwrap_or(host)
 }
 
-fn is_below(host: &str, name: &str) -> bool {
+fn is_subdomain(host: &str, name: &str) -> bool {
     host.strip_suffix(name)
         .is_some_and(|rest| rest.ends_with('.'))
 }
 
-fn is_in(address: IpAddr, network: IpAddr, length: u32) -> bool {
+fn is_in_network(address: IpAddr, network: IpAddr, length: u32) -> bool {
     let (left, right, bits) = match (address, network) {
         (IpAddr::V4(left), IpAddr::V4(right)) => {
             (u32::from(left).into(), u32::from(right).into(), 32)
@@ -164,7 +164,7 @@ mod tests {
     use super::*;
 
     fn is_direct(list: &str, url: &str) -> bool {
-        parse(list).unwrap().covers(&url.parse().unwrap())
+        parse(list).unwrap().matches(&url.parse().unwrap())
     }
 
     #[test]
@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn networks_cover_their_addresses() {
-        for (list, address, is) in [
+        for (list, address, expected) in [
             ("127.0.0.0/8", "127.9.9.9", true),
             ("10.1.2.3/8", "10.9.9.9", true),
             ("10.0.0.0/15", "10.2.0.0", false),
@@ -234,7 +234,7 @@ mod tests {
         ] {
             assert_eq!(
                 is_direct(list, &format!("http://{address}:80")),
-                is,
+                expected,
                 "{list} {address}"
             );
         }
@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn rejects_what_never_matches() {
-        let told = [
+        let errors = [
             "x.test,http://me:hidden@y.test",
             "a*.x.test",
             "x.*",
@@ -261,7 +261,7 @@ mod tests {
             "\"x.test\"",
         ]
         .map(|list| parse(list).unwrap_err());
-        insta::assert_snapshot!(told.map(|line| line.split("; give ones").next().unwrap_or_default().to_owned()).join("\n"), @r#"
+        insta::assert_snapshot!(errors.map(|line| line.split("; give ones").next().unwrap_or_default().to_owned()).join("\n"), @r#"
         "http://***@y.test" is no host (it has a scheme)
         "a*.x.test" is no host (* stands alone or before a dot at the beginning; a network is written as 10.0.0.0/8)
         "x.*" is no host (* stands alone or before a dot at the beginning; a network is written as 10.0.0.0/8)
@@ -294,7 +294,7 @@ mod tests {
         #[test]
         fn lists_are_read_without_panic(list in r#"[a-z0-9.:/*\[\], "é]{0,12}"#) {
             if let Ok(bypass) = parse(&list) {
-                bypass.covers(&"http://x.test".parse().unwrap());
+                bypass.matches(&"http://x.test".parse().unwrap());
             }
         }
     }

@@ -35,10 +35,10 @@ impl Proxies {
     /// # Errors
     ///
     /// The first variable that cannot be used, without the password in it.
-    pub fn read(variables: &Env) -> Result<Self, ValidationError> {
-        let all = read(variables, &ALL, address::parse)?;
+    pub fn read(env: &Env) -> Result<Self, ValidationError> {
+        let all = read(env, &ALL, address::parse)?;
         let mut http_names = &HTTP[..];
-        if variables.path(CGI).is_some() && variables.path(HTTP[0]).is_some() {
+        if env.path(CGI).is_some() && env.path(HTTP[0]).is_some() {
             tracing::warn!(
                 "{} is not used beside {CGI}: it may come from a client; set {}",
                 HTTP[0],
@@ -47,16 +47,16 @@ impl Proxies {
             // Windows does not tell the two apart.
             http_names = if cfg!(windows) { &[] } else { &HTTP[1..] };
         }
-        let http = read(variables, http_names, address::parse)?.or_else(|| all.clone());
-        let https = read(variables, &HTTPS, address::parse)?.or(all);
+        let http = read(env, http_names, address::parse)?.or_else(|| all.clone());
+        let https = read(env, &HTTPS, address::parse)?.or(all);
         let has_system = cfg!(any(target_os = "macos", windows));
         // Without any proxy there is none to go past, whatever the list holds.
         let bypass = match http.is_some() || https.is_some() || has_system {
-            true => read(variables, &NO, bypass::parse)?.unwrap_or_default(),
+            true => read(env, &NO, bypass::parse)?.unwrap_or_default(),
             false => Bypass::default(),
         };
         // It reads the process's environment too, which another may stand for.
-        let system = (has_system && is_of_process(variables)).then(Matcher::from_system);
+        let system = (has_system && is_process_env(env)).then(Matcher::from_system);
         Ok(Self {
             http,
             https,
@@ -71,12 +71,12 @@ impl Proxies {
             return reqwest.no_proxy();
         }
         let proxies = Arc::clone(self);
-        reqwest.proxy(reqwest::Proxy::custom(move |url| proxies.of(url)))
+        reqwest.proxy(reqwest::Proxy::custom(move |url| proxies.proxy_for(url)))
     }
 
     /// Host and port of the proxy on the way to this address, for people.
-    pub fn host_of(&self, url: &Url) -> Option<String> {
-        let proxy = self.of(url)?;
+    pub fn proxy_host(&self, url: &Url) -> Option<String> {
+        let proxy = self.proxy_for(url)?;
         let host = proxy.host_str()?;
         Some(
             proxy
@@ -86,8 +86,8 @@ impl Proxies {
     }
 
     /// With user and password.
-    fn of(&self, url: &Url) -> Option<Url> {
-        if self.bypass.covers(url) {
+    fn proxy_for(&self, url: &Url) -> Option<Url> {
+        if self.bypass.matches(url) {
             return None;
         }
         let set = match url.scheme() {
@@ -110,7 +110,7 @@ impl Proxies {
 
 impl fmt::Debug for Proxies {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = |url: &Option<Url>| url.as_ref().map(|url| address::masked(url.as_str()));
+        let shown = |url: &Option<Url>| url.as_ref().map(|url| address::redact(url.as_str()));
         let (http, https) = (shown(&self.http), shown(&self.https));
         f.debug_struct("Proxies")
             .field("http", &http)
@@ -123,13 +123,13 @@ impl fmt::Debug for Proxies {
 
 /// What the variables of these names agree on.
 fn read<T: PartialEq>(
-    variables: &Env,
+    env: &Env,
     names: &[&'static str],
     parse: impl Fn(&str) -> Result<T, String>,
 ) -> Result<Option<T>, ValidationError> {
     let mut found: Option<(&str, T)> = None;
     for name in names {
-        let Some(text) = variables.get(name)? else {
+        let Some(text) = env.get(name)? else {
             continue;
         };
         let value = parse(&text).map_err(|problem| ValidationError::new(*name, problem))?;
@@ -146,11 +146,11 @@ fn read<T: PartialEq>(
     Ok(found.map(|(_, value)| value))
 }
 
-fn is_of_process(variables: &Env) -> bool {
+fn is_process_env(env: &Env) -> bool {
     let process = Env::default();
     let names = [HTTP, HTTPS, ALL, NO].into_iter().flatten().chain([CGI]);
     names
-        .map(|name| (variables.path(name), process.path(name)))
+        .map(|name| (env.path(name), process.path(name)))
         .all(|(one, other): (Option<PathBuf>, _)| one == other)
 }
 
@@ -159,14 +159,14 @@ mod tests {
     use super::*;
     use crate::{Client, ErrorKind};
 
-    fn road<const N: usize>(variables: [(&str, &str); N], url: &str) -> Option<String> {
-        Proxies::read(&Env::of(variables))
+    fn route<const N: usize>(env: [(&str, &str); N], url: &str) -> Option<String> {
+        Proxies::read(&Env::of(env))
             .unwrap()
-            .host_of(&url.parse().unwrap())
+            .proxy_host(&url.parse().unwrap())
     }
 
-    fn refusal<const N: usize>(variables: [(&str, &str); N]) -> String {
-        Proxies::read(&Env::of(variables)).unwrap_err().to_string()
+    fn error_for<const N: usize>(env: [(&str, &str); N]) -> String {
+        Proxies::read(&Env::of(env)).unwrap_err().to_string()
     }
 
     #[test]
@@ -176,13 +176,16 @@ mod tests {
             ("https_proxy", "socks5h://me:hidden@two"),
             ("ALL_PROXY", "http://three:3"),
         ];
-        assert_eq!(road(set, "http://x.test").as_deref(), Some("one:1"));
-        assert_eq!(road(set, "https://x.test").as_deref(), Some("two:1080"));
-        assert_eq!(road([set[2]], "https://x.test").as_deref(), Some("three:3"));
-        assert_eq!(road([set[0]], "https://x.test"), None);
+        assert_eq!(route(set, "http://x.test").as_deref(), Some("one:1"));
+        assert_eq!(route(set, "https://x.test").as_deref(), Some("two:1080"));
+        assert_eq!(
+            route([set[2]], "https://x.test").as_deref(),
+            Some("three:3")
+        );
+        assert_eq!(route([set[0]], "https://x.test"), None);
         // An empty variable is not set.
         assert_eq!(
-            road(
+            route(
                 [("HTTP_PROXY", ""), ("http_proxy", "one:1")],
                 "http://x.test"
             )
@@ -197,47 +200,47 @@ mod tests {
             ("ALL_PROXY", "http://p:1"),
             ("no_proxy", "x.test, 10.0.0.0/8"),
         ];
-        assert_eq!(road(set, "https://a.x.test"), None);
-        assert_eq!(road(set, "http://10.1.2.3"), None);
-        assert_eq!(road(set, "https://y.test").as_deref(), Some("p:1"));
+        assert_eq!(route(set, "https://a.x.test"), None);
+        assert_eq!(route(set, "http://10.1.2.3"), None);
+        assert_eq!(route(set, "https://y.test").as_deref(), Some("p:1"));
     }
 
     #[test]
     fn rejects_variables_that_disagree() {
-        let same = [("HTTPS_PROXY", "http://p:1/"), ("https_proxy", "p:1")];
-        assert_eq!(road(same, "https://x.test").as_deref(), Some("p:1"));
-        let said = refusal([
+        let equal = [("HTTPS_PROXY", "http://p:1/"), ("https_proxy", "p:1")];
+        assert_eq!(route(equal, "https://x.test").as_deref(), Some("p:1"));
+        let error = error_for([
             ("HTTPS_PROXY", "http://p:1"),
             ("https_proxy", "http://me:hidden@p:2"),
         ]);
-        insta::assert_snapshot!(said, @"HTTPS_PROXY: https_proxy is set too and says something else; unset one");
+        insta::assert_snapshot!(error, @"HTTPS_PROXY: https_proxy is set too and says something else; unset one");
     }
 
     #[test]
     fn rejects_every_variable_by_name() {
         for name in [HTTP, HTTPS, ALL].into_iter().flatten() {
-            assert!(refusal([(name, "ftp://p:1")]).starts_with(&format!("{name}: ")));
+            assert!(error_for([(name, "ftp://p:1")]).starts_with(&format!("{name}: ")));
         }
         for name in NO {
             assert!(
-                refusal([("HTTPS_PROXY", "p:1"), (name, "http://x")])
+                error_for([("HTTPS_PROXY", "p:1"), (name, "http://x")])
                     .starts_with(&format!("{name}: "))
             );
         }
         // Nothing leads through a proxy here.
         #[cfg(not(any(target_os = "macos", windows)))]
-        assert_eq!(road([("NO_PROXY", "10.*")], "http://x.test"), None);
+        assert_eq!(route([("NO_PROXY", "10.*")], "http://x.test"), None);
     }
 
     #[cfg(unix)]
     #[test]
     fn rejects_what_is_no_text() {
-        let said = Proxies::read(&Env::garbled("https_proxy"))
+        let error = Proxies::read(&Env::not_utf8("https_proxy"))
             .unwrap_err()
             .to_string();
         assert!(
-            said.starts_with("https_proxy: ") && !said.contains("hidden"),
-            "{said}"
+            error.starts_with("https_proxy: ") && !error.contains("hidden"),
+            "{error}"
         );
     }
 
@@ -248,8 +251,8 @@ mod tests {
             ("HTTP_PROXY", "evil:1"),
             ("HTTPS_PROXY", "p:1"),
         ];
-        assert_eq!(road(set, "http://x.test"), None);
-        assert_eq!(road(set, "https://x.test").as_deref(), Some("p:1"));
+        assert_eq!(route(set, "http://x.test"), None);
+        assert_eq!(route(set, "https://x.test").as_deref(), Some("p:1"));
     }
 
     #[test]

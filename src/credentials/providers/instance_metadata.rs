@@ -6,7 +6,7 @@ use reqwest::header::HeaderValue;
 use reqwest::redirect::Policy;
 use reqwest::{StatusCode, Url};
 
-use super::temporary_keys::temporary_keys;
+use super::temporary_keys::parse_temporary_keys;
 use crate::config::env::Env;
 use crate::config::service_url;
 use crate::credentials::error::CredentialsError;
@@ -17,7 +17,7 @@ use crate::credentials::provider::{
 
 const ENDPOINT: &str = "http://169.254.169.254";
 /// This crate's own: the official SDKs have no name for it.
-const VARIABLE: &str = "FUNCTIONGRAPH_METADATA_ENDPOINT";
+const ENDPOINT_VARIABLE: &str = "FUNCTIONGRAPH_METADATA_ENDPOINT";
 const OFF: &str = "off";
 const TOKEN: &str = "meta-data/latest/api/token";
 const KEYS: &str = "openstack/latest/securitykey";
@@ -25,8 +25,8 @@ const KEYS: &str = "openstack/latest/securitykey";
 const NO_AGENCY: &str = "configure Cloud ProviderError Agency";
 const TOKEN_SECONDS: &str = "21600";
 /// Off an instance nothing may answer at all, and every command without keys would wait for it.
-const CONNECT_LIMIT: Duration = Duration::from_secs(1);
-const LIMIT: Duration = Duration::from_secs(3);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
+const TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The metadata service of an instance: temporary keys of the agency that the instance runs under.
 ///
@@ -39,7 +39,7 @@ const LIMIT: Duration = Duration::from_secs(3);
 #[derive(Clone, Debug, Default)]
 pub struct InstanceMetadataProvider {
     endpoint: Option<String>,
-    variables: Env,
+    env: Env,
 }
 
 impl InstanceMetadataProvider {
@@ -56,10 +56,10 @@ impl InstanceMetadataProvider {
         self
     }
 
-    pub(crate) fn with(variables: Env) -> Self {
+    pub(crate) fn with_env(env: Env) -> Self {
         Self {
             endpoint: None,
-            variables,
+            env,
         }
     }
 
@@ -68,72 +68,79 @@ impl InstanceMetadataProvider {
         context: &ProviderContext,
     ) -> Result<ResolvedCredentials, CredentialsError> {
         let variable = if self.endpoint.is_none() {
-            self.variables.get(VARIABLE)?
+            self.env.get(ENDPOINT_VARIABLE)?
         } else {
             None
         };
         if variable.as_deref() == Some(OFF) {
             return Err(CredentialsError::not_loaded(format!(
-                "metadata: {VARIABLE} is {OFF}"
+                "metadata: {ENDPOINT_VARIABLE} is {OFF}"
             )));
         }
-        let what = if variable.is_some() {
-            format!("metadata: {VARIABLE}")
+        let field = if variable.is_some() {
+            format!("metadata: {ENDPOINT_VARIABLE}")
         } else {
             "metadata".to_owned()
         };
-        let set = self.endpoint.as_deref().or(variable.as_deref());
-        let endpoint = service_url::of_service(&what, set.unwrap_or(ENDPOINT))?;
-        keys_of(&endpoint, set.is_some(), context).await
+        let configured = self.endpoint.as_deref().or(variable.as_deref());
+        let endpoint = service_url::parse_service(&field, configured.unwrap_or(ENDPOINT))?;
+        resolve_at(&endpoint, configured.is_some(), context).await
     }
 }
 
 /// The keys that the service at this address gives. One that was named has to be there.
-async fn keys_of(
+async fn resolve_at(
     endpoint: &Url,
-    is_named: bool,
+    is_configured: bool,
     context: &ProviderContext,
 ) -> Result<ResolvedCredentials, CredentialsError> {
-    let who = format!("metadata: {}", endpoint.as_str().trim_end_matches('/'));
-    let http = local(context)?;
-    let none = |problem: String| match is_named {
+    let service_name = format!("metadata: {}", endpoint.as_str().trim_end_matches('/'));
+    let http = local_http_client(context)?;
+    let not_available = |problem: String| match is_configured {
         true => CredentialsError::provider_error(format!(
             "{problem}; it was named, so no other place is asked; name one that gives keys"
         )),
         false => CredentialsError::not_loaded(problem),
     };
     let request = http
-        .put(at(endpoint, TOKEN))
+        .put(url(endpoint, TOKEN))
         .header("X-Metadata-Token-Ttl-Seconds", TOKEN_SECONDS);
-    let answer = match send(&who, request, LIMIT, None).await {
-        Ok(answer) => answer,
-        Err(cause) if cause.is_connect() && !is_named => {
+    let response = match send(&service_name, request, TIMEOUT, None).await {
+        Ok(response) => response,
+        Err(cause) if cause.is_connect() && !is_configured => {
             return Err(CredentialsError::not_loaded(cause.to_string()));
         }
         Err(cause) => return Err(cause.into()),
     };
-    let token = match answer.status {
+    let token = match response.status {
         StatusCode::NOT_FOUND
         | StatusCode::METHOD_NOT_ALLOWED
         | StatusCode::SERVICE_UNAVAILABLE => None,
-        status if is_of_another_cloud(status) => return Err(none(answer.error_message())),
-        _ => Some(secret_header(&who, &answer.error_for_status()?.body)?),
+        status if is_other_cloud(status) => return Err(not_available(response.error_message())),
+        _ => Some(token_header(
+            &service_name,
+            &response.error_for_status()?.body,
+        )?),
     };
-    let mut request = http.get(at(endpoint, KEYS));
-    let knows_us = token.is_some();
+    let mut request = http.get(url(endpoint, KEYS));
+    let has_token = token.is_some();
     if let Some(token) = token {
         request = request.header("X-Metadata-Token", token);
     }
-    let answer = send(&who, request, LIMIT, None).await?;
-    let knows_no_agency = answer.status == StatusCode::NOT_FOUND
-        || (answer.status.is_client_error()
-            && String::from_utf8_lossy(&answer.body).contains(NO_AGENCY));
-    match knows_no_agency || (!knows_us && is_of_another_cloud(answer.status)) {
-        true => Err(none(format!(
+    let response = send(&service_name, request, TIMEOUT, None).await?;
+    let has_no_agency = response.status == StatusCode::NOT_FOUND
+        || (response.status.is_client_error()
+            && String::from_utf8_lossy(&response.body).contains(NO_AGENCY));
+    match has_no_agency || (!has_token && is_other_cloud(response.status)) {
+        true => Err(not_available(format!(
             "{}; an agency gives an instance keys",
-            answer.error_message()
+            response.error_message()
         ))),
-        false => temporary_keys(&who, &answer.error_for_status()?.body, "metadata"),
+        false => parse_temporary_keys(
+            &service_name,
+            &response.error_for_status()?.body,
+            "metadata",
+        ),
     }
 }
 
@@ -144,7 +151,7 @@ impl ProvideCredentials for InstanceMetadataProvider {
 }
 
 /// Other clouds have a service at the same address, which refuses what lacks the headers that it asks for.
-fn is_of_another_cloud(status: StatusCode) -> bool {
+fn is_other_cloud(status: StatusCode) -> bool {
     matches!(
         status,
         StatusCode::BAD_REQUEST
@@ -156,11 +163,13 @@ fn is_of_another_cloud(status: StatusCode) -> bool {
 }
 
 /// A client for services of this very machine, which no proxy leads to.
-pub(super) fn local(context: &ProviderContext) -> Result<reqwest::Client, CredentialsError> {
+pub(super) fn local_http_client(
+    context: &ProviderContext,
+) -> Result<reqwest::Client, CredentialsError> {
     let mut http = reqwest::Client::builder()
         .no_proxy()
         .redirect(Policy::none())
-        .connect_timeout(CONNECT_LIMIT);
+        .connect_timeout(CONNECT_TIMEOUT);
     if !context.root_certificates.is_empty() {
         http = http.tls_certs_merge(context.root_certificates.iter().cloned());
     }
@@ -171,14 +180,14 @@ pub(super) fn local(context: &ProviderContext) -> Result<reqwest::Client, Creden
     })
 }
 
-fn at(endpoint: &Url, path: &str) -> String {
+fn url(endpoint: &Url, path: &str) -> String {
     format!("{}/{path}", endpoint.as_str().trim_end_matches('/'))
 }
 
-fn secret_header(who: &str, body: &[u8]) -> Result<HeaderValue, CredentialsError> {
+fn token_header(service_name: &str, body: &[u8]) -> Result<HeaderValue, CredentialsError> {
     let mut value = HeaderValue::from_bytes(body.trim_ascii()).map_err(|_| {
         CredentialsError::provider_error(format!(
-            "{who} answered a token that cannot stand in a header"
+            "{service_name} answered a token that cannot stand in a header"
         ))
     })?;
     value.set_sensitive(true);
@@ -194,29 +203,33 @@ mod tests {
     use crate::credentials::CredentialsErrorKind::{self, NotLoaded, ProviderError};
 
     /// A service that answers the two questions so.
-    async fn service(answers: [(u16, &'static str); 2]) -> Url {
+    async fn service(responses: [(u16, &'static str); 2]) -> Url {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
                 let mut head = [0; 4096];
                 let read = stream.read(&mut head).await.unwrap_or(0);
-                let (status, body) = answers[usize::from(head[..read].starts_with(b"GET"))];
+                let (status, body) = responses[usize::from(head[..read].starts_with(b"GET"))];
                 let length = body.len();
-                let answer = format!(
+                let response = format!(
                     "HTTP/1.1 {status} X\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
                 );
                 let _ = stream
-                    .write_all(if status == 0 { b"" } else { answer.as_bytes() })
+                    .write_all(if status == 0 {
+                        b""
+                    } else {
+                        response.as_bytes()
+                    })
                     .await;
             }
         });
         format!("http://{address}").parse().unwrap()
     }
 
-    async fn kind(endpoint: &Url, is_named: bool) -> CredentialsErrorKind {
+    async fn kind(endpoint: &Url, is_configured: bool) -> CredentialsErrorKind {
         let context = ProviderContext::new(reqwest::Client::new());
-        keys_of(endpoint, is_named, &context)
+        resolve_at(endpoint, is_configured, &context)
             .await
             .unwrap_err()
             .kind()
@@ -225,7 +238,7 @@ mod tests {
     #[tokio::test]
     async fn only_what_is_not_there_is_absent() {
         let no_agency = "Please configure Cloud ProviderError Agency first";
-        for (answers, unnamed) in [
+        for (responses, by_default) in [
             ([(404, ""), (404, no_agency)], NotLoaded),
             ([(200, "token"), (401, no_agency)], NotLoaded),
             ([(404, ""), (401, "")], NotLoaded),
@@ -242,22 +255,22 @@ mod tests {
             ([(404, ""), (0, "")], ProviderError),
             ([(404, ""), (200, "{}")], ProviderError),
         ] {
-            let endpoint = service(answers).await;
-            assert_eq!(kind(&endpoint, false).await, unnamed, "{answers:?}");
-            assert_eq!(kind(&endpoint, true).await, ProviderError, "{answers:?}");
+            let endpoint = service(responses).await;
+            assert_eq!(kind(&endpoint, false).await, by_default, "{responses:?}");
+            assert_eq!(kind(&endpoint, true).await, ProviderError, "{responses:?}");
         }
     }
 
     #[tokio::test]
     async fn only_the_common_address_may_be_nobody_s() {
-        let nobody = TcpListener::bind("127.0.0.1:0")
+        let unused = TcpListener::bind("127.0.0.1:0")
             .await
             .unwrap()
             .local_addr()
             .unwrap();
-        let nobody = format!("http://{nobody}").parse().unwrap();
+        let unused = format!("http://{unused}").parse().unwrap();
         assert_eq!(
-            (kind(&nobody, false).await, kind(&nobody, true).await),
+            (kind(&unused, false).await, kind(&unused, true).await),
             (NotLoaded, ProviderError)
         );
     }

@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::temporary_keys::time;
+use super::temporary_keys::parse_expiry;
 use crate::credentials::credentials::Credentials;
 use crate::credentials::error::CredentialsError;
 use crate::credentials::iam::{self, Iam, SUBJECT_TOKEN};
@@ -73,28 +73,31 @@ impl PasswordProvider {
         context: &ProviderContext,
     ) -> Result<ResolvedCredentials, CredentialsError> {
         let iam = Iam::new(context, self.iam_endpoint.as_deref(), "password")?;
-        let answer = iam
-            .send(iam.post("v3/auth/tokens").json(&self.request(context)?))
+        let response = iam
+            .send(
+                iam.post("v3/auth/tokens")
+                    .json(&self.request_body(context)?),
+            )
             .await?;
-        let token = iam::subject_token(&answer).ok_or_else(|| {
+        let token = iam::subject_token(&response).ok_or_else(|| {
             CredentialsError::provider_error(format!("{iam} answered no {SUBJECT_TOKEN}"))
         })?;
-        let told: Told = serde_json::from_slice(&answer.body).unwrap_or_default();
-        let expires = told.token.expires_at.as_deref().and_then(time);
-        let expires = expires.ok_or_else(|| {
+        let body: TokenResponse = serde_json::from_slice(&response.body).unwrap_or_default();
+        let expiry = body.token.expires_at.as_deref().and_then(parse_expiry);
+        let expiry = expiry.ok_or_else(|| {
             CredentialsError::provider_error(format!(
                 "{iam} answered a token without its expires_at"
             ))
         })?;
-        let provided = ResolvedCredentials::new(Credentials::token(token.as_str()), "password")
-            .expiry(expires);
+        let resolved =
+            ResolvedCredentials::new(Credentials::token(token.as_str()), "password").expiry(expiry);
         Ok(ResolvedCredentials {
-            project_id: told.token.project.and_then(|project| project.id),
-            ..provided
+            project_id: body.token.project.and_then(|project| project.id),
+            ..resolved
         })
     }
 
-    fn request(&self, context: &ProviderContext) -> Result<Value, CredentialsError> {
+    fn request_body(&self, context: &ProviderContext) -> Result<Value, CredentialsError> {
         let scope = match (&self.project_id, context.region()) {
             (Some(id), _) => json!({"id": id}),
             (None, Some(region)) => json!({"name": region}),
@@ -111,7 +114,7 @@ impl PasswordProvider {
 }
 
 #[derive(Default, Deserialize)]
-struct Told {
+struct TokenResponse {
     token: Token,
 }
 

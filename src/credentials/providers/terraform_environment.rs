@@ -1,6 +1,6 @@
 //! The environment by the names of the Terraform provider.
 
-use super::environment::pair;
+use super::environment::key_pair;
 use crate::config::env::Env;
 use crate::credentials::error::CredentialsError;
 use crate::credentials::provider::{
@@ -33,12 +33,12 @@ impl TerraformEnvironmentProvider {
         Self::default()
     }
 
-    pub(crate) fn with(variables: Env) -> Self {
+    pub(crate) fn with_env(variables: Env) -> Self {
         Self(variables)
     }
 
     fn resolve(&self) -> Result<ResolvedCredentials, CredentialsError> {
-        let keys = pair(&self.0, ACCESS_KEY, SECRET_KEY, SECURITY_TOKEN);
+        let keys = key_pair(&self.0, ACCESS_KEY, SECRET_KEY, SECURITY_TOKEN);
         let Some(keys) =
             keys.map_err(|wrong| CredentialsError::invalid_configuration(wrong.to_string()))?
         else {
@@ -70,7 +70,7 @@ impl ProvideCredentials for TerraformEnvironmentProvider {
 mod tests {
     use super::*;
     use crate::credentials::CredentialsErrorKind;
-    use crate::credentials::credentials::tests::shown;
+    use crate::credentials::credentials::tests::reveal;
 
     #[test]
     fn reads_all_names() {
@@ -81,20 +81,20 @@ mod tests {
             (PROJECT_ID, "p"),
             (REGION, "r"),
         ];
-        let provided = TerraformEnvironmentProvider::with(Env::of(set))
+        let resolved = TerraformEnvironmentProvider::with_env(Env::of(set))
             .resolve()
             .unwrap();
-        assert_eq!(shown(&provided.credentials), "a/b/c");
+        assert_eq!(reveal(&resolved.credentials), "a/b/c");
         assert_eq!(
-            (provided.project_id.as_deref(), provided.region.as_deref()),
+            (resolved.project_id.as_deref(), resolved.region.as_deref()),
             (Some("p"), Some("r"))
         );
     }
 
     #[test]
     fn rejects_half_and_skips_none() {
-        for half in [ACCESS_KEY, SECRET_KEY, SECURITY_TOKEN] {
-            let error = TerraformEnvironmentProvider::with(Env::of([(half, "hidden")]))
+        for incomplete in [ACCESS_KEY, SECRET_KEY, SECURITY_TOKEN] {
+            let error = TerraformEnvironmentProvider::with_env(Env::of([(incomplete, "hidden")]))
                 .resolve()
                 .unwrap_err();
             assert_eq!(
@@ -103,11 +103,11 @@ mod tests {
                 "{error}"
             );
             assert!(
-                error.to_string().contains(half) && !error.to_string().contains("hidden"),
+                error.to_string().contains(incomplete) && !error.to_string().contains("hidden"),
                 "{error}"
             );
         }
-        let none = TerraformEnvironmentProvider::with(Env::of([(PROJECT_ID, "p")]))
+        let none = TerraformEnvironmentProvider::with_env(Env::of([(PROJECT_ID, "p")]))
             .resolve()
             .unwrap_err();
         assert_eq!(none.kind(), CredentialsErrorKind::NotLoaded);
