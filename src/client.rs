@@ -270,7 +270,7 @@ impl ClientBuilder {
         let env = self.env;
         let provider: Arc<dyn ProvideCredentials> = match self.provider {
             Some(Provider::Credentials(credentials)) => {
-                credentials.check()?;
+                credentials.validate()?;
                 Arc::new(credentials)
             }
             Some(Provider::Other(provider)) => provider,

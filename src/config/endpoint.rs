@@ -1,4 +1,4 @@
-//! Regions and their addresses.
+//! Regions and their endpoints.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::config::service_url;
 use crate::generated::constants::{REGIONS, parameters};
 use crate::validate::ValidationError;
 
-/// The names of all regions that the service is known to run in.
+/// The names of all known regions of the service.
 ///
 /// ```
 /// assert!(functiongraph::regions().any(|region| region == "cn-north-4"));
@@ -19,7 +19,7 @@ pub fn regions() -> impl Iterator<Item = &'static str> {
     REGIONS.iter().map(|(region, _)| *region)
 }
 
-/// The address of a region.
+/// The endpoint of a known region.
 pub(crate) fn regional_endpoint(region: &str) -> Result<Url, ValidationError> {
     let known = REGIONS.iter().find(|(name, _)| *name == region);
     let Some((_, endpoint)) = known else {
@@ -37,7 +37,7 @@ pub(crate) fn regional_endpoint(region: &str) -> Result<Url, ValidationError> {
 
 const REGIONS_FILE_VARIABLE: &str = "HUAWEICLOUD_SDK_REGIONS_FILE";
 
-/// The addresses of regions that the environment and the regions file set in place of the known ones.
+/// Endpoints of regions in the environment and the regions file, which override the known ones.
 #[derive(Debug, Default)]
 pub(crate) struct Overrides {
     env: Env,
@@ -45,7 +45,7 @@ pub(crate) struct Overrides {
 }
 
 impl Overrides {
-    /// The file is read within this time: it may be a pipe.
+    /// The time limits reading the file, which may be a pipe.
     pub fn read(env: &Env, timeout: Duration) -> Result<Self, ValidationError> {
         let file = match (
             env.path(REGIONS_FILE_VARIABLE),
@@ -67,7 +67,7 @@ impl Overrides {
         })
     }
 
-    /// The address of a region: the environment's, the file's, or the one that is known.
+    /// The endpoint of a region: the environment's, the file's, or the known one.
     pub fn regional_endpoint(&self, region: &str) -> Result<Url, ValidationError> {
         let variable = format!(
             "HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_{}",
@@ -86,7 +86,7 @@ impl Overrides {
         let Some((source, endpoints)) = set else {
             return regional_endpoint(region);
         };
-        // Several may be named; the official SDKs begin with the first, too. None need name its scheme.
+        // A list is allowed, of which the official SDKs also use the first. The scheme is optional.
         let first = endpoints.split(',').next().unwrap_or_default().trim();
         let endpoint = if first.contains("://") {
             first.to_owned()
@@ -115,7 +115,7 @@ fn read_endpoints(
     Ok(Some(HashMap::new()))
 }
 
-/// An address that requests can be sent to.
+/// Parses an endpoint of the service.
 pub(crate) fn parse(text: &str) -> Result<Url, ValidationError> {
     let fail = |why: &str| {
         ValidationError::new(
@@ -125,7 +125,7 @@ pub(crate) fn parse(text: &str) -> Result<Url, ValidationError> {
             ),
         )
     };
-    // Before anything that repeats the text: it may hold a password.
+    // First of all, since the other errors repeat the text, which may hold a password.
     if text.contains('@') {
         return Err(ValidationError::new(
             "endpoint",
@@ -133,15 +133,15 @@ pub(crate) fn parse(text: &str) -> Result<Url, ValidationError> {
         ));
     }
     let url = service_url::parse(text).map_err(|why| fail(&why))?;
-    match url.query().is_some() || url.fragment().is_some() {
-        true => Err(fail("a query or fragment cannot be kept")),
-        false => Ok(url),
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(fail("a query or fragment cannot be kept"));
     }
+    Ok(url)
 }
 
-/// A project's id, as it stands in paths and in a header.
+/// Checks a project id, which is part of paths and a header.
 pub(crate) fn validate_project_id(project_id: &str) -> Result<(), ValidationError> {
-    // Every operation's path begins with it, by one rule.
+    // The same rule applies to all operations.
     if crate::generated::parameters::check(
         parameters::LIST_FUNCTIONS,
         "project_id",

@@ -1,4 +1,4 @@
-//! Where settings are read from that were set for other tools already.
+//! Environment variables and the files of the official SDKs.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use crate::validate::ValidationError;
 
-/// Environment variables: the process's own, or what stands for them.
+/// Environment variables: the process's, or a substitute for them.
 #[derive(Clone)]
 pub(crate) struct Env(Arc<EnvSource>);
 
 type EnvSource = dyn Fn(&str) -> Option<OsString> + Send + Sync;
 
-/// A variable that is set, but not to text.
+/// A variable whose value is not valid UTF-8.
 #[derive(Debug)]
 pub(crate) struct NotUtf8(String);
 
@@ -22,7 +22,7 @@ impl Env {
         Self(Arc::new(move |name| look_up(name).map(OsString::from)))
     }
 
-    /// A variable's value; an empty one counts as not set, and one that is not UTF-8 is no text.
+    /// A variable's value; an empty one counts as not set.
     pub fn get(&self, name: &str) -> Result<Option<String>, NotUtf8> {
         self.raw(name)
             .map(OsString::into_string)
@@ -30,12 +30,12 @@ impl Env {
             .map_err(|_| NotUtf8(name.to_owned()))
     }
 
-    /// The file that a variable names, by whatever bytes.
+    /// The path in a variable, which need not be UTF-8.
     pub fn path(&self, name: &str) -> Option<PathBuf> {
         self.raw(name).map(PathBuf::from)
     }
 
-    /// A file in the folder where the official SDKs keep theirs.
+    /// A file in the configuration folder of the official SDKs.
     pub fn sdk_file(&self, name: &str) -> Option<PathBuf> {
         let home = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
         Some(self.path(home)?.join(".huaweicloud").join(name))
@@ -86,7 +86,7 @@ impl Env {
         })
     }
 
-    /// One variable that is set to what is no text.
+    /// One variable whose value is not valid UTF-8.
     #[cfg(unix)]
     pub fn not_utf8(not_utf8: &'static str) -> Self {
         use std::os::unix::ffi::OsStringExt;

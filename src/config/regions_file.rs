@@ -29,7 +29,7 @@ struct Region {
     endpoints: Option<Vec<String>>,
 }
 
-/// The endpoints that the file names for this service, by region; nothing when there is no file.
+/// The endpoints of this service in the file, by region; `None` if there is no file.
 pub(crate) fn read_endpoints(
     path: &Path,
     timeout: Duration,

@@ -1,10 +1,10 @@
-//! Addresses of services over HTTP that are set by hand.
+//! Parses URLs of HTTP services that users configure.
 
 use reqwest::Url;
 
 use crate::validate::ValidationError;
 
-/// The address of any service over HTTP, or why it is none.
+/// Parses the URL of an HTTP service; the error is the reason alone.
 pub(crate) fn parse(text: &str) -> Result<Url, String> {
     let url = Url::parse(text).map_err(|error| error.to_string())?;
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
@@ -13,19 +13,19 @@ pub(crate) fn parse(text: &str) -> Result<Url, String> {
     Ok(url)
 }
 
-/// The address of another service than FunctionGraph, for an error that begins with what it is for.
+/// Parses the URL of a service, which has no query. Errors begin with `field`.
 pub(crate) fn parse_service(field: &str, text: &str) -> Result<Url, ValidationError> {
     let url = parse_page(field, text)?;
-    match url.query().is_some() || url.fragment().is_some() {
-        true => Err(ValidationError::new(
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(ValidationError::new(
             field,
             "a query or fragment cannot be kept; leave it out",
-        )),
-        false => Ok(url),
+        ));
     }
+    Ok(url)
 }
 
-/// The address of a service whose paths all begin with one of these versions, which may end it and is left out.
+/// Parses the URL of an API. It may end with one of the versions, which is removed: paths begin with it.
 pub(crate) fn parse_api(
     field: &str,
     text: &str,
@@ -42,11 +42,11 @@ pub(crate) fn parse_api(
     Ok(url)
 }
 
-/// The address of one page, which may have a query.
+/// Parses the URL of one resource, which may have a query.
 pub(crate) fn parse_page(field: &str, text: &str) -> Result<Url, ValidationError> {
     match parse(text) {
         Ok(url) if url.username().is_empty() && url.password().is_none() => Ok(url),
-        // Not repeated where there is an `@`: it may hold a password, whatever else is wrong with it.
+        // A text with an `@` is not repeated, since it may hold a password.
         Err(why) if !text.contains('@') => Err(ValidationError::new(
             field,
             format!("{text:?} is no address ({why}); give one like https://host"),

@@ -1,4 +1,4 @@
-//! Root certificates that are trusted beside the machine's.
+//! Root certificates that are trusted in addition to the machine's.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::validate::ValidationError;
 
 const FIELD: &str = "root_certificate_pem";
 
-/// A PEM text as it was given. It is not shown: a private key may have slipped into it.
+/// A PEM text. `Debug` does not show it: it may hold a private key by mistake.
 pub(crate) struct Pem(Vec<u8>);
 
 impl Pem {
@@ -30,7 +30,7 @@ impl Pem {
                 "there is no certificate in it; PEM is expected: -----BEGIN CERTIFICATE-----";
             return Err(ValidationError::new(FIELD, problem));
         }
-        // Whether they are certificates shows only where they are used, among the machine's own.
+        // The certificates are decoded only when a client is built.
         reqwest::Client::builder()
             .tls_certs_only(certificates.clone())
             .build()

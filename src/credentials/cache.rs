@@ -1,4 +1,4 @@
-//! What was provided, kept and renewed.
+//! The cache of resolved credentials, which refreshes them.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,13 +9,13 @@ use super::error::CredentialsError;
 use super::provider::{ProvideCredentials, ProviderContext, ResolvedCredentials};
 use crate::credentials::single_flight::SingleFlight;
 
-/// The official SDKs' margin.
+/// How long before their expiry credentials are refreshed in the background; the same as in the official SDKs.
 const REFRESH_WINDOW: Duration = Duration::from_secs(40 * 60);
-/// How long nothing is tried in the background after a try, so that keys that are always near their
-/// end, or a service that is down, do not cost a request for every call.
+/// The minimum time between two refreshes in the background. Without it, short-lived credentials or a
+/// service that is down would cost a request for every call.
 const REFRESH_COOLDOWN: Duration = Duration::from_secs(60);
 
-/// A provider, and what it gave last.
+/// A provider and the credentials that it resolved last.
 #[derive(Clone)]
 pub(crate) struct Cache {
     provider: Arc<dyn ProvideCredentials>,
@@ -27,15 +27,15 @@ pub(crate) struct Cache {
 struct State {
     entry: Option<CacheEntry>,
     refresh: Option<Refresh>,
-    /// Of the last try.
+    /// When the last refresh started.
     last_attempt: Option<Instant>,
-    /// When a renewal of refused credentials last brought none that are others.
+    /// When a refresh after a rejection last brought the same credentials, or none.
     last_unchanged: Option<Instant>,
 }
 
 type Refresh = SingleFlight<Result<Arc<ResolvedCredentials>, CredentialsError>>;
 
-/// Both clocks: one can be set, and the other may stop while the machine sleeps.
+/// The wall clock, which can be set, and the monotonic clock, which may stop while the machine sleeps.
 #[derive(Clone)]
 struct Clock(Arc<dyn Fn() -> (SystemTime, Instant) + Send + Sync>);
 
@@ -49,7 +49,7 @@ impl Cache {
         }
     }
 
-    /// Credentials that hold. Waits only when there are none.
+    /// Valid credentials. Waits only if none are cached.
     pub async fn get(
         &self,
         context: &ProviderContext,
@@ -82,7 +82,7 @@ impl Cache {
             .unwrap_or_else(|| Err(no_result().retryable(true)))
     }
 
-    /// What those wait for who wait for credentials, where that is known.
+    /// What a refresh is waiting for, if it is known.
     pub fn current_wait(&self) -> Option<String> {
         self.state()
             .refresh
@@ -90,7 +90,7 @@ impl Cache {
             .and_then(SingleFlight::current_wait)
     }
 
-    /// Others than those that a service refused, if there are any: one renewal, however many calls were refused.
+    /// Other credentials than the rejected ones, if the provider has any. Concurrent calls share one refresh.
     pub async fn refresh_after_rejection(
         &self,
         rejected: &Arc<ResolvedCredentials>,
@@ -99,10 +99,10 @@ impl Cache {
         let refresh = {
             let mut state = self.state();
             let (_, monotonic) = (self.clock.0)();
-            let entry = state.entry.as_ref().map(|entry| entry.resolved.clone());
-            match entry.filter(|entry| !Arc::ptr_eq(entry, rejected)) {
-                Some(newer) if newer.credentials != rejected.credentials => return Some(newer),
-                _ => {}
+            if let Some(entry) = &state.entry
+                && entry.resolved.credentials != rejected.credentials
+            {
+                return Some(entry.resolved.clone());
             }
             if state
                 .last_unchanged
@@ -135,20 +135,7 @@ impl Cache {
         &self,
         context: &ProviderContext,
     ) -> Result<Arc<ResolvedCredentials>, CredentialsError> {
-        let resolved = self.provider.provide(context).await.and_then(|resolved| {
-            let provider_name = resolved.provider_name;
-            // The user's own, unless a service gave them for a time.
-            let to_error = if resolved.expiry.is_some() {
-                CredentialsError::provider_error
-            } else {
-                CredentialsError::invalid_configuration
-            };
-            resolved
-                .credentials
-                .check()
-                .map_err(|problem| to_error(format!("{provider_name}: {problem}")))?;
-            Ok(resolved)
-        });
+        let resolved = self.provider.provide(context).await.and_then(validated);
         let mut state = self.state();
         let (wall, monotonic) = (self.clock.0)();
         let is_still_valid = state
@@ -189,6 +176,20 @@ impl State {
     }
 }
 
+/// Credentials whose parts are valid header values.
+fn validated(resolved: ResolvedCredentials) -> Result<ResolvedCredentials, CredentialsError> {
+    let Err(problem) = resolved.credentials.validate() else {
+        return Ok(resolved);
+    };
+    let message = format!("{}: {problem}", resolved.provider_name);
+    // Credentials without an expiry come from the user, others from a service.
+    Err(if resolved.expiry.is_some() {
+        CredentialsError::provider_error(message)
+    } else {
+        CredentialsError::invalid_configuration(message)
+    })
+}
+
 impl fmt::Debug for Cache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Cache").field(&self.provider).finish()
@@ -207,7 +208,7 @@ mod tests {
     const HOUR: Duration = Duration::from_secs(60 * 60);
     const MINUTE: Duration = Duration::from_secs(60);
 
-    /// Gives keys numbered by the request, or fails; and tells the time.
+    /// Resolves keys that are numbered by request, or fails. It has a clock of its own.
     #[derive(Clone, Debug)]
     struct FakeProvider(Arc<Mutex<Inner>>, Arc<AtomicUsize>);
 
@@ -217,7 +218,7 @@ mod tests {
         monotonic: Instant,
         lifetime: Option<Duration>,
         fails: bool,
-        /// While it is held, nothing is given.
+        /// Blocks requests until it has permits.
         gate: Option<Arc<tokio::sync::Semaphore>>,
     }
 
@@ -250,7 +251,7 @@ mod tests {
             with_inner(&mut self.0.lock().unwrap())
         }
 
-        /// Holds what is given back until the guard gets permits.
+        /// Blocks requests until the returned semaphore has permits.
         fn close_gate(&self) -> Arc<tokio::sync::Semaphore> {
             self.with_inner(|inner| {
                 inner
@@ -278,24 +279,22 @@ mod tests {
                 if let Some(gate) = self.with_inner(|inner| inner.gate.clone()) {
                     drop(gate.acquire().await);
                 }
-                self.with_inner(|inner| match inner.fails {
-                    true => Err(CredentialsError::provider_error(format!(
-                        "failure {number}"
-                    ))),
-                    false => {
-                        let keys = Credentials::keys(format!("AK{number}"), "SK");
-                        let expires = inner.lifetime.map(|lifetime| inner.wall + lifetime);
-                        Ok(ResolvedCredentials {
-                            expiry: expires,
-                            ..ResolvedCredentials::new(keys, "test")
-                        })
+                self.with_inner(|inner| {
+                    if inner.fails {
+                        let message = format!("failure {number}");
+                        return Err(CredentialsError::provider_error(message));
                     }
+                    let keys = Credentials::keys(format!("AK{number}"), "SK");
+                    Ok(ResolvedCredentials {
+                        expiry: inner.lifetime.map(|lifetime| inner.wall + lifetime),
+                        ..ResolvedCredentials::new(keys, "test")
+                    })
                 })
             })
         }
     }
 
-    /// Polls once, so that it is under way.
+    /// Polls once, so that the call is in progress.
     async fn started<F: Future>(call: &mut std::pin::Pin<Box<F>>) -> std::task::Poll<F::Output> {
         std::future::poll_fn(|task| std::task::Poll::Ready(call.as_mut().poll(task))).await
     }
@@ -304,7 +303,7 @@ mod tests {
         let got = cache
             .get(&ProviderContext::new(reqwest::Client::new()))
             .await;
-        // A renewal in the background comes to its end before the next call.
+        // A refresh in the background completes before the next call.
         while cache
             .state()
             .refresh
@@ -437,7 +436,7 @@ mod tests {
                 .all(|other| reveal(&other.credentials) == "AK2/SK/-")
                 && replacement.len() == 50
         );
-        // One who was refused earlier and comes late.
+        // A call that was rejected earlier shares the result.
         assert_eq!(
             cache
                 .refresh_after_rejection(&rejected, &context)
@@ -500,7 +499,7 @@ mod tests {
         );
     }
 
-    /// The renewal must not depend on the runtime of who started it, neither one waited for nor one in the background.
+    /// A refresh must not depend on the runtime that started it, in the foreground or the background.
     #[test]
     fn renewal_goes_on_while_starter_idles() {
         let runtime = || {
@@ -515,7 +514,7 @@ mod tests {
         assert!(idle.block_on(started(&mut first)).is_pending());
         gate.add_permits(1);
         assert_eq!(runtime().block_on(get(&cache)), "AK1/SK/-");
-        // One in the background, which is still under way when the keys end.
+        // A refresh in the background that is still running when the keys expire.
         let gate = provider.close_gate();
         provider.advance(30 * MINUTE);
         let mut second = Box::pin(get(&cache));

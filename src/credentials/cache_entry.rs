@@ -9,7 +9,7 @@ use super::provider::ResolvedCredentials;
 #[derive(Clone)]
 pub(super) struct CacheEntry {
     pub resolved: Arc<ResolvedCredentials>,
-    /// The end by the clock that no one sets, for when someone sets the other back.
+    /// The expiry by the monotonic clock, in case the wall clock is set back.
     end: Option<Instant>,
 }
 
@@ -39,7 +39,7 @@ impl CacheEntry {
         })
     }
 
-    /// How long they hold by the clock that says less.
+    /// The remaining lifetime: the shorter one of the two clocks.
     pub fn left(&self, wall: SystemTime, monotonic: Instant) -> Duration {
         let by_wall_clock = self
             .resolved

@@ -1,4 +1,4 @@
-//! One place after the other.
+//! Providers in order.
 
 use std::sync::OnceLock;
 
@@ -12,11 +12,11 @@ use super::{
 };
 use crate::config::env::Env;
 
-/// Places in order: the first that has something set up gives the credentials.
+/// Providers in order: the first that is configured resolves the credentials.
 ///
-/// A place that is half set, or whose service fails, ends the search with its error: keys from
-/// elsewhere would act for someone else. (The official SDKs go on instead.) For the same reason a chain that has
-/// given credentials asks the place they came from for the next, and no other place.
+/// An incomplete provider, or one whose service fails, is an error and is not skipped: keys from another
+/// provider may belong to another identity. (The official SDKs continue instead.) For the same reason a chain that has
+/// resolved credentials once uses the same provider from then on.
 ///
 /// ```
 /// use functiongraph::Client;
@@ -29,19 +29,19 @@ use crate::config::env::Env;
 #[derive(Debug, Default)]
 pub struct CredentialsProviderChain {
     providers: Vec<Box<dyn ProvideCredentials>>,
-    /// Which place has given credentials.
+    /// The index of the provider that resolved credentials.
     selected: OnceLock<usize>,
 }
 
 impl CredentialsProviderChain {
-    /// A chain without a place.
+    /// A chain without providers.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The official SDKs' places in their order: [`AssumeAgencyWithOidcProvider`], [`EnvironmentProvider`], [`ProfileProvider`],
-    /// [`InstanceMetadataProvider`], [`PodIdentityProvider`]; and last the names of the Terraform provider, [`TerraformEnvironmentProvider`].
+    /// The official SDKs' providers in their order: [`AssumeAgencyWithOidcProvider`], [`EnvironmentProvider`], [`ProfileProvider`],
+    /// [`InstanceMetadataProvider`], [`PodIdentityProvider`]; and last the variables of the Terraform provider, [`TerraformEnvironmentProvider`].
     #[must_use]
     pub fn default_chain() -> Self {
         Self::with_env(&Env::default())
@@ -57,7 +57,7 @@ impl CredentialsProviderChain {
             .or_else(TerraformEnvironmentProvider::with_env(env.clone()))
     }
 
-    /// Adds a place, to be asked after the others.
+    /// Adds a provider that is used if those before it are not configured.
     #[must_use]
     pub fn or_else(mut self, provider: impl ProvideCredentials + 'static) -> Self {
         self.providers.push(Box::new(provider));
@@ -112,21 +112,20 @@ mod tests {
     use super::*;
     use crate::credentials::{Credentials, ProvideCredentialsFuture};
 
-    /// A place that is there or not.
+    /// A provider that has credentials or not.
     #[derive(Clone, Debug)]
     struct FakeProvider(&'static str, Arc<AtomicBool>);
 
     impl ProvideCredentials for FakeProvider {
         fn provide<'a>(&'a self, _: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
-            let result = match self.1.load(Ordering::Relaxed) {
-                true => Ok(ResolvedCredentials::new(
-                    Credentials::keys("AK", "SK"),
-                    self.0,
-                )),
-                false => Err(CredentialsError::not_loaded(format!(
+            let result = if self.1.load(Ordering::Relaxed) {
+                let keys = Credentials::keys("AK", "SK");
+                Ok(ResolvedCredentials::new(keys, self.0))
+            } else {
+                Err(CredentialsError::not_loaded(format!(
                     "{}: nobody answers",
                     self.0
-                ))),
+                )))
             };
             Box::pin(async { result })
         }

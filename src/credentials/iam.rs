@@ -1,4 +1,4 @@
-//! The identity service: where it is, and which project a region's is.
+//! A client of IAM, the identity service: its endpoint, and the project of a region.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -22,7 +22,7 @@ const ENDPOINT_VARIABLE: &str = "HUAWEICLOUD_SDK_IAM_ENDPOINT";
 const TIMEOUT: Duration = Duration::from_secs(30);
 pub(crate) const SUBJECT_TOKEN: &str = "X-Subject-Token";
 
-/// The service, as one asks it.
+/// IAM at one endpoint, on behalf of one provider.
 pub(crate) struct Iam<'a> {
     http: &'a reqwest::Client,
     endpoint: Url,
@@ -31,8 +31,8 @@ pub(crate) struct Iam<'a> {
 }
 
 impl<'a> Iam<'a> {
-    /// Its address is, as for the official SDKs, the first of: the client's, the provider's or profile's
-    /// `own`, the environment's, the region's.
+    /// The endpoint is, as in the official SDKs, the first of: the client's, the provider's, the environment
+    /// variable's, the region's.
     pub fn new(
         context: &'a ProviderContext,
         provider_endpoint: Option<&str>,
@@ -91,7 +91,7 @@ impl<'a> Iam<'a> {
         let now = SystemTime::now();
         let mut response = self.list_projects(region, resolved, now).await?;
         let is_signed = matches!(resolved.credentials.kind(), Kind::Keys { .. });
-        // As where FunctionGraph refuses a signature: nobody on the way can set the clock that TLS vouches for.
+        // As where FunctionGraph rejects a signature. The Date header counts only under TLS, where nobody on the way can forge it.
         if response.status == StatusCode::UNAUTHORIZED
             && is_signed
             && self.endpoint.scheme() == "https"
@@ -118,7 +118,7 @@ impl<'a> Iam<'a> {
         )
     }
 
-    /// The answer to the question for all projects of this name.
+    /// Lists the projects of this name.
     async fn list_projects(
         &self,
         region: &str,
@@ -190,7 +190,7 @@ impl fmt::Display for Iam<'_> {
     }
 }
 
-/// IAM's address. The version that its paths begin with may end it, as in the endpoints of other tools.
+/// Parses an endpoint of IAM. It may end with the API version, as in the endpoints of other tools.
 pub(crate) fn parse_endpoint(field: &str, text: &str) -> Result<Url, CredentialsError> {
     Ok(service_url::parse_api(field, text, &["v3", "v3.0"])?)
 }
@@ -200,7 +200,7 @@ fn default_endpoint(region: Option<&str>) -> &'static str {
     provider_endpoint.map_or(IAM_DEFAULT_ENDPOINT, |(_, endpoint)| endpoint)
 }
 
-/// The token that IAM answers in a header.
+/// The token that IAM returns in a header.
 pub(crate) fn subject_token(response: &ServiceResponse) -> Option<Zeroizing<String>> {
     response
         .header(SUBJECT_TOKEN)

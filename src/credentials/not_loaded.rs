@@ -1,10 +1,10 @@
-//! Credentials that the environment does not hold.
+//! The error of reading credentials from the environment.
 
 use std::fmt;
 
 use crate::config::env::NotUtf8;
 
-/// No credentials were found; says where they were looked for.
+/// The environment holds no credentials, or an incomplete pair.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CredentialsNotLoaded {
     provider_errors: Vec<String>,
@@ -26,12 +26,12 @@ impl CredentialsNotLoaded {
         }
     }
 
-    /// Whether something is set, but not all that belongs to it, or to what is no text.
+    /// Whether a variable is set without its counterpart, or is not valid UTF-8.
     pub(super) fn is_invalid_configuration(&self) -> bool {
         self.is_invalid
     }
 
-    /// What was found in each place, in the order of looking.
+    /// One error for each source, in the order of reading.
     #[must_use]
     pub fn provider_errors(&self) -> &[String] {
         &self.provider_errors

@@ -1,4 +1,4 @@
-//! The projects of regions, each looked up once.
+//! The project ids of regions, each resolved once.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,12 +8,12 @@ use super::iam::Iam;
 use super::provider::{ProviderContext, ResolvedCredentials};
 use super::single_flight::SingleFlight;
 
-/// The projects of regions that a client has asked for. Each is asked for once, however many calls wait.
+/// The project ids of the regions that a client uses. Concurrent calls share one request for each region.
 #[derive(Debug, Default)]
 pub(crate) struct Projects(Mutex<HashMap<String, SingleFlight<Result<String, CredentialsError>>>>);
 
 impl Projects {
-    /// What those wait for who wait for a project, where that is known.
+    /// What a request for a project is waiting for, if it is known.
     pub fn current_wait(&self) -> Option<String> {
         let lookups = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         lookups.values().find_map(SingleFlight::current_wait)

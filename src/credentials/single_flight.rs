@@ -1,4 +1,4 @@
-//! One run of something, however many wait for it.
+//! One run of a future that many callers wait for.
 
 use std::cell::RefCell;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,10 +7,10 @@ use std::thread;
 use tokio::runtime;
 use tokio::sync::watch;
 
-/// A future that runs on by itself: those who wait for it may go, and those who come late get its result.
+/// A future that runs on its own: callers may stop waiting, and late callers get its result.
 ///
-/// It runs on a thread and a runtime of its own. On the runtime of whoever started it, it would stand
-/// still as soon as nobody drives that one any more, and so would all who wait elsewhere.
+/// It runs on a thread and a runtime of its own. On the runtime of the first caller it would stall as soon as
+/// that runtime is no longer driven, and so would all callers on other runtimes.
 #[derive(Debug)]
 pub(crate) struct SingleFlight<T> {
     receiver: watch::Receiver<Option<T>>,
@@ -26,15 +26,15 @@ impl<T> Clone for SingleFlight<T> {
     }
 }
 
-/// What a run waits for just now, for people.
+/// What a run is waiting for, as text for errors.
 type CurrentWait = Arc<Mutex<Option<String>>>;
 
 thread_local! {
-    /// Of the run on this thread.
+    /// What the run on this thread is waiting for.
     static CURRENT_WAIT: RefCell<CurrentWait> = RefCell::default();
 }
 
-/// What the run on this thread waits for, as long as this is held.
+/// Records what the run on this thread is waiting for, until it is dropped.
 pub(crate) struct WaitGuard(CurrentWait);
 
 impl WaitGuard {
@@ -55,7 +55,7 @@ impl<T: Clone + Send + Sync + 'static> SingleFlight<T> {
     pub fn start(future: impl Future<Output = T> + Send + 'static) -> Self {
         let (sender, receiver) = watch::channel(None);
         let subscriber = tracing::dispatcher::get_default(Clone::clone);
-        // What cannot be started ends without a result, as does what panics.
+        // A run that cannot be started ends without a result, as does one that panics.
         let current_wait = CurrentWait::default();
         let own = current_wait.clone();
         let run = move || {
@@ -79,17 +79,17 @@ impl<T: Clone + Send + Sync + 'static> SingleFlight<T> {
         }
     }
 
-    /// What it came to, if it has.
+    /// The result, if the run has one yet.
     pub fn result(&self) -> Option<T> {
         self.receiver.borrow().clone()
     }
 
-    /// Whether it still runs; a panic ends it without a result.
+    /// Whether the run is in progress. A panic ends it without a result.
     pub fn is_running(&self) -> bool {
         self.receiver.borrow().is_none() && self.receiver.has_changed().is_ok()
     }
 
-    /// What it waits for just now, where that is known.
+    /// What the run is waiting for, if it is known.
     pub fn current_wait(&self) -> Option<String> {
         self.current_wait
             .lock()
@@ -97,7 +97,7 @@ impl<T: Clone + Send + Sync + 'static> SingleFlight<T> {
             .clone()
     }
 
-    /// What it comes to; nothing when it ended without a result.
+    /// Waits for the result; `None` if the run ends without one.
     pub async fn wait(mut self) -> Option<T> {
         self.receiver.wait_for(Option::is_some).await.ok()?.clone()
     }
@@ -118,7 +118,7 @@ mod tests {
             .unwrap()
     }
 
-    /// With a timer and a socket, which belong to the runtime that polls first.
+    /// Uses a timer and a socket, which belong to the runtime that polls first.
     async fn work() -> u8 {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();

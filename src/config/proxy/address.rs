@@ -1,4 +1,4 @@
-//! The address of a proxy, as a variable holds it.
+//! Parses the URL of a proxy.
 
 use http::Uri;
 use hyper_util::client::proxy::matcher::Matcher;
@@ -13,7 +13,7 @@ const ADVICE: &str = "give one like http://HOST:PORT, https://HOST:PORT, socks5:
 
 /// # Errors
 ///
-/// What is wrong with it, in a line without user and password.
+/// The problem in one line, without user and password.
 pub(super) fn parse(text: &str) -> Result<Url, String> {
     parse_url(text).map_err(|why| format!("{:?} is no proxy ({why}); {ADVICE}", redact(text)))
 }
@@ -47,7 +47,7 @@ fn parse_url(text: &str) -> Result<Url, &'static str> {
         url.set_port(Some(SOCKS_PORT))
             .map_err(|()| "it is no address")?;
     }
-    // What reqwest does not understand it passes over.
+    // reqwest ignores proxies that its matcher cannot parse.
     let matcher = Matcher::builder().all(url.as_str()).build();
     matcher
         .intercept(&Uri::from_static("http://x/"))
@@ -82,7 +82,7 @@ fn validate_user(user: &str, scheme: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// Host and port, as they stand in a URL.
+/// Host and port in the form of a URL.
 fn parse_server(server: &str) -> Result<String, &'static str> {
     if server.contains(',') {
         return Err("one proxy is allowed");
@@ -105,13 +105,13 @@ fn parse_server(server: &str) -> Result<String, &'static str> {
     ))
 }
 
-/// Digits alone: `parse` takes a `+` too.
+/// Accepts digits only: `parse` accepts a `+`, too.
 pub(super) fn parse_port(text: &str) -> Option<u16> {
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|port| is_number && *port > 0)
 }
 
-/// A host as a URL has it: in small ASCII letters, an IPv6 address in brackets.
+/// A host in the form of a URL: in lower-case ASCII, an IPv6 address in brackets.
 pub(super) fn parse_host(text: &str) -> Option<String> {
     let is_allowed = |letter: char| letter.is_alphanumeric() || "-._".contains(letter);
     let is_address = text.starts_with('[') && text.ends_with(']');
@@ -120,12 +120,12 @@ pub(super) fn parse_host(text: &str) -> Option<String> {
     }
     let url = Url::parse(&format!("http://{text}")).ok()?;
     let host = url.host_str()?;
-    // 127.1, 0x7f.0.0.1 and 8080 are addresses for some programs and not for others.
+    // Some programs read 127.1, 0x7f.0.0.1 and 8080 as addresses, others do not.
     let is_number = host.parse::<std::net::Ipv4Addr>().is_ok();
     (!is_number || host == text).then(|| host.to_owned())
 }
 
-/// The text without what may be user and password, well-formed or not.
+/// The text without user and password, even if it is malformed.
 pub(super) fn redact(text: &str) -> String {
     let is_scheme = |text: &str| {
         text.bytes()
@@ -139,7 +139,7 @@ pub(super) fn redact(text: &str) -> String {
     if let Some((_, server)) = rest.rsplit_once('@') {
         return format!("{scheme}***@{server}");
     }
-    // A password whose host was forgotten stands where a port should.
+    // Without a host the password is in the place of the port.
     match rest.split_once(':') {
         Some((host, port)) if !host.starts_with('[') && !is_port(port) => {
             format!("{scheme}{host}:***")

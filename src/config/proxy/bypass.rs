@@ -1,8 +1,8 @@
-//! What is reached without a proxy: the list in `NO_PROXY`.
+//! The list of hosts in `NO_PROXY`, which are reached without a proxy.
 //!
-//! It is read as curl reads it: commas or blanks between entries; a name covers all below it, with or without a dot in
-//! front; addresses and networks by their length; `*` for everything. curl also takes entries that never match. Those
-//! whose meaning is plain count here, as with Go: a port (`x.test:443`), `*.x.test`, `*` beside others, and an IPv6
+//! The format is curl's: entries are separated by commas or white space; a name matches its subdomains, with or without
+//! a leading dot; addresses and CIDR networks; `*` for everything. curl also accepts entries that never match. Those
+//! with a clear meaning work here, as in Go: a port (`x.test:443`), `*.x.test`, `*` among others, and an IPv6
 //! address in brackets. All others are errors.
 
 use std::net::IpAddr;
@@ -17,23 +17,23 @@ pub(super) struct Bypass(Vec<Entry>);
 #[derive(Debug, PartialEq)]
 struct Entry {
     hosts: Hosts,
-    /// Any, if there is none.
+    /// `None` matches any port.
     port: Option<u16>,
 }
 
 #[derive(Debug, PartialEq)]
 enum Hosts {
     All,
-    /// The name and all below it.
+    /// The name and its subdomains.
     Domain(String),
-    /// All below the name.
+    /// Subdomains of the name.
     Subdomains(String),
     Network(IpAddr, u32),
 }
 
 /// # Errors
 ///
-/// The first entry that says nothing, and why.
+/// The first invalid entry, and why.
 pub(super) fn parse(text: &str) -> Result<Bypass, String> {
     let entries = text
         .split(|letter: char| letter == ',' || letter.is_whitespace())
@@ -153,7 +153,7 @@ fn is_in_network(address: IpAddr, network: IpAddr, length: u32) -> bool {
         (IpAddr::V6(left), IpAddr::V6(right)) => (u128::from(left), u128::from(right), 128),
         _ => return false,
     };
-    // Shifting by all 128 bits leaves nothing to compare.
+    // A shift by all bits fails: a network of length 0 matches every address.
     (left ^ right).checked_shr(bits - length).unwrap_or(0) == 0
 }
 

@@ -1,5 +1,5 @@
-//! Which proxy a request goes through. What the environment says is used or refused, never passed over: a request that
-//! was meant for a proxy does not go out without one.
+//! Selects the proxy of a request. An invalid variable is an error, it is not ignored: a request that is meant for a
+//! proxy is not sent without one.
 
 mod address;
 mod bypass;
@@ -20,10 +20,10 @@ const HTTP: [&str; 2] = ["HTTP_PROXY", "http_proxy"];
 const HTTPS: [&str; 2] = ["HTTPS_PROXY", "https_proxy"];
 const ALL: [&str; 2] = ["ALL_PROXY", "all_proxy"];
 const NO: [&str; 2] = ["NO_PROXY", "no_proxy"];
-/// Set where a web server runs this as a CGI script. `HTTP_PROXY` then holds a header of the request, `Proxy`.
+/// Set if a web server runs this process as a CGI script. `HTTP_PROXY` is then the request header `Proxy`.
 const CGI: &str = "REQUEST_METHOD";
 
-/// The proxies of the environment and, for a scheme that it names none for, those of macOS and Windows.
+/// The proxies of the environment and, for a scheme without one, those of macOS and Windows.
 pub(crate) struct Proxies {
     http: Option<Url>,
     https: Option<Url>,
@@ -34,7 +34,7 @@ pub(crate) struct Proxies {
 impl Proxies {
     /// # Errors
     ///
-    /// The first variable that cannot be used, without the password in it.
+    /// The first invalid variable, without its password.
     pub fn read(env: &Env) -> Result<Self, ValidationError> {
         let all = read(env, &ALL, address::parse)?;
         let mut http_names = &HTTP[..];
@@ -44,18 +44,19 @@ impl Proxies {
                 HTTP[0],
                 HTTP[1]
             );
-            // Windows does not tell the two apart.
+            // Variables on Windows are case-insensitive.
             http_names = if cfg!(windows) { &[] } else { &HTTP[1..] };
         }
         let http = read(env, http_names, address::parse)?.or_else(|| all.clone());
         let https = read(env, &HTTPS, address::parse)?.or(all);
         let has_system = cfg!(any(target_os = "macos", windows));
-        // Without any proxy there is none to go past, whatever the list holds.
-        let bypass = match http.is_some() || https.is_some() || has_system {
-            true => read(env, &NO, bypass::parse)?.unwrap_or_default(),
-            false => Bypass::default(),
+        // Without a proxy the list has no effect, so that it need not be valid.
+        let bypass = if http.is_some() || https.is_some() || has_system {
+            read(env, &NO, bypass::parse)?.unwrap_or_default()
+        } else {
+            Bypass::default()
         };
-        // It reads the process's environment too, which another may stand for.
+        // `from_system` also reads the process's environment, so that it does not fit a substitute.
         let system = (has_system && is_process_env(env)).then(Matcher::from_system);
         Ok(Self {
             http,
@@ -65,7 +66,7 @@ impl Proxies {
         })
     }
 
-    /// Leads a `reqwest` client through these.
+    /// Sets the proxies of a `reqwest` client.
     pub fn apply(self: &Arc<Self>, reqwest: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
         if self.http.is_none() && self.https.is_none() && self.system.is_none() {
             return reqwest.no_proxy();
@@ -74,7 +75,7 @@ impl Proxies {
         reqwest.proxy(reqwest::Proxy::custom(move |url| proxies.proxy_for(url)))
     }
 
-    /// Host and port of the proxy on the way to this address, for people.
+    /// Host and port of the proxy for this URL, for errors.
     pub fn proxy_host(&self, url: &Url) -> Option<String> {
         let proxy = self.proxy_for(url)?;
         let host = proxy.host_str()?;
@@ -85,7 +86,7 @@ impl Proxies {
         )
     }
 
-    /// With user and password.
+    /// The proxy for this URL, with user and password.
     fn proxy_for(&self, url: &Url) -> Option<Url> {
         if self.bypass.matches(url) {
             return None;
@@ -121,7 +122,7 @@ impl fmt::Debug for Proxies {
     }
 }
 
-/// What the variables of these names agree on.
+/// The value of the variables of these names, which must be the same if several are set.
 fn read<T: PartialEq>(
     env: &Env,
     names: &[&'static str],
@@ -227,7 +228,7 @@ mod tests {
                     .starts_with(&format!("{name}: "))
             );
         }
-        // Nothing leads through a proxy here.
+        // The list has no effect without a proxy.
         #[cfg(not(any(target_os = "macos", windows)))]
         assert_eq!(route([("NO_PROXY", "10.*")], "http://x.test"), None);
     }

@@ -1,4 +1,4 @@
-//! An agency taken over with an OIDC id token: the security token service (STS) gives keys for it.
+//! Assumes an agency with an OIDC id token: the security token service (STS) issues keys for it.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -34,24 +34,24 @@ const DEFAULT_SESSION_NAME: &str = "oidc-sts-session";
 const DEFAULT_SECONDS: u32 = 3600;
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Temporary keys of an agency, for an OIDC id token such as a workload's. The token is exchanged at STS.
+/// Temporary keys of an agency, which STS issues in exchange for an OIDC id token such as a workload's.
 ///
 /// | variable | |
 /// |---|---|
 /// | `HUAWEICLOUD_OIDC_PROVIDER_URN`, `HUAWEICLOUD_OIDC_AGENCY_URN` | the identity provider and the agency |
-/// | `HUAWEICLOUD_OIDC_ID_TOKEN`, or else `HUAWEICLOUD_OIDC_TOKEN_FILE` | the token; a file is read anew each time |
-/// | `HUAWEICLOUD_OIDC_SESSION_NAME` | `oidc-sts-session` otherwise |
-/// | `HUAWEICLOUD_OIDC_DURATION_SECONDS` | how long the keys hold; 3600 otherwise |
-/// | `HUAWEICLOUD_OIDC_POLICY`, `HUAWEICLOUD_OIDC_POLICY_IDS` | less than the agency may; ids with commas between |
-/// | `HUAWEICLOUD_SDK_STS_ENDPOINT` | `https://sts.cn-north-4.myhuaweicloud.com` otherwise |
+/// | `HUAWEICLOUD_OIDC_ID_TOKEN`, or else `HUAWEICLOUD_OIDC_TOKEN_FILE` | the token; a file is read again for each refresh |
+/// | `HUAWEICLOUD_OIDC_SESSION_NAME` | the session's name; default `oidc-sts-session` |
+/// | `HUAWEICLOUD_OIDC_DURATION_SECONDS` | how long the keys are valid; default 3600 |
+/// | `HUAWEICLOUD_OIDC_POLICY`, `HUAWEICLOUD_OIDC_POLICY_IDS` | policies that restrict the agency; ids are separated by commas |
+/// | `HUAWEICLOUD_SDK_STS_ENDPOINT` | the endpoint of STS; default `https://sts.cn-north-4.myhuaweicloud.com` |
 ///
 /// ```
 /// use functiongraph::Client;
 /// use functiongraph::credentials::AssumeAgencyWithOidcProvider;
 ///
-/// // What the variables name:
+/// // From the environment variables:
 /// let client = Client::builder().credentials_provider(AssumeAgencyWithOidcProvider::new()).build()?;
-/// // Or a provider, an agency and a file of one's own:
+/// // Or with an explicit provider, agency and token file:
 /// let provider = "iam::ACCOUNT:oidcProvider:cluster";
 /// let own = AssumeAgencyWithOidcProvider::with_token_file(provider, "iam::ACCOUNT:agency:worker", "/var/run/token");
 /// let client = Client::builder().credentials_provider(own).build()?;
@@ -64,7 +64,7 @@ pub struct AssumeAgencyWithOidcProvider {
     env: Env,
 }
 
-/// What STS is asked for.
+/// The required parts of a request to STS.
 struct AgencyRequest {
     provider_urn: String,
     agency_urn: String,
@@ -77,14 +77,14 @@ enum IdToken {
 }
 
 impl AssumeAgencyWithOidcProvider {
-    /// What the variables name.
+    /// Reads the environment variables.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// An identity provider's URN, an agency's URN and the file of the id token. The variables may still name
-    /// session, duration, policies and endpoint.
+    /// Takes the URNs of an identity provider and an agency, and the file of the id token. The environment variables still
+    /// set the session, duration, policies and endpoint.
     #[must_use]
     pub fn with_token_file(
         provider_urn: impl Into<String>,
@@ -97,7 +97,7 @@ impl AssumeAgencyWithOidcProvider {
         }
     }
 
-    /// Asks STS at another address.
+    /// Sets the endpoint of STS.
     #[must_use]
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
@@ -147,7 +147,7 @@ impl AssumeAgencyWithOidcProvider {
         parse_temporary_keys(&service, &response.body, PROVIDER_NAME)
     }
 
-    /// All three or none: an agency that is half set is not passed over.
+    /// All three parts or none: an incomplete agency is an error, it is not skipped.
     fn agency_request(&self) -> Result<AgencyRequest, CredentialsError> {
         if let Some((provider_urn, agency_urn, file)) = self.configured.clone() {
             return Ok(AgencyRequest {

@@ -1,4 +1,4 @@
-//! The environment: keys, a token, or an id token to be exchanged for keys.
+//! Credentials in environment variables: keys, a token, or an id token that is exchanged for keys.
 
 use super::oidc_token::OidcTokenProvider;
 use crate::config::env::Env;
@@ -11,7 +11,7 @@ use crate::credentials::provider::{
 
 const KEYS: [[&str; 2]; 2] = [
     ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"],
-    // The names the provider's own examples read.
+    // The names in the vendor's examples.
     ["CLOUD_SDK_AK", "CLOUD_SDK_SK"],
 ];
 const SECURITY_TOKEN: &str = "HUAWEICLOUD_SDK_SECURITY_TOKEN";
@@ -20,16 +20,16 @@ const IDP_ID: &str = "HUAWEICLOUD_SDK_IDP_ID";
 const ID_TOKEN_FILE: &str = "HUAWEICLOUD_SDK_ID_TOKEN_FILE";
 pub(crate) const PROJECT_ID: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 
-/// Environment variables, by the official SDKs' names.
+/// Environment variables by the names of the official SDKs.
 ///
-/// | first of | what it gives |
+/// | first of | credentials |
 /// |---|---|
 /// | `HUAWEICLOUD_SDK_IDP_ID` and `HUAWEICLOUD_SDK_ID_TOKEN_FILE` | temporary keys, see [`OidcTokenProvider`] |
 /// | `HUAWEICLOUD_SDK_AK` and `_SK`, with `_SECURITY_TOKEN` | keys |
 /// | `CLOUD_SDK_AK` and `CLOUD_SDK_SK` | keys |
 /// | `HUAWEICLOUD_SDK_AUTH_TOKEN` | a token |
 ///
-/// `HUAWEICLOUD_SDK_PROJECT_ID` is the project.
+/// `HUAWEICLOUD_SDK_PROJECT_ID` is the id of the project.
 #[derive(Clone, Debug, Default)]
 pub struct EnvironmentProvider(Env);
 
@@ -39,14 +39,14 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// [`CredentialsNotLoaded`] when none is set, or only half of a pair, with what was found in each place.
+    /// [`CredentialsNotLoaded`] if none is set or a pair is incomplete, with one error for each source.
     pub fn from_env() -> Result<Self, CredentialsNotLoaded> {
         keys_or_token(&Env::default())
     }
 }
 
 impl EnvironmentProvider {
-    /// The environment of this process.
+    /// Reads the environment of this process.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -72,7 +72,7 @@ impl EnvironmentProvider {
             (_, Err(error)) if error.is_invalid_configuration() => {
                 return Err(CredentialsError::invalid_configuration(error.to_string()));
             }
-            // Half of a federation does no harm to whole keys: the official SDKs overlook it, too.
+            // Complete keys win over an incomplete id token, as in the official SDKs.
             ((Some(_), None), _) => return Err(missing_counterpart(IDP_ID, ID_TOKEN_FILE)),
             ((None, Some(_)), _) => return Err(missing_counterpart(ID_TOKEN_FILE, IDP_ID)),
             ((None, None), Err(not_loaded)) => {
@@ -95,7 +95,7 @@ fn missing_counterpart(set: &str, missing: &str) -> CredentialsError {
     )
 }
 
-/// Keys or a token, from the first complete place.
+/// Keys or a token from the first source that is set.
 pub(super) fn keys_or_token(env: &Env) -> Result<Credentials, CredentialsNotLoaded> {
     let mut not_set = Vec::new();
     for [access_key, secret_key] in KEYS {
@@ -117,7 +117,7 @@ pub(super) fn keys_or_token(env: &Env) -> Result<Credentials, CredentialsNotLoad
     Err(CredentialsNotLoaded::not_set(not_set))
 }
 
-/// A pair of keys with the token that may belong to it, if it is set.
+/// A pair of keys with its optional security token, or `None` if neither key is set.
 pub(super) fn key_pair(
     env: &Env,
     access_key: &str,

@@ -16,26 +16,26 @@ use crate::credentials::provider::{
 };
 
 const ENDPOINT: &str = "http://169.254.169.254";
-/// This crate's own: the official SDKs have no name for it.
+/// A variable of this crate: the official SDKs have none.
 const ENDPOINT_VARIABLE: &str = "FUNCTIONGRAPH_METADATA_ENDPOINT";
 const OFF: &str = "off";
 const TOKEN: &str = "meta-data/latest/api/token";
 const KEYS: &str = "openstack/latest/securitykey";
-/// In what the service says where an instance has no agency.
+/// Part of the service's message for an instance without an agency.
 const NO_AGENCY: &str = "configure Cloud ProviderError Agency";
 const TOKEN_SECONDS: &str = "21600";
-/// Off an instance nothing may answer at all, and every command without keys would wait for it.
+/// Short, since outside of an instance there may be no response, and every command without keys would wait for it.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 const TIMEOUT: Duration = Duration::from_secs(3);
 
-/// The metadata service of an instance: temporary keys of the agency that the instance runs under.
+/// Temporary keys of the agency that an instance runs under, from the instance's metadata service.
 ///
-/// It is asked past any proxy, with 1 second for a connection and 3 for an answer. The variable
-/// `FUNCTIONGRAPH_METADATA_ENDPOINT` names another address, or is `off`.
+/// Requests bypass all proxies. The connect timeout is 1 second, the timeout of a request 3 seconds. The variable
+/// `FUNCTIONGRAPH_METADATA_ENDPOINT` sets another endpoint, or `off` disables the provider.
 ///
-/// There is no such service where nothing accepts a connection at the address that all instances share, or where what
-/// answers there is that of another cloud or knows no agency. All else is a failure, and so is everything but keys
-/// from an address that was named.
+/// The provider counts as not configured if the connection to the default endpoint fails, or if the service there
+/// is another cloud's or has no agency. Every other failure is an error, and so is every failure of an endpoint
+/// that is configured.
 #[derive(Clone, Debug, Default)]
 pub struct InstanceMetadataProvider {
     endpoint: Option<String>,
@@ -49,7 +49,7 @@ impl InstanceMetadataProvider {
         Self::default()
     }
 
-    /// Asks at another address.
+    /// Sets the endpoint of the service.
     #[must_use]
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
@@ -88,7 +88,7 @@ impl InstanceMetadataProvider {
     }
 }
 
-/// The keys that the service at this address gives. One that was named has to be there.
+/// The keys of the service at this endpoint. One that is configured must have keys.
 async fn resolve_at(
     endpoint: &Url,
     is_configured: bool,
@@ -96,11 +96,14 @@ async fn resolve_at(
 ) -> Result<ResolvedCredentials, CredentialsError> {
     let service_name = format!("metadata: {}", endpoint.as_str().trim_end_matches('/'));
     let http = local_http_client(context)?;
-    let not_available = |problem: String| match is_configured {
-        true => CredentialsError::provider_error(format!(
-            "{problem}; it was named, so no other place is asked; name one that gives keys"
-        )),
-        false => CredentialsError::not_loaded(problem),
+    let not_available = |problem: String| {
+        if is_configured {
+            CredentialsError::provider_error(format!(
+                "{problem}; it was named, so no other place is asked; name one that gives keys"
+            ))
+        } else {
+            CredentialsError::not_loaded(problem)
+        }
     };
     let request = http
         .put(url(endpoint, TOKEN))
@@ -131,17 +134,14 @@ async fn resolve_at(
     let has_no_agency = response.status == StatusCode::NOT_FOUND
         || (response.status.is_client_error()
             && String::from_utf8_lossy(&response.body).contains(NO_AGENCY));
-    match has_no_agency || (!has_token && is_other_cloud(response.status)) {
-        true => Err(not_available(format!(
+    if has_no_agency || (!has_token && is_other_cloud(response.status)) {
+        return Err(not_available(format!(
             "{}; an agency gives an instance keys",
             response.error_message()
-        ))),
-        false => parse_temporary_keys(
-            &service_name,
-            &response.error_for_status()?.body,
-            "metadata",
-        ),
+        )));
     }
+    let body = response.error_for_status()?.body;
+    parse_temporary_keys(&service_name, &body, "metadata")
 }
 
 impl ProvideCredentials for InstanceMetadataProvider {
@@ -150,7 +150,7 @@ impl ProvideCredentials for InstanceMetadataProvider {
     }
 }
 
-/// Other clouds have a service at the same address, which refuses what lacks the headers that it asks for.
+/// Other clouds have a service at the same address, which rejects requests without its own headers.
 fn is_other_cloud(status: StatusCode) -> bool {
     matches!(
         status,
@@ -162,7 +162,7 @@ fn is_other_cloud(status: StatusCode) -> bool {
     )
 }
 
-/// A client for services of this very machine, which no proxy leads to.
+/// A client for services on this machine, which bypasses all proxies.
 pub(super) fn local_http_client(
     context: &ProviderContext,
 ) -> Result<reqwest::Client, CredentialsError> {
@@ -202,7 +202,7 @@ mod tests {
     use super::*;
     use crate::credentials::CredentialsErrorKind::{self, NotLoaded, ProviderError};
 
-    /// A service that answers the two questions so.
+    /// A service with these responses to PUT and GET.
     async fn service(responses: [(u16, &'static str); 2]) -> Url {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();

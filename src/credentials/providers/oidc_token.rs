@@ -1,4 +1,4 @@
-//! Federation: an identity provider's token (OIDC) is exchanged for temporary keys.
+//! Exchanges an identity provider's OIDC token for temporary keys.
 
 use std::path::{Path, PathBuf};
 
@@ -15,14 +15,14 @@ use crate::credentials::provider::{
 use crate::credentials::single_flight::WaitGuard;
 use functiongraph_io::file as files;
 
-/// How long the keys should hold, in seconds: the official SDKs' 6 hours.
+/// The requested lifetime of the keys in seconds: 6 hours, as in the official SDKs.
 const DURATION_SECONDS: u32 = 6 * 60 * 60;
 
 /// Temporary keys for an identity token in a file, such as a workload's OIDC token.
 ///
 /// The token is [exchanged](https://support.huaweicloud.com/api-iam/iam_13_0605.html) for an unscoped
-/// token of IAM, and that for keys that hold 6 hours. The file is read anew each time, since
-/// such tokens are renewed.
+/// token of IAM, and that for keys that are valid for 6 hours. The file is read again for each refresh, since
+/// such tokens are rotated.
 ///
 /// ```
 /// use functiongraph::Client;
@@ -40,7 +40,7 @@ pub struct OidcTokenProvider {
 }
 
 impl OidcTokenProvider {
-    /// The identity provider's id at IAM, and the file of its token.
+    /// Takes the identity provider's id at IAM and the file of its token.
     #[must_use]
     pub fn new(idp_id: impl Into<String>, id_token_file: impl Into<PathBuf>) -> Self {
         Self {
@@ -50,7 +50,7 @@ impl OidcTokenProvider {
         }
     }
 
-    /// Asks IAM at another address than the region's.
+    /// Sets the endpoint of IAM in place of the region's.
     #[must_use]
     pub fn iam_endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.iam_endpoint = Some(endpoint.into());
@@ -95,7 +95,7 @@ impl ProvideCredentials for OidcTokenProvider {
     }
 }
 
-/// The token in a file, without the white space around it.
+/// Reads a token from a file, without the white space around it.
 pub(super) async fn read_token(
     provider_name: &str,
     file: &Path,
@@ -120,7 +120,7 @@ pub(super) async fn read_token(
     }
 }
 
-/// The token in a file, as a header.
+/// Reads a token from a file, as a header value.
 pub(super) async fn read_token_header(
     provider_name: &str,
     file: &Path,

@@ -1,4 +1,4 @@
-//! A user's password, for a token.
+//! Exchanges a user's password for a token.
 
 use std::fmt;
 
@@ -14,9 +14,9 @@ use crate::credentials::provider::{
     ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
 };
 
-/// A token for a user's name and password, by IAM's
-/// [`POST /v3/auth/tokens`](https://support.huaweicloud.com/api-iam/iam_30_0001.html). It holds 24
-/// hours and is for one project: the one that is set, or else the one named like the region.
+/// A token in exchange for a user's name and password, by IAM's
+/// [`POST /v3/auth/tokens`](https://support.huaweicloud.com/api-iam/iam_30_0001.html). It is valid for 24
+/// hours and for one project: the one that is set, or else the one with the region's name.
 ///
 /// ```
 /// use functiongraph::Client;
@@ -37,7 +37,7 @@ pub struct PasswordProvider {
 }
 
 impl PasswordProvider {
-    /// The account's name (domain), the user's, and the user's password.
+    /// Takes the account's name (domain), the user's name, and the user's password.
     #[must_use]
     pub fn new(
         domain: impl Into<String>,
@@ -54,14 +54,14 @@ impl PasswordProvider {
         }
     }
 
-    /// Sets the project that the token is for.
+    /// Sets the id of the project that the token is for.
     #[must_use]
     pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
         self.project_id = Some(project_id.into());
         self
     }
 
-    /// Asks IAM at another address than the region's.
+    /// Sets the endpoint of IAM in place of the region's.
     #[must_use]
     pub fn iam_endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.iam_endpoint = Some(endpoint.into());

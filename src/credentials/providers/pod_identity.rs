@@ -1,4 +1,4 @@
-//! Pod identity: an agent beside the container gives it temporary keys.
+//! Pod identity: an agent beside the container issues temporary keys.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -22,10 +22,10 @@ const TOKEN_FILE_VARIABLE: &str = "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE";
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Temporary keys of the agency that a pod runs under, from the agent that
-/// `HC_CONTAINER_CREDENTIALS_FULL_URI` names. The file that `HC_CONTAINER_AUTHORIZATION_TOKEN_FILE`
-/// names proves who asks; it is read anew each time, since it is renewed.
+/// `HC_CONTAINER_CREDENTIALS_FULL_URI` names. The token in the file that `HC_CONTAINER_AUTHORIZATION_TOKEN_FILE`
+/// names authenticates the pod; it is read again for each refresh, since it is rotated.
 ///
-/// The agent is asked past any proxy, with 1 second for a connection and 5 for an answer.
+/// Requests bypass all proxies. The connect timeout is 1 second, the timeout of a request 5 seconds.
 #[derive(Clone, Debug, Default)]
 pub struct PodIdentityProvider {
     configured: Option<(String, PathBuf)>,
@@ -33,13 +33,13 @@ pub struct PodIdentityProvider {
 }
 
 impl PodIdentityProvider {
-    /// What the two variables name.
+    /// Reads the two environment variables.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// An agent's address and the file of the token for it.
+    /// Takes the agent's URI and the file of the token for it.
     #[must_use]
     pub fn with_endpoint(uri: impl Into<String>, token_file: impl Into<PathBuf>) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Reading temporary keys, by all the names that they go by.
+//! Parses temporary keys, by all names of their fields.
 
 use std::time::SystemTime;
 
@@ -16,8 +16,8 @@ const SECRET_KEY: [&str; 3] = ["secret", "secretAccessKey", "secret_access_key"]
 const SECURITY_TOKEN: [&str; 3] = ["securitytoken", "securityToken", "security_token"];
 const EXPIRY: [&str; 2] = ["expires_at", "expiration"];
 
-/// The temporary keys that a service answered. Nothing of the answer is shown: it may hold secrets
-/// wherever it breaks off.
+/// Parses the temporary keys in a response. Errors show no part of it: a truncated response may hold secrets
+/// anywhere.
 pub(super) fn parse_temporary_keys(
     service: &str,
     body: &[u8],

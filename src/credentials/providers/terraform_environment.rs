@@ -1,4 +1,4 @@
-//! The environment by the names of the Terraform provider.
+//! Credentials in environment variables by the names of the Terraform provider.
 
 use super::environment::key_pair;
 use crate::config::env::Env;
@@ -13,7 +13,7 @@ const SECURITY_TOKEN: &str = "HW_SECURITY_TOKEN";
 pub(crate) const PROJECT_ID: &str = "HW_PROJECT_ID";
 pub(crate) const REGION: &str = "HW_REGION_NAME";
 
-/// Environment variables, by the Terraform provider's names: `HW_ACCESS_KEY`, `HW_SECRET_KEY` and
+/// Environment variables by the names of the Terraform provider: `HW_ACCESS_KEY`, `HW_SECRET_KEY` and
 /// `HW_SECURITY_TOKEN`, with `HW_PROJECT_ID` and `HW_REGION_NAME`.
 ///
 /// ```
@@ -27,7 +27,7 @@ pub(crate) const REGION: &str = "HW_REGION_NAME";
 pub struct TerraformEnvironmentProvider(Env);
 
 impl TerraformEnvironmentProvider {
-    /// The environment of this process.
+    /// Reads the environment of this process.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

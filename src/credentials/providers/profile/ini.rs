@@ -1,14 +1,14 @@
-//! Reading INI files: what Python's `configparser` accepts, less what it would pass over in silence.
+//! Parses INI files as Python's `configparser` does, but rejects what it would ignore.
 
 use secrecy::zeroize::Zeroizing;
 
 use super::typo::{is_misspelled_key, is_misspelled_section};
 use functiongraph_io::printable::one_line;
 
-/// Its keys stand for those that a section lacks.
+/// The section whose keys are the defaults of all others.
 const DEFAULTS: &str = "DEFAULT";
 
-/// A file's sections in their order, and their keys in lower case. Nothing of it is shown but names of sections.
+/// A file's sections in their order, and their keys in lower case. Errors show only the names of sections.
 #[derive(Default)]
 pub(super) struct Ini {
     pub sections: Vec<Section>,
@@ -27,7 +27,7 @@ pub(super) struct Key {
     value: Zeroizing<String>,
 }
 
-/// A line and what is wrong with it.
+/// A line and the problem with it.
 #[derive(Debug)]
 pub(super) struct ParseError {
     pub line: usize,
@@ -37,7 +37,7 @@ pub(super) struct ParseError {
 impl Ini {
     pub fn parse(text: &str) -> Result<Self, ParseError> {
         let mut ini = Self::default();
-        // How far the key is indented that a deeper line would continue.
+        // The indent of the last key: a deeper line continues its value.
         let mut open: Option<usize> = None;
         let lines = text
             .split('\n')
@@ -95,7 +95,7 @@ impl Ini {
             .iter()
             .position(|section| section.name == name);
         match earlier {
-            // Python's may come again, too. The last section is the one that keys are added to.
+            // `configparser` allows it again, too. Keys are added to the last section.
             Some(earlier) if name == DEFAULTS => {
                 let defaults = self.sections.remove(earlier);
                 self.sections.push(defaults);
@@ -130,7 +130,7 @@ impl Ini {
         self.sections.iter().any(|section| section.name == name)
     }
 
-    /// What a section has for a key, or else the section of defaults.
+    /// The value of a key in a section, or else in the defaults.
     pub fn get(&self, section: &str, key: &str) -> Result<Option<String>, ParseError> {
         let found = self.keys(section).find(|known| known.name == key);
         let Some(Key { line, value, .. }) = found.filter(|known| !known.value.is_empty()) else {
@@ -144,7 +144,7 @@ impl Ini {
         })
     }
 
-    /// The keys of a section, and those of the section of defaults.
+    /// The keys of a section, and the defaults.
     pub fn keys(&self, section: &str) -> impl Iterator<Item = &Key> {
         let named = |name: &str| self.sections.iter().find(|section| section.name == name);
         [named(section), named(DEFAULTS)]
@@ -153,7 +153,7 @@ impl Ini {
             .flat_map(|section| &section.keys)
     }
 
-    /// The line of the section of defaults, where it stands alone and has what is of use in a section only.
+    /// The line of the defaults if they are the only section and hold keys of a profile.
     pub fn line_of_lone_defaults(&self, keys: &[&str]) -> Option<usize> {
         let [defaults] = &self.sections[..] else {
             return None;
@@ -165,7 +165,7 @@ impl Ini {
         (defaults.name == DEFAULTS && has_any).then_some(defaults.line)
     }
 
-    /// A section that has almost this name: one that is in the way of what was meant.
+    /// A section that is probably a misspelling of this name.
     pub fn misspelled_section(&self, name: &str) -> Option<&Section> {
         self.sections
             .iter()
@@ -177,7 +177,7 @@ impl Section {
     fn add(&mut self, key: &str, value: &str, line: usize) -> Result<(), ParseError> {
         let key = key.to_lowercase();
         if self.keys.iter().any(|known| known.name == key) {
-            // The key is not shown: what was meant as a value may stand in its place.
+            // Without the name: a secret may be in its place.
             let problem = format!(
                 "section [{}] has this key already (upper and lower case are the same); keep one of them",
                 one_line(&self.name)
@@ -216,8 +216,8 @@ fn header(content: &str) -> Result<&str, &'static str> {
     Ok(name)
 }
 
-/// What a value says: `%%` is one sign. Python replaces `%(name)s` by another key's value, which is not done here, and
-/// knows no other `%`.
+/// Replaces `%%` by `%`. Python also replaces `%(name)s` by another key's value, which is an error here like any other
+/// `%`.
 fn unescape(value: &str) -> Option<String> {
     let mut parts = value.split("%%");
     let is_escaped = parts.all(|part| !part.contains('%'));

@@ -34,14 +34,13 @@ const DEFAULT_SECTION: &str = "basic";
 /// region = cn-north-4
 /// ```
 ///
-/// The format is that of Python's `configparser`. A line that cannot be read, a key or section that is
-/// there twice, a section whose name is only almost the wanted one, and a key in it that is only almost one of these
-/// are errors that name the line. `%%` is one `%`, as there; `%(name)s` is an error.
-/// A file that has only other sections is skipped, unless a section or the file was asked for; one without any
-/// section also where the variable names it. `region` is for calls whose region neither client nor URN tells.
+/// The format is that of Python's `configparser`. An invalid line, a duplicate key or section, and a misspelled
+/// section or key are errors that name the line. `%%` is one `%`, as there; `%(name)s` is an error.
+/// A file without the section is skipped, unless a section or file is set on the provider. A file without any
+/// section is an error if the variable names it. `region` is for calls whose region neither client nor URN specifies.
 ///
-/// In place of `ak` and `sk` there may be `idp_id` and `id_token_file`; see [`OidcTokenProvider`]. A file that
-/// others on the machine can read is used, with a warning in the log.
+/// `idp_id` and `id_token_file` may stand in place of `ak` and `sk`; see [`OidcTokenProvider`]. A file that
+/// other users of the machine can read is used, and a warning is logged.
 #[derive(Clone, Debug, Default)]
 pub struct ProfileProvider {
     file: Option<PathBuf>,
@@ -50,7 +49,7 @@ pub struct ProfileProvider {
 }
 
 impl ProfileProvider {
-    /// The section `[basic]`.
+    /// Reads the section `[basic]`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -63,7 +62,7 @@ impl ProfileProvider {
         self
     }
 
-    /// Takes another section, which then must be there.
+    /// Reads another section, which then must exist.
     #[must_use]
     pub fn section(mut self, section: impl Into<String>) -> Self {
         self.section = Some(section.into());
@@ -130,7 +129,7 @@ impl ProfileProvider {
         })
     }
 
-    /// The region of the section alone, whether keys stand beside it or not; nothing where there is no such place.
+    /// The region of the section, with or without keys; `None` if there is no such section.
     pub(crate) async fn region(&self) -> Result<Option<String>, CredentialsError> {
         match self.load_section().await {
             Ok(section) => section.get("region"),
@@ -193,7 +192,7 @@ impl ProfileProvider {
             return Ok(ProfileSection { file, section, ini });
         }
         if let Some(typo) = ini.misspelled_section(&section) {
-            // In quotes, for the difference may be a blank.
+            // In quotes, since the difference may be a space.
             let name = one_line(&format!("{:?}", typo.name));
             let problem = format!("section {name} is not {section:?}; write [{section}]");
             return Err(error(typo.line, &problem));
@@ -225,7 +224,7 @@ impl ProfileProvider {
         Err(missing)
     }
 
-    /// What was asked for must be there; what is looked for by default need not.
+    /// An explicit file or section must exist, the default need not.
     fn missing(&self, problem: String, advice: &str) -> CredentialsError {
         if self.section.is_some() || self.file.is_some() {
             CredentialsError::invalid_configuration(format!("{problem}; {advice}"))

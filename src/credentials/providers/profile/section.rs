@@ -18,7 +18,7 @@ impl ProfileSection {
             .map_err(|ParseError { line, problem }| self.error_at(line, &problem))
     }
 
-    /// A key that is like a known one is not passed over, since what it should set would be missing.
+    /// A misspelled key is an error, it is not skipped: the setting would be missing.
     pub fn validate_names(&self) -> Result<(), CredentialsError> {
         for key in self
             .ini
@@ -32,7 +32,7 @@ impl ProfileSection {
                     &format!("the key {name:?} is not known; known are {known}"),
                 ));
             }
-            // Not its name: what was meant as a value may stand there.
+            // Without the name: a secret may be in its place.
             tracing::debug!(
                 "profile: {}: line {}: the key is not known and left alone",
                 self.file,

@@ -1,4 +1,4 @@
-//! Names that are almost those that are read: what someone wrote who meant the other.
+//! Recognizes misspelled sections and keys.
 
 /// The keys of a profile's section.
 pub(super) const KEYS: [&str; 8] = [
@@ -12,7 +12,7 @@ pub(super) const KEYS: [&str; 8] = [
     "id_token_file",
 ];
 
-/// What other tools and the services call the same.
+/// Names for the same settings in other tools and in the services.
 const ALIASES: [&str; 20] = [
     "access",
     "accessid",
@@ -36,7 +36,7 @@ const ALIASES: [&str; 20] = [
     "idtoken",
 ];
 
-/// What begins the names of such variables.
+/// Prefixes of such names in environment variables.
 const PREFIXES: [&str; 8] = [
     "huaweicloudsdk",
     "huaweicloud",
@@ -48,7 +48,7 @@ const PREFIXES: [&str; 8] = [
     "aws",
 ];
 
-/// Whether a key that is not read is like one that is.
+/// Whether an unknown key is probably a misspelling of a known one.
 pub(super) fn is_misspelled_key(written: &str) -> bool {
     if KEYS.contains(&written) {
         return false;
@@ -69,11 +69,11 @@ pub(super) fn is_misspelled_key(written: &str) -> bool {
         })
 }
 
-/// Whether someone who wrote the one section may have meant the other: but for case, width, blanks, signs, a letter, or
-/// a word that says what it is.
+/// Whether one section is probably a misspelling of the other: they differ in case, width, spaces, signs, one letter, or
+/// a word such as "profile".
 pub(super) fn is_misspelled_section(written: &str, meant: &str) -> bool {
     let (written, meant) = (normalize(written), normalize(meant));
-    // `[profile basic]`, as another cloud has it; `BasicCredentials` is what the official SDKs call what it is for.
+    // AWS has `[profile basic]`; `BasicCredentials` is the type's name in the official SDKs.
     let mut bare = written.as_str();
     for word in ["profile", "credentials", "credential"] {
         let rest = bare.strip_prefix(word).or_else(|| bare.strip_suffix(word));
@@ -84,7 +84,7 @@ pub(super) fn is_misspelled_section(written: &str, meant: &str) -> bool {
     bare == meant || (meant.chars().count() > 2 && is_typo(bare, &meant))
 }
 
-/// Letters and digits, with neither case nor width.
+/// The letters and digits in lower case and half width.
 fn normalize(text: &str) -> String {
     text.chars()
         .map(to_half_width)
@@ -93,7 +93,7 @@ fn normalize(text: &str) -> String {
         .collect()
 }
 
-/// The ASCII sign for its full-width form.
+/// The ASCII character of a full-width one.
 fn to_half_width(letter: char) -> char {
     match letter {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
@@ -101,7 +101,7 @@ fn to_half_width(letter: char) -> char {
     }
 }
 
-/// Whether one letter is another, too many or too few, or two stand in each other's place.
+/// Whether one letter is wrong, missing or extra, or two are swapped.
 fn is_typo(written: &str, meant: &str) -> bool {
     let (mut written, mut meant): (Vec<char>, Vec<char>) =
         (written.chars().collect(), meant.chars().collect());
