@@ -27,7 +27,7 @@ pub(crate) fn regional_endpoint(region: &str) -> Result<Url, ValidationError> {
         return Err(ValidationError::new(
             "region",
             format!(
-                "{region:?} is not known; known are {}; or give an endpoint",
+                "{region:?} is not a known region ({}); set one of these, or an endpoint",
                 names.join(", ")
             ),
         ));
@@ -53,7 +53,7 @@ impl Overrides {
         ) {
             (Some(configured), _) => read_endpoints(&configured, timeout)?.ok_or_else(|| {
                 let problem = format!(
-                    "{} does not exist; write it, or unset the variable",
+                    "{} does not exist; create it, or unset the variable",
                     configured.display()
                 );
                 ValidationError::new(REGIONS_FILE_VARIABLE, problem)
@@ -109,7 +109,7 @@ fn read_endpoints(
         return Ok(None);
     }
     tracing::warn!(
-        "{} is not read: this build is without the feature regions-file",
+        "{} is ignored: this build is without the feature regions-file",
         path.display()
     );
     Ok(Some(HashMap::new()))
@@ -121,7 +121,7 @@ pub(crate) fn parse(text: &str) -> Result<Url, ValidationError> {
         ValidationError::new(
             "endpoint",
             format!(
-                "{text:?} is no endpoint ({why}); give one like https://functiongraph.cn-north-4.myhuaweicloud.com"
+                "{text:?} is not a valid endpoint ({why}); set one such as https://functiongraph.cn-north-4.myhuaweicloud.com"
             ),
         )
     };
@@ -129,12 +129,12 @@ pub(crate) fn parse(text: &str) -> Result<Url, ValidationError> {
     if text.contains('@') {
         return Err(ValidationError::new(
             "endpoint",
-            "a name or password in an endpoint is not used; leave it out",
+            "an endpoint has no user or password; remove it",
         ));
     }
     let url = service_url::parse(text).map_err(|why| fail(&why))?;
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(fail("a query or fragment cannot be kept"));
+        return Err(fail("it has a query or fragment"));
     }
     Ok(url)
 }
@@ -151,7 +151,9 @@ pub(crate) fn validate_project_id(project_id: &str) -> Result<(), ValidationErro
     {
         return Err(ValidationError::new(
             "project_id",
-            format!("{project_id:?} is no project id; letters, digits, '-' and '_' are allowed"),
+            format!(
+                "{project_id:?} is not a valid project id (letters, digits, '-' and '_' are allowed)"
+            ),
         ));
     }
     Ok(())
@@ -162,7 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn regions_lead_to_the_clouds_that_run_them() {
+    fn resolves_regions_of_all_clouds() {
         assert_eq!(
             regional_endpoint("cn-north-4").unwrap().as_str(),
             "https://functiongraph.cn-north-4.myhuaweicloud.com/"
@@ -175,12 +177,12 @@ mod tests {
             regional_endpoint("moon-1")
                 .unwrap_err()
                 .reason()
-                .starts_with("\"moon-1\" is not known; known are cn-north-1, ")
+                .starts_with("\"moon-1\" is not a known region (cn-north-1, ")
         );
     }
 
     #[test]
-    fn the_environment_names_other_endpoints() {
+    fn environment_overrides_endpoints() {
         let overrides = Overrides::read(
             &Env::of([
                 (
@@ -211,13 +213,13 @@ mod tests {
             overrides.regional_endpoint("cn-north-1").unwrap(),
             regional_endpoint("cn-north-1").unwrap()
         );
-        insta::assert_snapshot!(overrides.regional_endpoint("moon-2").unwrap_err(), @r#"HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_MOON_2.endpoint: "ftp://moon.example" is no endpoint (http or https with a host is expected); give one like https://functiongraph.cn-north-4.myhuaweicloud.com"#);
+        insta::assert_snapshot!(overrides.regional_endpoint("moon-2").unwrap_err(), @r#"HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_MOON_2.endpoint: "ftp://moon.example" is not a valid endpoint (http or https with a host is expected); set one such as https://functiongraph.cn-north-4.myhuaweicloud.com"#);
     }
 
     #[test]
     fn named_regions_file_must_exist() {
         let configured = Env::of([(REGIONS_FILE_VARIABLE, "/nowhere/regions.yaml")]);
-        insta::assert_snapshot!(Overrides::read(&configured, Duration::MAX).unwrap_err(), @"HUAWEICLOUD_SDK_REGIONS_FILE: /nowhere/regions.yaml does not exist; write it, or unset the variable");
+        insta::assert_snapshot!(Overrides::read(&configured, Duration::MAX).unwrap_err(), @"HUAWEICLOUD_SDK_REGIONS_FILE: /nowhere/regions.yaml does not exist; create it, or unset the variable");
     }
 
     #[cfg(unix)]
@@ -228,11 +230,11 @@ mod tests {
             .unwrap()
             .regional_endpoint("cn-north-4")
             .unwrap_err();
-        insta::assert_snapshot!(error, @"HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_CN_NORTH_4: the variable is set to what is not UTF-8; set it to text, or unset it");
+        insta::assert_snapshot!(error, @"HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_CN_NORTH_4: the value is not valid UTF-8; set it to valid UTF-8, or unset it");
     }
 
     #[test]
-    fn what_is_no_endpoint_is_refused() {
+    fn rejects_invalid_endpoints() {
         for text in [
             "",
             "functiongraph",

@@ -59,7 +59,7 @@ impl fmt::Debug for Env {
 }
 
 impl NotUtf8 {
-    const REASON: &str = "the variable is set to what is not UTF-8; set it to text, or unset it";
+    const REASON: &str = "the value is not valid UTF-8; set it to valid UTF-8, or unset it";
 }
 
 impl fmt::Display for NotUtf8 {

@@ -46,7 +46,7 @@ pub(crate) fn read_endpoints(
         Err(error) => return Err(to_error(format!("cannot be read: {error}"))),
     };
     let text = files::text(&content)
-        .map_err(|line| to_error(format!("cannot be read: line {line} is not UTF-8")))?;
+        .map_err(|line| to_error(format!("line {line} is not valid UTF-8")))?;
     let services: HashMap<String, Vec<Region>> = serde_saphyr::from_str(text)
         .map_err(|error| to_error(format!("cannot be read: {error}")))?;
     let ours = services
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn our_service_s_regions_are_read() {
+    fn reads_regions_of_the_service() {
         let read = read(
             "ECS:\n  - id: cn-north-4\n    endpoint: https://ecs\nFunctionGraph:\n  - id: cn-north-4\n    endpoint: \
              https://one\n  - id: moon-1\n    endpoints: [https://two, https://three]\n  - endpoint: https://lost\n  \
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_one_line_and_what_is_not_there_is_nothing() {
+    fn reports_unreadable_file_in_one_line() {
         for text in [
             "- a",
             "FunctionGraph: 1",

@@ -19,7 +19,7 @@ pub(crate) fn parse_service(field: &str, text: &str) -> Result<Url, ValidationEr
     if url.query().is_some() || url.fragment().is_some() {
         return Err(ValidationError::new(
             field,
-            "a query or fragment cannot be kept; leave it out",
+            "a URL has no query or fragment here; remove it",
         ));
     }
     Ok(url)
@@ -35,7 +35,7 @@ pub(crate) fn parse_api(
     let path = url.path().trim_matches('/');
     if !path.is_empty() && !versions.contains(&path) {
         let origin = url.origin().ascii_serialization();
-        let reason = format!("a path cannot be kept; leave it out, as in {origin}");
+        let reason = format!("a URL has no path here; remove it, as in {origin}");
         return Err(ValidationError::new(field, reason));
     }
     url.set_path("/");
@@ -49,11 +49,11 @@ pub(crate) fn parse_page(field: &str, text: &str) -> Result<Url, ValidationError
         // A text with an `@` is not repeated, since it may hold a password.
         Err(why) if !text.contains('@') => Err(ValidationError::new(
             field,
-            format!("{text:?} is no address ({why}); give one like https://host"),
+            format!("{text:?} is not a valid URL ({why}); set one such as https://host"),
         )),
         _ => Err(ValidationError::new(
             field,
-            "a name or password in an address is not used; leave it out",
+            "a URL has no user or password here; remove it",
         )),
     }
 }
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn address_of_service_keeps_no_query_and_shows_no_password() {
+    fn rejects_query_and_hides_password() {
         for text in [
             "https://me:hidden@h",
             "ftp://me:hidden@h",
@@ -72,7 +72,7 @@ mod tests {
         ] {
             let error = parse_service("test", text).unwrap_err().to_string();
             assert_eq!(
-                error, "test: a name or password in an address is not used; leave it out",
+                error, "test: a URL has no user or password here; remove it",
                 "{text}"
             );
         }

@@ -19,15 +19,12 @@ impl Pem {
 
     pub fn certificates(&self) -> Result<Vec<Certificate>, ValidationError> {
         let to_error = |error: reqwest::Error| {
-            ValidationError::new(
-                FIELD,
-                format!("a certificate in it cannot be read: {}", deepest(&error)),
-            )
+            ValidationError::new(FIELD, format!("invalid certificate: {}", deepest(&error)))
         };
         let certificates = Certificate::from_pem_bundle(&self.0).map_err(to_error)?;
         if certificates.is_empty() {
             let problem =
-                "there is no certificate in it; PEM is expected: -----BEGIN CERTIFICATE-----";
+                "no certificate; set PEM text that starts with -----BEGIN CERTIFICATE-----";
             return Err(ValidationError::new(FIELD, problem));
         }
         // The certificates are decoded only when a client is built.
@@ -54,14 +51,14 @@ mod tests {
     }
 
     #[test]
-    fn what_holds_no_certificate_is_refused_in_one_clear_line() {
+    fn rejects_invalid_certificates() {
         for none in [
             "",
             "certificate",
             "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
         ] {
             insta::allow_duplicates! {
-                insta::assert_snapshot!(error(none), @"root_certificate_pem: there is no certificate in it; PEM is expected: -----BEGIN CERTIFICATE-----");
+                insta::assert_snapshot!(error(none), @"root_certificate_pem: no certificate; set PEM text that starts with -----BEGIN CERTIFICATE-----");
             }
         }
         for (cut, said) in [
@@ -80,7 +77,7 @@ mod tests {
         ] {
             let error = error(cut);
             assert!(
-                error.starts_with("root_certificate_pem: a certificate in it cannot be read: "),
+                error.starts_with("root_certificate_pem: invalid certificate: "),
                 "{error}"
             );
             assert!(error.contains(said), "{error}");
@@ -88,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_given_is_not_shown() {
+    fn debug_hides_certificate_text() {
         let builder = crate::Client::builder().root_certificate_pem("secret");
         assert!(
             format!("{builder:?}").contains("Pem(6 bytes)"),

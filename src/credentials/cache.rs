@@ -73,7 +73,7 @@ impl Cache {
         };
         let no_result = || {
             CredentialsError::provider_error(
-                "the search for credentials ended early: it panicked, or could not be started",
+                "resolving credentials failed: the thread panicked or could not be started; try again",
             )
         };
         refresh
@@ -154,7 +154,7 @@ impl Cache {
             Err(error) => {
                 if is_still_valid {
                     tracing::warn!(
-                        "the credentials could not be renewed and are used until they end: {error}"
+                        "the credentials could not be refreshed and are used until they expire: {error}"
                     );
                 }
                 Err(error)
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn keys_without_an_end_are_asked_for_once() {
+    async fn requests_permanent_keys_once() {
         let provider = FakeProvider::new(None);
         let cache = provider.cache();
         for _ in 0..3 {
@@ -329,7 +329,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn keys_are_renewed_in_the_background_with_forty_minutes_left() {
+    async fn refreshes_in_background_in_window() {
         let provider = FakeProvider::new(Some(HOUR));
         let cache = provider.cache();
         assert_eq!(get(&cache).await, "AK1/SK/-");
@@ -347,7 +347,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn ended_keys_are_waited_for() {
+    async fn waits_when_keys_expired() {
         let provider = FakeProvider::new(Some(HOUR));
         let cache = provider.cache();
         get(&cache).await;
@@ -356,7 +356,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_failed_renewal_is_no_harm_while_the_keys_hold_and_is_not_repeated_at_once() {
+    async fn keeps_valid_keys_on_failed_refresh() {
         let provider = FakeProvider::new(Some(HOUR));
         let cache = provider.cache();
         get(&cache).await;
@@ -378,7 +378,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn keys_that_are_always_near_their_end_are_not_renewed_for_every_call() {
+    async fn limits_refreshes_by_cooldown() {
         let provider = FakeProvider::new(Some(10 * MINUTE));
         let cache = provider.cache();
         for _ in 0..100 {
@@ -389,7 +389,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_clock_that_is_set_back_does_not_prolong_keys() {
+    async fn expires_keys_after_clock_set_back() {
         let provider = FakeProvider::new(Some(HOUR));
         let cache = provider.cache();
         get(&cache).await;
@@ -399,7 +399,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_clock_that_is_set_forward_ends_keys_and_new_ones_hold() {
+    async fn expires_keys_on_clock_set_forward() {
         let provider = FakeProvider::new(Some(HOUR));
         let cache = provider.cache();
         get(&cache).await;
@@ -412,13 +412,13 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn keys_that_ended_before_they_came_are_refused() {
+    async fn rejects_keys_already_expired() {
         let provider = FakeProvider::new(Some(Duration::ZERO));
-        insta::assert_snapshot!(get(&provider.cache()).await, @"test: what it gave ended at 2026-01-02T03:04:05Z already; check this machine's clock");
+        insta::assert_snapshot!(get(&provider.cache()).await, @"test: the credentials already expired at 2026-01-02T03:04:05Z; check this machine's clock");
     }
 
     #[tokio::test]
-    async fn refused_keys_are_renewed_once_for_all_and_not_again_in_vain() {
+    async fn refreshes_rejected_keys_once() {
         let provider = FakeProvider::new(Some(HOUR));
         let (cache, context) = (
             provider.cache(),
@@ -469,7 +469,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn those_who_wait_share_one_renewal_and_its_failure() {
+    async fn concurrent_calls_share_one_refresh() {
         let provider = FakeProvider::new(Some(HOUR));
         provider.with_inner(|inner| inner.fails = true);
         let cache = provider.cache();
@@ -485,7 +485,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn one_who_gives_up_does_not_end_the_renewal_for_the_others() {
+    async fn refresh_outlives_cancelled_call() {
         let provider = FakeProvider::new(Some(HOUR));
         let cache = provider.cache();
         let gate = provider.close_gate();
@@ -501,7 +501,7 @@ mod tests {
 
     /// A refresh must not depend on the runtime that started it, in the foreground or the background.
     #[test]
-    fn renewal_goes_on_while_starter_idles() {
+    fn refresh_outlives_idle_runtime() {
         let runtime = || {
             tokio::runtime::Builder::new_current_thread()
                 .enable_all()
@@ -525,8 +525,8 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_cannot_stand_in_a_header_is_refused() {
+    async fn rejects_invalid_header_values() {
         let cache = Cache::new(Arc::new(Credentials::keys("hidden\n", "hidden")));
-        insta::assert_snapshot!(get(&cache).await, @"given: credentials: the access key holds white space or a control character; give the keys without it");
+        insta::assert_snapshot!(get(&cache).await, @"static: credentials: the access key contains white space or a control character; remove it from the keys");
     }
 }

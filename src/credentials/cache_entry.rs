@@ -28,7 +28,7 @@ impl CacheEntry {
                 .and_then(|end| jiff::Timestamp::try_from(end).ok())
                 .unwrap_or_default();
             return Err(CredentialsError::provider_error(format!(
-                "{}: what it gave ended at {end:.0} already; check this machine's clock",
+                "{}: the credentials already expired at {end:.0}; check this machine's clock",
                 resolved.provider_name
             )));
         }

@@ -73,13 +73,18 @@ impl CredentialsProviderChain {
             .get()
             .and_then(|selected| self.providers.get(*selected))
         {
-            return provider.provide(context).await.map_err(|error| match error.kind() {
-                CredentialsErrorKind::NotLoaded => {
-                    let problem = "it gave the last credentials, and no other place is asked for the next";
-                    CredentialsError::provider_error(format!("{error}; {problem}")).retryable(true)
-                }
-                _ => error,
-            });
+            return provider
+                .provide(context)
+                .await
+                .map_err(|error| match error.kind() {
+                    CredentialsErrorKind::NotLoaded => {
+                        let problem =
+                            "it resolved the last credentials, so no other provider is used";
+                        CredentialsError::provider_error(format!("{error}; {problem}"))
+                            .retryable(true)
+                    }
+                    _ => error,
+                });
         }
         let mut provider_errors = Vec::new();
         for (index, provider) in self.providers.iter().enumerate() {
@@ -123,7 +128,7 @@ mod tests {
                 Ok(ResolvedCredentials::new(keys, self.0))
             } else {
                 Err(CredentialsError::not_loaded(format!(
-                    "{}: nobody answers",
+                    "{}: not available",
                     self.0
                 )))
             };
@@ -132,7 +137,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn keeps_the_place_that_gave() {
+    async fn stays_with_selected_provider() {
         let provider =
             |name, has_credentials| FakeProvider(name, Arc::new(AtomicBool::new(has_credentials)));
         let (first, second, third) = (
@@ -162,6 +167,6 @@ mod tests {
             (gone.kind(), gone.is_retryable()),
             (CredentialsErrorKind::ProviderError, true)
         );
-        insta::assert_snapshot!(gone, @"second: nobody answers; it gave the last credentials, and no other place is asked for the next");
+        insta::assert_snapshot!(gone, @"second: not available; it resolved the last credentials, so no other provider is used");
     }
 }

@@ -118,7 +118,7 @@ impl Credentials {
                 return Err(ValidationError::new(
                     "credentials",
                     format!(
-                        "the {name} holds white space or a control character; give the {kind} without it"
+                        "the {name} contains white space or a control character; remove it from the {kind}"
                     ),
                 ));
             }
@@ -198,7 +198,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn what_cannot_be_sent_is_refused_without_being_shown() {
+    fn rejects_invalid_parts_unshown() {
         for credentials in [
             Credentials::keys("hidden\n", "hidden"),
             Credentials::keys("hidden", "hidden "),

@@ -68,10 +68,10 @@ pub(crate) async fn send(
             let from = if address.is_empty() {
                 String::new()
             } else {
-                format!(" from {address}")
+                format!(" to {address}")
             };
             let via = failure_message::via(proxy.as_deref());
-            no_response(format!("no answer{from}{via} within {timeout:?}"))
+            no_response(format!("request{from}{via} timed out after {timeout:?}"))
         } else {
             no_response(failure_message::message(&error, address, proxy.as_deref()))
         };
@@ -83,13 +83,16 @@ pub(crate) async fn send(
     };
     let _guard = WaitGuard::new(service);
     let mut response = http.execute(request).await.map_err(fail)?;
-    tracing::debug!(status = response.status().as_u16(), "{service} answered");
+    tracing::debug!(
+        status = response.status().as_u16(),
+        "{service} returned a response"
+    );
     // As large as most responses: a buffer that grows leaves copies in memory.
     let mut body = Zeroizing::new(Vec::with_capacity(64 * 1024));
     while let Some(chunk) = response.chunk().await.map_err(fail)? {
         if body.len() + chunk.len() > MAX_RESPONSE_SIZE {
             return Err(no_response(format!(
-                "the answer is larger than {MAX_RESPONSE_SIZE} bytes"
+                "the response is larger than {MAX_RESPONSE_SIZE} bytes"
             )));
         }
         body.extend_from_slice(&chunk);
@@ -147,7 +150,7 @@ impl ServiceResponse {
             .map(|id| format!(" (X-IAM-Trace-Id {id})"))
             .unwrap_or_default();
         format!(
-            "{} answered {status}{code}: {}{trace_id}",
+            "{} returned {status}{code}: {}{trace_id}",
             self.service, error.message
         )
     }

@@ -99,7 +99,7 @@ impl<'a> Iam<'a> {
         {
             tracing::debug!(
                 ?ahead,
-                "IAM's clock is another: the request is signed for its time"
+                "IAM's clock differs: the request is signed again for its time"
             );
             response = self
                 .list_projects(
@@ -127,7 +127,7 @@ impl<'a> Iam<'a> {
     ) -> Result<ServiceResponse, CredentialsError> {
         let invalid = |_| {
             CredentialsError::invalid_configuration(format!(
-                "{}: the keys cannot stand in a header",
+                "{}: the access key or security token is not a valid header value; correct it",
                 self.service
             ))
         };
@@ -157,7 +157,7 @@ impl<'a> Iam<'a> {
         };
         let list: Projects = serde_json::from_slice(&response.body).map_err(|_| {
             failed(format!(
-                "answered {} bytes that are not a list of projects",
+                "returned {} bytes that are not a list of projects",
                 response.body.len()
             ))
         })?;
@@ -170,14 +170,14 @@ impl<'a> Iam<'a> {
             [id] => match endpoint::validate_project_id(id) {
                 Ok(()) => Ok(id.to_owned()),
                 Err(problem) => Err(failed(
-                    response.mask(&format!("answered what is no project: {problem}")),
+                    response.mask(&format!("returned an invalid project id: {problem}")),
                 )),
             },
             [] => Err(failed(format!(
-                "knows no project of {region}; check the region, or give a project id"
+                "has no project for {region}; check the region, or set a project id"
             ))),
             _ => Err(failed(format!(
-                "knows several projects of {region}: {}; give one of these ids",
+                "has several projects for {region}: {}; set one of these ids",
                 response.mask(&ids.join(", "))
             ))),
         }
@@ -223,7 +223,7 @@ mod tests {
     use crate::config::env::Env;
 
     #[test]
-    fn the_first_address_that_is_set_counts() {
+    fn endpoint_precedence_of_iam() {
         let mut context = ProviderContext::new(reqwest::Client::new());
         context.env = Env::of([]);
         let at = |context: &ProviderContext, provider_endpoint| {
@@ -266,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn a_version_at_the_end_is_not_doubled() {
+    fn removes_version_from_endpoint() {
         let context = ProviderContext::new(reqwest::Client::new());
         for end in ["", "/", "/v3", "/v3/", "/v3.0"] {
             let iam = Iam::new(
@@ -284,11 +284,11 @@ mod tests {
         let error = Iam::new(&context, Some("https://iam.test/hidden/v3"), "test")
             .err()
             .unwrap();
-        insta::assert_snapshot!(error, @"test: IAM's endpoint: a path cannot be kept; leave it out, as in https://iam.test");
+        insta::assert_snapshot!(error, @"test: IAM's endpoint: a URL has no path here; remove it, as in https://iam.test");
     }
 
     #[test]
-    fn odd_address_names_variable() {
+    fn invalid_endpoint_names_variable() {
         let mut context = ProviderContext::new(reqwest::Client::new());
         context.env = Env::of([("HUAWEICLOUD_SDK_IAM_ENDPOINT", "iam")]);
         let error = Iam::new(&context, None, "project id").err().unwrap();
@@ -301,9 +301,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_refused() {
+    fn rejects_invalid_iam_endpoint() {
         let context = ProviderContext::new(reqwest::Client::new());
         let error = Iam::new(&context, Some("iam"), "federation").err().unwrap();
-        insta::assert_snapshot!(error, @r#"federation: IAM's endpoint: "iam" is no address (relative URL without a base); give one like https://host"#);
+        insta::assert_snapshot!(error, @r#"federation: IAM's endpoint: "iam" is not a valid URL (relative URL without a base); set one such as https://host"#);
     }
 }

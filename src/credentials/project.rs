@@ -49,7 +49,7 @@ impl Projects {
         };
         let no_result = || {
             CredentialsError::provider_error(
-                "the search for the project ended early: it panicked, or could not be started",
+                "resolving the project id failed: the thread panicked or could not be started; try again",
             )
         };
         lookup

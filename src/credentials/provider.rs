@@ -75,7 +75,7 @@ impl ProviderContext {
     ///
     /// let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
     /// let resolved = Credentials::keys("AK", "SK").provide(&ProviderContext::new(http)).await?;
-    /// assert_eq!((resolved.provider_name, resolved.expiry), ("given", None));
+    /// assert_eq!((resolved.provider_name, resolved.expiry), ("static", None));
     /// # Ok(())
     /// # }
     /// ```
@@ -180,7 +180,7 @@ impl ResolvedCredentials {
 }
 
 /// The provider name of credentials that are set in the program.
-pub(crate) const STATIC_PROVIDER: &str = "given";
+pub(crate) const STATIC_PROVIDER: &str = "static";
 
 impl ProvideCredentials for Credentials {
     fn provide<'a>(&'a self, _: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {

@@ -71,7 +71,7 @@ impl<T: Clone + Send + Sync + 'static> SingleFlight<T> {
             .name("credentials".to_owned())
             .spawn(run)
         {
-            tracing::warn!("no thread can be started to look for credentials: {error}");
+            tracing::warn!("the thread that resolves credentials could not be started: {error}");
         }
         Self {
             receiver,
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn goes_on_while_starter_idles() {
+    fn runs_while_first_runtime_idles() {
         let idle = runtime();
         let flight = idle.block_on(async { SingleFlight::start(work()) });
         assert_eq!(runtime().block_on(flight.clone().wait()), Some(7));
@@ -139,13 +139,13 @@ mod tests {
     }
 
     #[test]
-    fn goes_on_after_starter_is_gone() {
+    fn runs_after_first_runtime_ended() {
         let flight = runtime().block_on(async { SingleFlight::start(work()) });
         assert_eq!(runtime().block_on(flight.wait()), Some(7));
     }
 
     #[test]
-    fn tells_what_it_waits_for() {
+    fn reports_what_it_waits_for() {
         let (go, gone) = tokio::sync::oneshot::channel::<()>();
         let flight = SingleFlight::start(async {
             let _guard = WaitGuard::new("the gate");

@@ -8,14 +8,15 @@ use reqwest::Url;
 const SCHEMES: [&str; 6] = ["http", "https", "socks5", "socks5h", "socks4", "socks4a"];
 const SOCKS_PORT: u16 = 1080;
 pub(super) const INVALID_PORT: &str = "the port is not a number from 1 to 65535";
-const ADVICE: &str = "give one like http://HOST:PORT, https://HOST:PORT, socks5://HOST:PORT or socks5h://HOST:PORT \
-                      (with the name resolved by the proxy), with USER:PASSWORD@ before the host if it asks for them";
+const ADVICE: &str = "set one such as http://HOST:PORT, https://HOST:PORT, socks5://HOST:PORT or socks5h://HOST:PORT \
+                      (with the name resolved by the proxy), with USER:PASSWORD@ before the host if it requires them";
 
 /// # Errors
 ///
 /// The problem in one line, without user and password.
 pub(super) fn parse(text: &str) -> Result<Url, String> {
-    parse_url(text).map_err(|why| format!("{:?} is no proxy ({why}); {ADVICE}", redact(text)))
+    parse_url(text)
+        .map_err(|why| format!("{:?} is not a valid proxy ({why}); {ADVICE}", redact(text)))
 }
 
 fn parse_url(text: &str) -> Result<Url, &'static str> {
@@ -26,12 +27,12 @@ fn parse_url(text: &str) -> Result<Url, &'static str> {
         .chars()
         .any(|letter| letter.is_whitespace() || letter.is_control())
     {
-        return Err("there is a blank or a control character in it");
+        return Err("it contains white space or a control character");
     }
     let (scheme, rest) = text.split_once("://").unwrap_or(("http", text));
     let scheme = scheme.to_ascii_lowercase();
     if !SCHEMES.contains(&scheme.as_str()) {
-        return Err("its scheme is not one of those allowed");
+        return Err("its scheme is not supported");
     }
     let (user, server) = match rest.rsplit_once('@') {
         Some((user, server)) => (
@@ -42,16 +43,16 @@ fn parse_url(text: &str) -> Result<Url, &'static str> {
     };
     let server = parse_server(server.strip_suffix('/').unwrap_or(server))?;
     let mut url =
-        Url::parse(&format!("{scheme}://{user}{server}")).map_err(|_| "it is no address")?;
+        Url::parse(&format!("{scheme}://{user}{server}")).map_err(|_| "it is not a valid URL")?;
     if scheme.starts_with("socks") && url.port().is_none() {
         url.set_port(Some(SOCKS_PORT))
-            .map_err(|()| "it is no address")?;
+            .map_err(|()| "it is not a valid URL")?;
     }
     // reqwest ignores proxies that its matcher cannot parse.
     let matcher = Matcher::builder().all(url.as_str()).build();
     matcher
         .intercept(&Uri::from_static("http://x/"))
-        .ok_or("it is no address")?;
+        .ok_or("it is not a valid URL")?;
     Ok(url)
 }
 
@@ -74,7 +75,7 @@ fn validate_user(user: &str, scheme: &str) -> Result<(), &'static str> {
     for part in [name, password] {
         let part = percent_decode_str(part)
             .decode_utf8()
-            .map_err(|_| "user or password is not UTF-8")?;
+            .map_err(|_| "user or password is not valid UTF-8")?;
         if scheme.starts_with("socks") && part.len() > 255 {
             return Err("SOCKS 5 has at most 255 bytes for a user or a password");
         }
@@ -85,10 +86,10 @@ fn validate_user(user: &str, scheme: &str) -> Result<(), &'static str> {
 /// Host and port in the form of a URL.
 fn parse_server(server: &str) -> Result<String, &'static str> {
     if server.contains(',') {
-        return Err("one proxy is allowed");
+        return Err("only one proxy is allowed");
     }
     if server.contains('\\') {
-        return Err("there is a \\ in it; after a domain write it as %5C");
+        return Err("it contains a \\; after a domain write it as %5C");
     }
     if server.contains(['/', '?', '#']) {
         return Err("a path is not allowed");
@@ -101,7 +102,8 @@ fn parse_server(server: &str) -> Result<String, &'static str> {
     };
     Ok(format!(
         "{}{port}",
-        parse_host(host).ok_or("its host is no name and no IP address; IPv6 stands in []")?
+        parse_host(host)
+            .ok_or("its host is neither a name nor an IP address; an IPv6 address needs []")?
     ))
 }
 
@@ -162,7 +164,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn accepts_every_form() {
+    fn accepts_all_proxy_url_forms() {
         for (text, url) in [
             ("127.0.0.1:8080", "http://127.0.0.1:8080/"),
             ("Proxy_1.test", "http://proxy_1.test/"),
@@ -182,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn rejects_what_reqwest_passes_over() {
+    fn rejects_proxies_reqwest_ignores() {
         let errors = [
             r#""http://127.0.0.1:1""#,
             " http://h:1",
@@ -215,36 +217,36 @@ mod tests {
             "{errors:?}"
         );
         insta::assert_snapshot!(errors.join("\n"), @r#"
-        "\"http://127.0.0.1:1\"" is no proxy (the quotes are part of the value); …
-        " http://h:1" is no proxy (there is a blank or a control character in it); …
-        "http://h :1" is no proxy (there is a blank or a control character in it); …
-        "socks://h:1" is no proxy (its scheme is not one of those allowed); …
-        "http://***@h" is no proxy (in user and password write \ as %5C, @ as %40, / as %2F, % as %25, and so on); …
-        "http://a:1,http://b:2" is no proxy (one proxy is allowed); …
-        "ftp://h" is no proxy (its scheme is not one of those allowed); …
-        "http://[::1" is no proxy (its host is no name and no IP address; IPv6 stands in []); …
-        "http://h:99999" is no proxy (the port is not a number from 1 to 65535); …
-        "http://h:0" is no proxy (the port is not a number from 1 to 65535); …
-        "http://h:+1" is no proxy (the port is not a number from 1 to 65535); …
-        "http://h:" is no proxy (the port is not a number from 1 to 65535); …
-        "http://me:***" is no proxy (the port is not a number from 1 to 65535); …
-        "http://***@h" is no proxy (in user and password write \ as %5C, @ as %40, / as %2F, % as %25, and so on); …
-        "http://***@h" is no proxy (in user and password write \ as %5C, @ as %40, / as %2F, % as %25, and so on); …
-        "http://***@h" is no proxy (in user and password write \ as %5C, @ as %40, / as %2F, % as %25, and so on); …
-        "http://***@h" is no proxy (user or password is not UTF-8); …
-        "http://h/proxy.pac" is no proxy (a path is not allowed); …
-        "http://" is no proxy (its host is no name and no IP address; IPv6 stands in []); …
-        "http:***" is no proxy (its host is no name and no IP address; IPv6 stands in []); …
-        "8080" is no proxy (its host is no name and no IP address; IPv6 stands in []); …
-        "::1" is no proxy (its host is no name and no IP address; IPv6 stands in []); …
-        "socks4://***@h" is no proxy (SOCKS 4 has no user and password); …
-        "http://h;i" is no proxy (its host is no name and no IP address; IPv6 stands in []); …
+        "\"http://127.0.0.1:1\"" is not a valid proxy (the quotes are part of the value); …
+        " http://h:1" is not a valid proxy (it contains white space or a control character); …
+        "http://h :1" is not a valid proxy (it contains white space or a control character); …
+        "socks://h:1" is not a valid proxy (its scheme is not supported); …
+        "http://***@h" is not a valid proxy (in user and password write \ as %5C, @ as %40, / as %2F, % as %25, and so on); …
+        "http://a:1,http://b:2" is not a valid proxy (only one proxy is allowed); …
+        "ftp://h" is not a valid proxy (its scheme is not supported); …
+        "http://[::1" is not a valid proxy (its host is neither a name nor an IP address; an IPv6 address needs []); …
+        "http://h:99999" is not a valid proxy (the port is not a number from 1 to 65535); …
+        "http://h:0" is not a valid proxy (the port is not a number from 1 to 65535); …
+        "http://h:+1" is not a valid proxy (the port is not a number from 1 to 65535); …
+        "http://h:" is not a valid proxy (the port is not a number from 1 to 65535); …
+        "http://me:***" is not a valid proxy (the port is not a number from 1 to 65535); …
+        "http://***@h" is not a valid proxy (in user and password write \ as %5C, @ as %40, / as %2F, % as %25, and so on); …
+        "http://***@h" is not a valid proxy (in user and password write \ as %5C, @ as %40, / as %2F, % as %25, and so on); …
+        "http://***@h" is not a valid proxy (in user and password write \ as %5C, @ as %40, / as %2F, % as %25, and so on); …
+        "http://***@h" is not a valid proxy (user or password is not valid UTF-8); …
+        "http://h/proxy.pac" is not a valid proxy (a path is not allowed); …
+        "http://" is not a valid proxy (its host is neither a name nor an IP address; an IPv6 address needs []); …
+        "http:***" is not a valid proxy (its host is neither a name nor an IP address; an IPv6 address needs []); …
+        "8080" is not a valid proxy (its host is neither a name nor an IP address; an IPv6 address needs []); …
+        "::1" is not a valid proxy (its host is neither a name nor an IP address; an IPv6 address needs []); …
+        "socks4://***@h" is not a valid proxy (SOCKS 4 has no user and password); …
+        "http://h;i" is not a valid proxy (its host is neither a name nor an IP address; an IPv6 address needs []); …
         "#);
     }
 
     proptest! {
         #[test]
-        fn shows_no_password(
+        fn errors_hide_proxy_password(
             before in r#"("?(http|socks5|ftp)://)?"#,
             user in r"[a-z\\@:/]{0,5}",
             special in r#"[\\@:/?#%" ,]{0,3}"#,
@@ -255,7 +257,7 @@ mod tests {
         }
 
         #[test]
-        fn what_is_accepted_is_used(text in r#"((http|https|socks5|x)://)?([a-z%0-9\\:]{1,4}@)?(h\.test|\[::1\]|[0-9.]{1,5}|[a-z,*]{1,3})(:[0-9]{0,5})?/?"#) {
+        fn accepted_proxies_are_used(text in r#"((http|https|socks5|x)://)?([a-z%0-9\\:]{1,4}@)?(h\.test|\[::1\]|[0-9.]{1,5}|[a-z,*]{1,3})(:[0-9]{0,5})?/?"#) {
             if let Ok(url) = parse(&text) {
                 let matcher = Matcher::builder().all(url.as_str()).build();
                 prop_assert!(matcher.intercept(&Uri::from_static("https://x/")).is_some());

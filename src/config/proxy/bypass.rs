@@ -67,7 +67,7 @@ fn entry(text: &str) -> Result<Entry, String> {
     parse_entry(text).map_err(|why| {
         let text = address::redact(text);
         format!(
-            "{text:?} is no host ({why}); give ones like x.test, *.x.test, x.test:443, 10.0.0.1, 10.0.0.0/8, ::1 or *"
+            "{text:?} is not a valid host ({why}); set hosts such as x.test, *.x.test, x.test:443, 10.0.0.1, 10.0.0.0/8, ::1 or *"
         )
     })
 }
@@ -105,27 +105,25 @@ fn parse_hosts(text: &str) -> Result<Hosts, &'static str> {
         });
         return length
             .map(|length| Hosts::Network(address, length))
-            .ok_or("the length of a network is wrong");
+            .ok_or("the prefix length is out of range");
     }
     if length.is_some() {
-        return Err("only a whole IP address is followed by /");
+        return Err("/ is allowed only after an IP address");
     }
     let (name, is_subdomain) = match text.strip_prefix("*.") {
         Some(name) => (name, true),
         None => (text.strip_prefix('.').unwrap_or(text), false),
     };
     if name.contains('*') {
-        return Err(
-            "* stands alone or before a dot at the beginning; a network is written as 10.0.0.0/8",
-        );
+        return Err("* is allowed only alone or as a leading *.; write a network as 10.0.0.0/8");
     }
     let name = address::parse_host(name.strip_suffix('.').unwrap_or(name))
-        .ok_or("it is no name and no IP address")?;
+        .ok_or("it is neither a name nor an IP address")?;
     if name.split('.').any(str::is_empty) {
-        return Err("there is nothing between two dots");
+        return Err("an empty label between two dots");
     }
     if without_brackets(&name).parse::<IpAddr>().is_ok() {
-        return Err("an IP address stands alone");
+        return Err("an IP address takes no wildcard or dot");
     }
     Ok(if is_subdomain {
         Hosts::Subdomains(name)
@@ -168,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn names_cover_what_is_below() {
+    fn names_match_subdomains() {
         for list in [
             "x.test",
             ".x.test",
@@ -198,14 +196,14 @@ mod tests {
     }
 
     #[test]
-    fn wildcards_cover_what_is_below_only() {
+    fn wildcards_match_subdomains_only() {
         assert!(is_direct("*.x.test", "https://a.b.x.test"));
         assert!(!is_direct("*.x.test", "https://x.test"));
         assert!(!is_direct("*.x.test", "https://ax.test"));
     }
 
     #[test]
-    fn ports_are_compared() {
+    fn entries_compare_ports() {
         assert!(is_direct("x.test:443", "https://a.x.test"));
         assert!(is_direct("x.test:80", "http://x.test"));
         assert!(!is_direct("x.test:80", "https://x.test"));
@@ -216,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn networks_cover_their_addresses() {
+    fn networks_match_their_addresses() {
         for (list, address, expected) in [
             ("127.0.0.0/8", "127.9.9.9", true),
             ("10.1.2.3/8", "10.9.9.9", true),
@@ -241,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn rejects_what_never_matches() {
+    fn rejects_entries_that_never_match() {
         let errors = [
             "x.test,http://me:hidden@y.test",
             "a*.x.test",
@@ -261,29 +259,29 @@ mod tests {
             "\"x.test\"",
         ]
         .map(|list| parse(list).unwrap_err());
-        insta::assert_snapshot!(errors.map(|line| line.split("; give ones").next().unwrap_or_default().to_owned()).join("\n"), @r#"
-        "http://***@y.test" is no host (it has a scheme)
-        "a*.x.test" is no host (* stands alone or before a dot at the beginning; a network is written as 10.0.0.0/8)
-        "x.*" is no host (* stands alone or before a dot at the beginning; a network is written as 10.0.0.0/8)
-        "10.*" is no host (* stands alone or before a dot at the beginning; a network is written as 10.0.0.0/8)
-        "127." is no host (it is no name and no IP address)
-        "0.0.1" is no host (it is no name and no IP address)
-        "10.0.0.0/33" is no host (the length of a network is wrong)
-        "x.test/8" is no host (only a whole IP address is followed by /)
-        "x.test:***" is no host (the port is not a number from 1 to 65535)
-        "x.test:0" is no host (the port is not a number from 1 to 65535)
-        "..x.test" is no host (there is nothing between two dots)
-        "*.127.0.0.1" is no host (an IP address stands alone)
-        "a.test;b.test" is no host (it is no name and no IP address)
-        "[::1" is no host (it is no name and no IP address)
-        "<local>" is no host (it is no name and no IP address)
-        "\"x.test\"" is no host (it is no name and no IP address)
+        insta::assert_snapshot!(errors.map(|line| line.split("; set hosts").next().unwrap_or_default().to_owned()).join("\n"), @r#"
+        "http://***@y.test" is not a valid host (it has a scheme)
+        "a*.x.test" is not a valid host (* is allowed only alone or as a leading *.; write a network as 10.0.0.0/8)
+        "x.*" is not a valid host (* is allowed only alone or as a leading *.; write a network as 10.0.0.0/8)
+        "10.*" is not a valid host (* is allowed only alone or as a leading *.; write a network as 10.0.0.0/8)
+        "127." is not a valid host (it is neither a name nor an IP address)
+        "0.0.1" is not a valid host (it is neither a name nor an IP address)
+        "10.0.0.0/33" is not a valid host (the prefix length is out of range)
+        "x.test/8" is not a valid host (/ is allowed only after an IP address)
+        "x.test:***" is not a valid host (the port is not a number from 1 to 65535)
+        "x.test:0" is not a valid host (the port is not a number from 1 to 65535)
+        "..x.test" is not a valid host (an empty label between two dots)
+        "*.127.0.0.1" is not a valid host (an IP address takes no wildcard or dot)
+        "a.test;b.test" is not a valid host (it is neither a name nor an IP address)
+        "[::1" is not a valid host (it is neither a name nor an IP address)
+        "<local>" is not a valid host (it is neither a name nor an IP address)
+        "\"x.test\"" is not a valid host (it is neither a name nor an IP address)
         "#);
     }
 
     proptest! {
         #[test]
-        fn a_host_covers_itself(host in r"[a-z][a-z0-9]{0,5}(\.[a-z][a-z0-9]{0,4}){0,3}", port in 1u16..) {
+        fn host_matches_itself(host in r"[a-z][a-z0-9]{0,5}(\.[a-z][a-z0-9]{0,4}){0,3}", port in 1u16..) {
             for list in [host.clone(), format!(".{host}"), format!("{host}:{port}"), format!("a.b {}", host.to_uppercase())] {
                 prop_assert!(is_direct(&list, &format!("http://{host}:{port}")), "{}", list);
             }

@@ -40,7 +40,7 @@ impl Proxies {
         let mut http_names = &HTTP[..];
         if env.path(CGI).is_some() && env.path(HTTP[0]).is_some() {
             tracing::warn!(
-                "{} is not used beside {CGI}: it may come from a client; set {}",
+                "{} is ignored because {CGI} is set: it may come from a client; set {} instead",
                 HTTP[0],
                 HTTP[1]
             );
@@ -138,7 +138,7 @@ fn read<T: PartialEq>(
             Some((first, other)) if *other != value => {
                 return Err(ValidationError::new(
                     *first,
-                    format!("{name} is set too and says something else; unset one"),
+                    format!("{name} is also set, to a different value; unset one of them"),
                 ));
             }
             _ => found = Some((name, value)),
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn each_scheme_has_its_variable() {
+    fn each_scheme_has_own_variable() {
         let set = [
             ("HTTP_PROXY", "one:1"),
             ("https_proxy", "socks5h://me:hidden@two"),
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn names_go_past_the_proxy() {
+    fn no_proxy_bypasses_the_proxy() {
         let set = [
             ("ALL_PROXY", "http://p:1"),
             ("no_proxy", "x.test, 10.0.0.0/8"),
@@ -214,11 +214,11 @@ mod tests {
             ("HTTPS_PROXY", "http://p:1"),
             ("https_proxy", "http://me:hidden@p:2"),
         ]);
-        insta::assert_snapshot!(error, @"HTTPS_PROXY: https_proxy is set too and says something else; unset one");
+        insta::assert_snapshot!(error, @"HTTPS_PROXY: https_proxy is also set, to a different value; unset one of them");
     }
 
     #[test]
-    fn rejects_every_variable_by_name() {
+    fn names_each_invalid_variable() {
         for name in [HTTP, HTTPS, ALL].into_iter().flatten() {
             assert!(error_for([(name, "ftp://p:1")]).starts_with(&format!("{name}: ")));
         }
@@ -235,7 +235,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn rejects_what_is_no_text() {
+    fn rejects_proxy_that_is_not_utf8() {
         let error = Proxies::read(&Env::not_utf8("https_proxy"))
             .unwrap_err()
             .to_string();
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cgi_script_takes_no_proxy_of_its_client() {
+    fn ignores_http_proxy_under_cgi() {
         let set = [
             ("REQUEST_METHOD", "GET"),
             ("HTTP_PROXY", "evil:1"),
@@ -257,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reqwest_builder_decides_for_itself() {
+    fn own_http_client_skips_variables() {
         let client = || {
             Client::builder()
                 .env_source(|name| (name == "HTTPS_PROXY").then(|| "ftp://me:hidden@p".to_owned()))
@@ -277,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn debug_holds_no_password() {
+    fn debug_hides_proxy_password() {
         let proxies = Proxies::read(&Env::of([("ALL_PROXY", "http://me:hidden@p:1")])).unwrap();
         let shown = format!("{proxies:?}");
         assert!(

@@ -159,7 +159,7 @@ impl AssumeAgencyWithOidcProvider {
         let token = match self.env.get(ID_TOKEN)? {
             Some(token) if token.trim().is_empty() => {
                 let problem = format!(
-                    "{PROVIDER_NAME}: {ID_TOKEN} holds only white space; set it to a token, or unset it"
+                    "{PROVIDER_NAME}: {ID_TOKEN} contains only white space; set it to a token, or unset it"
                 );
                 return Err(CredentialsError::invalid_configuration(problem));
             }
@@ -241,7 +241,7 @@ impl AssumeAgencyWithOidcProvider {
                 .collect();
             if ids.is_empty() {
                 return Err(CredentialsError::invalid_configuration(format!(
-                    "{PROVIDER_NAME}: {POLICY_IDS} names no policy; name one, or unset it"
+                    "{PROVIDER_NAME}: {POLICY_IDS} lists no policy; set one, or unset it"
                 )));
             }
             request_body["policy_ids"] = ids.into();
@@ -260,7 +260,7 @@ impl AssumeAgencyWithOidcProvider {
             .filter(|duration_seconds| *duration_seconds > 0);
         duration_seconds.ok_or_else(|| {
             let problem = format!(
-                "{PROVIDER_NAME}: {DURATION}: {text:?} is no number of seconds; give one such as 3600"
+                "{PROVIDER_NAME}: {DURATION}: {text:?} is not a number of seconds; set one such as 3600"
             );
             CredentialsError::invalid_configuration(problem)
         })

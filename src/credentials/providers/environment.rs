@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_complete_place_wins() {
+    fn first_complete_source_wins() {
         let all = keys_or_token(&Env::of([
             ("HUAWEICLOUD_SDK_AK", "a"),
             ("HUAWEICLOUD_SDK_SK", "b"),
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn half_a_pair_is_named_and_nothing_else_is_used_in_its_place() {
+    fn rejects_incomplete_key_pair() {
         let missing_counterpart = keys_or_token(&Env::of([
             ("HUAWEICLOUD_SDK_AK", "a"),
             ("CLOUD_SDK_AK", "d"),
@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn half_a_federation_is_named_unless_there_are_keys() {
+    async fn keys_win_over_incomplete_id_token() {
         let context = ProviderContext::new(reqwest::Client::new());
         let missing_counterpart =
             EnvironmentProvider::with_env(Env::of([("HUAWEICLOUD_SDK_IDP_ID", "idp")]));

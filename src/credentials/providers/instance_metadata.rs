@@ -94,12 +94,12 @@ async fn resolve_at(
     is_configured: bool,
     context: &ProviderContext,
 ) -> Result<ResolvedCredentials, CredentialsError> {
-    let service_name = format!("metadata: {}", endpoint.as_str().trim_end_matches('/'));
+    let service = format!("metadata: {}", endpoint.as_str().trim_end_matches('/'));
     let http = local_http_client(context)?;
     let not_available = |problem: String| {
         if is_configured {
             CredentialsError::provider_error(format!(
-                "{problem}; it was named, so no other place is asked; name one that gives keys"
+                "{problem}; the endpoint is configured, so no other provider is used; set one that issues keys"
             ))
         } else {
             CredentialsError::not_loaded(problem)
@@ -108,7 +108,7 @@ async fn resolve_at(
     let request = http
         .put(url(endpoint, TOKEN))
         .header("X-Metadata-Token-Ttl-Seconds", TOKEN_SECONDS);
-    let response = match send(&service_name, request, TIMEOUT, None).await {
+    let response = match send(&service, request, TIMEOUT, None).await {
         Ok(response) => response,
         Err(cause) if cause.is_connect() && !is_configured => {
             return Err(CredentialsError::not_loaded(cause.to_string()));
@@ -120,28 +120,25 @@ async fn resolve_at(
         | StatusCode::METHOD_NOT_ALLOWED
         | StatusCode::SERVICE_UNAVAILABLE => None,
         status if is_other_cloud(status) => return Err(not_available(response.error_message())),
-        _ => Some(token_header(
-            &service_name,
-            &response.error_for_status()?.body,
-        )?),
+        _ => Some(token_header(&service, &response.error_for_status()?.body)?),
     };
     let mut request = http.get(url(endpoint, KEYS));
     let has_token = token.is_some();
     if let Some(token) = token {
         request = request.header("X-Metadata-Token", token);
     }
-    let response = send(&service_name, request, TIMEOUT, None).await?;
+    let response = send(&service, request, TIMEOUT, None).await?;
     let has_no_agency = response.status == StatusCode::NOT_FOUND
         || (response.status.is_client_error()
             && String::from_utf8_lossy(&response.body).contains(NO_AGENCY));
     if has_no_agency || (!has_token && is_other_cloud(response.status)) {
         return Err(not_available(format!(
-            "{}; an agency gives an instance keys",
+            "{}; assign an agency to the instance",
             response.error_message()
         )));
     }
     let body = response.error_for_status()?.body;
-    parse_temporary_keys(&service_name, &body, "metadata")
+    parse_temporary_keys(&service, &body, "metadata")
 }
 
 impl ProvideCredentials for InstanceMetadataProvider {
@@ -174,9 +171,7 @@ pub(super) fn local_http_client(
         http = http.tls_certs_merge(context.root_certificates.iter().cloned());
     }
     http.build().map_err(|error| {
-        CredentialsError::invalid_configuration(format!(
-            "the reqwest client cannot be built: {error}"
-        ))
+        CredentialsError::invalid_configuration(format!("the HTTP client cannot be built: {error}"))
     })
 }
 
@@ -184,10 +179,10 @@ fn url(endpoint: &Url, path: &str) -> String {
     format!("{}/{path}", endpoint.as_str().trim_end_matches('/'))
 }
 
-fn token_header(service_name: &str, body: &[u8]) -> Result<HeaderValue, CredentialsError> {
+fn token_header(service: &str, body: &[u8]) -> Result<HeaderValue, CredentialsError> {
     let mut value = HeaderValue::from_bytes(body.trim_ascii()).map_err(|_| {
         CredentialsError::provider_error(format!(
-            "{service_name} answered a token that cannot stand in a header"
+            "{service} returned a token that is not a valid header value"
         ))
     })?;
     value.set_sensitive(true);
@@ -203,7 +198,7 @@ mod tests {
     use crate::credentials::CredentialsErrorKind::{self, NotLoaded, ProviderError};
 
     /// A service with these responses to PUT and GET.
-    async fn service(responses: [(u16, &'static str); 2]) -> Url {
+    async fn serve(responses: [(u16, &'static str); 2]) -> Url {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         tokio::spawn(async move {
@@ -236,7 +231,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn only_what_is_not_there_is_absent() {
+    async fn skips_only_missing_service() {
         let no_agency = "Please configure Cloud ProviderError Agency first";
         for (responses, by_default) in [
             ([(404, ""), (404, no_agency)], NotLoaded),
@@ -255,14 +250,14 @@ mod tests {
             ([(404, ""), (0, "")], ProviderError),
             ([(404, ""), (200, "{}")], ProviderError),
         ] {
-            let endpoint = service(responses).await;
+            let endpoint = serve(responses).await;
             assert_eq!(kind(&endpoint, false).await, by_default, "{responses:?}");
             assert_eq!(kind(&endpoint, true).await, ProviderError, "{responses:?}");
         }
     }
 
     #[tokio::test]
-    async fn only_the_common_address_may_be_nobody_s() {
+    async fn requires_configured_endpoint() {
         let unused = TcpListener::bind("127.0.0.1:0")
             .await
             .unwrap()

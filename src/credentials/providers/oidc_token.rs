@@ -64,7 +64,7 @@ impl OidcTokenProvider {
         let id_token = read_token("federation", &self.id_token_file).await?;
         let idp_id = HeaderValue::from_str(&self.idp_id).map_err(|_| {
             CredentialsError::invalid_configuration(
-                "federation: the idp id cannot stand in a header; correct it",
+                "federation: the idp id is not a valid header value; correct it",
             )
         })?;
         let iam = Iam::new(context, self.iam_endpoint.as_deref(), "federation")?;
@@ -75,7 +75,7 @@ impl OidcTokenProvider {
             .send(request.json(&json!({"auth": {"id_token": {"id": id_token.as_str()}}})))
             .await?;
         let token = iam::subject_token(&response).ok_or_else(|| {
-            CredentialsError::provider_error(format!("{iam} answered no {SUBJECT_TOKEN}"))
+            CredentialsError::provider_error(format!("{iam} returned no {SUBJECT_TOKEN} header"))
         })?;
         let identity = json!({"methods": ["token"], "token": {"id": token.as_str(), "duration_seconds": DURATION_SECONDS}});
         let request = iam
@@ -104,17 +104,17 @@ pub(super) async fn read_token(
     let _guard = WaitGuard::new(format!("the file {shown}"));
     let content = files::read(file).await.map_err(|error| {
         CredentialsError::invalid_configuration(format!(
-            "{provider_name}: the token file {shown} cannot be read: {error}; name one that can"
+            "{provider_name}: the token file {shown} cannot be read: {error}; set a readable file"
         ))
     })?;
     let text = files::text(&content).map_err(|line| {
         CredentialsError::invalid_configuration(format!(
-            "{provider_name}: the token file {shown} is not UTF-8 in line {line}; have a token written to it"
+            "{provider_name}: the token file {shown} is not valid UTF-8 in line {line}; write a token to it"
         ))
     })?;
     match text.trim() {
         "" => Err(CredentialsError::invalid_configuration(format!(
-            "{provider_name}: the token file {shown} is empty; have a token written to it"
+            "{provider_name}: the token file {shown} is empty; write a token to it"
         ))),
         token => Ok(Zeroizing::new(token.to_owned())),
     }
@@ -129,7 +129,7 @@ pub(super) async fn read_token_header(
         HeaderValue::from_str(&read_token(provider_name, file).await?).map_err(|_| {
             let shown = file.display();
             CredentialsError::invalid_configuration(format!(
-                "{provider_name}: the token file {shown} holds what cannot stand in a header"
+                "{provider_name}: the token file {shown} is not a valid header value; write a token to it"
             ))
         })?;
     value.set_sensitive(true);

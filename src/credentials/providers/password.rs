@@ -80,14 +80,12 @@ impl PasswordProvider {
             )
             .await?;
         let token = iam::subject_token(&response).ok_or_else(|| {
-            CredentialsError::provider_error(format!("{iam} answered no {SUBJECT_TOKEN}"))
+            CredentialsError::provider_error(format!("{iam} returned no {SUBJECT_TOKEN} header"))
         })?;
         let body: TokenResponse = serde_json::from_slice(&response.body).unwrap_or_default();
         let expiry = body.token.expires_at.as_deref().and_then(parse_expiry);
         let expiry = expiry.ok_or_else(|| {
-            CredentialsError::provider_error(format!(
-                "{iam} answered a token without its expires_at"
-            ))
+            CredentialsError::provider_error(format!("{iam} returned a token without expires_at"))
         })?;
         let resolved =
             ResolvedCredentials::new(Credentials::token(token.as_str()), "password").expiry(expiry);
@@ -103,7 +101,7 @@ impl PasswordProvider {
             (None, Some(region)) => json!({"name": region}),
             (None, None) => {
                 return Err(CredentialsError::invalid_configuration(
-                    "password: the token's project is not known; give a project or a region",
+                    "password: no project configured for the token; set a project or a region",
                 ));
             }
         };

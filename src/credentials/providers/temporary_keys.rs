@@ -26,7 +26,7 @@ pub(super) fn parse_temporary_keys(
     let Ok(mut response) = serde_json::from_slice::<Map<String, Value>>(body) else {
         let bytes = body.len();
         return Err(CredentialsError::provider_error(format!(
-            "{service} answered {bytes} bytes that are not the JSON of keys"
+            "{service} returned {bytes} bytes that are not a JSON object with keys"
         )));
     };
     if let Some(Value::Object(inner)) = WRAPPERS.iter().find_map(|name| response.remove(*name)) {
@@ -40,7 +40,7 @@ pub(super) fn parse_temporary_keys(
     };
     let missing = |field: &str, names: &[&str]| {
         CredentialsError::provider_error(format!(
-            "{service} answered keys without {field}; expected is one of {}",
+            "{service} returned keys without {field}; expected one of {}",
             names.join(", ")
         ))
     };
@@ -50,7 +50,7 @@ pub(super) fn parse_temporary_keys(
         take_text(&SECURITY_TOKEN).ok_or_else(|| missing("a security token", &SECURITY_TOKEN))?;
     let expiry = take_text(&EXPIRY)
         .and_then(|text| parse_expiry(&text))
-        .ok_or_else(|| missing("a time they end at", &EXPIRY))?;
+        .ok_or_else(|| missing("an expiry time", &EXPIRY))?;
     let keys =
         Credentials::keys(access_key.as_str(), secret_key.as_str()).security_token(token.as_str());
     Ok(ResolvedCredentials::new(keys, provider_name).expiry(expiry))
@@ -71,7 +71,7 @@ mod tests {
     use crate::credentials::credentials::tests::reveal;
 
     #[test]
-    fn keys_are_read_by_every_name() {
+    fn reads_keys_by_all_field_names() {
         let bodies = [
             r#"{"credential":{"access":"a","secret":"b","securitytoken":"c","expires_at":"2026-01-02T03:04:05.678900Z"}}"#,
             r#"{"credentials":{"access_key_id":"a","secret_access_key":"b","security_token":"c","expiration":"2026-01-02T03:04:05.6789Z"}}"#,
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_named_and_nothing_is_shown() {
+    fn names_missing_fields_unshown() {
         let errors = [
             "<html>hidden</html>",
             "",

@@ -73,7 +73,7 @@ mod tests {
     use crate::credentials::credentials::tests::reveal;
 
     #[test]
-    fn reads_all_names() {
+    fn reads_all_terraform_variables() {
         let set = [
             (ACCESS_KEY, "a"),
             (SECRET_KEY, "b"),
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn rejects_half_and_skips_none() {
+    fn rejects_incomplete_terraform_keys() {
         for incomplete in [ACCESS_KEY, SECRET_KEY, SECURITY_TOKEN] {
             let error = TerraformEnvironmentProvider::with_env(Env::of([(incomplete, "hidden")]))
                 .resolve()

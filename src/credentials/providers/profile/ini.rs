@@ -69,7 +69,7 @@ impl Ini {
             }
             let Some(section) = ini.sections.last_mut() else {
                 return Err(error(
-                    "text before the first section; begin with a section such as [basic]",
+                    "text before the first section; start with a section such as [basic]",
                 ));
             };
             let Some((key, value)) = content
@@ -102,7 +102,7 @@ impl Ini {
             }
             Some(earlier) => {
                 let problem = format!(
-                    "section [{}] is there already, in line {}; keep one of them",
+                    "section [{}] already exists in line {}; keep one of them",
                     one_line(name),
                     self.sections[earlier].line
                 );
@@ -136,8 +136,7 @@ impl Ini {
         let Some(Key { line, value, .. }) = found.filter(|known| !known.value.is_empty()) else {
             return Ok(None);
         };
-        let problem =
-            "a '%' that is not doubled; write %% for the sign, and a value in place of %(name)s";
+        let problem = "a single '%'; write %% for a percent sign, and a value in place of %(name)s";
         unescape(value).map(Some).ok_or_else(|| ParseError {
             line: *line,
             problem: problem.to_owned(),
@@ -179,7 +178,7 @@ impl Section {
         if self.keys.iter().any(|known| known.name == key) {
             // Without the name: a secret may be in its place.
             let problem = format!(
-                "section [{}] has this key already (upper and lower case are the same); keep one of them",
+                "section [{}] already has this key (case is ignored); keep one of them",
                 one_line(&self.name)
             );
             return Err(ParseError { line, problem });
@@ -271,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn rejects_with_line() {
+    fn rejects_invalid_lines_by_number() {
         let errors = [
             "ak = hidden",
             "\n\nhidden\n[basic]",
@@ -290,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn percent_signs() {
+    fn unescapes_percent_signs() {
         let text = "[s]\na = 50%%\nb = %%%%(x)s\nc = hid%den\nd = %(a)s\ne = %%%\nf = two\n  %\n";
         let ini = Ini::parse(text).unwrap_or_else(|error| panic!("{error:?}"));
         let get = |key| {

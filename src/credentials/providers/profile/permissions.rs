@@ -13,7 +13,7 @@ pub(super) fn warn_if_public(file: &Path) {
     };
     if metadata.is_file() && metadata.permissions().mode() & OTHERS_MAY_READ != 0 {
         tracing::warn!(
-            "everyone on this machine can read the keys in {0}; chmod 600 {0}",
+            "all users of this machine can read the keys in {0}; chmod 600 {0}",
             file.display()
         );
     }

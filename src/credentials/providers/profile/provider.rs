@@ -76,7 +76,7 @@ impl ProfileProvider {
         }
     }
 
-    async fn read(
+    async fn resolve(
         &self,
         context: &ProviderContext,
     ) -> Result<ResolvedCredentials, CredentialsError> {
@@ -142,8 +142,8 @@ impl ProfileProvider {
         let configured = self.file.clone().or_else(|| self.env.path(FILE_VARIABLE));
         let is_configured = configured.is_some();
         let Some(file) = configured.or_else(|| self.env.sdk_file("credentials")) else {
-            let problem = "profile: there is no home directory".to_owned();
-            return Err(self.missing(problem, "name a file by HUAWEICLOUD_SDK_CREDENTIALS_FILE"));
+            let problem = "profile: no home directory".to_owned();
+            return Err(self.missing(problem, "set HUAWEICLOUD_SDK_CREDENTIALS_FILE to a file"));
         };
         let shown = file.display();
         let guard = WaitGuard::new(format!("the file {shown}"));
@@ -154,7 +154,7 @@ impl ProfileProvider {
             Err(error) if error.kind() == ErrorKind::NotFound && !is_configured => {
                 return Err(self.missing(
                     format!("profile: {shown} does not exist"),
-                    "write it, or name another file",
+                    "create it, or set another file",
                 ));
             }
             Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -164,12 +164,12 @@ impl ProfileProvider {
                     String::new()
                 };
                 let problem =
-                    format!("profile: {shown}{by} does not exist; write it, or name another file");
+                    format!("profile: {shown}{by} does not exist; create it, or set another file");
                 return Err(CredentialsError::invalid_configuration(problem));
             }
             Err(error) => {
                 let problem = format!(
-                    "profile: {shown} cannot be read: {error}; allow it, or name another file"
+                    "profile: {shown} cannot be read: {error}; make it readable, or set another file"
                 );
                 return Err(CredentialsError::invalid_configuration(problem));
             }
@@ -181,7 +181,7 @@ impl ProfileProvider {
             ))
         };
         let text = files::text(&content)
-            .map_err(|line| error(line, "it is not UTF-8; save the file as UTF-8"))?;
+            .map_err(|line| error(line, "not valid UTF-8; save the file as UTF-8"))?;
         let ini = Ini::parse(text).map_err(|ParseError { line, problem }| error(line, &problem))?;
         let section = self
             .section
@@ -199,7 +199,7 @@ impl ProfileProvider {
         }
         if let Some(line) = ini.line_of_lone_defaults(&typo::KEYS) {
             let problem = format!(
-                "[DEFAULT] holds what other sections lack, and is no [{section}]; write [{section}]"
+                "[DEFAULT] only holds defaults of other sections and is not [{section}]; write [{section}]"
             );
             return Err(error(line, &problem));
         }
@@ -216,7 +216,7 @@ impl ProfileProvider {
         }
         let missing = self.missing(
             format!("profile: section [{section}] of {shown} does not exist; the file has {known}"),
-            "name one of its sections",
+            "select one of its sections",
         );
         if missing.kind() == CredentialsErrorKind::NotLoaded {
             tracing::debug!("{missing}; the file is skipped");
@@ -236,6 +236,6 @@ impl ProfileProvider {
 
 impl ProvideCredentials for ProfileProvider {
     fn provide<'a>(&'a self, context: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
-        Box::pin(self.read(context))
+        Box::pin(self.resolve(context))
     }
 }

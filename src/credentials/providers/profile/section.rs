@@ -29,12 +29,12 @@ impl ProfileSection {
                 let (name, known) = (one_line(&key.name), typo::KEYS.join(", "));
                 return Err(self.error_at(
                     key.line,
-                    &format!("the key {name:?} is not known; known are {known}"),
+                    &format!("unknown key {name:?}; known keys are {known}"),
                 ));
             }
             // Without the name: a secret may be in its place.
             tracing::debug!(
-                "profile: {}: line {}: the key is not known and left alone",
+                "profile: {}: line {}: the key is unknown and ignored",
                 self.file,
                 key.line
             );
