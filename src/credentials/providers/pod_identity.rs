@@ -61,7 +61,7 @@ impl PodIdentityProvider {
     ) -> Result<ResolvedCredentials, CredentialsError> {
         let (uri, file) = match self.configured.clone() {
             Some(configured) => configured,
-            None => self.from_env()?,
+            None => self.read_variables()?,
         };
         let token = read_token_header("pod identity", &file).await?;
         let uri = service_url::parse_page("pod identity", &uri)?;
@@ -80,7 +80,7 @@ impl PodIdentityProvider {
         )
     }
 
-    fn from_env(&self) -> Result<(String, PathBuf), CredentialsError> {
+    fn read_variables(&self) -> Result<(String, PathBuf), CredentialsError> {
         let missing_counterpart = |set: &str, missing: &str| {
             CredentialsError::invalid_configuration(format!(
                 "pod identity: {set} is set but {missing} is not; set both"
