@@ -16,7 +16,7 @@ use crate::credentials::credentials::Credentials;
 use crate::credentials::iam;
 use crate::credentials::project::Projects;
 use crate::credentials::provider::ProvideCredentials;
-use crate::credentials::providers::profile::ProfileProvider;
+use crate::credentials::providers::profile::provider::ProfileProvider;
 use crate::error::{Error, ErrorKind};
 use crate::generated::client::Client;
 use crate::pipeline::call::Inner;
@@ -270,14 +270,14 @@ impl ClientBuilder {
         let env = self.env;
         let provider: Arc<dyn ProvideCredentials> = match self.provider {
             Some(Provider::Credentials(credentials)) => {
-                credentials.check()?;
+                credentials.validate()?;
                 Arc::new(credentials)
             }
             Some(Provider::Other(provider)) => provider,
             Some(Provider::Profile(section)) => {
-                Arc::new(ProfileProvider::with(env.clone()).section(section))
+                Arc::new(ProfileProvider::with_env(env.clone()).section(section))
             }
-            None => Arc::new(CredentialsProviderChain::with(&env)),
+            None => Arc::new(CredentialsProviderChain::with_env(&env)),
         };
         let mut overrides = endpoint::Overrides::default();
         // With an endpoint of one's own the region may be one that is not known here.
@@ -285,11 +285,11 @@ impl ClientBuilder {
             overrides = endpoint::Overrides::read(&env, self.timeout.unwrap_or(TIMEOUT))?;
             self.region
                 .as_deref()
-                .map(|region| overrides.of_region(region))
+                .map(|region| overrides.regional_endpoint(region))
                 .transpose()?;
         }
         if let Some(endpoint) = &self.iam_endpoint {
-            iam::address_in("IAM's endpoint", endpoint)?;
+            iam::parse_endpoint("IAM's endpoint", endpoint)?;
         }
         for project_id in self.project_id.iter().chain(&self.default_project_id) {
             validate_project_id(project_id)?;

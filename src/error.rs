@@ -253,7 +253,7 @@ impl Error {
             (ErrorKind::Credentials, _)
                 if self
                     .provide_error()
-                    .is_some_and(CredentialsError::is_refusal) =>
+                    .is_some_and(CredentialsError::is_rejection) =>
             {
                 Some(REFUSED)
             }

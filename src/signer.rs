@@ -19,20 +19,20 @@ const SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-security-token");
 const AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 const UNSIGNED: HeaderValue = HeaderValue::from_static("UNSIGNED-PAYLOAD");
 
-/// What stands unencoded in a canonical path or query.
+/// The characters that a canonical path or query encodes: all but the unreserved ones.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'_')
     .remove(b'.')
     .remove(b'~');
 
-/// Signs a request, or gives it its token. One that carries an `Authorization` of its own is left alone.
+/// Signs a request, or adds its token. A request with an `Authorization` header is left unchanged.
 ///
-/// The query is rewritten in its canonical form, so that what is signed is what is sent.
+/// The query is rewritten in its canonical form, so that the signed query is the one that is sent.
 ///
 /// # Errors
 ///
-/// When a key or token, or the host, cannot stand in a header.
+/// If a key, the token or the host is not a valid header value.
 pub fn sign(
     request: &mut Request,
     credentials: &Credentials,
@@ -119,7 +119,7 @@ struct Canonical {
 /// ```
 fn canonical_request(request: &Request) -> Canonical {
     let headers = request.headers();
-    // Gateways drop headers with an underscore, so the official signers leave them out.
+    // Gateways drop headers with an underscore, so the official signers do not sign them.
     let mut names: Vec<&str> = headers
         .keys()
         .map(HeaderName::as_str)
@@ -152,7 +152,7 @@ fn canonical_request(request: &Request) -> Canonical {
 }
 
 fn canonical_path(path: &str) -> String {
-    // Decoded as a whole before it is split, as the official signers do: %2F becomes a separator.
+    // The path is decoded before it is split, as in the official signers: %2F becomes a separator.
     let decoded = percent_decode_str(path).decode_utf8_lossy();
     let mut canonical = decoded.split('/').map(encode).collect::<Vec<_>>().join("/");
     if !canonical.ends_with('/') {

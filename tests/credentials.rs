@@ -711,7 +711,7 @@ async fn the_nearest_project_counts() {
     insta::assert_snapshot!(refused(unknown.credentials(Credentials::keys("AK", "SK")), ErrorKind::InvalidInput, &[]).await, @"project_id: is not known; give a project id, a region to ask IAM for, or a full function URN");
     let odd = client([("HUAWEICLOUD_SDK_PROJECT_ID", "../other")])
         .credentials(Credentials::keys("AK", "SK"));
-    insta::assert_snapshot!(refused(odd, ErrorKind::InvalidInput, &[]).await, @r#"project_id: "../other" is no project id; letters, digits, '-' and '_' are allowed"#);
+    insta::assert_snapshot!(refused(odd, ErrorKind::InvalidInput, &[]).await, @r#"project_id: "../other" is not a valid project id (letters, digits, '-' and '_' are allowed)"#);
 }
 
 #[tokio::test]

@@ -165,7 +165,7 @@ async fn iam_lists_the_project_of_the_region() {
     let error = set_and_read(&elsewhere).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Credentials);
     assert!(
-        error.to_string().contains("knows no project of cn-south-1"),
+        error.to_string().contains("has no project for cn-south-1"),
         "{error}"
     );
 

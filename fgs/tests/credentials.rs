@@ -131,5 +131,5 @@ async fn a_service_that_gives_no_keys_ends_with_status_1() {
         &[],
     );
     assert_eq!((status, stdout.as_str()), (Some(1), ""));
-    insta::assert_snapshot!(stderr.trim_end().replace(&html.endpoint(), "SERVER"), @"fgs: ShowFunctionAsyncInvokeConfig: metadata: SERVER answered 13 bytes that are not the JSON of keys");
+    insta::assert_snapshot!(stderr.trim_end().replace(&html.endpoint(), "SERVER"), @"fgs: ShowFunctionAsyncInvokeConfig: metadata: SERVER returned 13 bytes that are not a JSON object with keys");
 }

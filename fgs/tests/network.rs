@@ -299,7 +299,7 @@ async fn reads_ca_file() {
     let done = fgs(&[], &["--endpoint", &endpoint, "--ca-file", &with(&good)]).await;
     assert!(done.status.success(), "{}", text(&done.stderr));
     for (path, why) in [
-        (bad, "there is no certificate in it"),
+        (bad, "no certificate; set PEM text"),
         (missing, "No such file"),
     ] {
         let refused = fgs(&[], &["--endpoint", &endpoint, "--ca-file", &with(&path)]).await;

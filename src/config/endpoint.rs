@@ -1,4 +1,4 @@
-//! Regions and their addresses.
+//! Regions and their endpoints.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use crate::config::service_url;
 use crate::generated::constants::{REGIONS, parameters};
 use crate::validate::ValidationError;
 
-/// The names of all regions that the service is known to run in.
+/// The names of all known regions of the service.
 ///
 /// ```
 /// assert!(functiongraph::regions().any(|region| region == "cn-north-4"));
@@ -19,15 +19,15 @@ pub fn regions() -> impl Iterator<Item = &'static str> {
     REGIONS.iter().map(|(region, _)| *region)
 }
 
-/// The address of a region.
-pub(crate) fn of_region(region: &str) -> Result<Url, ValidationError> {
+/// The endpoint of a known region.
+pub(crate) fn regional_endpoint(region: &str) -> Result<Url, ValidationError> {
     let known = REGIONS.iter().find(|(name, _)| *name == region);
     let Some((_, endpoint)) = known else {
         let names: Vec<&str> = regions().collect();
         return Err(ValidationError::new(
             "region",
             format!(
-                "{region:?} is not known; known are {}; or give an endpoint",
+                "{region:?} is not a known region ({}); set one of these, or an endpoint",
                 names.join(", ")
             ),
         ));
@@ -35,46 +35,46 @@ pub(crate) fn of_region(region: &str) -> Result<Url, ValidationError> {
     parse(endpoint)
 }
 
-const REGIONS_FILE: &str = "HUAWEICLOUD_SDK_REGIONS_FILE";
+const REGIONS_FILE_VARIABLE: &str = "HUAWEICLOUD_SDK_REGIONS_FILE";
 
-/// The addresses of regions that the environment and the regions file set in place of the known ones.
+/// Endpoints of regions in the environment and the regions file, which override the known ones.
 #[derive(Debug, Default)]
 pub(crate) struct Overrides {
-    variables: Env,
+    env: Env,
     file: HashMap<String, String>,
 }
 
 impl Overrides {
-    /// The file is read within this time: it may be a pipe.
-    pub fn read(variables: &Env, time: Duration) -> Result<Self, ValidationError> {
+    /// The time limits reading the file, which may be a pipe.
+    pub fn read(env: &Env, timeout: Duration) -> Result<Self, ValidationError> {
         let file = match (
-            variables.path(REGIONS_FILE),
-            variables.file_at_home("regions.yaml"),
+            env.path(REGIONS_FILE_VARIABLE),
+            env.sdk_file("regions.yaml"),
         ) {
-            (Some(named), _) => endpoints_in(&named, time)?.ok_or_else(|| {
+            (Some(configured), _) => read_endpoints(&configured, timeout)?.ok_or_else(|| {
                 let problem = format!(
-                    "{} does not exist; write it, or unset the variable",
-                    named.display()
+                    "{} does not exist; create it, or unset the variable",
+                    configured.display()
                 );
-                ValidationError::new(REGIONS_FILE, problem)
+                ValidationError::new(REGIONS_FILE_VARIABLE, problem)
             })?,
-            (None, Some(path)) => endpoints_in(&path, time)?.unwrap_or_default(),
+            (None, Some(path)) => read_endpoints(&path, timeout)?.unwrap_or_default(),
             (None, None) => HashMap::new(),
         };
         Ok(Self {
-            variables: variables.clone(),
+            env: env.clone(),
             file,
         })
     }
 
-    /// The address of a region: the environment's, the file's, or the one that is known.
-    pub fn of_region(&self, region: &str) -> Result<Url, ValidationError> {
+    /// The endpoint of a region: the environment's, the file's, or the known one.
+    pub fn regional_endpoint(&self, region: &str) -> Result<Url, ValidationError> {
         let variable = format!(
             "HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_{}",
             region.replace('-', "_").to_uppercase()
         );
         let set = self
-            .variables
+            .env
             .get(&variable)?
             .map(|endpoints| (variable, endpoints));
         let set = set.or_else(|| {
@@ -83,25 +83,25 @@ impl Overrides {
                 self.file.get(region)?.clone(),
             ))
         });
-        let Some((place, endpoints)) = set else {
-            return of_region(region);
+        let Some((source, endpoints)) = set else {
+            return regional_endpoint(region);
         };
-        // Several may be named; the official SDKs begin with the first, too. None need name its scheme.
+        // A list is allowed, of which the official SDKs also use the first. The scheme is optional.
         let first = endpoints.split(',').next().unwrap_or_default().trim();
         let endpoint = if first.contains("://") {
             first.to_owned()
         } else {
             format!("https://{first}")
         };
-        parse(&endpoint).map_err(|problem| problem.inside(&place))
+        parse(&endpoint).map_err(|problem| problem.inside(&source))
     }
 }
 
 #[cfg(feature = "regions-file")]
-use crate::config::regions_file::endpoints_in;
+use crate::config::regions_file::read_endpoints;
 
 #[cfg(not(feature = "regions-file"))]
-fn endpoints_in(
+fn read_endpoints(
     path: &std::path::Path,
     _: Duration,
 ) -> Result<Option<HashMap<String, String>>, ValidationError> {
@@ -109,39 +109,39 @@ fn endpoints_in(
         return Ok(None);
     }
     tracing::warn!(
-        "{} is not read: this build is without the feature regions-file",
+        "{} is ignored: this build is without the feature regions-file",
         path.display()
     );
     Ok(Some(HashMap::new()))
 }
 
-/// An address that requests can be sent to.
+/// Parses an endpoint of the service.
 pub(crate) fn parse(text: &str) -> Result<Url, ValidationError> {
     let fail = |why: &str| {
         ValidationError::new(
             "endpoint",
             format!(
-                "{text:?} is no endpoint ({why}); give one like https://functiongraph.cn-north-4.myhuaweicloud.com"
+                "{text:?} is not a valid endpoint ({why}); set one such as https://functiongraph.cn-north-4.myhuaweicloud.com"
             ),
         )
     };
-    // Before anything that repeats the text: it may hold a password.
+    // First of all, since the other errors repeat the text, which may hold a password.
     if text.contains('@') {
         return Err(ValidationError::new(
             "endpoint",
-            "a name or password in an endpoint is not used; leave it out",
+            "an endpoint has no user or password; remove it",
         ));
     }
-    let url = service_url::url(text).map_err(|why| fail(&why))?;
-    match url.query().is_some() || url.fragment().is_some() {
-        true => Err(fail("a query or fragment cannot be kept")),
-        false => Ok(url),
+    let url = service_url::parse(text).map_err(|why| fail(&why))?;
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(fail("it has a query or fragment"));
     }
+    Ok(url)
 }
 
-/// A project's id, as it stands in paths and in a header.
+/// Checks a project id, which is part of paths and a header.
 pub(crate) fn validate_project_id(project_id: &str) -> Result<(), ValidationError> {
-    // Every operation's path begins with it, by one rule.
+    // The same rule applies to all operations.
     if crate::generated::parameters::validate(
         parameters::LIST_FUNCTIONS,
         "project_id",
@@ -151,7 +151,9 @@ pub(crate) fn validate_project_id(project_id: &str) -> Result<(), ValidationErro
     {
         return Err(ValidationError::new(
             "project_id",
-            format!("{project_id:?} is no project id; letters, digits, '-' and '_' are allowed"),
+            format!(
+                "{project_id:?} is not a valid project id (letters, digits, '-' and '_' are allowed)"
+            ),
         ));
     }
     Ok(())
@@ -162,25 +164,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn regions_lead_to_the_clouds_that_run_them() {
+    fn resolves_regions_of_all_clouds() {
         assert_eq!(
-            of_region("cn-north-4").unwrap().as_str(),
+            regional_endpoint("cn-north-4").unwrap().as_str(),
             "https://functiongraph.cn-north-4.myhuaweicloud.com/"
         );
         assert_eq!(
-            of_region("eu-de").unwrap().as_str(),
+            regional_endpoint("eu-de").unwrap().as_str(),
             "https://functiongraph.eu-de.otc.t-systems.com/"
         );
         assert!(
-            of_region("moon-1")
+            regional_endpoint("moon-1")
                 .unwrap_err()
                 .reason()
-                .starts_with("\"moon-1\" is not known; known are cn-north-1, ")
+                .starts_with("\"moon-1\" is not a known region (cn-north-1, ")
         );
     }
 
     #[test]
-    fn the_environment_names_other_endpoints() {
+    fn environment_overrides_endpoints() {
         let overrides = Overrides::read(
             &Env::of([
                 (
@@ -200,39 +202,39 @@ mod tests {
         );
         let overrides = overrides.unwrap();
         assert_eq!(
-            overrides.of_region("cn-north-4").unwrap().as_str(),
+            overrides.regional_endpoint("cn-north-4").unwrap().as_str(),
             "https://one.example/"
         );
         assert_eq!(
-            overrides.of_region("moon-1").unwrap().as_str(),
+            overrides.regional_endpoint("moon-1").unwrap().as_str(),
             "https://moon.example/"
         );
         assert_eq!(
-            overrides.of_region("cn-north-1").unwrap(),
-            of_region("cn-north-1").unwrap()
+            overrides.regional_endpoint("cn-north-1").unwrap(),
+            regional_endpoint("cn-north-1").unwrap()
         );
-        insta::assert_snapshot!(overrides.of_region("moon-2").unwrap_err(), @r#"HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_MOON_2.endpoint: "ftp://moon.example" is no endpoint (http or https with a host is expected); give one like https://functiongraph.cn-north-4.myhuaweicloud.com"#);
+        insta::assert_snapshot!(overrides.regional_endpoint("moon-2").unwrap_err(), @r#"HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_MOON_2.endpoint: "ftp://moon.example" is not a valid endpoint (http or https with a host is expected); set one such as https://functiongraph.cn-north-4.myhuaweicloud.com"#);
     }
 
     #[test]
     fn named_regions_file_must_exist() {
-        let named = Env::of([(REGIONS_FILE, "/nowhere/regions.yaml")]);
-        insta::assert_snapshot!(Overrides::read(&named, Duration::MAX).unwrap_err(), @"HUAWEICLOUD_SDK_REGIONS_FILE: /nowhere/regions.yaml does not exist; write it, or unset the variable");
+        let configured = Env::of([(REGIONS_FILE_VARIABLE, "/nowhere/regions.yaml")]);
+        insta::assert_snapshot!(Overrides::read(&configured, Duration::MAX).unwrap_err(), @"HUAWEICLOUD_SDK_REGIONS_FILE: /nowhere/regions.yaml does not exist; create it, or unset the variable");
     }
 
     #[cfg(unix)]
     #[test]
     fn rejects_endpoint_that_is_not_utf8() {
-        let garbled = Env::garbled("HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_CN_NORTH_4");
-        let error = Overrides::read(&garbled, Duration::MAX)
+        let not_utf8 = Env::not_utf8("HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_CN_NORTH_4");
+        let error = Overrides::read(&not_utf8, Duration::MAX)
             .unwrap()
-            .of_region("cn-north-4")
+            .regional_endpoint("cn-north-4")
             .unwrap_err();
-        insta::assert_snapshot!(error, @"HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_CN_NORTH_4: the variable is set to what is not UTF-8; set it to text, or unset it");
+        insta::assert_snapshot!(error, @"HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_CN_NORTH_4: the value is not valid UTF-8; set it to valid UTF-8, or unset it");
     }
 
     #[test]
-    fn what_is_no_endpoint_is_refused() {
+    fn rejects_invalid_endpoints() {
         for text in [
             "",
             "functiongraph",

@@ -1,4 +1,4 @@
-//! Where settings are read from that were set for other tools already.
+//! Environment variables and the files of the official SDKs.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -7,36 +7,36 @@ use std::sync::Arc;
 
 use crate::validate::ValidationError;
 
-/// Environment variables: the process's own, or what stands for them.
+/// Environment variables: the process's, or a substitute for them.
 #[derive(Clone)]
-pub(crate) struct Env(Arc<LookUp>);
+pub(crate) struct Env(Arc<EnvSource>);
 
-type LookUp = dyn Fn(&str) -> Option<OsString> + Send + Sync;
+type EnvSource = dyn Fn(&str) -> Option<OsString> + Send + Sync;
 
-/// A variable that is set, but not to text.
+/// A variable whose value is not valid UTF-8.
 #[derive(Debug)]
-pub(crate) struct NotText(String);
+pub(crate) struct NotUtf8(String);
 
 impl Env {
     pub fn new(look_up: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
         Self(Arc::new(move |name| look_up(name).map(OsString::from)))
     }
 
-    /// A variable's value; an empty one counts as not set, and one that is not UTF-8 is no text.
-    pub fn get(&self, name: &str) -> Result<Option<String>, NotText> {
+    /// A variable's value; an empty one counts as not set.
+    pub fn get(&self, name: &str) -> Result<Option<String>, NotUtf8> {
         self.raw(name)
             .map(OsString::into_string)
             .transpose()
-            .map_err(|_| NotText(name.to_owned()))
+            .map_err(|_| NotUtf8(name.to_owned()))
     }
 
-    /// The file that a variable names, by whatever bytes.
+    /// The path in a variable, which need not be UTF-8.
     pub fn path(&self, name: &str) -> Option<PathBuf> {
         self.raw(name).map(PathBuf::from)
     }
 
-    /// A file in the folder where the official SDKs keep theirs.
-    pub fn file_at_home(&self, name: &str) -> Option<PathBuf> {
+    /// A file in the configuration folder of the official SDKs.
+    pub fn sdk_file(&self, name: &str) -> Option<PathBuf> {
         let home = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
         Some(self.path(home)?.join(".huaweicloud").join(name))
     }
@@ -58,19 +58,19 @@ impl fmt::Debug for Env {
     }
 }
 
-impl NotText {
-    const PROBLEM: &str = "the variable is set to what is not UTF-8; set it to text, or unset it";
+impl NotUtf8 {
+    const REASON: &str = "the value is not valid UTF-8; set it to valid UTF-8, or unset it";
 }
 
-impl fmt::Display for NotText {
+impl fmt::Display for NotUtf8 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.0, Self::PROBLEM)
+        write!(f, "{}: {}", self.0, Self::REASON)
     }
 }
 
-impl From<NotText> for ValidationError {
-    fn from(not_text: NotText) -> Self {
-        Self::new(not_text.0, NotText::PROBLEM)
+impl From<NotUtf8> for ValidationError {
+    fn from(not_utf8: NotUtf8) -> Self {
+        Self::new(not_utf8.0, NotUtf8::REASON)
     }
 }
 
@@ -86,12 +86,12 @@ impl Env {
         })
     }
 
-    /// One variable that is set to what is no text.
+    /// One variable whose value is not valid UTF-8.
     #[cfg(unix)]
-    pub fn garbled(garbled: &'static str) -> Self {
+    pub fn not_utf8(not_utf8: &'static str) -> Self {
         use std::os::unix::ffi::OsStringExt;
         Self(Arc::new(move |name| {
-            (name == garbled).then(|| OsString::from_vec(b"hidden\xff".to_vec()))
+            (name == not_utf8).then(|| OsString::from_vec(b"hidden\xff".to_vec()))
         }))
     }
 }

@@ -1,4 +1,4 @@
-//! What a client is set up with: environment variables, endpoints, proxies, certificates.
+//! The configuration of a client: environment variables, endpoints, proxies, certificates.
 
 pub(crate) mod endpoint;
 pub(crate) mod env;

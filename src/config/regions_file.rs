@@ -29,26 +29,26 @@ struct Region {
     endpoints: Option<Vec<String>>,
 }
 
-/// The endpoints that the file names for this service, by region; nothing when there is no file.
-pub(crate) fn endpoints_in(
+/// The endpoints of this service in the file, by region; `None` if there is no file.
+pub(crate) fn read_endpoints(
     path: &Path,
-    time: Duration,
+    timeout: Duration,
 ) -> Result<Option<HashMap<String, String>>, ValidationError> {
-    let wrong = |problem: String| {
+    let to_error = |problem: String| {
         ValidationError::new(
             "regions file",
             format!("{} {}; correct it", path.display(), one_line(&problem)),
         )
     };
-    let content = match files::read_within(path, time) {
+    let content = match files::read_within(path, timeout) {
         Ok(content) => content,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(wrong(format!("cannot be read: {error}"))),
+        Err(error) => return Err(to_error(format!("cannot be read: {error}"))),
     };
     let text = files::text(&content)
-        .map_err(|line| wrong(format!("cannot be read: line {line} is not UTF-8")))?;
-    let services: HashMap<String, Vec<Region>> =
-        serde_saphyr::from_str(text).map_err(|error| wrong(format!("cannot be read: {error}")))?;
+        .map_err(|line| to_error(format!("line {line} is not valid UTF-8")))?;
+    let services: HashMap<String, Vec<Region>> = serde_saphyr::from_str(text)
+        .map_err(|error| to_error(format!("cannot be read: {error}")))?;
     let ours = services
         .into_iter()
         .filter(|(service, _)| service.eq_ignore_ascii_case(SERVICE));
@@ -73,11 +73,11 @@ mod tests {
     fn read(text: &str) -> Result<HashMap<String, String>, ValidationError> {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(text.as_bytes()).unwrap();
-        endpoints_in(file.path(), Duration::MAX).map(Option::unwrap)
+        read_endpoints(file.path(), Duration::MAX).map(Option::unwrap)
     }
 
     #[test]
-    fn our_service_s_regions_are_read() {
+    fn reads_regions_of_the_service() {
         let read = read(
             "ECS:\n  - id: cn-north-4\n    endpoint: https://ecs\nFunctionGraph:\n  - id: cn-north-4\n    endpoint: \
              https://one\n  - id: moon-1\n    endpoints: [https://two, https://three]\n  - endpoint: https://lost\n  \
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_is_one_line_and_what_is_not_there_is_nothing() {
+    fn reports_unreadable_file_in_one_line() {
         for text in [
             "- a",
             "FunctionGraph: 1",
@@ -109,7 +109,7 @@ mod tests {
             );
         }
         assert!(
-            endpoints_in(Path::new("/nowhere/regions.yaml"), Duration::MAX)
+            read_endpoints(Path::new("/nowhere/regions.yaml"), Duration::MAX)
                 .unwrap()
                 .is_none()
         );

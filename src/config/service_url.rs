@@ -1,11 +1,11 @@
-//! Addresses of services over HTTP that are set by hand.
+//! Parses URLs of HTTP services that users configure.
 
 use reqwest::Url;
 
 use crate::validate::ValidationError;
 
-/// The address of any service over HTTP, or why it is none.
-pub(crate) fn url(text: &str) -> Result<Url, String> {
+/// Parses the URL of an HTTP service; the error is the reason alone.
+pub(crate) fn parse(text: &str) -> Result<Url, String> {
     let url = Url::parse(text).map_err(|error| error.to_string())?;
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
         return Err("http or https with a host is expected".to_owned());
@@ -13,43 +13,47 @@ pub(crate) fn url(text: &str) -> Result<Url, String> {
     Ok(url)
 }
 
-/// The address of another service than FunctionGraph, for an error that begins with what it is for.
-pub(crate) fn of_service(what: &str, text: &str) -> Result<Url, ValidationError> {
-    let url = of_page(what, text)?;
-    match url.query().is_some() || url.fragment().is_some() {
-        true => Err(ValidationError::new(
-            what,
-            "a query or fragment cannot be kept; leave it out",
-        )),
-        false => Ok(url),
+/// Parses the URL of a service, which has no query. Errors begin with `field`.
+pub(crate) fn parse_service(field: &str, text: &str) -> Result<Url, ValidationError> {
+    let url = parse_page(field, text)?;
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(ValidationError::new(
+            field,
+            "a URL has no query or fragment here; remove it",
+        ));
     }
+    Ok(url)
 }
 
-/// The address of a service whose paths all begin with one of these versions, which may end it and is left out.
-pub(crate) fn of_api(what: &str, text: &str, versions: &[&str]) -> Result<Url, ValidationError> {
-    let mut url = of_service(what, text)?;
+/// Parses the URL of an API. It may end with one of the versions, which is removed: paths begin with it.
+pub(crate) fn parse_api(
+    field: &str,
+    text: &str,
+    versions: &[&str],
+) -> Result<Url, ValidationError> {
+    let mut url = parse_service(field, text)?;
     let path = url.path().trim_matches('/');
     if !path.is_empty() && !versions.contains(&path) {
         let origin = url.origin().ascii_serialization();
-        let reason = format!("a path cannot be kept; leave it out, as in {origin}");
-        return Err(ValidationError::new(what, reason));
+        let reason = format!("a URL has no path here; remove it, as in {origin}");
+        return Err(ValidationError::new(field, reason));
     }
     url.set_path("/");
     Ok(url)
 }
 
-/// The address of one page, which may have a query.
-pub(crate) fn of_page(what: &str, text: &str) -> Result<Url, ValidationError> {
-    match url(text) {
+/// Parses the URL of one resource, which may have a query.
+pub(crate) fn parse_page(field: &str, text: &str) -> Result<Url, ValidationError> {
+    match parse(text) {
         Ok(url) if url.username().is_empty() && url.password().is_none() => Ok(url),
-        // Not repeated where there is an `@`: it may hold a password, whatever else is wrong with it.
+        // A text with an `@` is not repeated, since it may hold a password.
         Err(why) if !text.contains('@') => Err(ValidationError::new(
-            what,
-            format!("{text:?} is no address ({why}); give one like https://host"),
+            field,
+            format!("{text:?} is not a valid URL ({why}); set one such as https://host"),
         )),
         _ => Err(ValidationError::new(
-            what,
-            "a name or password in an address is not used; leave it out",
+            field,
+            "a URL has no user or password here; remove it",
         )),
     }
 }
@@ -59,25 +63,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn address_of_service_keeps_no_query_and_shows_no_password() {
+    fn rejects_query_and_hides_password() {
         for text in [
             "https://me:hidden@h",
             "ftp://me:hidden@h",
             "me:hidden@h",
             "http://me:hidden@h:99999",
         ] {
-            let refused = of_service("test", text).unwrap_err().to_string();
+            let error = parse_service("test", text).unwrap_err().to_string();
             assert_eq!(
-                refused, "test: a name or password in an address is not used; leave it out",
+                error, "test: a URL has no user or password here; remove it",
                 "{text}"
             );
         }
         for text in ["https://h/?a=b", "https://h#f"] {
-            assert!(of_service("test", text).is_err(), "{text}");
+            assert!(parse_service("test", text).is_err(), "{text}");
         }
         assert!(
-            of_page("test", "https://h/@a?b=c").is_ok()
-                && of_service("test", "https://h/base").is_ok()
+            parse_page("test", "https://h/@a?b=c").is_ok()
+                && parse_service("test", "https://h/base").is_ok()
         );
     }
 }

@@ -1,4 +1,4 @@
-//! Root certificates that are trusted beside the machine's.
+//! Root certificates that are trusted in addition to the machine's.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use crate::validate::ValidationError;
 
 const FIELD: &str = "root_certificate_pem";
 
-/// A PEM text as it was given. It is not shown: a private key may have slipped into it.
+/// A PEM text. `Debug` does not show it: it may hold a private key by mistake.
 pub(crate) struct Pem(Vec<u8>);
 
 impl Pem {
@@ -18,23 +18,20 @@ impl Pem {
     }
 
     pub fn certificates(&self) -> Result<Vec<Certificate>, ValidationError> {
-        let refuse = |error: reqwest::Error| {
-            ValidationError::new(
-                FIELD,
-                format!("a certificate in it cannot be read: {}", deepest(&error)),
-            )
+        let to_error = |error: reqwest::Error| {
+            ValidationError::new(FIELD, format!("invalid certificate: {}", deepest(&error)))
         };
-        let certificates = Certificate::from_pem_bundle(&self.0).map_err(refuse)?;
+        let certificates = Certificate::from_pem_bundle(&self.0).map_err(to_error)?;
         if certificates.is_empty() {
             let problem =
-                "there is no certificate in it; PEM is expected: -----BEGIN CERTIFICATE-----";
+                "no certificate; set PEM text that starts with -----BEGIN CERTIFICATE-----";
             return Err(ValidationError::new(FIELD, problem));
         }
-        // Whether they are certificates shows only where they are used, among the machine's own.
+        // The certificates are decoded only when a client is built.
         reqwest::Client::builder()
             .tls_certs_only(certificates.clone())
             .build()
-            .map_err(refuse)?;
+            .map_err(to_error)?;
         Ok(certificates)
     }
 }
@@ -49,19 +46,19 @@ impl fmt::Debug for Pem {
 mod tests {
     use super::*;
 
-    fn refused(pem: &str) -> String {
+    fn error(pem: &str) -> String {
         Pem::new(pem).certificates().unwrap_err().to_string()
     }
 
     #[test]
-    fn what_holds_no_certificate_is_refused_in_one_clear_line() {
+    fn rejects_invalid_certificates() {
         for none in [
             "",
             "certificate",
             "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
         ] {
             insta::allow_duplicates! {
-                insta::assert_snapshot!(refused(none), @"root_certificate_pem: there is no certificate in it; PEM is expected: -----BEGIN CERTIFICATE-----");
+                insta::assert_snapshot!(error(none), @"root_certificate_pem: no certificate; set PEM text that starts with -----BEGIN CERTIFICATE-----");
             }
         }
         for (cut, said) in [
@@ -78,17 +75,17 @@ mod tests {
                 "BadEncoding",
             ),
         ] {
-            let refused = refused(cut);
+            let error = error(cut);
             assert!(
-                refused.starts_with("root_certificate_pem: a certificate in it cannot be read: "),
-                "{refused}"
+                error.starts_with("root_certificate_pem: invalid certificate: "),
+                "{error}"
             );
-            assert!(refused.contains(said), "{refused}");
+            assert!(error.contains(said), "{error}");
         }
     }
 
     #[test]
-    fn what_was_given_is_not_shown() {
+    fn debug_hides_certificate_text() {
         let builder = crate::Client::builder().root_certificate_pem("secret");
         assert!(
             format!("{builder:?}").contains("Pem(6 bytes)"),

@@ -1,20 +1,21 @@
-//! What was provided, kept and renewed.
+//! The cache of resolved credentials, which refreshes them.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
+use super::cache_entry::CacheEntry;
 use super::error::CredentialsError;
 use super::provider::{ProvideCredentials, ProviderContext, ResolvedCredentials};
 use crate::credentials::single_flight::SingleFlight;
 
-/// The official SDKs' margin.
-const MARGIN: Duration = Duration::from_secs(40 * 60);
-/// How long nothing is tried in the background after a try, so that keys that are always near their
-/// end, or a service that is down, do not cost a request for every call.
-const PAUSE: Duration = Duration::from_secs(60);
+/// How long before their expiry credentials are refreshed in the background; the same as in the official SDKs.
+const REFRESH_WINDOW: Duration = Duration::from_secs(40 * 60);
+/// The minimum time between two refreshes in the background. Without it, short-lived credentials or a
+/// service that is down would cost a request for every call.
+const REFRESH_COOLDOWN: Duration = Duration::from_secs(60);
 
-/// A provider, and what it gave last.
+/// A provider and the credentials that it resolved last.
 #[derive(Clone)]
 pub(crate) struct Cache {
     provider: Arc<dyn ProvideCredentials>,
@@ -24,24 +25,17 @@ pub(crate) struct Cache {
 
 #[derive(Default)]
 struct State {
-    held: Option<Held>,
-    renewal: Option<Renewal>,
-    /// Of the last try.
-    tried: Option<Instant>,
-    /// When a renewal of refused credentials last brought none that are others.
-    in_vain: Option<Instant>,
+    entry: Option<CacheEntry>,
+    refresh: Option<Refresh>,
+    /// When the last refresh started.
+    last_attempt: Option<Instant>,
+    /// When a refresh after a rejection last brought the same credentials, or none.
+    last_unchanged: Option<Instant>,
 }
 
-type Renewal = SingleFlight<Result<Arc<ResolvedCredentials>, CredentialsError>>;
+type Refresh = SingleFlight<Result<Arc<ResolvedCredentials>, CredentialsError>>;
 
-#[derive(Clone)]
-struct Held {
-    provided: Arc<ResolvedCredentials>,
-    /// The end by the clock that no one sets, for when someone sets the other back.
-    end: Option<Instant>,
-}
-
-/// Both clocks: one can be set, and the other may stop while the machine sleeps.
+/// The wall clock, which can be set, and the monotonic clock, which may stop while the machine sleeps.
 #[derive(Clone)]
 struct Clock(Arc<dyn Fn() -> (SystemTime, Instant) + Send + Sync>);
 
@@ -55,124 +49,112 @@ impl Cache {
         }
     }
 
-    /// Credentials that hold. Waits only when there are none.
+    /// Valid credentials. Waits only if none are cached.
     pub async fn get(
         &self,
         context: &ProviderContext,
     ) -> Result<Arc<ResolvedCredentials>, CredentialsError> {
-        let renewal = {
+        let refresh = {
             let mut state = self.state();
-            let (wall, steady) = (self.clock.0)();
-            if let Some(held) = state.held.clone() {
-                let left = held.left(wall, steady);
-                if left < MARGIN && !left.is_zero() && state.may_try(steady) {
-                    self.renew(&mut state, context, steady);
+            let (wall, monotonic) = (self.clock.0)();
+            if let Some(entry) = state.entry.clone() {
+                let left = entry.left(wall, monotonic);
+                if left < REFRESH_WINDOW && !left.is_zero() && state.may_refresh(monotonic) {
+                    self.start_refresh(&mut state, context, monotonic);
                 }
                 if !left.is_zero() {
-                    return Ok(held.provided);
+                    return Ok(entry.resolved);
                 }
             }
-            match &state.renewal {
-                Some(renewal) if renewal.runs() => renewal.clone(),
-                _ => self.renew(&mut state, context, steady),
+            match &state.refresh {
+                Some(refresh) if refresh.is_running() => refresh.clone(),
+                _ => self.start_refresh(&mut state, context, monotonic),
             }
         };
-        let ended = || {
+        let no_result = || {
             CredentialsError::provider_error(
-                "the search for credentials ended early: it panicked, or could not be started",
+                "resolving credentials failed: the thread panicked or could not be started; try again",
             )
         };
-        renewal
+        refresh
             .wait()
             .await
-            .unwrap_or_else(|| Err(ended().retryable(true)))
+            .unwrap_or_else(|| Err(no_result().retryable(true)))
     }
 
-    /// What those wait for who wait for credentials, where that is known.
-    pub fn waits_for(&self) -> Option<String> {
+    /// What a refresh is waiting for, if it is known.
+    pub fn current_wait(&self) -> Option<String> {
         self.state()
-            .renewal
+            .refresh
             .as_ref()
-            .and_then(SingleFlight::waits_for)
+            .and_then(SingleFlight::current_wait)
     }
 
-    /// Others than those that a service refused, if there are any: one renewal, however many calls were refused.
-    pub async fn instead_of(
+    /// Other credentials than the rejected ones, if the provider has any. Concurrent calls share one refresh.
+    pub async fn refresh_after_rejection(
         &self,
-        refused: &Arc<ResolvedCredentials>,
+        rejected: &Arc<ResolvedCredentials>,
         context: &ProviderContext,
     ) -> Option<Arc<ResolvedCredentials>> {
-        let renewal = {
+        let refresh = {
             let mut state = self.state();
-            let (_, steady) = (self.clock.0)();
-            let held = state.held.as_ref().map(|held| held.provided.clone());
-            match held.filter(|held| !Arc::ptr_eq(held, refused)) {
-                Some(newer) if newer.credentials != refused.credentials => return Some(newer),
-                _ => {}
+            let (_, monotonic) = (self.clock.0)();
+            if let Some(entry) = &state.entry
+                && entry.resolved.credentials != rejected.credentials
+            {
+                return Some(entry.resolved.clone());
             }
             if state
-                .in_vain
-                .is_some_and(|then| steady.saturating_duration_since(then) < PAUSE)
+                .last_unchanged
+                .is_some_and(|then| monotonic.saturating_duration_since(then) < REFRESH_COOLDOWN)
             {
                 return None;
             }
-            match &state.renewal {
-                Some(renewal) if renewal.runs() => renewal.clone(),
-                _ => self.renew(&mut state, context, steady),
+            match &state.refresh {
+                Some(refresh) if refresh.is_running() => refresh.clone(),
+                _ => self.start_refresh(&mut state, context, monotonic),
             }
         };
-        let renewed = renewal.wait().await.and_then(Result::ok);
-        let others = renewed.filter(|renewed| renewed.credentials != refused.credentials);
-        let (_, steady) = (self.clock.0)();
-        self.state().in_vain = others.is_none().then_some(steady);
-        others
+        let refreshed = refresh.wait().await.and_then(Result::ok);
+        let replacement =
+            refreshed.filter(|refreshed| refreshed.credentials != rejected.credentials);
+        let (_, monotonic) = (self.clock.0)();
+        self.state().last_unchanged = replacement.is_none().then_some(monotonic);
+        replacement
     }
 
-    fn renew(&self, state: &mut State, context: &ProviderContext, now: Instant) -> Renewal {
+    fn start_refresh(&self, state: &mut State, context: &ProviderContext, now: Instant) -> Refresh {
         let (cache, context) = (self.clone(), context.clone());
-        let renewal = SingleFlight::start(async move { cache.renewed(&context).await });
-        state.tried = Some(now);
-        state.renewal = Some(renewal.clone());
-        renewal
+        let refresh = SingleFlight::start(async move { cache.refresh(&context).await });
+        state.last_attempt = Some(now);
+        state.refresh = Some(refresh.clone());
+        refresh
     }
 
-    async fn renewed(
+    async fn refresh(
         &self,
         context: &ProviderContext,
     ) -> Result<Arc<ResolvedCredentials>, CredentialsError> {
-        let provided = self.provider.provide(context).await.and_then(|provided| {
-            let source = provided.provider_name;
-            // The user's own, unless a service gave them for a time.
-            let wrong = if provided.expiry.is_some() {
-                CredentialsError::provider_error
-            } else {
-                CredentialsError::invalid_configuration
-            };
-            provided
-                .credentials
-                .check()
-                .map_err(|problem| wrong(format!("{source}: {problem}")))?;
-            Ok(provided)
-        });
+        let resolved = self.provider.provide(context).await.and_then(validated);
         let mut state = self.state();
-        let (wall, steady) = (self.clock.0)();
-        let holds = state
-            .held
+        let (wall, monotonic) = (self.clock.0)();
+        let is_still_valid = state
+            .entry
             .as_ref()
-            .is_some_and(|held| !held.left(wall, steady).is_zero());
-        let fresh = provided.and_then(|provided| Held::new(provided, wall, steady));
+            .is_some_and(|entry| !entry.left(wall, monotonic).is_zero());
+        let fresh = resolved.and_then(|resolved| CacheEntry::new(resolved, wall, monotonic));
         match fresh {
-            Ok(held) => {
-                if held.provided.expiry.is_some() {
-                    tracing::debug!(source = held.provided.provider_name, left = ?held.left(wall, steady), "credentials");
+            Ok(entry) => {
+                if entry.resolved.expiry.is_some() {
+                    tracing::debug!(source = entry.resolved.provider_name, left = ?entry.left(wall, monotonic), "credentials");
                 }
-                state.held = Some(held.clone());
-                Ok(held.provided)
+                state.entry = Some(entry.clone());
+                Ok(entry.resolved)
             }
             Err(error) => {
-                if holds {
+                if is_still_valid {
                     tracing::warn!(
-                        "the credentials could not be renewed and are used until they end: {error}"
+                        "the credentials could not be refreshed and are used until they expire: {error}"
                     );
                 }
                 Err(error)
@@ -186,51 +168,26 @@ impl Cache {
 }
 
 impl State {
-    fn may_try(&self, now: Instant) -> bool {
-        let rested = self
-            .tried
-            .is_none_or(|tried| now.saturating_duration_since(tried) >= PAUSE);
-        rested && !self.renewal.as_ref().is_some_and(SingleFlight::runs)
+    fn may_refresh(&self, now: Instant) -> bool {
+        let rested = self.last_attempt.is_none_or(|last_attempt| {
+            now.saturating_duration_since(last_attempt) >= REFRESH_COOLDOWN
+        });
+        rested && !self.refresh.as_ref().is_some_and(SingleFlight::is_running)
     }
 }
 
-impl Held {
-    fn new(
-        provided: ResolvedCredentials,
-        wall: SystemTime,
-        steady: Instant,
-    ) -> Result<Self, CredentialsError> {
-        let left = provided
-            .expiry
-            .map(|expires| expires.duration_since(wall).unwrap_or_default());
-        if left == Some(Duration::ZERO) {
-            let end = provided
-                .expiry
-                .and_then(|end| jiff::Timestamp::try_from(end).ok())
-                .unwrap_or_default();
-            return Err(CredentialsError::provider_error(format!(
-                "{}: what it gave ended at {end:.0} already; check this machine's clock",
-                provided.provider_name
-            )));
-        }
-        let end = left.and_then(|left| steady.checked_add(left));
-        Ok(Self {
-            provided: Arc::new(provided),
-            end,
-        })
-    }
-
-    /// How long they hold by the clock that says less.
-    fn left(&self, wall: SystemTime, steady: Instant) -> Duration {
-        let by_wall = self
-            .provided
-            .expiry
-            .map(|expires| expires.duration_since(wall).unwrap_or_default());
-        let by_steady = self.end.map(|end| end.saturating_duration_since(steady));
-        by_wall
-            .unwrap_or(Duration::MAX)
-            .min(by_steady.unwrap_or(Duration::MAX))
-    }
+/// Credentials whose parts are valid header values.
+fn validated(resolved: ResolvedCredentials) -> Result<ResolvedCredentials, CredentialsError> {
+    let Err(problem) = resolved.credentials.validate() else {
+        return Ok(resolved);
+    };
+    let message = format!("{}: {problem}", resolved.provider_name);
+    // Credentials without an expiry come from the user, others from a service.
+    Err(if resolved.expiry.is_some() {
+        CredentialsError::provider_error(message)
+    } else {
+        CredentialsError::invalid_configuration(message)
+    })
 }
 
 impl fmt::Debug for Cache {
@@ -246,31 +203,31 @@ mod tests {
     use super::*;
     use crate::Credentials;
     use crate::credentials::ProvideCredentialsFuture;
-    use crate::credentials::credentials::tests::shown;
+    use crate::credentials::credentials::tests::reveal;
 
     const HOUR: Duration = Duration::from_secs(60 * 60);
     const MINUTE: Duration = Duration::from_secs(60);
 
-    /// Gives keys numbered by the request, or fails; and tells the time.
+    /// Resolves keys that are numbered by request, or fails. It has a clock of its own.
     #[derive(Clone, Debug)]
-    struct World(Arc<Mutex<Inner>>, Arc<AtomicUsize>);
+    struct FakeProvider(Arc<Mutex<Inner>>, Arc<AtomicUsize>);
 
     #[derive(Debug)]
     struct Inner {
         wall: SystemTime,
-        steady: Instant,
+        monotonic: Instant,
         lifetime: Option<Duration>,
         fails: bool,
-        /// While it is held, nothing is given.
+        /// Blocks requests until it has permits.
         gate: Option<Arc<tokio::sync::Semaphore>>,
     }
 
-    impl World {
+    impl FakeProvider {
         fn new(lifetime: Option<Duration>) -> Self {
             let wall = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_323_045);
             let inner = Inner {
                 wall,
-                steady: Instant::now(),
+                monotonic: Instant::now(),
                 lifetime,
                 fails: false,
                 gate: None,
@@ -279,9 +236,9 @@ mod tests {
         }
 
         fn cache(&self) -> Cache {
-            let world = self.clone();
+            let provider = self.clone();
             let clock = Clock(Arc::new(move || {
-                world.look(|inner| (inner.wall, inner.steady))
+                provider.with_inner(|inner| (inner.wall, inner.monotonic))
             }));
             Cache {
                 provider: Arc::new(self.clone()),
@@ -290,13 +247,13 @@ mod tests {
             }
         }
 
-        fn look<T>(&self, look: impl FnOnce(&mut Inner) -> T) -> T {
-            look(&mut self.0.lock().unwrap())
+        fn with_inner<T>(&self, with_inner: impl FnOnce(&mut Inner) -> T) -> T {
+            with_inner(&mut self.0.lock().unwrap())
         }
 
-        /// Holds what is given back until the guard gets permits.
-        fn hold(&self) -> Arc<tokio::sync::Semaphore> {
-            self.look(|inner| {
+        /// Blocks requests until the returned semaphore has permits.
+        fn close_gate(&self) -> Arc<tokio::sync::Semaphore> {
+            self.with_inner(|inner| {
                 inner
                     .gate
                     .insert(Arc::new(tokio::sync::Semaphore::new(0)))
@@ -304,42 +261,40 @@ mod tests {
             })
         }
 
-        fn passes(&self, time: Duration) {
-            self.look(|inner| {
-                (inner.wall, inner.steady) = (inner.wall + time, inner.steady + time)
+        fn advance(&self, time: Duration) {
+            self.with_inner(|inner| {
+                (inner.wall, inner.monotonic) = (inner.wall + time, inner.monotonic + time)
             });
         }
 
-        fn asked(&self) -> usize {
+        fn requests(&self) -> usize {
             self.1.load(Ordering::SeqCst)
         }
     }
 
-    impl ProvideCredentials for World {
+    impl ProvideCredentials for FakeProvider {
         fn provide<'a>(&'a self, _: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
             Box::pin(async {
                 let number = self.1.fetch_add(1, Ordering::SeqCst) + 1;
-                if let Some(gate) = self.look(|inner| inner.gate.clone()) {
+                if let Some(gate) = self.with_inner(|inner| inner.gate.clone()) {
                     drop(gate.acquire().await);
                 }
-                self.look(|inner| match inner.fails {
-                    true => Err(CredentialsError::provider_error(format!(
-                        "failure {number}"
-                    ))),
-                    false => {
-                        let keys = Credentials::keys(format!("AK{number}"), "SK");
-                        let expires = inner.lifetime.map(|lifetime| inner.wall + lifetime);
-                        Ok(ResolvedCredentials {
-                            expiry: expires,
-                            ..ResolvedCredentials::new(keys, "test")
-                        })
+                self.with_inner(|inner| {
+                    if inner.fails {
+                        let message = format!("failure {number}");
+                        return Err(CredentialsError::provider_error(message));
                     }
+                    let keys = Credentials::keys(format!("AK{number}"), "SK");
+                    Ok(ResolvedCredentials {
+                        expiry: inner.lifetime.map(|lifetime| inner.wall + lifetime),
+                        ..ResolvedCredentials::new(keys, "test")
+                    })
                 })
             })
         }
     }
 
-    /// Polls once, so that it is under way.
+    /// Polls once, so that the call is in progress.
     async fn started<F: Future>(call: &mut std::pin::Pin<Box<F>>) -> std::task::Poll<F::Output> {
         std::future::poll_fn(|task| std::task::Poll::Ready(call.as_mut().poll(task))).await
     }
@@ -348,151 +303,177 @@ mod tests {
         let got = cache
             .get(&ProviderContext::new(reqwest::Client::new()))
             .await;
-        // A renewal in the background comes to its end before the next call.
+        // A refresh in the background completes before the next call.
         while cache
             .state()
-            .renewal
+            .refresh
             .as_ref()
-            .is_some_and(SingleFlight::runs)
+            .is_some_and(SingleFlight::is_running)
         {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         match got {
-            Ok(provided) => shown(&provided.credentials),
+            Ok(resolved) => reveal(&resolved.credentials),
             Err(error) => error.to_string(),
         }
     }
 
     #[tokio::test]
-    async fn keys_without_an_end_are_asked_for_once() {
-        let world = World::new(None);
-        let cache = world.cache();
+    async fn requests_permanent_keys_once() {
+        let provider = FakeProvider::new(None);
+        let cache = provider.cache();
         for _ in 0..3 {
             assert_eq!(get(&cache).await, "AK1/SK/-");
-            world.passes(1000 * HOUR);
+            provider.advance(1000 * HOUR);
         }
     }
 
     #[tokio::test]
-    async fn keys_are_renewed_in_the_background_with_forty_minutes_left() {
-        let world = World::new(Some(HOUR));
-        let cache = world.cache();
+    async fn refreshes_in_background_in_window() {
+        let provider = FakeProvider::new(Some(HOUR));
+        let cache = provider.cache();
         assert_eq!(get(&cache).await, "AK1/SK/-");
-        world.passes(20 * MINUTE);
-        assert_eq!((get(&cache).await.as_str(), world.asked()), ("AK1/SK/-", 1));
-        world.passes(Duration::from_secs(1));
-        assert_eq!((get(&cache).await.as_str(), world.asked()), ("AK1/SK/-", 2));
+        provider.advance(20 * MINUTE);
+        assert_eq!(
+            (get(&cache).await.as_str(), provider.requests()),
+            ("AK1/SK/-", 1)
+        );
+        provider.advance(Duration::from_secs(1));
+        assert_eq!(
+            (get(&cache).await.as_str(), provider.requests()),
+            ("AK1/SK/-", 2)
+        );
         assert_eq!(get(&cache).await, "AK2/SK/-");
     }
 
     #[tokio::test]
-    async fn ended_keys_are_waited_for() {
-        let world = World::new(Some(HOUR));
-        let cache = world.cache();
+    async fn waits_when_keys_expired() {
+        let provider = FakeProvider::new(Some(HOUR));
+        let cache = provider.cache();
         get(&cache).await;
-        world.passes(HOUR);
+        provider.advance(HOUR);
         assert_eq!(get(&cache).await, "AK2/SK/-");
     }
 
     #[tokio::test]
-    async fn a_failed_renewal_is_no_harm_while_the_keys_hold_and_is_not_repeated_at_once() {
-        let world = World::new(Some(HOUR));
-        let cache = world.cache();
+    async fn keeps_valid_keys_on_failed_refresh() {
+        let provider = FakeProvider::new(Some(HOUR));
+        let cache = provider.cache();
         get(&cache).await;
-        world.look(|inner| inner.fails = true);
-        world.passes(30 * MINUTE);
+        provider.with_inner(|inner| inner.fails = true);
+        provider.advance(30 * MINUTE);
         for _ in 0..100 {
             assert_eq!(get(&cache).await, "AK1/SK/-");
         }
-        assert_eq!(world.asked(), 2);
-        world.passes(MINUTE);
-        assert_eq!((get(&cache).await.as_str(), world.asked()), ("AK1/SK/-", 3));
-        world.passes(29 * MINUTE);
+        assert_eq!(provider.requests(), 2);
+        provider.advance(MINUTE);
+        assert_eq!(
+            (get(&cache).await.as_str(), provider.requests()),
+            ("AK1/SK/-", 3)
+        );
+        provider.advance(29 * MINUTE);
         assert_eq!(get(&cache).await, "failure 4");
-        world.look(|inner| inner.fails = false);
+        provider.with_inner(|inner| inner.fails = false);
         assert_eq!(get(&cache).await, "AK5/SK/-");
     }
 
     #[tokio::test]
-    async fn keys_that_are_always_near_their_end_are_not_renewed_for_every_call() {
-        let world = World::new(Some(10 * MINUTE));
-        let cache = world.cache();
+    async fn limits_refreshes_by_cooldown() {
+        let provider = FakeProvider::new(Some(10 * MINUTE));
+        let cache = provider.cache();
         for _ in 0..100 {
             get(&cache).await;
-            world.passes(Duration::from_secs(1));
+            provider.advance(Duration::from_secs(1));
         }
-        assert_eq!(world.asked(), 2);
+        assert_eq!(provider.requests(), 2);
     }
 
     #[tokio::test]
-    async fn a_clock_that_is_set_back_does_not_prolong_keys() {
-        let world = World::new(Some(HOUR));
-        let cache = world.cache();
+    async fn expires_keys_after_clock_set_back() {
+        let provider = FakeProvider::new(Some(HOUR));
+        let cache = provider.cache();
         get(&cache).await;
-        world.look(|inner| inner.wall -= 24 * HOUR);
-        world.passes(HOUR);
+        provider.with_inner(|inner| inner.wall -= 24 * HOUR);
+        provider.advance(HOUR);
         assert_eq!(get(&cache).await, "AK2/SK/-");
     }
 
     #[tokio::test]
-    async fn a_clock_that_is_set_forward_ends_keys_and_new_ones_hold() {
-        let world = World::new(Some(HOUR));
-        let cache = world.cache();
+    async fn expires_keys_on_clock_set_forward() {
+        let provider = FakeProvider::new(Some(HOUR));
+        let cache = provider.cache();
         get(&cache).await;
-        world.look(|inner| inner.wall += 24 * HOUR);
+        provider.with_inner(|inner| inner.wall += 24 * HOUR);
         assert_eq!(get(&cache).await, "AK2/SK/-");
-        assert_eq!((get(&cache).await.as_str(), world.asked()), ("AK2/SK/-", 2));
+        assert_eq!(
+            (get(&cache).await.as_str(), provider.requests()),
+            ("AK2/SK/-", 2)
+        );
     }
 
     #[tokio::test]
-    async fn keys_that_ended_before_they_came_are_refused() {
-        let world = World::new(Some(Duration::ZERO));
-        insta::assert_snapshot!(get(&world.cache()).await, @"test: what it gave ended at 2026-01-02T03:04:05Z already; check this machine's clock");
+    async fn rejects_keys_already_expired() {
+        let provider = FakeProvider::new(Some(Duration::ZERO));
+        insta::assert_snapshot!(get(&provider.cache()).await, @"test: the credentials already expired at 2026-01-02T03:04:05Z; check this machine's clock");
     }
 
     #[tokio::test]
-    async fn refused_keys_are_renewed_once_for_all_and_not_again_in_vain() {
-        let world = World::new(Some(HOUR));
-        let (cache, context) = (world.cache(), ProviderContext::new(reqwest::Client::new()));
-        let refused = cache.get(&context).await.unwrap();
-        let others =
-            futures_util::future::join_all((0..50).map(|_| cache.instead_of(&refused, &context)))
-                .await;
+    async fn refreshes_rejected_keys_once() {
+        let provider = FakeProvider::new(Some(HOUR));
+        let (cache, context) = (
+            provider.cache(),
+            ProviderContext::new(reqwest::Client::new()),
+        );
+        let rejected = cache.get(&context).await.unwrap();
+        let replacement = futures_util::future::join_all(
+            (0..50).map(|_| cache.refresh_after_rejection(&rejected, &context)),
+        )
+        .await;
         assert!(
-            others
+            replacement
                 .iter()
                 .flatten()
-                .all(|other| shown(&other.credentials) == "AK2/SK/-")
-                && others.len() == 50
+                .all(|other| reveal(&other.credentials) == "AK2/SK/-")
+                && replacement.len() == 50
         );
-        // One who was refused earlier and comes late.
+        // A call that was rejected earlier shares the result.
         assert_eq!(
             cache
-                .instead_of(&refused, &context)
+                .refresh_after_rejection(&rejected, &context)
                 .await
-                .map(|other| shown(&other.credentials))
+                .map(|other| reveal(&other.credentials))
                 .unwrap(),
             "AK2/SK/-"
         );
-        assert_eq!(world.asked(), 2);
+        assert_eq!(provider.requests(), 2);
 
-        let refused = cache.get(&context).await.unwrap();
-        world.look(|inner| inner.fails = true);
+        let rejected = cache.get(&context).await.unwrap();
+        provider.with_inner(|inner| inner.fails = true);
         for _ in 0..10 {
-            assert!(cache.instead_of(&refused, &context).await.is_none());
+            assert!(
+                cache
+                    .refresh_after_rejection(&rejected, &context)
+                    .await
+                    .is_none()
+            );
         }
-        assert_eq!(world.asked(), 3);
-        world.passes(MINUTE);
-        world.look(|inner| inner.fails = false);
-        assert!(cache.instead_of(&refused, &context).await.is_some());
+        assert_eq!(provider.requests(), 3);
+        provider.advance(MINUTE);
+        provider.with_inner(|inner| inner.fails = false);
+        assert!(
+            cache
+                .refresh_after_rejection(&rejected, &context)
+                .await
+                .is_some()
+        );
     }
 
     #[tokio::test]
-    async fn those_who_wait_share_one_renewal_and_its_failure() {
-        let world = World::new(Some(HOUR));
-        world.look(|inner| inner.fails = true);
-        let cache = world.cache();
-        let gate = world.hold();
+    async fn concurrent_calls_share_one_refresh() {
+        let provider = FakeProvider::new(Some(HOUR));
+        provider.with_inner(|inner| inner.fails = true);
+        let cache = provider.cache();
+        let gate = provider.close_gate();
         let mut calls: Vec<_> = (0..50).map(|_| Box::pin(get(&cache))).collect();
         for call in &mut calls {
             assert!(started(call).await.is_pending());
@@ -504,45 +485,48 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn one_who_gives_up_does_not_end_the_renewal_for_the_others() {
-        let world = World::new(Some(HOUR));
-        let cache = world.cache();
-        let gate = world.hold();
+    async fn refresh_outlives_cancelled_call() {
+        let provider = FakeProvider::new(Some(HOUR));
+        let cache = provider.cache();
+        let gate = provider.close_gate();
         let mut first = Box::pin(get(&cache));
         assert!(started(&mut first).await.is_pending());
         drop(first);
         gate.add_permits(1);
-        assert_eq!((get(&cache).await.as_str(), world.asked()), ("AK1/SK/-", 1));
+        assert_eq!(
+            (get(&cache).await.as_str(), provider.requests()),
+            ("AK1/SK/-", 1)
+        );
     }
 
-    /// The renewal must not depend on the runtime of who started it, neither one waited for nor one in the background.
+    /// A refresh must not depend on the runtime that started it, in the foreground or the background.
     #[test]
-    fn renewal_goes_on_while_starter_idles() {
+    fn refresh_outlives_idle_runtime() {
         let runtime = || {
             tokio::runtime::Builder::new_current_thread()
                 .enable_all()
                 .build()
                 .unwrap()
         };
-        let (world, idle) = (World::new(Some(HOUR)), runtime());
-        let (cache, gate) = (world.cache(), world.hold());
+        let (provider, idle) = (FakeProvider::new(Some(HOUR)), runtime());
+        let (cache, gate) = (provider.cache(), provider.close_gate());
         let mut first = Box::pin(get(&cache));
         assert!(idle.block_on(started(&mut first)).is_pending());
         gate.add_permits(1);
         assert_eq!(runtime().block_on(get(&cache)), "AK1/SK/-");
-        // One in the background, which is still under way when the keys end.
-        let gate = world.hold();
-        world.passes(30 * MINUTE);
+        // A refresh in the background that is still running when the keys expire.
+        let gate = provider.close_gate();
+        provider.advance(30 * MINUTE);
         let mut second = Box::pin(get(&cache));
         assert!(idle.block_on(started(&mut second)).is_pending());
-        world.passes(HOUR);
+        provider.advance(HOUR);
         gate.add_permits(1);
         assert_eq!(runtime().block_on(get(&cache)), "AK2/SK/-");
     }
 
     #[tokio::test]
-    async fn what_cannot_stand_in_a_header_is_refused() {
+    async fn rejects_invalid_header_values() {
         let cache = Cache::new(Arc::new(Credentials::keys("hidden\n", "hidden")));
-        insta::assert_snapshot!(get(&cache).await, @"given: credentials: the access key holds white space or a control character; give the keys without it");
+        insta::assert_snapshot!(get(&cache).await, @"static: credentials: the access key contains white space or a control character; remove it from the keys");
     }
 }

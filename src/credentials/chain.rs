@@ -1,4 +1,4 @@
-//! One place after the other.
+//! Providers in order.
 
 use std::sync::OnceLock;
 
@@ -12,11 +12,11 @@ use super::{
 };
 use crate::config::env::Env;
 
-/// Places in order: the first that has something set up gives the credentials.
+/// Providers in order: the first that is configured resolves the credentials.
 ///
-/// A place that is half set, or whose service fails, ends the search with its error: keys from
-/// elsewhere would act for someone else. (The official SDKs go on instead.) For the same reason a chain that has
-/// given credentials asks the place they came from for the next, and no other place.
+/// An incomplete provider, or one whose service fails, is an error and is not skipped: keys from another
+/// provider may belong to another identity. (The official SDKs continue instead.) For the same reason a chain that has
+/// resolved credentials once uses the same provider from then on.
 ///
 /// ```
 /// use functiongraph::Client;
@@ -28,39 +28,39 @@ use crate::config::env::Env;
 /// ```
 #[derive(Debug, Default)]
 pub struct CredentialsProviderChain {
-    provider_errors: Vec<Box<dyn ProvideCredentials>>,
-    /// Which place has given credentials.
-    chosen: OnceLock<usize>,
+    providers: Vec<Box<dyn ProvideCredentials>>,
+    /// The index of the provider that resolved credentials.
+    selected: OnceLock<usize>,
 }
 
 impl CredentialsProviderChain {
-    /// A chain without a place.
+    /// A chain without providers.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The official SDKs' places in their order: [`AssumeAgencyWithOidcProvider`], [`EnvironmentProvider`], [`ProfileProvider`],
-    /// [`InstanceMetadataProvider`], [`PodIdentityProvider`]; and last the names of the Terraform provider, [`TerraformEnvironmentProvider`].
+    /// The official SDKs' providers in their order: [`AssumeAgencyWithOidcProvider`], [`EnvironmentProvider`], [`ProfileProvider`],
+    /// [`InstanceMetadataProvider`], [`PodIdentityProvider`]; and last the variables of the Terraform provider, [`TerraformEnvironmentProvider`].
     #[must_use]
     pub fn default_chain() -> Self {
-        Self::with(&Env::default())
+        Self::with_env(&Env::default())
     }
 
-    pub(crate) fn with(variables: &Env) -> Self {
+    pub(crate) fn with_env(env: &Env) -> Self {
         Self::new()
-            .or_else(AssumeAgencyWithOidcProvider::with(variables.clone()))
-            .or_else(EnvironmentProvider::with(variables.clone()))
-            .or_else(ProfileProvider::with(variables.clone()))
-            .or_else(InstanceMetadataProvider::with(variables.clone()))
-            .or_else(PodIdentityProvider::with(variables.clone()))
-            .or_else(TerraformEnvironmentProvider::with(variables.clone()))
+            .or_else(AssumeAgencyWithOidcProvider::with_env(env.clone()))
+            .or_else(EnvironmentProvider::with_env(env.clone()))
+            .or_else(ProfileProvider::with_env(env.clone()))
+            .or_else(InstanceMetadataProvider::with_env(env.clone()))
+            .or_else(PodIdentityProvider::with_env(env.clone()))
+            .or_else(TerraformEnvironmentProvider::with_env(env.clone()))
     }
 
-    /// Adds a place, to be asked after the others.
+    /// Adds a provider that is used if those before it are not configured.
     #[must_use]
-    pub fn or_else(mut self, place: impl ProvideCredentials + 'static) -> Self {
-        self.provider_errors.push(Box::new(place));
+    pub fn or_else(mut self, provider: impl ProvideCredentials + 'static) -> Self {
+        self.providers.push(Box::new(provider));
         self
     }
 
@@ -68,33 +68,38 @@ impl CredentialsProviderChain {
         &self,
         context: &ProviderContext,
     ) -> Result<ResolvedCredentials, CredentialsError> {
-        if let Some(place) = self
-            .chosen
+        if let Some(provider) = self
+            .selected
             .get()
-            .and_then(|chosen| self.provider_errors.get(*chosen))
+            .and_then(|selected| self.providers.get(*selected))
         {
-            return place.provide(context).await.map_err(|error| match error.kind() {
-                CredentialsErrorKind::NotLoaded => {
-                    let problem = "it gave the last credentials, and no other place is asked for the next";
-                    CredentialsError::provider_error(format!("{error}; {problem}")).retryable(true)
-                }
-                _ => error,
-            });
+            return provider
+                .provide(context)
+                .await
+                .map_err(|error| match error.kind() {
+                    CredentialsErrorKind::NotLoaded => {
+                        let problem =
+                            "it resolved the last credentials, so no other provider is used";
+                        CredentialsError::provider_error(format!("{error}; {problem}"))
+                            .retryable(true)
+                    }
+                    _ => error,
+                });
         }
-        let mut missing = Vec::new();
-        for (number, place) in self.provider_errors.iter().enumerate() {
-            match place.provide(context).await {
+        let mut provider_errors = Vec::new();
+        for (index, provider) in self.providers.iter().enumerate() {
+            match provider.provide(context).await {
                 Err(error) if error.kind() == CredentialsErrorKind::NotLoaded => {
-                    missing.push(error.to_string())
+                    provider_errors.push(error.to_string())
                 }
-                Ok(provided) => {
-                    self.chosen.get_or_init(|| number);
-                    return Ok(provided);
+                Ok(resolved) => {
+                    self.selected.get_or_init(|| index);
+                    return Ok(resolved);
                 }
                 failed => return failed,
             }
         }
-        Err(CredentialsError::nowhere(missing))
+        Err(CredentialsError::no_provider(provider_errors))
     }
 }
 
@@ -112,33 +117,33 @@ mod tests {
     use super::*;
     use crate::credentials::{Credentials, ProvideCredentialsFuture};
 
-    /// A place that is there or not.
+    /// A provider that has credentials or not.
     #[derive(Clone, Debug)]
-    struct Place(&'static str, Arc<AtomicBool>);
+    struct FakeProvider(&'static str, Arc<AtomicBool>);
 
-    impl ProvideCredentials for Place {
+    impl ProvideCredentials for FakeProvider {
         fn provide<'a>(&'a self, _: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
-            let given = match self.1.load(Ordering::Relaxed) {
-                true => Ok(ResolvedCredentials::new(
-                    Credentials::keys("AK", "SK"),
-                    self.0,
-                )),
-                false => Err(CredentialsError::not_loaded(format!(
-                    "{}: nobody answers",
+            let result = if self.1.load(Ordering::Relaxed) {
+                let keys = Credentials::keys("AK", "SK");
+                Ok(ResolvedCredentials::new(keys, self.0))
+            } else {
+                Err(CredentialsError::not_loaded(format!(
+                    "{}: not available",
                     self.0
-                ))),
+                )))
             };
-            Box::pin(async { given })
+            Box::pin(async { result })
         }
     }
 
     #[tokio::test]
-    async fn keeps_the_place_that_gave() {
-        let place = |name, is_there| Place(name, Arc::new(AtomicBool::new(is_there)));
+    async fn stays_with_selected_provider() {
+        let provider =
+            |name, has_credentials| FakeProvider(name, Arc::new(AtomicBool::new(has_credentials)));
         let (first, second, third) = (
-            place("first", false),
-            place("second", true),
-            place("third", true),
+            provider("first", false),
+            provider("second", true),
+            provider("third", true),
         );
         let chain = CredentialsProviderChain::new()
             .or_else(first.clone())
@@ -162,6 +167,6 @@ mod tests {
             (gone.kind(), gone.is_retryable()),
             (CredentialsErrorKind::ProviderError, true)
         );
-        insta::assert_snapshot!(gone, @"second: nobody answers; it gave the last credentials, and no other place is asked for the next");
+        insta::assert_snapshot!(gone, @"second: not available; it resolved the last credentials, so no other provider is used");
     }
 }

@@ -1,4 +1,4 @@
-//! Keys and tokens.
+//! Access keys and tokens.
 
 use std::fmt;
 
@@ -7,9 +7,9 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::validate::ValidationError;
 
-/// What a request is authenticated with: a pair of keys, which sign it, or a token.
+/// Credentials that authenticate a request: a pair of keys, which sign it, or a token.
 ///
-/// Nothing of it is ever shown, and it is wiped from memory when dropped.
+/// `Debug` shows no part of it, and it is wiped from memory when dropped.
 ///
 /// ```
 /// use functiongraph::Credentials;
@@ -40,12 +40,12 @@ impl Credentials {
         })
     }
 
-    /// A token of the identity service, sent as `X-Auth-Token`. It lives 24 hours.
+    /// A token of the identity service, sent as `X-Auth-Token`. It is valid for 24 hours.
     pub fn token(token: impl Into<String>) -> Self {
         Self(Kind::Token(secret(token)))
     }
 
-    /// Adds the security token that temporary keys come with. A token alone is left as it is.
+    /// Adds the security token of temporary keys. It has no effect on a token.
     #[must_use]
     pub fn security_token(mut self, token: impl Into<String>) -> Self {
         if let Kind::Keys { security_token, .. } = &mut self.0 {
@@ -54,7 +54,7 @@ impl Credentials {
         self
     }
 
-    /// Whether a service gives them for a time.
+    /// Whether the keys have a security token.
     pub(crate) fn are_temporary(&self) -> bool {
         matches!(
             &self.0,
@@ -65,7 +65,7 @@ impl Credentials {
         )
     }
 
-    /// What no text may show.
+    /// The parts that logs and errors must not contain.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
         let (secret, token) = match &self.0 {
             Kind::Token(token) => (token, None),
@@ -85,9 +85,9 @@ impl Credentials {
         &self.0
     }
 
-    /// Finds what could not be put into a header, so that signing cannot fail later.
-    pub(crate) fn check(&self) -> Result<(), ValidationError> {
-        let (what, parts): (_, Vec<(&str, &SecretString)>) = match &self.0 {
+    /// Checks that all parts are valid header values, so that signing cannot fail later.
+    pub(crate) fn validate(&self) -> Result<(), ValidationError> {
+        let (kind, parts): (_, Vec<(&str, &SecretString)>) = match &self.0 {
             Kind::Token(token) => ("token", vec![("token", token)]),
             Kind::Keys {
                 access_key,
@@ -111,13 +111,14 @@ impl Credentials {
                     format!("the {name} is empty"),
                 ));
             }
-            let odd = |letter: char| letter.is_whitespace() || letter.is_control();
-            if part.contains(odd) || (name != "secret key" && HeaderValue::from_str(part).is_err())
+            let is_forbidden = |letter: char| letter.is_whitespace() || letter.is_control();
+            if part.contains(is_forbidden)
+                || (name != "secret key" && HeaderValue::from_str(part).is_err())
             {
                 return Err(ValidationError::new(
                     "credentials",
                     format!(
-                        "the {name} holds white space or a control character; give the {what} without it"
+                        "the {name} contains white space or a control character; remove it from the {kind}"
                     ),
                 ));
             }
@@ -126,7 +127,7 @@ impl Credentials {
     }
 }
 
-/// For telling renewed ones from those they replace, both of which are the caller's own.
+/// Compares refreshed credentials with those they replace. Both are the caller's own, so that timing does not matter.
 impl PartialEq for Credentials {
     fn eq(&self, other: &Self) -> bool {
         let same =
@@ -177,8 +178,8 @@ impl fmt::Debug for Credentials {
 pub(crate) mod tests {
     use super::*;
 
-    /// The secrets, for comparing.
-    pub fn shown(credentials: &Credentials) -> String {
+    /// The parts in plain text, to compare them.
+    pub fn reveal(credentials: &Credentials) -> String {
         match credentials.kind() {
             Kind::Token(token) => token.expose_secret().to_owned(),
             Kind::Keys {
@@ -197,7 +198,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn what_cannot_be_sent_is_refused_without_being_shown() {
+    fn rejects_invalid_parts_unshown() {
         for credentials in [
             Credentials::keys("hidden\n", "hidden"),
             Credentials::keys("hidden", "hidden "),
@@ -205,10 +206,10 @@ pub(crate) mod tests {
             Credentials::keys("hidden", "hidden").security_token("hid\u{7}den"),
             Credentials::token("hidden\r\nX-Other: 1"),
         ] {
-            let violation = credentials.check().unwrap_err().to_string();
+            let error = credentials.validate().unwrap_err().to_string();
             assert!(
-                !violation.contains("hidden") && !format!("{credentials:?}").contains("hidden\n"),
-                "{violation}"
+                !error.contains("hidden") && !format!("{credentials:?}").contains("hidden\n"),
+                "{error}"
             );
         }
     }

@@ -1,47 +1,47 @@
-//! Why credentials could not be provided.
+//! The error of a provider.
 
 use std::fmt;
 
-use crate::config::env::NotText;
+use crate::config::env::NotUtf8;
 use crate::validate::ValidationError;
 
-/// Why no credentials came, in one line that begins with the place.
+/// Why a provider resolved no credentials, in one line that begins with the provider's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CredentialsError {
     kind: CredentialsErrorKind,
     message: String,
     provider_errors: Vec<String>,
     retryable: bool,
-    /// Whether a service refused a signature.
-    refusal: bool,
+    /// Whether a service rejected the signature.
+    rejection: bool,
 }
 
 /// The kinds of [`CredentialsError`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CredentialsErrorKind {
-    /// Nothing is set up in this place. A [`CredentialsProviderChain`](super::CredentialsProviderChain) goes on to its next.
+    /// The provider is not configured. A [`CredentialsProviderChain`](super::CredentialsProviderChain) continues with the next.
     NotLoaded,
-    /// What is set up there is wrong, such as half a pair or a file that cannot be read.
+    /// The provider is configured wrongly, such as an incomplete pair or a file that cannot be read.
     InvalidConfiguration,
-    /// The service that gives the keys failed, said no, or answered what cannot be read.
+    /// The service that issues the keys failed, rejected the request, or sent an invalid response.
     ProviderError,
 }
 
 impl CredentialsError {
-    /// Nothing is set up in this place.
+    /// The provider is not configured.
     #[must_use]
     pub fn not_loaded(message: impl Into<String>) -> Self {
         Self::new(CredentialsErrorKind::NotLoaded, message)
     }
 
-    /// What is set up there is wrong.
+    /// The provider is configured wrongly.
     #[must_use]
     pub fn invalid_configuration(message: impl Into<String>) -> Self {
         Self::new(CredentialsErrorKind::InvalidConfiguration, message)
     }
 
-    /// The service that gives the keys failed.
+    /// The service that issues the keys failed.
     #[must_use]
     pub fn provider_error(message: impl Into<String>) -> Self {
         Self::new(CredentialsErrorKind::ProviderError, message)
@@ -53,28 +53,28 @@ impl CredentialsError {
             message: message.into(),
             provider_errors: Vec::new(),
             retryable: false,
-            refusal: false,
+            rejection: false,
         }
     }
 
-    /// Says that the same may succeed later.
+    /// Sets whether the same request may succeed later.
     #[must_use]
     pub fn retryable(mut self, retryable: bool) -> Self {
         self.retryable = retryable;
         self
     }
 
-    /// Says that a service refused the signature.
-    pub(crate) fn refusal(mut self, refusal: bool) -> Self {
-        self.refusal = refusal;
+    /// Sets whether a service rejected the signature.
+    pub(crate) fn rejection(mut self, rejection: bool) -> Self {
+        self.rejection = rejection;
         self
     }
 
-    pub(crate) fn is_refusal(&self) -> bool {
-        self.refusal
+    pub(crate) fn is_rejection(&self) -> bool {
+        self.rejection
     }
 
-    pub(crate) fn nowhere(provider_errors: Vec<String>) -> Self {
+    pub(crate) fn no_provider(provider_errors: Vec<String>) -> Self {
         let message = format!("no credentials were found: {}", provider_errors.join("; "));
         Self {
             provider_errors,
@@ -82,19 +82,19 @@ impl CredentialsError {
         }
     }
 
-    /// What kind of trouble it is.
+    /// The kind of error.
     #[must_use]
     pub fn kind(&self) -> CredentialsErrorKind {
         self.kind
     }
 
-    /// What each place of a chain gave, in the order of looking. Empty when it is about one place.
+    /// The error of each provider of a chain, in the order of the chain. Empty if the error is of one provider.
     #[must_use]
     pub fn provider_errors(&self) -> &[String] {
         &self.provider_errors
     }
 
-    /// Whether the same may succeed later.
+    /// Whether the same request may succeed later.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.retryable
@@ -109,9 +109,9 @@ impl fmt::Display for CredentialsError {
 
 impl std::error::Error for CredentialsError {}
 
-impl From<NotText> for CredentialsError {
-    fn from(not_text: NotText) -> Self {
-        Self::invalid_configuration(not_text.to_string())
+impl From<NotUtf8> for CredentialsError {
+    fn from(not_utf8: NotUtf8) -> Self {
+        Self::invalid_configuration(not_utf8.to_string())
     }
 }
 

@@ -1,4 +1,4 @@
-//! A question to a service that gives keys or tells of them: the instance's metadata, a pod's agent, IAM.
+//! HTTP requests of providers: to the instance metadata service, a pod's agent, IAM and STS.
 
 use std::fmt;
 use std::time::Duration;
@@ -9,42 +9,42 @@ use secrecy::zeroize::Zeroizing;
 
 use crate::config::proxy::Proxies;
 use crate::credentials::error::CredentialsError;
-use crate::credentials::single_flight::WaitsFor;
+use crate::credentials::single_flight::WaitGuard;
 use crate::transport::address::address;
 use crate::transport::error_body::ErrorBody;
 use crate::transport::failure_message;
 use crate::transport::redaction::Secrets;
 use functiongraph_io::printable::one_line;
 
-/// A few keys, or the projects of one name.
-const RESPONSE_LIMIT: usize = 256 * 1024;
+/// Responses hold one set of keys or a list of projects, so that 256 KiB are ample.
+const MAX_RESPONSE_SIZE: usize = 256 * 1024;
 
-/// An answer, read to its end. It is wiped, since it may hold keys.
+/// A complete response. Its body is wiped when dropped, since it may hold keys.
 pub(crate) struct ServiceResponse {
     service: String,
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Zeroizing<Vec<u8>>,
-    /// Of the request.
+    /// The secrets of the request.
     secrets: Secrets,
-    /// The proxy on the way to who answered.
+    /// The proxy that the request went through.
     proxy: Option<String>,
 }
 
-/// No answer came, and why.
+/// Why there is no response.
 pub(crate) struct NoResponse {
     message: String,
-    /// Whether another attempt may end otherwise.
+    /// Whether another attempt may succeed.
     is_transient: bool,
-    /// Whether there was no connection.
+    /// Whether the connection failed.
     is_connect: bool,
 }
 
-/// Sends a request; `service` is asked begins every error. The proxies are those that the request goes through.
+/// Sends a request. Every error begins with `service`. `proxies` are those of the client that sends it.
 pub(crate) async fn send(
     service: &str,
     request: RequestBuilder,
-    limit: Duration,
+    timeout: Duration,
     proxies: Option<&Proxies>,
 ) -> Result<ServiceResponse, NoResponse> {
     let no_response = |problem: String| NoResponse {
@@ -52,32 +52,28 @@ pub(crate) async fn send(
         is_transient: true,
         is_connect: false,
     };
-    let (http, request) = request.timeout(limit).build_split();
+    let (http, request) = request.timeout(timeout).build_split();
     let request =
         request.map_err(|error| no_response(failure_message::deepest(&error.without_url())))?;
     let (secrets, address) = (Secrets::of_request(&request), address(request.url()));
-    let proxy = proxies.and_then(|proxies| proxies.host_of(request.url()));
-    // Who is asked may be named by its address already.
-    let known = if service.contains(&address) {
+    let proxy = proxies.and_then(|proxies| proxies.proxy_host(request.url()));
+    // The service's name may hold its address already.
+    let address = if service.contains(&address) {
         ""
     } else {
         &address
     };
     let fail = |error: reqwest::Error| {
-        let failed = match error.is_timeout() {
-            true => {
-                let from = if known.is_empty() {
-                    String::new()
-                } else {
-                    format!(" from {known}")
-                };
-                let via = proxy
-                    .as_ref()
-                    .map(|proxy| format!(" through the proxy {proxy}"))
-                    .unwrap_or_default();
-                no_response(format!("no answer{from}{via} within {limit:?}"))
-            }
-            false => no_response(failure_message::message(&error, known, proxy.as_deref())),
+        let failed = if error.is_timeout() {
+            let from = if address.is_empty() {
+                String::new()
+            } else {
+                format!(" to {address}")
+            };
+            let via = failure_message::via(proxy.as_deref());
+            no_response(format!("request{from}{via} timed out after {timeout:?}"))
+        } else {
+            no_response(failure_message::message(&error, address, proxy.as_deref()))
         };
         NoResponse {
             is_transient: !failure_message::is_permanent(&error),
@@ -85,15 +81,18 @@ pub(crate) async fn send(
             ..failed
         }
     };
-    let _waits = WaitsFor::new(service);
+    let _guard = WaitGuard::new(service);
     let mut response = http.execute(request).await.map_err(fail)?;
-    tracing::debug!(status = response.status().as_u16(), "{service} answered");
-    // As large as most answers, so that no copy is left behind where it grew.
+    tracing::debug!(
+        status = response.status().as_u16(),
+        "{service} returned a response"
+    );
+    // As large as most responses: a buffer that grows leaves copies in memory.
     let mut body = Zeroizing::new(Vec::with_capacity(64 * 1024));
     while let Some(chunk) = response.chunk().await.map_err(fail)? {
-        if body.len() + chunk.len() > RESPONSE_LIMIT {
+        if body.len() + chunk.len() > MAX_RESPONSE_SIZE {
             return Err(no_response(format!(
-                "the answer is larger than {RESPONSE_LIMIT} bytes"
+                "the response is larger than {MAX_RESPONSE_SIZE} bytes"
             )));
         }
         body.extend_from_slice(&chunk);
@@ -118,19 +117,19 @@ impl ServiceResponse {
             .filter(|value| !value.is_empty())
     }
 
-    /// What the service's support finds the request by.
-    pub fn trace(&self) -> Option<String> {
+    /// The id of the request at the service, for its support.
+    pub fn trace_id(&self) -> Option<String> {
         self.header("x-iam-trace-id").map(|id| self.mask(id))
     }
 
-    /// A text of the answer without what the request was not to show.
+    /// A text of the response in one line, without the secrets of the request.
     pub fn mask(&self, text: &str) -> String {
         one_line(&self.secrets.mask(text))
     }
 
-    /// What the service said instead of what was asked for.
+    /// The error that the response describes, in one line.
     pub fn error_message(&self) -> String {
-        // A proxy says this, whoever was asked.
+        // This status is the proxy's, not the service's.
         if self.status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
             return format!(
                 "{}: {}",
@@ -146,31 +145,29 @@ impl ServiceResponse {
         // IAM's code is often just the status.
         let code = error.code.filter(|code| *code != status.to_string());
         let code = code.map(|code| format!(" {code}")).unwrap_or_default();
-        let trace = self
-            .trace()
+        let trace_id = self
+            .trace_id()
             .map(|id| format!(" (X-IAM-Trace-Id {id})"))
             .unwrap_or_default();
         format!(
-            "{} answered {status}{code}: {}{trace}",
+            "{} returned {status}{code}: {}{trace_id}",
             self.service, error.message
         )
     }
 
-    /// The answer, unless it is a no.
+    /// The response if its status is a success, or else its error.
     pub fn error_for_status(self) -> Result<Self, CredentialsError> {
-        match self.status.is_success() {
-            true => Ok(self),
-            false => {
-                let later =
-                    self.status.is_server_error() || self.status == StatusCode::TOO_MANY_REQUESTS;
-                Err(CredentialsError::provider_error(self.error_message()).retryable(later))
-            }
+        if self.status.is_success() {
+            return Ok(self);
         }
+        let is_retryable =
+            self.status.is_server_error() || self.status == StatusCode::TOO_MANY_REQUESTS;
+        Err(CredentialsError::provider_error(self.error_message()).retryable(is_retryable))
     }
 }
 
 impl NoResponse {
-    /// Whether there was no connection, so that perhaps nobody is there.
+    /// Whether the connection failed, so that there may be no such service.
     pub fn is_connect(&self) -> bool {
         self.is_connect
     }

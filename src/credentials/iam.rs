@@ -1,4 +1,4 @@
-//! The identity service: where it is, and which project a region's is.
+//! A client of IAM, the identity service: its endpoint, and the project of a region.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -18,150 +18,150 @@ use crate::generated::constants::{IAM_DEFAULT_ENDPOINT, IAM_ENDPOINTS};
 use crate::signer;
 use crate::transport::{clock_skew, user_agent};
 
-const VARIABLE: &str = "HUAWEICLOUD_SDK_IAM_ENDPOINT";
-const LIMIT: Duration = Duration::from_secs(30);
+const ENDPOINT_VARIABLE: &str = "HUAWEICLOUD_SDK_IAM_ENDPOINT";
+const TIMEOUT: Duration = Duration::from_secs(30);
 pub(crate) const SUBJECT_TOKEN: &str = "X-Subject-Token";
 
-/// The service, as one asks it.
+/// IAM at one endpoint, on behalf of one provider.
 pub(crate) struct Iam<'a> {
     http: &'a reqwest::Client,
     endpoint: Url,
-    who: String,
+    service: String,
     proxies: Option<&'a Proxies>,
 }
 
 impl<'a> Iam<'a> {
-    /// Its address is, as for the official SDKs, the first of: the client's, the provider's or profile's
-    /// `own`, the environment's, the region's.
+    /// The endpoint is, as in the official SDKs, the first of: the client's, the provider's, the environment
+    /// variable's, the region's.
     pub fn new(
         context: &'a ProviderContext,
-        own: Option<&str>,
-        place: &str,
+        provider_endpoint: Option<&str>,
+        provider_name: &str,
     ) -> Result<Self, CredentialsError> {
-        let set = context.iam_endpoint.as_deref().or(own);
-        let variable = if set.is_none() {
-            context.env.get(VARIABLE)?
+        let configured = context.iam_endpoint.as_deref().or(provider_endpoint);
+        let variable = if configured.is_none() {
+            context.env.get(ENDPOINT_VARIABLE)?
         } else {
             None
         };
-        let what = if variable.is_some() {
-            VARIABLE
+        let field = if variable.is_some() {
+            ENDPOINT_VARIABLE
         } else {
             "IAM's endpoint"
         };
-        let address = set
+        let address = configured
             .or(variable.as_deref())
-            .unwrap_or_else(|| of_region(context.region()));
-        let endpoint = address_in(&format!("{place}: {what}"), address)?;
-        let who = format!(
-            "{place}: IAM at {}",
+            .unwrap_or_else(|| default_endpoint(context.region()));
+        let endpoint = parse_endpoint(&format!("{provider_name}: {field}"), address)?;
+        let service = format!(
+            "{provider_name}: IAM at {}",
             endpoint.as_str().trim_end_matches('/')
         );
         Ok(Self {
             http: &context.http,
             endpoint,
-            who,
+            service,
             proxies: context.proxies.as_deref(),
         })
     }
 
     pub fn post(&self, path: &str) -> RequestBuilder {
         self.http
-            .post(self.at(path))
+            .post(self.url(path))
             .header(USER_AGENT, user_agent::USER_AGENT)
     }
 
     pub async fn send(&self, request: RequestBuilder) -> Result<ServiceResponse, CredentialsError> {
-        send(&self.who, request, LIMIT, self.proxies)
+        send(&self.service, request, TIMEOUT, self.proxies)
             .await?
             .error_for_status()
     }
 
-    fn at(&self, path: &str) -> String {
+    fn url(&self, path: &str) -> String {
         format!("{}/{path}", self.endpoint.as_str().trim_end_matches('/'))
     }
 
     /// The id of the project that is named like the region. Source:
     /// [Querying Project Information](https://support.huaweicloud.com/api-iam/iam_06_0001.html).
-    pub async fn project_of(
+    pub async fn resolve_project_id(
         &self,
         region: &str,
-        provided: &ResolvedCredentials,
+        resolved: &ResolvedCredentials,
     ) -> Result<String, CredentialsError> {
         let now = SystemTime::now();
-        let mut answer = self.projects(region, provided, now).await?;
-        let is_signed = matches!(provided.credentials.kind(), Kind::Keys { .. });
-        // As where FunctionGraph refuses a signature: nobody on the way can set the clock that TLS vouches for.
-        if answer.status == StatusCode::UNAUTHORIZED
+        let mut response = self.list_projects(region, resolved, now).await?;
+        let is_signed = matches!(resolved.credentials.kind(), Kind::Keys { .. });
+        // As where FunctionGraph rejects a signature. The Date header counts only under TLS, where nobody on the way can forge it.
+        if response.status == StatusCode::UNAUTHORIZED
             && is_signed
             && self.endpoint.scheme() == "https"
-            && let Some(ahead) = clock_skew::ahead(&answer.headers, now)
+            && let Some(ahead) = clock_skew::ahead(&response.headers, now)
         {
             tracing::debug!(
                 ?ahead,
-                "IAM's clock is another: the request is signed for its time"
+                "IAM's clock differs: the request is signed again for its time"
             );
-            answer = self
-                .projects(
+            response = self
+                .list_projects(
                     region,
-                    provided,
+                    resolved,
                     clock_skew::shifted(SystemTime::now(), ahead),
                 )
                 .await?;
         }
-        let is_refusal = answer.status == StatusCode::UNAUTHORIZED;
-        self.project_in(
+        let is_rejection = response.status == StatusCode::UNAUTHORIZED;
+        self.single_project_id(
             region,
-            &answer
+            &response
                 .error_for_status()
-                .map_err(|error| error.refusal(is_refusal))?,
+                .map_err(|error| error.rejection(is_rejection))?,
         )
     }
 
-    /// The answer to the question for all projects of this name.
-    async fn projects(
+    /// Lists the projects of this name.
+    async fn list_projects(
         &self,
         region: &str,
-        provided: &ResolvedCredentials,
+        resolved: &ResolvedCredentials,
         now: SystemTime,
     ) -> Result<ServiceResponse, CredentialsError> {
         let invalid = |_| {
             CredentialsError::invalid_configuration(format!(
-                "{}: the keys cannot stand in a header",
-                self.who
+                "{}: the access key or security token is not a valid header value; correct it",
+                self.service
             ))
         };
-        let mut url = Url::parse(&self.at("v3/projects"))
+        let mut url = Url::parse(&self.url("v3/projects"))
             .map_err(|error| CredentialsError::invalid_configuration(error.to_string()))?;
         url.query_pairs_mut().append_pair("name", region);
         let mut request = reqwest::Request::new(Method::GET, url);
         request
             .headers_mut()
             .insert(USER_AGENT, user_agent::USER_AGENT);
-        signer::sign(&mut request, &provided.credentials, now).map_err(invalid)?;
+        signer::sign(&mut request, &resolved.credentials, now).map_err(invalid)?;
         let request = RequestBuilder::from_parts(self.http.clone(), request);
-        Ok(send(&self.who, request, LIMIT, self.proxies).await?)
+        Ok(send(&self.service, request, TIMEOUT, self.proxies).await?)
     }
 
-    fn project_in(
+    fn single_project_id(
         &self,
         region: &str,
-        answer: &ServiceResponse,
+        response: &ServiceResponse,
     ) -> Result<String, CredentialsError> {
-        let trace = answer.trace().unwrap_or_else(|| "none".to_owned());
+        let trace_id = response.trace_id().unwrap_or_else(|| "none".to_owned());
         let failed = |problem: String| {
             CredentialsError::provider_error(format!(
-                "{} {problem} (X-IAM-Trace-Id {trace})",
-                self.who
+                "{} {problem} (X-IAM-Trace-Id {trace_id})",
+                self.service
             ))
         };
-        let told: Projects = serde_json::from_slice(&answer.body).map_err(|_| {
+        let list: Projects = serde_json::from_slice(&response.body).map_err(|_| {
             failed(format!(
-                "answered {} bytes that are not a list of projects",
-                answer.body.len()
+                "returned {} bytes that are not a list of projects",
+                response.body.len()
             ))
         })?;
-        let ids: Vec<&str> = told
+        let ids: Vec<&str> = list
             .projects
             .iter()
             .map(|project| project.id.as_str())
@@ -170,15 +170,15 @@ impl<'a> Iam<'a> {
             [id] => match endpoint::validate_project_id(id) {
                 Ok(()) => Ok(id.to_owned()),
                 Err(problem) => Err(failed(
-                    answer.mask(&format!("answered what is no project: {problem}")),
+                    response.mask(&format!("returned an invalid project id: {problem}")),
                 )),
             },
             [] => Err(failed(format!(
-                "knows no project of {region}; check the region, or give a project id"
+                "has no project for {region}; check the region, or set a project id"
             ))),
             _ => Err(failed(format!(
-                "knows several projects of {region}: {}; give one of these ids",
-                answer.mask(&ids.join(", "))
+                "has several projects for {region}: {}; set one of these ids",
+                response.mask(&ids.join(", "))
             ))),
         }
     }
@@ -186,23 +186,23 @@ impl<'a> Iam<'a> {
 
 impl fmt::Display for Iam<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.who)
+        f.write_str(&self.service)
     }
 }
 
-/// IAM's address. The version that its paths begin with may end it, as in the endpoints of other tools.
-pub(crate) fn address_in(what: &str, text: &str) -> Result<Url, CredentialsError> {
-    Ok(service_url::of_api(what, text, &["v3", "v3.0"])?)
+/// Parses an endpoint of IAM. It may end with the API version, as in the endpoints of other tools.
+pub(crate) fn parse_endpoint(field: &str, text: &str) -> Result<Url, CredentialsError> {
+    Ok(service_url::parse_api(field, text, &["v3", "v3.0"])?)
 }
 
-fn of_region(region: Option<&str>) -> &'static str {
-    let own = IAM_ENDPOINTS.iter().find(|(name, _)| Some(*name) == region);
-    own.map_or(IAM_DEFAULT_ENDPOINT, |(_, endpoint)| endpoint)
+fn default_endpoint(region: Option<&str>) -> &'static str {
+    let provider_endpoint = IAM_ENDPOINTS.iter().find(|(name, _)| Some(*name) == region);
+    provider_endpoint.map_or(IAM_DEFAULT_ENDPOINT, |(_, endpoint)| endpoint)
 }
 
-/// The token that IAM answers in a header.
-pub(crate) fn subject_token(answer: &ServiceResponse) -> Option<Zeroizing<String>> {
-    answer
+/// The token that IAM returns in a header.
+pub(crate) fn subject_token(response: &ServiceResponse) -> Option<Zeroizing<String>> {
+    response
         .header(SUBJECT_TOKEN)
         .map(|token| Zeroizing::new(token.to_owned()))
 }
@@ -223,11 +223,14 @@ mod tests {
     use crate::config::env::Env;
 
     #[test]
-    fn the_first_address_that_is_set_counts() {
+    fn endpoint_precedence_of_iam() {
         let mut context = ProviderContext::new(reqwest::Client::new());
         context.env = Env::of([]);
-        let at = |context: &ProviderContext, own| {
-            Iam::new(context, own, "test").unwrap().endpoint.to_string()
+        let at = |context: &ProviderContext, provider_endpoint| {
+            Iam::new(context, provider_endpoint, "test")
+                .unwrap()
+                .endpoint
+                .to_string()
         };
         assert_eq!(at(&context, None), "https://iam.myhuaweicloud.com/");
         assert_eq!(
@@ -263,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn a_version_at_the_end_is_not_doubled() {
+    fn removes_version_from_endpoint() {
         let context = ProviderContext::new(reqwest::Client::new());
         for end in ["", "/", "/v3", "/v3/", "/v3.0"] {
             let iam = Iam::new(
@@ -273,34 +276,34 @@ mod tests {
             )
             .unwrap();
             assert_eq!(
-                iam.at("v3/projects"),
+                iam.url("v3/projects"),
                 "https://iam.test:8443/v3/projects",
                 "{end}"
             );
         }
-        let refused = Iam::new(&context, Some("https://iam.test/hidden/v3"), "test")
+        let error = Iam::new(&context, Some("https://iam.test/hidden/v3"), "test")
             .err()
             .unwrap();
-        insta::assert_snapshot!(refused, @"test: IAM's endpoint: a path cannot be kept; leave it out, as in https://iam.test");
+        insta::assert_snapshot!(error, @"test: IAM's endpoint: a URL has no path here; remove it, as in https://iam.test");
     }
 
     #[test]
-    fn odd_address_names_variable() {
+    fn invalid_endpoint_names_variable() {
         let mut context = ProviderContext::new(reqwest::Client::new());
         context.env = Env::of([("HUAWEICLOUD_SDK_IAM_ENDPOINT", "iam")]);
-        let refused = Iam::new(&context, None, "project id").err().unwrap();
+        let error = Iam::new(&context, None, "project id").err().unwrap();
         assert!(
-            refused
+            error
                 .to_string()
                 .starts_with("project id: HUAWEICLOUD_SDK_IAM_ENDPOINT: "),
-            "{refused}"
+            "{error}"
         );
     }
 
     #[test]
-    fn what_is_no_address_is_refused() {
+    fn rejects_invalid_iam_endpoint() {
         let context = ProviderContext::new(reqwest::Client::new());
-        let refused = Iam::new(&context, Some("iam"), "federation").err().unwrap();
-        insta::assert_snapshot!(refused, @r#"federation: IAM's endpoint: "iam" is no address (relative URL without a base); give one like https://host"#);
+        let error = Iam::new(&context, Some("iam"), "federation").err().unwrap();
+        insta::assert_snapshot!(error, @r#"federation: IAM's endpoint: "iam" is not a valid URL (relative URL without a base); set one such as https://host"#);
     }
 }

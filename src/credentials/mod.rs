@@ -1,9 +1,10 @@
-//! Keys and tokens: what they are, and who provides them.
+//! Credentials and their providers.
 //!
-//! A [`Client`](crate::Client) that is given nothing looks where the official SDKs look, in their order
-//! ([`CredentialsProviderChain::default_chain`]). Each provider can also be given alone.
+//! A [`Client`](crate::Client) without a provider uses those of the official SDKs in their order
+//! ([`CredentialsProviderChain::default_chain`]). Each provider can also be used alone.
 
 pub(crate) mod cache;
+pub(crate) mod cache_entry;
 pub(crate) mod chain;
 #[allow(
     clippy::module_inception,

@@ -1,48 +1,48 @@
-//! Credentials that the environment does not hold.
+//! The error of reading credentials from the environment.
 
 use std::fmt;
 
-use crate::config::env::NotText;
+use crate::config::env::NotUtf8;
 
-/// No credentials were found; says where they were looked for.
+/// The environment holds no credentials, or an incomplete pair.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CredentialsNotLoaded {
     provider_errors: Vec<String>,
-    wrong: bool,
+    is_invalid: bool,
 }
 
 impl CredentialsNotLoaded {
-    pub(super) fn half(set: &str, missing: &str) -> Self {
+    pub(super) fn missing_counterpart(set: &str, missing: &str) -> Self {
         Self {
             provider_errors: vec![format!("{set} is set but {missing} is not; set both")],
-            wrong: true,
+            is_invalid: true,
         }
     }
 
-    pub(super) fn nothing(provider_errors: Vec<String>) -> Self {
+    pub(super) fn not_set(provider_errors: Vec<String>) -> Self {
         Self {
             provider_errors,
-            wrong: false,
+            is_invalid: false,
         }
     }
 
-    /// Whether something is set, but not all that belongs to it, or to what is no text.
-    pub(super) fn is_wrong(&self) -> bool {
-        self.wrong
+    /// Whether a variable is set without its counterpart, or is not valid UTF-8.
+    pub(super) fn is_invalid_configuration(&self) -> bool {
+        self.is_invalid
     }
 
-    /// What was found in each place, in the order of looking.
+    /// One error for each source, in the order of reading.
     #[must_use]
     pub fn provider_errors(&self) -> &[String] {
         &self.provider_errors
     }
 }
 
-impl From<NotText> for CredentialsNotLoaded {
-    fn from(not_text: NotText) -> Self {
+impl From<NotUtf8> for CredentialsNotLoaded {
+    fn from(not_utf8: NotUtf8) -> Self {
         Self {
-            provider_errors: vec![not_text.to_string()],
-            wrong: true,
+            provider_errors: vec![not_utf8.to_string()],
+            is_invalid: true,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The projects of regions, each looked up once.
+//! The project ids of regions, each resolved once.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,27 +8,27 @@ use super::iam::Iam;
 use super::provider::{ProviderContext, ResolvedCredentials};
 use super::single_flight::SingleFlight;
 
-/// The projects of regions that a client has asked for. Each is asked for once, however many calls wait.
+/// The project ids of the regions that a client uses. Concurrent calls share one request for each region.
 #[derive(Debug, Default)]
 pub(crate) struct Projects(Mutex<HashMap<String, SingleFlight<Result<String, CredentialsError>>>>);
 
 impl Projects {
-    /// What those wait for who wait for a project, where that is known.
-    pub fn waits_for(&self) -> Option<String> {
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        known.values().find_map(SingleFlight::waits_for)
+    /// What a request for a project is waiting for, if it is known.
+    pub fn current_wait(&self) -> Option<String> {
+        let lookups = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        lookups.values().find_map(SingleFlight::current_wait)
     }
 
-    pub async fn of(
+    pub async fn resolve(
         &self,
         region: &str,
-        provided: Arc<ResolvedCredentials>,
+        resolved: Arc<ResolvedCredentials>,
         context: &ProviderContext,
     ) -> Result<String, CredentialsError> {
         let lookup = {
-            let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            match known.get(region) {
-                Some(lookup) if lookup.runs() || matches!(lookup.result(), Some(Ok(_))) => {
+            let mut lookups = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            match lookups.get(region) {
+                Some(lookup) if lookup.is_running() || matches!(lookup.result(), Some(Ok(_))) => {
                     lookup.clone()
                 }
                 _ => {
@@ -36,25 +36,25 @@ impl Projects {
                     let lookup = SingleFlight::start({
                         let region = region.clone();
                         async move {
-                            let own = provided.iam_endpoint.as_deref();
-                            Iam::new(&context, own, "project id")?
-                                .project_of(&region, &provided)
+                            let provider_endpoint = resolved.iam_endpoint.as_deref();
+                            Iam::new(&context, provider_endpoint, "project id")?
+                                .resolve_project_id(&region, &resolved)
                                 .await
                         }
                     });
-                    known.insert(region, lookup.clone());
+                    lookups.insert(region, lookup.clone());
                     lookup
                 }
             }
         };
-        let ended = || {
+        let no_result = || {
             CredentialsError::provider_error(
-                "the search for the project ended early: it panicked, or could not be started",
+                "resolving the project id failed: the thread panicked or could not be started; try again",
             )
         };
         lookup
             .wait()
             .await
-            .unwrap_or_else(|| Err(ended().retryable(true)))
+            .unwrap_or_else(|| Err(no_result().retryable(true)))
     }
 }

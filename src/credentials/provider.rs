@@ -1,4 +1,4 @@
-//! What gives credentials, what it gives, and what it says when it does not.
+//! The trait of providers, its input and its output.
 
 use std::fmt;
 use std::pin::Pin;
@@ -10,17 +10,17 @@ use super::error::CredentialsError;
 use crate::config::env::Env;
 use crate::config::proxy::Proxies;
 
-/// Gives credentials, again and again: a client asks anew before those it has run out.
+/// Resolves credentials. A client calls it again before the credentials expire.
 ///
-/// A client caches what it is given, asks once however many requests wait, and asks in the
-/// background while the old keys still hold. A provider need do none of that. A
-/// client runs it on a thread with a runtime of its own, so that it goes on whatever becomes of the call.
+/// A client caches the credentials, shares one refresh among concurrent requests, and refreshes in the
+/// background while the old credentials are still valid. A provider does none of that. A
+/// client runs it on a thread with a runtime of its own, so that it completes even if the call is cancelled.
 ///
 /// ```
 /// use functiongraph::Credentials;
 /// use functiongraph::credentials::{ProviderContext, ProvideCredentials, ResolvedCredentials, ProvideCredentialsFuture};
 ///
-/// /// Takes what a function's runtime hands to its handler.
+/// /// The keys that a function's runtime passes to its handler.
 /// #[derive(Debug)]
 /// struct Handed;
 ///
@@ -37,35 +37,35 @@ use crate::config::proxy::Proxies;
 /// # Ok::<(), functiongraph::Error>(())
 /// ```
 pub trait ProvideCredentials: fmt::Debug + Send + Sync {
-    /// Gives credentials.
+    /// Resolves credentials.
     ///
     /// # Errors
     ///
-    /// [`CredentialsError`]: its kind tells whether nothing is there, what is there is wrong, or a
-    /// service failed.
+    /// [`CredentialsError`]: its kind says whether the provider is not configured, is configured wrongly, or
+    /// its service failed.
     fn provide<'a>(&'a self, context: &'a ProviderContext) -> ProvideCredentialsFuture<'a>;
 }
 
-/// What [`ProvideCredentials::provide`] returns.
+/// The future that [`ProvideCredentials::provide`] returns.
 pub type ProvideCredentialsFuture<'a> =
     Pin<Box<dyn Future<Output = Result<ResolvedCredentials, CredentialsError>> + Send + 'a>>;
 
-/// What a provider may use of the client that asks it.
+/// The parts of a client that its provider may use.
 #[derive(Clone, Debug)]
 pub struct ProviderContext {
     pub(crate) http: reqwest::Client,
     pub(crate) region: Option<String>,
     pub(crate) iam_endpoint: Option<String>,
     pub(crate) env: Env,
-    /// The client's own, for services that it reaches past its proxies.
+    /// The client's root certificates, for services that are reached without a proxy.
     pub(crate) root_certificates: Arc<[reqwest::Certificate]>,
-    /// Those that `http` goes through, as far as they are known.
+    /// The proxies of `http`, if they are known.
     pub(crate) proxies: Option<Arc<Proxies>>,
 }
 
 impl ProviderContext {
-    /// For using a provider alone, without a client. Redirects should be off in this one, as they are in
-    /// a client's: following one would carry secrets to another host.
+    /// A context for a provider without a client. Redirects should be disabled in `http`, as they are in
+    /// a client's: following one would send secrets to another host.
     ///
     /// ```
     /// # #[tokio::main(flavor = "current_thread")]
@@ -74,8 +74,8 @@ impl ProviderContext {
     /// use functiongraph::{Credentials, reqwest};
     ///
     /// let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()?;
-    /// let provided = Credentials::keys("AK", "SK").provide(&ProviderContext::new(http)).await?;
-    /// assert_eq!((provided.provider_name, provided.expiry), ("given", None));
+    /// let resolved = Credentials::keys("AK", "SK").provide(&ProviderContext::new(http)).await?;
+    /// assert_eq!((resolved.provider_name, resolved.expiry), ("static", None));
     /// # Ok(())
     /// # }
     /// ```
@@ -91,46 +91,46 @@ impl ProviderContext {
         }
     }
 
-    /// Sets the region, by which IAM's address is chosen where nothing else tells it.
+    /// Sets the region, which selects IAM's endpoint unless one is configured.
     #[must_use]
     pub fn with_region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// The client's own `reqwest`, with its proxies and root certificates.
+    /// The client's `reqwest` client, with its proxies and root certificates.
     #[must_use]
     pub fn http(&self) -> &reqwest::Client {
         &self.http
     }
 
-    /// The region of the call, where it is known.
+    /// The region of the call, if it is known.
     #[must_use]
     pub fn region(&self) -> Option<&str> {
         self.region.as_deref()
     }
 }
 
-/// Credentials, and what came with them.
+/// Credentials and the settings that come with them.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct ResolvedCredentials {
     /// The keys or the token.
     pub credentials: Credentials,
-    /// When they end; never, when it is not set.
+    /// When the credentials expire; `None` if they do not expire.
     pub expiry: Option<SystemTime>,
-    /// The project they are for.
+    /// The id of the project that the credentials are for.
     pub project_id: Option<String>,
-    /// The address of the identity service that was set beside them.
+    /// The endpoint of IAM that is configured together with the credentials.
     pub iam_endpoint: Option<String>,
-    /// The region that was set beside them, for calls whose region neither client nor URN tells.
+    /// The region that is configured together with the credentials, for calls whose region neither client nor URN specifies.
     pub region: Option<String>,
-    /// Where they are from, for people.
+    /// The provider's name, for logs and errors.
     pub provider_name: &'static str,
 }
 
 impl ResolvedCredentials {
-    /// Credentials without an end.
+    /// Credentials that do not expire.
     #[must_use]
     pub fn new(credentials: Credentials, provider_name: &'static str) -> Self {
         Self {
@@ -143,28 +143,28 @@ impl ResolvedCredentials {
         }
     }
 
-    /// Sets when they end.
+    /// Sets when the credentials expire.
     #[must_use]
     pub fn expiry(mut self, expiry: SystemTime) -> Self {
         self.expiry = Some(expiry);
         self
     }
 
-    /// Sets the project they are for.
+    /// Sets the id of the project that the credentials are for.
     #[must_use]
     pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
         self.project_id = Some(project_id.into());
         self
     }
 
-    /// Sets the address of the identity service that was set beside them.
+    /// Sets the endpoint of IAM that is configured together with the credentials.
     #[must_use]
     pub fn iam_endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.iam_endpoint = Some(endpoint.into());
         self
     }
 
-    /// Sets the region that was set beside them.
+    /// Sets the region that is configured together with the credentials.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
@@ -173,18 +173,17 @@ impl ResolvedCredentials {
 }
 
 impl ResolvedCredentials {
-    /// Whether a service gave them for a time, so that it may give others.
+    /// Whether a service issued the credentials for a limited time, so that it may issue others.
     pub(crate) fn is_renewable(&self) -> bool {
         self.expiry.is_some() || self.credentials.are_temporary()
     }
 }
 
-/// Credentials that are given provide themselves.
 /// The provider name of credentials that are set in the program.
-pub(crate) const GIVEN: &str = "given";
+pub(crate) const STATIC_PROVIDER: &str = "static";
 
 impl ProvideCredentials for Credentials {
     fn provide<'a>(&'a self, _: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
-        Box::pin(async { Ok(ResolvedCredentials::new(self.clone(), GIVEN)) })
+        Box::pin(async { Ok(ResolvedCredentials::new(self.clone(), STATIC_PROVIDER)) })
     }
 }

@@ -1,4 +1,4 @@
-//! One run of something, however many wait for it.
+//! One run of a future that many callers wait for.
 
 use std::cell::RefCell;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -7,45 +7,45 @@ use std::thread;
 use tokio::runtime;
 use tokio::sync::watch;
 
-/// A future that runs on by itself: those who wait for it may go, and those who come late get its result.
+/// A future that runs on its own: callers may stop waiting, and late callers get its result.
 ///
-/// It runs on a thread and a runtime of its own. On the runtime of whoever started it, it would stand
-/// still as soon as nobody drives that one any more, and so would all who wait elsewhere.
+/// It runs on a thread and a runtime of its own. On the runtime of the first caller it would stall as soon as
+/// that runtime is no longer driven, and so would all callers on other runtimes.
 #[derive(Debug)]
 pub(crate) struct SingleFlight<T> {
     receiver: watch::Receiver<Option<T>>,
-    waiting: Waiting,
+    current_wait: CurrentWait,
 }
 
 impl<T> Clone for SingleFlight<T> {
     fn clone(&self) -> Self {
         Self {
             receiver: self.receiver.clone(),
-            waiting: self.waiting.clone(),
+            current_wait: self.current_wait.clone(),
         }
     }
 }
 
-/// What a run waits for just now, for people.
-type Waiting = Arc<Mutex<Option<String>>>;
+/// What a run is waiting for, as text for errors.
+type CurrentWait = Arc<Mutex<Option<String>>>;
 
 thread_local! {
-    /// Of the run on this thread.
-    static WAITING: RefCell<Waiting> = RefCell::default();
+    /// What the run on this thread is waiting for.
+    static CURRENT_WAIT: RefCell<CurrentWait> = RefCell::default();
 }
 
-/// What the run on this thread waits for, as long as this is held.
-pub(crate) struct WaitsFor(Waiting);
+/// Records what the run on this thread is waiting for, until it is dropped.
+pub(crate) struct WaitGuard(CurrentWait);
 
-impl WaitsFor {
+impl WaitGuard {
     pub fn new(what: impl Into<String>) -> Self {
-        let waiting = WAITING.with_borrow(Clone::clone);
-        *waiting.lock().unwrap_or_else(PoisonError::into_inner) = Some(what.into());
-        Self(waiting)
+        let current_wait = CURRENT_WAIT.with_borrow(Clone::clone);
+        *current_wait.lock().unwrap_or_else(PoisonError::into_inner) = Some(what.into());
+        Self(current_wait)
     }
 }
 
-impl Drop for WaitsFor {
+impl Drop for WaitGuard {
     fn drop(&mut self) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
@@ -55,11 +55,11 @@ impl<T: Clone + Send + Sync + 'static> SingleFlight<T> {
     pub fn start(future: impl Future<Output = T> + Send + 'static) -> Self {
         let (sender, receiver) = watch::channel(None);
         let subscriber = tracing::dispatcher::get_default(Clone::clone);
-        // What cannot be started ends without a result, as does what panics.
-        let waiting = Waiting::default();
-        let own = waiting.clone();
+        // A run that cannot be started ends without a result, as does one that panics.
+        let current_wait = CurrentWait::default();
+        let own = current_wait.clone();
         let run = move || {
-            WAITING.set(own);
+            CURRENT_WAIT.set(own);
             let Ok(runtime) = runtime::Builder::new_current_thread().enable_all().build() else {
                 return;
             };
@@ -71,30 +71,33 @@ impl<T: Clone + Send + Sync + 'static> SingleFlight<T> {
             .name("credentials".to_owned())
             .spawn(run)
         {
-            tracing::warn!("no thread can be started to look for credentials: {error}");
+            tracing::warn!("the thread that resolves credentials could not be started: {error}");
         }
-        Self { receiver, waiting }
+        Self {
+            receiver,
+            current_wait,
+        }
     }
 
-    /// What it came to, if it has.
+    /// The result, if the run has one yet.
     pub fn result(&self) -> Option<T> {
         self.receiver.borrow().clone()
     }
 
-    /// Whether it still runs; a panic ends it without a result.
-    pub fn runs(&self) -> bool {
+    /// Whether the run is in progress. A panic ends it without a result.
+    pub fn is_running(&self) -> bool {
         self.receiver.borrow().is_none() && self.receiver.has_changed().is_ok()
     }
 
-    /// What it waits for just now, where that is known.
-    pub fn waits_for(&self) -> Option<String> {
-        self.waiting
+    /// What the run is waiting for, if it is known.
+    pub fn current_wait(&self) -> Option<String> {
+        self.current_wait
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
     }
 
-    /// What it comes to; nothing when it ended without a result.
+    /// Waits for the result; `None` if the run ends without one.
     pub async fn wait(mut self) -> Option<T> {
         self.receiver.wait_for(Option::is_some).await.ok()?.clone()
     }
@@ -115,7 +118,7 @@ mod tests {
             .unwrap()
     }
 
-    /// With a timer and a socket, which belong to the runtime that polls first.
+    /// Uses a timer and a socket, which belong to the runtime that polls first.
     async fn work() -> u8 {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -127,40 +130,40 @@ mod tests {
     }
 
     #[test]
-    fn goes_on_while_starter_idles() {
+    fn runs_while_first_runtime_idles() {
         let idle = runtime();
         let flight = idle.block_on(async { SingleFlight::start(work()) });
         assert_eq!(runtime().block_on(flight.clone().wait()), Some(7));
         drop(idle);
-        assert_eq!((flight.runs(), flight.result()), (false, Some(7)));
+        assert_eq!((flight.is_running(), flight.result()), (false, Some(7)));
     }
 
     #[test]
-    fn goes_on_after_starter_is_gone() {
+    fn runs_after_first_runtime_ended() {
         let flight = runtime().block_on(async { SingleFlight::start(work()) });
         assert_eq!(runtime().block_on(flight.wait()), Some(7));
     }
 
     #[test]
-    fn tells_what_it_waits_for() {
+    fn reports_what_it_waits_for() {
         let (go, gone) = tokio::sync::oneshot::channel::<()>();
         let flight = SingleFlight::start(async {
-            let _waits = WaitsFor::new("the gate");
+            let _guard = WaitGuard::new("the gate");
             gone.await.is_ok()
         });
-        while flight.waits_for().is_none() {
+        while flight.current_wait().is_none() {
             thread::yield_now();
         }
-        assert_eq!(flight.waits_for().as_deref(), Some("the gate"));
+        assert_eq!(flight.current_wait().as_deref(), Some("the gate"));
         go.send(()).unwrap();
         assert_eq!(runtime().block_on(flight.clone().wait()), Some(true));
-        assert_eq!(flight.waits_for(), None);
+        assert_eq!(flight.current_wait(), None);
     }
 
     #[test]
     fn panic_ends_without_result() {
         let flight = SingleFlight::<u8>::start(async { panic!("on purpose") });
         assert_eq!(runtime().block_on(flight.clone().wait()), None);
-        assert!(!flight.runs());
+        assert!(!flight.is_running());
     }
 }

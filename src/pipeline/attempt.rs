@@ -56,7 +56,7 @@ pub(super) async fn send_attempt(
     let attempt_timeout = attempt_timeout.filter(|timeout| *timeout < left);
     *request.timeout_mut() = Some(attempt_timeout.unwrap_or(left));
     let proxies = config.proxies.as_ref();
-    let proxy = proxies.and_then(|proxies| proxies.host_of(request.url()));
+    let proxy = proxies.and_then(|proxies| proxies.proxy_host(request.url()));
     {
         let mut state = call.state();
         state.history.attempt_timeout = attempt_timeout;

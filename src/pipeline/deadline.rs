@@ -16,8 +16,8 @@ pub(crate) async fn before_deadline<T>(
     let Ok(result) = tokio::time::timeout(left, lookup).await else {
         let waits_for = config
             .credentials
-            .waits_for()
-            .or_else(|| config.projects.waits_for());
+            .current_wait()
+            .or_else(|| config.projects.current_wait());
         let waits_for = waits_for
             .map(|waits_for| format!(", waiting for {waits_for}"))
             .unwrap_or_default();

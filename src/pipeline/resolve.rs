@@ -8,8 +8,8 @@ use super::config::ClientConfig;
 use super::deadline::before_deadline;
 use crate::config::endpoint::validate_project_id;
 use crate::credentials::error::CredentialsErrorKind;
-use crate::credentials::provider::{GIVEN, ResolvedCredentials};
-use crate::credentials::providers::profile::ProfileProvider;
+use crate::credentials::provider::{ResolvedCredentials, STATIC_PROVIDER};
+use crate::credentials::providers::profile::provider::ProfileProvider;
 use crate::credentials::providers::{environment, terraform_environment};
 use crate::error::Error;
 use crate::types::function_urn::FunctionUrn;
@@ -68,10 +68,10 @@ fn endpoint(
         return Ok(endpoint.clone());
     }
     if let Some(region) = region {
-        return config.overrides.of_region(region);
+        return config.overrides.regional_endpoint(region);
     }
     if let Some(DefaultRegion { region, source }) = default {
-        let endpoint = config.overrides.of_region(region);
+        let endpoint = config.overrides.regional_endpoint(region);
         return endpoint.map_err(|error| ValidationError::new(source.as_str(), error.reason()));
     }
     Err(ValidationError::new(
@@ -138,10 +138,12 @@ async fn region_of_credentials(config: &ClientConfig) -> Result<Option<DefaultRe
         return Ok(Some(named(region, resolved.provider_name)));
     }
     // Credentials set in the program do not take the profile's region.
-    if resolved.provider_name == GIVEN {
+    if resolved.provider_name == STATIC_PROVIDER {
         return Ok(None);
     }
-    let region = ProfileProvider::with(config.env.clone()).region().await?;
+    let region = ProfileProvider::with_env(config.env.clone())
+        .region()
+        .await?;
     Ok(region.map(|region| named(region, "profile")))
 }
 
@@ -174,14 +176,18 @@ async fn resolve_project_id(config: &ClientConfig, region: Option<&str>) -> Resu
     };
     let context = config.provider_context(Some(region));
     let projects = &config.projects;
-    match projects.of(region, resolved.clone(), &context).await {
+    match projects.resolve(region, resolved.clone(), &context).await {
         // As where FunctionGraph refuses them: the provider may have others by now.
-        Err(error) if error.is_refusal() && resolved.is_renewable() => {
-            let Some(renewed) = config.credentials.instead_of(&resolved, &context).await else {
+        Err(error) if error.is_rejection() && resolved.is_renewable() => {
+            let Some(renewed) = config
+                .credentials
+                .refresh_after_rejection(&resolved, &context)
+                .await
+            else {
                 return Err(error.into());
             };
             tracing::debug!("the credentials were refused and have been renewed");
-            Ok(projects.of(region, renewed, &context).await?)
+            Ok(projects.resolve(region, renewed, &context).await?)
         }
         result => Ok(result?),
     }

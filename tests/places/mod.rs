@@ -102,7 +102,7 @@ async fn dangling_link_to_a_profile_is_not_passed_over() {
     )
     .await;
     assert_eq!(of_folder, of_file);
-    insta::assert_snapshot!(of_file, @"profile: HOME/.huaweicloud/credentials cannot be read: it is behind a link to what does not exist; allow it, or name another file");
+    insta::assert_snapshot!(of_file, @"profile: HOME/.huaweicloud/credentials cannot be read: it is behind a link to what does not exist; make it readable, or set another file");
 }
 
 #[tokio::test]

@@ -124,7 +124,7 @@ async fn named_profile_must_exist() {
         &[],
     )
     .await;
-    insta::assert_snapshot!(line, @"profile: /nowhere/keys, which HUAWEICLOUD_SDK_CREDENTIALS_FILE names, does not exist; write it, or name another file");
+    insta::assert_snapshot!(line, @"profile: /nowhere/keys, which HUAWEICLOUD_SDK_CREDENTIALS_FILE names, does not exist; create it, or set another file");
 }
 
 #[tokio::test]
@@ -288,7 +288,7 @@ async fn blank_id_token_is_none() {
         &[],
     )
     .await;
-    insta::assert_snapshot!(line, @"oidc: HUAWEICLOUD_OIDC_ID_TOKEN holds only white space; set it to a token, or unset it");
+    insta::assert_snapshot!(line, @"oidc: HUAWEICLOUD_OIDC_ID_TOKEN contains only white space; set it to a token, or unset it");
 }
 
 #[tokio::test]
@@ -439,7 +439,7 @@ async fn unknown_default_region_names_its_source() {
     ] {
         let line = refused(anywhere([variable, OFF]), ErrorKind::InvalidInput, &[]).await;
         assert!(
-            line.starts_with(&format!("{source}: \"moon-1\" is not known; known are ")),
+            line.starts_with(&format!("{source}: \"moon-1\" is not a known region (")),
             "{line}"
         );
     }

@@ -1,8 +1,8 @@
-//! What is reached without a proxy: the list in `NO_PROXY`.
+//! The list of hosts in `NO_PROXY`, which are reached without a proxy.
 //!
-//! It is read as curl reads it: commas or blanks between entries; a name covers all below it, with or without a dot in
-//! front; addresses and networks by their length; `*` for everything. curl also takes entries that never match. Those
-//! whose meaning is plain count here, as with Go: a port (`x.test:443`), `*.x.test`, `*` beside others, and an IPv6
+//! The format is curl's: entries are separated by commas or white space; a name matches its subdomains, with or without
+//! a leading dot; addresses and CIDR networks; `*` for everything. curl also accepts entries that never match. Those
+//! with a clear meaning work here, as in Go: a port (`x.test:443`), `*.x.test`, `*` among others, and an IPv6
 //! address in brackets. All others are errors.
 
 use std::net::IpAddr;
@@ -17,23 +17,23 @@ pub(super) struct Bypass(Vec<Entry>);
 #[derive(Debug, PartialEq)]
 struct Entry {
     hosts: Hosts,
-    /// Any, if there is none.
+    /// `None` matches any port.
     port: Option<u16>,
 }
 
 #[derive(Debug, PartialEq)]
 enum Hosts {
     All,
-    /// The name and all below it.
+    /// The name and its subdomains.
     Domain(String),
-    /// All below the name.
-    Below(String),
+    /// Subdomains of the name.
+    Subdomains(String),
     Network(IpAddr, u32),
 }
 
 /// # Errors
 ///
-/// The first entry that says nothing, and why.
+/// The first invalid entry, and why.
 pub(super) fn parse(text: &str) -> Result<Bypass, String> {
     let entries = text
         .split(|letter: char| letter == ',' || letter.is_whitespace())
@@ -42,20 +42,20 @@ pub(super) fn parse(text: &str) -> Result<Bypass, String> {
 }
 
 impl Bypass {
-    pub fn covers(&self, url: &Url) -> bool {
+    pub fn matches(&self, url: &Url) -> bool {
         let Some(host) = url.host_str() else {
             return false;
         };
         let (host, port) = (host.trim_end_matches('.'), url.port_or_known_default());
-        let address = unbracketed(host).parse().ok();
+        let address = without_brackets(host).parse().ok();
         self.0.iter().any(|entry| {
             let is_host = match (&entry.hosts, address) {
                 (Hosts::All, _) => true,
                 (Hosts::Network(network, length), Some(address)) => {
-                    is_in(address, *network, *length)
+                    is_in_network(address, *network, *length)
                 }
-                (Hosts::Domain(name), None) => host == name || is_below(host, name),
-                (Hosts::Below(name), None) => is_below(host, name),
+                (Hosts::Domain(name), None) => host == name || is_subdomain(host, name),
+                (Hosts::Subdomains(name), None) => is_subdomain(host, name),
                 _ => false,
             };
             is_host && (entry.port.is_none() || entry.port == port)
@@ -64,15 +64,15 @@ impl Bypass {
 }
 
 fn entry(text: &str) -> Result<Entry, String> {
-    checked(text).map_err(|why| {
-        let text = address::masked(text);
+    parse_entry(text).map_err(|why| {
+        let text = address::redact(text);
         format!(
-            "{text:?} is no host ({why}); give ones like x.test, *.x.test, x.test:443, 10.0.0.1, 10.0.0.0/8, ::1 or *"
+            "{text:?} is not a valid host ({why}); set hosts such as x.test, *.x.test, x.test:443, 10.0.0.1, 10.0.0.0/8, ::1 or *"
         )
     })
 }
 
-fn checked(text: &str) -> Result<Entry, &'static str> {
+fn parse_entry(text: &str) -> Result<Entry, &'static str> {
     if text.contains("://") {
         return Err("it has a scheme");
     }
@@ -82,15 +82,15 @@ fn checked(text: &str) -> Result<Entry, &'static str> {
         _ => (text, None),
     };
     let port = port
-        .map(|port| address::port_of(port).ok_or(address::PORT))
+        .map(|port| address::parse_port(port).ok_or(address::INVALID_PORT))
         .transpose()?;
     Ok(Entry {
-        hosts: hosts(host)?,
+        hosts: parse_hosts(host)?,
         port,
     })
 }
 
-fn hosts(text: &str) -> Result<Hosts, &'static str> {
+fn parse_hosts(text: &str) -> Result<Hosts, &'static str> {
     if text == "*" {
         return Ok(Hosts::All);
     }
@@ -98,54 +98,52 @@ fn hosts(text: &str) -> Result<Hosts, &'static str> {
         Some((address, length)) => (address, Some(length)),
         None => (text, None),
     };
-    if let Ok(address) = unbracketed(address).parse::<IpAddr>() {
-        let most = if address.is_ipv4() { 32 } else { 128 };
-        let length = length.map_or(Some(most), |length| {
-            length.parse().ok().filter(|length| *length <= most)
+    if let Ok(address) = without_brackets(address).parse::<IpAddr>() {
+        let max_length = if address.is_ipv4() { 32 } else { 128 };
+        let length = length.map_or(Some(max_length), |length| {
+            length.parse().ok().filter(|length| *length <= max_length)
         });
         return length
             .map(|length| Hosts::Network(address, length))
-            .ok_or("the length of a network is wrong");
+            .ok_or("the prefix length is out of range");
     }
     if length.is_some() {
-        return Err("only a whole IP address is followed by /");
+        return Err("/ is allowed only after an IP address");
     }
-    let (name, is_below) = match text.strip_prefix("*.") {
+    let (name, is_subdomain) = match text.strip_prefix("*.") {
         Some(name) => (name, true),
         None => (text.strip_prefix('.').unwrap_or(text), false),
     };
     if name.contains('*') {
-        return Err(
-            "* stands alone or before a dot at the beginning; a network is written as 10.0.0.0/8",
-        );
+        return Err("* is allowed only alone or as a leading *.; write a network as 10.0.0.0/8");
     }
-    let name = address::host_of(name.strip_suffix('.').unwrap_or(name))
-        .ok_or("it is no name and no IP address")?;
+    let name = address::parse_host(name.strip_suffix('.').unwrap_or(name))
+        .ok_or("it is neither a name nor an IP address")?;
     if name.split('.').any(str::is_empty) {
-        return Err("there is nothing between two dots");
+        return Err("an empty label between two dots");
     }
-    if unbracketed(&name).parse::<IpAddr>().is_ok() {
-        return Err("an IP address stands alone");
+    if without_brackets(&name).parse::<IpAddr>().is_ok() {
+        return Err("an IP address takes no wildcard or dot");
     }
-    Ok(if is_below {
-        Hosts::Below(name)
+    Ok(if is_subdomain {
+        Hosts::Subdomains(name)
     } else {
         Hosts::Domain(name)
     })
 }
 
-fn unbracketed(host: &str) -> &str {
+fn without_brackets(host: &str) -> &str {
     host.strip_prefix('[')
         .and_then(|host| host.strip_suffix(']'))
         .unwrap_or(host)
 }
 
-fn is_below(host: &str, name: &str) -> bool {
+fn is_subdomain(host: &str, name: &str) -> bool {
     host.strip_suffix(name)
         .is_some_and(|rest| rest.ends_with('.'))
 }
 
-fn is_in(address: IpAddr, network: IpAddr, length: u32) -> bool {
+fn is_in_network(address: IpAddr, network: IpAddr, length: u32) -> bool {
     let (left, right, bits) = match (address, network) {
         (IpAddr::V4(left), IpAddr::V4(right)) => {
             (u32::from(left).into(), u32::from(right).into(), 32)
@@ -153,7 +151,7 @@ fn is_in(address: IpAddr, network: IpAddr, length: u32) -> bool {
         (IpAddr::V6(left), IpAddr::V6(right)) => (u128::from(left), u128::from(right), 128),
         _ => return false,
     };
-    // Shifting by all 128 bits leaves nothing to compare.
+    // A shift by all bits fails: a network of length 0 matches every address.
     (left ^ right).checked_shr(bits - length).unwrap_or(0) == 0
 }
 
@@ -164,11 +162,11 @@ mod tests {
     use super::*;
 
     fn is_direct(list: &str, url: &str) -> bool {
-        parse(list).unwrap().covers(&url.parse().unwrap())
+        parse(list).unwrap().matches(&url.parse().unwrap())
     }
 
     #[test]
-    fn names_cover_what_is_below() {
+    fn names_match_subdomains() {
         for list in [
             "x.test",
             ".x.test",
@@ -198,14 +196,14 @@ mod tests {
     }
 
     #[test]
-    fn wildcards_cover_what_is_below_only() {
+    fn wildcards_match_subdomains_only() {
         assert!(is_direct("*.x.test", "https://a.b.x.test"));
         assert!(!is_direct("*.x.test", "https://x.test"));
         assert!(!is_direct("*.x.test", "https://ax.test"));
     }
 
     #[test]
-    fn ports_are_compared() {
+    fn entries_compare_ports() {
         assert!(is_direct("x.test:443", "https://a.x.test"));
         assert!(is_direct("x.test:80", "http://x.test"));
         assert!(!is_direct("x.test:80", "https://x.test"));
@@ -216,8 +214,8 @@ mod tests {
     }
 
     #[test]
-    fn networks_cover_their_addresses() {
-        for (list, address, is) in [
+    fn networks_match_their_addresses() {
+        for (list, address, expected) in [
             ("127.0.0.0/8", "127.9.9.9", true),
             ("10.1.2.3/8", "10.9.9.9", true),
             ("10.0.0.0/15", "10.2.0.0", false),
@@ -234,15 +232,15 @@ mod tests {
         ] {
             assert_eq!(
                 is_direct(list, &format!("http://{address}:80")),
-                is,
+                expected,
                 "{list} {address}"
             );
         }
     }
 
     #[test]
-    fn rejects_what_never_matches() {
-        let told = [
+    fn rejects_entries_that_never_match() {
+        let errors = [
             "x.test,http://me:hidden@y.test",
             "a*.x.test",
             "x.*",
@@ -261,29 +259,29 @@ mod tests {
             "\"x.test\"",
         ]
         .map(|list| parse(list).unwrap_err());
-        insta::assert_snapshot!(told.map(|line| line.split("; give ones").next().unwrap_or_default().to_owned()).join("\n"), @r#"
-        "http://***@y.test" is no host (it has a scheme)
-        "a*.x.test" is no host (* stands alone or before a dot at the beginning; a network is written as 10.0.0.0/8)
-        "x.*" is no host (* stands alone or before a dot at the beginning; a network is written as 10.0.0.0/8)
-        "10.*" is no host (* stands alone or before a dot at the beginning; a network is written as 10.0.0.0/8)
-        "127." is no host (it is no name and no IP address)
-        "0.0.1" is no host (it is no name and no IP address)
-        "10.0.0.0/33" is no host (the length of a network is wrong)
-        "x.test/8" is no host (only a whole IP address is followed by /)
-        "x.test:***" is no host (the port is not a number from 1 to 65535)
-        "x.test:0" is no host (the port is not a number from 1 to 65535)
-        "..x.test" is no host (there is nothing between two dots)
-        "*.127.0.0.1" is no host (an IP address stands alone)
-        "a.test;b.test" is no host (it is no name and no IP address)
-        "[::1" is no host (it is no name and no IP address)
-        "<local>" is no host (it is no name and no IP address)
-        "\"x.test\"" is no host (it is no name and no IP address)
+        insta::assert_snapshot!(errors.map(|line| line.split("; set hosts").next().unwrap_or_default().to_owned()).join("\n"), @r#"
+        "http://***@y.test" is not a valid host (it has a scheme)
+        "a*.x.test" is not a valid host (* is allowed only alone or as a leading *.; write a network as 10.0.0.0/8)
+        "x.*" is not a valid host (* is allowed only alone or as a leading *.; write a network as 10.0.0.0/8)
+        "10.*" is not a valid host (* is allowed only alone or as a leading *.; write a network as 10.0.0.0/8)
+        "127." is not a valid host (it is neither a name nor an IP address)
+        "0.0.1" is not a valid host (it is neither a name nor an IP address)
+        "10.0.0.0/33" is not a valid host (the prefix length is out of range)
+        "x.test/8" is not a valid host (/ is allowed only after an IP address)
+        "x.test:***" is not a valid host (the port is not a number from 1 to 65535)
+        "x.test:0" is not a valid host (the port is not a number from 1 to 65535)
+        "..x.test" is not a valid host (an empty label between two dots)
+        "*.127.0.0.1" is not a valid host (an IP address takes no wildcard or dot)
+        "a.test;b.test" is not a valid host (it is neither a name nor an IP address)
+        "[::1" is not a valid host (it is neither a name nor an IP address)
+        "<local>" is not a valid host (it is neither a name nor an IP address)
+        "\"x.test\"" is not a valid host (it is neither a name nor an IP address)
         "#);
     }
 
     proptest! {
         #[test]
-        fn a_host_covers_itself(host in r"[a-z][a-z0-9]{0,5}(\.[a-z][a-z0-9]{0,4}){0,3}", port in 1u16..) {
+        fn host_matches_itself(host in r"[a-z][a-z0-9]{0,5}(\.[a-z][a-z0-9]{0,4}){0,3}", port in 1u16..) {
             for list in [host.clone(), format!(".{host}"), format!("{host}:{port}"), format!("a.b {}", host.to_uppercase())] {
                 prop_assert!(is_direct(&list, &format!("http://{host}:{port}")), "{}", list);
             }
@@ -294,7 +292,7 @@ mod tests {
         #[test]
         fn lists_are_read_without_panic(list in r#"[a-z0-9.:/*\[\], "é]{0,12}"#) {
             if let Ok(bypass) = parse(&list) {
-                bypass.covers(&"http://x.test".parse().unwrap());
+                bypass.matches(&"http://x.test".parse().unwrap());
             }
         }
     }

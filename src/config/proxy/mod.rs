@@ -1,5 +1,5 @@
-//! Which proxy a request goes through. What the environment says is used or refused, never passed over: a request that
-//! was meant for a proxy does not go out without one.
+//! Selects the proxy of a request. An invalid variable is an error, it is not ignored: a request that is meant for a
+//! proxy is not sent without one.
 
 mod address;
 mod bypass;
@@ -20,10 +20,10 @@ const HTTP: [&str; 2] = ["HTTP_PROXY", "http_proxy"];
 const HTTPS: [&str; 2] = ["HTTPS_PROXY", "https_proxy"];
 const ALL: [&str; 2] = ["ALL_PROXY", "all_proxy"];
 const NO: [&str; 2] = ["NO_PROXY", "no_proxy"];
-/// Set where a web server runs this as a CGI script. `HTTP_PROXY` then holds a header of the request, `Proxy`.
+/// Set if a web server runs this process as a CGI script. `HTTP_PROXY` is then the request header `Proxy`.
 const CGI: &str = "REQUEST_METHOD";
 
-/// The proxies of the environment and, for a scheme that it names none for, those of macOS and Windows.
+/// The proxies of the environment and, for a scheme without one, those of macOS and Windows.
 pub(crate) struct Proxies {
     http: Option<Url>,
     https: Option<Url>,
@@ -34,29 +34,30 @@ pub(crate) struct Proxies {
 impl Proxies {
     /// # Errors
     ///
-    /// The first variable that cannot be used, without the password in it.
-    pub fn read(variables: &Env) -> Result<Self, ValidationError> {
-        let all = read(variables, &ALL, address::parse)?;
+    /// The first invalid variable, without its password.
+    pub fn read(env: &Env) -> Result<Self, ValidationError> {
+        let all = read(env, &ALL, address::parse)?;
         let mut http_names = &HTTP[..];
-        if variables.path(CGI).is_some() && variables.path(HTTP[0]).is_some() {
+        if env.path(CGI).is_some() && env.path(HTTP[0]).is_some() {
             tracing::warn!(
-                "{} is not used beside {CGI}: it may come from a client; set {}",
+                "{} is ignored because {CGI} is set: it may come from a client; set {} instead",
                 HTTP[0],
                 HTTP[1]
             );
-            // Windows does not tell the two apart.
+            // Variables on Windows are case-insensitive.
             http_names = if cfg!(windows) { &[] } else { &HTTP[1..] };
         }
-        let http = read(variables, http_names, address::parse)?.or_else(|| all.clone());
-        let https = read(variables, &HTTPS, address::parse)?.or(all);
+        let http = read(env, http_names, address::parse)?.or_else(|| all.clone());
+        let https = read(env, &HTTPS, address::parse)?.or(all);
         let has_system = cfg!(any(target_os = "macos", windows));
-        // Without any proxy there is none to go past, whatever the list holds.
-        let bypass = match http.is_some() || https.is_some() || has_system {
-            true => read(variables, &NO, bypass::parse)?.unwrap_or_default(),
-            false => Bypass::default(),
+        // Without a proxy the list has no effect, so that it need not be valid.
+        let bypass = if http.is_some() || https.is_some() || has_system {
+            read(env, &NO, bypass::parse)?.unwrap_or_default()
+        } else {
+            Bypass::default()
         };
-        // It reads the process's environment too, which another may stand for.
-        let system = (has_system && is_of_process(variables)).then(Matcher::from_system);
+        // `from_system` also reads the process's environment, so that it does not fit a substitute.
+        let system = (has_system && is_process_env(env)).then(Matcher::from_system);
         Ok(Self {
             http,
             https,
@@ -65,18 +66,18 @@ impl Proxies {
         })
     }
 
-    /// Leads a `reqwest` client through these.
+    /// Sets the proxies of a `reqwest` client.
     pub fn apply(self: &Arc<Self>, reqwest: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
         if self.http.is_none() && self.https.is_none() && self.system.is_none() {
             return reqwest.no_proxy();
         }
         let proxies = Arc::clone(self);
-        reqwest.proxy(reqwest::Proxy::custom(move |url| proxies.of(url)))
+        reqwest.proxy(reqwest::Proxy::custom(move |url| proxies.proxy_for(url)))
     }
 
-    /// Host and port of the proxy on the way to this address, for people.
-    pub fn host_of(&self, url: &Url) -> Option<String> {
-        let proxy = self.of(url)?;
+    /// Host and port of the proxy for this URL, for errors.
+    pub fn proxy_host(&self, url: &Url) -> Option<String> {
+        let proxy = self.proxy_for(url)?;
         let host = proxy.host_str()?;
         Some(
             proxy
@@ -85,9 +86,9 @@ impl Proxies {
         )
     }
 
-    /// With user and password.
-    fn of(&self, url: &Url) -> Option<Url> {
-        if self.bypass.covers(url) {
+    /// The proxy for this URL, with user and password.
+    fn proxy_for(&self, url: &Url) -> Option<Url> {
+        if self.bypass.matches(url) {
             return None;
         }
         let set = match url.scheme() {
@@ -110,7 +111,7 @@ impl Proxies {
 
 impl fmt::Debug for Proxies {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = |url: &Option<Url>| url.as_ref().map(|url| address::masked(url.as_str()));
+        let shown = |url: &Option<Url>| url.as_ref().map(|url| address::redact(url.as_str()));
         let (http, https) = (shown(&self.http), shown(&self.https));
         f.debug_struct("Proxies")
             .field("http", &http)
@@ -121,15 +122,15 @@ impl fmt::Debug for Proxies {
     }
 }
 
-/// What the variables of these names agree on.
+/// The value of the variables of these names, which must be the same if several are set.
 fn read<T: PartialEq>(
-    variables: &Env,
+    env: &Env,
     names: &[&'static str],
     parse: impl Fn(&str) -> Result<T, String>,
 ) -> Result<Option<T>, ValidationError> {
     let mut found: Option<(&str, T)> = None;
     for name in names {
-        let Some(text) = variables.get(name)? else {
+        let Some(text) = env.get(name)? else {
             continue;
         };
         let value = parse(&text).map_err(|problem| ValidationError::new(*name, problem))?;
@@ -137,7 +138,7 @@ fn read<T: PartialEq>(
             Some((first, other)) if *other != value => {
                 return Err(ValidationError::new(
                     *first,
-                    format!("{name} is set too and says something else; unset one"),
+                    format!("{name} is also set, to a different value; unset one of them"),
                 ));
             }
             _ => found = Some((name, value)),
@@ -146,11 +147,11 @@ fn read<T: PartialEq>(
     Ok(found.map(|(_, value)| value))
 }
 
-fn is_of_process(variables: &Env) -> bool {
+fn is_process_env(env: &Env) -> bool {
     let process = Env::default();
     let names = [HTTP, HTTPS, ALL, NO].into_iter().flatten().chain([CGI]);
     names
-        .map(|name| (variables.path(name), process.path(name)))
+        .map(|name| (env.path(name), process.path(name)))
         .all(|(one, other): (Option<PathBuf>, _)| one == other)
 }
 
@@ -159,30 +160,33 @@ mod tests {
     use super::*;
     use crate::{Client, ErrorKind};
 
-    fn road<const N: usize>(variables: [(&str, &str); N], url: &str) -> Option<String> {
-        Proxies::read(&Env::of(variables))
+    fn route<const N: usize>(env: [(&str, &str); N], url: &str) -> Option<String> {
+        Proxies::read(&Env::of(env))
             .unwrap()
-            .host_of(&url.parse().unwrap())
+            .proxy_host(&url.parse().unwrap())
     }
 
-    fn refusal<const N: usize>(variables: [(&str, &str); N]) -> String {
-        Proxies::read(&Env::of(variables)).unwrap_err().to_string()
+    fn error_for<const N: usize>(env: [(&str, &str); N]) -> String {
+        Proxies::read(&Env::of(env)).unwrap_err().to_string()
     }
 
     #[test]
-    fn each_scheme_has_its_variable() {
+    fn each_scheme_has_own_variable() {
         let set = [
             ("HTTP_PROXY", "one:1"),
             ("https_proxy", "socks5h://me:hidden@two"),
             ("ALL_PROXY", "http://three:3"),
         ];
-        assert_eq!(road(set, "http://x.test").as_deref(), Some("one:1"));
-        assert_eq!(road(set, "https://x.test").as_deref(), Some("two:1080"));
-        assert_eq!(road([set[2]], "https://x.test").as_deref(), Some("three:3"));
-        assert_eq!(road([set[0]], "https://x.test"), None);
+        assert_eq!(route(set, "http://x.test").as_deref(), Some("one:1"));
+        assert_eq!(route(set, "https://x.test").as_deref(), Some("two:1080"));
+        assert_eq!(
+            route([set[2]], "https://x.test").as_deref(),
+            Some("three:3")
+        );
+        assert_eq!(route([set[0]], "https://x.test"), None);
         // An empty variable is not set.
         assert_eq!(
-            road(
+            route(
                 [("HTTP_PROXY", ""), ("http_proxy", "one:1")],
                 "http://x.test"
             )
@@ -192,68 +196,68 @@ mod tests {
     }
 
     #[test]
-    fn names_go_past_the_proxy() {
+    fn no_proxy_bypasses_the_proxy() {
         let set = [
             ("ALL_PROXY", "http://p:1"),
             ("no_proxy", "x.test, 10.0.0.0/8"),
         ];
-        assert_eq!(road(set, "https://a.x.test"), None);
-        assert_eq!(road(set, "http://10.1.2.3"), None);
-        assert_eq!(road(set, "https://y.test").as_deref(), Some("p:1"));
+        assert_eq!(route(set, "https://a.x.test"), None);
+        assert_eq!(route(set, "http://10.1.2.3"), None);
+        assert_eq!(route(set, "https://y.test").as_deref(), Some("p:1"));
     }
 
     #[test]
     fn rejects_variables_that_disagree() {
-        let same = [("HTTPS_PROXY", "http://p:1/"), ("https_proxy", "p:1")];
-        assert_eq!(road(same, "https://x.test").as_deref(), Some("p:1"));
-        let said = refusal([
+        let equal = [("HTTPS_PROXY", "http://p:1/"), ("https_proxy", "p:1")];
+        assert_eq!(route(equal, "https://x.test").as_deref(), Some("p:1"));
+        let error = error_for([
             ("HTTPS_PROXY", "http://p:1"),
             ("https_proxy", "http://me:hidden@p:2"),
         ]);
-        insta::assert_snapshot!(said, @"HTTPS_PROXY: https_proxy is set too and says something else; unset one");
+        insta::assert_snapshot!(error, @"HTTPS_PROXY: https_proxy is also set, to a different value; unset one of them");
     }
 
     #[test]
-    fn rejects_every_variable_by_name() {
+    fn names_each_invalid_variable() {
         for name in [HTTP, HTTPS, ALL].into_iter().flatten() {
-            assert!(refusal([(name, "ftp://p:1")]).starts_with(&format!("{name}: ")));
+            assert!(error_for([(name, "ftp://p:1")]).starts_with(&format!("{name}: ")));
         }
         for name in NO {
             assert!(
-                refusal([("HTTPS_PROXY", "p:1"), (name, "http://x")])
+                error_for([("HTTPS_PROXY", "p:1"), (name, "http://x")])
                     .starts_with(&format!("{name}: "))
             );
         }
-        // Nothing leads through a proxy here.
+        // The list has no effect without a proxy.
         #[cfg(not(any(target_os = "macos", windows)))]
-        assert_eq!(road([("NO_PROXY", "10.*")], "http://x.test"), None);
+        assert_eq!(route([("NO_PROXY", "10.*")], "http://x.test"), None);
     }
 
     #[cfg(unix)]
     #[test]
-    fn rejects_what_is_no_text() {
-        let said = Proxies::read(&Env::garbled("https_proxy"))
+    fn rejects_proxy_that_is_not_utf8() {
+        let error = Proxies::read(&Env::not_utf8("https_proxy"))
             .unwrap_err()
             .to_string();
         assert!(
-            said.starts_with("https_proxy: ") && !said.contains("hidden"),
-            "{said}"
+            error.starts_with("https_proxy: ") && !error.contains("hidden"),
+            "{error}"
         );
     }
 
     #[test]
-    fn a_cgi_script_takes_no_proxy_of_its_client() {
+    fn ignores_http_proxy_under_cgi() {
         let set = [
             ("REQUEST_METHOD", "GET"),
             ("HTTP_PROXY", "evil:1"),
             ("HTTPS_PROXY", "p:1"),
         ];
-        assert_eq!(road(set, "http://x.test"), None);
-        assert_eq!(road(set, "https://x.test").as_deref(), Some("p:1"));
+        assert_eq!(route(set, "http://x.test"), None);
+        assert_eq!(route(set, "https://x.test").as_deref(), Some("p:1"));
     }
 
     #[test]
-    fn a_reqwest_builder_decides_for_itself() {
+    fn own_http_client_skips_variables() {
         let client = || {
             Client::builder()
                 .env_source(|name| (name == "HTTPS_PROXY").then(|| "ftp://me:hidden@p".to_owned()))
@@ -273,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn debug_holds_no_password() {
+    fn debug_hides_proxy_password() {
         let proxies = Proxies::read(&Env::of([("ALL_PROXY", "http://me:hidden@p:1")])).unwrap();
         let shown = format!("{proxies:?}");
         assert!(

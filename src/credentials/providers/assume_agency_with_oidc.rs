@@ -1,4 +1,4 @@
-//! An agency taken over with an OIDC id token: the security token service (STS) gives keys for it.
+//! Assumes an agency with an OIDC id token: the security token service (STS) issues keys for it.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -8,8 +8,8 @@ use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
-use super::oidc_token::text_in;
-use super::temporary_keys::temporary_keys;
+use super::oidc_token::read_token;
+use super::temporary_keys::parse_temporary_keys;
 use crate::config::env::Env;
 use crate::config::service_url;
 use crate::credentials::error::CredentialsError;
@@ -18,7 +18,7 @@ use crate::credentials::provider::{
     ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
 };
 
-const PLACE: &str = "oidc";
+const PROVIDER_NAME: &str = "oidc";
 const PROVIDER_URN: &str = "HUAWEICLOUD_OIDC_PROVIDER_URN";
 const AGENCY_URN: &str = "HUAWEICLOUD_OIDC_AGENCY_URN";
 const ID_TOKEN: &str = "HUAWEICLOUD_OIDC_ID_TOKEN";
@@ -32,26 +32,26 @@ const ENDPOINT: &str = "HUAWEICLOUD_SDK_STS_ENDPOINT";
 const DEFAULT_ENDPOINT: &str = "https://sts.cn-north-4.myhuaweicloud.com";
 const DEFAULT_SESSION_NAME: &str = "oidc-sts-session";
 const DEFAULT_SECONDS: u32 = 3600;
-const LIMIT: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Temporary keys of an agency, for an OIDC id token such as a workload's. The token is exchanged at STS.
+/// Temporary keys of an agency, which STS issues in exchange for an OIDC id token such as a workload's.
 ///
 /// | variable | |
 /// |---|---|
 /// | `HUAWEICLOUD_OIDC_PROVIDER_URN`, `HUAWEICLOUD_OIDC_AGENCY_URN` | the identity provider and the agency |
-/// | `HUAWEICLOUD_OIDC_ID_TOKEN`, or else `HUAWEICLOUD_OIDC_TOKEN_FILE` | the token; a file is read anew each time |
-/// | `HUAWEICLOUD_OIDC_SESSION_NAME` | `oidc-sts-session` otherwise |
-/// | `HUAWEICLOUD_OIDC_DURATION_SECONDS` | how long the keys hold; 3600 otherwise |
-/// | `HUAWEICLOUD_OIDC_POLICY`, `HUAWEICLOUD_OIDC_POLICY_IDS` | less than the agency may; ids with commas between |
-/// | `HUAWEICLOUD_SDK_STS_ENDPOINT` | `https://sts.cn-north-4.myhuaweicloud.com` otherwise |
+/// | `HUAWEICLOUD_OIDC_ID_TOKEN`, or else `HUAWEICLOUD_OIDC_TOKEN_FILE` | the token; a file is read again for each refresh |
+/// | `HUAWEICLOUD_OIDC_SESSION_NAME` | the session's name; default `oidc-sts-session` |
+/// | `HUAWEICLOUD_OIDC_DURATION_SECONDS` | how long the keys are valid; default 3600 |
+/// | `HUAWEICLOUD_OIDC_POLICY`, `HUAWEICLOUD_OIDC_POLICY_IDS` | policies that restrict the agency; ids are separated by commas |
+/// | `HUAWEICLOUD_SDK_STS_ENDPOINT` | the endpoint of STS; default `https://sts.cn-north-4.myhuaweicloud.com` |
 ///
 /// ```
 /// use functiongraph::Client;
 /// use functiongraph::credentials::AssumeAgencyWithOidcProvider;
 ///
-/// // What the variables name:
+/// // From the environment variables:
 /// let client = Client::builder().credentials_provider(AssumeAgencyWithOidcProvider::new()).build()?;
-/// // Or a provider, an agency and a file of one's own:
+/// // Or with an explicit provider, agency and token file:
 /// let provider = "iam::ACCOUNT:oidcProvider:cluster";
 /// let own = AssumeAgencyWithOidcProvider::with_token_file(provider, "iam::ACCOUNT:agency:worker", "/var/run/token");
 /// let client = Client::builder().credentials_provider(own).build()?;
@@ -59,32 +59,32 @@ const LIMIT: Duration = Duration::from_secs(30);
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct AssumeAgencyWithOidcProvider {
-    given: Option<(String, String, PathBuf)>,
+    configured: Option<(String, String, PathBuf)>,
     endpoint: Option<String>,
-    variables: Env,
+    env: Env,
 }
 
-/// What STS is asked for.
-struct Wanted {
+/// The required parts of a request to STS.
+struct AgencyRequest {
     provider_urn: String,
     agency_urn: String,
-    token: Token,
+    token: IdToken,
 }
 
-enum Token {
+enum IdToken {
     Text(SecretString),
     File(PathBuf),
 }
 
 impl AssumeAgencyWithOidcProvider {
-    /// What the variables name.
+    /// Reads the environment variables.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// An identity provider's URN, an agency's URN and the file of the id token. The variables may still name
-    /// session, duration, policies and endpoint.
+    /// Takes the URNs of an identity provider and an agency, and the file of the id token. The environment variables still
+    /// set the session, duration, policies and endpoint.
     #[must_use]
     pub fn with_token_file(
         provider_urn: impl Into<String>,
@@ -92,86 +92,86 @@ impl AssumeAgencyWithOidcProvider {
         token_file: impl Into<PathBuf>,
     ) -> Self {
         Self {
-            given: Some((provider_urn.into(), agency_urn.into(), token_file.into())),
+            configured: Some((provider_urn.into(), agency_urn.into(), token_file.into())),
             ..Self::default()
         }
     }
 
-    /// Asks STS at another address.
+    /// Sets the endpoint of STS.
     #[must_use]
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
         self
     }
 
-    pub(crate) fn with(variables: Env) -> Self {
+    pub(crate) fn with_env(env: Env) -> Self {
         Self {
-            variables,
+            env,
             ..Self::default()
         }
     }
 
-    async fn assume(
+    async fn resolve(
         &self,
         context: &ProviderContext,
     ) -> Result<ResolvedCredentials, CredentialsError> {
-        let wanted = self.wanted()?;
+        let agency_request = self.agency_request()?;
         let variable = if self.endpoint.is_none() {
-            self.variables.get(ENDPOINT)?
+            self.env.get(ENDPOINT)?
         } else {
             None
         };
-        let what = if variable.is_some() {
-            format!("{PLACE}: {ENDPOINT}")
+        let field = if variable.is_some() {
+            format!("{PROVIDER_NAME}: {ENDPOINT}")
         } else {
-            format!("{PLACE}: STS's endpoint")
+            format!("{PROVIDER_NAME}: STS's endpoint")
         };
         let address = self
             .endpoint
             .as_deref()
             .or(variable.as_deref())
             .unwrap_or(DEFAULT_ENDPOINT);
-        let endpoint = service_url::of_api(&what, address, &["v5"])?;
+        let endpoint = service_url::parse_api(&field, address, &["v5"])?;
         let at = endpoint.as_str().trim_end_matches('/');
-        let who = format!("{PLACE}: STS at {at}");
-        let body = self.body(&wanted).await?;
+        let service = format!("{PROVIDER_NAME}: STS at {at}");
+        let request_body = self.request_body(&agency_request).await?;
         let request = context
             .http
             .post(format!("{at}/v5/agencies/assume-with-oidc"));
         let request = request
             .header(USER_AGENT, crate::transport::user_agent::USER_AGENT)
-            .json(&body);
-        let answer = send(&who, request, LIMIT, context.proxies.as_deref())
+            .json(&request_body);
+        let response = send(&service, request, TIMEOUT, context.proxies.as_deref())
             .await?
             .error_for_status()?;
-        temporary_keys(&who, &answer.body, PLACE)
+        parse_temporary_keys(&service, &response.body, PROVIDER_NAME)
     }
 
-    /// All three or none: an agency that is half set is not passed over.
-    fn wanted(&self) -> Result<Wanted, CredentialsError> {
-        if let Some((provider_urn, agency_urn, file)) = self.given.clone() {
-            return Ok(Wanted {
+    /// All three parts or none: an incomplete agency is an error, it is not skipped.
+    fn agency_request(&self) -> Result<AgencyRequest, CredentialsError> {
+        if let Some((provider_urn, agency_urn, file)) = self.configured.clone() {
+            return Ok(AgencyRequest {
                 provider_urn,
                 agency_urn,
-                token: Token::File(file),
+                token: IdToken::File(file),
             });
         }
-        let token = match self.variables.get(ID_TOKEN)? {
+        let token = match self.env.get(ID_TOKEN)? {
             Some(token) if token.trim().is_empty() => {
                 let problem = format!(
-                    "{PLACE}: {ID_TOKEN} holds only white space; set it to a token, or unset it"
+                    "{PROVIDER_NAME}: {ID_TOKEN} contains only white space; set it to a token, or unset it"
                 );
                 return Err(CredentialsError::invalid_configuration(problem));
             }
-            Some(token) => Some(Token::Text(token.into())),
-            None => self.variables.path(TOKEN_FILE).map(Token::File),
+            Some(token) => Some(IdToken::Text(token.into())),
+            None => self.env.path(TOKEN_FILE).map(IdToken::File),
         };
         match (
-            self.variables.get(PROVIDER_URN)?,
-            self.variables.get(AGENCY_URN)?,
+            self.env.get(PROVIDER_URN)?,
+            self.env.get(AGENCY_URN)?,
             token,
         ) {
-            (Some(provider_urn), Some(agency_urn), Some(token)) => Ok(Wanted {
+            (Some(provider_urn), Some(agency_urn), Some(token)) => Ok(AgencyRequest {
                 provider_urn,
                 agency_urn,
                 token,
@@ -187,53 +187,53 @@ impl AssumeAgencyWithOidcProvider {
                     POLICY,
                     POLICY_IDS,
                 ];
-                let Some(set) = all
-                    .into_iter()
-                    .find(|name| self.variables.path(name).is_some())
-                else {
+                let Some(set) = all.into_iter().find(|name| self.env.path(name).is_some()) else {
                     return Err(CredentialsError::not_loaded(format!(
-                        "{PLACE}: {PROVIDER_URN} and {AGENCY_URN} are not set"
+                        "{PROVIDER_NAME}: {PROVIDER_URN} and {AGENCY_URN} are not set"
                     )));
                 };
-                let either = format!("{ID_TOKEN} (or {TOKEN_FILE})");
-                let needed = [
+                let token_variables = format!("{ID_TOKEN} (or {TOKEN_FILE})");
+                let required = [
                     (provider_urn.is_some(), PROVIDER_URN),
                     (agency_urn.is_some(), AGENCY_URN),
-                    (token.is_some(), either.as_str()),
+                    (token.is_some(), token_variables.as_str()),
                 ];
-                let missing: Vec<&str> = needed
+                let missing: Vec<&str> = required
                     .into_iter()
                     .filter(|(is_set, _)| !is_set)
                     .map(|(_, name)| name)
                     .collect();
                 let missing = missing.join(" and ");
                 Err(CredentialsError::invalid_configuration(format!(
-                    "{PLACE}: {set} is set but {missing} is not; set that too, or unset {set}"
+                    "{PROVIDER_NAME}: {set} is set but {missing} is not; set that too, or unset {set}"
                 )))
             }
         }
     }
 
-    async fn body(&self, wanted: &Wanted) -> Result<Value, CredentialsError> {
-        let token = match &wanted.token {
-            Token::Text(token) => Zeroizing::new(token.expose_secret().trim().to_owned()),
-            Token::File(file) => text_in(PLACE, file).await?,
+    async fn request_body(
+        &self,
+        agency_request: &AgencyRequest,
+    ) -> Result<Value, CredentialsError> {
+        let token = match &agency_request.token {
+            IdToken::Text(token) => Zeroizing::new(token.expose_secret().trim().to_owned()),
+            IdToken::File(file) => read_token(PROVIDER_NAME, file).await?,
         };
         let session = self
-            .variables
+            .env
             .get(SESSION_NAME)?
             .unwrap_or_else(|| DEFAULT_SESSION_NAME.to_owned());
-        let mut body = json!({
-            "provider_urn": wanted.provider_urn,
-            "agency_urn": wanted.agency_urn,
+        let mut request_body = json!({
+            "provider_urn": agency_request.provider_urn,
+            "agency_urn": agency_request.agency_urn,
             "agency_session_name": session,
             "id_token": token.as_str(),
-            "duration_seconds": self.seconds()?,
+            "duration_seconds": self.duration_seconds()?,
         });
-        if let Some(policy) = self.variables.get(POLICY)? {
-            body["policy"] = policy.into();
+        if let Some(policy) = self.env.get(POLICY)? {
+            request_body["policy"] = policy.into();
         }
-        if let Some(ids) = self.variables.get(POLICY_IDS)? {
+        if let Some(ids) = self.env.get(POLICY_IDS)? {
             let ids: Vec<&str> = ids
                 .split(',')
                 .map(str::trim)
@@ -241,22 +241,26 @@ impl AssumeAgencyWithOidcProvider {
                 .collect();
             if ids.is_empty() {
                 return Err(CredentialsError::invalid_configuration(format!(
-                    "{PLACE}: {POLICY_IDS} names no policy; name one, or unset it"
+                    "{PROVIDER_NAME}: {POLICY_IDS} lists no policy; set one, or unset it"
                 )));
             }
-            body["policy_ids"] = ids.into();
+            request_body["policy_ids"] = ids.into();
         }
-        Ok(body)
+        Ok(request_body)
     }
 
-    fn seconds(&self) -> Result<u32, CredentialsError> {
-        let Some(text) = self.variables.get(DURATION)? else {
+    fn duration_seconds(&self) -> Result<u32, CredentialsError> {
+        let Some(text) = self.env.get(DURATION)? else {
             return Ok(DEFAULT_SECONDS);
         };
-        let seconds = text.trim().parse().ok().filter(|seconds| *seconds > 0);
-        seconds.ok_or_else(|| {
+        let duration_seconds = text
+            .trim()
+            .parse()
+            .ok()
+            .filter(|duration_seconds| *duration_seconds > 0);
+        duration_seconds.ok_or_else(|| {
             let problem = format!(
-                "{PLACE}: {DURATION}: {text:?} is no number of seconds; give one such as 3600"
+                "{PROVIDER_NAME}: {DURATION}: {text:?} is not a number of seconds; set one such as 3600"
             );
             CredentialsError::invalid_configuration(problem)
         })
@@ -265,6 +269,6 @@ impl AssumeAgencyWithOidcProvider {
 
 impl ProvideCredentials for AssumeAgencyWithOidcProvider {
     fn provide<'a>(&'a self, context: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
-        Box::pin(self.assume(context))
+        Box::pin(self.resolve(context))
     }
 }

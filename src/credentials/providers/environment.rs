@@ -1,4 +1,4 @@
-//! The environment: keys, a token, or an id token to be exchanged for keys.
+//! Credentials in environment variables: keys, a token, or an id token that is exchanged for keys.
 
 use super::oidc_token::OidcTokenProvider;
 use crate::config::env::Env;
@@ -11,7 +11,7 @@ use crate::credentials::provider::{
 
 const KEYS: [[&str; 2]; 2] = [
     ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"],
-    // The names the provider's own examples read.
+    // The names in the vendor's examples.
     ["CLOUD_SDK_AK", "CLOUD_SDK_SK"],
 ];
 const SECURITY_TOKEN: &str = "HUAWEICLOUD_SDK_SECURITY_TOKEN";
@@ -20,16 +20,16 @@ const IDP_ID: &str = "HUAWEICLOUD_SDK_IDP_ID";
 const ID_TOKEN_FILE: &str = "HUAWEICLOUD_SDK_ID_TOKEN_FILE";
 pub(crate) const PROJECT_ID: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 
-/// Environment variables, by the official SDKs' names.
+/// Environment variables by the names of the official SDKs.
 ///
-/// | first of | what it gives |
+/// | first of | credentials |
 /// |---|---|
 /// | `HUAWEICLOUD_SDK_IDP_ID` and `HUAWEICLOUD_SDK_ID_TOKEN_FILE` | temporary keys, see [`OidcTokenProvider`] |
 /// | `HUAWEICLOUD_SDK_AK` and `_SK`, with `_SECURITY_TOKEN` | keys |
 /// | `CLOUD_SDK_AK` and `CLOUD_SDK_SK` | keys |
 /// | `HUAWEICLOUD_SDK_AUTH_TOKEN` | a token |
 ///
-/// `HUAWEICLOUD_SDK_PROJECT_ID` is the project.
+/// `HUAWEICLOUD_SDK_PROJECT_ID` is the id of the project.
 #[derive(Clone, Debug, Default)]
 pub struct EnvironmentProvider(Env);
 
@@ -39,100 +39,106 @@ impl Credentials {
     ///
     /// # Errors
     ///
-    /// [`CredentialsNotLoaded`] when none is set, or only half of a pair, with what was found in each place.
+    /// [`CredentialsNotLoaded`] if none is set or a pair is incomplete, with one error for each source.
     pub fn from_env() -> Result<Self, CredentialsNotLoaded> {
-        keys(&Env::default())
+        keys_or_token(&Env::default())
     }
 }
 
 impl EnvironmentProvider {
-    /// The environment of this process.
+    /// Reads the environment of this process.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    pub(crate) fn with(variables: Env) -> Self {
-        Self(variables)
+    pub(crate) fn with_env(env: Env) -> Self {
+        Self(env)
     }
 
     async fn resolve(
         &self,
         context: &ProviderContext,
     ) -> Result<ResolvedCredentials, CredentialsError> {
-        let variables = &self.0;
-        let federation = (variables.get(IDP_ID)?, variables.path(ID_TOKEN_FILE));
-        let provided = match (federation, keys(variables)) {
+        let env = &self.0;
+        let oidc = (env.get(IDP_ID)?, env.path(ID_TOKEN_FILE));
+        let resolved = match (oidc, keys_or_token(env)) {
             ((Some(idp_id), Some(file)), _) => {
                 OidcTokenProvider::new(idp_id, file)
                     .provide(context)
                     .await?
             }
             (_, Ok(credentials)) => ResolvedCredentials::new(credentials, "environment"),
-            (_, Err(wrong)) if wrong.is_wrong() => {
-                return Err(CredentialsError::invalid_configuration(wrong.to_string()));
+            (_, Err(error)) if error.is_invalid_configuration() => {
+                return Err(CredentialsError::invalid_configuration(error.to_string()));
             }
-            // Half of a federation does no harm to whole keys: the official SDKs overlook it, too.
-            ((Some(_), None), _) => return Err(half(IDP_ID, ID_TOKEN_FILE)),
-            ((None, Some(_)), _) => return Err(half(ID_TOKEN_FILE, IDP_ID)),
-            ((None, None), Err(none)) => {
+            // Complete keys win over an incomplete id token, as in the official SDKs.
+            ((Some(_), None), _) => return Err(missing_counterpart(IDP_ID, ID_TOKEN_FILE)),
+            ((None, Some(_)), _) => return Err(missing_counterpart(ID_TOKEN_FILE, IDP_ID)),
+            ((None, None), Err(not_loaded)) => {
                 return Err(CredentialsError::not_loaded(format!(
                     "environment: {}",
-                    none.provider_errors().join(", ")
+                    not_loaded.provider_errors().join(", ")
                 )));
             }
         };
         Ok(ResolvedCredentials {
-            project_id: variables.get(PROJECT_ID)?,
-            ..provided
+            project_id: env.get(PROJECT_ID)?,
+            ..resolved
         })
     }
 }
 
-fn half(set: &str, missing: &str) -> CredentialsError {
-    CredentialsError::invalid_configuration(CredentialsNotLoaded::half(set, missing).to_string())
+fn missing_counterpart(set: &str, missing: &str) -> CredentialsError {
+    CredentialsError::invalid_configuration(
+        CredentialsNotLoaded::missing_counterpart(set, missing).to_string(),
+    )
 }
 
-/// Keys or a token, from the first complete place.
-pub(super) fn keys(variables: &Env) -> Result<Credentials, CredentialsNotLoaded> {
-    let mut looked = Vec::new();
+/// Keys or a token from the first source that is set.
+pub(super) fn keys_or_token(env: &Env) -> Result<Credentials, CredentialsNotLoaded> {
+    let mut not_set = Vec::new();
     for [access_key, secret_key] in KEYS {
-        if let Some(keys) = pair(variables, access_key, secret_key, SECURITY_TOKEN)? {
+        if let Some(keys) = key_pair(env, access_key, secret_key, SECURITY_TOKEN)? {
             return Ok(keys);
         }
-        looked.push(format!("{access_key} and {secret_key} are not set"));
+        not_set.push(format!("{access_key} and {secret_key} are not set"));
     }
-    if variables.get(SECURITY_TOKEN)?.is_some() {
-        return Err(CredentialsNotLoaded::half(
+    if env.get(SECURITY_TOKEN)?.is_some() {
+        return Err(CredentialsNotLoaded::missing_counterpart(
             SECURITY_TOKEN,
             "HUAWEICLOUD_SDK_AK",
         ));
     }
-    if let Some(token) = variables.get(TOKEN)? {
+    if let Some(token) = env.get(TOKEN)? {
         return Ok(Credentials::token(token));
     }
-    looked.push(format!("{TOKEN} is not set"));
-    Err(CredentialsNotLoaded::nothing(looked))
+    not_set.push(format!("{TOKEN} is not set"));
+    Err(CredentialsNotLoaded::not_set(not_set))
 }
 
-/// A pair of keys with the token that may belong to it, if it is set.
-pub(super) fn pair(
-    variables: &Env,
+/// A pair of keys with its optional security token, or `None` if neither key is set.
+pub(super) fn key_pair(
+    env: &Env,
     access_key: &str,
     secret_key: &str,
     security_token: &str,
 ) -> Result<Option<Credentials>, CredentialsNotLoaded> {
-    match (variables.get(access_key)?, variables.get(secret_key)?) {
+    match (env.get(access_key)?, env.get(secret_key)?) {
         (Some(access), Some(secret)) => {
             let keys = Credentials::keys(access, secret);
-            Ok(Some(match variables.get(security_token)? {
+            Ok(Some(match env.get(security_token)? {
                 Some(token) => keys.security_token(token),
                 None => keys,
             }))
         }
         (None, None) => Ok(None),
-        (Some(_), None) => Err(CredentialsNotLoaded::half(access_key, secret_key)),
-        (None, Some(_)) => Err(CredentialsNotLoaded::half(secret_key, access_key)),
+        (Some(_), None) => Err(CredentialsNotLoaded::missing_counterpart(
+            access_key, secret_key,
+        )),
+        (None, Some(_)) => Err(CredentialsNotLoaded::missing_counterpart(
+            secret_key, access_key,
+        )),
     }
 }
 
@@ -145,7 +151,7 @@ impl ProvideCredentials for EnvironmentProvider {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::credentials::credentials::tests::shown;
+    use crate::credentials::credentials::tests::reveal;
 
     #[cfg(unix)]
     #[tokio::test]
@@ -158,7 +164,7 @@ mod tests {
             TOKEN,
             IDP_ID,
         ] {
-            let error = EnvironmentProvider::with(Env::garbled(name))
+            let error = EnvironmentProvider::with_env(Env::not_utf8(name))
                 .provide(&context)
                 .await
                 .unwrap_err();
@@ -176,13 +182,13 @@ mod tests {
 
     #[test]
     fn rejects_security_token_alone() {
-        let token = keys(&Env::of([(SECURITY_TOKEN, "c"), (TOKEN, "f")])).unwrap_err();
+        let token = keys_or_token(&Env::of([(SECURITY_TOKEN, "c"), (TOKEN, "f")])).unwrap_err();
         insta::assert_snapshot!(token, @"no credentials in the environment: HUAWEICLOUD_SDK_SECURITY_TOKEN is set but HUAWEICLOUD_SDK_AK is not; set both");
     }
 
     #[test]
-    fn the_first_complete_place_wins() {
-        let all = keys(&Env::of([
+    fn first_complete_source_wins() {
+        let all = keys_or_token(&Env::of([
             ("HUAWEICLOUD_SDK_AK", "a"),
             ("HUAWEICLOUD_SDK_SK", "b"),
             ("HUAWEICLOUD_SDK_SECURITY_TOKEN", "c"),
@@ -190,46 +196,47 @@ mod tests {
             ("CLOUD_SDK_SK", "e"),
             ("HUAWEICLOUD_SDK_AUTH_TOKEN", "f"),
         ]));
-        assert_eq!(shown(&all.unwrap()), "a/b/c");
+        assert_eq!(reveal(&all.unwrap()), "a/b/c");
         let samples = [
             ("CLOUD_SDK_AK", "d"),
             ("CLOUD_SDK_SK", "e"),
             ("HUAWEICLOUD_SDK_AUTH_TOKEN", "f"),
         ];
-        assert_eq!(shown(&keys(&Env::of(samples)).unwrap()), "d/e/-");
+        assert_eq!(reveal(&keys_or_token(&Env::of(samples)).unwrap()), "d/e/-");
         assert_eq!(
-            shown(&keys(&Env::of([("HUAWEICLOUD_SDK_AUTH_TOKEN", "f")])).unwrap()),
+            reveal(&keys_or_token(&Env::of([("HUAWEICLOUD_SDK_AUTH_TOKEN", "f")])).unwrap()),
             "f"
         );
     }
 
     #[test]
-    fn half_a_pair_is_named_and_nothing_else_is_used_in_its_place() {
-        let half = keys(&Env::of([
+    fn rejects_incomplete_key_pair() {
+        let missing_counterpart = keys_or_token(&Env::of([
             ("HUAWEICLOUD_SDK_AK", "a"),
             ("CLOUD_SDK_AK", "d"),
             ("CLOUD_SDK_SK", "e"),
         ]));
-        insta::assert_snapshot!(half.unwrap_err(), @"no credentials in the environment: HUAWEICLOUD_SDK_AK is set but HUAWEICLOUD_SDK_SK is not; set both");
-        insta::assert_snapshot!(keys(&Env::of([])).unwrap_err(), @"no credentials in the environment: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK are not set; CLOUD_SDK_AK and CLOUD_SDK_SK are not set; HUAWEICLOUD_SDK_AUTH_TOKEN is not set");
+        insta::assert_snapshot!(missing_counterpart.unwrap_err(), @"no credentials in the environment: HUAWEICLOUD_SDK_AK is set but HUAWEICLOUD_SDK_SK is not; set both");
+        insta::assert_snapshot!(keys_or_token(&Env::of([])).unwrap_err(), @"no credentials in the environment: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK are not set; CLOUD_SDK_AK and CLOUD_SDK_SK are not set; HUAWEICLOUD_SDK_AUTH_TOKEN is not set");
     }
 
     #[tokio::test]
-    async fn half_a_federation_is_named_unless_there_are_keys() {
+    async fn keys_win_over_incomplete_id_token() {
         let context = ProviderContext::new(reqwest::Client::new());
-        let half = EnvironmentProvider::with(Env::of([("HUAWEICLOUD_SDK_IDP_ID", "idp")]));
-        insta::assert_snapshot!(half.provide(&context).await.unwrap_err(), @"no credentials in the environment: HUAWEICLOUD_SDK_IDP_ID is set but HUAWEICLOUD_SDK_ID_TOKEN_FILE is not; set both");
-        let keys = EnvironmentProvider::with(Env::of([
+        let missing_counterpart =
+            EnvironmentProvider::with_env(Env::of([("HUAWEICLOUD_SDK_IDP_ID", "idp")]));
+        insta::assert_snapshot!(missing_counterpart.provide(&context).await.unwrap_err(), @"no credentials in the environment: HUAWEICLOUD_SDK_IDP_ID is set but HUAWEICLOUD_SDK_ID_TOKEN_FILE is not; set both");
+        let keys = EnvironmentProvider::with_env(Env::of([
             ("HUAWEICLOUD_SDK_IDP_ID", "idp"),
             ("HUAWEICLOUD_SDK_AK", "a"),
             ("HUAWEICLOUD_SDK_SK", "b"),
             ("HUAWEICLOUD_SDK_PROJECT_ID", "p"),
         ]));
-        let provided = keys.provide(&context).await.unwrap();
+        let resolved = keys.provide(&context).await.unwrap();
         assert_eq!(
             (
-                shown(&provided.credentials).as_str(),
-                provided.project_id.as_deref()
+                reveal(&resolved.credentials).as_str(),
+                resolved.project_id.as_deref()
             ),
             ("a/b/-", Some("p"))
         );

@@ -6,7 +6,7 @@ use reqwest::header::HeaderValue;
 use reqwest::redirect::Policy;
 use reqwest::{StatusCode, Url};
 
-use super::temporary_keys::temporary_keys;
+use super::temporary_keys::parse_temporary_keys;
 use crate::config::env::Env;
 use crate::config::service_url;
 use crate::credentials::error::CredentialsError;
@@ -16,30 +16,30 @@ use crate::credentials::provider::{
 };
 
 const ENDPOINT: &str = "http://169.254.169.254";
-/// This crate's own: the official SDKs have no name for it.
-const VARIABLE: &str = "FUNCTIONGRAPH_METADATA_ENDPOINT";
+/// A variable of this crate: the official SDKs have none.
+const ENDPOINT_VARIABLE: &str = "FUNCTIONGRAPH_METADATA_ENDPOINT";
 const OFF: &str = "off";
 const TOKEN: &str = "meta-data/latest/api/token";
 const KEYS: &str = "openstack/latest/securitykey";
-/// In what the service says where an instance has no agency.
+/// Part of the service's message for an instance without an agency.
 const NO_AGENCY: &str = "configure Cloud Service Agency";
 const TOKEN_SECONDS: &str = "21600";
-/// Off an instance nothing may answer at all, and every command without keys would wait for it.
-const CONNECT_LIMIT: Duration = Duration::from_secs(1);
-const LIMIT: Duration = Duration::from_secs(3);
+/// Short, since outside of an instance there may be no response, and every command without keys would wait for it.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
+const TIMEOUT: Duration = Duration::from_secs(3);
 
-/// The metadata service of an instance: temporary keys of the agency that the instance runs under.
+/// Temporary keys of the agency that an instance runs under, from the instance's metadata service.
 ///
-/// It is asked past any proxy, with 1 second for a connection and 3 for an answer. The variable
-/// `FUNCTIONGRAPH_METADATA_ENDPOINT` names another address, or is `off`.
+/// Requests bypass all proxies. The connect timeout is 1 second, the timeout of a request 3 seconds. The variable
+/// `FUNCTIONGRAPH_METADATA_ENDPOINT` sets another endpoint, or `off` disables the provider.
 ///
-/// There is no such service where nothing accepts a connection at the address that all instances share, or where what
-/// answers there is that of another cloud or knows no agency. All else is a failure, and so is everything but keys
-/// from an address that was named.
+/// The provider counts as not configured if the connection to the default endpoint fails, or if the service there
+/// is another cloud's or has no agency. Every other failure is an error, and so is every failure of an endpoint
+/// that is configured.
 #[derive(Clone, Debug, Default)]
 pub struct InstanceMetadataProvider {
     endpoint: Option<String>,
-    variables: Env,
+    env: Env,
 }
 
 impl InstanceMetadataProvider {
@@ -49,17 +49,17 @@ impl InstanceMetadataProvider {
         Self::default()
     }
 
-    /// Asks at another address.
+    /// Sets the endpoint of the service.
     #[must_use]
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
         self
     }
 
-    pub(crate) fn with(variables: Env) -> Self {
+    pub(crate) fn with_env(env: Env) -> Self {
         Self {
             endpoint: None,
-            variables,
+            env,
         }
     }
 
@@ -68,73 +68,77 @@ impl InstanceMetadataProvider {
         context: &ProviderContext,
     ) -> Result<ResolvedCredentials, CredentialsError> {
         let variable = if self.endpoint.is_none() {
-            self.variables.get(VARIABLE)?
+            self.env.get(ENDPOINT_VARIABLE)?
         } else {
             None
         };
         if variable.as_deref() == Some(OFF) {
             return Err(CredentialsError::not_loaded(format!(
-                "metadata: {VARIABLE} is {OFF}"
+                "metadata: {ENDPOINT_VARIABLE} is {OFF}"
             )));
         }
-        let what = if variable.is_some() {
-            format!("metadata: {VARIABLE}")
+        let field = if variable.is_some() {
+            format!("metadata: {ENDPOINT_VARIABLE}")
         } else {
             "metadata".to_owned()
         };
-        let set = self.endpoint.as_deref().or(variable.as_deref());
-        let endpoint = service_url::of_service(&what, set.unwrap_or(ENDPOINT))?;
-        keys_of(&endpoint, set.is_some(), context).await
+        let configured = self.endpoint.as_deref().or(variable.as_deref());
+        let endpoint = service_url::parse_service(&field, configured.unwrap_or(ENDPOINT))?;
+        resolve_at(&endpoint, configured.is_some(), context).await
     }
 }
 
-/// The keys that the service at this address gives. One that was named has to be there.
-async fn keys_of(
+/// The keys of the service at this endpoint. One that is configured must have keys.
+async fn resolve_at(
     endpoint: &Url,
-    is_named: bool,
+    is_configured: bool,
     context: &ProviderContext,
 ) -> Result<ResolvedCredentials, CredentialsError> {
-    let who = format!("metadata: {}", endpoint.as_str().trim_end_matches('/'));
-    let http = local(context)?;
-    let none = |problem: String| match is_named {
-        true => CredentialsError::provider_error(format!(
-            "{problem}; it was named, so no other place is asked; name one that gives keys"
-        )),
-        false => CredentialsError::not_loaded(problem),
+    let service = format!("metadata: {}", endpoint.as_str().trim_end_matches('/'));
+    let http = local_http_client(context)?;
+    let not_available = |problem: String| {
+        if is_configured {
+            CredentialsError::provider_error(format!(
+                "{problem}; the endpoint is configured, so no other provider is used; set one that issues keys"
+            ))
+        } else {
+            CredentialsError::not_loaded(problem)
+        }
     };
     let request = http
-        .put(at(endpoint, TOKEN))
+        .put(url(endpoint, TOKEN))
         .header("X-Metadata-Token-Ttl-Seconds", TOKEN_SECONDS);
-    let answer = match send(&who, request, LIMIT, None).await {
-        Ok(answer) => answer,
-        Err(cause) if cause.is_connect() && !is_named => {
+    let response = match send(&service, request, TIMEOUT, None).await {
+        Ok(response) => response,
+        Err(cause) if cause.is_connect() && !is_configured => {
             return Err(CredentialsError::not_loaded(cause.to_string()));
         }
         Err(cause) => return Err(cause.into()),
     };
-    let token = match answer.status {
+    let token = match response.status {
         StatusCode::NOT_FOUND
         | StatusCode::METHOD_NOT_ALLOWED
         | StatusCode::SERVICE_UNAVAILABLE => None,
-        status if is_of_another_cloud(status) => return Err(none(answer.error_message())),
-        _ => Some(secret_header(&who, &answer.error_for_status()?.body)?),
+        status if is_other_cloud(status) => return Err(not_available(response.error_message())),
+        _ => Some(token_header(&service, &response.error_for_status()?.body)?),
     };
-    let mut request = http.get(at(endpoint, KEYS));
-    let knows_us = token.is_some();
+    let mut request = http.get(url(endpoint, KEYS));
+    let has_token = token.is_some();
     if let Some(token) = token {
         request = request.header("X-Metadata-Token", token);
     }
-    let answer = send(&who, request, LIMIT, None).await?;
-    let knows_no_agency = answer.status == StatusCode::NOT_FOUND
-        || (answer.status.is_client_error()
-            && String::from_utf8_lossy(&answer.body).contains(NO_AGENCY));
-    match knows_no_agency || (!knows_us && is_of_another_cloud(answer.status)) {
-        true => Err(none(format!(
-            "{}; an agency gives an instance keys",
-            answer.error_message()
-        ))),
-        false => temporary_keys(&who, &answer.error_for_status()?.body, "metadata"),
+    let response = send(&service, request, TIMEOUT, None).await?;
+    let has_no_agency = response.status == StatusCode::NOT_FOUND
+        || (response.status.is_client_error()
+            && String::from_utf8_lossy(&response.body).contains(NO_AGENCY));
+    if has_no_agency || (!has_token && is_other_cloud(response.status)) {
+        return Err(not_available(format!(
+            "{}; assign an agency to the instance",
+            response.error_message()
+        )));
     }
+    let body = response.error_for_status()?.body;
+    parse_temporary_keys(&service, &body, "metadata")
 }
 
 impl ProvideCredentials for InstanceMetadataProvider {
@@ -143,8 +147,8 @@ impl ProvideCredentials for InstanceMetadataProvider {
     }
 }
 
-/// Other clouds have a service at the same address, which refuses what lacks the headers that it asks for.
-fn is_of_another_cloud(status: StatusCode) -> bool {
+/// Other clouds have a service at the same address, which rejects requests without its own headers.
+fn is_other_cloud(status: StatusCode) -> bool {
     matches!(
         status,
         StatusCode::BAD_REQUEST
@@ -155,30 +159,30 @@ fn is_of_another_cloud(status: StatusCode) -> bool {
     )
 }
 
-/// A client for services of this very machine, which no proxy leads to.
-pub(super) fn local(context: &ProviderContext) -> Result<reqwest::Client, CredentialsError> {
+/// A client for services on this machine, which bypasses all proxies.
+pub(super) fn local_http_client(
+    context: &ProviderContext,
+) -> Result<reqwest::Client, CredentialsError> {
     let mut http = reqwest::Client::builder()
         .no_proxy()
         .redirect(Policy::none())
-        .connect_timeout(CONNECT_LIMIT);
+        .connect_timeout(CONNECT_TIMEOUT);
     if !context.root_certificates.is_empty() {
         http = http.tls_certs_merge(context.root_certificates.iter().cloned());
     }
     http.build().map_err(|error| {
-        CredentialsError::invalid_configuration(format!(
-            "the reqwest client cannot be built: {error}"
-        ))
+        CredentialsError::invalid_configuration(format!("the HTTP client cannot be built: {error}"))
     })
 }
 
-fn at(endpoint: &Url, path: &str) -> String {
+fn url(endpoint: &Url, path: &str) -> String {
     format!("{}/{path}", endpoint.as_str().trim_end_matches('/'))
 }
 
-fn secret_header(who: &str, body: &[u8]) -> Result<HeaderValue, CredentialsError> {
+fn token_header(service: &str, body: &[u8]) -> Result<HeaderValue, CredentialsError> {
     let mut value = HeaderValue::from_bytes(body.trim_ascii()).map_err(|_| {
         CredentialsError::provider_error(format!(
-            "{who} answered a token that cannot stand in a header"
+            "{service} returned a token that is not a valid header value"
         ))
     })?;
     value.set_sensitive(true);
@@ -193,39 +197,43 @@ mod tests {
     use super::*;
     use crate::credentials::CredentialsErrorKind::{self, NotLoaded, ProviderError};
 
-    /// A service that answers the two questions so.
-    async fn service(answers: [(u16, &'static str); 2]) -> Url {
+    /// A service with these responses to PUT and GET.
+    async fn serve(responses: [(u16, &'static str); 2]) -> Url {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         tokio::spawn(async move {
             while let Ok((mut stream, _)) = listener.accept().await {
                 let mut head = [0; 4096];
                 let read = stream.read(&mut head).await.unwrap_or(0);
-                let (status, body) = answers[usize::from(head[..read].starts_with(b"GET"))];
+                let (status, body) = responses[usize::from(head[..read].starts_with(b"GET"))];
                 let length = body.len();
-                let answer = format!(
+                let response = format!(
                     "HTTP/1.1 {status} X\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
                 );
                 let _ = stream
-                    .write_all(if status == 0 { b"" } else { answer.as_bytes() })
+                    .write_all(if status == 0 {
+                        b""
+                    } else {
+                        response.as_bytes()
+                    })
                     .await;
             }
         });
         format!("http://{address}").parse().unwrap()
     }
 
-    async fn kind(endpoint: &Url, is_named: bool) -> CredentialsErrorKind {
+    async fn kind(endpoint: &Url, is_configured: bool) -> CredentialsErrorKind {
         let context = ProviderContext::new(reqwest::Client::new());
-        keys_of(endpoint, is_named, &context)
+        resolve_at(endpoint, is_configured, &context)
             .await
             .unwrap_err()
             .kind()
     }
 
     #[tokio::test]
-    async fn only_what_is_not_there_is_absent() {
+    async fn skips_only_missing_service() {
         let no_agency = "Please configure Cloud Service Agency first";
-        for (answers, unnamed) in [
+        for (responses, by_default) in [
             ([(404, ""), (404, no_agency)], NotLoaded),
             ([(200, "token"), (401, no_agency)], NotLoaded),
             ([(404, ""), (401, "")], NotLoaded),
@@ -242,22 +250,22 @@ mod tests {
             ([(404, ""), (0, "")], ProviderError),
             ([(404, ""), (200, "{}")], ProviderError),
         ] {
-            let endpoint = service(answers).await;
-            assert_eq!(kind(&endpoint, false).await, unnamed, "{answers:?}");
-            assert_eq!(kind(&endpoint, true).await, ProviderError, "{answers:?}");
+            let endpoint = serve(responses).await;
+            assert_eq!(kind(&endpoint, false).await, by_default, "{responses:?}");
+            assert_eq!(kind(&endpoint, true).await, ProviderError, "{responses:?}");
         }
     }
 
     #[tokio::test]
-    async fn only_the_common_address_may_be_nobody_s() {
-        let nobody = TcpListener::bind("127.0.0.1:0")
+    async fn requires_configured_endpoint() {
+        let unused = TcpListener::bind("127.0.0.1:0")
             .await
             .unwrap()
             .local_addr()
             .unwrap();
-        let nobody = format!("http://{nobody}").parse().unwrap();
+        let unused = format!("http://{unused}").parse().unwrap();
         assert_eq!(
-            (kind(&nobody, false).await, kind(&nobody, true).await),
+            (kind(&unused, false).await, kind(&unused, true).await),
             (NotLoaded, ProviderError)
         );
     }

@@ -1,4 +1,4 @@
-//! Where credentials come from, one source a file.
+//! The providers, one in each file.
 
 pub(crate) mod assume_agency_with_oidc;
 pub(crate) mod environment;

@@ -1,4 +1,4 @@
-//! Federation: an identity provider's token (OIDC) is exchanged for temporary keys.
+//! Exchanges an identity provider's OIDC token for temporary keys.
 
 use std::path::{Path, PathBuf};
 
@@ -6,23 +6,23 @@ use reqwest::header::HeaderValue;
 use secrecy::zeroize::Zeroizing;
 use serde_json::json;
 
-use super::temporary_keys::temporary_keys;
+use super::temporary_keys::parse_temporary_keys;
 use crate::credentials::error::CredentialsError;
 use crate::credentials::iam::{self, Iam, SUBJECT_TOKEN};
 use crate::credentials::provider::{
     ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
 };
-use crate::credentials::single_flight::WaitsFor;
+use crate::credentials::single_flight::WaitGuard;
 use functiongraph_io::file as files;
 
-/// How long the keys should hold, in seconds: the official SDKs' 6 hours.
-const SECONDS: u32 = 6 * 60 * 60;
+/// The requested lifetime of the keys in seconds: 6 hours, as in the official SDKs.
+const DURATION_SECONDS: u32 = 6 * 60 * 60;
 
 /// Temporary keys for an identity token in a file, such as a workload's OIDC token.
 ///
 /// The token is [exchanged](https://support.huaweicloud.com/api-iam/iam_13_0605.html) for an unscoped
-/// token of IAM, and that for keys that hold 6 hours. The file is read anew each time, since
-/// such tokens are renewed.
+/// token of IAM, and that for keys that are valid for 6 hours. The file is read again for each refresh, since
+/// such tokens are rotated.
 ///
 /// ```
 /// use functiongraph::Client;
@@ -40,7 +40,7 @@ pub struct OidcTokenProvider {
 }
 
 impl OidcTokenProvider {
-    /// The identity provider's id at IAM, and the file of its token.
+    /// Takes the identity provider's id at IAM and the file of its token.
     #[must_use]
     pub fn new(idp_id: impl Into<String>, id_token_file: impl Into<PathBuf>) -> Self {
         Self {
@@ -50,38 +50,38 @@ impl OidcTokenProvider {
         }
     }
 
-    /// Asks IAM at another address than the region's.
+    /// Sets the endpoint of IAM in place of the region's.
     #[must_use]
     pub fn iam_endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.iam_endpoint = Some(endpoint.into());
         self
     }
 
-    async fn exchange(
+    async fn resolve(
         &self,
         context: &ProviderContext,
     ) -> Result<ResolvedCredentials, CredentialsError> {
-        let id_token = text_in("federation", &self.id_token_file).await?;
+        let id_token = read_token("federation", &self.id_token_file).await?;
         let idp_id = HeaderValue::from_str(&self.idp_id).map_err(|_| {
             CredentialsError::invalid_configuration(
-                "federation: the idp id cannot stand in a header; correct it",
+                "federation: the idp id is not a valid header value; correct it",
             )
         })?;
         let iam = Iam::new(context, self.iam_endpoint.as_deref(), "federation")?;
         let request = iam
             .post("v3.0/OS-AUTH/id-token/tokens")
             .header("X-Idp-Id", idp_id);
-        let answer = iam
+        let response = iam
             .send(request.json(&json!({"auth": {"id_token": {"id": id_token.as_str()}}})))
             .await?;
-        let token = iam::subject_token(&answer).ok_or_else(|| {
-            CredentialsError::provider_error(format!("{iam} answered no {SUBJECT_TOKEN}"))
+        let token = iam::subject_token(&response).ok_or_else(|| {
+            CredentialsError::provider_error(format!("{iam} returned no {SUBJECT_TOKEN} header"))
         })?;
-        let identity = json!({"methods": ["token"], "token": {"id": token.as_str(), "duration_seconds": SECONDS}});
+        let identity = json!({"methods": ["token"], "token": {"id": token.as_str(), "duration_seconds": DURATION_SECONDS}});
         let request = iam
             .post("v3.0/OS-CREDENTIAL/securitytokens")
             .json(&json!({"auth": {"identity": identity}}));
-        temporary_keys(
+        parse_temporary_keys(
             &iam.to_string(),
             &iam.send(request).await?.body,
             "federation",
@@ -91,43 +91,47 @@ impl OidcTokenProvider {
 
 impl ProvideCredentials for OidcTokenProvider {
     fn provide<'a>(&'a self, context: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
-        Box::pin(self.exchange(context))
+        Box::pin(self.resolve(context))
     }
 }
 
-/// The token in a file, without the white space around it.
-pub(super) async fn text_in(
-    place: &str,
+/// Reads a token from a file, without the white space around it.
+pub(super) async fn read_token(
+    provider_name: &str,
     file: &Path,
 ) -> Result<Zeroizing<String>, CredentialsError> {
     let shown = file.display();
-    let _waits = WaitsFor::new(format!("the file {shown}"));
+    let _guard = WaitGuard::new(format!("the file {shown}"));
     let content = files::read(file).await.map_err(|error| {
         CredentialsError::invalid_configuration(format!(
-            "{place}: the token file {shown} cannot be read: {error}; name one that can"
+            "{provider_name}: the token file {shown} cannot be read: {error}; set a readable file"
         ))
     })?;
     let text = files::text(&content).map_err(|line| {
         CredentialsError::invalid_configuration(format!(
-            "{place}: the token file {shown} is not UTF-8 in line {line}; have a token written to it"
+            "{provider_name}: the token file {shown} is not valid UTF-8 in line {line}; write a token to it"
         ))
     })?;
     match text.trim() {
         "" => Err(CredentialsError::invalid_configuration(format!(
-            "{place}: the token file {shown} is empty; have a token written to it"
+            "{provider_name}: the token file {shown} is empty; write a token to it"
         ))),
         token => Ok(Zeroizing::new(token.to_owned())),
     }
 }
 
-/// The token in a file, as a header.
-pub(super) async fn token_in(place: &str, file: &Path) -> Result<HeaderValue, CredentialsError> {
-    let mut value = HeaderValue::from_str(&text_in(place, file).await?).map_err(|_| {
-        let shown = file.display();
-        CredentialsError::invalid_configuration(format!(
-            "{place}: the token file {shown} holds what cannot stand in a header"
-        ))
-    })?;
+/// Reads a token from a file, as a header value.
+pub(super) async fn read_token_header(
+    provider_name: &str,
+    file: &Path,
+) -> Result<HeaderValue, CredentialsError> {
+    let mut value =
+        HeaderValue::from_str(&read_token(provider_name, file).await?).map_err(|_| {
+            let shown = file.display();
+            CredentialsError::invalid_configuration(format!(
+                "{provider_name}: the token file {shown} is not a valid header value; write a token to it"
+            ))
+        })?;
     value.set_sensitive(true);
     Ok(value)
 }

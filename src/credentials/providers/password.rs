@@ -1,4 +1,4 @@
-//! A user's password, for a token.
+//! Exchanges a user's password for a token.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::temporary_keys::time;
+use super::temporary_keys::parse_expiry;
 use crate::credentials::credentials::Credentials;
 use crate::credentials::error::CredentialsError;
 use crate::credentials::iam::{self, Iam, SUBJECT_TOKEN};
@@ -14,9 +14,9 @@ use crate::credentials::provider::{
     ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
 };
 
-/// A token for a user's name and password, by IAM's
-/// [`POST /v3/auth/tokens`](https://support.huaweicloud.com/api-iam/iam_30_0001.html). It holds 24
-/// hours and is for one project: the one that is set, or else the one named like the region.
+/// A token in exchange for a user's name and password, by IAM's
+/// [`POST /v3/auth/tokens`](https://support.huaweicloud.com/api-iam/iam_30_0001.html). It is valid for 24
+/// hours and for one project: the one that is set, or else the one with the region's name.
 ///
 /// ```
 /// use functiongraph::Client;
@@ -37,7 +37,7 @@ pub struct PasswordProvider {
 }
 
 impl PasswordProvider {
-    /// The account's name (domain), the user's, and the user's password.
+    /// Takes the account's name (domain), the user's name, and the user's password.
     #[must_use]
     pub fn new(
         domain: impl Into<String>,
@@ -54,14 +54,14 @@ impl PasswordProvider {
         }
     }
 
-    /// Sets the project that the token is for.
+    /// Sets the id of the project that the token is for.
     #[must_use]
     pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
         self.project_id = Some(project_id.into());
         self
     }
 
-    /// Asks IAM at another address than the region's.
+    /// Sets the endpoint of IAM in place of the region's.
     #[must_use]
     pub fn iam_endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.iam_endpoint = Some(endpoint.into());
@@ -73,34 +73,35 @@ impl PasswordProvider {
         context: &ProviderContext,
     ) -> Result<ResolvedCredentials, CredentialsError> {
         let iam = Iam::new(context, self.iam_endpoint.as_deref(), "password")?;
-        let answer = iam
-            .send(iam.post("v3/auth/tokens").json(&self.request(context)?))
+        let response = iam
+            .send(
+                iam.post("v3/auth/tokens")
+                    .json(&self.request_body(context)?),
+            )
             .await?;
-        let token = iam::subject_token(&answer).ok_or_else(|| {
-            CredentialsError::provider_error(format!("{iam} answered no {SUBJECT_TOKEN}"))
+        let token = iam::subject_token(&response).ok_or_else(|| {
+            CredentialsError::provider_error(format!("{iam} returned no {SUBJECT_TOKEN} header"))
         })?;
-        let told: Told = serde_json::from_slice(&answer.body).unwrap_or_default();
-        let expires = told.token.expires_at.as_deref().and_then(time);
-        let expires = expires.ok_or_else(|| {
-            CredentialsError::provider_error(format!(
-                "{iam} answered a token without its expires_at"
-            ))
+        let body: TokenResponse = serde_json::from_slice(&response.body).unwrap_or_default();
+        let expiry = body.token.expires_at.as_deref().and_then(parse_expiry);
+        let expiry = expiry.ok_or_else(|| {
+            CredentialsError::provider_error(format!("{iam} returned a token without expires_at"))
         })?;
-        let provided = ResolvedCredentials::new(Credentials::token(token.as_str()), "password")
-            .expiry(expires);
+        let resolved =
+            ResolvedCredentials::new(Credentials::token(token.as_str()), "password").expiry(expiry);
         Ok(ResolvedCredentials {
-            project_id: told.token.project.and_then(|project| project.id),
-            ..provided
+            project_id: body.token.project.and_then(|project| project.id),
+            ..resolved
         })
     }
 
-    fn request(&self, context: &ProviderContext) -> Result<Value, CredentialsError> {
+    fn request_body(&self, context: &ProviderContext) -> Result<Value, CredentialsError> {
         let scope = match (&self.project_id, context.region()) {
             (Some(id), _) => json!({"id": id}),
             (None, Some(region)) => json!({"name": region}),
             (None, None) => {
                 return Err(CredentialsError::invalid_configuration(
-                    "password: the token's project is not known; give a project or a region",
+                    "password: no project configured for the token; set a project or a region",
                 ));
             }
         };
@@ -111,7 +112,7 @@ impl PasswordProvider {
 }
 
 #[derive(Default, Deserialize)]
-struct Told {
+struct TokenResponse {
     token: Token,
 }
 

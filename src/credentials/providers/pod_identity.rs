@@ -1,4 +1,4 @@
-//! Pod identity: an agent beside the container gives it temporary keys.
+//! Pod identity: an agent beside the container issues temporary keys.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -6,9 +6,9 @@ use std::time::Duration;
 use reqwest::header::AUTHORIZATION;
 use serde_json::json;
 
-use super::instance_metadata::local;
-use super::oidc_token::token_in;
-use super::temporary_keys::temporary_keys;
+use super::instance_metadata::local_http_client;
+use super::oidc_token::read_token_header;
+use super::temporary_keys::parse_temporary_keys;
 use crate::config::env::Env;
 use crate::config::service_url;
 use crate::credentials::error::CredentialsError;
@@ -17,41 +17,41 @@ use crate::credentials::provider::{
     ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
 };
 
-const URI: &str = "HC_CONTAINER_CREDENTIALS_FULL_URI";
-const TOKEN_FILE: &str = "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE";
-const LIMIT: Duration = Duration::from_secs(5);
+const URI_VARIABLE: &str = "HC_CONTAINER_CREDENTIALS_FULL_URI";
+const TOKEN_FILE_VARIABLE: &str = "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Temporary keys of the agency that a pod runs under, from the agent that
-/// `HC_CONTAINER_CREDENTIALS_FULL_URI` names. The file that `HC_CONTAINER_AUTHORIZATION_TOKEN_FILE`
-/// names proves who asks; it is read anew each time, since it is renewed.
+/// `HC_CONTAINER_CREDENTIALS_FULL_URI` names. The token in the file that `HC_CONTAINER_AUTHORIZATION_TOKEN_FILE`
+/// names authenticates the pod; it is read again for each refresh, since it is rotated.
 ///
-/// The agent is asked past any proxy, with 1 second for a connection and 5 for an answer.
+/// Requests bypass all proxies. The connect timeout is 1 second, the timeout of a request 5 seconds.
 #[derive(Clone, Debug, Default)]
 pub struct PodIdentityProvider {
-    given: Option<(String, PathBuf)>,
-    variables: Env,
+    configured: Option<(String, PathBuf)>,
+    env: Env,
 }
 
 impl PodIdentityProvider {
-    /// What the two variables name.
+    /// Reads the two environment variables.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// An agent's address and the file of the token for it.
+    /// Takes the agent's URI and the file of the token for it.
     #[must_use]
     pub fn with_endpoint(uri: impl Into<String>, token_file: impl Into<PathBuf>) -> Self {
         Self {
-            given: Some((uri.into(), token_file.into())),
-            variables: Env::default(),
+            configured: Some((uri.into(), token_file.into())),
+            env: Env::default(),
         }
     }
 
-    pub(crate) fn with(variables: Env) -> Self {
+    pub(crate) fn with_env(env: Env) -> Self {
         Self {
-            given: None,
-            variables,
+            configured: None,
+            env,
         }
     }
 
@@ -59,20 +59,20 @@ impl PodIdentityProvider {
         &self,
         context: &ProviderContext,
     ) -> Result<ResolvedCredentials, CredentialsError> {
-        let (uri, file) = match self.given.clone() {
-            Some(given) => given,
-            None => self.both_variables()?,
+        let (uri, file) = match self.configured.clone() {
+            Some(configured) => configured,
+            None => self.read_variables()?,
         };
-        let token = token_in("pod identity", &file).await?;
-        let uri = service_url::of_page("pod identity", &uri)?;
-        let who = format!("pod identity: {uri}");
-        let request = local(context)?
+        let token = read_token_header("pod identity", &file).await?;
+        let uri = service_url::parse_page("pod identity", &uri)?;
+        let service = format!("pod identity: {uri}");
+        let request = local_http_client(context)?
             .post(uri)
             .header(AUTHORIZATION, token)
             .json(&json!({}));
-        temporary_keys(
-            &who,
-            &send(&who, request, LIMIT, None)
+        parse_temporary_keys(
+            &service,
+            &send(&service, request, TIMEOUT, None)
                 .await?
                 .error_for_status()?
                 .body,
@@ -80,19 +80,22 @@ impl PodIdentityProvider {
         )
     }
 
-    fn both_variables(&self) -> Result<(String, PathBuf), CredentialsError> {
-        let half = |set: &str, missing: &str| {
+    fn read_variables(&self) -> Result<(String, PathBuf), CredentialsError> {
+        let missing_counterpart = |set: &str, missing: &str| {
             CredentialsError::invalid_configuration(format!(
                 "pod identity: {set} is set but {missing} is not; set both"
             ))
         };
-        match (self.variables.get(URI)?, self.variables.path(TOKEN_FILE)) {
+        match (
+            self.env.get(URI_VARIABLE)?,
+            self.env.path(TOKEN_FILE_VARIABLE),
+        ) {
             (Some(uri), Some(file)) => Ok((uri, file)),
             (None, None) => Err(CredentialsError::not_loaded(format!(
-                "pod identity: {URI} and {TOKEN_FILE} are not set"
+                "pod identity: {URI_VARIABLE} and {TOKEN_FILE_VARIABLE} are not set"
             ))),
-            (Some(_), None) => Err(half(URI, TOKEN_FILE)),
-            (None, Some(_)) => Err(half(TOKEN_FILE, URI)),
+            (Some(_), None) => Err(missing_counterpart(URI_VARIABLE, TOKEN_FILE_VARIABLE)),
+            (None, Some(_)) => Err(missing_counterpart(TOKEN_FILE_VARIABLE, URI_VARIABLE)),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Reading temporary keys, by all the names that they go by.
+//! Parses temporary keys, by all names of their fields.
 
 use std::time::SystemTime;
 
@@ -10,54 +10,54 @@ use crate::credentials::error::CredentialsError;
 use crate::credentials::provider::ResolvedCredentials;
 use crate::types::timestamp::Timestamp;
 
-const AROUND: [&str; 2] = ["credential", "credentials"];
+const WRAPPERS: [&str; 2] = ["credential", "credentials"];
 const ACCESS_KEY: [&str; 3] = ["access", "accessKeyId", "access_key_id"];
 const SECRET_KEY: [&str; 3] = ["secret", "secretAccessKey", "secret_access_key"];
 const SECURITY_TOKEN: [&str; 3] = ["securitytoken", "securityToken", "security_token"];
-const EXPIRES: [&str; 2] = ["expires_at", "expiration"];
+const EXPIRY: [&str; 2] = ["expires_at", "expiration"];
 
-/// The temporary keys that a service answered. Nothing of the answer is shown: it may hold secrets
-/// wherever it breaks off.
-pub(super) fn temporary_keys(
-    who: &str,
+/// Parses the temporary keys in a response. Errors show no part of it: a truncated response may hold secrets
+/// anywhere.
+pub(super) fn parse_temporary_keys(
+    service: &str,
     body: &[u8],
-    source: &'static str,
+    provider_name: &'static str,
 ) -> Result<ResolvedCredentials, CredentialsError> {
-    let Ok(mut answer) = serde_json::from_slice::<Map<String, Value>>(body) else {
+    let Ok(mut response) = serde_json::from_slice::<Map<String, Value>>(body) else {
         let bytes = body.len();
         return Err(CredentialsError::provider_error(format!(
-            "{who} answered {bytes} bytes that are not the JSON of keys"
+            "{service} returned {bytes} bytes that are not a JSON object with keys"
         )));
     };
-    if let Some(Value::Object(inner)) = AROUND.iter().find_map(|name| answer.remove(*name)) {
-        answer = inner;
+    if let Some(Value::Object(inner)) = WRAPPERS.iter().find_map(|name| response.remove(*name)) {
+        response = inner;
     }
-    let mut take = |names: &[&str]| {
-        names.iter().find_map(|name| match answer.remove(*name) {
+    let mut take_text = |names: &[&str]| {
+        names.iter().find_map(|name| match response.remove(*name) {
             Some(Value::String(text)) if !text.is_empty() => Some(Zeroizing::new(text)),
             _ => None,
         })
     };
-    let missing = |what: &str, names: &[&str]| {
+    let missing = |field: &str, names: &[&str]| {
         CredentialsError::provider_error(format!(
-            "{who} answered keys without {what}; expected is one of {}",
+            "{service} returned keys without {field}; expected one of {}",
             names.join(", ")
         ))
     };
-    let access_key = take(&ACCESS_KEY).ok_or_else(|| missing("an access key", &ACCESS_KEY))?;
-    let secret_key = take(&SECRET_KEY).ok_or_else(|| missing("a secret key", &SECRET_KEY))?;
+    let access_key = take_text(&ACCESS_KEY).ok_or_else(|| missing("an access key", &ACCESS_KEY))?;
+    let secret_key = take_text(&SECRET_KEY).ok_or_else(|| missing("a secret key", &SECRET_KEY))?;
     let token =
-        take(&SECURITY_TOKEN).ok_or_else(|| missing("a security token", &SECURITY_TOKEN))?;
-    let expires = take(&EXPIRES)
-        .and_then(|text| time(&text))
-        .ok_or_else(|| missing("a time they end at", &EXPIRES))?;
+        take_text(&SECURITY_TOKEN).ok_or_else(|| missing("a security token", &SECURITY_TOKEN))?;
+    let expiry = take_text(&EXPIRY)
+        .and_then(|text| parse_expiry(&text))
+        .ok_or_else(|| missing("an expiry time", &EXPIRY))?;
     let keys =
         Credentials::keys(access_key.as_str(), secret_key.as_str()).security_token(token.as_str());
-    Ok(ResolvedCredentials::new(keys, source).expiry(expires))
+    Ok(ResolvedCredentials::new(keys, provider_name).expiry(expiry))
 }
 
 /// `YYYY-MM-DDTHH:MM:SS.ffffffZ`.
-pub(super) fn time(text: &str) -> Option<SystemTime> {
+pub(super) fn parse_expiry(text: &str) -> Option<SystemTime> {
     let time = Timestamp::new(text);
     time.system_time()
         .filter(|_| time.assumed_offset().is_none())
@@ -68,10 +68,10 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::credentials::credentials::tests::shown;
+    use crate::credentials::credentials::tests::reveal;
 
     #[test]
-    fn keys_are_read_by_every_name() {
+    fn reads_keys_by_all_field_names() {
         let bodies = [
             r#"{"credential":{"access":"a","secret":"b","securitytoken":"c","expires_at":"2026-01-02T03:04:05.678900Z"}}"#,
             r#"{"credentials":{"access_key_id":"a","secret_access_key":"b","security_token":"c","expiration":"2026-01-02T03:04:05.6789Z"}}"#,
@@ -79,16 +79,16 @@ mod tests {
             r#"{"access":"","accessKeyId":"a","secret":null,"secret_access_key":"b","securityToken":"c","expires_at":"","expiration":"2026-01-02T03:04:05.6789Z"}"#,
         ];
         for body in bodies {
-            let provided = temporary_keys("It", body.as_bytes(), "test").unwrap();
-            assert_eq!(shown(&provided.credentials), "a/b/c", "{body}");
-            let expires = SystemTime::UNIX_EPOCH + Duration::from_micros(1_767_323_045_678_900);
-            assert_eq!(provided.expiry, Some(expires), "{body}");
+            let resolved = parse_temporary_keys("It", body.as_bytes(), "test").unwrap();
+            assert_eq!(reveal(&resolved.credentials), "a/b/c", "{body}");
+            let expiry = SystemTime::UNIX_EPOCH + Duration::from_micros(1_767_323_045_678_900);
+            assert_eq!(resolved.expiry, Some(expiry), "{body}");
         }
     }
 
     #[test]
-    fn what_is_missing_is_named_and_nothing_is_shown() {
-        let told = [
+    fn names_missing_fields_unshown() {
+        let errors = [
             "<html>hidden</html>",
             "",
             "[]",
@@ -99,8 +99,8 @@ mod tests {
             r#"{"access":"hidden","secret":"hidden","securitytoken":"hidden","expires_at":"tomorrow"}"#,
             r#"{"access":"hidden","secret":"hidden","securitytoken":"hidden","expires_at":"2026-01-02 03:04:05"}"#,
         ]
-        .map(|body| temporary_keys("It", body.as_bytes(), "test").unwrap_err().to_string());
-        assert!(told.iter().all(|line| !line.contains("hidden")));
-        insta::assert_snapshot!(told.join("\n"));
+        .map(|body| parse_temporary_keys("It", body.as_bytes(), "test").unwrap_err().to_string());
+        assert!(errors.iter().all(|line| !line.contains("hidden")));
+        insta::assert_snapshot!(errors.join("\n"));
     }
 }

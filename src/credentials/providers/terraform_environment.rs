@@ -1,6 +1,6 @@
-//! The environment by the names of the Terraform provider.
+//! Credentials in environment variables by the names of the Terraform provider.
 
-use super::environment::pair;
+use super::environment::key_pair;
 use crate::config::env::Env;
 use crate::credentials::error::CredentialsError;
 use crate::credentials::provider::{
@@ -13,7 +13,7 @@ const SECURITY_TOKEN: &str = "HW_SECURITY_TOKEN";
 pub(crate) const PROJECT_ID: &str = "HW_PROJECT_ID";
 pub(crate) const REGION: &str = "HW_REGION_NAME";
 
-/// Environment variables, by the Terraform provider's names: `HW_ACCESS_KEY`, `HW_SECRET_KEY` and
+/// Environment variables by the names of the Terraform provider: `HW_ACCESS_KEY`, `HW_SECRET_KEY` and
 /// `HW_SECURITY_TOKEN`, with `HW_PROJECT_ID` and `HW_REGION_NAME`.
 ///
 /// ```
@@ -27,18 +27,18 @@ pub(crate) const REGION: &str = "HW_REGION_NAME";
 pub struct TerraformEnvironmentProvider(Env);
 
 impl TerraformEnvironmentProvider {
-    /// The environment of this process.
+    /// Reads the environment of this process.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    pub(crate) fn with(variables: Env) -> Self {
+    pub(crate) fn with_env(variables: Env) -> Self {
         Self(variables)
     }
 
     fn resolve(&self) -> Result<ResolvedCredentials, CredentialsError> {
-        let keys = pair(&self.0, ACCESS_KEY, SECRET_KEY, SECURITY_TOKEN);
+        let keys = key_pair(&self.0, ACCESS_KEY, SECRET_KEY, SECURITY_TOKEN);
         let Some(keys) =
             keys.map_err(|wrong| CredentialsError::invalid_configuration(wrong.to_string()))?
         else {
@@ -70,10 +70,10 @@ impl ProvideCredentials for TerraformEnvironmentProvider {
 mod tests {
     use super::*;
     use crate::credentials::CredentialsErrorKind;
-    use crate::credentials::credentials::tests::shown;
+    use crate::credentials::credentials::tests::reveal;
 
     #[test]
-    fn reads_all_names() {
+    fn reads_all_terraform_variables() {
         let set = [
             (ACCESS_KEY, "a"),
             (SECRET_KEY, "b"),
@@ -81,20 +81,20 @@ mod tests {
             (PROJECT_ID, "p"),
             (REGION, "r"),
         ];
-        let provided = TerraformEnvironmentProvider::with(Env::of(set))
+        let resolved = TerraformEnvironmentProvider::with_env(Env::of(set))
             .resolve()
             .unwrap();
-        assert_eq!(shown(&provided.credentials), "a/b/c");
+        assert_eq!(reveal(&resolved.credentials), "a/b/c");
         assert_eq!(
-            (provided.project_id.as_deref(), provided.region.as_deref()),
+            (resolved.project_id.as_deref(), resolved.region.as_deref()),
             (Some("p"), Some("r"))
         );
     }
 
     #[test]
-    fn rejects_half_and_skips_none() {
-        for half in [ACCESS_KEY, SECRET_KEY, SECURITY_TOKEN] {
-            let error = TerraformEnvironmentProvider::with(Env::of([(half, "hidden")]))
+    fn rejects_incomplete_terraform_keys() {
+        for incomplete in [ACCESS_KEY, SECRET_KEY, SECURITY_TOKEN] {
+            let error = TerraformEnvironmentProvider::with_env(Env::of([(incomplete, "hidden")]))
                 .resolve()
                 .unwrap_err();
             assert_eq!(
@@ -103,11 +103,11 @@ mod tests {
                 "{error}"
             );
             assert!(
-                error.to_string().contains(half) && !error.to_string().contains("hidden"),
+                error.to_string().contains(incomplete) && !error.to_string().contains("hidden"),
                 "{error}"
             );
         }
-        let none = TerraformEnvironmentProvider::with(Env::of([(PROJECT_ID, "p")]))
+        let none = TerraformEnvironmentProvider::with_env(Env::of([(PROJECT_ID, "p")]))
             .resolve()
             .unwrap_err();
         assert_eq!(none.kind(), CredentialsErrorKind::NotLoaded);

@@ -51,7 +51,10 @@ impl Recovery {
         }
         self.credentials = true;
         let context = config.provider_context(call.region.as_deref());
-        let renewed = config.credentials.instead_of(&used, &context).await;
+        let renewed = config
+            .credentials
+            .refresh_after_rejection(&used, &context)
+            .await;
         if renewed.is_some() {
             tracing::debug!("the credentials were refused and have been renewed");
         }

@@ -1,14 +1,14 @@
-//! Reading INI files: what Python's `configparser` accepts, less what it would pass over in silence.
+//! Parses INI files as Python's `configparser` does, but rejects what it would ignore.
 
 use secrecy::zeroize::Zeroizing;
 
-use super::near::{is_near_key, is_near_section};
+use super::typo::{is_misspelled_key, is_misspelled_section};
 use functiongraph_io::printable::one_line;
 
-/// Its keys stand for those that a section lacks.
+/// The section whose keys are the defaults of all others.
 const DEFAULTS: &str = "DEFAULT";
 
-/// A file's sections in their order, and their keys in lower case. Nothing of it is shown but names of sections.
+/// A file's sections in their order, and their keys in lower case. Errors show only the names of sections.
 #[derive(Default)]
 pub(super) struct Ini {
     pub sections: Vec<Section>,
@@ -27,17 +27,17 @@ pub(super) struct Key {
     value: Zeroizing<String>,
 }
 
-/// A line and what is wrong with it.
+/// A line and the problem with it.
 #[derive(Debug)]
-pub(super) struct Mistake {
+pub(super) struct ParseError {
     pub line: usize,
     pub problem: String,
 }
 
 impl Ini {
-    pub fn parse(text: &str) -> Result<Self, Mistake> {
+    pub fn parse(text: &str) -> Result<Self, ParseError> {
         let mut ini = Self::default();
-        // How far the key is indented that a deeper line would continue.
+        // The indent of the last key: a deeper line continues its value.
         let mut open: Option<usize> = None;
         let lines = text
             .split('\n')
@@ -51,37 +51,37 @@ impl Ini {
                 continue;
             }
             let indent = raw.len() - raw.trim_start().len();
-            let mistake = |problem: &str| Mistake {
+            let error = |problem: &str| ParseError {
                 line,
                 problem: problem.to_owned(),
             };
             if let (Some(section), Some(_)) =
                 (ini.sections.last_mut(), open.filter(|open| indent > *open))
             {
-                section.go_on(content);
+                section.continue_value(content);
                 continue;
             }
             if content.starts_with('[') {
-                let name = header(content).map_err(mistake)?;
-                ini.begin(name, line)?;
+                let name = header(content).map_err(error)?;
+                ini.start_section(name, line)?;
                 open = None;
                 continue;
             }
             let Some(section) = ini.sections.last_mut() else {
-                return Err(mistake(
-                    "text before the first section; begin with a section such as [basic]",
+                return Err(error(
+                    "text before the first section; start with a section such as [basic]",
                 ));
             };
             let Some((key, value)) = content
                 .split_once(['=', ':'])
                 .map(|(key, value)| (key.trim(), value.trim()))
             else {
-                return Err(mistake(
+                return Err(error(
                     "neither a section nor a key with a value; write [section], key = value, or # comment",
                 ));
             };
             if key.is_empty() {
-                return Err(mistake("a value without a key; write key = value"));
+                return Err(error("a value without a key; write key = value"));
             }
             section.add(key, value, line)?;
             open = Some(indent);
@@ -89,24 +89,24 @@ impl Ini {
         Ok(ini)
     }
 
-    fn begin(&mut self, name: &str, line: usize) -> Result<(), Mistake> {
+    fn start_section(&mut self, name: &str, line: usize) -> Result<(), ParseError> {
         let earlier = self
             .sections
             .iter()
             .position(|section| section.name == name);
         match earlier {
-            // Python's may come again, too. The last section is the one that keys are added to.
+            // `configparser` allows it again, too. Keys are added to the last section.
             Some(earlier) if name == DEFAULTS => {
                 let defaults = self.sections.remove(earlier);
                 self.sections.push(defaults);
             }
             Some(earlier) => {
                 let problem = format!(
-                    "section [{}] is there already, in line {}; keep one of them",
+                    "section [{}] already exists in line {}; keep one of them",
                     one_line(name),
                     self.sections[earlier].line
                 );
-                return Err(Mistake { line, problem });
+                return Err(ParseError { line, problem });
             }
             None => self.sections.push(Section {
                 name: name.to_owned(),
@@ -130,22 +130,21 @@ impl Ini {
         self.sections.iter().any(|section| section.name == name)
     }
 
-    /// What a section has for a key, or else the section of defaults.
-    pub fn get(&self, section: &str, key: &str) -> Result<Option<String>, Mistake> {
-        let found = self.keys_of(section).find(|known| known.name == key);
+    /// The value of a key in a section, or else in the defaults.
+    pub fn get(&self, section: &str, key: &str) -> Result<Option<String>, ParseError> {
+        let found = self.keys(section).find(|known| known.name == key);
         let Some(Key { line, value, .. }) = found.filter(|known| !known.value.is_empty()) else {
             return Ok(None);
         };
-        let problem =
-            "a '%' that is not doubled; write %% for the sign, and a value in place of %(name)s";
-        plain(value).map(Some).ok_or_else(|| Mistake {
+        let problem = "a single '%'; write %% for a percent sign, and a value in place of %(name)s";
+        unescape(value).map(Some).ok_or_else(|| ParseError {
             line: *line,
             problem: problem.to_owned(),
         })
     }
 
-    /// The keys of a section, and those of the section of defaults.
-    pub fn keys_of(&self, section: &str) -> impl Iterator<Item = &Key> {
+    /// The keys of a section, and the defaults.
+    pub fn keys(&self, section: &str) -> impl Iterator<Item = &Key> {
         let named = |name: &str| self.sections.iter().find(|section| section.name == name);
         [named(section), named(DEFAULTS)]
             .into_iter()
@@ -153,36 +152,36 @@ impl Ini {
             .flat_map(|section| &section.keys)
     }
 
-    /// The line of the section of defaults, where it stands alone and has what is of use in a section only.
-    pub fn lonely_defaults(&self, keys: &[&str]) -> Option<usize> {
+    /// The line of the defaults if they are the only section and hold keys of a profile.
+    pub fn line_of_lone_defaults(&self, keys: &[&str]) -> Option<usize> {
         let [defaults] = &self.sections[..] else {
             return None;
         };
         let has_any = defaults
             .keys
             .iter()
-            .any(|key| keys.contains(&key.name.as_str()) || is_near_key(&key.name));
+            .any(|key| keys.contains(&key.name.as_str()) || is_misspelled_key(&key.name));
         (defaults.name == DEFAULTS && has_any).then_some(defaults.line)
     }
 
-    /// A section that has almost this name: one that is in the way of what was meant.
-    pub fn near_miss(&self, name: &str) -> Option<&Section> {
+    /// A section that is probably a misspelling of this name.
+    pub fn misspelled_section(&self, name: &str) -> Option<&Section> {
         self.sections
             .iter()
-            .find(|section| section.name != DEFAULTS && is_near_section(&section.name, name))
+            .find(|section| section.name != DEFAULTS && is_misspelled_section(&section.name, name))
     }
 }
 
 impl Section {
-    fn add(&mut self, key: &str, value: &str, line: usize) -> Result<(), Mistake> {
+    fn add(&mut self, key: &str, value: &str, line: usize) -> Result<(), ParseError> {
         let key = key.to_lowercase();
         if self.keys.iter().any(|known| known.name == key) {
-            // The key is not shown: what was meant as a value may stand in its place.
+            // Without the name: a secret may be in its place.
             let problem = format!(
-                "section [{}] has this key already (upper and lower case are the same); keep one of them",
+                "section [{}] already has this key (case is ignored); keep one of them",
                 one_line(&self.name)
             );
-            return Err(Mistake { line, problem });
+            return Err(ParseError { line, problem });
         }
         self.keys.push(Key {
             name: key,
@@ -193,7 +192,7 @@ impl Section {
     }
 
     /// Adds a line to the last value.
-    fn go_on(&mut self, content: &str) {
+    fn continue_value(&mut self, content: &str) {
         if let Some(Key { value, .. }) = self.keys.last_mut() {
             *value = Zeroizing::new(format!("{}\n{content}", **value));
         }
@@ -216,27 +215,27 @@ fn header(content: &str) -> Result<&str, &'static str> {
     Ok(name)
 }
 
-/// What a value says: `%%` is one sign. Python replaces `%(name)s` by another key's value, which is not done here, and
-/// knows no other `%`.
-fn plain(value: &str) -> Option<String> {
+/// Replaces `%%` by `%`. Python also replaces `%(name)s` by another key's value, which is an error here like any other
+/// `%`.
+fn unescape(value: &str) -> Option<String> {
     let mut parts = value.split("%%");
-    let is_plain = parts.all(|part| !part.contains('%'));
-    is_plain.then(|| value.replace("%%", "%"))
+    let is_escaped = parts.all(|part| !part.contains('%'));
+    is_escaped.then(|| value.replace("%%", "%"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn mistake(text: &str) -> String {
-        let Mistake { line, problem } = Ini::parse(text)
+    fn error(text: &str) -> String {
+        let ParseError { line, problem } = Ini::parse(text)
             .err()
             .unwrap_or_else(|| panic!("{text:?} was read"));
         format!("{line}: {problem}")
     }
 
     fn read<const N: usize>(text: &str, section: &str, keys: [&str; N]) -> [Option<String>; N] {
-        let ini = Ini::parse(text).unwrap_or_else(|mistake| panic!("{text:?}: {mistake:?}"));
+        let ini = Ini::parse(text).unwrap_or_else(|error| panic!("{text:?}: {error:?}"));
         keys.map(|key| ini.get(section, key).unwrap())
     }
 
@@ -257,9 +256,9 @@ mod tests {
                 "{text:?}"
             );
         }
-        let odd = "[s]\na = x=y:z # no comment\nb = one\n  two\n\n  three\nc =\n";
+        let values = "[s]\na = x=y:z # no comment\nb = one\n  two\n\n  three\nc =\n";
         assert_eq!(
-            read(odd, "s", ["a", "b", "c"]),
+            read(values, "s", ["a", "b", "c"]),
             [some("x=y:z # no comment"), some("one\ntwo\nthree"), None]
         );
         assert_eq!(
@@ -271,8 +270,8 @@ mod tests {
     }
 
     #[test]
-    fn rejects_with_line() {
-        let mistakes = [
+    fn rejects_invalid_lines_by_number() {
+        let errors = [
             "ak = hidden",
             "\n\nhidden\n[basic]",
             "[basic\nak = hidden",
@@ -284,25 +283,25 @@ mod tests {
             "[basic]\nak = hidden\n\n[other]\n[basic]",
             "[DEFAULT]\nhidden = 1\n[DEFAULT]\nhidden = 2\n",
         ]
-        .map(mistake);
-        assert!(mistakes.iter().all(|mistake| !mistake.contains("hidden")));
-        insta::assert_snapshot!(mistakes.join("\n"));
+        .map(error);
+        assert!(errors.iter().all(|error| !error.contains("hidden")));
+        insta::assert_snapshot!(errors.join("\n"));
     }
 
     #[test]
-    fn percent_signs() {
+    fn unescapes_percent_signs() {
         let text = "[s]\na = 50%%\nb = %%%%(x)s\nc = hid%den\nd = %(a)s\ne = %%%\nf = two\n  %\n";
-        let ini = Ini::parse(text).unwrap_or_else(|mistake| panic!("{mistake:?}"));
-        let take = |key| {
+        let ini = Ini::parse(text).unwrap_or_else(|error| panic!("{error:?}"));
+        let get = |key| {
             ini.get("s", key)
-                .map_err(|Mistake { line, problem }| format!("{line}: {problem}"))
+                .map_err(|ParseError { line, problem }| format!("{line}: {problem}"))
         };
         assert_eq!(
-            (take("a"), take("b")),
+            (get("a"), get("b")),
             (Ok(Some("50%".to_owned())), Ok(Some("%%(x)s".to_owned())))
         );
         for (key, line) in [("c", 4), ("d", 5), ("e", 6), ("f", 7)] {
-            let problem = take(key).unwrap_err();
+            let problem = get(key).unwrap_err();
             assert!(
                 problem.starts_with(&format!("{line}: ")) && !problem.contains("hid"),
                 "{problem}"

@@ -1,4 +1,4 @@
-//! Names that are almost those that are read: what someone wrote who meant the other.
+//! Recognizes misspelled sections and keys.
 
 /// The keys of a profile's section.
 pub(super) const KEYS: [&str; 8] = [
@@ -12,7 +12,7 @@ pub(super) const KEYS: [&str; 8] = [
     "id_token_file",
 ];
 
-/// What other tools and the services call the same.
+/// Names for the same settings in other tools and in the services.
 const ALIASES: [&str; 20] = [
     "access",
     "accessid",
@@ -36,7 +36,7 @@ const ALIASES: [&str; 20] = [
     "idtoken",
 ];
 
-/// What begins the names of such variables.
+/// Prefixes of such names in environment variables.
 const PREFIXES: [&str; 8] = [
     "huaweicloudsdk",
     "huaweicloud",
@@ -48,12 +48,12 @@ const PREFIXES: [&str; 8] = [
     "aws",
 ];
 
-/// Whether a key that is not read is like one that is.
-pub(super) fn is_near_key(written: &str) -> bool {
+/// Whether an unknown key is probably a misspelling of a known one.
+pub(super) fn is_misspelled_key(written: &str) -> bool {
     if KEYS.contains(&written) {
         return false;
     }
-    let written = letters(written);
+    let written = normalize(written);
     let bare = PREFIXES
         .iter()
         .find_map(|prefix| written.strip_prefix(prefix));
@@ -63,17 +63,17 @@ pub(super) fn is_near_key(written: &str) -> bool {
         .any(|written| {
             ALIASES.contains(&written)
                 || KEYS
-                    .map(letters)
+                    .map(normalize)
                     .iter()
-                    .any(|key| written == key || (key.len() > 4 && is_a_slip(written, key)))
+                    .any(|key| written == key || (key.len() > 4 && is_typo(written, key)))
         })
 }
 
-/// Whether someone who wrote the one section may have meant the other: but for case, width, blanks, signs, a letter, or
-/// a word that says what it is.
-pub(super) fn is_near_section(written: &str, meant: &str) -> bool {
-    let (written, meant) = (letters(written), letters(meant));
-    // `[profile basic]`, as another cloud has it; `BasicCredentials` is what the official SDKs call what it is for.
+/// Whether one section is probably a misspelling of the other: they differ in case, width, spaces, signs, one letter, or
+/// a word such as "profile".
+pub(super) fn is_misspelled_section(written: &str, meant: &str) -> bool {
+    let (written, meant) = (normalize(written), normalize(meant));
+    // AWS has `[profile basic]`; `BasicCredentials` is the type's name in the official SDKs.
     let mut bare = written.as_str();
     for word in ["profile", "credentials", "credential"] {
         let rest = bare.strip_prefix(word).or_else(|| bare.strip_suffix(word));
@@ -81,28 +81,28 @@ pub(super) fn is_near_section(written: &str, meant: &str) -> bool {
             .filter(|rest| !rest.is_empty() && !meant.contains(word))
             .unwrap_or(bare);
     }
-    bare == meant || (meant.chars().count() > 2 && is_a_slip(bare, &meant))
+    bare == meant || (meant.chars().count() > 2 && is_typo(bare, &meant))
 }
 
-/// Letters and digits, with neither case nor width.
-fn letters(text: &str) -> String {
+/// The letters and digits in lower case and half width.
+fn normalize(text: &str) -> String {
     text.chars()
-        .map(narrow)
+        .map(to_half_width)
         .flat_map(char::to_lowercase)
         .filter(|letter| letter.is_alphanumeric())
         .collect()
 }
 
-/// The ASCII sign for its full-width form.
-fn narrow(letter: char) -> char {
+/// The ASCII character of a full-width one.
+fn to_half_width(letter: char) -> char {
     match letter {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
         other => other,
     }
 }
 
-/// Whether one letter is another, too many or too few, or two stand in each other's place.
-fn is_a_slip(written: &str, meant: &str) -> bool {
+/// Whether one letter is wrong, missing or extra, or two are swapped.
+fn is_typo(written: &str, meant: &str) -> bool {
     let (mut written, mut meant): (Vec<char>, Vec<char>) =
         (written.chars().collect(), meant.chars().collect());
     let start = written
@@ -130,8 +130,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn near_sections() {
-        for near in [
+    fn finds_misspelled_sections() {
+        for misspelled in [
             "Basic",
             " basic ",
             "BASIC",
@@ -148,7 +148,7 @@ mod tests {
             "Ｂasic",
             "b\u{430}sic",
         ] {
-            assert!(is_near_section(near, "basic"), "{near}");
+            assert!(is_misspelled_section(misspelled, "basic"), "{misspelled}");
         }
         for other in [
             "default",
@@ -162,13 +162,13 @@ mod tests {
             "b",
             "",
         ] {
-            assert!(!is_near_section(other, "basic"), "{other}");
+            assert!(!is_misspelled_section(other, "basic"), "{other}");
         }
     }
 
     #[test]
-    fn near_keys() {
-        for near in [
+    fn finds_misspelled_keys() {
+        for misspelled in [
             "security-token",
             "securitytoken",
             "security token",
@@ -192,7 +192,7 @@ mod tests {
             "ａｋ",
             "a.k",
         ] {
-            assert!(is_near_key(near), "{near}");
+            assert!(is_misspelled_key(misspelled), "{misspelled}");
         }
         for other in KEYS.into_iter().chain([
             "domain_id",
@@ -206,7 +206,7 @@ mod tests {
             "s",
             "",
         ]) {
-            assert!(!is_near_key(other), "{other}");
+            assert!(!is_misspelled_key(other), "{other}");
         }
     }
 }
