@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn sets_what_is_missing_and_leaves_what_is_enough() {
+    async fn raises_too_few_retries_only() {
         let emulator = Emulator::start().await.unwrap();
         let (client, urn) = (emulator.client().unwrap(), "resize".parse().unwrap());
         assert!(ensure_retries(&client, &urn, 2).await.unwrap());
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn keeps_the_destination_of_failed_runs() {
+    async fn keeps_on_failure_destination() {
         let emulator = Emulator::start().await.unwrap();
         let (client, urn) = (emulator.client().unwrap(), "resize".parse().unwrap());
         let set = client
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_function_that_does_not_exist_is_an_error() {
+    async fn missing_function_is_an_error() {
         let emulator = Emulator::builder()
             .with_function("resize".parse().unwrap())
             .start()

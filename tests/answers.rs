@@ -97,7 +97,7 @@ fn full() -> Value {
 }
 
 #[tokio::test]
-async fn a_config_as_documented_is_read_in_full() {
+async fn reads_documented_config() {
     let obs = Destination::obs("results")
         .prefix("resize/")
         .expires_days(30)
@@ -138,7 +138,7 @@ async fn a_config_as_documented_is_read_in_full() {
 }
 
 #[tokio::test]
-async fn what_is_missing_or_null_is_not_set() {
+async fn missing_and_null_members_are_none() {
     let members = full()
         .as_object()
         .unwrap()
@@ -178,7 +178,7 @@ async fn what_is_missing_or_null_is_not_set() {
 }
 
 #[tokio::test]
-async fn answers_may_leave_their_documented_limits() {
+async fn accepts_values_beyond_limits() {
     let urn = format!(
         "urn:fss:cn-north-4:project:function:default:{}",
         "n".repeat(900)
@@ -208,7 +208,7 @@ async fn answers_may_leave_their_documented_limits() {
 }
 
 #[tokio::test]
-async fn members_that_are_not_known_are_kept_wherever_they_stand() {
+async fn keeps_unknown_members() {
     let config = shown(json!({
         "func_urn": "resize",
         "future": [1],
@@ -249,7 +249,7 @@ async fn members_that_are_not_known_are_kept_wherever_they_stand() {
 }
 
 #[tokio::test]
-async fn a_destination_that_is_not_known_is_kept_as_it_is() {
+async fn keeps_unknown_destinations() {
     let kafka =
         json!({ "destination": "KAFKA", "param": r#"{"topic":"results"}"#, "partition": 3 });
     let Some(Destination::Unknown(other)) = on_success(kafka.clone()).await else {
@@ -264,7 +264,7 @@ async fn a_destination_that_is_not_known_is_kept_as_it_is() {
 }
 
 #[tokio::test]
-async fn a_param_that_is_not_the_object_it_should_be_is_still_at_hand() {
+async fn keeps_malformed_params() {
     for param in [
         "not json",
         "",
@@ -291,7 +291,7 @@ async fn a_param_that_is_not_the_object_it_should_be_is_still_at_hand() {
 }
 
 #[tokio::test]
-async fn a_destination_that_was_cleared_is_none() {
+async fn cleared_destination_is_none() {
     for cleared in [
         pair("", "{}"),
         pair("", ""),
@@ -306,7 +306,7 @@ async fn a_destination_that_was_cleared_is_none() {
 }
 
 #[tokio::test]
-async fn a_destination_of_another_type_spoils_nothing_and_is_kept() {
+async fn keeps_mistyped_destinations() {
     for odd in [json!(5), json!(true), json!(["OBS"]), json!("OBS")] {
         let Some(Destination::Unknown(other)) = on_success(odd.clone()).await else {
             panic!("{odd} is lost")
@@ -322,7 +322,7 @@ async fn a_destination_of_another_type_spoils_nothing_and_is_kept() {
 }
 
 #[tokio::test]
-async fn a_destination_whose_name_is_of_another_type_is_not_taken_for_a_cleared_one() {
+async fn mistyped_name_is_not_cleared() {
     for name in [json!(5), json!(["OBS"]), json!({ "service": "OBS" })] {
         let odd = json!({ "destination": name, "param": r#"{"bucket":"results"}"# });
         let Some(Destination::Unknown(other)) = on_success(odd.clone()).await else {
@@ -333,7 +333,7 @@ async fn a_destination_whose_name_is_of_another_type_is_not_taken_for_a_cleared_
 }
 
 #[tokio::test]
-async fn numbers_and_truths_are_read_in_other_clothes() {
+async fn coerces_numbers_and_booleans() {
     for (age, read) in [
         (json!("60"), Some(60)),
         (json!(60.0), Some(60)),
@@ -386,7 +386,7 @@ async fn numbers_and_truths_are_read_in_other_clothes() {
 }
 
 #[tokio::test]
-async fn a_number_that_is_too_large_is_not_taken_for_another() {
+async fn does_not_clamp_large_numbers() {
     for huge in [
         json!(u64::MAX),
         json!(9_223_372_036_854_775_808_u64),
@@ -411,7 +411,7 @@ async fn a_number_that_is_too_large_is_not_taken_for_another() {
 }
 
 #[tokio::test]
-async fn times_are_kept_as_written_and_read_where_they_can_be() {
+async fn keeps_and_parses_timestamps() {
     let moment = Some(UNIX_EPOCH + Duration::from_secs(1_614_840_602));
     for (text, time, zone) in [
         ("2021-03-04T14:50:02+08:00", moment, None),
@@ -444,7 +444,7 @@ async fn times_are_kept_as_written_and_read_where_they_can_be() {
 }
 
 #[tokio::test]
-async fn an_odd_element_of_a_list_loses_only_itself() {
+async fn skips_malformed_list_elements() {
     let configs = json!([{ "func_urn": "a" }, null, 5, "b", ["c"], { "func_urn": ["d"], "max_async_retry_attempts": 2 }]);
     let page = listed(json!({ "async_invoke_configs": configs, "count": 6 })).await;
     let read: Vec<_> = page
@@ -508,7 +508,7 @@ fn meaning(mut destinations: Value) -> Value {
 }
 
 #[tokio::test]
-async fn what_is_read_and_written_back_means_the_same() {
+async fn destinations_round_trip() {
     let pairs = [
         pair(
             "OBS",
@@ -539,7 +539,7 @@ async fn what_is_read_and_written_back_means_the_same() {
 }
 
 #[tokio::test]
-async fn a_destination_that_was_cleared_is_not_sent_beside_one_that_is_set() {
+async fn omits_cleared_destination() {
     let failures = pair("SMN", r#"{"topic_urn":"urn:smn:cn-north-4:p:topic"}"#);
     for cleared in [pair("", "{}"), pair("", ""), Value::Null] {
         let sent = written_back(&json!({ "on_success": cleared, "on_failure": failures })).await;
@@ -548,7 +548,7 @@ async fn a_destination_that_was_cleared_is_not_sent_beside_one_that_is_set() {
 }
 
 #[tokio::test]
-async fn a_number_in_what_is_not_known_is_written_back_to_its_last_digit() {
+async fn keeps_unknown_numbers_exactly() {
     const NUMBER: &str = "-1.2266563670201655e-222";
     let number: f64 = NUMBER.parse().unwrap();
     for destinations in [
@@ -659,7 +659,7 @@ fn any_json() -> impl Strategy<Value = Value> {
 }
 
 #[test]
-fn any_object_is_read_and_anything_else_is_an_error() {
+fn reads_objects_rejects_the_rest() {
     over_http(any_json(), |runtime, client, mut body, set| {
         if let Some(members) = body.as_object_mut() {
             members.extend([
@@ -677,7 +677,7 @@ fn any_object_is_read_and_anything_else_is_an_error() {
 }
 
 #[test]
-fn a_member_that_is_anything_at_all_leaves_the_others_as_they_are() {
+fn any_member_leaves_others_intact() {
     let members: Vec<String> = full().as_object().unwrap().keys().cloned().collect();
     over_http(
         (prop::sample::select(members), any_json()),
@@ -696,7 +696,7 @@ fn a_member_that_is_anything_at_all_leaves_the_others_as_they_are() {
 }
 
 #[test]
-fn an_element_that_is_anything_at_all_leaves_the_others_as_they_are() {
+fn any_element_leaves_others_intact() {
     over_http(
         (0..3_usize, any_json()),
         |runtime, client, (index, odd), set| {
@@ -718,7 +718,7 @@ fn an_element_that_is_anything_at_all_leaves_the_others_as_they_are() {
 }
 
 #[test]
-fn anything_at_all_that_is_not_known_is_written_back_as_it_was() {
+fn any_unknown_member_round_trips() {
     // A member of null in `param` means what a missing one does, and is left out.
     let odd = any_json().prop_filter("something", |odd| !odd.is_null());
     over_http(
@@ -773,7 +773,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_destination_survives_being_written_and_read(destination in any_destination()) {
+    fn any_destination_round_trips(destination in any_destination()) {
         let text = serde_json::to_string(&destination).unwrap();
         prop_assert_eq!(serde_json::from_str::<Destination>(&text).unwrap(), destination);
     }

@@ -146,7 +146,7 @@ fn header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
 }
 
 #[tokio::test]
-async fn the_environment_is_first_of_all() {
+async fn environment_precedes_profile() {
     let folder = Folder::new();
     let profile = folder.write(
         "credentials",
@@ -168,7 +168,7 @@ async fn the_environment_is_first_of_all() {
 }
 
 #[tokio::test]
-async fn a_profile_is_read_as_the_official_sdk_reads_it() {
+async fn reads_profile_like_official_sdk() {
     let folder = Folder::new();
     std::fs::create_dir(folder.0.path().join(".huaweicloud")).unwrap();
     folder.write(
@@ -195,7 +195,7 @@ async fn a_profile_is_read_as_the_official_sdk_reads_it() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_profile_is_one_line() {
+async fn profile_errors_are_one_line() {
     let folder = Folder::new();
     let file = folder.write(
         "credentials",
@@ -231,7 +231,7 @@ async fn what_is_wrong_with_a_profile_is_one_line() {
 }
 
 #[tokio::test]
-async fn the_metadata_service_gives_keys_with_and_without_a_token() {
+async fn metadata_gives_keys_without_token() {
     for (status, token) in [(200, Some("TOKEN")), (404, None), (405, None), (503, None)] {
         let server = routes(move |target, _| match target {
             "PUT /meta-data/latest/api/token" => answer(status, "", "TOKEN"),
@@ -253,7 +253,7 @@ async fn the_metadata_service_gives_keys_with_and_without_a_token() {
 }
 
 #[tokio::test]
-async fn a_metadata_service_that_was_named_must_give_keys() {
+async fn metadata_errors_are_one_line() {
     let cases: [(&str, u16, &str, u16, &str, ErrorKind); 9] = [
         ("HTML for keys", 404, "", 200, HTML, ErrorKind::Credentials),
         (
@@ -337,7 +337,7 @@ async fn a_metadata_service_that_was_named_must_give_keys() {
 }
 
 #[tokio::test]
-async fn a_pod_shows_its_token_to_its_agent() {
+async fn pod_sends_token_to_agent() {
     let folder = Folder::new();
     let file = folder.write("token", "POD-TOKEN\n");
     let server = routes(|_, _| keys("AK")).await;
@@ -364,7 +364,7 @@ async fn a_pod_shows_its_token_to_its_agent() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_pod_is_one_line() {
+async fn pod_errors_are_one_line() {
     let folder = Folder::new();
     let (empty, file) = (
         folder.write("empty", " \n"),
@@ -419,7 +419,7 @@ async fn iam() -> Server {
 }
 
 #[tokio::test]
-async fn an_id_token_is_exchanged_for_keys() {
+async fn oidc_exchanges_id_token_for_keys() {
     let folder = Folder::new();
     let id_token = folder.write("id-token", "ID-TOKEN\n");
     let iam = iam().await;
@@ -466,7 +466,7 @@ async fn an_id_token_is_exchanged_for_keys() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_federation_is_one_line() {
+async fn oidc_errors_are_one_line() {
     let folder = Folder::new();
     let (empty, token) = (folder.write("empty", ""), folder.write("token", "hidden"));
     let no = r#"{"error":{"code":401,"message":"The token is expired.","title":"Unauthorized"}}"#;
@@ -497,7 +497,7 @@ async fn what_is_wrong_with_a_federation_is_one_line() {
 }
 
 #[tokio::test]
-async fn a_password_is_exchanged_for_a_token() {
+async fn exchanges_password_for_token() {
     let body =
         json!({"token": {"expires_at": "2999-01-02T03:04:05.678900Z", "project": {"id": "project"}}}).to_string();
     let iam = routes(move |_, _| answer(201, "X-Subject-Token: TOKEN\r\n", &body)).await;
@@ -533,7 +533,7 @@ async fn a_password_is_exchanged_for_a_token() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_and_a_token_that_has_expired_are_told() {
+async fn password_errors_are_one_line() {
     let body = json!({"token": {"expires_at": "2020-01-02T03:04:05.678900Z"}}).to_string();
     let late = routes(move |_, _| answer(201, "X-Subject-Token: hidden\r\n", &body)).await;
     let no = r#"{"error":{"code":401,"message":"The username or password is wrong."}}"#;
@@ -557,7 +557,7 @@ async fn a_wrong_password_and_a_token_that_has_expired_are_told() {
 }
 
 #[tokio::test]
-async fn nothing_is_found_in_any_place() {
+async fn reports_every_empty_provider() {
     let folder = Folder::new();
     let nothing = client([("HOME", folder.path()), ("USERPROFILE", folder.path()), OFF]);
     let replaced = [(folder.path(), "HOME")];
@@ -565,7 +565,7 @@ async fn nothing_is_found_in_any_place() {
 }
 
 #[tokio::test]
-async fn a_place_that_is_half_set_or_broken_is_not_passed_over() {
+async fn chain_stops_at_broken_provider() {
     let html = routes(|_, _| answer(200, "", HTML)).await;
     let folder = Folder::new();
     let token = folder.write("token", "hidden");
@@ -593,7 +593,7 @@ async fn a_place_that_is_half_set_or_broken_is_not_passed_over() {
 }
 
 #[tokio::test]
-async fn a_chain_of_one_s_own_asks_in_its_order() {
+async fn custom_chain_keeps_its_order() {
     let folder = Folder::new();
     let file = folder.write("mine", "[ours]\nak = AK\nsk = SK\nproject_id = project\n");
     let chain = CredentialsProviderChain::new()
@@ -609,7 +609,7 @@ async fn a_chain_of_one_s_own_asks_in_its_order() {
 }
 
 #[tokio::test]
-async fn a_thousand_calls_make_one_request_for_keys_and_one_for_the_project() {
+async fn concurrent_calls_share_lookups() {
     let metadata = routes(|target, _| match target.starts_with("PUT") {
         true => answer(200, "", "TOKEN"),
         false => keys("AK"),
@@ -641,7 +641,7 @@ async fn a_thousand_calls_make_one_request_for_keys_and_one_for_the_project() {
 }
 
 #[tokio::test]
-async fn iam_is_asked_for_the_project_with_a_signature_and_once() {
+async fn project_lookup_is_signed_and_cached() {
     let iam = iam().await;
     let client = client([]).credentials(Credentials::keys("AK", "SK").security_token("TEMPORARY"));
     let client = client.iam_endpoint(iam.endpoint()).build().unwrap();
@@ -659,7 +659,7 @@ async fn iam_is_asked_for_the_project_with_a_signature_and_once() {
 }
 
 #[tokio::test]
-async fn a_failed_search_for_the_project_is_told_and_repeated_by_the_next_call() {
+async fn failed_project_lookup_is_repeated() {
     let no = r#"{"error":{"code":403,"message":"You are not authorized"}}"#;
     let iam = routes(move |_, count| match count {
         0 => projects(&[]),
@@ -689,7 +689,7 @@ async fn a_failed_search_for_the_project_is_told_and_repeated_by_the_next_call()
 }
 
 #[tokio::test]
-async fn the_nearest_project_counts() {
+async fn project_id_precedence() {
     let base = [("HUAWEICLOUD_SDK_PROJECT_ID", "environment")];
     let given = || client(base).credentials(Credentials::keys("AK", "SK"));
     assert_eq!(made_by(given()).await.unwrap(), "AK - environment");
@@ -715,7 +715,7 @@ async fn the_nearest_project_counts() {
 }
 
 #[tokio::test]
-async fn a_urn_of_another_region_or_project_is_refused_unless_it_is_allowed() {
+async fn rejects_urn_of_another_region() {
     let of_others = |region: Option<&str>, project: Option<&str>| {
         let client = Client::builder()
             .credentials(Credentials::keys("AK", "SK"))
@@ -751,7 +751,7 @@ async fn a_urn_of_another_region_or_project_is_refused_unless_it_is_allowed() {
 }
 
 #[tokio::test]
-async fn endpoints_are_those_of_environment_file_and_cloud_in_this_order() {
+async fn endpoint_precedence() {
     let folder = Folder::new();
     let file = folder.write(
         "regions.yaml",
@@ -802,7 +802,7 @@ async fn endpoints_are_those_of_environment_file_and_cloud_in_this_order() {
 }
 
 #[tokio::test]
-async fn an_error_of_a_provider_tells_its_places() {
+async fn chain_error_lists_providers() {
     use functiongraph::credentials::{ProvideCredentials, ProviderContext};
     let nothing = CredentialsProviderChain::new().or_else(PodIdentityProvider::new());
     let error = nothing
@@ -816,7 +816,7 @@ async fn an_error_of_a_provider_tells_its_places() {
 }
 
 #[tokio::test]
-async fn the_timeout_bounds_the_search_for_keys_and_project_too() {
+async fn timeout_bounds_all_lookups() {
     let hanging = Server::start(|connection| connection.hang()).await;
     let iam = client([("HUAWEICLOUD_SDK_IAM_ENDPOINT", &hanging.endpoint()), OFF])
         .credentials(Credentials::keys("AK", "SK"));
@@ -837,7 +837,7 @@ async fn the_timeout_bounds_the_search_for_keys_and_project_too() {
 }
 
 #[tokio::test]
-async fn a_service_of_keys_that_fails_for_a_while_is_asked_again() {
+async fn retries_failed_project_lookup() {
     let recovering = routes(|_, count| match count {
         0 => answer(503, "", ""),
         _ => projects(&["found"]),
@@ -862,7 +862,7 @@ async fn a_service_of_keys_that_fails_for_a_while_is_asked_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_storm_of_calls_renews_keys_that_have_ended_once() {
+async fn concurrent_calls_renew_keys_once() {
     const LIFE: Duration = Duration::from_secs(2);
     let metadata = routes(move |target, count| match target.starts_with("PUT") {
         true => answer(200, "", "metadata-token"),

@@ -883,7 +883,7 @@ fn of<'a>(errors: &'a [(&str, Error)], name: &str) -> &'a Error {
 }
 
 #[tokio::test]
-async fn code_and_message_are_read_from_every_shape_of_a_body() {
+async fn reads_every_error_body_shape() {
     let errors = provoke(bodies()).await;
     let message_of = |name| of(&errors, name).message();
     for name in [
@@ -903,12 +903,12 @@ async fn code_and_message_are_read_from_every_shape_of_a_body() {
 }
 
 #[tokio::test]
-async fn the_request_id_is_told_whatever_became_of_the_request() {
+async fn errors_carry_the_request_id() {
     provoke(request_ids()).await;
 }
 
 #[tokio::test]
-async fn each_status_tells_whether_to_try_again_and_what_to_do() {
+async fn classifies_every_status() {
     let errors = provoke(statuses()).await;
     for (name, error) in &errors {
         assert_eq!(error.operation(), Some("ShowFunctionAsyncInvokeConfig"));
@@ -933,12 +933,12 @@ async fn each_status_tells_whether_to_try_again_and_what_to_do() {
 }
 
 #[tokio::test]
-async fn an_error_is_told_at_once_however_odd_its_body() {
+async fn malformed_error_body_returns_fast() {
     provoke(odd_bodies()).await;
 }
 
 #[tokio::test]
-async fn a_hostile_code_stays_on_the_line() {
+async fn escapes_hostile_error_codes() {
     let bodies = [
         r#"{"error_code":"FSS\n.\u001b[31m0404","error_msg":"not found"}"#,
         &format!(
@@ -952,26 +952,26 @@ async fn a_hostile_code_stays_on_the_line() {
 }
 
 #[tokio::test]
-async fn an_answer_that_cannot_be_read_is_an_error_of_its_own_kind() {
+async fn classifies_invalid_responses() {
     provoke(unreadables()).await;
 }
 
 #[tokio::test]
-async fn redirects_are_not_followed() {
+async fn rejects_redirects() {
     for (name, error) in provoke(redirects()).await {
         assert!(error.hint().unwrap().contains("not followed"), "{name}");
     }
 }
 
 #[tokio::test]
-async fn a_network_that_fails_and_one_that_is_slow_are_told_apart() {
+async fn classifies_network_failures() {
     for (name, error) in provoke(network_failures()).await {
         assert!(error.source().is_some(), "{name}");
     }
 }
 
 #[tokio::test]
-async fn time_that_runs_out_while_connecting_names_the_time_there_was_for_that() {
+async fn names_the_connect_timeout() {
     let socket = TcpSocket::new_v4().unwrap();
     socket
         .bind((std::net::Ipv4Addr::LOCALHOST, 0).into())
@@ -1009,7 +1009,7 @@ async fn time_that_runs_out_while_connecting_names_the_time_there_was_for_that()
 }
 
 #[tokio::test]
-async fn what_is_not_allowed_is_never_sent() {
+async fn never_sends_invalid_values() {
     for (name, error) in provoke(bad_values()).await {
         let field = error.violation().expect(name).field();
         assert!(
@@ -1020,7 +1020,7 @@ async fn what_is_not_allowed_is_never_sent() {
 }
 
 #[tokio::test]
-async fn what_has_no_certain_target_is_never_sent() {
+async fn never_sends_to_unclear_target() {
     for (name, error) in provoke(bad_targets()).await {
         assert!(
             error.violation().is_some() && error.operation().is_some(),
@@ -1030,7 +1030,7 @@ async fn what_has_no_certain_target_is_never_sent() {
 }
 
 #[tokio::test]
-async fn a_client_that_cannot_work_is_not_built() {
+async fn rejects_invalid_client_settings() {
     for (name, error) in provoke(bad_clients()).await {
         assert!(
             error.violation().is_some() && error.operation().is_none(),
@@ -1040,7 +1040,7 @@ async fn a_client_that_cannot_work_is_not_built() {
 }
 
 #[tokio::test]
-async fn every_text_is_a_contract() {
+async fn snapshots_every_error_text() {
     let cases = [
         bodies(),
         request_ids(),
@@ -1079,7 +1079,7 @@ fn stable(error: &Error) -> String {
 }
 
 #[tokio::test]
-async fn secrets_are_never_shown() {
+async fn debug_output_hides_secrets() {
     for credentials in [keys(), token(), Credentials::keys(ACCESS_KEY, SECRET_KEY)] {
         let builder = Client::builder()
             .credentials(credentials.clone())
@@ -1119,7 +1119,7 @@ async fn secrets_are_never_shown() {
 }
 
 #[tokio::test]
-async fn a_signature_is_made_and_masked() {
+async fn signed_request_masks_signature() {
     let client = Client::builder().credentials(keys()).build().unwrap();
     let request = client
         .show_function_async_invoke_config()
@@ -1141,7 +1141,7 @@ async fn a_signature_is_made_and_masked() {
 }
 
 #[tokio::test]
-async fn a_password_in_an_endpoint_is_not_repeated() {
+async fn masks_password_in_endpoint() {
     for endpoint in [
         "http://me:PASSWORD@host",
         "ftp://me:PASSWORD@host",
@@ -1159,7 +1159,7 @@ async fn a_password_in_an_endpoint_is_not_repeated() {
 }
 
 #[tokio::test]
-async fn calls_can_be_made_from_any_task() {
+async fn calls_are_send_futures() {
     async fn spawned<T: Send + 'static>(call: impl Future<Output = Result<T>> + Send + 'static) {
         tokio::spawn(call).await.unwrap().ok().unwrap();
     }

@@ -26,11 +26,11 @@ fn modules() -> Modules {
 }
 
 #[test]
-fn no_import_goes_up() {
+fn imports_point_down() {
     assert_eq!(modules().upward(&LAYERS, &[]), [""; 0]);
 }
 
 #[test]
-fn no_modules_form_a_circle() {
+fn modules_form_no_circle() {
     assert_eq!(modules().circles(&[]), [""; 0]);
 }

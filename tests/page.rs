@@ -33,7 +33,7 @@ fn value(text: &str) -> Value {
 }
 
 #[test]
-fn the_document_holds_both() {
+fn spec_contains_page_examples() {
     let document: Value =
         serde_saphyr::from_str(include_str!("../spec/functiongraph.yaml")).unwrap();
     let put = &document["paths"]["/v2/{project_id}/fgs/functions/{function_urn}/async-invoke-config"]
@@ -49,7 +49,7 @@ fn the_document_holds_both() {
 }
 
 #[test]
-fn the_request_is_what_its_setters_make() {
+fn builder_makes_example_request() {
     let body: UpdateFunctionAsyncInvokeConfigRequestBody =
         UpdateFunctionAsyncInvokeConfigRequestBody::builder()
             .max_async_event_age_in_seconds(10)
@@ -62,7 +62,7 @@ fn the_request_is_what_its_setters_make() {
 }
 
 #[test]
-fn the_answer_is_read_to_the_last_member_and_written_back() {
+fn example_response_round_trips() {
     let config: AsyncInvokeConfig = serde_json::from_str(ANSWER).unwrap();
     let urn = "urn:fss:xxxxxxxxx:7aad83af3e8d42e99ac194xxxxxxxxxx:function:default:test:latest";
     assert_eq!(config.func_urn.as_deref(), Some(urn));
@@ -98,7 +98,7 @@ fn the_answer_is_read_to_the_last_member_and_written_back() {
 }
 
 #[test]
-fn a_builder_needs_nothing_that_is_not_known() {
+fn response_builder_needs_no_members() {
     let built: AsyncInvokeConfig = AsyncInvokeConfig::builder()
         .max_async_retry_attempts(2)
         .try_into()

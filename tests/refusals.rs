@@ -24,7 +24,7 @@ async fn show(client: &Client) -> Error {
 }
 
 #[tokio::test]
-async fn masks_the_secrets_of_a_request_in_every_text() {
+async fn masks_echoed_secrets_everywhere() {
     let escapes = [
         TOKEN.to_owned(),
         TOKEN.replace('/', "\\/"),
@@ -62,7 +62,7 @@ async fn masks_the_secrets_of_a_request_in_every_text() {
 }
 
 #[tokio::test]
-async fn masks_a_password_that_iam_repeats() {
+async fn masks_password_echoed_by_iam() {
     let body = format!(
         r#"{{"error":{{"code":401,"message":"no: {}"}}}}"#,
         SECRET.replace('/', "\\/")
@@ -111,7 +111,7 @@ async fn refusing() -> Server {
 }
 
 #[tokio::test]
-async fn renews_refused_temporary_keys_once_for_all_calls() {
+async fn renews_rejected_keys_once() {
     let (server, provider) = (refusing().await, Numbered::default());
     let builder = server
         .client_builder()
@@ -138,7 +138,7 @@ async fn renews_refused_temporary_keys_once_for_all_calls() {
 }
 
 #[tokio::test]
-async fn asks_once_where_the_keys_stay_the_same() {
+async fn no_resend_with_unchanged_keys() {
     for (temporary, attempts) in [(true, 1), (false, 1)] {
         let server = refusing().await;
         let builder = server.client_builder().retry_policy(RetryPolicy::default());
@@ -156,7 +156,7 @@ async fn asks_once_where_the_keys_stay_the_same() {
 }
 
 #[tokio::test]
-async fn an_error_in_a_success_and_a_success_without_its_members_are_errors() {
+async fn rejects_error_body_in_success() {
     let server = Server::answering(answer(
         200,
         "",
@@ -191,7 +191,7 @@ async fn an_error_in_a_success_and_a_success_without_its_members_are_errors() {
 }
 
 #[tokio::test]
-async fn names_an_encoding_that_nobody_asked_for() {
+async fn names_unexpected_encoding() {
     for status in [200, 502] {
         let server = Server::answering(answer(status, "", b"\x1f\x8b\x08\x00\xff\xfe")).await;
         let error = show(
@@ -208,7 +208,7 @@ async fn names_an_encoding_that_nobody_asked_for() {
 }
 
 #[tokio::test]
-async fn names_host_and_port_where_nobody_answers() {
+async fn names_host_of_refused_connection() {
     let address = nobody().await;
     let builder = Client::builder()
         .endpoint(format!("http://{address}"))

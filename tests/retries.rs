@@ -83,7 +83,7 @@ where
 }
 
 #[tokio::test]
-async fn statuses_that_pass_are_tried_again() {
+async fn retries_transient_statuses() {
     for status in [429, 502, 503, 504] {
         let odd = move |connection: Connection| async move {
             connection.write(&answer(status, "", "busy")).await
@@ -93,7 +93,7 @@ async fn statuses_that_pass_are_tried_again() {
 }
 
 #[tokio::test]
-async fn connections_that_break_are_tried_again() {
+async fn retries_broken_connections() {
     let reset_before_an_answer = |connection: Connection| async { connection.reset() };
     assert_eq!(after(2, reset_before_an_answer).await, (Some(2), 3));
     let closed_before_an_answer = |connection: Connection| async { connection };
@@ -118,7 +118,7 @@ async fn connections_that_break_are_tried_again() {
 }
 
 #[tokio::test]
-async fn a_try_that_takes_too_long_is_given_up_for_another() {
+async fn retries_timed_out_attempts() {
     let server = well_after(1, Connection::hang).await;
     assert_eq!(
         show(&client(&server).attempt_timeout(SHORT).build().unwrap())
@@ -145,7 +145,7 @@ async fn a_try_that_takes_too_long_is_given_up_for_another() {
 }
 
 #[tokio::test]
-async fn a_try_is_given_the_time_that_its_error_names() {
+async fn error_names_attempt_timeout() {
     let server = Server::start(Connection::hang).await;
     let client = client(&server)
         .retry_policy(hasty().max_attempts(2))
@@ -162,7 +162,7 @@ async fn a_try_is_given_the_time_that_its_error_names() {
 }
 
 #[tokio::test]
-async fn a_service_that_stays_down_is_asked_as_often_as_allowed() {
+async fn stops_after_max_attempts() {
     let server = Server::answering(answer(
         503,
         "X-Request-Id: 0a1b\r\n",
@@ -210,7 +210,7 @@ async fn a_service_that_stays_down_is_asked_as_often_as_allowed() {
 }
 
 #[tokio::test]
-async fn nobody_there_is_tried_again_and_told() {
+async fn retries_connection_refused() {
     let client = Client::builder()
         .endpoint(format!("http://{}", nobody().await))
         .http_client_builder(direct());
@@ -231,7 +231,7 @@ async fn nobody_there_is_tried_again_and_told() {
 }
 
 #[tokio::test]
-async fn what_would_end_the_same_way_is_asked_once() {
+async fn does_not_retry_permanent_errors() {
     for odd in [
         answer(200, "", r#"{"max_async_retry"#),
         answer(200, "", "<html>"),
@@ -259,7 +259,7 @@ async fn what_would_end_the_same_way_is_asked_once() {
 }
 
 #[tokio::test]
-async fn an_error_of_one_s_own_is_no_try() {
+async fn invalid_input_is_no_attempt() {
     let server = Server::answering(ok()).await;
     let client = client(&server).build().unwrap();
     let refused = client
@@ -275,7 +275,7 @@ async fn an_error_of_one_s_own_is_no_try() {
 }
 
 #[tokio::test]
-async fn what_the_service_asks_is_waited() {
+async fn honours_retry_after() {
     let now = http_date(SystemTime::now());
     for (asked, least) in [
         ("1".to_owned(), Duration::from_secs(1)),
@@ -294,7 +294,7 @@ async fn what_the_service_asks_is_waited() {
 }
 
 #[tokio::test]
-async fn who_is_asked_to_wait_too_long_is_told_at_once() {
+async fn fails_fast_on_long_retry_after() {
     let in_two_hours = http_date(SystemTime::now() + Duration::from_secs(7200));
     for (asked, is_told) in [
         (
@@ -330,7 +330,7 @@ async fn who_is_asked_to_wait_too_long_is_told_at_once() {
 }
 
 #[tokio::test]
-async fn a_call_ends_with_its_time_whatever_its_tries_do() {
+async fn timeout_bounds_all_attempts() {
     let server = Server::start(Connection::hang).await;
     let policy = hasty().max_attempts(1000);
     let client = client(&server)
@@ -350,7 +350,7 @@ async fn a_call_ends_with_its_time_whatever_its_tries_do() {
 }
 
 #[tokio::test]
-async fn the_budget_is_one_for_all_clones_and_all_calls() {
+async fn clones_share_the_retry_budget() {
     let server = Server::answering(answer(503, "", "")).await;
     let client = client(&server)
         .retry_policy(hasty().budget(5))
@@ -372,7 +372,7 @@ async fn the_budget_is_one_for_all_clones_and_all_calls() {
 }
 
 #[tokio::test]
-async fn retries_that_help_cost_nothing() {
+async fn success_refunds_the_retry_budget() {
     let seen = AtomicUsize::new(0);
     let server = Server::start(move |connection| {
         let is_odd = seen.fetch_add(1, Ordering::SeqCst).is_multiple_of(2);
@@ -393,7 +393,7 @@ async fn retries_that_help_cost_nothing() {
 }
 
 #[tokio::test]
-async fn every_try_is_signed_for_its_own_time() {
+async fn signs_each_attempt_anew() {
     let odd = |connection: Connection| async {
         connection
             .write(&answer(429, "Retry-After: 1\r\n", ""))
@@ -420,7 +420,7 @@ async fn every_try_is_signed_for_its_own_time() {
 }
 
 #[tokio::test]
-async fn a_body_is_sent_whole_each_time() {
+async fn resends_the_whole_body() {
     let server = well_after(2, |connection| async {
         connection.write(&answer(503, "", "")).await
     })
@@ -443,7 +443,7 @@ async fn a_body_is_sent_whole_each_time() {
 }
 
 #[tokio::test]
-async fn a_span_for_the_call_and_one_for_each_try_name_what_happened() {
+async fn traces_calls_and_attempts() {
     let (spans, _guard) = Spans::capture();
     let odd = |connection: Connection| async {
         connection
@@ -503,7 +503,7 @@ async fn a_span_for_the_call_and_one_for_each_try_name_what_happened() {
 }
 
 #[tokio::test]
-async fn spans_tell_how_a_call_failed() {
+async fn spans_carry_the_error_type() {
     let (spans, _guard) = Spans::capture();
     let endpoint = format!("http://{}", nobody().await);
     let client = Client::builder()
@@ -531,7 +531,7 @@ async fn spans_tell_how_a_call_failed() {
 }
 
 #[tokio::test]
-async fn spans_hold_no_secret_and_no_body() {
+async fn spans_hide_secrets_and_bodies() {
     let (spans, _guard) = Spans::capture();
     let server = Server::answering(answer(503, "", "THE ANSWER")).await;
     for credentials in [keys(), Credentials::token(SECURITY_TOKEN)] {

@@ -48,7 +48,7 @@ fn credentials(vector: &Vector) -> Credentials {
 }
 
 #[test]
-fn signs_as_the_official_signer_does() {
+fn matches_the_official_signatures() {
     for vector in Vector::all()
         .iter()
         .filter(|vector| vector.name != NOT_TOLD_APART)
@@ -64,7 +64,7 @@ fn signs_as_the_official_signer_does() {
 }
 
 #[test]
-fn sends_the_query_that_it_signs() {
+fn signed_query_matches_sent_query() {
     for vector in Vector::all() {
         let mut request = request(&vector, &vector.input_uri);
         sign(&mut request, &credentials(&vector), SystemTime::UNIX_EPOCH).unwrap();
@@ -78,7 +78,7 @@ fn sends_the_query_that_it_signs() {
 }
 
 #[test]
-fn dates_and_hosts_are_of_the_moment_and_the_address() {
+fn signs_current_date_and_host() {
     let url = Url::parse("http://127.0.0.1:8080/").unwrap();
     let mut request = Request::new(reqwest::Method::GET, url);
     let now = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_767_323_045);
@@ -88,7 +88,7 @@ fn dates_and_hosts_are_of_the_moment_and_the_address() {
 }
 
 #[test]
-fn a_token_stands_alone_and_an_authorization_is_left_alone() {
+fn token_and_authorization_unsigned() {
     let url = Url::parse("https://host/").unwrap();
     let mut with_token = Request::new(reqwest::Method::GET, url.clone());
     sign(
@@ -123,7 +123,7 @@ fn a_token_stands_alone_and_an_authorization_is_left_alone() {
 }
 
 #[test]
-fn nothing_secret_is_in_a_signed_request_s_debug() {
+fn signed_request_debug_is_masked() {
     let mut request = Request::new(reqwest::Method::GET, Url::parse("https://host/").unwrap());
     let credentials = Credentials::keys("ACCESS", "SECRET").security_token("TEMPORARY");
     sign(&mut request, &credentials, SystemTime::UNIX_EPOCH).unwrap();

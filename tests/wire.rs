@@ -74,7 +74,7 @@ fn stable(line: &str) -> String {
 }
 
 #[tokio::test]
-async fn update_sends_what_is_set() {
+async fn update_sends_set_members() {
     let server = server().await;
     let update = with_keys(&server);
     let update = update
@@ -98,7 +98,7 @@ async fn update_sends_what_is_set() {
 }
 
 #[tokio::test]
-async fn an_empty_body_that_is_given_is_sent() {
+async fn update_sends_explicit_empty_body() {
     let server = server().await;
     with_keys(&server)
         .update_function_async_invoke_config()
@@ -111,7 +111,7 @@ async fn an_empty_body_that_is_given_is_sent() {
 }
 
 #[tokio::test]
-async fn every_destination_is_a_pair_of_texts() {
+async fn encodes_params_as_json_strings() {
     let server = server().await;
     let destinations = [
         Destination::obs("bucket").into(),
@@ -139,7 +139,7 @@ async fn every_destination_is_a_pair_of_texts() {
 }
 
 #[tokio::test]
-async fn show() {
+async fn show_sends_get() {
     let server = server().await;
     with_keys(&server)
         .show_function_async_invoke_config()
@@ -151,7 +151,7 @@ async fn show() {
 }
 
 #[tokio::test]
-async fn delete() {
+async fn delete_sends_delete() {
     let server = Server::answering(answer(204, "", "")).await;
     with_keys(&server)
         .delete_function_async_invoke_config()
@@ -163,7 +163,7 @@ async fn delete() {
 }
 
 #[tokio::test]
-async fn list_sorts_and_escapes_its_query() {
+async fn list_sorts_and_escapes_query() {
     let server = server().await;
     let client = with_keys(&server);
     let list = client
@@ -174,7 +174,7 @@ async fn list_sorts_and_escapes_its_query() {
 }
 
 #[tokio::test]
-async fn update_sends_the_log_that_is_named() {
+async fn update_sends_log_target() {
     let server = server().await;
     let update = with_keys(&server);
     let update = update
@@ -192,7 +192,7 @@ async fn update_sends_the_log_that_is_named() {
 }
 
 #[tokio::test]
-async fn invoke_sends_any_object_and_signs_the_memory() {
+async fn invoke_sends_event_signs_memory() {
     let server = Server::answering(answer(202, "", r#"{"request_id":"0a1b"}"#)).await;
     let client = with_keys(&server);
     let event = json!({ "width": 640, "of": ["größe", null, { "nested": 1.5 }] })
@@ -219,7 +219,7 @@ async fn invoke_sends_any_object_and_signs_the_memory() {
 }
 
 #[tokio::test]
-async fn invocations_are_asked_for_with_every_query() {
+async fn list_invocations_sends_filters() {
     let server = server().await;
     let client = with_keys(&server);
     let list = client
@@ -250,7 +250,7 @@ async fn invocations_are_asked_for_with_every_query() {
 }
 
 #[tokio::test]
-async fn all_of_a_list_is_asked_for_in_the_largest_pages() {
+async fn try_collect_uses_max_page_size() {
     let server = server().await;
     let client = server
         .client_builder()
@@ -286,7 +286,7 @@ async fn all_of_a_list_is_asked_for_in_the_largest_pages() {
 }
 
 #[tokio::test]
-async fn cancel_names_the_invocation_and_the_way() {
+async fn cancel_sends_request_id_and_type() {
     let server = Server::answering(answer(200, "Content-Type: application/json\r\n", "null")).await;
     let client = with_keys(&server);
     let cancel = || client.cancel_async_invocation().function_urn(FUNCTION);
@@ -307,7 +307,7 @@ async fn cancel_names_the_invocation_and_the_way() {
 }
 
 #[tokio::test]
-async fn the_project_s_own_operations_name_no_function() {
+async fn project_calls_have_no_function() {
     let server = server().await;
     let client = server
         .client_builder()
@@ -331,7 +331,7 @@ async fn the_project_s_own_operations_name_no_function() {
 }
 
 #[tokio::test]
-async fn what_the_document_does_not_allow_is_not_sent() {
+async fn rejects_values_out_of_range() {
     let server = server().await;
     let client = with_keys(&server);
     let list = || client.list_async_invocations().function_urn(FUNCTION);
@@ -400,7 +400,7 @@ async fn what_the_document_does_not_allow_is_not_sent() {
 }
 
 #[tokio::test]
-async fn rejects_parameters_out_of_form() {
+async fn rejects_malformed_parameters() {
     let server = server().await;
     let client = with_keys(&server);
     let list = || client.list_async_invocations().function_urn(FUNCTION);
@@ -488,7 +488,7 @@ async fn rejects_parameters_out_of_form() {
 }
 
 #[tokio::test]
-async fn temporary_keys_and_tokens_go_in_headers_of_their_own() {
+async fn tokens_have_their_own_headers() {
     let server = server().await;
     for credentials in [
         Credentials::keys("AK", "SK").security_token("TEMPORARY"),
@@ -510,7 +510,7 @@ async fn temporary_keys_and_tokens_go_in_headers_of_their_own() {
 }
 
 #[tokio::test]
-async fn short_names_and_aliases_are_sent_as_they_are_given() {
+async fn sends_short_names_and_aliases() {
     let server = server().await;
     let client = server
         .client_builder()
@@ -536,7 +536,7 @@ async fn short_names_and_aliases_are_sent_as_they_are_given() {
 }
 
 #[tokio::test]
-async fn checks_the_project_of_a_urn() {
+async fn rejects_bad_project_in_urn() {
     let server = server().await;
     let client = server
         .client_builder()
@@ -564,7 +564,7 @@ async fn checks_the_project_of_a_urn() {
 }
 
 #[tokio::test]
-async fn a_full_urn_alone_tells_region_and_project() {
+async fn full_urn_sets_region_and_project() {
     let client = Client::builder()
         .credentials(Credentials::keys("AK", "SK"))
         .build()
@@ -593,7 +593,7 @@ async fn a_full_urn_alone_tells_region_and_project() {
 }
 
 #[tokio::test]
-async fn a_base_path_of_the_endpoint_is_kept() {
+async fn keeps_base_path_of_endpoint() {
     let endpoint = "https://gateway.example/base/";
     let client = Client::builder()
         .credentials(Credentials::keys("AK", "SK"))
@@ -614,7 +614,7 @@ async fn a_base_path_of_the_endpoint_is_kept() {
 }
 
 #[tokio::test]
-async fn a_request_that_is_only_made_shows_no_secret() {
+async fn unsent_request_hides_secrets() {
     let credentials = Credentials::keys("ACCESS", "SECRET").security_token("TEMPORARY");
     let client = Client::builder().credentials(credentials).build().unwrap();
     let update = client
@@ -630,7 +630,7 @@ async fn a_request_that_is_only_made_shows_no_secret() {
 }
 
 #[test]
-fn keeps_wire_names_of_lists() {
+fn lists_keep_their_wire_names() {
     let wire = serde_json::json!({ "functions": [{ "func_name": "resize", "bind_bridge_funcUrns": ["urn:a", "urn:b"] }] });
     let read: functiongraph::types::ListFunctionsResponse = serde_json::from_value(wire).unwrap();
     let function = &read.functions[0];

@@ -15,7 +15,7 @@ fn modules(files: &[(&str, &str)]) -> Modules {
 }
 
 #[test]
-fn sees_every_form_of_import() {
+fn reads_every_form_of_import() {
     let text = "
         use crate::a::{self, X as Y};
         use super::b::*;

@@ -79,7 +79,7 @@ fn obs(bucket: &str) -> Value {
 }
 
 #[tokio::test]
-async fn refuses_an_update_that_sets_nothing() {
+async fn rejects_empty_update() {
     let server = holding("{}").await;
     let client = client(&server);
     let update = || {
@@ -134,7 +134,7 @@ async fn refuses_an_update_that_sets_nothing() {
 }
 
 #[tokio::test]
-async fn an_empty_body_that_is_given_resets() {
+async fn explicit_empty_body_resets_config() {
     let server = holding(r#"{"func_urn":"f"}"#).await;
     let client = client(&server);
     let update = || {
@@ -155,7 +155,7 @@ async fn an_empty_body_that_is_given_resets() {
 }
 
 #[tokio::test]
-async fn a_merge_keeps_what_is_not_set() {
+async fn merge_keeps_unset_members() {
     let config = json!({
         "func_urn": FUNCTION, "created_time": "2021-03-04T14:50:02+08:00", "last_modified": "2021-03-04 14:50:02",
         "max_async_event_age_in_seconds": 60, "max_async_retry_attempts": 1, "enable_async_status_log": false,
@@ -178,7 +178,7 @@ async fn a_merge_keeps_what_is_not_set() {
 }
 
 #[tokio::test]
-async fn a_merge_carries_unknown_members_at_every_level() {
+async fn merge_keeps_unknown_members() {
     let param = json!({ "bucket": "b", "colour": [1.5, 18446744073709551615u64] }).to_string();
     let config = json!({
         "max_async_retry_attempts": 1, "batch": { "size": 0.1, "more": [null] },
@@ -197,7 +197,7 @@ async fn a_merge_carries_unknown_members_at_every_level() {
 }
 
 #[tokio::test]
-async fn a_merge_keeps_params_to_the_letter() {
+async fn merge_keeps_params_verbatim() {
     for param in [
         r#"{"bucket":"b","id":12345678901234567890123}"#,
         r#"{"bucket":"a","bucket":"b"}"#,
@@ -211,7 +211,7 @@ async fn a_merge_keeps_params_to_the_letter() {
 }
 
 #[tokio::test]
-async fn a_destination_without_a_name_is_none() {
+async fn merge_drops_unnamed_destination() {
     let none = json!({ "destination": "", "param": "{}" });
     let config = json!({ "destination_config": { "on_success": none, "on_failure": obs("b") } });
     let set = written(config, |body| body.max_async_retry_attempts(0)).await;
@@ -219,7 +219,7 @@ async fn a_destination_without_a_name_is_none() {
 }
 
 #[tokio::test]
-async fn a_destination_is_removed_alone() {
+async fn merge_removes_one_destination() {
     let destinations = json!({ "on_success": obs("a"), "on_failure": obs("b") });
     let server = holding(
         json!({ "enable_async_status_log": false, "destination_config": destinations }).to_string(),
@@ -262,7 +262,7 @@ async fn a_destination_is_removed_alone() {
 }
 
 #[tokio::test]
-async fn a_log_target_is_not_dropped_in_silence() {
+async fn merge_requires_log_target_choice() {
     let on = json!({ "max_async_retry_attempts": 1, "enable_async_status_log": true });
     let error = refused(on.clone(), 1, |body| body.max_async_retry_attempts(2)).await;
     for name in [
@@ -314,7 +314,7 @@ async fn a_log_target_is_not_dropped_in_silence() {
 }
 
 #[tokio::test]
-async fn a_log_target_that_an_answer_tells_is_kept() {
+async fn merge_keeps_returned_log_target() {
     let empty = json!({ "enable_async_status_log": true, "log_group_id": "", "log_stream_id": "" });
     refused(empty, 1, |body| body.max_async_retry_attempts(2)).await;
     let told =
@@ -330,7 +330,7 @@ async fn a_log_target_that_an_answer_tells_is_kept() {
 }
 
 #[tokio::test]
-async fn half_a_log_target_is_none() {
+async fn merge_rejects_half_log_target() {
     let on = json!({ "enable_async_status_log": true });
     for stream in [
         |body: Builder| body.log_stream_name("s".to_owned()),
@@ -362,7 +362,7 @@ async fn half_a_log_target_is_none() {
 }
 
 #[tokio::test]
-async fn a_status_log_that_is_not_told_is_off() {
+async fn merge_rejects_unknown_log_status() {
     let server = holding(r#"{"max_async_retry_attempts":1}"#).await;
     let client = client(&server);
     merge(&client, |body| body.max_async_retry_attempts(2))
@@ -381,7 +381,7 @@ async fn a_status_log_that_is_not_told_is_off() {
 }
 
 #[tokio::test]
-async fn what_is_held_but_may_not_be_sent_is_an_error() {
+async fn merge_rejects_held_invalid_values() {
     let config = json!({ "max_async_retry_attempts": 8, "max_async_event_age_in_seconds": 60 });
     let error = refused(config.clone(), 1, |body| {
         body.max_async_event_age_in_seconds(90)
@@ -415,7 +415,7 @@ async fn what_is_held_but_may_not_be_sent_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_byte_order_mark_is_no_part_of_a_config() {
+async fn merge_skips_byte_order_mark() {
     let server = holding("\u{feff}{\"max_async_retry_attempts\":1,\"later\":5}").await;
     merge(&client(&server), |body| body.max_async_retry_attempts(2))
         .send()
@@ -428,7 +428,7 @@ async fn a_byte_order_mark_is_no_part_of_a_config() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_read_is_not_reset() {
+async fn merge_rejects_unreadable_config() {
     for (name, value) in [
         ("max_async_retry_attempts", json!("many")),
         ("enable_async_status_log", json!("perhaps")),
@@ -503,13 +503,13 @@ async fn what_cannot_be_read_is_not_reset() {
 }
 
 #[tokio::test]
-async fn what_is_set_wrongly_sends_nothing() {
+async fn merge_validates_before_reading() {
     refused(json!({}), 0, |body| body.max_async_retry_attempts(4)).await;
     refused(json!({}), 0, |body| body).await;
 }
 
 #[tokio::test]
-async fn nothing_configured_is_told() {
+async fn merge_reports_missing_config() {
     let server = Server::answering(answer(
         404,
         "",
@@ -531,7 +531,7 @@ async fn nothing_configured_is_told() {
 }
 
 #[tokio::test]
-async fn a_merge_that_is_only_made_reads() {
+async fn building_merge_reads_the_config() {
     let server = holding(
         json!({ "max_async_event_age_in_seconds": 60, "enable_async_status_log": false })
             .to_string(),
@@ -547,7 +547,7 @@ async fn a_merge_that_is_only_made_reads() {
 }
 
 #[tokio::test]
-async fn a_merge_tells_before_and_after() {
+async fn merge_returns_before_and_after() {
     let server = holding(
         json!({ "max_async_retry_attempts": 1, "enable_async_status_log": false }).to_string(),
     )

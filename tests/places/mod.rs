@@ -17,7 +17,7 @@ fn at_home(folder: &Folder) -> ClientBuilder {
 }
 
 #[tokio::test]
-async fn named_metadata_service_that_fails_is_not_passed_over() {
+async fn configured_metadata_must_respond() {
     let nobody = format!("http://{}", nobody().await);
     let closes = Server::answering("").await;
     let no_agency =
@@ -62,7 +62,7 @@ async fn named_metadata_service_that_fails_is_not_passed_over() {
 }
 
 #[tokio::test]
-async fn default_profile_may_be_empty() {
+async fn skips_empty_default_profile() {
     let folder = Folder::new();
     std::fs::create_dir(folder.0.path().join(".huaweicloud")).unwrap();
     for text in ["", "# nothing\n", "[DEFAULT]\noutput = json\n"] {
@@ -82,7 +82,7 @@ async fn default_profile_may_be_empty() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn dangling_link_to_a_profile_is_not_passed_over() {
+async fn rejects_dangling_profile_link() {
     let folder = Folder::new();
     let home = folder.0.path().join(".huaweicloud");
     std::os::unix::fs::symlink("/nowhere/folder", &home).unwrap();
@@ -106,7 +106,7 @@ async fn dangling_link_to_a_profile_is_not_passed_over() {
 }
 
 #[tokio::test]
-async fn percent_signs_are_read_as_by_configparser() {
+async fn unescapes_percent_signs() {
     let folder = Folder::new();
     let file = folder.write("credentials", "[basic]\nak = A%%K\nsk = SK\n");
     let client = client([("HUAWEICLOUD_SDK_CREDENTIALS_FILE", shown(&file)), OFF]).project_id("p");
@@ -115,7 +115,7 @@ async fn percent_signs_are_read_as_by_configparser() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn slow_pipe_has_the_time_of_the_call() {
+async fn reads_slow_pipe_within_timeout() {
     let (folder, server) = (
         Folder::new(),
         Server::answering(answer(200, "", r#"{"func_urn":"u"}"#)).await,
@@ -148,7 +148,7 @@ async fn slow_pipe_has_the_time_of_the_call() {
 }
 
 #[tokio::test]
-async fn keys_that_iam_refuses_are_renewed() {
+async fn renews_keys_rejected_by_iam() {
     let metadata = routes(|target, count| match target.starts_with("PUT") {
         true => answer(404, "", ""),
         false => keys(if count < 2 { "OLD" } else { "NEW" }),
@@ -180,7 +180,7 @@ async fn keys_that_iam_refuses_are_renewed() {
 }
 
 #[tokio::test]
-async fn keys_that_iam_refuses_for_good_are_told_with_a_hint() {
+async fn hints_at_keys_rejected_by_iam() {
     let iam = routes(|_, _| answer(401, "", "")).await;
     let given = Credentials::keys("AK", "SK").security_token("TEMPORARY");
     let client = client([])
@@ -200,7 +200,7 @@ async fn keys_that_iam_refuses_for_good_are_told_with_a_hint() {
 }
 
 #[tokio::test]
-async fn proxy_on_the_way_to_iam_is_named() {
+async fn names_failing_proxy_to_iam() {
     let asks = Server::answering(answer(407, "", "")).await;
     let nobody = nobody().await;
     for (proxy, iam, problem) in [

@@ -50,14 +50,14 @@ fn anywhere<const N: usize>(variables: [(&str, &str); N]) -> ClientBuilder {
 }
 
 #[tokio::test]
-async fn profile_with_bom() {
+async fn reads_profile_with_bom() {
     let folder = Folder::new();
     let file = folder.write("credentials", "\u{feff}[basic]\r\nak = AK\r\nsk = SK\r\n");
     assert_eq!(made_by(with_profile(&file)).await.unwrap(), "AK - p");
 }
 
 #[tokio::test]
-async fn broken_profile_is_not_skipped() {
+async fn rejects_broken_profiles() {
     let folder = Folder::new();
     let mut lines = Vec::new();
     for text in [
@@ -99,7 +99,7 @@ async fn broken_profile_is_not_skipped() {
 }
 
 #[tokio::test]
-async fn profile_of_others_is_skipped() {
+async fn skips_profiles_of_other_tools() {
     let folder = Folder::new();
     for text in [
         "[global]\nak = other\nsk = other\n",
@@ -128,7 +128,7 @@ async fn named_profile_must_exist() {
 }
 
 #[tokio::test]
-async fn odd_files_are_refused() {
+async fn rejects_large_files_and_folders() {
     let folder = Folder::new();
     let large = folder.0.path().join("large");
     std::fs::File::create(&large)
@@ -231,7 +231,7 @@ async fn sts() -> Server {
 }
 
 #[tokio::test]
-async fn agency_by_oidc_is_first_of_all() {
+async fn oidc_agency_precedes_others() {
     let (folder, sts) = (Folder::new(), sts().await);
     let file = folder.write("id-token", "ID-TOKEN\n");
     let least = [
@@ -276,7 +276,7 @@ async fn agency_by_oidc_is_first_of_all() {
 }
 
 #[tokio::test]
-async fn blank_id_token_is_none() {
+async fn rejects_blank_id_token() {
     let least = [
         ("HUAWEICLOUD_OIDC_PROVIDER_URN", "provider"),
         ("HUAWEICLOUD_OIDC_AGENCY_URN", "agency"),
@@ -292,7 +292,7 @@ async fn blank_id_token_is_none() {
 }
 
 #[tokio::test]
-async fn half_an_agency_is_not_skipped() {
+async fn rejects_incomplete_agency() {
     let (provider, agency) = (
         ("HUAWEICLOUD_OIDC_PROVIDER_URN", "provider"),
         ("HUAWEICLOUD_OIDC_AGENCY_URN", "agency"),
@@ -349,7 +349,7 @@ async fn half_an_agency_is_not_skipped() {
 }
 
 #[tokio::test]
-async fn terraform_names_come_last() {
+async fn terraform_variables_come_last() {
     let token = ("HW_SECURITY_TOKEN", "TEMPORARY");
     let project = ("HW_PROJECT_ID", "project");
     assert_eq!(
@@ -369,7 +369,7 @@ async fn terraform_names_come_last() {
 }
 
 #[tokio::test]
-async fn default_region() {
+async fn default_region_precedence() {
     let folder = Folder::new();
     let profile = folder.write(
         "credentials",
@@ -422,7 +422,7 @@ async fn default_region() {
 }
 
 #[tokio::test]
-async fn unknown_default_region_names_its_source() {
+async fn names_source_of_unknown_region() {
     let folder = Folder::new();
     let profile = folder.write(
         "credentials",

@@ -35,7 +35,7 @@ async fn update(
 }
 
 #[tokio::test]
-async fn topics_and_functions_are_urns() {
+async fn rejects_malformed_destinations() {
     let server = server().await;
     let client = client(&server, |client| client.project_id(PROJECT));
     for destination in [
@@ -86,7 +86,7 @@ async fn topics_and_functions_are_urns() {
 }
 
 #[tokio::test]
-async fn a_function_is_not_its_own() {
+async fn rejects_function_as_own_target() {
     let server = server().await;
     let full = |qualifier: &str| {
         format!("urn:fss:cn-north-4:{PROJECT}:function:default:resize{qualifier}")
@@ -145,7 +145,7 @@ async fn a_function_is_not_its_own() {
 
 /// Without a region, a function of the same project and name is taken for the same.
 #[tokio::test]
-async fn a_function_is_compared_by_what_is_known() {
+async fn compares_functions_without_region() {
     let server = server().await;
     let client = client(&server, |client| client.project_id(PROJECT));
     let named = |project: &str| {
@@ -159,7 +159,7 @@ async fn a_function_is_compared_by_what_is_known() {
 }
 
 #[test]
-fn a_body_is_checked_for_a_function() {
+fn body_validates_for_a_function() {
     let body: functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody = serde_json::from_value(json!({
         "destination_config": { "on_success": { "destination": "FunctionGraph", "param": r#"{"func_urn":"resize"}"# } },
     }))

@@ -32,7 +32,7 @@ async fn sent(event: impl TryInto<Event, Error: std::fmt::Display>) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn arrive_as_they_are_given() {
+async fn sends_events_byte_for_byte() {
     for text in [
         r#"{"id":12345678901234567890123,"x":1e400,"b":1,"a":2,"a":3}"#,
         r#"{"lone":"\ud800","slash":"\/","escaped":"\u0061","é":"\u00E9"}"#,
@@ -45,12 +45,12 @@ async fn arrive_as_they_are_given() {
 }
 
 #[tokio::test]
-async fn lose_a_byte_order_mark() {
+async fn strips_byte_order_mark() {
     assert_eq!(sent("\u{feff} {\"a\":1}\n").await, b" {\"a\":1}\n");
 }
 
 #[tokio::test]
-async fn may_be_nested_without_end() {
+async fn sends_deeply_nested_events() {
     let (open, close) = ("[".repeat(200_000), "]".repeat(200_000));
     let arrays = format!(r#"{{"a":{open}{close}}}"#);
     let objects = format!("{}1{}", r#"{"a":"#.repeat(200_000), "}".repeat(200_000));
@@ -60,7 +60,7 @@ async fn may_be_nested_without_end() {
 }
 
 #[tokio::test]
-async fn are_made_of_values() {
+async fn converts_values_to_events() {
     let value = json!({ "width": 640, "of": ["größe", null] });
     let json = value.to_string().into_bytes();
     assert_eq!(sent(value.as_object().unwrap().clone()).await, json);
@@ -69,7 +69,7 @@ async fn are_made_of_values() {
 }
 
 #[tokio::test]
-async fn that_are_no_objects_are_not_sent() {
+async fn rejects_events_without_object() {
     let server = server().await;
     let client = client(&server);
     for value in [json!([1]), json!("{}"), json!(1), json!(null)] {
@@ -92,7 +92,7 @@ async fn that_are_no_objects_are_not_sent() {
 }
 
 #[test]
-fn that_are_no_objects_are_told_why() {
+fn explains_invalid_events() {
     let errors = [
         &b""[..],
         b" \n",
@@ -160,7 +160,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn arrive_whatever_they_are(value in value(), object in object(), space in "[ \t\n\r]{0,3}") {
+    fn any_event_is_sent_byte_for_byte(value in value(), object in object(), space in "[ \t\n\r]{0,3}") {
         let text = format!("{space}{{\"value\":{value}{space},{space}\"object\":{object},\"value\":1}}{space}");
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let sent = runtime.block_on(sent(text.as_str()));
@@ -168,7 +168,7 @@ proptest! {
     }
 
     #[test]
-    fn are_what_a_reader_of_json_takes(text in "[{\"a:1,}\\[\\] ]{0,10}") {
+    fn accepts_what_serde_json_accepts(text in "[{\"a:1,}\\[\\] ]{0,10}") {
         let read: Result<Value, _> = serde_json::from_str(&text);
         prop_assert_eq!(Event::from_json(text).is_ok(), read.is_ok_and(|value| value.is_object()));
     }
