@@ -1,10 +1,10 @@
-//! Tests code of one's own against an emulator: no network, no keys, no mocks.
+//! Tests code of your own against an emulator: no network, no keys, no mocks.
 //!
 //! `cargo test --example test_your_code`
 
 use functiongraph::{Client, Error, FunctionUrn};
 
-/// The code under test: makes sure that a function's events are tried at least so often.
+/// The code under test: ensures a minimum of retries for the events of a function.
 async fn ensure_retries(client: &Client, urn: &FunctionUrn, least: i64) -> Result<bool, Error> {
     let update = client
         .update_function_async_invoke_config()

@@ -44,7 +44,7 @@ impl Modules {
         self.0.get(module).into_iter().flatten().map(String::as_str)
     }
 
-    /// Every import that goes up, and every module without a layer, one a line.
+    /// Every import that points up, and every module without a layer: one line each.
     ///
     /// `layers` go from the lowest to the highest; of the names that fit a module the longest counts. An arrow in
     /// `forced` is allowed.

@@ -93,15 +93,15 @@ async fn metadata_errors_are_one_line() {
             error_line(client, kind, &[(&server.endpoint(), "SERVER")]).await
         ));
     }
-    let nobody = unused_address().await.to_string();
+    let unused = unused_address().await.to_string();
     let client = client([])
-        .credentials_provider(InstanceMetadataProvider::new().endpoint(format!("http://{nobody}")));
+        .credentials_provider(InstanceMetadataProvider::new().endpoint(format!("http://{unused}")));
     lines.push(format!(
         "nobody: {}",
         error_line(
             client.retry_policy(RetryPolicy::disabled()),
             ErrorKind::Credentials,
-            &[(&nobody, "NOBODY")]
+            &[(&unused, "NOBODY")]
         )
         .await
     ));
@@ -110,7 +110,7 @@ async fn metadata_errors_are_one_line() {
 
 #[tokio::test]
 async fn configured_metadata_must_respond() {
-    let nobody = format!("http://{}", unused_address().await);
+    let unused = format!("http://{}", unused_address().await);
     let closes = Server::responding_with("").await;
     let no_agency =
         routes(|_, _| response(404, "", "Please configure Cloud Service Agency first")).await;
@@ -120,7 +120,7 @@ async fn configured_metadata_must_respond() {
         .endpoint()
         .replace("http://", "https://");
     let services = [
-        nobody,
+        unused,
         closes.endpoint(),
         no_agency.endpoint(),
         other_cloud.endpoint(),

@@ -25,16 +25,16 @@ async fn timeout_bounds_all_lookups() {
 
 #[tokio::test]
 async fn names_failing_proxy_to_iam() {
-    let asks = Server::responding_with(response(407, "", "")).await;
+    let proxy_auth = Server::responding_with(response(407, "", "")).await;
     let unused = unused_address().await;
     for (proxy, iam, problem) in [
         (
-            asks.address(),
+            proxy_auth.address(),
             "http://iam.test",
             "answered 407: it wants a user and a password",
         ),
         (
-            asks.address(),
+            proxy_auth.address(),
             "https://iam.test",
             "answered 407: it wants a user and a password",
         ),

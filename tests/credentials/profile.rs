@@ -17,7 +17,7 @@ async fn reads_profile_like_official_sdk() {
         sign_with(client(home).profile("staging")).await.unwrap(),
         "two TEMPORARY== own"
     );
-    // A profile that is asked for comes before the environment, which the chain would ask first.
+    // A selected profile precedes the environment, which is first in the chain.
     let both = [
         ("HOME", folder.path()),
         ("HUAWEICLOUD_SDK_AK", "AK"),

@@ -53,27 +53,31 @@ async fn failed_project_lookup_is_repeated() {
 #[tokio::test]
 async fn project_id_precedence() {
     let base = [("HUAWEICLOUD_SDK_PROJECT_ID", "environment")];
-    let given = || client(base).credentials(Credentials::keys("AK", "SK"));
-    assert_eq!(sign_with(given()).await.unwrap(), "AK - environment");
+    let with_keys = || client(base).credentials(Credentials::keys("AK", "SK"));
+    assert_eq!(sign_with(with_keys()).await.unwrap(), "AK - environment");
     assert_eq!(
-        sign_with(given().default_project_id("default"))
+        sign_with(with_keys().default_project_id("default"))
             .await
             .unwrap(),
         "AK - default"
     );
     assert_eq!(
-        sign_with(given().project_id("client").default_project_id("default"))
-            .await
-            .unwrap(),
+        sign_with(
+            with_keys()
+                .project_id("client")
+                .default_project_id("default")
+        )
+        .await
+        .unwrap(),
         "AK - client"
     );
     let unknown = Client::builder()
         .endpoint("http://127.0.0.1:1")
         .env_source(|_| None);
     insta::assert_snapshot!(error_line(unknown.credentials(Credentials::keys("AK", "SK")), ErrorKind::InvalidInput, &[]).await, @"project_id: is not known; give a project id, a region to ask IAM for, or a full function URN");
-    let odd = client([("HUAWEICLOUD_SDK_PROJECT_ID", "../other")])
+    let invalid = client([("HUAWEICLOUD_SDK_PROJECT_ID", "../other")])
         .credentials(Credentials::keys("AK", "SK"));
-    insta::assert_snapshot!(error_line(odd, ErrorKind::InvalidInput, &[]).await, @r#"project_id: "../other" is no project id; letters, digits, '-' and '_' are allowed"#);
+    insta::assert_snapshot!(error_line(invalid, ErrorKind::InvalidInput, &[]).await, @r#"project_id: "../other" is no project id; letters, digits, '-' and '_' are allowed"#);
 }
 
 #[tokio::test]

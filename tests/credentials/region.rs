@@ -167,7 +167,7 @@ async fn default_region_precedence() {
         request.url().host_str(),
         Some("functiongraph.cn-north-4.myhuaweicloud.com")
     );
-    // An endpoint is enough; IAM is asked for the project of the region.
+    // With an endpoint, IAM resolves the project of the region.
     let iam = routes(|target, _| match target {
         "GET /v3/projects?name=cn-south-1" => projects(&["found"]),
         other => panic!("{other}"),

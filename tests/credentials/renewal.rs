@@ -130,10 +130,10 @@ async fn renews_keys_rejected_by_iam() {
 #[tokio::test]
 async fn hints_at_keys_rejected_by_iam() {
     let iam = routes(|_, _| response(401, "", "")).await;
-    let given = Credentials::keys("AK", "SK").security_token("TEMPORARY");
+    let keys = Credentials::keys("AK", "SK").security_token("TEMPORARY");
     let client = client([])
         .iam_endpoint(iam.endpoint())
-        .credentials(given)
+        .credentials(keys)
         .build()
         .unwrap();
     let error = signed_with(&client).await.unwrap_err();
@@ -198,7 +198,7 @@ async fn concurrent_calls_renew_keys_once() {
         .credentials_provider(InstanceMetadataProvider::new().endpoint(metadata.endpoint()))
         .project_id("p");
     let client = client.build().unwrap();
-    let given = || {
+    let key_requests = || {
         metadata
             .requests()
             .iter()
@@ -212,10 +212,10 @@ async fn concurrent_calls_renew_keys_once() {
         .build_signed()
         .await
         .unwrap();
-    assert_eq!(given(), 1);
+    assert_eq!(key_requests(), 1);
     tokio::time::sleep(LIFE).await;
     storm(&client).await;
-    assert_eq!(given(), 2);
+    assert_eq!(key_requests(), 2);
 }
 
 async fn storm(client: &Client) {

@@ -83,7 +83,7 @@ pub fn malformed_bodies() -> Vec<Case> {
                     .await
             })
             .await;
-            // The limit for answers is no excuse to read on: whoever waits here waits for ever.
+            // A large limit for responses must not make it read on.
             let client = server
                 .client_builder()
                 .credentials(keys())

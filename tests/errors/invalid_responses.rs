@@ -145,7 +145,7 @@ async fn names_unexpected_encoding() {
                 .unwrap(),
         )
         .await;
-        let said = error.to_string();
-        assert!(said.contains("(gzip)") && said.is_ascii(), "{said}");
+        let text = error.to_string();
+        assert!(text.contains("(gzip)") && text.is_ascii(), "{text}");
     }
 }

@@ -74,8 +74,8 @@ async fn update(builder: ClientBuilder, body: impl FnOnce(Body) -> Body) -> Erro
 }
 
 /// The error of a client that receives this response.
-async fn error_for(answer: Vec<u8>) -> Error {
-    show(client(&Server::responding_with(answer).await)).await
+async fn error_for(response: Vec<u8>) -> Error {
+    show(client(&Server::responding_with(response).await)).await
 }
 
 /// The error of an hurried client of a server that behaves so.
@@ -85,7 +85,7 @@ where
 {
     let server = Server::start(serve).await;
     let error = show(hurried_client(&server)).await;
-    assert_eq!(server.connections(), 1, "nothing is tried twice");
+    assert_eq!(server.connections(), 1, "no request is sent twice");
     error
 }
 
@@ -95,7 +95,7 @@ struct Case {
     expected: Facts,
 }
 
-/// What a program goes by.
+/// What a program can match on.
 #[derive(Clone, Debug, PartialEq)]
 struct Facts {
     kind: ErrorKind,

@@ -117,11 +117,11 @@ async fn names_host_of_refused_connection() {
         .endpoint(format!("http://{address}"))
         .http_client_builder(direct_client())
         .retry_policy(RetryPolicy::disabled());
-    let said = show(&builder.credentials(token()).build().unwrap())
+    let text = show(&builder.credentials(token()).build().unwrap())
         .await
         .to_string();
     assert!(
-        said.contains(&format!("connection failed: {address}: Connection refused")),
-        "{said}"
+        text.contains(&format!("connection failed: {address}: Connection refused")),
+        "{text}"
     );
 }

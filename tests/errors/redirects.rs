@@ -4,7 +4,7 @@ use functiongraph::reqwest::redirect::Policy;
 
 use super::*;
 
-/// What a client says that is sent elsewhere, once it is sure that it did not go there.
+/// The error of a redirected client, which sends nothing to the target.
 async fn redirected(status: u16, credentials: Credentials) -> Error {
     let elsewhere = Server::responding_with(response(200, "", "{}")).await;
     let target = format!("Location: {}/v2/elsewhere\r\n", elsewhere.endpoint());

@@ -112,13 +112,13 @@ async fn masks_echoed_secrets_everywhere() {
                     .build()
                     .unwrap();
                 let error = show(&client).await;
-                let said = format!(
+                let text = format!(
                     "{error} {error:?} {:?}",
                     error.encoded_authorization_message()
                 );
                 assert!(
-                    !said.contains("OF+THE") && !said.contains(&escaped) && said.contains("***"),
-                    "{said}"
+                    !text.contains("OF+THE") && !text.contains(&escaped) && text.contains("***"),
+                    "{text}"
                 );
             }
         }
@@ -136,10 +136,10 @@ async fn masks_password_echoed_by_iam() {
     let password = PasswordProvider::new("domain", "user", SECRET)
         .project_id("p")
         .iam_endpoint(iam.endpoint());
-    let said = password
+    let text = password
         .provide(&ProviderContext::new(http))
         .await
         .unwrap_err()
         .to_string();
-    assert!(said.ends_with("no: ***"), "{said}");
+    assert!(text.ends_with("no: ***"), "{text}");
 }

@@ -81,7 +81,7 @@ async fn rejects_malformed_destinations() {
     assert_eq!(
         server.requests().len(),
         3,
-        "what is right, and what is said to be as given, is sent"
+        "valid and unknown destinations are sent"
     );
 }
 

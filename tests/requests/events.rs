@@ -18,7 +18,7 @@ fn client(server: &Server) -> Client {
         .unwrap()
 }
 
-/// The bytes that came.
+/// The body received.
 async fn sent(event: impl TryInto<Event, Error: std::fmt::Display>) -> Vec<u8> {
     let server = server().await;
     client(&server)

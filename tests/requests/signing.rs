@@ -8,8 +8,8 @@ use functiongraph::reqwest::header::{AUTHORIZATION, HOST, HeaderName, HeaderValu
 use functiongraph::reqwest::{self, Request, Url};
 use test_support::vectors::Vector;
 
-/// Header names are case-insensitive here, so that a `content-type` the official signer overlooks cannot be told.
-const NOT_TOLD_APART: &str = "body-content-type-lower-case-name";
+/// Header names are case-insensitive here, so the `content-type` that the official signer overlooks is indistinguishable.
+const INDISTINGUISHABLE: &str = "body-content-type-lower-case-name";
 
 /// Headers the signer adds by itself, unless the vector's own differ from what it would add.
 fn is_added(vector: &Vector, name: &str, value: &str) -> bool {
@@ -51,7 +51,7 @@ fn credentials(vector: &Vector) -> Credentials {
 fn matches_the_official_signatures() {
     for vector in Vector::all()
         .iter()
-        .filter(|vector| vector.name != NOT_TOLD_APART)
+        .filter(|vector| vector.name != INDISTINGUISHABLE)
     {
         for uri in [&vector.uri, &vector.input_uri] {
             let mut request = request(vector, uri);

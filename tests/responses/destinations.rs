@@ -61,11 +61,11 @@ async fn cleared_destination_is_none() {
 
 #[tokio::test]
 async fn keeps_mistyped_destinations() {
-    for odd in [json!(5), json!(true), json!(["OBS"]), json!("OBS")] {
-        let Some(Destination::Unknown(other)) = on_success(odd.clone()).await else {
-            panic!("{odd} is lost")
+    for malformed in [json!(5), json!(true), json!(["OBS"]), json!("OBS")] {
+        let Some(Destination::Unknown(other)) = on_success(malformed.clone()).await else {
+            panic!("{malformed} is lost")
         };
-        assert_eq!(other.as_value(), &odd);
+        assert_eq!(other.as_value(), &malformed);
     }
     let config =
         shown(json!({ "destination_config": ["OBS"], "max_async_retry_attempts": 2 })).await;
@@ -78,11 +78,11 @@ async fn keeps_mistyped_destinations() {
 #[tokio::test]
 async fn mistyped_name_is_not_cleared() {
     for name in [json!(5), json!(["OBS"]), json!({ "service": "OBS" })] {
-        let odd = json!({ "destination": name, "param": r#"{"bucket":"results"}"# });
-        let Some(Destination::Unknown(other)) = on_success(odd.clone()).await else {
-            panic!("{odd} is lost")
+        let malformed = json!({ "destination": name, "param": r#"{"bucket":"results"}"# });
+        let Some(Destination::Unknown(other)) = on_success(malformed.clone()).await else {
+            panic!("{malformed} is lost")
         };
-        assert_eq!((other.destination(), other.as_value()), (None, &odd));
+        assert_eq!((other.destination(), other.as_value()), (None, &malformed));
     }
 }
 

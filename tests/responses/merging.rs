@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::client;
 use test_support::{FUNCTION, Server, response};
 
-/// A service that holds this config, and answers what it is sent.
+/// A service that holds this config, and responds with the body of an update.
 async fn holding(config: impl Into<String>) -> Server {
     let config = config.into();
     Server::start(move |connection| {
@@ -317,16 +317,16 @@ async fn merge_requires_log_target_choice() {
 async fn merge_keeps_returned_log_target() {
     let empty = json!({ "enable_async_status_log": true, "log_group_id": "", "log_stream_id": "" });
     refused(empty, 1, |body| body.max_async_retry_attempts(2)).await;
-    let told =
+    let returned =
         json!({ "enable_async_status_log": true, "log_group_id": "g", "log_stream_name": "s" });
-    let mut set = written(told.clone(), |body| body.max_async_retry_attempts(2)).await;
+    let mut set = written(returned.clone(), |body| body.max_async_retry_attempts(2)).await;
     assert_eq!(
         set.as_object_mut()
             .unwrap()
             .remove("max_async_retry_attempts"),
         Some(json!(2))
     );
-    assert_eq!(set, told);
+    assert_eq!(set, returned);
 }
 
 #[tokio::test]
@@ -442,14 +442,13 @@ async fn merge_rejects_unreadable_config() {
             "{error}"
         );
     }
-    for odd in [
+    for malformed in [
         json!({ "param": "{\"bucket\":\"b\"}" }),
         json!({ "destination": "", "param": "{\"bucket\":\"b\"}" }),
         json!({ "destination": null, "param": "{\"bucket\":\"b\"}" }),
         json!({ "destination": "", "param": "", "beside": 1 }),
     ] {
-        let config =
-            json!({ "max_async_retry_attempts": 1, "destination_config": { "on_failure": odd } });
+        let config = json!({ "max_async_retry_attempts": 1, "destination_config": { "on_failure": malformed } });
         let error = refused(config.clone(), 1, |body| body.max_async_retry_attempts(2)).await;
         assert!(
             error.ends_with("set destination_config.on_failure too"),
@@ -458,14 +457,13 @@ async fn merge_rejects_unreadable_config() {
         written(config, |body| body.on_failure(Destination::dis("events"))).await;
     }
     // One of a known service that is not what the service takes, and one that only holds more than a model can.
-    for odd in [
+    for malformed in [
         json!({ "destination": "OBS", "param": "not JSON" }),
         json!({ "destination": "OBS" }),
         json!({ "destination": "OBS", "param": "{\"bucket\":\"b\",\"expires\":3.5}" }),
         json!({ "destination": "obs", "param": "{\"bucket\":\"b\"}" }),
     ] {
-        let config =
-            json!({ "max_async_retry_attempts": 1, "destination_config": { "on_failure": odd } });
+        let config = json!({ "max_async_retry_attempts": 1, "destination_config": { "on_failure": malformed } });
         let error = refused(config.clone(), 1, |body| body.max_async_retry_attempts(2)).await;
         assert!(
             error.ends_with("set destination_config.on_failure too"),

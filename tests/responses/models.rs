@@ -284,8 +284,8 @@ async fn skips_malformed_list_elements() {
         (read, page.count),
         (vec![(Some("a"), None), (None, Some(2))], Some(6))
     );
-    for odd in [json!({}), json!(5), json!("a"), json!(false)] {
-        let page = listed(json!({ "async_invoke_configs": odd, "count": 6 })).await;
+    for malformed in [json!({}), json!(5), json!("a"), json!(false)] {
+        let page = listed(json!({ "async_invoke_configs": malformed, "count": 6 })).await;
         assert_eq!((page.async_invoke_configs.len(), page.count), (0, Some(6)));
     }
 }
@@ -303,7 +303,7 @@ fn lists_keep_their_wire_names() {
         serde_json::json!(["urn:a", "urn:b"])
     );
     assert!(written.get("bind_bridge_func_urns").is_none());
-    let odd = serde_json::json!({ "bind_bridge_funcUrns": null });
-    let odd: functiongraph::types::ListFunctionResult = serde_json::from_value(odd).unwrap();
-    assert!(odd.bind_bridge_func_urns.is_empty() && odd.extra.is_empty());
+    let empty = serde_json::json!({ "bind_bridge_funcUrns": null });
+    let empty: functiongraph::types::ListFunctionResult = serde_json::from_value(empty).unwrap();
+    assert!(empty.bind_bridge_func_urns.is_empty() && empty.extra.is_empty());
 }

@@ -130,9 +130,9 @@ fn any_member_leaves_others_intact() {
     let members: Vec<String> = full().as_object().unwrap().keys().cloned().collect();
     over_http(
         (prop::sample::select(members), any_json()),
-        |runtime, client, (name, odd), set| {
+        |runtime, client, (name, value), set| {
             let (mut body, mut expected) = (full(), full());
-            body[&name] = odd;
+            body[&name] = value;
             set(&body);
             let mut read = serde_json::to_value(show(runtime, client).unwrap()).unwrap();
             for config in [&mut read, &mut expected] {
@@ -148,10 +148,10 @@ fn any_member_leaves_others_intact() {
 fn any_element_leaves_others_intact() {
     over_http(
         (0..3_usize, any_json()),
-        |runtime, client, (index, odd), set| {
+        |runtime, client, (index, value), set| {
             let mut configs = vec![full(), full()];
-            configs.insert(index, odd.clone());
-            set(&json!({ "async_invoke_configs": configs, "page_info": odd }));
+            configs.insert(index, value.clone());
+            set(&json!({ "async_invoke_configs": configs, "page_info": value }));
             let read =
                 serde_json::to_value(list(runtime, client).unwrap().async_invoke_configs).unwrap();
             let whole = read
@@ -169,16 +169,16 @@ fn any_element_leaves_others_intact() {
 #[test]
 fn any_unknown_member_round_trips() {
     // A member of null in `param` means what a missing one does, and is left out.
-    let odd = any_json().prop_filter("something", |odd| !odd.is_null());
+    let value = any_json().prop_filter("something", |value| !value.is_null());
     over_http(
-        (odd, any_json()),
-        |runtime, client, (in_param, odd), set| {
+        (value, any_json()),
+        |runtime, client, (in_param, value), set| {
             let mut body = full();
             let param = json!({ "bucket": "results", "future": in_param }).to_string();
             body["destination_config"] = json!({
-                "on_success": { "destination": "OBS", "param": param, "future": odd },
-                "on_failure": { "destination": "KAFKA", "param": odd, "future": odd },
-                "on_timeout": odd,
+                "on_success": { "destination": "OBS", "param": param, "future": value },
+                "on_failure": { "destination": "KAFKA", "param": value, "future": value },
+                "on_timeout": value,
             });
             set(&body);
             let written =

@@ -100,7 +100,7 @@ async fn stops_after_max_attempts() {
         r#"{"error_code":"FSS.0503"}"#,
     ))
     .await;
-    for (policy, tries) in [
+    for (policy, attempts) in [
         (fast_retries(), 4),
         (fast_retries().max_attempts(2), 2),
         (RetryPolicy::disabled(), 1),
@@ -111,26 +111,26 @@ async fn stops_after_max_attempts() {
             .unwrap_err();
         assert_eq!(
             (error.attempts(), server.requests().len() - before),
-            (tries, tries as usize)
+            (attempts, attempts as usize)
         );
         assert_eq!(
             (error.status(), error.code()),
             (Some(503), Some("FSS.0503"))
         );
         let text = error.to_string();
-        let said = text
+        let parts = text
             .split_once(" tries in ")
             .map(|(before, after)| (before.to_owned(), after.to_owned()));
-        match said {
+        match parts {
             Some((before, after)) => {
                 assert_eq!(
                     before,
-                    format!("ShowFunctionAsyncInvokeConfig: 503 FSS.0503: no message ({tries}")
+                    format!("ShowFunctionAsyncInvokeConfig: 503 FSS.0503: no message ({attempts}")
                 );
                 assert!(after.ends_with("s, request id 0a1b)"), "{text}");
             }
             None => assert_eq!(
-                (tries, text.as_str()),
+                (attempts, text.as_str()),
                 (
                     1,
                     "ShowFunctionAsyncInvokeConfig: 503 FSS.0503: no message (request id 0a1b)"

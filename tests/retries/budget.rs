@@ -9,18 +9,18 @@ async fn clones_share_the_retry_budget() {
         .retry_policy(fast_retries().budget(5))
         .build()
         .unwrap();
-    let mut tries = Vec::new();
+    let mut errors = Vec::new();
     for _ in 0..4 {
-        tries.push(show(&client.clone()).await.unwrap_err());
+        errors.push(show(&client.clone()).await.unwrap_err());
     }
-    let counts: Vec<u32> = tries.iter().map(Error::attempts).collect();
+    let counts: Vec<u32> = errors.iter().map(Error::attempts).collect();
     assert_eq!((counts, server.requests().len()), (vec![4, 3, 1, 1], 9));
     assert!(
-        tries[3]
+        errors[3]
             .to_string()
             .ends_with("503: no message (retry budget used up)"),
         "{}",
-        tries[3]
+        errors[3]
     );
 }
 

@@ -15,7 +15,7 @@ const CONFIG: &str = r#"{"max_async_retry_attempts":2}"#;
 const ACCESS_KEY: &str = "ACCESSKEYOFTHETEST";
 const SECRET_KEY: &str = "SECRETKEYOFTHETEST";
 const SECURITY_TOKEN: &str = "SECURITYTOKENOFTHETEST";
-/// Of a try that is never answered.
+/// The timeout of an attempt that gets no response.
 const SHORT: Duration = Duration::from_millis(200);
 /// Far more than anything here takes.
 const LONG: Duration = Duration::from_secs(30);

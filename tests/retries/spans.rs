@@ -24,13 +24,13 @@ async fn traces_calls_and_attempts() {
         (call.get("rpc.service"), call.get("error.type")),
         (Some("FunctionGraph"), None)
     );
-    let tries = spans.named("try");
+    let attempts = spans.named("try");
     let path = format!(
         "/v2/7aad83af3e8d42e99ac194c8419e2c9b/fgs/functions/{FUNCTION}/async-invoke-config"
     );
     let url = format!("{}{path}", server.endpoint());
     let port = server.address().port().to_string();
-    for span in &tries {
+    for span in &attempts {
         assert_eq!(
             (span.parent, span.get("otel.kind")),
             (Some("call"), Some("client"))
@@ -46,7 +46,7 @@ async fn traces_calls_and_attempts() {
             (Some("127.0.0.1"), Some(port.as_str()))
         );
     }
-    let told = tries.iter().map(|span| {
+    let outcomes = attempts.iter().map(|span| {
         [
             "http.request.resend_count",
             "http.response.status_code",
@@ -56,7 +56,7 @@ async fn traces_calls_and_attempts() {
         .map(|name| span.get(name))
     });
     assert_eq!(
-        told.collect::<Vec<_>>(),
+        outcomes.collect::<Vec<_>>(),
         [
             [None, Some("503"), Some("bad"), Some("503")],
             [Some("1"), Some("200"), Some("good"), None]
