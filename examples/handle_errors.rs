@@ -1,4 +1,4 @@
-//! Meets each kind of error, and shows what each tells.
+//! Provokes each kind of error, and prints what it reports.
 //!
 //! `cargo run --example handle_errors`
 
@@ -20,51 +20,54 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .body_map(|body| body.max_async_retry_attempts(4))
         .send()
         .await;
-    meet(refused, ErrorKind::InvalidInput)?;
+    expect_error(refused, ErrorKind::InvalidInput)?;
 
     // The service has nothing to show.
-    let nothing = client
+    let not_found = client
         .show_function_async_invoke_config()
         .function_urn("resize")
         .send()
         .await;
-    let error = meet(nothing, ErrorKind::Service)?;
+    let error = expect_error(not_found, ErrorKind::Service)?;
     assert_eq!(
         (error.status(), error.code()),
         (Some(404), Some("FSS.0404"))
     );
 
     // The secret key is wrong.
-    let stranger = emulator
+    let wrong_keys = emulator
         .client_builder()
         .credentials(Credentials::keys("AK", "SK"))
         .build()?;
-    let unknown = stranger
+    let unauthorized = wrong_keys
         .show_function_async_invoke_config()
         .function_urn("resize")
         .send()
         .await;
-    assert_eq!(meet(unknown, ErrorKind::Service)?.status(), Some(401));
+    assert_eq!(
+        expect_error(unauthorized, ErrorKind::Service)?.status(),
+        Some(401)
+    );
 
-    // A server that takes the connection and says nothing.
+    // A server that accepts the connection and never responds.
     let silent = TcpListener::bind("127.0.0.1:0").await?;
-    let hurried = Client::builder()
+    let impatient = Client::builder()
         .credentials(Credentials::keys("AK", "SK"))
         .endpoint(format!("http://{}", silent.local_addr()?))
         .project_id("7aad83af3e8d42e99ac194c8419e2c9b")
         .timeout(Duration::from_millis(100))
         .http_client_builder(functiongraph::reqwest::Client::builder().no_proxy())
         .build()?;
-    let late = hurried
+    let timed_out = impatient
         .show_function_async_invoke_config()
         .function_urn("resize")
         .send()
         .await;
-    assert!(meet(late, ErrorKind::Timeout)?.is_retryable());
+    assert!(expect_error(timed_out, ErrorKind::Timeout)?.is_retryable());
     Ok(())
 }
 
-fn meet<T>(outcome: Result<T, Error>, expected: ErrorKind) -> Result<Error, &'static str> {
+fn expect_error<T>(outcome: Result<T, Error>, expected: ErrorKind) -> Result<Error, &'static str> {
     let error = outcome.err().ok_or("an error was expected")?;
     assert_eq!(error.kind(), expected);
     println!("{:?}: {error}", error.kind());

@@ -1,4 +1,4 @@
-//! Brings a reqwest client of one's own, here with a header for every request and smaller pools.
+//! Uses a custom reqwest client: a header on every request and a smaller connection pool.
 //!
 //! `cargo run --example own_reqwest`
 

@@ -1,4 +1,4 @@
-//! Sets a function's config, reads it back and takes it away, on an emulator in this process.
+//! Sets a function's config, reads it back and deletes it, on an emulator in this process.
 //!
 //! `cargo run --example set_config`
 

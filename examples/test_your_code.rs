@@ -1,10 +1,10 @@
-//! Tests code of one's own against an emulator: no network, no keys, no mocks.
+//! Tests code of your own against an emulator: no network, no keys, no mocks.
 //!
 //! `cargo test --example test_your_code`
 
 use functiongraph::{Client, Error, FunctionUrn};
 
-/// The code under test: makes sure that a function's events are tried at least so often.
+/// The code under test: ensures a minimum of retries for the events of a function.
 async fn ensure_retries(client: &Client, urn: &FunctionUrn, least: i64) -> Result<bool, Error> {
     let update = client
         .update_function_async_invoke_config()
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn sets_what_is_missing_and_leaves_what_is_enough() {
+    async fn raises_too_few_retries_only() {
         let emulator = Emulator::start().await.unwrap();
         let (client, urn) = (emulator.client().unwrap(), "resize".parse().unwrap());
         assert!(ensure_retries(&client, &urn, 2).await.unwrap());
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn keeps_the_destination_of_failed_runs() {
+    async fn keeps_on_failure_destination() {
         let emulator = Emulator::start().await.unwrap();
         let (client, urn) = (emulator.client().unwrap(), "resize".parse().unwrap());
         let set = client
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_function_that_does_not_exist_is_an_error() {
+    async fn missing_function_is_an_error() {
         let emulator = Emulator::builder()
             .with_function("resize".parse().unwrap())
             .start()

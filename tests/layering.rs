@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use test_support::layering::Modules;
+use layering::Modules;
 
 /// From the lowest to the highest. Of the names that fit a module the longest counts.
 const LAYERS: [&[&str]; 9] = [
@@ -26,11 +26,11 @@ fn modules() -> Modules {
 }
 
 #[test]
-fn no_import_goes_up() {
+fn imports_point_down() {
     assert_eq!(modules().upward(&LAYERS, &[]), [""; 0]);
 }
 
 #[test]
-fn no_modules_form_a_circle() {
+fn modules_form_no_circle() {
     assert_eq!(modules().circles(&[]), [""; 0]);
 }

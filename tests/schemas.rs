@@ -14,7 +14,7 @@ const SURFACE: &str =
     include_str!("../codegen/tests/generator/snapshots/generator__surface__public_surface.snap");
 
 #[test]
-fn of_every_model() {
+fn schemas_cover_every_model() {
     let mut generator = SchemaGenerator::default();
     generator.subschema_for::<AsyncInvocations>();
     generator.subschema_for::<AsyncInvokeConfig>();

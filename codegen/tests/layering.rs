@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use test_support::layering::Modules;
+use layering::Modules;
 
 /// From the lowest to the highest.
 const LAYERS: &[&[&str]] = &[

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use test_support::layering::Modules;
+use layering::Modules;
 
 const LAYERS: [&[&str]; 18] = [
     &["pattern", "page"],

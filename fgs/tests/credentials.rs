@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Output};
 
-use test_support::{FUNCTION, Server, answer};
+use test_support::{FUNCTION, Server, response};
 
 /// Runs `fgs` with these variables and no others, in a home of its own.
 fn fgs(
@@ -123,7 +123,7 @@ fn invalid_input_exits_with_2() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_service_that_gives_no_keys_ends_with_status_1() {
-    let html = Server::answering(answer(200, "", "<html></html>")).await;
+    let html = Server::responding_with(response(200, "", "<html></html>")).await;
     let none = tempfile::tempdir().unwrap();
     let (status, stdout, stderr) = fgs(
         none.path(),

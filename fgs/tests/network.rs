@@ -10,7 +10,7 @@ use functiongraph::credentials::{
 };
 use functiongraph::{Client, Credentials, ErrorKind, RetryPolicy};
 use rcgen::{CertificateParams, CertifiedIssuer, IsCa, KeyPair};
-use test_support::{FUNCTION, Server, answer, direct, nobody};
+use test_support::{FUNCTION, Server, direct_client, response, unused_address};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::process::Command;
@@ -40,7 +40,7 @@ fn text(bytes: &[u8]) -> String {
 
 #[tokio::test]
 async fn uses_proxy_of_environment() {
-    let proxy = Server::answering(answer(200, "", CONFIG)).await;
+    let proxy = Server::responding_with(response(200, "", CONFIG)).await;
     for variable in ["HTTP_PROXY", "http_proxy", "ALL_PROXY"] {
         let environment = [
             (variable, proxy.endpoint()),
@@ -72,7 +72,7 @@ async fn uses_proxy_of_environment() {
 
 #[tokio::test]
 async fn https_proxy_sees_only_the_host() {
-    let proxy = Server::answering(answer(403, "", "")).await;
+    let proxy = Server::responding_with(response(403, "", "")).await;
     let refused = fgs(
         &[("HTTPS_PROXY", &proxy.endpoint())],
         &["--max-attempts", "2"],
@@ -105,7 +105,7 @@ async fn https_proxy_sees_only_the_host() {
 
 #[tokio::test]
 async fn proxy_password_is_not_retried() {
-    let proxy = Server::answering(answer(407, "", "")).await;
+    let proxy = Server::responding_with(response(407, "", "")).await;
     let refused = fgs(&[("HTTPS_PROXY", &proxy.endpoint())], &[]).await;
     let said = text(&refused.stderr);
     assert!(
@@ -127,7 +127,7 @@ async fn proxy_password_is_not_retried() {
 
 #[tokio::test]
 async fn names_failing_proxy_once() {
-    let proxy = Server::answering(answer(503, "", "")).await;
+    let proxy = Server::responding_with(response(503, "", "")).await;
     let refused = fgs(
         &[("HTTPS_PROXY", &proxy.endpoint())],
         &["--max-attempts", "1"],
@@ -147,8 +147,8 @@ async fn names_failing_proxy_once() {
 #[tokio::test]
 async fn no_proxy_bypasses_proxy() {
     let (server, proxy) = (
-        Server::answering(answer(200, "", CONFIG)).await,
-        format!("http://{}", nobody().await),
+        Server::responding_with(response(200, "", CONFIG)).await,
+        format!("http://{}", unused_address().await),
     );
     let environment = [("HTTP_PROXY", proxy.as_str()), ("NO_PROXY", "127.0.0.1")];
     let done = fgs(&environment, &["--endpoint", &server.endpoint()]).await;
@@ -158,7 +158,7 @@ async fn no_proxy_bypasses_proxy() {
 
 #[tokio::test]
 async fn verbose_logs_each_attempt() {
-    let server = Server::answering(answer(503, "X-Request-Id: 0a1b\r\n", "")).await;
+    let server = Server::responding_with(response(503, "X-Request-Id: 0a1b\r\n", "")).await;
     let refused = fgs(
         &[],
         &[
@@ -203,7 +203,7 @@ async fn verbose_logs_each_attempt() {
 
 /// A service whose certificate is of an authority that nobody knows, as its address and the authority's PEM.
 async fn private_service() -> (String, String) {
-    private_service_saying(|_| answer(200, "", CONFIG)).await
+    private_service_saying(|_| response(200, "", CONFIG)).await
 }
 
 /// One that answers each request, by its number, as a test says.
@@ -253,7 +253,7 @@ async fn trusts_own_root_certificate() {
         Client::builder()
             .endpoint(&endpoint)
             .credentials(Credentials::keys("AK", "SK"))
-            .http_client_builder(direct())
+            .http_client_builder(direct_client())
     };
     let config = client().root_certificate_pem(root).build().unwrap();
     let config = config
@@ -320,7 +320,7 @@ async fn reads_ca_file() {
 #[tokio::test]
 async fn providers_trust_root_certificate() {
     const KEYS: &str = r#"{"access":"AK","secret":"SK","securitytoken":"TEMPORARY","expires_at":"2999-01-02T03:04:05.678900Z"}"#;
-    let (endpoint, root) = private_service_saying(|_| answer(200, "", KEYS)).await;
+    let (endpoint, root) = private_service_saying(|_| response(200, "", KEYS)).await;
     let folder = tempfile::tempdir().unwrap();
     let token = folder.path().join("token");
     std::fs::write(&token, "token").unwrap();
@@ -329,7 +329,7 @@ async fn providers_trust_root_certificate() {
             let client = Client::builder()
                 .retry_policy(RetryPolicy::disabled())
                 .env_source(|_| None)
-                .http_client_builder(direct());
+                .http_client_builder(direct_client());
             let client = if trusts {
                 client.root_certificate_pem(root.as_str())
             } else {
@@ -378,8 +378,8 @@ async fn iam_retries_with_server_time() {
         let ahead = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(1);
         let date = format!("Date: {}\r\n", ahead.strftime("%a, %d %b %Y %H:%M:%S GMT"));
         match number {
-            0 => answer(401, &date, ""),
-            _ => answer(200, "", r#"{"projects":[{"id":"project"}]}"#),
+            0 => response(401, &date, ""),
+            _ => response(200, "", r#"{"projects":[{"id":"project"}]}"#),
         }
     })
     .await;
@@ -387,7 +387,7 @@ async fn iam_retries_with_server_time() {
         .region("cn-north-4")
         .iam_endpoint(iam)
         .root_certificate_pem(root)
-        .http_client_builder(direct());
+        .http_client_builder(direct_client());
     let client = client
         .credentials(Credentials::keys("AK", "SK"))
         .env_source(|_| None)
@@ -453,7 +453,7 @@ async fn files_count_towards_timeout() {
 #[tokio::test]
 async fn rejects_circular_list() {
     const PAGE: &str = r#"{"async_invoke_configs":[{"max_async_retry_attempts":1}],"page_info":{"next_marker":7}}"#;
-    let circling = Server::answering(answer(200, "", PAGE)).await;
+    let circling = Server::responding_with(response(200, "", PAGE)).await;
     let mut command = Command::new(env!("CARGO_BIN_EXE_fgs"));
     command
         .env_clear()

@@ -1,8 +1,9 @@
 //! What the tests of the workspace share.
 
-pub mod layering;
 mod server;
 pub mod spans;
 pub mod vectors;
 
-pub use server::{Connection, FUNCTION, Request, Server, answer, direct, head, nobody};
+pub use server::{
+    Connection, FUNCTION, Request, Server, direct_client, head, response, unused_address,
+};

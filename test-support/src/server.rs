@@ -1,7 +1,4 @@
-//! A server that does with each request what a test says, down to the byte.
-
-// Each test file is a program of its own and uses a part of this.
-#![allow(dead_code)]
+//! A server whose behaviour each test defines, to the byte.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -26,7 +23,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Hands each connection over once its request is read.
+    /// Serves each connection once its request is read.
     pub async fn start<F>(serve: impl Fn(Connection) -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = Connection> + Send + 'static,
@@ -49,7 +46,7 @@ impl Server {
                     };
                     recorder.lock().unwrap().push(connection.request.clone());
                     let connection = serve(connection).await;
-                    // A test that does not ask how much was written has dropped the other end.
+                    // A test that does not call `written` has dropped the receiver.
                     let _ = ended.send(connection.written);
                 });
             }
@@ -62,12 +59,12 @@ impl Server {
         }
     }
 
-    /// Answers every request with these bytes, then closes.
-    pub async fn answering(answer: impl Into<Vec<u8>>) -> Self {
-        let answer: Arc<[u8]> = answer.into().into();
+    /// Responds to every request with these bytes, then closes.
+    pub async fn responding_with(response: impl Into<Vec<u8>>) -> Self {
+        let response: Arc<[u8]> = response.into().into();
         Self::start(move |connection| {
-            let answer = answer.clone();
-            async move { connection.write(&answer).await }
+            let response = response.clone();
+            async move { connection.write(&response).await }
         })
         .await
     }
@@ -80,11 +77,11 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// Begins a client that sends here, past any proxy of this machine, and once.
+    /// A builder of clients that send here without a proxy and without retries.
     pub fn client_builder(&self) -> ClientBuilder {
         Client::builder()
             .endpoint(self.endpoint())
-            .http_client_builder(direct())
+            .http_client_builder(direct_client())
             .retry_policy(RetryPolicy::disabled())
     }
 
@@ -96,21 +93,21 @@ impl Server {
         self.requests.lock().unwrap().clone()
     }
 
-    /// How many bytes a connection took, once it has ended.
+    /// How many bytes were written to a connection, once it has ended.
     pub async fn written(&mut self) -> usize {
         self.written.recv().await.unwrap()
     }
 }
 
-/// Without a proxy, and without the certificates of this machine: reading them takes longer than a test.
-pub fn direct() -> functiongraph::reqwest::ClientBuilder {
+/// A builder without a proxy or the certificates of the system: reading them takes longer than a test.
+pub fn direct_client() -> functiongraph::reqwest::ClientBuilder {
     functiongraph::reqwest::Client::builder()
         .no_proxy()
         .tls_certs_only([])
 }
 
-/// An address of this machine on which nothing listens.
-pub async fn nobody() -> SocketAddr {
+/// A local address on which nothing listens.
+pub async fn unused_address() -> SocketAddr {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
         .await
         .unwrap()
@@ -118,16 +115,16 @@ pub async fn nobody() -> SocketAddr {
         .unwrap()
 }
 
-/// An answer with its length, after which the connection is closed. Headers end with a line break each.
-pub fn answer(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
+/// A response with its length, after which the connection is closed. Headers end with a line break each.
+pub fn response(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Vec<u8> {
     let body = body.as_ref();
-    let mut answer = head(
+    let mut response = head(
         status,
         &format!("{headers}Content-Length: {}\r\n", body.len()),
     )
     .into_bytes();
-    answer.extend_from_slice(body);
-    answer
+    response.extend_from_slice(body);
+    response
 }
 
 /// All that comes before a body.
@@ -135,7 +132,7 @@ pub fn head(status: u16, headers: &str) -> String {
     format!("HTTP/1.1 {status} Whatever\r\nConnection: close\r\n{headers}\r\n")
 }
 
-/// A request as it came.
+/// A request as received.
 #[derive(Clone, Debug)]
 pub struct Request {
     pub head: String,
@@ -190,7 +187,7 @@ impl Connection {
         })
     }
 
-    /// Writes as much as is taken.
+    /// Writes as much as the client reads.
     pub async fn write(mut self, mut bytes: &[u8]) -> Self {
         while let (Some(stream), false) = (&mut self.stream, bytes.is_empty()) {
             match stream.write(bytes).await {
@@ -204,7 +201,7 @@ impl Connection {
         self
     }
 
-    /// Writes the same again and again, with pauses, until that was often enough or nobody takes it.
+    /// Writes the same `times` times, with pauses, or until the client is gone.
     pub async fn repeat(mut self, bytes: &[u8], times: usize, pause: Duration) -> Self {
         for _ in 0..times {
             self = self.write(bytes).await;
@@ -218,7 +215,7 @@ impl Connection {
         self
     }
 
-    /// Says nothing more until the client goes.
+    /// Writes nothing more until the client is gone.
     pub async fn hang(mut self) -> Self {
         if let Some(stream) = &mut self.stream {
             let _ = stream.read(&mut [0; 1]).await;
@@ -226,7 +223,7 @@ impl Connection {
         self
     }
 
-    /// Breaks the connection off instead of closing it.
+    /// Resets the connection instead of closing it.
     pub fn reset(mut self) -> Self {
         if let Some(stream) = self.stream.take() {
             stream.set_zero_linger().unwrap();

@@ -1,4 +1,4 @@
-//! What is told to `tracing`, kept for a test to look at.
+//! Captures spans of `tracing`.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;

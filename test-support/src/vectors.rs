@@ -1,4 +1,4 @@
-//! The vectors that the official signer produced; `tests/vectors/make.py` made them.
+//! Vectors of the official signer, made by `tests/vectors/make.py`.
 
 use std::collections::BTreeMap;
 use std::time::SystemTime;
@@ -14,9 +14,9 @@ struct File {
 pub struct Vector {
     pub name: String,
     pub method: String,
-    /// As it went over the wire.
+    /// As on the wire.
     pub uri: String,
-    /// As the caller gave it; it has the same signature.
+    /// As passed by the caller; it has the same signature.
     pub input_uri: String,
     pub headers: BTreeMap<String, String>,
     pub body: Option<String>,

@@ -7,7 +7,7 @@ use std::process::Stdio;
 use serde_json::{Value, json};
 
 use crate::session::{Outcome, Session};
-use test_support::{FUNCTION, Server, answer};
+use test_support::{FUNCTION, Server, response};
 
 fn on_emulator(session: &Session, arguments: &[&str]) -> Outcome {
     session.fgs(&[&["--emulator=state.redb", "async-config"], arguments].concat())
@@ -223,7 +223,7 @@ fn update_requires_log_target() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn invalid_value_names_its_option() {
     let held = r#"{"max_async_retry_attempts":8,"max_async_event_age_in_seconds":60,"enable_async_status_log":false}"#;
-    let server = Server::answering(answer(200, "", held)).await;
+    let server = Server::responding_with(response(200, "", held)).await;
     let session = Session::with(&[("HUAWEICLOUD_SDK_AUTH_TOKEN", "a-classified-token")]);
     let endpoint = server.endpoint();
     let update = |options: &[&str]| {

@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::process::Command;
 
-use test_support::{FUNCTION, Server, answer, nobody};
+use test_support::{FUNCTION, Server, response, unused_address};
 
 const CONFIG: &str = r#"{"max_async_retry_attempts":2}"#;
 /// `DOM\user:p@w` in a header.
@@ -31,7 +31,7 @@ async fn fgs(environment: &[(&str, &str)], endpoint: &str) -> Output {
 }
 
 async fn service() -> Server {
-    Server::answering(answer(200, "", CONFIG)).await
+    Server::responding_with(response(200, "", CONFIG)).await
 }
 
 /// A SOCKS 5 proxy that connects to this address whatever the client asks for; what each client asked for.
@@ -141,7 +141,10 @@ async fn rejects_entries_of_no_proxy() {
 
 #[tokio::test]
 async fn bypasses_proxy_for_no_proxy() {
-    let (server, proxy) = (service().await, format!("http://{}", nobody().await));
+    let (server, proxy) = (
+        service().await,
+        format!("http://{}", unused_address().await),
+    );
     let (here, other) = (
         server.address().to_string(),
         format!("127.0.0.1:{}", server.address().port() ^ 1),
@@ -218,7 +221,7 @@ async fn goes_through_socks() {
 
 #[tokio::test]
 async fn authenticates_to_proxy() {
-    let proxy = Server::answering(answer(200, "", CONFIG)).await;
+    let proxy = Server::responding_with(response(200, "", CONFIG)).await;
     let with_user = format!("http://DOM%5Cuser:p%40w@{}", proxy.address());
     let done = fgs(&[("HTTP_PROXY", &with_user)], "http://a.x.test").await;
     assert!(done.status.success(), "{done:?}");

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::session::{Outcome, Session};
 pub use test_support::FUNCTION;
-use test_support::{Request, Server, answer};
+use test_support::{Request, Server, response};
 
 pub struct Service {
     server: Server,
@@ -35,7 +35,7 @@ impl Service {
         let count = AtomicU64::new(0);
         let server = Server::start(move |connection| {
             let (status, body) = serve(count.fetch_add(1, Ordering::SeqCst), &connection.request);
-            async move { connection.write(&answer(status, "", body)).await }
+            async move { connection.write(&response(status, "", body)).await }
         });
         let keys = [
             ("HUAWEICLOUD_SDK_AK", "AK"),

@@ -1,0 +1,168 @@
+//! Code and message of an error, from bodies of every shape.
+
+use super::*;
+
+pub fn bodies() -> Vec<Case> {
+    let body = |name, body: &'static str| {
+        case(name, service(404).code("FSS.0404"), async move {
+            error_for(response(404, "", body)).await
+        })
+    };
+    vec![
+        body(
+            "error_code and error_msg",
+            r#"{"error_code":"FSS.0404","error_msg":"not found"}"#,
+        ),
+        body(
+            "errorCode and errorMsg",
+            r#"{"errorCode":"FSS.0404","errorMsg":"not found"}"#,
+        ),
+        body(
+            "code and message",
+            r#"{"code":"FSS.0404","message":"not found"}"#,
+        ),
+        body(
+            "error, code and message",
+            r#"{"error":{"code":"FSS.0404","message":"not found","title":"Not Found"}}"#,
+        ),
+        body(
+            "error, error_code and error_msg",
+            r#"{"error":{"error_code":"FSS.0404","error_msg":"not found"}}"#,
+        ),
+        body(
+            "error, errorCode and errorMsg",
+            r#"{"error":{"errorCode":"FSS.0404","errorMsg":"not found"}}"#,
+        ),
+        body(
+            "a request id of null beside it",
+            r#"{"request_id":null,"error_code":"FSS.0404","error_msg":"not found"}"#,
+        ),
+        body("a code and no message", r#"{"error_code":"FSS.0404"}"#),
+        body(
+            "a message of many lines",
+            r#"{"error_code":"FSS.0404","error_msg":"not\r\n\u001b[31mfound\u0000"}"#,
+        ),
+        case("a code as a number", service(404).code("404"), async {
+            error_for(response(404, "", r#"{"code":404,"message":"not found"}"#)).await
+        }),
+        case("a message and no code", service(404), async {
+            error_for(response(404, "", r#"{"error_msg":"not found"}"#)).await
+        }),
+        case("JSON that is no error", service(404), async {
+            error_for(response(404, "", r#"{"status":"lost"}"#)).await
+        }),
+        case("JSON that is no object", service(404), async {
+            error_for(response(404, "", r#"["not found"]"#)).await
+        }),
+    ]
+}
+
+pub fn malformed_bodies() -> Vec<Case> {
+    vec![
+        case("an error without a body", service(404), async {
+            error_for(response(404, "", "")).await
+        }),
+        case("an error of blanks", service(404), async {
+            error_for(response(404, "", " \r\n")).await
+        }),
+        case("an error that is not UTF-8", service(404), async {
+            error_for(response(404, "", b"\xff\xfeno\xc3")).await
+        }),
+        case("an error of 10 MiB", service(404), async {
+            error_for(response(404, "", "long ".repeat(2 * MIB))).await
+        }),
+        case("an error that never ends", service(404), async {
+            let mut server = Server::start(|connection| async {
+                let connection = connection
+                    .write(head(404, "Content-Length: 10485760\r\n").as_bytes())
+                    .await;
+                connection
+                    .repeat(&[b'.'; MIB], 1, Duration::ZERO)
+                    .await
+                    .hang()
+                    .await
+            })
+            .await;
+            // A large limit for responses must not make it read on.
+            let client = server
+                .client_builder()
+                .credentials(keys())
+                .max_response_size(usize::MAX)
+                .build()
+                .unwrap();
+            let error = show(client).await;
+            server.written().await;
+            error
+        }),
+        case("an error broken off", service(404), async {
+            error_for([head(404, "Content-Length: 100\r\n").as_bytes(), b"not fou"].concat()).await
+        }),
+        case("an error that hangs", retryable(service(503)), async {
+            error_from(|connection| async {
+                connection
+                    .write(head(503, "Content-Length: 100\r\n").as_bytes())
+                    .await
+                    .write(b"soon")
+                    .await
+                    .hang()
+                    .await
+            })
+            .await
+        }),
+        case(
+            "an error beyond the limit for answers",
+            service(404),
+            async {
+                let server = Server::responding_with(response(404, "", "long ".repeat(1000))).await;
+                show(
+                    server
+                        .client_builder()
+                        .credentials(keys())
+                        .max_response_size(10)
+                        .build()
+                        .unwrap(),
+                )
+                .await
+            },
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn reads_every_error_body_shape() {
+    let errors = provoke(bodies()).await;
+    let message_of = |name| of(&errors, name).message();
+    for name in [
+        "error_code and error_msg",
+        "errorCode and errorMsg",
+        "code and message",
+        "error, code and message",
+        "error, error_code and error_msg",
+        "error, errorCode and errorMsg",
+        "a request id of null beside it",
+        "a code as a number",
+        "a message and no code",
+    ] {
+        assert_eq!(message_of(name), "not found", "{name}");
+    }
+    assert_eq!(message_of("JSON that is no error"), r#"{"status":"lost"}"#);
+}
+
+#[tokio::test]
+async fn malformed_error_body_returns_fast() {
+    provoke(malformed_bodies()).await;
+}
+
+#[tokio::test]
+async fn escapes_hostile_error_codes() {
+    let bodies = [
+        r#"{"error_code":"FSS\n.\u001b[31m0404","error_msg":"not found"}"#,
+        &format!(
+            r#"{{"error_code":"{}","error_msg":"not found"}}"#,
+            "FSS.".repeat(1000)
+        ),
+    ];
+    for body in bodies {
+        assert_is_a_line(body, &error_for(response(404, "", body)).await.to_string());
+    }
+}

@@ -1,0 +1,127 @@
+//! Connections that fail or are slow.
+
+use tokio::net::{TcpSocket, TcpStream};
+
+use super::*;
+
+pub fn network_failures() -> Vec<Case> {
+    let network = || retryable(only(ErrorKind::Network));
+    let timeout = || retryable(only(ErrorKind::Timeout));
+    vec![
+        case("refused", network(), async {
+            let endpoint = format!("http://{}", unused_address().await);
+            let client = Client::builder()
+                .endpoint(endpoint)
+                .http_client_builder(direct_client())
+                .retry_policy(RetryPolicy::disabled());
+            show(client.credentials(keys()).build().unwrap()).await
+        }),
+        case(
+            "reset before an answer",
+            network(),
+            error_from(|connection| async { connection.reset() }),
+        ),
+        case(
+            "closed before an answer",
+            network(),
+            error_from(|connection| async { connection }),
+        ),
+        case("an answer that is not HTTP", network(), async {
+            error_for(b"SSH-2.0-OpenSSH_9.9\r\n".to_vec()).await
+        }),
+        case(
+            "silent before an answer",
+            timeout(),
+            error_from(|connection| connection.hang()),
+        ),
+        case("silent within an answer", timeout().status(200), async {
+            error_from(|connection| async {
+                connection
+                    .write(head(200, "Content-Length: 100\r\n").as_bytes())
+                    .await
+                    .write(b"{")
+                    .await
+                    .hang()
+                    .await
+            })
+            .await
+        }),
+        case("an answer in drips", timeout().status(200), async {
+            error_from(|connection| async {
+                let connection = connection
+                    .write(head(200, "Content-Length: 1000\r\n").as_bytes())
+                    .await;
+                connection.repeat(b" ", 1000, SHORT / 10).await
+            })
+            .await
+        }),
+        case("headers in drips", timeout(), async {
+            error_from(|connection| async {
+                let connection = connection.write(b"HTTP/1.1 200 OK\r\nX-Long: ").await;
+                connection.repeat(b"x", 1000, SHORT / 10).await
+            })
+            .await
+        }),
+    ]
+}
+
+#[tokio::test]
+async fn classifies_network_failures() {
+    for (name, error) in provoke(network_failures()).await {
+        assert!(error.source().is_some(), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn names_the_connect_timeout() {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket
+        .bind((std::net::Ipv4Addr::LOCALHOST, 0).into())
+        .unwrap();
+    let listener = socket.listen(0).unwrap();
+    let address = listener.local_addr().unwrap();
+    // Nobody accepts: once the queue is full, the next connection waits.
+    let mut queue = Vec::new();
+    while let Ok(stream) = tokio::time::timeout(SHORT, TcpStream::connect(address)).await {
+        queue.push(stream.unwrap());
+    }
+    let builder = Client::builder()
+        .endpoint(format!("http://{address}"))
+        .http_client_builder(direct_client())
+        .credentials(keys());
+    let error = show(
+        builder
+            .retry_policy(RetryPolicy::disabled())
+            .connect_timeout(SHORT)
+            .timeout(PROMPT)
+            .build()
+            .unwrap(),
+    )
+    .await;
+    assert_eq!(
+        Facts::of(&error),
+        retryable(only(ErrorKind::Timeout)),
+        "{error}"
+    );
+    let text = error.to_string();
+    assert!(
+        text.contains("timeout for connecting") && text.contains("300ms") && !text.contains("5s"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn names_host_of_refused_connection() {
+    let address = unused_address().await;
+    let builder = Client::builder()
+        .endpoint(format!("http://{address}"))
+        .http_client_builder(direct_client())
+        .retry_policy(RetryPolicy::disabled());
+    let text = show(&builder.credentials(token()).build().unwrap())
+        .await
+        .to_string();
+    assert!(
+        text.contains(&format!("connection failed: {address}: Connection refused")),
+        "{text}"
+    );
+}

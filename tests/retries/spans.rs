@@ -1,0 +1,132 @@
+//! The spans of calls and attempts.
+
+use test_support::spans::Spans;
+
+use super::*;
+
+#[tokio::test]
+async fn traces_calls_and_attempts() {
+    let (spans, _guard) = Spans::capture();
+    let fail = |connection: Connection| async {
+        connection
+            .write(&response(503, "X-Request-Id: bad\r\n", ""))
+            .await
+    };
+    let server = failing_server(1, fail).await;
+    show(&client(&server).build().unwrap()).await.unwrap();
+
+    let call = &spans.named("call")[0];
+    assert_eq!(
+        call.get("rpc.method"),
+        Some("ShowFunctionAsyncInvokeConfig")
+    );
+    assert_eq!(
+        (call.get("rpc.service"), call.get("error.type")),
+        (Some("FunctionGraph"), None)
+    );
+    let attempts = spans.named("try");
+    let path = format!(
+        "/v2/7aad83af3e8d42e99ac194c8419e2c9b/fgs/functions/{FUNCTION}/async-invoke-config"
+    );
+    let url = format!("{}{path}", server.endpoint());
+    let port = server.address().port().to_string();
+    for span in &attempts {
+        assert_eq!(
+            (span.parent, span.get("otel.kind")),
+            (Some("call"), Some("client"))
+        );
+        let template = "/v2/{project_id}/fgs/functions/{function_urn}/async-invoke-config";
+        assert_eq!(span.get("url.template"), Some(template));
+        assert_eq!(
+            (span.get("http.request.method"), span.get("url.full")),
+            (Some("GET"), Some(url.as_str()))
+        );
+        assert_eq!(
+            (span.get("server.address"), span.get("server.port")),
+            (Some("127.0.0.1"), Some(port.as_str()))
+        );
+    }
+    let outcomes = attempts.iter().map(|span| {
+        [
+            "http.request.resend_count",
+            "http.response.status_code",
+            "request_id",
+            "error.type",
+        ]
+        .map(|name| span.get(name))
+    });
+    assert_eq!(
+        outcomes.collect::<Vec<_>>(),
+        [
+            [None, Some("503"), Some("bad"), Some("503")],
+            [Some("1"), Some("200"), Some("good"), None]
+        ]
+    );
+}
+
+#[tokio::test]
+async fn spans_carry_the_error_type() {
+    let (spans, _guard) = Spans::capture();
+    let endpoint = format!("http://{}", unused_address().await);
+    let client = Client::builder()
+        .endpoint(endpoint)
+        .http_client_builder(direct_client())
+        .credentials(keys())
+        .retry_policy(RetryPolicy::disabled());
+    show(&client.build().unwrap()).await.unwrap_err();
+    let server = Server::responding_with(response(404, "", r#"{"error_code":"FSS.0404"}"#)).await;
+    show(&self::client(&server).build().unwrap())
+        .await
+        .unwrap_err();
+
+    let types = |name| {
+        spans
+            .named(name)
+            .iter()
+            .map(|span| span.get("error.type").unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (types("call"), types("try")),
+        (
+            strings(["network", "FSS.0404"]),
+            strings(["connect", "404"])
+        )
+    );
+}
+
+#[tokio::test]
+async fn spans_hide_secrets_and_bodies() {
+    let (spans, _guard) = Spans::capture();
+    let server = Server::responding_with(response(503, "", "THE ANSWER")).await;
+    for credentials in [keys(), Credentials::token(SECURITY_TOKEN)] {
+        let client = client(&server).credentials(credentials).build().unwrap();
+        let update = client
+            .update_function_async_invoke_config()
+            .function_urn(FUNCTION);
+        update
+            .body_map(|body| body.max_async_event_age_in_seconds(54321))
+            .send()
+            .await
+            .unwrap_err();
+    }
+    assert_eq!(
+        (spans.named("call").len(), spans.named("try").len()),
+        (2, 8)
+    );
+    let shown = format!("{:?} {:?}", spans.named("call"), spans.named("try"));
+    for hidden in [
+        ACCESS_KEY,
+        SECRET_KEY,
+        SECURITY_TOKEN,
+        "SDK-HMAC",
+        "54321",
+        "THE ANSWER",
+    ] {
+        assert!(!shown.contains(hidden), "{hidden} in {shown}");
+    }
+}
+
+fn strings<const N: usize>(texts: [&str; N]) -> Vec<String> {
+    texts.map(str::to_owned).to_vec()
+}
