@@ -9,8 +9,7 @@ use tokio::sync::watch;
 
 /// A future that runs on by itself: those who wait for it may go, and those who come late get its result.
 ///
-/// It runs on a thread and a runtime of its own. On the runtime of whoever started it, it would stand
-/// still as soon as nobody drives that one any more, and so would all who wait elsewhere.
+/// It runs on a thread and a runtime of its own: docs/decisions/0010-refresh-thread.md.
 #[derive(Debug)]
 pub(crate) struct SingleFlight<T> {
     receiver: watch::Receiver<Option<T>>,
