@@ -51,7 +51,15 @@ pub mod __private {
     pub use crate::signer::sign;
 }
 
-/// The examples of the README, as tests.
+/// The examples of the README and of `docs/`, as tests.
 #[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;
+mod examples {
+    #[doc = include_str!("../README.md")]
+    struct Readme;
+    #[doc = include_str!("../docs/credentials.md")]
+    struct Credentials;
+    #[doc = include_str!("../docs/emulator.md")]
+    struct Emulator;
+    #[doc = include_str!("../docs/library.md")]
+    struct Library;
+}

@@ -9,8 +9,7 @@ use tokio::sync::watch;
 
 /// A future that runs on its own: callers may stop waiting, and late callers get its result.
 ///
-/// It runs on a thread and a runtime of its own. On the runtime of the first caller it would stall as soon as
-/// that runtime is no longer driven, and so would all callers on other runtimes.
+/// It runs on a thread and a runtime of its own: docs/decisions/0010-refresh-thread.md.
 #[derive(Debug)]
 pub(crate) struct SingleFlight<T> {
     receiver: watch::Receiver<Option<T>>,

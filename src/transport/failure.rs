@@ -24,7 +24,8 @@ pub(crate) enum Failure {
     Throttled,
     /// Status 502, 503 and 504: the gateway does not know whether the service did it.
     Unavailable,
-    /// Status 500: the service failed at this request, and may have done it.
+    /// Status 500: the service failed at this request, and may have done it. Not retried:
+    /// docs/decisions/0009-500-is-not-retried.md.
     Internal,
     /// Another status of 5xx.
     Unsupported,

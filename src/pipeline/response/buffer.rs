@@ -31,7 +31,7 @@ async fn read_error_body(mut body: Response) -> Vec<u8> {
     read
 }
 
-/// Stands for a response where there is none: the generated code expects one.
+/// Stands for a response where there is none: the generated code expects one (docs/decisions/0004-placeholder-response.md).
 pub(crate) fn placeholder_response() -> Response {
     Response::from(http::Response::new(Body::default()))
 }

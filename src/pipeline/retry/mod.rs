@@ -1,4 +1,6 @@
 //! Sending again: the loop, the policy, the waits, and what recovers from a 401.
+//!
+//! Why it is written here: docs/decisions/0008-no-backon.md.
 
 pub(crate) mod backoff;
 pub(crate) mod policy;
