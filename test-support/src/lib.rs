@@ -1,4 +1,5 @@
 //! What the tests of the workspace share.
+#![allow(missing_docs, reason = "not published: for tests only")]
 
 pub mod layering;
 mod server;

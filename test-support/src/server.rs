@@ -1,8 +1,5 @@
 //! A server that does with each request what a test says, down to the byte.
 
-// Each test file is a program of its own and uses a part of this.
-#![allow(dead_code)]
-
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
