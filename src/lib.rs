@@ -11,7 +11,17 @@
 //!   transport: headers, signer, limits ◀───┤
 //!   retry: again, and after what wait ◀────┘
 //! ```
-#![warn(missing_docs)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::panic,
+        clippy::print_stderr,
+        clippy::print_stdout,
+        clippy::unwrap_used
+    )
+)]
 
 mod client;
 mod config;

@@ -186,6 +186,7 @@ fn payload(request: &Request) -> String {
 /// 20260102T030405Z
 /// {hex SHA-256 of the canonical request}
 /// ```
+#[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
 fn signature(canonical_request: &str, date: &str, secret_key: &SecretString) -> String {
     let text = format!(
         "{ALGORITHM}\n{date}\n{}",

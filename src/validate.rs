@@ -246,8 +246,8 @@ pub(crate) fn one_of(
     }
 }
 
-/// Of lists of objects, which no request of the document holds yet.
-#[allow(dead_code)]
+/// Of lists of objects.
+#[allow(dead_code, reason = "no request of the document holds such a list yet")]
 pub(crate) fn each<T: Validate>(name: &str, values: &[T]) -> Result<(), ValidationError> {
     values
         .iter()

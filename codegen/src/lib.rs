@@ -1,5 +1,14 @@
 //! From the OpenAPI document to Rust: read, lower a copy, generate, rewrite, and emit what the generator leaves out.
-#![warn(missing_docs)]
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::panic,
+        clippy::print_stderr,
+        clippy::print_stdout,
+        clippy::unwrap_used
+    )
+)]
 
 mod docs;
 mod emit;

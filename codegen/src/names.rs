@@ -7,14 +7,13 @@ use quote::format_ident;
 /// Whether a name of the document can be an identifier in Rust.
 pub fn is_identifier(name: &str) -> bool {
     let snake = name.to_snake_case();
-    syn::parse_str::<syn::Ident>(&snake).is_ok()
-        || syn::parse_str::<syn::Ident>(&format!("{snake}_")).is_ok()
+    syn::parse_str::<Ident>(&snake).is_ok() || syn::parse_str::<Ident>(&format!("{snake}_")).is_ok()
 }
 
 /// The field of a member in the generated models.
 pub fn field_ident(name: &str) -> Ident {
     let snake = name.to_snake_case();
-    match syn::parse_str::<syn::Ident>(&snake) {
+    match syn::parse_str::<Ident>(&snake) {
         Ok(ident) => ident,
         Err(_) => format_ident!("{snake}_"),
     }

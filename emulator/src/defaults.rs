@@ -1,6 +1,6 @@
 //! The project and the region of an emulator that is not configured otherwise.
 
-/// The project of an emulator's [`client`](Emulator::client).
+/// The project of an emulator's [`client`](crate::emulator::Emulator::client).
 pub const PROJECT_ID: &str = "00000000000000000000000000000000";
-/// The region of an emulator's [`client`](Emulator::client), and of functions named without one.
+/// The region of an emulator's [`client`](crate::emulator::Emulator::client), and of functions named without one.
 pub const REGION: &str = "cn-north-4";

@@ -41,6 +41,6 @@ fn whole(number: &serde_json::Number) -> Option<i64> {
     let float = number
         .as_f64()
         .filter(|float| float.fract() == 0.0 && float.abs() <= EXACT)?;
-    #[allow(clippy::cast_possible_truncation)]
+    #[allow(clippy::cast_possible_truncation, reason = "whole and within EXACT")]
     Some(float as i64)
 }

@@ -61,6 +61,16 @@
 //! or alias is its version `latest`; times are in the zone that the documented example implies; a list is sorted by
 //! the names of the versions; a marker that no page returned is after the last entry; the status log is off unless
 //! a config enables it.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::panic,
+        clippy::print_stderr,
+        clippy::print_stdout,
+        clippy::unwrap_used
+    )
+)]
 
 mod api_error;
 mod auth;

@@ -263,7 +263,7 @@ async fn stores_or_rejects_events_at_once() {
             invoke_status(&echo, event.clone()).await,
             invoke_status(&handled, event.clone()).await,
         ];
-        assert_eq!(found, expected, "{:.60}", event);
+        assert_eq!(found, expected, "{event:.60}");
     }
     for emulator in [&echo, &handled] {
         let client = emulator

@@ -1,4 +1,18 @@
 //! Compares the provider's API pages with the OpenAPI document, and drafts new operations.
+#![allow(
+    missing_docs,
+    reason = "not published: public to the command and the tests"
+)]
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::panic,
+        clippy::print_stderr,
+        clippy::print_stdout,
+        clippy::unwrap_used
+    )
+)]
 
 pub mod check;
 pub mod draft;

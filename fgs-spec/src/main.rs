@@ -1,4 +1,14 @@
 //! `fgs-spec`: compares the provider's API pages with the OpenAPI document.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::panic,
+        clippy::print_stderr,
+        clippy::print_stdout,
+        clippy::unwrap_used
+    )
+)]
 
 mod cli;
 

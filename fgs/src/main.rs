@@ -1,4 +1,14 @@
 //! `fgs`: asynchronous invocation of functions from the command line.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::panic,
+        clippy::print_stderr,
+        clippy::print_stdout,
+        clippy::unwrap_used
+    )
+)]
 
 mod args;
 mod client;

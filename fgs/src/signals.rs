@@ -148,6 +148,6 @@ pub fn survive_file_size_limit() {
     {
         // The number of SIGXFSZ on both, except on rare processors. A listener is enough to keep the process alive.
         const SIGXFSZ: i32 = 25;
-        let _ = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::from_raw(SIGXFSZ));
+        let _ = signal(SignalKind::from_raw(SIGXFSZ));
     }
 }

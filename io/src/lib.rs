@@ -1,4 +1,14 @@
 //! Files read within bounds, and text shown safely on terminals.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::panic,
+        clippy::print_stderr,
+        clippy::print_stdout,
+        clippy::unwrap_used
+    )
+)]
 
 pub mod file;
 pub mod printable;

@@ -3,6 +3,10 @@
     missing_docs,
     reason = "public only to the other crates of this workspace, through a hidden module"
 )]
+#![allow(
+    clippy::allow_attributes_without_reason,
+    reason = "in the generated part"
+)]
 
 /// An operation of the API.
 #[derive(Debug)]

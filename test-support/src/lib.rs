@@ -1,4 +1,5 @@
 //! What the tests of the workspace share.
+#![allow(missing_docs, reason = "not published: for tests only")]
 
 mod server;
 pub mod spans;
