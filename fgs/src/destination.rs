@@ -373,7 +373,7 @@ mod tests {
         assert!(
             parse("smn:alarms")
                 .unwrap_err()
-                .contains("allowed: urn:smn:REGION:PROJECT_ID:NAME")
+                .contains("of the form urn:smn:REGION:PROJECT_ID:NAME")
         );
     }
 }

@@ -82,7 +82,7 @@ async fn https_proxy_sees_only_the_host() {
     let said = text(&refused.stderr);
     assert!(said.starts_with("fgs: ShowFunctionAsyncInvokeConfig: connection failed: functiongraph.cn-north-4.myhuaweicloud.com:443 through the proxy 127.0.0.1:"), "{said}");
     assert!(
-        said.contains("(2 tries in ") && said.lines().count() == 1,
+        said.contains("(2 attempts in ") && said.lines().count() == 1,
         "{said}"
     );
     let heads: Vec<String> = proxy
@@ -110,7 +110,7 @@ async fn proxy_password_is_not_retried() {
     let said = text(&refused.stderr);
     assert!(
         said.contains(&format!(
-            " through the proxy {}: it answered 407",
+            " through the proxy {}: it returned 407",
             proxy.address()
         )),
         "{said}"
@@ -187,12 +187,12 @@ async fn verbose_logs_each_attempt() {
     );
     assert!(
         second.starts_with(&format!(
-            "DEBUG functiongraph: GET {url} 503 (try 2, request id 0a1b) elapsed="
+            "DEBUG functiongraph: GET {url} 503 (attempt 2, request id 0a1b) elapsed="
         )),
         "{second}"
     );
     assert!(
-        last.starts_with("fgs: ShowFunctionAsyncInvokeConfig: 503: no message (2 tries in "),
+        last.starts_with("fgs: ShowFunctionAsyncInvokeConfig: 503: no message (2 attempts in "),
         "{last}"
     );
     assert!(
@@ -276,7 +276,7 @@ async fn trusts_own_root_certificate() {
     assert!(
         error
             .to_string()
-            .contains("is of an authority that is not trusted here; trust the one"),
+            .contains("is signed by an authority that is not trusted; trust the one"),
         "{error}"
     );
 }
@@ -438,7 +438,7 @@ async fn files_count_towards_timeout() {
     writer.join().unwrap();
     let said = text(&late.stderr);
     let left = said
-        .split("the timeout is ")
+        .split("timed out after ")
         .nth(1)
         .unwrap()
         .split(['s', ' '])

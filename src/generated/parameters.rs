@@ -291,7 +291,7 @@ mod tests {
         assert_eq!(open.violation(&"9".repeat(18)), None);
         assert_eq!(open.violation(&format!("000{}", "9".repeat(18))), None);
         let many = "9".repeat(30);
-        let told = format!("{many} is too large; allowed: 0 or more, in 18 digits at most");
+        let told = format!("{many} is out of range (0 or more, at most 18 digits)");
         assert_eq!(open.violation(&many), Some(told));
     }
 

@@ -188,8 +188,8 @@ mod tests {
         ]
         .map(certificate);
         insta::assert_snapshot!(told.join("\n"), @r#"
-        the server's certificate is of an authority that is not trusted here; trust the one that signed it with --ca-file or root_certificate_pem
-        the server's certificate is of an authority that is not trusted here; trust the one that signed it with --ca-file or root_certificate_pem
+        the server's certificate is signed by an authority that is not trusted; trust the one that signed it with --ca-file or root_certificate_pem
+        the server's certificate is signed by an authority that is not trusted; trust the one that signed it with --ca-file or root_certificate_pem
         the server's certificate is that of an authority (a self-signed one); give the server one that the authority has signed, and trust the authority with --ca-file or root_certificate_pem
         the server's certificate cannot be used (certificate expired: verification time 5 (UNIX), but certificate is not valid after 4 (1 seconds ago)); have it renewed, and check this machine's clock
         the server's certificate cannot be used (certificate not valid for name "a"; certificate is only valid for DnsName("b")); check the host of the endpoint

@@ -31,12 +31,12 @@ async fn names_failing_proxy_to_iam() {
         (
             proxy_auth.address(),
             "http://iam.test",
-            "answered 407: it wants a user and a password",
+            "returned 407: it requires credentials",
         ),
         (
             proxy_auth.address(),
             "https://iam.test",
-            "answered 407: it wants a user and a password",
+            "returned 407: it requires credentials",
         ),
         (unused, "http://iam.test", "Connection refused"),
     ] {

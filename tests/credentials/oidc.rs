@@ -153,7 +153,7 @@ async fn rejects_blank_id_token() {
         &[],
     )
     .await;
-    insta::assert_snapshot!(line, @"oidc: HUAWEICLOUD_OIDC_ID_TOKEN holds only white space; set it to a token, or unset it");
+    insta::assert_snapshot!(line, @"oidc: HUAWEICLOUD_OIDC_ID_TOKEN contains only white space; set it to a token, or unset it");
 }
 
 #[tokio::test]

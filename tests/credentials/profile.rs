@@ -140,7 +140,7 @@ async fn named_profile_must_exist() {
         &[],
     )
     .await;
-    insta::assert_snapshot!(line, @"profile: /nowhere/keys, which HUAWEICLOUD_SDK_CREDENTIALS_FILE names, does not exist; write it, or name another file");
+    insta::assert_snapshot!(line, @"profile: /nowhere/keys, which HUAWEICLOUD_SDK_CREDENTIALS_FILE names, does not exist; create it, or set another file");
 }
 
 fn at_home(folder: &Folder) -> ClientBuilder {
@@ -196,7 +196,7 @@ async fn rejects_dangling_profile_link() {
     )
     .await;
     assert_eq!(of_folder, of_file);
-    insta::assert_snapshot!(of_file, @"profile: HOME/.huaweicloud/credentials cannot be read: it is behind a link to what does not exist; allow it, or name another file");
+    insta::assert_snapshot!(of_file, @"profile: HOME/.huaweicloud/credentials cannot be read: it is behind a link to what does not exist; make it readable, or set another file");
 }
 
 #[tokio::test]

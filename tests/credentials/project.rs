@@ -74,10 +74,10 @@ async fn project_id_precedence() {
     let unknown = Client::builder()
         .endpoint("http://127.0.0.1:1")
         .env_source(|_| None);
-    insta::assert_snapshot!(error_line(unknown.credentials(Credentials::keys("AK", "SK")), ErrorKind::InvalidInput, &[]).await, @"project_id: is not known; give a project id, a region to ask IAM for, or a full function URN");
+    insta::assert_snapshot!(error_line(unknown.credentials(Credentials::keys("AK", "SK")), ErrorKind::InvalidInput, &[]).await, @"project_id: no project id configured; set one, or a region for which IAM knows it, or use a full function URN");
     let invalid = client([("HUAWEICLOUD_SDK_PROJECT_ID", "../other")])
         .credentials(Credentials::keys("AK", "SK"));
-    insta::assert_snapshot!(error_line(invalid, ErrorKind::InvalidInput, &[]).await, @r#"project_id: "../other" is no project id; letters, digits, '-' and '_' are allowed"#);
+    insta::assert_snapshot!(error_line(invalid, ErrorKind::InvalidInput, &[]).await, @r#"project_id: "../other" is not a valid project id (letters, digits, '-' and '_' are allowed)"#);
 }
 
 #[tokio::test]

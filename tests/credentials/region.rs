@@ -202,10 +202,13 @@ async fn names_source_of_unknown_region() {
         )
         .await;
         assert!(
-            line.starts_with(&format!("{source}: \"moon-1\" is not known; known are ")),
+            line.starts_with(&format!("{source}: \"moon-1\" is not a known region (")),
             "{line}"
         );
     }
     let nothing = error_line(client_without_region([OFF]), ErrorKind::InvalidInput, &[]).await;
-    assert!(nothing.starts_with("region: is not known; "), "{nothing}");
+    assert!(
+        nothing.starts_with("region: no region configured; "),
+        "{nothing}"
+    );
 }

@@ -128,7 +128,7 @@ async fn rejects_error_body_in_success() {
     let error = call.send().await.unwrap_err();
     assert_eq!(
         (error.kind(), error.message()),
-        (ErrorKind::InvalidResponse, "the answer lacks request_id")
+        (ErrorKind::InvalidResponse, "the response lacks request_id")
     );
 }
 

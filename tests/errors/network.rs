@@ -105,7 +105,9 @@ async fn names_the_connect_timeout() {
     );
     let text = error.to_string();
     assert!(
-        text.contains("timeout for connecting") && text.contains("300ms") && !text.contains("5s"),
+        text.contains("connection to ")
+            && text.contains("timed out after 300ms")
+            && !text.contains("5s"),
         "{text}"
     );
 }

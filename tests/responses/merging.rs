@@ -108,7 +108,7 @@ async fn rejects_empty_update() {
         assert!(
             error
                 .message()
-                .contains("nothing is set; set a member, or give .body("),
+                .contains("nothing is set; set a member, or use .body("),
             "{error}"
         );
     }
@@ -254,11 +254,7 @@ async fn merge_removes_one_destination() {
         .without_on_success()
         .send()
         .await;
-    assert!(
-        both.unwrap_err()
-            .message()
-            .contains("set and removed at once")
-    );
+    assert!(both.unwrap_err().message().contains("both set and removed"));
 }
 
 #[tokio::test]
@@ -309,7 +305,7 @@ async fn merge_requires_log_target_choice() {
     assert!(
         both.unwrap_err()
             .message()
-            .contains("log_group_id: is set and dropped at once")
+            .contains("log_group_id: is both set and dropped")
     );
 }
 
@@ -388,7 +384,7 @@ async fn merge_rejects_held_invalid_values() {
     })
     .await;
     assert!(
-        error.contains("the config holds") && error.contains('8') && error.contains("0 to 3"),
+        error.contains("the config has") && error.contains('8') && error.contains("0 to 3"),
         "{error}"
     );
     assert!(
@@ -486,7 +482,7 @@ async fn merge_rejects_unreadable_config() {
         .await
         .unwrap_err();
     assert!(
-        error.message().contains("cannot be written back unharmed") && server.connections() == 1,
+        error.message().contains("cannot be written back unchanged") && server.connections() == 1,
         "{error}"
     );
     let server = holding(r#"{"error_code":"FSS.0500"}"#).await;
@@ -523,7 +519,7 @@ async fn merge_reports_missing_config() {
     assert!(
         error
             .message()
-            .ends_with("none; there is no config to update, so set one first"),
+            .ends_with("none; there is no config to update: set one first"),
         "{error}"
     );
 }

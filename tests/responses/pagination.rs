@@ -54,5 +54,5 @@ async fn timeout_bounds_endless_list() {
         (error.kind(), error.operation()),
         (ErrorKind::Timeout, Some("ListFunctions"))
     );
-    assert!(error.message().contains("the timeout is 200ms"), "{error}");
+    assert!(error.message().contains("timed out after 200ms"), "{error}");
 }

@@ -86,7 +86,7 @@ async fn error_names_attempt_timeout() {
     let error = show(&client).await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 2));
     let text = format!(
-        "no answer from {} in time: the timeout of a try is 200ms (2 tries in ",
+        "attempt timed out after 200ms: no response from {} (2 attempts in ",
         server.address()
     );
     assert!(error.to_string().contains(&text), "{error}");
@@ -119,7 +119,7 @@ async fn stops_after_max_attempts() {
         );
         let text = error.to_string();
         let parts = text
-            .split_once(" tries in ")
+            .split_once(" attempts in ")
             .map(|(before, after)| (before.to_owned(), after.to_owned()));
         match parts {
             Some((before, after)) => {
@@ -155,7 +155,7 @@ async fn retries_connection_refused() {
     let text = error.to_string();
     assert!(
         text.contains("connection failed: 127.0.0.1:")
-            && text.contains("(3 tries in ")
+            && text.contains("(3 attempts in ")
             && !text.contains('\n'),
         "{text}"
     );

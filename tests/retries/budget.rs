@@ -18,7 +18,7 @@ async fn clones_share_the_retry_budget() {
     assert!(
         errors[3]
             .to_string()
-            .ends_with("503: no message (retry budget used up)"),
+            .ends_with("503: no message (retry budget exhausted)"),
         "{}",
         errors[3]
     );

@@ -33,15 +33,15 @@ async fn fails_fast_on_long_retry_after() {
     for (retry_after, expected) in [
         (
             "21",
-            "(asked to wait 21 s, longer than a retry may wait, request id 0a1b)",
+            "(retry after 21 s, longer than the maximum backoff, request id 0a1b)",
         ),
         (
             "10",
-            "(asked to wait 10 s, no time left to try again, request id 0a1b)",
+            "(retry after 10 s, no time left for another attempt, request id 0a1b)",
         ),
         (
             in_two_hours.as_str(),
-            " s, longer than a retry may wait, request id 0a1b)",
+            " s, longer than the maximum backoff, request id 0a1b)",
         ),
     ] {
         let headers = format!("Retry-After: {retry_after}\r\nX-Request-Id: 0a1b\r\n");

@@ -24,7 +24,7 @@ async fn traces_calls_and_attempts() {
         (call.get("rpc.service"), call.get("error.type")),
         (Some("FunctionGraph"), None)
     );
-    let attempts = spans.named("try");
+    let attempts = spans.named("attempt");
     let path = format!(
         "/v2/7aad83af3e8d42e99ac194c8419e2c9b/fgs/functions/{FUNCTION}/async-invoke-config"
     );
@@ -87,7 +87,7 @@ async fn spans_carry_the_error_type() {
             .collect::<Vec<_>>()
     };
     assert_eq!(
-        (types("call"), types("try")),
+        (types("call"), types("attempt")),
         (
             strings(["network", "FSS.0404"]),
             strings(["connect", "404"])
@@ -111,10 +111,10 @@ async fn spans_hide_secrets_and_bodies() {
             .unwrap_err();
     }
     assert_eq!(
-        (spans.named("call").len(), spans.named("try").len()),
+        (spans.named("call").len(), spans.named("attempt").len()),
         (2, 8)
     );
-    let shown = format!("{:?} {:?}", spans.named("call"), spans.named("try"));
+    let shown = format!("{:?} {:?}", spans.named("call"), spans.named("attempt"));
     for hidden in [
         ACCESS_KEY,
         SECRET_KEY,

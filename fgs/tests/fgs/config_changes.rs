@@ -244,7 +244,7 @@ async fn invalid_value_names_its_option() {
     let outcome = update(&["--max-age", "90s"]);
     let line = outcome.failure(2);
     assert!(
-        line.contains("the config holds") && line.contains('8') && line.contains("--max-retries"),
+        line.contains("the config has") && line.contains('8') && line.contains("--max-retries"),
         "{line}"
     );
     assert_eq!(server.requests().len(), 1);
@@ -342,7 +342,7 @@ fn sets_file_printed_by_get() {
 fn rejects_invalid_files() {
     let obs = |param: &str| json!({ "destination_config": { "on_failure": { "destination": "OBS", "param": param } } });
     for (text, words) in [
-        (r#"{"max_retries": 3}"#.to_owned(), "max_retries: is not known"),
+        (r#"{"max_retries": 3}"#.to_owned(), "max_retries: is not a member"),
         (r#"{"max_async_retry_attempts": "3"}"#.to_owned(), "max_async_retry_attempts: \"3\""),
         (r#"{"max_async_retry_attempts": 1.5}"#.to_owned(), "max_async_retry_attempts: 1.5"),
         (r#"{"max_async_retry_attempts": 8}"#.to_owned(), "max_async_retry_attempts: 8"),
@@ -352,7 +352,7 @@ fn rejects_invalid_files() {
         (obs("{}").to_string(), "destination_config.on_failure.param.bucket"),
         (obs("bucket").to_string(), "destination_config.on_failure"),
         (obs(r#"{"bucket":"b","expires":"3"}"#).to_string(), "destination_config.on_failure.param"),
-        (obs(r#"{"bucket":"b"}"#).to_string().replace("OBS", "obs"), "\"obs\" is not known; OBS is meant"),
+        (obs(r#"{"bucket":"b"}"#).to_string().replace("OBS", "obs"), "\"obs\" is not a destination; did you mean OBS?"),
         (obs(r#"{"bucket":"a","bucket":"b"}"#).to_string(), "destination_config.on_failure"),
         (obs(r#"{"bucket":"b","id":12345678901234567890123}"#).to_string(), "destination_config.on_failure"),
         (r#"{"destination_config": {"on_fail": {}}}"#.to_owned(), "nothing is set"),
@@ -364,14 +364,14 @@ fn rejects_invalid_files() {
         (r#"{"log_group_id": "", "max_async_retry_attempts": 1}"#.to_owned(), "log_group_id: must not be empty"),
         (
             r#"{"destination_config": {"on_fail": {"destination": "DIS"}}}"#.to_owned(),
-            "destination_config.on_fail: is not known",
+            "destination_config.on_fail: is not a destination",
         ),
         (r#"{"enable_async_status_log": true}"#.to_owned(), "--drop-log-target"),
         (r#"{"enable_async_status_log": true, "log_group_id": ""}"#.to_owned(), "log_group_id: must not be empty"),
         (r#"{"func_urn": "u"}"#.to_owned(), "nothing is set"),
         (r#"{"max_async_retry_attempts": 1, "max_async_retry_attempts": 2}"#.to_owned(), "is given twice"),
         ("{}".to_owned(), "nothing is set"),
-        ("[]".to_owned(), "is no JSON object"),
+        ("[]".to_owned(), "is not a JSON object"),
         ("max".to_owned(), "is not JSON"),
         (String::new(), "is not JSON"),
     ] {

@@ -124,7 +124,7 @@ async fn prints_entries_before_failure() {
     for (typed, items, page) in lists() {
         for (second, why) in [
             (NOT_THERE.to_owned(), "404 FSS.0404: gone"),
-            ("[".to_owned(), "not the JSON that was expected"),
+            ("[".to_owned(), "not the expected JSON"),
             (
                 page(2, json!({ "page": 2 })).to_string(),
                 r#"the next marker {"page":2} cannot be followed"#,
@@ -243,7 +243,7 @@ async fn rejects_what_is_no_list() {
         odd[items] = json!({ "error": "busy" });
         let outcome = paged([odd.to_string()]).await.fgs(typed);
         assert!(
-            outcome.failure(1).contains("where a list is expected"),
+            outcome.failure(1).contains("a list is expected"),
             "{outcome:?}"
         );
         let mut unread = page(1, json!(7));
@@ -252,7 +252,7 @@ async fn rejects_what_is_no_list() {
         let outcome = service.fgs(typed);
         assert_eq!(outcome.done().lines().count(), 2);
         let warning = format!(
-            "WARN functiongraph: 1 of 1 {items} in the answer cannot be read and are left out\n"
+            "WARN functiongraph: 1 of 1 {items} in the response cannot be read and are skipped\n"
         );
         assert_eq!(outcome.stderr, warning);
         assert_eq!(service.requests(), 2);
