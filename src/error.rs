@@ -101,7 +101,7 @@ pub(crate) struct AttemptHistory {
 
 impl Details {
     /// Takes out of every text what the request was not to show.
-    pub fn mask(&mut self, secrets: &Secrets) {
+    pub(crate) fn mask(&mut self, secrets: &Secrets) {
         let texts = [
             &mut self.code,
             &mut self.request_id,

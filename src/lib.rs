@@ -1,15 +1,15 @@
 //! Huawei Cloud FunctionGraph: the asynchronous invocation of functions.
 //!
-//! [`Client`] and [`types`] are generated from `spec/functiongraph.yaml`, an OpenAPI document
-//! transcribed from the provider's pages. What is written by hand signs the requests, gives
-//! destinations, URNs and times a type, and turns every kind of trouble into one [`Error`].
+//! [`Client`] and [`types`] are generated from `spec/functiongraph.yaml`, an OpenAPI document transcribed from the
+//! provider's pages. A thin layer written by hand signs the requests, gives destinations, URNs and times a type, and
+//! returns one [`Error`] for everything that can fail.
 //!
 //! ```text
-//! spec/functiongraph.yaml ─ build.rs ─▶ generated (Client, types), check, facts
-//!                                          │
-//!   call: where to, which error ◀──────────┤
-//!   transport: headers, signer, limits ◀───┤
-//!   retry: again, and after what wait ◀────┘
+//! spec/functiongraph.yaml ── build.rs ──▶ generated: Client, models, validation, constants
+//!                                            │
+//!   pipeline: resolve, sign, send, retry ◀───┤
+//!   credentials: providers, cache, IAM   ◀───┤
+//!   transport: failures, error bodies    ◀───┘
 //! ```
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(

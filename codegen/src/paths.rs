@@ -6,24 +6,24 @@ use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt};
 
 /// The validation of requests.
-pub const VALIDATE: SdkPath = SdkPath("crate::validate");
+pub(crate) const VALIDATE: SdkPath = SdkPath("crate::validate");
 /// The rules of parameters.
-pub const PARAMETER: SdkPath = SdkPath("crate::generated::parameters");
+pub(crate) const PARAMETER: SdkPath = SdkPath("crate::generated::parameters");
 /// The module that includes the generated `constants.rs`.
-pub const CONSTANTS: SdkPath = SdkPath("crate::generated::constants");
+pub(crate) const CONSTANTS: SdkPath = SdkPath("crate::generated::constants");
 /// The reading of responses, member by member.
-pub const LENIENT: SdkPath = SdkPath("crate::generated::lenient");
+pub(crate) const LENIENT: SdkPath = SdkPath("crate::generated::lenient");
 /// The pages of lists.
-pub const PAGINATION: SdkPath = SdkPath("crate::generated::pagination");
+pub(crate) const PAGINATION: SdkPath = SdkPath("crate::generated::pagination");
 /// The state of a client and of a call.
-pub const CALL: SdkPath = SdkPath("crate::pipeline::call");
+pub(crate) const CALL: SdkPath = SdkPath("crate::pipeline::call");
 
 /// The documentation of the client, from the root of the package.
-pub const CLIENT_DOCS: &str = "/src/docs/client.md";
+pub(crate) const CLIENT_DOCS: &str = "/src/docs/client.md";
 
 /// The path of a module, as tokens.
 #[derive(Clone, Copy)]
-pub struct SdkPath(&'static str);
+pub(crate) struct SdkPath(&'static str);
 
 impl ToTokens for SdkPath {
     fn to_tokens(&self, tokens: &mut TokenStream) {

@@ -11,20 +11,20 @@ use functiongraph::Timestamp;
 pub(crate) struct Clock(jiff::Timestamp);
 
 impl Clock {
-    pub fn read() -> Self {
+    pub(crate) fn read() -> Self {
         Self::of(SystemTime::now())
     }
 
-    pub fn of(time: SystemTime) -> Self {
+    pub(crate) fn of(time: SystemTime) -> Self {
         Self(jiff::Timestamp::try_from(time).unwrap_or(jiff::Timestamp::UNIX_EPOCH))
     }
 
-    pub fn before(self, time: Duration) -> Self {
+    pub(crate) fn before(self, time: Duration) -> Self {
         Self(self.0.checked_sub(time).unwrap_or(self.0))
     }
 
     /// As in a config's `created_time`: with the zone that its `last_modified` leaves out.
-    pub fn created(&self) -> Timestamp {
+    pub(crate) fn created(&self) -> Timestamp {
         let (zone, offset) = zone(' ');
         Timestamp::new(format!(
             "{}{zone}",
@@ -33,7 +33,7 @@ impl Clock {
     }
 
     /// As in a config's `last_modified`.
-    pub fn modified(&self) -> Timestamp {
+    pub(crate) fn modified(&self) -> Timestamp {
         let (_, offset) = zone(' ');
         Timestamp::new(
             offset
@@ -44,12 +44,12 @@ impl Clock {
     }
 
     /// As in the expiry of temporary keys and tokens.
-    pub fn expiry(&self) -> String {
+    pub(crate) fn expiry(&self) -> String {
         self.0.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
     }
 
     /// As in an invocation's times.
-    pub fn invoked(&self) -> Timestamp {
+    pub(crate) fn invoked(&self) -> Timestamp {
         let (_, offset) = zone('T');
         Timestamp::new(
             offset

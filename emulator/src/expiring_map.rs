@@ -14,7 +14,7 @@ pub(crate) struct ExpiringMap<K, V> {
 }
 
 impl<K: Clone + Eq + Hash + Ord, V> ExpiringMap<K, V> {
-    pub fn new(capacity: usize) -> Self {
+    pub(crate) fn new(capacity: usize) -> Self {
         Self {
             entries: HashMap::new(),
             expiries: BinaryHeap::new(),
@@ -23,7 +23,7 @@ impl<K: Clone + Eq + Hash + Ord, V> ExpiringMap<K, V> {
     }
 
     /// Inserts a value of a new key until its expiry. If there are too many, the first to expire is dropped.
-    pub fn insert(&mut self, key: K, value: V, expiry: SystemTime, now: SystemTime) {
+    pub(crate) fn insert(&mut self, key: K, value: V, expiry: SystemTime, now: SystemTime) {
         self.drop_expired(now);
         while self.expiries.len() >= self.capacity {
             self.drop_first();
@@ -32,7 +32,7 @@ impl<K: Clone + Eq + Hash + Ord, V> ExpiringMap<K, V> {
         self.entries.insert(key, value);
     }
 
-    pub fn get(&mut self, key: &K, now: SystemTime) -> Option<&V> {
+    pub(crate) fn get(&mut self, key: &K, now: SystemTime) -> Option<&V> {
         self.drop_expired(now);
         self.entries.get(key)
     }

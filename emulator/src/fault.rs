@@ -28,7 +28,7 @@ pub enum Fault {
 pub(crate) struct Faults(Mutex<VecDeque<Fault>>);
 
 impl Faults {
-    pub fn extend(&self, faults: impl IntoIterator<Item = Fault>) {
+    pub(crate) fn extend(&self, faults: impl IntoIterator<Item = Fault>) {
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

@@ -16,7 +16,7 @@ pub(crate) struct Function {
 
 impl Function {
     /// The function of a URN, if it exists.
-    pub fn existing(
+    pub(crate) fn existing(
         state: &State,
         parameters: &[Parameter],
         project_id: &str,
@@ -54,7 +54,7 @@ impl Function {
         Ok(function)
     }
 
-    pub fn of(region: &str, project_id: &str, urn: &FunctionUrn) -> Self {
+    pub(crate) fn of(region: &str, project_id: &str, urn: &FunctionUrn) -> Self {
         let region = urn.region().unwrap_or(region);
         let project_id = urn.project_id().unwrap_or(project_id);
         let base = format!(
@@ -68,7 +68,7 @@ impl Function {
         }
     }
 
-    pub fn urn(&self) -> String {
+    pub(crate) fn urn(&self) -> String {
         format!("{}:{}", self.base, self.qualifier)
     }
 

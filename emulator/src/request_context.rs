@@ -17,14 +17,14 @@ pub(crate) struct RequestContext {
 
 impl RequestContext {
     /// The function, which the operation's path names.
-    pub fn function(&self) -> Result<&Function, ApiError> {
+    pub(crate) fn function(&self) -> Result<&Function, ApiError> {
         self.function
             .as_ref()
             .ok_or_else(|| ApiError::new(errors::INTERNAL, "The path has no function"))
     }
 
     /// A query parameter that is there and not empty.
-    pub fn query(&self, name: &str) -> Option<&str> {
+    pub(crate) fn query(&self, name: &str) -> Option<&str> {
         let found = self
             .query
             .iter()
@@ -34,7 +34,7 @@ impl RequestContext {
     }
 
     /// A query parameter that is a number from 0.
-    pub fn number(&self, name: &str) -> Result<Option<u64>, ApiError> {
+    pub(crate) fn number(&self, name: &str) -> Result<Option<u64>, ApiError> {
         let invalid = |value: &str| {
             ApiError::new(
                 errors::INVALID_QUERY,
@@ -47,13 +47,13 @@ impl RequestContext {
     }
 
     /// Where a page starts. A marker that no page returned is after the last entry.
-    pub fn marker(&self) -> u64 {
+    pub(crate) fn marker(&self) -> u64 {
         self.query("marker")
             .map_or(0, |marker| marker.parse().unwrap_or(u64::MAX))
     }
 
     /// The body, which must be a JSON object.
-    pub fn object(&self) -> Result<Value, ApiError> {
+    pub(crate) fn object(&self) -> Result<Value, ApiError> {
         let body: Value = serde_json::from_slice(&self.body).map_err(|error| {
             // JSON that serde_json cannot represent, such as 1e400, has another code than what is not JSON.
             let text = std::str::from_utf8(&self.body).ok();

@@ -33,7 +33,7 @@ pub(crate) struct Runner {
 }
 
 impl Runner {
-    pub fn new(store: Arc<Store>, handler: Option<InvocationHandler>) -> Self {
+    pub(crate) fn new(store: Arc<Store>, handler: Option<InvocationHandler>) -> Self {
         Self {
             store,
             handler,
@@ -41,12 +41,12 @@ impl Runner {
         }
     }
 
-    pub fn has_handler(&self) -> bool {
+    pub(crate) fn has_handler(&self) -> bool {
         self.handler.is_some()
     }
 
     /// Keeps the state open, and continues what another emulator left in it.
-    pub fn hold(self: &Arc<Self>) -> Result<Hold, StateError> {
+    pub(crate) fn hold(self: &Arc<Self>) -> Result<Hold, StateError> {
         let hold = self.store.hold()?;
         if self.store.take_reopened() {
             let left = self.store.active()?;
@@ -62,7 +62,7 @@ impl Runner {
 
     /// Runs an invocation, unless it is running already. The state stays open as long, so that no other process
     /// runs it too.
-    pub fn start(self: &Arc<Self>, key: &str) -> Result<(), StateError> {
+    pub(crate) fn start(self: &Arc<Self>, key: &str) -> Result<(), StateError> {
         let Some(id) = Key::parse(key).map(|key| key.id.to_owned()) else {
             return Ok(());
         };
@@ -85,7 +85,7 @@ impl Runner {
     }
 
     /// Aborts an invocation that is running.
-    pub fn abort(&self, id: &str) {
+    pub(crate) fn abort(&self, id: &str) {
         let running = self.running().remove(id);
         if let Some(task) = running {
             task.abort();
@@ -93,7 +93,7 @@ impl Runner {
     }
 
     /// Aborts all that is running, which stays unfinished in the state.
-    pub fn stop(&self) {
+    pub(crate) fn stop(&self) {
         for (_, task) in self.running().drain() {
             task.abort();
         }

@@ -7,6 +7,6 @@ use regex_lite::Regex;
     clippy::expect_used,
     reason = "a pattern written here is right or no page can be read"
 )]
-pub fn pattern(text: &str) -> Regex {
+pub(crate) fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("the pattern is written right")
 }

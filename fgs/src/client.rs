@@ -16,12 +16,12 @@ use crate::exit::Failure;
 const PROJECT_VARIABLE: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 
 /// A client, and the emulator that it uses, if any.
-pub struct Connection {
+pub(crate) struct Connection {
     pub client: Client,
     _emulator: Option<Emulator>,
 }
 
-pub async fn connect(global: &Global) -> Result<Connection, Failure> {
+pub(crate) async fn connect(global: &Global) -> Result<Connection, Failure> {
     if global.endpoint.is_some() && global.emulator.is_some() {
         // clap finds this conflict only if both are on the same side of the subcommand.
         return Err(Failure::InvalidInput(

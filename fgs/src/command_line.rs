@@ -10,7 +10,7 @@ use functiongraph_io::printable::{escaped, is_seen};
 use crate::args::command::Args;
 
 /// The arguments, or the status of a process that has printed help or an error.
-pub fn parse() -> Result<Args, ExitCode> {
+pub(crate) fn parse() -> Result<Args, ExitCode> {
     let words: Vec<OsString> = std::env::args_os().collect();
     Args::try_parse_from(&words).map_err(|error| {
         if error.use_stderr() {

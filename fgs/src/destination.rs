@@ -23,19 +23,19 @@ const SCHEMES: [(&str, &str); 10] = [
 
 /// A destination as typed.
 #[derive(Clone, Debug)]
-pub struct Word {
+pub(crate) struct Word {
     pub text: String,
 }
 
 impl Word {
-    pub fn parse(text: &str) -> Result<Self, Infallible> {
+    pub(crate) fn parse(text: &str) -> Result<Self, Infallible> {
         Ok(Self {
             text: text.to_owned(),
         })
     }
 
     /// The destination, for this function. The error suggests what may be meant, unless that is the function itself.
-    pub fn of(&self, function: &FunctionUrn) -> Result<Destination, String> {
+    pub(crate) fn of(&self, function: &FunctionUrn) -> Result<Destination, String> {
         let is_another =
             |word: &String| parse(word).is_ok_and(|meant| meant.validate_for(function).is_ok());
         parse(&self.text).map_err(|problem| match meant(&self.text).filter(is_another) {
@@ -206,7 +206,7 @@ fn urn_service(text: &str) -> Option<&'static str> {
 }
 
 /// The text that [`Word`] parses, or JSON for a destination that has none.
-pub fn show(destination: &Destination) -> String {
+pub(crate) fn show(destination: &Destination) -> String {
     let text = |member: &Option<String>| member.clone().unwrap_or_default();
     match destination {
         Destination::Obs { param, .. } => {

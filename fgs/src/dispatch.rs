@@ -11,7 +11,7 @@ use crate::commands::invoke::invoke;
 use crate::commands::{async_config, emulator, functions, invocations, status_log};
 use crate::exit::Failure;
 
-pub async fn run(args: Args) -> Result<(), Failure> {
+pub(crate) async fn run(args: Args) -> Result<(), Failure> {
     let global = &args.global;
     match args.command {
         Command::AsyncConfig(command) => match command {

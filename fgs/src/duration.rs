@@ -4,12 +4,12 @@ use std::time::Duration;
 
 /// Seconds, and the text that they were parsed from.
 #[derive(Clone, Debug)]
-pub struct Age {
+pub(crate) struct Age {
     pub text: String,
     pub seconds: i64,
 }
 
-pub fn parse_age(text: &str) -> Result<Age, String> {
+pub(crate) fn parse_age(text: &str) -> Result<Age, String> {
     Ok(Age {
         text: text.to_owned(),
         seconds: parse_seconds(text)?,
@@ -58,7 +58,7 @@ fn whole_number(digits: &str) -> Option<i64> {
 }
 
 /// In the largest unit that divides it: 90s, 1h.
-pub fn shown(time: Duration) -> String {
+pub(crate) fn shown(time: Duration) -> String {
     let seconds = time.as_secs();
     let divides = |(_, unit): &&(char, i64)| {
         u64::try_from(*unit).is_ok_and(|unit| seconds.is_multiple_of(unit))
@@ -67,7 +67,7 @@ pub fn shown(time: Duration) -> String {
     format!("{}{letter}", seconds / unit.unsigned_abs())
 }
 
-pub fn parse_duration(text: &str) -> Result<Duration, String> {
+pub(crate) fn parse_duration(text: &str) -> Result<Duration, String> {
     match u64::try_from(parse_seconds(text)?) {
         Ok(seconds @ 1..) => Ok(Duration::from_secs(seconds)),
         _ => Err("must be more than 0 seconds".to_owned()),

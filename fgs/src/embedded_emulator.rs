@@ -9,7 +9,7 @@ use crate::args::global::Global;
 use crate::exit::Failure;
 use crate::signals::survive_file_size_limit;
 
-pub async fn start(global: &Global, state: Option<PathBuf>) -> Result<Emulator, Failure> {
+pub(crate) async fn start(global: &Global, state: Option<PathBuf>) -> Result<Emulator, Failure> {
     let state = match state {
         Some(state) => state,
         None => default_state()?,

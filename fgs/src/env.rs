@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use crate::exit::Failure;
 
 /// A variable's value; an empty one counts as not set.
-pub fn variable(name: &str) -> Result<Option<String>, Failure> {
+pub(crate) fn variable(name: &str) -> Result<Option<String>, Failure> {
     let value = env::var_os(name)
         .filter(|value| !value.is_empty())
         .map(OsString::into_string)

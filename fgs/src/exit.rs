@@ -10,7 +10,7 @@ use functiongraph_io::printable::escaped;
 use crate::signals;
 
 #[derive(Debug)]
-pub enum Failure {
+pub(crate) enum Failure {
     /// The input is wrong, and nothing was sent.
     InvalidInput(String),
     /// The service, the network or this machine failed.
@@ -24,24 +24,24 @@ pub enum Failure {
 }
 
 impl Failure {
-    pub fn failed(error: impl Display) -> Self {
+    pub(crate) fn failed(error: impl Display) -> Self {
         Self::Failed(error.to_string())
     }
 
     /// The same words `clap` has for a value that it rejects.
-    pub fn option(option: &str, value: impl Display, reason: impl Display) -> Self {
+    pub(crate) fn option(option: &str, value: impl Display, reason: impl Display) -> Self {
         Self::InvalidInput(format!("invalid value '{value}' for '{option}': {reason}"))
     }
 
     /// An error after a part of the output: the input was right, and something was found.
-    pub fn after_output(error: Error) -> Self {
+    pub(crate) fn after_output(error: Error) -> Self {
         match Self::from(error) {
             Self::InvalidInput(line) | Self::NotFound(line) => Self::Failed(line),
             other => other,
         }
     }
 
-    pub fn report(self) -> ExitCode {
+    pub(crate) fn report(self) -> ExitCode {
         let (line, status) = match self {
             Self::BrokenPipe => return ExitCode::SUCCESS,
             Self::Signal(signal) => return ExitCode::from(signals::status(signal)),

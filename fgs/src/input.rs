@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 /// Reads to the end on a separate thread: a pipe may never end, and then the thread is left behind.
-pub async fn read<R: Read>(
+pub(crate) async fn read<R: Read>(
     what: &str,
     timeout: Duration,
     open: impl FnOnce() -> io::Result<R> + Send + 'static,

@@ -13,7 +13,7 @@ use crate::page::Page;
 
 /// Prints the entries of all pages, or as many as the limit allows. `--timeout` bounds the whole list; the client bounds
 /// the first page.
-pub async fn print<P: Page>(
+pub(crate) async fn print<P: Page>(
     global: &Global,
     limit: Limit,
     pages: impl Stream<Item = Result<P, Error>>,

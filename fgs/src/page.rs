@@ -5,7 +5,7 @@ use functiongraph::types::{
 };
 use serde_json::{Map, Value};
 
-pub trait Page: Default {
+pub(crate) trait Page: Default {
     fn count(&self) -> usize;
     /// Adds the entries of the next page, and takes its marker.
     fn append(&mut self, next: Self);

@@ -10,7 +10,7 @@ thread_local! {
 }
 
 /// Runs to the end, or to a panic, as the line that reports it.
-pub fn catch<T>(run: impl FnOnce() -> T + UnwindSafe) -> Result<T, String> {
+pub(crate) fn catch<T>(run: impl FnOnce() -> T + UnwindSafe) -> Result<T, String> {
     panic::set_hook(Box::new(|panic| LAST.set(Some(describe(panic)))));
     panic::catch_unwind(run).map_err(|payload| {
         let panic = LAST.take().unwrap_or_else(|| message(&*payload).to_owned());

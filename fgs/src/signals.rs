@@ -8,7 +8,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 /// Handlers of the signals. Once installed, no signal ends the process by itself, and none is lost to process 1 of a
 /// container, which has no default handlers.
 #[cfg(unix)]
-pub struct Signals {
+pub(crate) struct Signals {
     interrupt: Signal,
     terminate: Signal,
     hangup: Option<Signal>,
@@ -16,7 +16,7 @@ pub struct Signals {
 
 #[cfg(unix)]
 impl Signals {
-    pub fn install() -> io::Result<Self> {
+    pub(crate) fn install() -> io::Result<Self> {
         // nohup stays in force.
         let hangup = if is_ignored(SignalKind::hangup()) {
             None
@@ -35,7 +35,7 @@ impl Signals {
     }
 
     /// Waits for the next signal; its number.
-    pub async fn next(&mut self) -> i32 {
+    pub(crate) async fn next(&mut self) -> i32 {
         let hangup = async {
             match &mut self.hangup {
                 Some(hangup) => hangup.recv().await,
@@ -69,7 +69,7 @@ fn is_ignored(kind: SignalKind) -> bool {
 ///
 /// A separate thread ends the process within [`GRACE`], whatever the other threads wait for.
 #[cfg(unix)]
-pub fn that_end_process_1() -> io::Result<impl Future<Output = u8>> {
+pub(crate) fn that_end_process_1() -> io::Result<impl Future<Output = u8>> {
     use tokio::sync::oneshot;
 
     let (sender, received) = oneshot::channel();
@@ -113,7 +113,7 @@ pub fn that_end_process_1() -> io::Result<impl Future<Output = u8>> {
 }
 
 /// What shells report of a process that a signal ended.
-pub fn status(signal: u8) -> u8 {
+pub(crate) fn status(signal: u8) -> u8 {
     signal.saturating_add(128)
 }
 
@@ -143,7 +143,7 @@ impl Signals {
 }
 
 /// A write beyond the file size limit of the process becomes an error, like a full disk, instead of killing it.
-pub fn survive_file_size_limit() {
+pub(crate) fn survive_file_size_limit() {
     #[cfg(any(target_os = "linux", target_os = "macos"))]
     {
         // The number of SIGXFSZ on both, except on rare processors. A listener is enough to keep the process alive.

@@ -7,13 +7,13 @@ use functiongraph::Timestamp;
 use crate::duration;
 
 #[derive(Clone, Copy, Debug)]
-pub enum Since {
+pub(crate) enum Since {
     Ago(Duration),
     At(jiff::Timestamp),
 }
 
 impl Since {
-    pub fn parse(text: &str) -> Result<Self, String> {
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
         if let Ok(ago) = duration::parse_duration(text) {
             return Ok(Self::Ago(ago));
         }
@@ -29,7 +29,7 @@ impl Since {
     }
 
     /// As the API writes it.
-    pub fn to_query(self) -> String {
+    pub(crate) fn to_query(self) -> String {
         match self {
             Self::Ago(time) => ago(time),
             Self::At(time) => query(time),
@@ -38,7 +38,7 @@ impl Since {
 }
 
 /// The time so long ago, as the API writes it.
-pub fn ago(time: Duration) -> String {
+pub(crate) fn ago(time: Duration) -> String {
     let then = jiff::Timestamp::now()
         .checked_sub(time)
         .unwrap_or(jiff::Timestamp::UNIX_EPOCH)

@@ -15,7 +15,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use functiongraph_io::printable::escaped;
 
-pub fn to_stderr(level: LevelFilter) {
+pub(crate) fn to_stderr(level: LevelFilter) {
     let ours = Targets::new().with_target("functiongraph", level);
     tracing_subscriber::registry().with(Lines).with(ours).init();
 }

@@ -46,7 +46,7 @@ pub(crate) struct Overrides {
 
 impl Overrides {
     /// The time limits reading the file, which may be a pipe.
-    pub fn read(env: &Env, timeout: Duration) -> Result<Self, ValidationError> {
+    pub(crate) fn read(env: &Env, timeout: Duration) -> Result<Self, ValidationError> {
         let file = match (
             env.path(REGIONS_FILE_VARIABLE),
             env.sdk_file("regions.yaml"),
@@ -68,7 +68,7 @@ impl Overrides {
     }
 
     /// The endpoint of a region: the environment's, the file's, or the known one.
-    pub fn regional_endpoint(&self, region: &str) -> Result<Url, ValidationError> {
+    pub(crate) fn regional_endpoint(&self, region: &str) -> Result<Url, ValidationError> {
         let variable = format!(
             "HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_{}",
             region.replace('-', "_").to_uppercase()

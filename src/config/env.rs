@@ -18,12 +18,12 @@ type EnvSource = dyn Fn(&str) -> Option<OsString> + Send + Sync;
 pub(crate) struct NotUtf8(String);
 
 impl Env {
-    pub fn new(look_up: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
+    pub(crate) fn new(look_up: impl Fn(&str) -> Option<String> + Send + Sync + 'static) -> Self {
         Self(Arc::new(move |name| look_up(name).map(OsString::from)))
     }
 
     /// A variable's value; an empty one counts as not set.
-    pub fn get(&self, name: &str) -> Result<Option<String>, NotUtf8> {
+    pub(crate) fn get(&self, name: &str) -> Result<Option<String>, NotUtf8> {
         self.raw(name)
             .map(OsString::into_string)
             .transpose()
@@ -31,12 +31,12 @@ impl Env {
     }
 
     /// The path in a variable, which need not be UTF-8.
-    pub fn path(&self, name: &str) -> Option<PathBuf> {
+    pub(crate) fn path(&self, name: &str) -> Option<PathBuf> {
         self.raw(name).map(PathBuf::from)
     }
 
     /// A file in the configuration folder of the official SDKs.
-    pub fn sdk_file(&self, name: &str) -> Option<PathBuf> {
+    pub(crate) fn sdk_file(&self, name: &str) -> Option<PathBuf> {
         let home = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
         Some(self.path(home)?.join(".huaweicloud").join(name))
     }
@@ -76,7 +76,7 @@ impl From<NotUtf8> for ValidationError {
 
 #[cfg(test)]
 impl Env {
-    pub fn of<const N: usize>(variables: [(&str, &str); N]) -> Self {
+    pub(crate) fn of<const N: usize>(variables: [(&str, &str); N]) -> Self {
         let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
         Self::new(move |name| {
             variables
@@ -88,7 +88,7 @@ impl Env {
 
     /// One variable whose value is not valid UTF-8.
     #[cfg(unix)]
-    pub fn not_utf8(not_utf8: &'static str) -> Self {
+    pub(crate) fn not_utf8(not_utf8: &'static str) -> Self {
         use std::os::unix::ffi::OsStringExt;
         Self(Arc::new(move |name| {
             (name == not_utf8).then(|| OsString::from_vec(b"hidden\xff".to_vec()))

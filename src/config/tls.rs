@@ -13,11 +13,11 @@ const FIELD: &str = "root_certificate_pem";
 pub(crate) struct Pem(Vec<u8>);
 
 impl Pem {
-    pub fn new(text: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn new(text: impl Into<Vec<u8>>) -> Self {
         Self(text.into())
     }
 
-    pub fn certificates(&self) -> Result<Vec<Certificate>, ValidationError> {
+    pub(crate) fn certificates(&self) -> Result<Vec<Certificate>, ValidationError> {
         let to_error = |error: reqwest::Error| {
             ValidationError::new(FIELD, format!("invalid certificate: {}", deepest(&error)))
         };

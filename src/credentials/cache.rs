@@ -40,7 +40,7 @@ type Refresh = SingleFlight<Result<Arc<ResolvedCredentials>, CredentialsError>>;
 struct Clock(Arc<dyn Fn() -> (SystemTime, Instant) + Send + Sync>);
 
 impl Cache {
-    pub fn new(provider: Arc<dyn ProvideCredentials>) -> Self {
+    pub(crate) fn new(provider: Arc<dyn ProvideCredentials>) -> Self {
         let clock = Clock(Arc::new(|| (SystemTime::now(), Instant::now())));
         Self {
             provider,
@@ -50,7 +50,7 @@ impl Cache {
     }
 
     /// Valid credentials. Waits only if none are cached.
-    pub async fn get(
+    pub(crate) async fn get(
         &self,
         context: &ProviderContext,
     ) -> Result<Arc<ResolvedCredentials>, CredentialsError> {
@@ -83,7 +83,7 @@ impl Cache {
     }
 
     /// What a refresh is waiting for, if it is known.
-    pub fn current_wait(&self) -> Option<String> {
+    pub(crate) fn current_wait(&self) -> Option<String> {
         self.state()
             .refresh
             .as_ref()
@@ -91,7 +91,7 @@ impl Cache {
     }
 
     /// Other credentials than the rejected ones, if the provider has any. Concurrent calls share one refresh.
-    pub async fn refresh_after_rejection(
+    pub(crate) async fn refresh_after_rejection(
         &self,
         rejected: &Arc<ResolvedCredentials>,
         context: &ProviderContext,

@@ -14,7 +14,7 @@ pub(super) struct CacheEntry {
 }
 
 impl CacheEntry {
-    pub fn new(
+    pub(super) fn new(
         resolved: ResolvedCredentials,
         wall: SystemTime,
         monotonic: Instant,
@@ -40,7 +40,7 @@ impl CacheEntry {
     }
 
     /// The remaining lifetime: the shorter one of the two clocks.
-    pub fn left(&self, wall: SystemTime, monotonic: Instant) -> Duration {
+    pub(super) fn left(&self, wall: SystemTime, monotonic: Instant) -> Duration {
         let by_wall_clock = self
             .resolved
             .expiry

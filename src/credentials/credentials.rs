@@ -179,7 +179,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// The parts in plain text, to compare them.
-    pub fn reveal(credentials: &Credentials) -> String {
+    pub(crate) fn reveal(credentials: &Credentials) -> String {
         match credentials.kind() {
             Kind::Token(token) => token.expose_secret().to_owned(),
             Kind::Keys {

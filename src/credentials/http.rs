@@ -109,7 +109,7 @@ pub(crate) async fn send(
 }
 
 impl ServiceResponse {
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers
             .get(name)?
             .to_str()
@@ -118,17 +118,17 @@ impl ServiceResponse {
     }
 
     /// The id of the request at the service, for its support.
-    pub fn trace_id(&self) -> Option<String> {
+    pub(crate) fn trace_id(&self) -> Option<String> {
         self.header("x-iam-trace-id").map(|id| self.mask(id))
     }
 
     /// A text of the response in one line, without the secrets of the request.
-    pub fn mask(&self, text: &str) -> String {
+    pub(crate) fn mask(&self, text: &str) -> String {
         one_line(&self.secrets.mask(text))
     }
 
     /// The error that the response describes, in one line.
-    pub fn error_message(&self) -> String {
+    pub(crate) fn error_message(&self) -> String {
         // This status is the proxy's, not the service's.
         if self.status == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
             return format!(
@@ -156,7 +156,7 @@ impl ServiceResponse {
     }
 
     /// The response if its status is a success, or else its error.
-    pub fn error_for_status(self) -> Result<Self, CredentialsError> {
+    pub(crate) fn error_for_status(self) -> Result<Self, CredentialsError> {
         if self.status.is_success() {
             return Ok(self);
         }
@@ -168,7 +168,7 @@ impl ServiceResponse {
 
 impl NoResponse {
     /// Whether the connection failed, so that there may be no such service.
-    pub fn is_connect(&self) -> bool {
+    pub(crate) fn is_connect(&self) -> bool {
         self.is_connect
     }
 }

@@ -33,7 +33,7 @@ pub(crate) struct Iam<'a> {
 impl<'a> Iam<'a> {
     /// The endpoint is, as in the official SDKs, the first of: the client's, the provider's, the environment
     /// variable's, the region's.
-    pub fn new(
+    pub(crate) fn new(
         context: &'a ProviderContext,
         provider_endpoint: Option<&str>,
         provider_name: &str,
@@ -65,13 +65,16 @@ impl<'a> Iam<'a> {
         })
     }
 
-    pub fn post(&self, path: &str) -> RequestBuilder {
+    pub(crate) fn post(&self, path: &str) -> RequestBuilder {
         self.http
             .post(self.url(path))
             .header(USER_AGENT, user_agent::USER_AGENT)
     }
 
-    pub async fn send(&self, request: RequestBuilder) -> Result<ServiceResponse, CredentialsError> {
+    pub(crate) async fn send(
+        &self,
+        request: RequestBuilder,
+    ) -> Result<ServiceResponse, CredentialsError> {
         send(&self.service, request, TIMEOUT, self.proxies)
             .await?
             .error_for_status()
@@ -83,7 +86,7 @@ impl<'a> Iam<'a> {
 
     /// The id of the project that is named like the region. Source:
     /// [Querying Project Information](https://support.huaweicloud.com/api-iam/iam_06_0001.html).
-    pub async fn resolve_project_id(
+    pub(crate) async fn resolve_project_id(
         &self,
         region: &str,
         resolved: &ResolvedCredentials,

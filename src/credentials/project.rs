@@ -14,12 +14,12 @@ pub(crate) struct Projects(Mutex<HashMap<String, SingleFlight<Result<String, Cre
 
 impl Projects {
     /// What a request for a project is waiting for, if it is known.
-    pub fn current_wait(&self) -> Option<String> {
+    pub(crate) fn current_wait(&self) -> Option<String> {
         let lookups = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         lookups.values().find_map(SingleFlight::current_wait)
     }
 
-    pub async fn resolve(
+    pub(crate) async fn resolve(
         &self,
         region: &str,
         resolved: Arc<ResolvedCredentials>,

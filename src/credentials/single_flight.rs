@@ -37,7 +37,7 @@ thread_local! {
 pub(crate) struct WaitGuard(CurrentWait);
 
 impl WaitGuard {
-    pub fn new(what: impl Into<String>) -> Self {
+    pub(crate) fn new(what: impl Into<String>) -> Self {
         let current_wait = CURRENT_WAIT.with_borrow(Clone::clone);
         *current_wait.lock().unwrap_or_else(PoisonError::into_inner) = Some(what.into());
         Self(current_wait)
@@ -51,7 +51,7 @@ impl Drop for WaitGuard {
 }
 
 impl<T: Clone + Send + Sync + 'static> SingleFlight<T> {
-    pub fn start(future: impl Future<Output = T> + Send + 'static) -> Self {
+    pub(crate) fn start(future: impl Future<Output = T> + Send + 'static) -> Self {
         let (sender, receiver) = watch::channel(None);
         let subscriber = tracing::dispatcher::get_default(Clone::clone);
         // A run that cannot be started ends without a result, as does one that panics.
@@ -79,17 +79,17 @@ impl<T: Clone + Send + Sync + 'static> SingleFlight<T> {
     }
 
     /// The result, if the run has one yet.
-    pub fn result(&self) -> Option<T> {
+    pub(crate) fn result(&self) -> Option<T> {
         self.receiver.borrow().clone()
     }
 
     /// Whether the run is in progress. A panic ends it without a result.
-    pub fn is_running(&self) -> bool {
+    pub(crate) fn is_running(&self) -> bool {
         self.receiver.borrow().is_none() && self.receiver.has_changed().is_ok()
     }
 
     /// What the run is waiting for, if it is known.
-    pub fn current_wait(&self) -> Option<String> {
+    pub(crate) fn current_wait(&self) -> Option<String> {
         self.current_wait
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
@@ -97,7 +97,7 @@ impl<T: Clone + Send + Sync + 'static> SingleFlight<T> {
     }
 
     /// Waits for the result; `None` if the run ends without one.
-    pub async fn wait(mut self) -> Option<T> {
+    pub(crate) async fn wait(mut self) -> Option<T> {
         self.receiver.wait_for(Option::is_some).await.ok()?.clone()
     }
 }

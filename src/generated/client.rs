@@ -1,6 +1,7 @@
 //! The client and the models as `build.rs` made them from `spec/functiongraph.yaml`.
 #![allow(
     missing_docs,
+    unreachable_pub,
     dead_code,
     unused_mut,
     clippy::all,

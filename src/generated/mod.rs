@@ -6,4 +6,5 @@ pub(crate) mod lenient;
 pub(crate) mod pagination;
 pub(crate) mod parameters;
 
-pub use client::{Client, ResponseValue, builder, types};
+pub(crate) use client::types;
+pub use client::{Client, ResponseValue, builder};

@@ -26,7 +26,7 @@ pub(crate) enum AttemptError {
 }
 
 impl AttemptError {
-    pub fn failure(&self) -> Failure {
+    pub(crate) fn failure(&self) -> Failure {
         match self {
             Self::NotSent(error) => {
                 let is_transient = error.kind() == ErrorKind::Credentials && error.is_retryable();

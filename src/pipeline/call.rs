@@ -62,7 +62,7 @@ pub(crate) struct CallState {
 }
 
 impl Call {
-    pub fn new(
+    pub(crate) fn new(
         operation: &'static Operation,
         mode: Mode,
         started_at: Instant,
@@ -79,19 +79,19 @@ impl Call {
         }
     }
 
-    pub fn state(&self) -> MutexGuard<'_, CallState> {
+    pub(crate) fn state(&self) -> MutexGuard<'_, CallState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What is left of the time for the whole call.
-    pub fn time_left(&self, config: &ClientConfig) -> Duration {
+    pub(crate) fn time_left(&self, config: &ClientConfig) -> Duration {
         config.timeout.saturating_sub(self.started_at.elapsed())
     }
 }
 
 impl CallState {
     /// Forgets what the attempt before has left.
-    pub fn start_attempt(&mut self, number: u32) {
+    pub(crate) fn start_attempt(&mut self, number: u32) {
         self.status = None;
         self.request_id = None;
         self.history = AttemptHistory {
@@ -100,7 +100,7 @@ impl CallState {
         };
     }
 
-    pub fn set_response(&mut self, status: StatusCode, headers: &HeaderMap) {
+    pub(crate) fn set_response(&mut self, status: StatusCode, headers: &HeaderMap) {
         self.status = Some(status);
         self.request_id = request_id(headers).map(|id| one_line(&self.secrets.mask(&id)));
         self.content_encoding = header_text(headers, &CONTENT_ENCODING);

@@ -47,14 +47,14 @@ pub(crate) struct ClientConfig {
 
 impl ClientConfig {
     /// The timeout that was set; otherwise only an attempt that another may follow is cut short.
-    pub fn attempt_timeout(&self, is_idempotent: bool) -> Option<Duration> {
+    pub(crate) fn attempt_timeout(&self, is_idempotent: bool) -> Option<Duration> {
         let may_follow = is_idempotent && self.retry_policy.is_enabled();
         self.attempt_timeout
             .or(may_follow.then_some(ATTEMPT_TIMEOUT))
     }
 
     /// What credentials providers and the look-up of a project need.
-    pub fn provider_context(&self, region: Option<&str>) -> ProviderContext {
+    pub(crate) fn provider_context(&self, region: Option<&str>) -> ProviderContext {
         ProviderContext {
             http: self.http.clone(),
             region: region.map(str::to_owned),

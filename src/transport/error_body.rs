@@ -28,7 +28,12 @@ pub(crate) struct ErrorBody {
 type Entry = (Option<String>, Option<String>);
 
 impl ErrorBody {
-    pub fn parse(status: u16, body: &[u8], encoding: Option<&str>, secrets: &Secrets) -> Self {
+    pub(crate) fn parse(
+        status: u16,
+        body: &[u8],
+        encoding: Option<&str>,
+        secrets: &Secrets,
+    ) -> Self {
         if let Some(form) = not_text(body, encoding) {
             return Self {
                 code: None,
@@ -73,7 +78,11 @@ impl ErrorBody {
     }
 
     /// The error in a response that has the status of a success.
-    pub fn in_success(status: u16, body: &Map<String, Value>, secrets: &Secrets) -> Option<Self> {
+    pub(crate) fn in_success(
+        status: u16,
+        body: &Map<String, Value>,
+        secrets: &Secrets,
+    ) -> Option<Self> {
         let json = Value::Object(body.clone()).to_string();
         let error = Self::parse(status, json.as_bytes(), None, secrets);
         let has_code = error.code.as_ref().is_some_and(|code| code != "0");

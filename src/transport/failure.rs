@@ -37,7 +37,7 @@ pub(crate) enum Failure {
 
 impl Failure {
     /// None for a success.
-    pub fn of_status(status: StatusCode) -> Option<Self> {
+    pub(crate) fn of_status(status: StatusCode) -> Option<Self> {
         match status {
             status if status.is_success() => None,
             StatusCode::TOO_MANY_REQUESTS => Some(Self::Throttled),
@@ -51,7 +51,7 @@ impl Failure {
         }
     }
 
-    pub fn of_error(error: &reqwest::Error) -> Self {
+    pub(crate) fn of_error(error: &reqwest::Error) -> Self {
         if is_permanent(error) || error.is_builder() || error.is_redirect() {
             Self::Permanent
         } else if error.is_connect() {
@@ -67,7 +67,7 @@ impl Failure {
     }
 
     /// Whether the client sends again by itself. What starts something is not sent again once it may have been received.
-    pub fn is_retried(self, is_idempotent: bool) -> bool {
+    pub(crate) fn is_retried(self, is_idempotent: bool) -> bool {
         match self {
             Self::Throttled | Self::ConnectFailed { .. } => true,
             Self::NotSent { is_transient } => is_transient,
@@ -82,7 +82,7 @@ impl Failure {
     }
 
     /// Whether the same request may succeed later. A 500 and a 408 may, but are not worth an attempt right away.
-    pub fn is_transient(self) -> bool {
+    pub(crate) fn is_transient(self) -> bool {
         match self {
             Self::NotSent { is_transient } => is_transient,
             Self::ConnectFailed { .. }
@@ -97,12 +97,12 @@ impl Failure {
     }
 
     /// Whether the response shows that the service is well.
-    pub fn shows_health(self) -> bool {
+    pub(crate) fn shows_health(self) -> bool {
         matches!(self, Self::Rejected | Self::RequestTimeout)
     }
 
     /// The value of `error.type` for what has no status.
-    pub fn as_str(self) -> Option<&'static str> {
+    pub(crate) fn as_str(self) -> Option<&'static str> {
         match self {
             Self::NotSent { .. } => Some("not_sent"),
             Self::ConnectFailed { is_timeout: true } | Self::TimedOut => Some("timeout"),

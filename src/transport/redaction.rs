@@ -23,7 +23,7 @@ pub(crate) struct Secrets(Vec<SecretString>);
 
 impl Secrets {
     /// Those in the headers.
-    pub fn of_headers(headers: &HeaderMap) -> Self {
+    pub(crate) fn of_headers(headers: &HeaderMap) -> Self {
         let mut secrets = Self::default();
         headers
             .values()
@@ -33,7 +33,7 @@ impl Secrets {
     }
 
     /// Those in headers and body of a request for keys.
-    pub fn of_request(request: &Request) -> Self {
+    pub(crate) fn of_request(request: &Request) -> Self {
         let mut secrets = Self::of_headers(request.headers());
         let body = request.body().and_then(Body::as_bytes).unwrap_or_default();
         match serde_json::from_slice(body) {
@@ -43,7 +43,7 @@ impl Secrets {
         secrets
     }
 
-    pub fn add_all(&mut self, others: Self) {
+    pub(crate) fn add_all(&mut self, others: Self) {
         others
             .0
             .iter()
@@ -87,7 +87,7 @@ impl Secrets {
         }
     }
 
-    pub fn add(&mut self, secret: &str) {
+    pub(crate) fn add(&mut self, secret: &str) {
         let secret = secret.trim();
         if secret.len() >= SHORTEST && !self.0.iter().any(|known| known.expose_secret() == secret) {
             self.0.push(SecretString::from(secret));
@@ -96,7 +96,7 @@ impl Secrets {
 
     /// The text with `***` for each secret, also for one that stands there in escapes of JSON, URLs or HTML, up to
     /// four times over, and for a part of one that the end of the text cuts off.
-    pub fn mask<'a>(&self, text: &'a str) -> Cow<'a, str> {
+    pub(crate) fn mask<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self.0.is_empty() {
             return Cow::Borrowed(text);
         }
@@ -125,7 +125,7 @@ impl Secrets {
         }
     }
 
-    pub fn are_in(&self, text: &str) -> bool {
+    pub(crate) fn are_in(&self, text: &str) -> bool {
         matches!(self.mask(text), Cow::Owned(_))
     }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 
-pub fn bodies() -> Vec<Case> {
+pub(crate) fn bodies() -> Vec<Case> {
     let body = |name, body: &'static str| {
         case(name, service(404).code("FSS.0404"), async move {
             error_for(response(404, "", body)).await
@@ -57,7 +57,7 @@ pub fn bodies() -> Vec<Case> {
     ]
 }
 
-pub fn malformed_bodies() -> Vec<Case> {
+pub(crate) fn malformed_bodies() -> Vec<Case> {
     vec![
         case("an error without a body", service(404), async {
             error_for(response(404, "", "")).await

@@ -17,7 +17,7 @@ where
     })
 }
 
-pub fn invalid_values() -> Vec<Case> {
+pub(crate) fn invalid_values() -> Vec<Case> {
     let body = |name, set: fn(Body) -> Body| unsent(name, move |builder| update(builder, set));
     vec![
         body("retries of 4", |body| body.max_async_retry_attempts(4)),
@@ -77,7 +77,7 @@ pub fn invalid_values() -> Vec<Case> {
     ]
 }
 
-pub fn unclear_targets() -> Vec<Case> {
+pub(crate) fn unclear_targets() -> Vec<Case> {
     let function = |name, set: fn(ClientBuilder) -> ClientBuilder, urn: &'static str| {
         unsent(name, move |builder| async move {
             let client = set(builder).build().unwrap();
@@ -158,7 +158,7 @@ pub fn unclear_targets() -> Vec<Case> {
     ]
 }
 
-pub fn invalid_clients() -> Vec<Case> {
+pub(crate) fn invalid_clients() -> Vec<Case> {
     let built = |name, set: fn(ClientBuilder) -> ClientBuilder| {
         unsent(name, move |builder| async move {
             set(builder).build().unwrap_err()

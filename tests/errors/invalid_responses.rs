@@ -2,7 +2,7 @@
 
 use super::*;
 
-pub fn invalid_responses() -> Vec<Case> {
+pub(crate) fn invalid_responses() -> Vec<Case> {
     let body = |name, body: &'static [u8]| {
         case(name, invalid_response(200), async move {
             error_for(response(200, "", body)).await

@@ -4,7 +4,7 @@ use tokio::net::{TcpSocket, TcpStream};
 
 use super::*;
 
-pub fn network_failures() -> Vec<Case> {
+pub(crate) fn network_failures() -> Vec<Case> {
     let network = || retryable(only(ErrorKind::Network));
     let timeout = || retryable(only(ErrorKind::Timeout));
     vec![

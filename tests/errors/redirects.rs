@@ -23,7 +23,7 @@ async fn redirected(status: u16, credentials: Credentials) -> Error {
     error
 }
 
-pub fn redirects() -> Vec<Case> {
+pub(crate) fn redirects() -> Vec<Case> {
     vec![
         case(
             "302 to another host, with keys",

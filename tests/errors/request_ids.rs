@@ -2,7 +2,7 @@
 
 use super::*;
 
-pub fn request_ids() -> Vec<Case> {
+pub(crate) fn request_ids() -> Vec<Case> {
     const BODY: &str = r#"{"error_code":"FSS.0404","error_msg":"not found"}"#;
     let headers = |name, id, headers| {
         let expected = service(404).code("FSS.0404").request_id(id);

@@ -2,7 +2,7 @@
 
 use super::*;
 
-pub fn statuses() -> Vec<Case> {
+pub(crate) fn statuses() -> Vec<Case> {
     let status = |name, expected, status, body: &'static str| {
         case(name, expected, async move {
             error_for(response(status, "", body)).await

@@ -1,4 +1,4 @@
 //! The documentation of generated items, from the document's words.
 
-pub mod operation;
-pub mod property;
+pub(crate) mod operation;
+pub(crate) mod property;

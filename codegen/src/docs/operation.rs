@@ -9,7 +9,7 @@ use crate::spec::schema::{parameter_schema, properties};
 /// The documentation of an operation: its description, page, settings, errors and an example.
 ///
 /// `method` is the method of the client, `body_setters` are those of the example.
-pub fn operation(
+pub(crate) fn operation(
     document: &Document,
     view: &OperationView,
     method: &str,

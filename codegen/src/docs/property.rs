@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// The documentation of a property or parameter: its description and its allowed values.
-pub fn property(schema: &Value) -> Option<String> {
+pub(crate) fn property(schema: &Value) -> Option<String> {
     let mut parts: Vec<String> = schema["description"]
         .as_str()
         .map(|text| text.trim().to_owned())
@@ -39,7 +39,7 @@ pub fn property(schema: &Value) -> Option<String> {
 }
 
 /// The bounds of a value, with their unit.
-pub fn range(schema: &Value) -> Option<String> {
+pub(crate) fn range(schema: &Value) -> Option<String> {
     let bounds = schema.get("x-integer").unwrap_or(schema);
     let unit = schema["x-unit"]
         .as_str()
@@ -63,7 +63,7 @@ pub fn range(schema: &Value) -> Option<String> {
     }
 }
 
-pub fn text(value: &Value) -> String {
+pub(crate) fn text(value: &Value) -> String {
     value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned)

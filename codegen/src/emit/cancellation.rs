@@ -7,7 +7,7 @@ use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 
 /// The error of a cancelled invocation.
-pub fn cancelled(document: &Document) -> Result<Option<TokenStream>, SpecError> {
+pub(super) fn cancelled(document: &Document) -> Result<Option<TokenStream>, SpecError> {
     let views = document.operations()?;
     let cancelled = views.iter().find_map(|view| {
         let ending = view.operation.extensions.get("x-cancelled")?;

@@ -10,7 +10,7 @@ use super::{
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 
-pub fn constants(document: &Document) -> Result<TokenStream, SpecError> {
+pub(crate) fn constants(document: &Document) -> Result<TokenStream, SpecError> {
     let prefix = document.path_prefix()?;
     let operations = operations::operations(document)?;
     let parameters = parameters::tables(document)?;

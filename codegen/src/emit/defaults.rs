@@ -10,7 +10,7 @@ use crate::spec::error::SpecError;
 use crate::spec::schema::properties;
 
 /// `fill_defaults` of every body: the documented values of members that are left out.
-pub fn defaults(document: &Document) -> Result<TokenStream, SpecError> {
+pub(super) fn defaults(document: &Document) -> Result<TokenStream, SpecError> {
     let mut impls = Vec::new();
     let views = document.operations()?;
     let bodies = views

@@ -8,7 +8,7 @@ use crate::names::{constant, is_identifier};
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 
-pub fn errors(document: &Document) -> Result<TokenStream, SpecError> {
+pub(super) fn errors(document: &Document) -> Result<TokenStream, SpecError> {
     let situations = document
         .info_extension("x-errors")
         .and_then(Value::as_object);

@@ -7,7 +7,7 @@ use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 
 /// The regions with an endpoint of their own, and the endpoint of all others.
-pub fn iam(document: &Document) -> Result<TokenStream, SpecError> {
+pub(super) fn iam(document: &Document) -> Result<TokenStream, SpecError> {
     let iam = document
         .info_extension("x-iam")
         .ok_or_else(|| document.error("info: x-iam is missing"))?;

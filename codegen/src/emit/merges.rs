@@ -9,7 +9,7 @@ use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 use crate::spec::schema::{Property, extension_str, properties};
 
-pub fn merges(document: &Document) -> Result<TokenStream, SpecError> {
+pub(super) fn merges(document: &Document) -> Result<TokenStream, SpecError> {
     let views = document.operations()?;
     let mut emitted = Vec::new();
     let mut items = Vec::new();

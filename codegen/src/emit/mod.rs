@@ -16,5 +16,5 @@ mod tokens;
 mod validation;
 mod zones;
 
-pub use constants::constants;
-pub use validation::validation;
+pub(crate) use constants::constants;
+pub(crate) use validation::validation;

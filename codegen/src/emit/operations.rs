@@ -10,7 +10,7 @@ use crate::spec::error::SpecError;
 use crate::spec::operation::OperationView;
 use crate::spec::schema::properties;
 
-pub fn operations(document: &Document) -> Result<TokenStream, SpecError> {
+pub(super) fn operations(document: &Document) -> Result<TokenStream, SpecError> {
     let views = document.operations()?;
     let constants = views.iter().map(|view| {
         let (name, id, path) = (constant(view.id), view.id, view.path);

@@ -11,7 +11,7 @@ use crate::spec::error::SpecError;
 use crate::spec::operation::OperationView;
 use crate::spec::schema::parameter_schema;
 
-pub fn page_sizes(document: &Document) -> Result<TokenStream, SpecError> {
+pub(super) fn page_sizes(document: &Document) -> Result<TokenStream, SpecError> {
     let views = document.operations()?;
     let constants = views.iter().filter_map(sizes);
     let largest = views.iter().filter_map(largest_page);

@@ -12,7 +12,7 @@ use crate::spec::error::SpecError;
 use crate::spec::schema::parameter_schema;
 
 /// One table an operation.
-pub fn tables(document: &Document) -> Result<TokenStream, SpecError> {
+pub(super) fn tables(document: &Document) -> Result<TokenStream, SpecError> {
     let views = document.operations()?;
     let tables = views.iter().map(|view| {
         let name = constant(view.id);

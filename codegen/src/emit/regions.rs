@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::spec::document::Document;
 
-pub fn regions(document: &Document) -> TokenStream {
+pub(super) fn regions(document: &Document) -> TokenStream {
     let regions = document.api.servers.iter().flat_map(|server| {
         let region = server
             .variables

@@ -9,7 +9,7 @@ use super::tokens::option;
 use crate::spec::schema::extension_str;
 use crate::spec::text_format::{Class, List, time_separator};
 
-pub fn of_schema(schema: &Schema) -> Vec<TokenStream> {
+pub(super) fn of_schema(schema: &Schema) -> Vec<TokenStream> {
     let unit = extension_str(schema, "x-unit").unwrap_or_default();
     if extension_str(schema, "x-rust-model") == Some("FunctionUrn") {
         let mut found = match &schema.schema_kind {
@@ -61,7 +61,7 @@ fn integer(min: Option<i64>, max: Option<i64>, unit: &str) -> TokenStream {
 }
 
 /// The rules of a text's form: a time, a list, or letters of a class.
-pub fn form(schema: &Schema, string: &StringType) -> Vec<TokenStream> {
+pub(super) fn form(schema: &Schema, string: &StringType) -> Vec<TokenStream> {
     let mut found = Vec::new();
     if let Some(between) = extension_str(schema, "x-time-format").and_then(time_separator) {
         found.push(quote!(Rule::Time { between: #between }));

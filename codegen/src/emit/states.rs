@@ -9,7 +9,7 @@ use crate::spec::error::SpecError;
 use crate::spec::schema::properties;
 
 /// The final states of an invocation, from `x-ends` beside the enum of states.
-pub fn ends(document: &Document) -> Result<TokenStream, SpecError> {
+pub(super) fn ends(document: &Document) -> Result<TokenStream, SpecError> {
     let states = document
         .schema_names()
         .filter_map(|name| document.schema(name))

@@ -13,7 +13,7 @@ use crate::spec::error::SpecError;
 use crate::spec::schema::{Property, extension_str, properties};
 
 /// `Validate` for every schema that a request can hold.
-pub fn validation(document: &Document) -> Result<TokenStream, SpecError> {
+pub(crate) fn validation(document: &Document) -> Result<TokenStream, SpecError> {
     let mut sent = Vec::new();
     for view in document.operations()? {
         if let Some(name) = view.body {

@@ -8,7 +8,7 @@ use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 
 /// The offset of a time that has none, by the letter between its day and its hour.
-pub fn zones(document: &Document) -> Result<TokenStream, SpecError> {
+pub(super) fn zones(document: &Document) -> Result<TokenStream, SpecError> {
     let zones = document
         .info_extension("x-zones")
         .and_then(Value::as_object);

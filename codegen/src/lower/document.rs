@@ -10,7 +10,7 @@ use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 use crate::spec::operation::OperationView;
 
-pub fn lower(document: &Document) -> Result<OpenAPI, SpecError> {
+pub(crate) fn lower(document: &Document) -> Result<OpenAPI, SpecError> {
     let mut api = serde_json::to_value(&document.api).map_err(|error| document.error(error))?;
     let prefix = document.path_prefix()?;
     let mut paths = Map::new();

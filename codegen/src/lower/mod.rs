@@ -9,4 +9,4 @@ mod json;
 mod references;
 mod schemas;
 
-pub use document::lower;
+pub(crate) use document::lower;

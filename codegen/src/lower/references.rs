@@ -6,7 +6,7 @@ use crate::spec::document::Document;
 use crate::spec::schema::schema_name;
 
 /// Schemas of one shape that become one type, and models written by hand.
-pub fn renames(document: &Document) -> Vec<(String, String)> {
+pub(super) fn renames(document: &Document) -> Vec<(String, String)> {
     let renamed = document.schema_names().filter_map(|name| {
         let extensions = &document.schema(name)?.schema_data.extensions;
         let target = extensions
@@ -17,7 +17,7 @@ pub fn renames(document: &Document) -> Vec<(String, String)> {
     renamed.collect()
 }
 
-pub fn rename_references(value: &mut Value, renames: &[(String, String)]) {
+pub(super) fn rename_references(value: &mut Value, renames: &[(String, String)]) {
     match value {
         Value::Object(members) => {
             for (key, member) in members {

@@ -8,7 +8,7 @@ use crate::docs;
 use crate::spec::document::{Document, RUST_MODELS};
 use crate::spec::error::SpecError;
 
-pub fn schemas(document: &Document) -> Result<Value, SpecError> {
+pub(super) fn schemas(document: &Document) -> Result<Value, SpecError> {
     let mut responses = Vec::new();
     for view in document.operations()? {
         if let Some(name) = view.response {
@@ -121,7 +121,7 @@ fn object(mut schema: Value, open: bool) -> Value {
 }
 
 /// A property or parameter without its bounds, which its documentation has instead.
-pub fn property(schema: Value) -> Value {
+pub(super) fn property(schema: Value) -> Value {
     let description = docs::property::property(&schema);
     if let Some(model) = schema["x-rust-model"].as_str() {
         return described(reference(model), description);

@@ -10,7 +10,7 @@ use crate::spec::document::Document;
 use crate::spec::operation::OperationView;
 
 /// Removes the constructors, since a builder builds clients, and documents the other methods.
-pub fn methods(document: &Document, views: &[OperationView], client: &mut ItemImpl) {
+pub(super) fn methods(document: &Document, views: &[OperationView], client: &mut ItemImpl) {
     client
         .items
         .retain(|item| !matches!(item, ImplItem::Fn(method) if method.sig.ident == "new"));

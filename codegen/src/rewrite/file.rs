@@ -10,7 +10,10 @@ use crate::paths::CLIENT_DOCS;
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 
-pub fn rewrite(document: &Document, generated: TokenStream) -> Result<TokenStream, SpecError> {
+pub(crate) fn rewrite(
+    document: &Document,
+    generated: TokenStream,
+) -> Result<TokenStream, SpecError> {
     let mut file: File = syn::parse2(generated).map_err(|error| document.error(error))?;
     let views = document.operations()?;
     file.items

@@ -2,16 +2,16 @@
 
 use syn::{Attribute, Item, ItemImpl, Type, parse_quote};
 
-pub fn document_as(attributes: &mut Vec<Attribute>, text: &str) {
+pub(super) fn document_as(attributes: &mut Vec<Attribute>, text: &str) {
     attributes.retain(|attribute| !attribute.path().is_ident("doc"));
     attributes.push(parse_quote!(#[doc = #text]));
 }
 
-pub fn is_module(item: &Item, name: &str) -> bool {
+pub(super) fn is_module(item: &Item, name: &str) -> bool {
     matches!(item, Item::Mod(module) if module.ident == name)
 }
 
-pub fn is_inherent(item: &ItemImpl, name: &str) -> bool {
+pub(super) fn is_inherent(item: &ItemImpl, name: &str) -> bool {
     let Type::Path(path) = &*item.self_ty else {
         return false;
     };

@@ -13,4 +13,4 @@ mod items;
 mod models;
 mod operations;
 
-pub use file::rewrite;
+pub(crate) use file::rewrite;

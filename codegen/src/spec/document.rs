@@ -9,28 +9,28 @@ use super::error::SpecError;
 use super::schema::properties;
 
 /// The models written by hand that `x-rust-model` can name.
-pub const RUST_MODELS: [&str; 4] = ["Destination", "Event", "FunctionUrn", "Timestamp"];
+pub(crate) const RUST_MODELS: [&str; 4] = ["Destination", "Event", "FunctionUrn", "Timestamp"];
 
 /// The parameter that belongs to the client, not to a call.
-pub const PROJECT_ID: &str = "project_id";
+pub(crate) const PROJECT_ID: &str = "project_id";
 
-pub struct Document {
+pub(crate) struct Document {
     pub file: String,
     pub api: OpenAPI,
 }
 
 impl Document {
-    pub fn error(&self, what: impl fmt::Display) -> SpecError {
+    pub(crate) fn error(&self, what: impl fmt::Display) -> SpecError {
         SpecError::new(&self.file, what)
     }
 
     /// An extension of the info object.
-    pub fn info_extension(&self, name: &str) -> Option<&Value> {
+    pub(crate) fn info_extension(&self, name: &str) -> Option<&Value> {
         self.api.info.extensions.get(name)
     }
 
     /// The prefix of every path, up to the project: it is part of the client's base address.
-    pub fn path_prefix(&self) -> Result<String, SpecError> {
+    pub(crate) fn path_prefix(&self) -> Result<String, SpecError> {
         let end = format!("{{{PROJECT_ID}}}");
         let mut prefix: Option<&str> = None;
         for path in self.api.paths.paths.keys() {
@@ -47,12 +47,12 @@ impl Document {
             .ok_or_else(|| self.error("paths: no path is defined"))
     }
 
-    pub fn schema(&self, name: &str) -> Option<&Schema> {
+    pub(crate) fn schema(&self, name: &str) -> Option<&Schema> {
         self.api.components.as_ref()?.schemas.get(name)?.as_item()
     }
 
     /// The Rust type of a schema.
-    pub fn rust_name<'a>(&'a self, name: &'a str) -> &'a str {
+    pub(crate) fn rust_name<'a>(&'a self, name: &'a str) -> &'a str {
         let extensions = self
             .schema(name)
             .map(|schema| &schema.schema_data.extensions);
@@ -65,7 +65,7 @@ impl Document {
     }
 
     /// The names of all schemas, in the document's order.
-    pub fn schema_names(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn schema_names(&self) -> impl Iterator<Item = &str> {
         self.api
             .components
             .iter()
@@ -73,7 +73,7 @@ impl Document {
     }
 
     /// Adds to `seen` the schema and every schema it refers to, JSON in strings included.
-    pub fn reach(&self, name: &str, seen: &mut Vec<String>) {
+    pub(crate) fn reach(&self, name: &str, seen: &mut Vec<String>) {
         if seen.iter().any(|known| known == name) {
             return;
         }

@@ -10,7 +10,7 @@ use super::schema::{extension_str, schema_name};
 use crate::names::is_identifier;
 
 /// An operation with its references resolved.
-pub struct OperationView<'a> {
+pub(crate) struct OperationView<'a> {
     pub id: &'a str,
     pub method: &'a str,
     pub path: &'a str,
@@ -27,18 +27,18 @@ pub struct OperationView<'a> {
 
 impl OperationView<'_> {
     /// Whether the operation replaces a resource and responds with it, so that a part of it can be updated.
-    pub fn replaces(&self) -> bool {
+    pub(crate) fn replaces(&self) -> bool {
         self.method == "put" && self.body.is_some() && self.response.is_some()
     }
 
     /// The parameters of a call: neither the project nor the headers of authentication.
-    pub fn arguments(&self) -> impl Iterator<Item = &Parameter> {
+    pub(crate) fn arguments(&self) -> impl Iterator<Item = &Parameter> {
         self.validated_parameters()
             .filter(|parameter| parameter.parameter_data_ref().name != PROJECT_ID)
     }
 
     /// The parameters that have a table of rules: all but the headers of authentication.
-    pub fn validated_parameters(&self) -> impl Iterator<Item = &Parameter> {
+    pub(crate) fn validated_parameters(&self) -> impl Iterator<Item = &Parameter> {
         self.parameters.iter().copied().filter(|parameter| {
             let name = parameter.parameter_data_ref().name.as_str();
             let header = matches!(parameter, Parameter::Header { .. });
@@ -52,7 +52,7 @@ impl OperationView<'_> {
 }
 
 impl Document {
-    pub fn operations(&self) -> Result<Vec<OperationView<'_>>, SpecError> {
+    pub(crate) fn operations(&self) -> Result<Vec<OperationView<'_>>, SpecError> {
         let mut views = Vec::new();
         for (path, item) in &self.api.paths.paths {
             let item = item.as_item().ok_or_else(|| {
@@ -193,7 +193,7 @@ impl Document {
     }
 
     /// The hand-written type of the body of an operation, which holds the bytes to send.
-    pub fn body_model(&self, view: &OperationView) -> Option<&str> {
+    pub(crate) fn body_model(&self, view: &OperationView) -> Option<&str> {
         extension_str(self.schema(view.body?)?, "x-rust-model")
     }
 }

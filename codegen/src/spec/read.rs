@@ -5,7 +5,7 @@ use super::error::SpecError;
 use super::parse;
 use super::validate;
 
-pub fn read(file: &str, text: &str) -> Result<Document, SpecError> {
+pub(crate) fn read(file: &str, text: &str) -> Result<Document, SpecError> {
     let (raw, api) = parse::openapi(file, text)?;
     let document = Document {
         file: file.to_owned(),

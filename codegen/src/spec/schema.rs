@@ -4,7 +4,7 @@ use openapiv3::{ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema, Sc
 use serde_json::Value;
 
 /// A property of an object: its schema, and the schemas it refers to.
-pub struct Property<'a> {
+pub(crate) struct Property<'a> {
     /// The schema, unless it is a reference.
     pub inline: Option<&'a Schema>,
     /// Name of the schema it refers to, directly or through `allOf`.
@@ -15,7 +15,7 @@ pub struct Property<'a> {
 }
 
 impl Property<'_> {
-    pub fn references(&self) -> Vec<String> {
+    pub(crate) fn references(&self) -> Vec<String> {
         let content = self
             .inline
             .and_then(|schema| schema.schema_data.extensions.get("x-json-content"));
@@ -31,7 +31,7 @@ impl Property<'_> {
 }
 
 /// The properties of an object, in the document's order.
-pub fn properties(schema: &Schema) -> impl Iterator<Item = (&str, Property<'_>)> {
+pub(crate) fn properties(schema: &Schema) -> impl Iterator<Item = (&str, Property<'_>)> {
     let object = match &schema.schema_kind {
         SchemaKind::Type(Type::Object(object)) => Some(object),
         _ => None,
@@ -78,17 +78,17 @@ fn items(schema: &Schema) -> Option<&str> {
     }
 }
 
-pub fn schema_name(reference: &str) -> Option<&str> {
+pub(crate) fn schema_name(reference: &str) -> Option<&str> {
     reference.strip_prefix("#/components/schemas/")
 }
 
-pub fn parameter_schema(data: &ParameterData) -> Option<&Schema> {
+pub(crate) fn parameter_schema(data: &ParameterData) -> Option<&Schema> {
     match &data.format {
         ParameterSchemaOrContent::Schema(schema) => schema.as_item(),
         ParameterSchemaOrContent::Content(_) => None,
     }
 }
 
-pub fn extension_str<'a>(schema: &'a Schema, name: &str) -> Option<&'a str> {
+pub(crate) fn extension_str<'a>(schema: &'a Schema, name: &str) -> Option<&'a str> {
     schema.schema_data.extensions.get(name)?.as_str()
 }

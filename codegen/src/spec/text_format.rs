@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// The letter between the day and the hour of a form like `YYYY-MM-DDThh:mm:ss`.
-pub fn time_separator(form: &str) -> Option<char> {
+pub(crate) fn time_separator(form: &str) -> Option<char> {
     let between = form.strip_prefix("YYYY-MM-DD")?.strip_suffix("hh:mm:ss")?;
     let mut letters = between.chars();
     letters
@@ -12,13 +12,13 @@ pub fn time_separator(form: &str) -> Option<char> {
 }
 
 /// Several values in one text.
-pub struct List {
+pub(crate) struct List {
     pub separator: char,
     pub max_items: usize,
 }
 
 impl List {
-    pub fn read(value: &Value) -> Option<Self> {
+    pub(crate) fn read(value: &Value) -> Option<Self> {
         let members = value.as_object().filter(|members| members.len() == 2)?;
         let mut separator = members.get("separator")?.as_str()?.chars();
         let (Some(separator), None) = (separator.next(), separator.next()) else {
@@ -35,14 +35,14 @@ impl List {
 }
 
 /// A pattern of the form `^[A-Za-z0-9_-]+$`.
-pub struct Class {
+pub(crate) struct Class {
     pub ranges: Vec<(char, char)>,
     /// The text between the brackets.
     pub shown: String,
 }
 
 impl Class {
-    pub fn read(pattern: &str) -> Option<Self> {
+    pub(crate) fn read(pattern: &str) -> Option<Self> {
         let shown = pattern.strip_prefix("^[")?.strip_suffix("]+$")?;
         let plain = |letter: char| letter.is_ascii_alphanumeric() || "_.:-".contains(letter);
         if shown.is_empty() || !shown.chars().all(plain) {

@@ -1,8 +1,8 @@
 //! The document of the workspace, as it is or with a change.
 
-pub const SPEC: &str = "spec/functiongraph.yaml";
+pub(crate) const SPEC: &str = "spec/functiongraph.yaml";
 
-pub fn spec() -> String {
+pub(crate) fn spec() -> String {
     std::fs::read_to_string(concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../spec/functiongraph.yaml"
@@ -10,14 +10,14 @@ pub fn spec() -> String {
     .unwrap()
 }
 
-pub fn generated(text: &str) -> [String; 3] {
+pub(crate) fn generated(text: &str) -> [String; 3] {
     functiongraph_codegen::generate_files(SPEC, text)
         .unwrap()
         .map(|(_, code)| code)
 }
 
 /// The document with one passage replaced, which must be in it.
-pub fn changed(from: &str, to: &str) -> String {
+pub(crate) fn changed(from: &str, to: &str) -> String {
     let spec = spec();
     assert!(spec.contains(from), "{from}");
     spec.replacen(from, to, 1)

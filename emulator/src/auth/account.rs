@@ -36,7 +36,7 @@ pub(crate) struct Temporary {
 
 impl Temporary {
     /// Checks that the request has the security token of the pair, and that the pair has not expired.
-    pub fn check(&self, headers: &HeaderMap, now: SystemTime) -> Result<(), AuthError> {
+    pub(crate) fn check(&self, headers: &HeaderMap, now: SystemTime) -> Result<(), AuthError> {
         let token = headers
             .get("x-security-token")
             .ok_or("X-Security-Token is missing; temporary keys require it")?;

@@ -20,7 +20,7 @@ pub(crate) struct Authenticator {
 
 impl Authenticator {
     /// Checks that a request has a token or signature that is configured or was issued.
-    pub fn authenticate(&self, parts: &Parts, body: &[u8]) -> Result<(), AuthError> {
+    pub(crate) fn authenticate(&self, parts: &Parts, body: &[u8]) -> Result<(), AuthError> {
         let now = SystemTime::now();
         if token_is_known(&parts.headers, &self.tokens)
             || self.issuer.has_project_token(&parts.headers, now)

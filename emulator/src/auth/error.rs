@@ -1,4 +1,4 @@
 //! Why a request is not authentic.
 
 /// Why a request is not authentic.
-pub type AuthError = &'static str;
+pub(crate) type AuthError = &'static str;

@@ -55,7 +55,7 @@ pub(crate) struct TemporaryKeys {
 }
 
 impl Issuer {
-    pub fn new(ttl: Option<Duration>) -> Self {
+    pub(crate) fn new(ttl: Option<Duration>) -> Self {
         let issued = IssuedCredentials {
             keys: ExpiringMap::new(CAPACITY),
             tokens: ExpiringMap::new(CAPACITY),
@@ -67,24 +67,24 @@ impl Issuer {
     }
 
     /// The key pair of an access key, for a while also after its expiry.
-    pub fn account(&self, access_key: &str, now: SystemTime) -> Option<Account> {
+    pub(crate) fn account(&self, access_key: &str, now: SystemTime) -> Option<Account> {
         self.issued().keys.get(&access_key.to_owned(), now).cloned()
     }
 
     /// Whether the request has a valid token for a project.
-    pub fn has_project_token(&self, headers: &HeaderMap, now: SystemTime) -> bool {
+    pub(crate) fn has_project_token(&self, headers: &HeaderMap, now: SystemTime) -> bool {
         headers
             .get("x-auth-token")
             .is_some_and(|token| self.is_valid(token.as_bytes(), &[TokenKind::Project], now))
     }
 
-    pub fn is_valid(&self, token: &[u8], kinds: &[TokenKind], now: SystemTime) -> bool {
+    pub(crate) fn is_valid(&self, token: &[u8], kinds: &[TokenKind], now: SystemTime) -> bool {
         let mut issued = self.issued();
         let token = issued.tokens.get(&Sha256::digest(token).into(), now);
         token.is_some_and(|token| kinds.contains(&token.kind) && token.expiry > now)
     }
 
-    pub fn token(&self, kind: TokenKind, ttl: Duration) -> io::Result<(String, SystemTime)> {
+    pub(crate) fn token(&self, kind: TokenKind, ttl: Duration) -> io::Result<(String, SystemTime)> {
         let secret = random_hex()?;
         let expiry = expiry(ttl);
         let digest = Sha256::digest(&secret).into();
@@ -97,7 +97,7 @@ impl Issuer {
         Ok((secret, expiry))
     }
 
-    pub fn temporary_keys(&self, ttl: Duration) -> io::Result<TemporaryKeys> {
+    pub(crate) fn temporary_keys(&self, ttl: Duration) -> io::Result<TemporaryKeys> {
         let ((access_key, secret_key), security_token) = (new_key_pair()?, random_hex()?);
         let expiry = expiry(ttl);
         let account = Account {

@@ -18,7 +18,7 @@ pub(crate) struct Authority {
 }
 
 impl Authority {
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str) -> Option<Self> {
         let end = match text.strip_prefix('[') {
             Some(_) => text.find(']')? + 1,
             None => text.find(':').unwrap_or(text.len()),
@@ -50,7 +50,7 @@ pub(crate) enum Host {
 }
 
 impl Host {
-    pub fn parse(text: &str) -> Self {
+    pub(super) fn parse(text: &str) -> Self {
         let bare = text
             .strip_prefix('[')
             .and_then(|text| text.strip_suffix(']'))

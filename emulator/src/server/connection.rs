@@ -90,7 +90,7 @@ pub(crate) enum SlotState {
 }
 
 impl SlotState {
-    pub fn waiting_since(self) -> Option<Instant> {
+    pub(super) fn waiting_since(self) -> Option<Instant> {
         match self {
             Self::Waiting(since) => Some(since),
             Self::Busy | Self::Closing => None,
@@ -99,14 +99,14 @@ impl SlotState {
 }
 
 impl Slot {
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             state: Mutex::new(SlotState::Waiting(Instant::now())),
             close: Notify::new(),
         }
     }
 
-    pub fn state(&self) -> MutexGuard<'_, SlotState> {
+    pub(super) fn state(&self) -> MutexGuard<'_, SlotState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

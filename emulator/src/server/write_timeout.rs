@@ -18,7 +18,7 @@ pub(crate) struct WriteTimeout {
 }
 
 impl WriteTimeout {
-    pub fn new(stream: TcpStream, timeout: Duration) -> Self {
+    pub(super) fn new(stream: TcpStream, timeout: Duration) -> Self {
         Self {
             stream,
             timeout,

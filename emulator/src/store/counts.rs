@@ -81,7 +81,7 @@ pub(crate) struct Bucket {
 
 impl<T: ReadableTable<&'static str, &'static [u8]>, W: Fn(&str) -> bool> Counts<'_, T, W> {
     /// The widest buckets that make up the seconds from the first on and before the second, but for empty ones.
-    pub fn buckets(&self, seconds: (u64, u64)) -> Result<Vec<Bucket>, StateError> {
+    pub(super) fn buckets(&self, seconds: (u64, u64)) -> Result<Vec<Bucket>, StateError> {
         let mut found = Vec::new();
         self.add(&mut found, 0, seconds.0, seconds.1)?;
         Ok(found)
@@ -121,7 +121,7 @@ impl<T: ReadableTable<&'static str, &'static [u8]>, W: Fn(&str) -> bool> Counts<
 
     /// The second in which the invocation arrived that comes after so many, and how many of that second
     /// come before it.
-    pub fn locate(
+    pub(super) fn locate(
         &self,
         seconds: (u64, u64),
         mut skip: u64,

@@ -61,7 +61,11 @@ pub(super) struct Slot {
 
 impl Store {
     /// Blocks until the file is open, which another process may hold up.
-    pub fn open(place: Place, shared: bool, lock_timeout: Duration) -> Result<Self, StateError> {
+    pub(crate) fn open(
+        place: Place,
+        shared: bool,
+        lock_timeout: Duration,
+    ) -> Result<Self, StateError> {
         let slot = Slot {
             database: None,
             reopened: false,
@@ -196,7 +200,7 @@ impl Store {
         }
     }
 
-    pub fn read<T>(
+    pub(crate) fn read<T>(
         &self,
         work: impl Fn(&ReadTransaction) -> Result<T, StateError>,
     ) -> Result<T, StateError> {
@@ -204,7 +208,7 @@ impl Store {
     }
 
     /// Commits all that `work` writes, or nothing of it.
-    pub fn write<T>(
+    pub(crate) fn write<T>(
         &self,
         work: impl Fn(&WriteTransaction) -> Result<T, StateError>,
     ) -> Result<T, StateError> {
@@ -217,7 +221,7 @@ impl Store {
     }
 
     /// Closes the file for good, after the accesses in progress.
-    pub fn close(&self) {
+    pub(crate) fn close(&self) {
         self.stopped.store(true, Ordering::Release);
         let database = self.slot().database.take();
         if let Some(database) = database {
@@ -226,13 +230,13 @@ impl Store {
     }
 
     /// Parses a record; an unreadable one is reported once.
-    pub fn parse<T: DeserializeOwned>(&self, key: &str, value: &[u8]) -> Option<T> {
+    pub(crate) fn parse<T: DeserializeOwned>(&self, key: &str, value: &[u8]) -> Option<T> {
         serde_json::from_slice(value)
             .map_err(|error| self.report(key, &error))
             .ok()
     }
 
-    pub fn report(&self, key: &str, problem: &dyn std::fmt::Display) {
+    pub(crate) fn report(&self, key: &str, problem: &dyn std::fmt::Display) {
         let mut reported = self.reported.lock().unwrap_or_else(PoisonError::into_inner);
         if reported.len() < MAX_REPORTS && reported.insert(key.to_owned()) {
             tracing::warn!(key, %problem, "a record of the emulator's state cannot be read and is skipped");

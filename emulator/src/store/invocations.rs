@@ -14,7 +14,7 @@ use functiongraph::types::AsyncInvocation;
 
 impl Store {
     /// Stores an invocation that waits, or is over already.
-    pub fn accept(
+    pub(crate) fn accept(
         &self,
         key: &str,
         event: &[u8],
@@ -30,7 +30,7 @@ impl Store {
     }
 
     /// Changes the record of an invocation that is not over, and returns it; a cancelled one stays cancelled.
-    pub fn change(
+    pub(crate) fn change(
         &self,
         key: &str,
         change: impl Fn(&mut AsyncInvocation),
@@ -39,7 +39,7 @@ impl Store {
     }
 
     /// Changes the records of these that are not over, all or none.
-    pub fn change_all(
+    pub(crate) fn change_all(
         &self,
         keys: &[String],
         change: impl Fn(&mut AsyncInvocation),
@@ -89,7 +89,7 @@ impl Store {
     }
 
     /// The event of an invocation that is not over.
-    pub fn event(&self, key: &str) -> Result<Option<Vec<u8>>, StateError> {
+    pub(crate) fn event(&self, key: &str) -> Result<Option<Vec<u8>>, StateError> {
         self.read(|reading| {
             Ok(reading
                 .open_table(EVENTS)?
@@ -99,7 +99,7 @@ impl Store {
     }
 
     /// The keys of all invocations that wait or run.
-    pub fn active(&self) -> Result<Vec<String>, StateError> {
+    pub(crate) fn active(&self) -> Result<Vec<String>, StateError> {
         self.read(|reading| {
             let keys = reading.open_table(ACTIVE)?;
             keys.iter()?
@@ -109,7 +109,7 @@ impl Store {
     }
 
     /// The key of a function's invocation.
-    pub fn find(&self, function: &str, id: &str) -> Result<Option<String>, StateError> {
+    pub(crate) fn find(&self, function: &str, id: &str) -> Result<Option<String>, StateError> {
         self.read(|reading| {
             let found = reading
                 .open_table(IDS)?

@@ -12,11 +12,11 @@ const SECOND: u128 = 1_000_000_000;
 pub(crate) const FOREVER: u64 = 1_000_000_000_000;
 
 impl<'a> Key<'a> {
-    pub fn encode(function: &str, nanos: u128, id: &str) -> String {
+    pub(crate) fn encode(function: &str, nanos: u128, id: &str) -> String {
         format!("{function}|{nanos:024}|{id}")
     }
 
-    pub fn parse(key: &'a str) -> Option<Self> {
+    pub(crate) fn parse(key: &'a str) -> Option<Self> {
         let mut parts = key.rsplitn(3, '|');
         let (id, nanos, function) = (parts.next()?, parts.next()?, parts.next()?);
         let second = u64::try_from(nanos.parse::<u128>().ok()? / SECOND).ok()?;
@@ -28,11 +28,11 @@ impl<'a> Key<'a> {
     }
 
     /// Where the keys begin of what arrived from that second on.
-    pub fn bound(function: &str, second: u64) -> String {
+    pub(crate) fn bound(function: &str, second: u64) -> String {
         format!("{function}|{:024}", u128::from(second) * SECOND)
     }
 
-    pub fn by_id(function: &str, id: &str) -> String {
+    pub(crate) fn by_id(function: &str, id: &str) -> String {
         format!("{function}|{id}")
     }
 }

@@ -38,7 +38,7 @@ pub(crate) struct Page {
 
 impl Store {
     /// Reads the records of the page, and the keys and statuses of a few others.
-    pub fn page(&self, query: &Query<'_>) -> Result<Page, StateError> {
+    pub(crate) fn page(&self, query: &Query<'_>) -> Result<Page, StateError> {
         if query.arrival.0 >= query.arrival.1 {
             return Ok(Page::default());
         }

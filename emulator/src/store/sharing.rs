@@ -26,7 +26,7 @@ impl Drop for Hold {
 
 impl Store {
     /// Opens the file, and keeps it open until this is dropped.
-    pub fn hold(self: &Arc<Self>) -> Result<Hold, StateError> {
+    pub(crate) fn hold(self: &Arc<Self>) -> Result<Hold, StateError> {
         let mut slot = self.slot();
         self.database(&mut slot)?;
         slot.holds += 1;
@@ -34,13 +34,13 @@ impl Store {
     }
 
     /// Whether the file was opened since the last call: other processes may have left work in it.
-    pub fn take_reopened(&self) -> bool {
+    pub(crate) fn take_reopened(&self) -> bool {
         std::mem::take(&mut self.slot().reopened)
     }
 
     /// Closes the file for other processes whenever it is idle; at the start only after its first use or
     /// `first_use`, as opening it again costs more than what most commands do with it.
-    pub async fn close_when_idle(store: Weak<Self>, first_use: Duration) {
+    pub(crate) async fn close_when_idle(store: Weak<Self>, first_use: Duration) {
         let Some(used) = store.upgrade().map(|store| store.used.clone()) else {
             return;
         };
@@ -63,7 +63,7 @@ impl Store {
     }
 
     /// Closes a shared file that is not in use; whether it is closed.
-    pub fn close_if_idle(&self) -> bool {
+    pub(crate) fn close_if_idle(&self) -> bool {
         let mut slot = self.slot();
         let idle = slot.holds == 0 && slot.last_used.elapsed() >= IDLE_TIMEOUT;
         let alone = slot

@@ -12,7 +12,7 @@ use super::table::Table;
 
 impl Store {
     /// The value of a key; an unreadable one is reported and counts as missing.
-    pub fn get<T: DeserializeOwned>(
+    pub(crate) fn get<T: DeserializeOwned>(
         &self,
         table: Table,
         key: &str,
@@ -25,7 +25,7 @@ impl Store {
     }
 
     /// Replaces the value of a key by what `make` makes of it, and returns the new value.
-    pub fn put<T: Serialize + DeserializeOwned>(
+    pub(crate) fn put<T: Serialize + DeserializeOwned>(
         &self,
         table: Table,
         key: &str,
@@ -43,12 +43,12 @@ impl Store {
     }
 
     /// Deletes the value of a key; whether there was one.
-    pub fn delete(&self, table: Table, key: &str) -> Result<bool, StateError> {
+    pub(crate) fn delete(&self, table: Table, key: &str) -> Result<bool, StateError> {
         self.write(|writing| Ok(writing.open_table(table)?.remove(key)?.is_some()))
     }
 
     /// A page of the values whose keys have a prefix, in the order of the keys, and how many there are.
-    pub fn list<T: DeserializeOwned>(
+    pub(crate) fn list<T: DeserializeOwned>(
         &self,
         table: Table,
         prefix: &str,
@@ -72,7 +72,7 @@ impl Store {
     }
 
     /// The functions, without version or alias, that the table's keys begin with.
-    pub fn functions(&self, table: Table) -> Result<BTreeSet<String>, StateError> {
+    pub(crate) fn functions(&self, table: Table) -> Result<BTreeSet<String>, StateError> {
         self.read(|reading| {
             let table = reading.open_table(table)?;
             let (mut found, mut from) = (BTreeSet::new(), String::new());

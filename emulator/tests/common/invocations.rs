@@ -11,9 +11,9 @@ use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 /// Longer than anything in the tests takes.
-pub const LONG: Duration = Duration::from_secs(10);
+pub(crate) const LONG: Duration = Duration::from_secs(10);
 
-pub async fn invoke(client: &Client, function: &str, event: Value) -> String {
+pub(crate) async fn invoke(client: &Client, function: &str, event: Value) -> String {
     let accepted = client
         .async_invoke_function()
         .function_urn(function)
@@ -24,11 +24,11 @@ pub async fn invoke(client: &Client, function: &str, event: Value) -> String {
     accepted.request_id.clone().unwrap()
 }
 
-pub fn object(event: Value) -> serde_json::Map<String, Value> {
+pub(crate) fn object(event: Value) -> serde_json::Map<String, Value> {
     event.as_object().unwrap().clone()
 }
 
-pub async fn all(client: &Client, function: &str) -> Vec<AsyncInvocation> {
+pub(crate) async fn all(client: &Client, function: &str) -> Vec<AsyncInvocation> {
     client
         .list_async_invocations()
         .function_urn(function)
@@ -37,7 +37,7 @@ pub async fn all(client: &Client, function: &str) -> Vec<AsyncInvocation> {
         .unwrap()
 }
 
-pub async fn record(client: &Client, function: &str, id: &str) -> AsyncInvocation {
+pub(crate) async fn record(client: &Client, function: &str, id: &str) -> AsyncInvocation {
     let found = client
         .list_async_invocations()
         .function_urn(function)
@@ -50,7 +50,7 @@ pub async fn record(client: &Client, function: &str, id: &str) -> AsyncInvocatio
 }
 
 /// Its record, once it has ended.
-pub async fn ended(client: &Client, function: &str, id: &str) -> AsyncInvocation {
+pub(crate) async fn ended(client: &Client, function: &str, id: &str) -> AsyncInvocation {
     let over = async {
         loop {
             let record = record(client, function, id).await;
@@ -65,18 +65,18 @@ pub async fn ended(client: &Client, function: &str, id: &str) -> AsyncInvocation
         .expect("the invocation does not end")
 }
 
-pub fn status(record: &AsyncInvocation) -> &str {
+pub(crate) fn status(record: &AsyncInvocation) -> &str {
     record.status.as_deref().unwrap()
 }
 
-pub fn ids(records: &[AsyncInvocation]) -> Vec<&str> {
+pub(crate) fn ids(records: &[AsyncInvocation]) -> Vec<&str> {
     records
         .iter()
         .map(|record| record.request_id.as_deref().unwrap())
         .collect()
 }
 
-pub fn outcome(record: &AsyncInvocation) -> (&str, Option<i64>, Option<&str>) {
+pub(crate) fn outcome(record: &AsyncInvocation) -> (&str, Option<i64>, Option<&str>) {
     (
         status(record),
         record.error_code,
@@ -85,13 +85,13 @@ pub fn outcome(record: &AsyncInvocation) -> (&str, Option<i64>, Option<&str>) {
 }
 
 /// A handler that reports each start, and waits for a permit to end.
-pub struct Gate {
+pub(crate) struct Gate {
     pub started: UnboundedReceiver<Invocation>,
     pub open: Arc<Semaphore>,
 }
 
 impl Gate {
-    pub fn emulator() -> (EmulatorBuilder, Self) {
+    pub(crate) fn emulator() -> (EmulatorBuilder, Self) {
         let ((sender, started), open) = (unbounded_channel(), Arc::new(Semaphore::new(0)));
         let gate = open.clone();
         let builder = Emulator::builder().handler(move |invocation| {
@@ -106,7 +106,7 @@ impl Gate {
         (builder, Self { started, open })
     }
 
-    pub async fn started(&mut self) -> Invocation {
+    pub(crate) async fn started(&mut self) -> Invocation {
         tokio::time::timeout(LONG, self.started.recv())
             .await
             .expect("the invocation does not start")
@@ -115,7 +115,7 @@ impl Gate {
 }
 
 /// A handler that always fails, and the numbers of its attempts.
-pub fn failing() -> (EmulatorBuilder, Arc<Mutex<Vec<u32>>>) {
+pub(crate) fn failing() -> (EmulatorBuilder, Arc<Mutex<Vec<u32>>>) {
     let attempts = Arc::new(Mutex::new(Vec::new()));
     let recorded = attempts.clone();
     let builder = Emulator::builder().handler(move |invocation| {

@@ -2,23 +2,23 @@
 
 #![allow(dead_code, reason = "each test file uses a part")]
 
-pub mod invocations;
+pub(crate) mod invocations;
 
 use functiongraph::{Client, Error, reqwest};
 use functiongraph_emulator::{Emulator, EmulatorBuilder, PROJECT_ID};
 use serde_json::{Value, json};
 
-pub const TOKEN: &str = "a-token";
-pub const BODY_LIMIT: usize = 256 * 1024;
+pub(crate) const TOKEN: &str = "a-token";
+pub(crate) const BODY_LIMIT: usize = 256 * 1024;
 
 /// An emulator, and a client for plain HTTP requests.
-pub struct Service {
+pub(crate) struct Service {
     pub emulator: Emulator,
     pub http: reqwest::Client,
 }
 
 #[derive(Debug)]
-pub struct Response {
+pub(crate) struct Response {
     pub status: u16,
     pub request_id: String,
     pub text: String,
@@ -26,11 +26,11 @@ pub struct Response {
 }
 
 impl Service {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         Self::with(Emulator::builder()).await
     }
 
-    pub async fn with(builder: EmulatorBuilder) -> Self {
+    pub(crate) async fn with(builder: EmulatorBuilder) -> Self {
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
         Self {
             emulator: builder.auth_token(TOKEN).start().await.unwrap(),
@@ -38,11 +38,11 @@ impl Service {
         }
     }
 
-    pub fn client(&self) -> Client {
+    pub(crate) fn client(&self) -> Client {
         self.emulator.client().unwrap()
     }
 
-    pub fn request(&self, method: &str, path: &str) -> reqwest::RequestBuilder {
+    pub(crate) fn request(&self, method: &str, path: &str) -> reqwest::RequestBuilder {
         self.http.request(
             method.parse().unwrap(),
             format!("{}{path}", self.emulator.endpoint()),
@@ -50,7 +50,12 @@ impl Service {
     }
 
     /// With the token.
-    pub async fn send(&self, method: &str, path: &str, body: impl Into<reqwest::Body>) -> Response {
+    pub(crate) async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        body: impl Into<reqwest::Body>,
+    ) -> Response {
         send(
             self.request(method, path)
                 .header("X-Auth-Token", TOKEN)
@@ -59,25 +64,25 @@ impl Service {
         .await
     }
 
-    pub async fn put(&self, function: &str, body: Value) -> Response {
+    pub(crate) async fn put(&self, function: &str, body: Value) -> Response {
         self.send("PUT", &config(function), body.to_string()).await
     }
 
-    pub async fn get(&self, function: &str) -> Response {
+    pub(crate) async fn get(&self, function: &str) -> Response {
         self.send("GET", &config(function), "").await
     }
 
-    pub async fn delete(&self, function: &str) -> Response {
+    pub(crate) async fn delete(&self, function: &str) -> Response {
         self.send("DELETE", &config(function), "").await
     }
 
-    pub async fn list(&self, function: &str, query: &str) -> Response {
+    pub(crate) async fn list(&self, function: &str, query: &str) -> Response {
         self.send("GET", &format!("{}s?{query}", config(function)), "")
             .await
     }
 
     /// Sets a config of each version, with the version as its age.
-    pub async fn put_versions(&self, count: u64) {
+    pub(crate) async fn put_versions(&self, count: u64) {
         for version in 1..=count {
             let body = json!({ "max_async_event_age_in_seconds": version });
             self.put(&format!("{PROJECT_ID}:default:resize:{version}"), body)
@@ -88,11 +93,11 @@ impl Service {
 }
 
 /// The path of a function's config in the emulator's own project.
-pub fn config(function: &str) -> String {
+pub(crate) fn config(function: &str) -> String {
     format!("/v2/{PROJECT_ID}/fgs/functions/{function}/async-invoke-config")
 }
 
-pub async fn send(request: reqwest::RequestBuilder) -> Response {
+pub(crate) async fn send(request: reqwest::RequestBuilder) -> Response {
     let response = request.send().await.unwrap();
     let status = response.status().as_u16();
     let request_id = response.headers()["x-request-id"]
@@ -110,12 +115,12 @@ pub async fn send(request: reqwest::RequestBuilder) -> Response {
 }
 
 impl Response {
-    pub fn json(self) -> Value {
+    pub(crate) fn json(self) -> Value {
         assert_eq!(self.status, 200, "{self:?}");
         self.json
     }
 
-    pub fn error(&self) -> (u16, &str) {
+    pub(crate) fn error(&self) -> (u16, &str) {
         let message = self.json["error_msg"].as_str();
         assert!(
             message.is_some_and(|message| !message.is_empty()),
@@ -125,7 +130,7 @@ impl Response {
     }
 
     /// Status, code and message.
-    pub fn summary(&self) -> String {
+    pub(crate) fn summary(&self) -> String {
         let (status, code) = self.error();
         format!(
             "{status} {code} {}",
@@ -134,7 +139,7 @@ impl Response {
     }
 
     /// The ages on a page of a list.
-    pub fn ages(&self) -> Vec<u64> {
+    pub(crate) fn ages(&self) -> Vec<u64> {
         let configs = self.json["async_invoke_configs"]
             .as_array()
             .into_iter()
@@ -144,11 +149,11 @@ impl Response {
             .collect()
     }
 
-    pub fn next_marker(&self) -> u64 {
+    pub(crate) fn next_marker(&self) -> u64 {
         self.json["page_info"]["next_marker"].as_u64().unwrap()
     }
 }
 
-pub fn status_and_code(error: &Error) -> (Option<u16>, Option<&str>) {
+pub(crate) fn status_and_code(error: &Error) -> (Option<u16>, Option<&str>) {
     (error.status(), error.code())
 }

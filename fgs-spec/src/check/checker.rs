@@ -4,7 +4,7 @@ use super::drift::Drift;
 use crate::page::{Fact, Page, Side, Unparsed};
 use crate::spec::{Operation, Pointer, Spec};
 
-pub struct Checker<'a> {
+pub(super) struct Checker<'a> {
     pub page: &'a Page,
     pub spec: &'a Spec,
     pub operation: &'a Operation,
@@ -15,7 +15,7 @@ pub struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    pub fn push(
+    pub(super) fn push(
         &mut self,
         place: &str,
         field: &str,

@@ -11,7 +11,7 @@ use crate::page::{self, Fact, Place};
 use crate::pattern::pattern;
 use crate::spec;
 
-pub fn check(checker: &mut Checker, place: &Place, row: &page::Field, field: &spec::Field) {
+pub(super) fn check(checker: &mut Checker, place: &Place, row: &page::Field, field: &spec::Field) {
     let content = checker
         .spec
         .get(&field.pointer.to("x-json-content"))

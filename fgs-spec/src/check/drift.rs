@@ -18,5 +18,5 @@ pub struct Drift {
     pub line: Option<usize>,
 }
 
-pub const PRESENT: &str = "present";
-pub const ABSENT: &str = "absent";
+pub(super) const PRESENT: &str = "present";
+pub(super) const ABSENT: &str = "absent";

@@ -7,7 +7,7 @@ use super::drift::{ABSENT, PRESENT};
 use crate::page::{Example, Fact};
 use crate::spec::Pointer;
 
-pub fn check(checker: &mut Checker) {
+pub(super) fn check(checker: &mut Checker) {
     let operation = checker.operation;
     let request = checker.spec.body(&operation.pointer.to("requestBody"));
     let mut seen = vec![];

@@ -11,7 +11,7 @@ use crate::spec::{self, Pointer};
 
 impl Checker<'_> {
     /// Compares the values of both: none, one, or several where the page contradicts itself.
-    pub fn fact(
+    pub(super) fn fact(
         &mut self,
         place: &Place,
         field: &spec::Field,
@@ -70,7 +70,7 @@ impl Checker<'_> {
     }
 }
 
-pub fn sorted_set(values: &[String]) -> String {
+pub(super) fn sorted_set(values: &[String]) -> String {
     values
         .iter()
         .collect::<BTreeSet<_>>()

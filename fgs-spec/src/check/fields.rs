@@ -9,7 +9,7 @@ use crate::spec::{self, Pointer};
 
 impl Checker<'_> {
     /// `parent` is the part of the document with these fields.
-    pub fn fields(
+    pub(super) fn fields(
         &mut self,
         place: &Place,
         side: Side,
@@ -134,7 +134,7 @@ impl Checker<'_> {
     }
 
     /// Compares the table of an object with the schema, once for each pair.
-    pub fn object(&mut self, side: Side, table: &str, schema: &str) {
+    pub(super) fn object(&mut self, side: Side, table: &str, schema: &str) {
         let pair = (side, table.to_owned(), schema.to_owned());
         if self.compared.contains(&pair) {
             return;

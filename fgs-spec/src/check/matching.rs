@@ -4,7 +4,7 @@ use crate::page::Page;
 use crate::spec::Operation;
 
 /// How well the page matches this operation. Each of these can change on its own.
-pub fn match_score(page: &Page, operation: &Operation) -> usize {
+pub(super) fn match_score(page: &Page, operation: &Operation) -> usize {
     let named = page.operation.as_ref() == Some(&operation.id);
     let titled = page.title.is_some() && page.title == operation.title;
     let path = page.path == operation.path;

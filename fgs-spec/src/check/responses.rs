@@ -8,7 +8,7 @@ use crate::page::{Fact, Place, Side};
 use crate::spec::Pointer;
 
 impl Checker<'_> {
-    pub fn body(&mut self, place: &Place, side: Side, pointer: &Pointer) {
+    pub(super) fn body(&mut self, place: &Place, side: Side, pointer: &Pointer) {
         let rows = self.page.rows(place, side);
         let (fields, parent) = match self.spec.body(pointer) {
             Some(media) => (
@@ -20,7 +20,7 @@ impl Checker<'_> {
         self.fields(place, side, &rows, fields, &parent);
     }
 
-    pub fn statuses(&mut self) {
+    pub(super) fn statuses(&mut self) {
         let known = self.spec.statuses(self.operation);
         let parts: BTreeSet<u16> = self
             .page

@@ -5,7 +5,7 @@ use super::drift::{ABSENT, PRESENT};
 use crate::page::{Fact, Place};
 
 impl Checker<'_> {
-    pub fn unreferenced_tables(&mut self) {
+    pub(super) fn unreferenced_tables(&mut self) {
         for table in &self.page.tables {
             let Place::Schema(name) = &table.place else {
                 continue;

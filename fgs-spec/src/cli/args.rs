@@ -19,13 +19,13 @@ Examples:
 /// Compare the provider's API pages with the OpenAPI document
 #[derive(Debug, Parser)]
 #[command(name = "fgs-spec", version, after_help = EXAMPLES, arg_required_else_help = true)]
-pub struct Args {
+pub(super) struct Args {
     #[command(subcommand)]
     pub command: Command,
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// List every difference between pages and document
     Check(CheckArgs),
     /// Write a page as an OpenAPI fragment, with TODO for what the page lacks
@@ -35,7 +35,7 @@ pub enum Command {
 }
 
 #[derive(Debug, clap::Args)]
-pub struct CheckArgs {
+pub(super) struct CheckArgs {
     /// Pages, or directories of pages
     #[arg(required = true, value_name = "PAGE")]
     pub pages: Vec<PathBuf>,
@@ -48,13 +48,13 @@ pub struct CheckArgs {
 }
 
 #[derive(Debug, clap::Args)]
-pub struct PageArg {
+pub(super) struct PageArg {
     /// A page, or - for stdin
     pub page: PathBuf,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum OutputFormat {
+pub(super) enum OutputFormat {
     /// A table
     Text,
     /// JSON, for programs

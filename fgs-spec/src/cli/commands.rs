@@ -14,7 +14,7 @@ const FAILURE: u8 = 2;
 const DIFFERENCES: u8 = 1;
 
 /// Runs the command of the arguments of this process.
-pub fn main() -> ExitCode {
+pub(crate) fn main() -> ExitCode {
     panics::install_hook();
     // The hook has printed the panic.
     let result = std::panic::catch_unwind(run).unwrap_or(Ok(ExitCode::from(FAILURE)));

@@ -11,7 +11,7 @@ const BUILT_IN: &str = include_str!("../../../spec/functiongraph.yaml");
 const EXTENSIONS: [&str; 3] = ["txt", "html", "htm"];
 
 /// The document in this file, else that of the checkout, else the built-in one.
-pub fn spec(file: Option<&Path>) -> Result<Spec, String> {
+pub(super) fn spec(file: Option<&Path>) -> Result<Spec, String> {
     let read = |file: &Path| {
         let text = std::fs::read_to_string(file).map_err(|error| cannot_read(file, &error))?;
         Spec::read(&name(file), &text)
@@ -24,7 +24,7 @@ pub fn spec(file: Option<&Path>) -> Result<Spec, String> {
 }
 
 /// The files of these pages; a directory stands for the pages in it.
-pub fn pages(paths: &[PathBuf]) -> Result<Vec<String>, String> {
+pub(super) fn pages(paths: &[PathBuf]) -> Result<Vec<String>, String> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
@@ -69,6 +69,6 @@ fn cannot_read(path: &Path, error: &std::io::Error) -> String {
 }
 
 /// The path as it is shown.
-pub fn name(path: &Path) -> String {
+pub(super) fn name(path: &Path) -> String {
     path.display().to_string()
 }

@@ -6,4 +6,4 @@ mod input;
 mod output;
 mod panics;
 
-pub use commands::main;
+pub(crate) use commands::main;

@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Write};
 use functiongraph_io::printable;
 
 /// Prints to stdout. A reader that has gone away is no error.
-pub fn print(text: &str) -> Result<(), String> {
+pub(super) fn print(text: &str) -> Result<(), String> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
@@ -16,13 +16,13 @@ pub fn print(text: &str) -> Result<(), String> {
 }
 
 /// Prints an error to stderr as one printable line.
-pub fn error(message: &str) {
+pub(super) fn error(message: &str) {
     let line = printable::escaped(message);
     let _ = writeln!(std::io::stderr(), "fgs-spec: {line}");
 }
 
 /// Prints text of several lines to stderr, each of them printable.
-pub fn error_lines(text: &str) {
+pub(super) fn error_lines(text: &str) {
     let lines: String = text
         .lines()
         .map(|line| format!("{}\n", printable::escaped(line)))
@@ -31,7 +31,7 @@ pub fn error_lines(text: &str) {
 }
 
 /// The value as indented JSON, in which what cannot be seen is an escape.
-pub fn json(value: &impl serde::Serialize) -> Result<String, String> {
+pub(super) fn json(value: &impl serde::Serialize) -> Result<String, String> {
     let text =
         serde_json::to_string_pretty(value).map_err(|error| format!("cannot print: {error}"))?;
     Ok(format!("{}\n", printable::escaped_json(&text)))

@@ -5,7 +5,7 @@ use std::panic::PanicHookInfo;
 use super::output;
 
 /// Prints what panicked and where, and how to report it. The exit status is left to the caller.
-pub fn install_hook() {
+pub(super) fn install_hook() {
     std::panic::set_hook(Box::new(|info| output::error(&message(info))));
 }
 

@@ -6,7 +6,7 @@ use super::names::Schemas;
 use super::yaml::Yaml;
 use crate::page::Page;
 
-pub struct Draft<'a> {
+pub(super) struct Draft<'a> {
     pub page: &'a Page,
     pub schemas: Schemas<'a>,
     pub parameters: Vec<(String, Yaml)>,
@@ -14,7 +14,7 @@ pub struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    pub fn new(page: &'a Page) -> Self {
+    pub(super) fn new(page: &'a Page) -> Self {
         Self {
             page,
             schemas: Schemas::new(page),

@@ -7,7 +7,7 @@ use crate::page::{Fact, Field, Place, Side, Type};
 
 impl Schemas<'_> {
     /// The schema of a parameter, and the extensions of the parameter itself.
-    pub fn parameter(
+    pub(super) fn parameter(
         &self,
         field: &Field,
         place: &str,
@@ -24,7 +24,7 @@ impl Schemas<'_> {
         (Yaml::Map(entries), extensions)
     }
 
-    pub fn field(
+    pub(super) fn field(
         &self,
         field: &Field,
         place: &str,

@@ -4,7 +4,7 @@ use super::yaml::{Yaml, list, number, text};
 use crate::page::{Fact, Facts, Field, Type};
 
 /// The facts as keywords. Contradictory facts become `x-page-says`.
-pub fn keywords(field: &Field, page_says: &mut Vec<(Fact, Yaml)>) -> Vec<(String, Yaml)> {
+pub(super) fn keywords(field: &Field, page_says: &mut Vec<(Fact, Yaml)>) -> Vec<(String, Yaml)> {
     let Facts {
         minimum,
         maximum,

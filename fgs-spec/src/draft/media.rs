@@ -7,7 +7,7 @@ use super::yaml::{Yaml, map, text};
 use crate::page::{Example, Place, Side};
 
 impl Draft<'_> {
-    pub fn request_body(&mut self) -> Option<Yaml> {
+    pub(super) fn request_body(&mut self) -> Option<Yaml> {
         let rows = self.page.rows(&Place::RequestBody, Side::Request);
         let examples = self
             .page
@@ -34,7 +34,7 @@ impl Draft<'_> {
     }
 }
 
-pub fn content(schema: &str, examples: &[&Value]) -> Yaml {
+pub(super) fn content(schema: &str, examples: &[&Value]) -> Yaml {
     let mut media = map([(
         "schema",
         map([("$ref", text(&format!("#/components/schemas/{schema}")))]),

@@ -3,7 +3,7 @@
 use super::yaml::{TODO, Yaml};
 use crate::page::{Page, Place, Side, Unparsed};
 
-pub struct Schemas<'a> {
+pub(super) struct Schemas<'a> {
     pub page: &'a Page,
     /// What the schemas of bodies are named after.
     pub prefix: &'a str,
@@ -13,7 +13,7 @@ pub struct Schemas<'a> {
 }
 
 impl<'a> Schemas<'a> {
-    pub fn new(page: &'a Page) -> Self {
+    pub(super) fn new(page: &'a Page) -> Self {
         let mut schemas = Self {
             page,
             prefix: page.operation.as_deref().unwrap_or(TODO),
@@ -58,7 +58,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    pub fn unused_name(&self, name: &str) -> String {
+    pub(super) fn unused_name(&self, name: &str) -> String {
         let taken = |name: &str| {
             self.schemas.iter().any(|(known, _)| known == name)
                 || self
@@ -74,7 +74,7 @@ impl<'a> Schemas<'a> {
     }
 
     /// Whether the schema of a field mentions it.
-    pub fn covers(&self, unparsed: &Unparsed) -> bool {
+    pub(super) fn covers(&self, unparsed: &Unparsed) -> bool {
         let tables = self
             .page
             .tables
@@ -86,7 +86,7 @@ impl<'a> Schemas<'a> {
     }
 }
 
-pub fn is_component_name(name: &str) -> bool {
+pub(super) fn is_component_name(name: &str) -> bool {
     name.chars()
         .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '_'))
 }

@@ -7,7 +7,7 @@ use crate::page::{Field, Place, Side};
 
 impl Draft<'_> {
     /// Of the path and the header, each a component of its own.
-    pub fn shared_parameters(&mut self) -> Vec<Yaml> {
+    pub(super) fn shared_parameters(&mut self) -> Vec<Yaml> {
         let path = self.page.rows(&Place::Path, Side::Request);
         let parts = self
             .page
@@ -51,7 +51,7 @@ impl Draft<'_> {
         entries
     }
 
-    pub fn parameter(&self, field: &Field, place: &Place) -> Yaml {
+    pub(super) fn parameter(&self, field: &Field, place: &Place) -> Yaml {
         let is_path = *place == Place::Path;
         let mut parameter = map([
             ("name", text(&field.name)),

@@ -11,7 +11,7 @@ use super::yaml::{TODO, Yaml, map, text};
 use crate::page::{Example, Place, Side};
 
 impl Draft<'_> {
-    pub fn responses(&mut self) -> Yaml {
+    pub(super) fn responses(&mut self) -> Yaml {
         let page = self.page;
         let listed = page
             .statuses

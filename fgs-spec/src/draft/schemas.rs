@@ -6,7 +6,7 @@ use crate::page::{Field, Place, Side};
 
 impl Schemas<'_> {
     /// The schemas, those of bodies first; then those of the tables.
-    pub fn into_schemas(mut self) -> Vec<(String, Yaml)> {
+    pub(super) fn into_schemas(mut self) -> Vec<(String, Yaml)> {
         let tables = self.tables.clone();
         for (side, table, name) in tables {
             if self.schemas.iter().any(|(known, _)| *known == name) {
@@ -30,7 +30,7 @@ impl Schemas<'_> {
     }
 
     /// The schema of a body, and its name.
-    pub fn body(&mut self, suffix: &str, place: &str, side: Side, rows: &[Field]) -> String {
+    pub(super) fn body(&mut self, suffix: &str, place: &str, side: Side, rows: &[Field]) -> String {
         let name = self.unused_name(&format!("{}{suffix}", self.prefix));
         let schema = self.object(rows, place, side);
         self.schemas.push((name.clone(), schema));
@@ -38,7 +38,7 @@ impl Schemas<'_> {
     }
 
     /// Errors of the same form share a schema.
-    pub fn error(&mut self, code: u16, place: &str, rows: &[Field]) -> String {
+    pub(super) fn error(&mut self, code: u16, place: &str, rows: &[Field]) -> String {
         let schema = self.object(rows, place, Side::Response);
         if let Some((name, _)) = self.schemas.iter().find(|(_, known)| *known == schema) {
             return name.clone();

@@ -8,11 +8,11 @@ use serde_saphyr::{DoubleQuoted, SingleQuoted};
 use functiongraph_io::printable::escaped_yaml;
 
 /// To be filled in by hand: no text of a page is copied.
-pub const TODO: &str = "TODO";
+pub(super) const TODO: &str = "TODO";
 
 /// A value of YAML, whose maps keep their order.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Yaml {
+pub(super) enum Yaml {
     Map(Vec<(String, Yaml)>),
     List(Vec<Yaml>),
     Text(String),
@@ -21,7 +21,7 @@ pub enum Yaml {
     Null,
 }
 
-pub fn map<const N: usize>(entries: [(&str, Yaml); N]) -> Yaml {
+pub(super) fn map<const N: usize>(entries: [(&str, Yaml); N]) -> Yaml {
     Yaml::Map(
         entries
             .into_iter()
@@ -30,33 +30,33 @@ pub fn map<const N: usize>(entries: [(&str, Yaml); N]) -> Yaml {
     )
 }
 
-pub fn list(values: impl Iterator<Item = Yaml>) -> Yaml {
+pub(super) fn list(values: impl Iterator<Item = Yaml>) -> Yaml {
     Yaml::List(values.collect())
 }
 
-pub fn text(words: &str) -> Yaml {
+pub(super) fn text(words: &str) -> Yaml {
     Yaml::Text(words.to_owned())
 }
 
 /// A number if it is one, else text.
-pub fn number(words: &str) -> Yaml {
+pub(super) fn number(words: &str) -> Yaml {
     words.parse().map_or_else(|_| text(words), Yaml::Number)
 }
 
 impl Yaml {
-    pub fn push(&mut self, key: &str, value: Self) {
+    pub(super) fn push(&mut self, key: &str, value: Self) {
         if let Self::Map(entries) = self {
             entries.push((key.to_owned(), value));
         }
     }
 
-    pub fn extend(&mut self, more: Vec<(String, Self)>) {
+    pub(super) fn extend(&mut self, more: Vec<(String, Self)>) {
         if let Self::Map(entries) = self {
             entries.extend(more);
         }
     }
 
-    pub fn to_text(&self) -> Result<String, String> {
+    pub(super) fn to_text(&self) -> Result<String, String> {
         let options =
             serde_saphyr::ser_options! { compact_list_indent: false, prefer_block_scalars: false };
         let text = serde_saphyr::to_string_with_options(self, options)

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// A paragraph.
 #[derive(Clone, Debug)]
-pub struct Paragraph {
+pub(super) struct Paragraph {
     /// With plain punctuation and single spaces.
     pub text: String,
     /// As in the file.
@@ -16,7 +16,7 @@ pub struct Paragraph {
 }
 
 impl Paragraph {
-    pub fn new(raw: &str, line: Option<usize>) -> Self {
+    pub(super) fn new(raw: &str, line: Option<usize>) -> Self {
         let text = if raw.is_ascii() {
             Cow::Borrowed(raw)
         } else {
@@ -39,14 +39,14 @@ impl Paragraph {
 }
 
 #[derive(Debug)]
-pub enum Block {
+pub(super) enum Block {
     Paragraph(Paragraph),
     Table(Grid),
 }
 
 /// A table of any kind.
 #[derive(Debug)]
-pub struct Grid {
+pub(super) struct Grid {
     pub caption: Option<String>,
     pub header: Vec<String>,
     /// In each row, the paragraphs of each cell.
@@ -55,7 +55,7 @@ pub struct Grid {
 }
 
 /// The same text with ASCII punctuation: pages mix full-width and half-width forms.
-pub fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.chars()
         .filter_map(|letter| match letter {
             '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => None,

@@ -13,13 +13,13 @@ use crate::pattern::pattern;
 const MAX_WASTED_BYTES: usize = 2 << 20;
 
 #[derive(Debug, Default)]
-pub struct Examples {
+pub(super) struct Examples {
     pub examples: Vec<Example>,
     /// Lines that look like JSON and cannot be parsed.
     pub unparsed: Vec<Paragraph>,
 }
 
-pub fn read(side: Side, paragraphs: &[Paragraph]) -> Examples {
+pub(super) fn read(side: Side, paragraphs: &[Paragraph]) -> Examples {
     static BEGINS_WITHIN: LazyLock<Regex> = LazyLock::new(|| pattern(r#"[{\[]\s*(?:"|$)"#));
     let mut found = Examples::default();
     let (mut status, mut wasted) = (None, 0);

@@ -20,7 +20,7 @@ const BLOCKS: [&str; 33] = [
 const MAX_TABLE_DEPTH: usize = 4;
 
 /// The blocks of the page, and its first heading.
-pub fn read(html: &str) -> (Vec<Block>, Option<String>) {
+pub(super) fn read(html: &str) -> (Vec<Block>, Option<String>) {
     let document = Document::from(html);
     let heading = document.select("h1").first().text();
     let title = Some(Paragraph::new(&heading, None).text).filter(|title| !title.is_empty());

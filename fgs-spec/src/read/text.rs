@@ -13,7 +13,7 @@ use super::words::{self, Column};
 use super::{limits, types};
 use crate::pattern::pattern;
 
-pub fn blocks(text: &str) -> Result<Vec<Block>, String> {
+pub(super) fn blocks(text: &str) -> Result<Vec<Block>, String> {
     let lines = text.lines().enumerate();
     // Some browsers part cells by tabs.
     let parts =

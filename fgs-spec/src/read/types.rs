@@ -8,7 +8,7 @@ use crate::page::Type;
 use crate::pattern::pattern;
 
 /// Parses a cell of the column of types.
-pub fn read(text: &str) -> Type {
+pub(super) fn read(text: &str) -> Type {
     let unknown = || Type::Unknown(text.to_owned());
     static ARRAY: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^(?i:(?:array|list) of) (.+?)s?$|^(?i:List|Array)<(.+)>$"));
@@ -52,14 +52,14 @@ fn simple(text: &str) -> Option<Type> {
 }
 
 /// Whether a paragraph is a known type, spelled as on the pages.
-pub fn is_certain(text: &str) -> bool {
+pub(super) fn is_certain(text: &str) -> bool {
     text.starts_with(|letter: char| {
         letter.is_ascii_uppercase() || text.contains(" object") && letter.is_alphabetic()
     }) && !matches!(read(text), Type::Unknown(_))
 }
 
 /// Whether a paragraph below the name of a parameter may be an unknown type.
-pub fn is_likely(text: &str) -> bool {
+pub(super) fn is_likely(text: &str) -> bool {
     static LIKELY: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^[A-Z][A-Za-z0-9_.<>]{0,63}(?: of [\w ]{1,64}| object)?$"));
     LIKELY.is_match(text)

@@ -9,7 +9,7 @@ use crate::pattern::pattern;
 
 /// The section that a heading opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Heading {
+pub(super) enum Heading {
     Function,
     Uri,
     Request,
@@ -88,7 +88,7 @@ const HEADINGS: [(Heading, &[&str]); 8] = [
     ),
 ];
 
-pub fn heading(text: &str) -> Option<Heading> {
+pub(super) fn heading(text: &str) -> Option<Heading> {
     let (heading, _) = HEADINGS
         .iter()
         .find(|(_, words)| words.iter().any(|words| is_title(text, words)))?;
@@ -102,7 +102,7 @@ fn is_title(text: &str, words: &str) -> bool {
 }
 
 /// The language of a heading; some are the same in both.
-pub fn language(heading: &str) -> Option<Language> {
+pub(super) fn language(heading: &str) -> Option<Language> {
     match heading {
         "URI" | "URL" => None,
         _ if heading.is_ascii() => Some(Language::English),
@@ -111,21 +111,21 @@ pub fn language(heading: &str) -> Option<Language> {
 }
 
 /// What follows the number of a table in its caption.
-pub fn caption(text: &str) -> Option<&str> {
+pub(super) fn caption(text: &str) -> Option<&str> {
     static CAPTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:表|Table)\s*\d+\s*(.*)$"));
     Some(CAPTION.captures(text)?.get(1)?.as_str())
 }
 
 /// What a table describes, other than an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
+pub(super) enum Subject {
     Path,
     Query,
     Header,
     Body,
 }
 
-pub fn subject(caption: &str) -> Option<Subject> {
+pub(super) fn subject(caption: &str) -> Option<Subject> {
     static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"^(?i:(?:(?:请求|响应|request|response)\s*)?(路径|path|query|header|body)\s*(?:参数|parameters?))$",
@@ -148,7 +148,7 @@ pub fn subject(caption: &str) -> Option<Subject> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Column {
+pub(super) enum Column {
     Name,
     Required,
     Type,
@@ -177,7 +177,7 @@ const COLUMNS: [(Column, &[&str]); 5] = [
 ];
 
 /// The column with this header.
-pub fn column(text: &str) -> Option<Column> {
+pub(super) fn column(text: &str) -> Option<Column> {
     let (column, _) = COLUMNS
         .iter()
         .find(|(_, words)| words.iter().any(|words| is_title(text, words)))?;
@@ -185,7 +185,7 @@ pub fn column(text: &str) -> Option<Column> {
 }
 
 /// A cell of the column "Mandatory".
-pub fn required(text: &str) -> Option<bool> {
+pub(super) fn required(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {
         "是" | "yes" | "mandatory" | "required" => Some(true),
         "否" | "no" | "optional" => Some(false),
@@ -194,20 +194,20 @@ pub fn required(text: &str) -> Option<bool> {
 }
 
 /// The status of the response tables and examples that follow.
-pub fn status(text: &str) -> Option<u16> {
+pub(super) fn status(text: &str) -> Option<u16> {
     static STATUS: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^(?:状态码|(?i:status code))\s*:\s*([1-5]\d\d)\b"));
     STATUS.captures(text)?.get(1)?.as_str().parse().ok()
 }
 
 /// Whether a paragraph starts like one with a status.
-pub fn begins_as_status(text: &str) -> bool {
+pub(super) fn begins_as_status(text: &str) -> bool {
     static STATUS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:状态码|(?i:status code))\s*:"));
     STATUS.is_match(text)
 }
 
 /// The date of the last change of the page.
-pub fn date(text: &str) -> Option<&str> {
+pub(super) fn date(text: &str) -> Option<&str> {
     static DATE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(r"^(?:更新时间\s*:|(?i:(?:last )?updated (?:on|at)\s*:?))\s*(\d{4}-\d\d-\d\d)\b")
     });
@@ -215,7 +215,7 @@ pub fn date(text: &str) -> Option<&str> {
 }
 
 /// Method and path, as in `PUT /v2/{project_id}/…`, with or without a host.
-pub fn request_line(text: &str) -> Option<(&str, &str)> {
+pub(super) fn request_line(text: &str) -> Option<(&str, &str)> {
     static LINE: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)\s+(?:https?://[^/\s]+)?(/[^\s?]*)(?:\?\S*)?$",

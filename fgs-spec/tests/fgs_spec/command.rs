@@ -3,13 +3,13 @@
 use std::fs;
 use std::process::{Command, Stdio};
 
-pub const UPDATE: &str = "fgs-spec/tests/pages/update-function-async-invoke-config.zh.txt";
-pub const SHOW: &str = "fgs-spec/tests/pages/show-function-async-invoke-config.zh.txt";
-pub const LIST: &str = "fgs-spec/tests/pages/list-function-async-invoke-config.en.html";
-pub const NEW: &str = "fgs-spec/tests/pages/create-reserved-window.en.txt";
+pub(crate) const UPDATE: &str = "fgs-spec/tests/pages/update-function-async-invoke-config.zh.txt";
+pub(crate) const SHOW: &str = "fgs-spec/tests/pages/show-function-async-invoke-config.zh.txt";
+pub(crate) const LIST: &str = "fgs-spec/tests/pages/list-function-async-invoke-config.en.html";
+pub(crate) const NEW: &str = "fgs-spec/tests/pages/create-reserved-window.en.txt";
 
 /// The command line, its output and its exit status.
-pub fn run(arguments: &[&str]) -> String {
+pub(crate) fn run(arguments: &[&str]) -> String {
     let done = Command::new(env!("CARGO_BIN_EXE_fgs-spec"))
         .args(arguments)
         .current_dir("..")
@@ -30,7 +30,7 @@ pub fn run(arguments: &[&str]) -> String {
 }
 
 /// Calls the function with a temporary file.
-pub fn with_file(name: &str, content: &[u8], then: impl FnOnce(&str)) {
+pub(crate) fn with_file(name: &str, content: &[u8], then: impl FnOnce(&str)) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join(name);
     fs::write(&file, content).unwrap();

@@ -4,14 +4,14 @@
 
 /// A difference that must be reported.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Expected {
+pub(crate) struct Expected {
     pub place: String,
     /// The field, or what it ends with where it begins with `*`.
     pub field: String,
     pub fact: &'static str,
 }
 
-pub struct Mutant {
+pub(crate) struct Mutant {
     pub what: String,
     pub text: String,
     pub expected: Vec<Expected>,
@@ -154,7 +154,7 @@ fn expect(place: &str, field: &str, fact: &'static str) -> Vec<Expected> {
     }]
 }
 
-pub fn mutants(text: &str) -> Vec<Mutant> {
+pub(crate) fn mutants(text: &str) -> Vec<Mutant> {
     let source = Source::new(text);
     let mut mutants = Vec::new();
     let mut push = |what: String, text: String, expected: Vec<Expected>| {

@@ -9,7 +9,7 @@ use super::limit::Limit;
 use super::target::{LAST, Target};
 
 #[derive(Debug, Subcommand)]
-pub enum AsyncConfigCommand {
+pub(crate) enum AsyncConfigCommand {
     /// Replace the config
     #[command(after_help = help::SET)]
     Set(Box<Set>),
@@ -25,7 +25,7 @@ pub enum AsyncConfigCommand {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Set {
+pub(crate) struct Set {
     #[command(flatten)]
     pub values: Values,
     /// Set the config in this file, as `--output json async-config get` prints it; - is standard input
@@ -39,7 +39,7 @@ pub struct Set {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Update {
+pub(crate) struct Update {
     #[command(flatten)]
     pub values: Values,
     /// Remove the destination of successful runs
@@ -56,7 +56,7 @@ pub struct Update {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct UpdateTarget {
+pub(crate) struct UpdateTarget {
     /// NAME, PACKAGE:NAME, PROJECT_ID:PACKAGE:NAME, the last with :VERSION or :!ALIAS, or a full URN
     pub function: FunctionUrn,
     /// Read the config, and print the request that changes it, with secrets masked, instead of sending it
@@ -65,7 +65,7 @@ pub struct UpdateTarget {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct ListConfigs {
+pub(crate) struct ListConfigs {
     #[command(flatten)]
     pub limit: Limit,
     #[command(flatten)]

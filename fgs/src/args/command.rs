@@ -14,7 +14,7 @@ use super::status_log::StatusLogCommand;
 /// Configure, start and watch asynchronous invocations of Huawei Cloud functions.
 #[derive(Debug, Parser)]
 #[command(name = "fgs", version, after_help = help::CREDENTIALS, arg_required_else_help = true)]
-pub struct Args {
+pub(crate) struct Args {
     #[command(flatten)]
     pub global: Global,
     #[command(subcommand)]
@@ -22,7 +22,7 @@ pub struct Args {
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Read or change a function's asynchronous invocation config
     #[command(subcommand)]
     AsyncConfig(AsyncConfigCommand),

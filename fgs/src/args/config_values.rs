@@ -6,7 +6,7 @@ use functiongraph_io::printable::is_seen;
 use crate::destination::Word;
 use crate::duration::{self, Age};
 
-pub const VALUES: [&str; 6] = [
+pub(crate) const VALUES: [&str; 6] = [
     "max_age",
     "max_retries",
     "on_success",
@@ -14,7 +14,7 @@ pub const VALUES: [&str; 6] = [
     "status_log",
     "no_status_log",
 ];
-pub const LOG_TARGET: [&str; 4] = [
+pub(crate) const LOG_TARGET: [&str; 4] = [
     "log_group_id",
     "log_group_name",
     "log_stream_id",
@@ -22,7 +22,7 @@ pub const LOG_TARGET: [&str; 4] = [
 ];
 
 #[derive(Debug, ClapArgs)]
-pub struct Values {
+pub(crate) struct Values {
     /// Longest time an event may wait, in seconds or such as 90s, 1h30m, 1d
     #[arg(long, value_name = "TIME", value_parser = duration::parse_age, allow_hyphen_values = true)]
     pub max_age: Option<Age>,

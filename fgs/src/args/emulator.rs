@@ -7,13 +7,13 @@ use clap::{Args as ClapArgs, Subcommand};
 use functiongraph::FunctionUrn;
 
 #[derive(Debug, Subcommand)]
-pub enum EmulatorCommand {
+pub(crate) enum EmulatorCommand {
     /// Run the emulator until it is stopped, and print `listening on http://…`
     Serve(Serve),
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Serve {
+pub(crate) struct Serve {
     /// Address to listen on; port 0 picks a free one
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
     pub listen: SocketAddr,

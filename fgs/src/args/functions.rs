@@ -5,13 +5,13 @@ use clap::{Args as ClapArgs, Subcommand};
 use super::limit::Limit;
 
 #[derive(Debug, Subcommand)]
-pub enum FunctionsCommand {
+pub(crate) enum FunctionsCommand {
     /// List the project's functions
     List(ListFunctions),
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct ListFunctions {
+pub(crate) struct ListFunctions {
     /// List only functions of this package
     #[arg(long, value_name = "PACKAGE")]
     pub package: Option<String>,

@@ -9,7 +9,7 @@ use crate::duration;
 
 #[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "Global options")]
-pub struct Global {
+pub(crate) struct Global {
     /// Format of the output
     #[arg(long, global = true, value_enum, default_value_t = Output::Text)]
     pub output: Output,
@@ -51,7 +51,7 @@ pub struct Global {
 
 impl Global {
     /// What remains of the timeout, rounded up to a tenth of a second: errors show it.
-    pub fn remaining(&self) -> Duration {
+    pub(crate) fn remaining(&self) -> Duration {
         const TENTH: u128 = 100;
         let remaining = self
             .timeout
@@ -66,7 +66,7 @@ impl Global {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Output {
+pub(crate) enum Output {
     /// A table
     Text,
     /// The service's response, with the API's names; a list is one page, with the count of what is printed

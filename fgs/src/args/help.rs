@@ -1,6 +1,6 @@
 //! The longer texts of help: they stand after the options.
 
-pub const CREDENTIALS: &str = "\
+pub(crate) const CREDENTIALS: &str = "\
 Credentials come from the first of these providers that is configured:
   oidc         HUAWEICLOUD_OIDC_PROVIDER_URN, HUAWEICLOUD_OIDC_AGENCY_URN,
                HUAWEICLOUD_OIDC_ID_TOKEN or HUAWEICLOUD_OIDC_TOKEN_FILE
@@ -41,7 +41,7 @@ DEST is taken literally: %-escapes are not decoded, and blanks are rejected.
     };
 }
 
-pub const UPDATE: &str = concat!(
+pub(crate) const UPDATE: &str = concat!(
     destinations!(),
     "
 The config is read, changed and written; a change by others in between is overwritten. No response
@@ -53,7 +53,7 @@ Examples:
   fgs async-config update resize --on-failure obs://dead-letters --no-on-success --dry-run"
 );
 
-pub const SET: &str = concat!(
+pub(crate) const SET: &str = concat!(
     destinations!(),
     "
 An option that is left out is not sent, and the service sets its default; update keeps its value.
@@ -72,7 +72,7 @@ Examples:
   fgs async-config set resize --from-file resize.json"
 );
 
-pub const INVOKE: &str = "\
+pub(crate) const INVOKE: &str = "\
 Examples:
   fgs --emulator invoke-async resize --data '{\"width\": 640}'
   fgs invoke-async resize --data @event.json

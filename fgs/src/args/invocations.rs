@@ -11,7 +11,7 @@ use crate::duration;
 use crate::since::Since;
 
 #[derive(Debug, Subcommand)]
-pub enum InvocationsCommand {
+pub(crate) enum InvocationsCommand {
     /// List invocations, of the last hour by default
     List(ListInvocations),
     /// Wait for an invocation to end; the exit status is 0 for SUCCESS, 1 for any other end, 3 for an unknown id
@@ -21,7 +21,7 @@ pub enum InvocationsCommand {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct ListInvocations {
+pub(crate) struct ListInvocations {
     /// List only invocations with this status
     #[arg(long, value_name = "STATUS", value_enum, ignore_case = true)]
     pub status: Option<Status>,
@@ -43,7 +43,7 @@ pub struct ListInvocations {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Watch {
+pub(crate) struct Watch {
     /// NAME, PACKAGE:NAME, PROJECT_ID:PACKAGE:NAME, the last with :VERSION or :!ALIAS, or a full URN
     pub function: FunctionUrn,
     /// The invocation's id
@@ -54,7 +54,7 @@ pub struct Watch {
 }
 
 #[derive(Debug, ClapArgs)]
-pub struct Cancel {
+pub(crate) struct Cancel {
     /// How to cancel
     #[arg(long = "type", value_name = "TYPE", value_enum)]
     pub kind: Option<CancelKind>,
@@ -67,7 +67,7 @@ pub struct Cancel {
 /// The API's names. A test compares them with what the library accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 #[value(rename_all = "UPPER")]
-pub enum Status {
+pub(crate) enum Status {
     Wait,
     Running,
     Success,
@@ -77,7 +77,7 @@ pub enum Status {
 
 /// The API's names. A test compares them with what the library accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum CancelKind {
+pub(crate) enum CancelKind {
     /// End the runtime at once
     Force,
     /// Also stop the functions that were called
@@ -85,13 +85,13 @@ pub enum CancelKind {
 }
 
 impl Status {
-    pub fn api_name(self) -> String {
+    pub(crate) fn api_name(self) -> String {
         api_name(self)
     }
 }
 
 impl CancelKind {
-    pub fn api_name(self) -> String {
+    pub(crate) fn api_name(self) -> String {
         api_name(self)
     }
 }

@@ -3,23 +3,23 @@
 use clap::Args as ClapArgs;
 
 #[derive(Clone, Copy, Debug, ClapArgs)]
-pub struct Limit {
+pub(crate) struct Limit {
     /// Print at most N entries, and fetch no more pages than they need
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     limit: Option<u32>,
 }
 
 impl Limit {
-    pub fn is_set(self) -> bool {
+    pub(crate) fn is_set(self) -> bool {
         self.limit.is_some()
     }
 
     /// What to ask for in a page: no more than the limit.
-    pub fn page_size(self, max: i64) -> i64 {
+    pub(crate) fn page_size(self, max: i64) -> i64 {
         self.limit.map_or(max, |limit| max.min(i64::from(limit)))
     }
 
-    pub fn max_entries(self) -> usize {
+    pub(crate) fn max_entries(self) -> usize {
         self.limit
             .and_then(|limit| usize::try_from(limit).ok())
             .unwrap_or(usize::MAX)

@@ -1,14 +1,14 @@
 //! The command line: what each command takes.
 
-pub mod async_config;
-pub mod command;
-pub mod config_values;
-pub mod emulator;
-pub mod functions;
-pub mod global;
-pub mod help;
-pub mod invocations;
-pub mod invoke;
-pub mod limit;
-pub mod status_log;
-pub mod target;
+pub(crate) mod async_config;
+pub(crate) mod command;
+pub(crate) mod config_values;
+pub(crate) mod emulator;
+pub(crate) mod functions;
+pub(crate) mod global;
+pub(crate) mod help;
+pub(crate) mod invocations;
+pub(crate) mod invoke;
+pub(crate) mod limit;
+pub(crate) mod status_log;
+pub(crate) mod target;

@@ -3,7 +3,7 @@
 use clap::Subcommand;
 
 #[derive(Debug, Subcommand)]
-pub enum StatusLogCommand {
+pub(crate) enum StatusLogCommand {
     /// Enable the status log of the project
     Enable,
     /// Print the log group and stream of the status log

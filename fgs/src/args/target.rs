@@ -4,7 +4,7 @@ use clap::Args as ClapArgs;
 use functiongraph::FunctionUrn;
 
 #[derive(Debug, ClapArgs)]
-pub struct Target {
+pub(crate) struct Target {
     /// NAME, PACKAGE:NAME, PROJECT_ID:PACKAGE:NAME, the last with :VERSION or :!ALIAS, or a full URN
     pub function: FunctionUrn,
     /// Print the request, with secrets masked, instead of sending it
@@ -13,4 +13,4 @@ pub struct Target {
 }
 
 /// Behind the options of each command.
-pub const LAST: usize = 900;
+pub(crate) const LAST: usize = 900;

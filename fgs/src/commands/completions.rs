@@ -7,7 +7,7 @@ use crate::args::command::Args;
 use crate::exit::Failure;
 use crate::output;
 
-pub fn completions(shell: Shell) -> Result<(), Failure> {
+pub(crate) fn completions(shell: Shell) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Args::command(), "fgs", &mut script);
     output::print(&String::from_utf8_lossy(&script))

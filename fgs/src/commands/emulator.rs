@@ -12,7 +12,7 @@ use crate::signals::{Signals, survive_file_size_limit};
 const ACCESS_KEY: &str = "HUAWEICLOUD_SDK_AK";
 const SECRET_KEY: &str = "HUAWEICLOUD_SDK_SK";
 
-pub async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
+pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
     if global.endpoint.is_some() || global.emulator.is_some() {
         return Err(Failure::InvalidInput(
             "emulator serve does not take --endpoint or --emulator; see fgs emulator serve --help"

@@ -8,7 +8,7 @@ use crate::client::connect;
 use crate::exit::Failure;
 use crate::{list, output};
 
-pub async fn list(global: &Global, options: Options) -> Result<(), Failure> {
+pub(crate) async fn list(global: &Global, options: Options) -> Result<(), Failure> {
     let connection = connect(global).await?;
     let mut call = connection.client.list_functions();
     if let Some(package) = options.package {

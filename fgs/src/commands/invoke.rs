@@ -16,7 +16,7 @@ const DATA: &str = "--data <JSON>";
 /// How much of an event an error repeats.
 const SHOWN: usize = 200;
 
-pub async fn invoke(global: &Global, options: Invoke) -> Result<(), Failure> {
+pub(crate) async fn invoke(global: &Global, options: Invoke) -> Result<(), Failure> {
     let event = event(&options.data, global.remaining()).await?;
     let connection = connect(global).await?;
     let mut call = connection

@@ -1,9 +1,9 @@
 //! What each command does.
 
-pub mod async_config;
-pub mod completions;
-pub mod emulator;
-pub mod functions;
-pub mod invocations;
-pub mod invoke;
-pub mod status_log;
+pub(crate) mod async_config;
+pub(crate) mod completions;
+pub(crate) mod emulator;
+pub(crate) mod functions;
+pub(crate) mod invocations;
+pub(crate) mod invoke;
+pub(crate) mod status_log;

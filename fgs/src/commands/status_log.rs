@@ -5,7 +5,7 @@ use crate::client::connect;
 use crate::exit::Failure;
 use crate::output;
 
-pub async fn enable(global: &Global) -> Result<(), Failure> {
+pub(crate) async fn enable(global: &Global) -> Result<(), Failure> {
     let connection = connect(global).await?;
     connection.client.enable_async_status_log().send().await?;
     match global.output {
@@ -14,7 +14,7 @@ pub async fn enable(global: &Global) -> Result<(), Failure> {
     }
 }
 
-pub async fn show(global: &Global) -> Result<(), Failure> {
+pub(crate) async fn show(global: &Global) -> Result<(), Failure> {
     let connection = connect(global).await?;
     let log = connection
         .client

@@ -4,14 +4,14 @@ use serde_json::{Map, Value};
 
 use crate::exit::Failure;
 
-pub const NONE: &str = "-";
+pub(super) const NONE: &str = "-";
 
-pub fn none() -> String {
+pub(super) fn none() -> String {
     NONE.to_owned()
 }
 
 /// A member that is not of the documented type, as it arrived.
-pub fn unparsed(extra: &Map<String, Value>, name: &str) -> String {
+pub(super) fn unparsed(extra: &Map<String, Value>, name: &str) -> String {
     match extra.get(name) {
         None | Some(Value::Null) => none(),
         Some(Value::String(text)) => text.clone(),
@@ -20,6 +20,6 @@ pub fn unparsed(extra: &Map<String, Value>, name: &str) -> String {
 }
 
 /// An empty response is an error, whatever its status.
-pub fn lacking(what: &str) -> Failure {
+pub(super) fn lacking(what: &str) -> Failure {
     Failure::failed(format!("the response lacks {what}"))
 }

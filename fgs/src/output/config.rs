@@ -10,7 +10,7 @@ use crate::args::global::Output;
 use crate::destination;
 use crate::exit::Failure;
 
-pub fn config(output: Output, config: &AsyncInvokeConfig) -> Result<(), Failure> {
+pub(crate) fn config(output: Output, config: &AsyncInvokeConfig) -> Result<(), Failure> {
     if *config
         == (AsyncInvokeConfig {
             extra: config.extra.clone(),
@@ -38,7 +38,7 @@ pub fn config(output: Output, config: &AsyncInvokeConfig) -> Result<(), Failure>
 type Show = fn(&AsyncInvokeConfig) -> String;
 
 /// The members of a config that a change has changed.
-pub fn changed(
+pub(crate) fn changed(
     output: Output,
     before: &AsyncInvokeConfig,
     after: &AsyncInvokeConfig,
@@ -67,7 +67,7 @@ pub fn changed(
     print(&table(&rows))
 }
 
-pub fn configs(
+pub(crate) fn configs(
     output: Output,
     response: &ListFunctionAsyncInvokeConfigResponse,
 ) -> Result<(), Failure> {
@@ -97,7 +97,7 @@ pub fn configs(
     print(&table(&rows))
 }
 
-pub fn deleted(output: Output, function: &FunctionUrn) -> Result<(), Failure> {
+pub(crate) fn deleted(output: Output, function: &FunctionUrn) -> Result<(), Failure> {
     match output {
         // The response is empty.
         Output::Json => Ok(()),

@@ -8,7 +8,7 @@ use super::stdout::{json, print};
 use crate::args::global::Output;
 use crate::exit::Failure;
 
-pub fn functions(output: Output, page: &ListFunctionsResponse) -> Result<(), Failure> {
+pub(crate) fn functions(output: Output, page: &ListFunctionsResponse) -> Result<(), Failure> {
     if output == Output::Json {
         return json(page);
     }

@@ -9,7 +9,10 @@ use super::stdout::{json, line, print};
 use crate::args::global::Output;
 use crate::exit::Failure;
 
-pub fn invoked(output: Output, response: &AsyncInvokeFunctionResponse) -> Result<(), Failure> {
+pub(crate) fn invoked(
+    output: Output,
+    response: &AsyncInvokeFunctionResponse,
+) -> Result<(), Failure> {
     let id = response.request_id.as_deref().filter(|id| !id.is_empty());
     let id = id.ok_or_else(|| lacking("request_id, the id of the invocation"))?;
     match output {
@@ -18,7 +21,7 @@ pub fn invoked(output: Output, response: &AsyncInvokeFunctionResponse) -> Result
     }
 }
 
-pub fn invocations(output: Output, page: &AsyncInvocations) -> Result<(), Failure> {
+pub(crate) fn invocations(output: Output, page: &AsyncInvocations) -> Result<(), Failure> {
     match output {
         Output::Json => json(page),
         Output::Text => invocation_table(&page.invocations),
@@ -47,7 +50,7 @@ fn invocation_table(invocations: &[AsyncInvocation]) -> Result<(), Failure> {
     print(&table(&rows))
 }
 
-pub fn invocation(output: Output, invocation: &AsyncInvocation) -> Result<(), Failure> {
+pub(crate) fn invocation(output: Output, invocation: &AsyncInvocation) -> Result<(), Failure> {
     match output {
         Output::Json => json(invocation),
         Output::Text => invocation_table(std::slice::from_ref(invocation)),

@@ -7,8 +7,8 @@ mod invocation;
 mod status_log;
 mod stdout;
 
-pub use config::{changed, config, configs, deleted};
-pub use functions::functions;
-pub use invocation::{invocation, invocations, invoked};
-pub use status_log::status_log;
-pub use stdout::{line, print, request};
+pub(crate) use config::{changed, config, configs, deleted};
+pub(crate) use functions::functions;
+pub(crate) use invocation::{invocation, invocations, invoked};
+pub(crate) use status_log::status_log;
+pub(crate) use stdout::{line, print, request};

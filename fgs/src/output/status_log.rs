@@ -8,7 +8,7 @@ use super::stdout::{json, print};
 use crate::args::global::Output;
 use crate::exit::Failure;
 
-pub fn status_log(
+pub(crate) fn status_log(
     output: Output,
     log: &ShowProjectAsyncStatusLogInfoResponse,
 ) -> Result<(), Failure> {

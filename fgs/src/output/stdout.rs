@@ -7,7 +7,7 @@ use functiongraph_io::printable::{escaped, escaped_json};
 
 use crate::exit::Failure;
 
-pub fn print(text: &str) -> Result<(), Failure> {
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes())
         .and_then(|()| out.flush())
@@ -18,17 +18,17 @@ pub fn print(text: &str) -> Result<(), Failure> {
 }
 
 /// A sentence, on a line of its own.
-pub fn line(text: &str) -> Result<(), Failure> {
+pub(crate) fn line(text: &str) -> Result<(), Failure> {
     print(&format!("{}\n", escaped(text)))
 }
 
-pub fn json(response: &impl serde::Serialize) -> Result<(), Failure> {
+pub(super) fn json(response: &impl serde::Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(response).map_err(Failure::failed)?;
     print(&format!("{}\n", escaped_json(&text)))
 }
 
 /// A request as it would be sent. Its body is JSON, where escapes are the same value.
-pub fn request<E: Into<Failure>>(request: Result<SignedRequest, E>) -> Result<(), Failure> {
+pub(crate) fn request<E: Into<Failure>>(request: Result<SignedRequest, E>) -> Result<(), Failure> {
     let request = request.map_err(Into::into)?.to_string();
     print(&format!("{}\n", escaped_json(&request)))
 }

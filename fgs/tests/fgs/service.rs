@@ -3,16 +3,16 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::session::{Outcome, Session};
-pub use test_support::FUNCTION;
+pub(crate) use test_support::FUNCTION;
 use test_support::{Request, Server, response};
 
-pub struct Service {
+pub(crate) struct Service {
     server: Server,
     session: Session,
 }
 
 /// These pages in turn, the last one again and again. One that tells an error has status 404.
-pub async fn paged<const PAGES: usize>(pages: [String; PAGES]) -> Service {
+pub(crate) async fn paged<const PAGES: usize>(pages: [String; PAGES]) -> Service {
     Service::start(move |count, _| {
         let page = &pages[(count as usize).min(PAGES - 1)];
         (
@@ -29,7 +29,7 @@ pub async fn paged<const PAGES: usize>(pages: [String; PAGES]) -> Service {
 
 impl Service {
     /// Status and body for a request, which come with how many were before it.
-    pub async fn start(
+    pub(crate) async fn start(
         serve: impl Fn(u64, &Request) -> (u16, String) + Send + Sync + 'static,
     ) -> Self {
         let count = AtomicU64::new(0);
@@ -48,12 +48,12 @@ impl Service {
         }
     }
 
-    pub fn endpoint(&self) -> String {
+    pub(crate) fn endpoint(&self) -> String {
         self.server.endpoint()
     }
 
     /// What is typed, `FUNCTION` in it being a full URN. No retries.
-    pub fn fgs(&self, typed: &str) -> Outcome {
+    pub(crate) fn fgs(&self, typed: &str) -> Outcome {
         let endpoint = self.endpoint();
         let mut arguments = vec!["--endpoint", &endpoint, "--max-attempts", "1"];
         arguments.extend(
@@ -70,12 +70,12 @@ impl Service {
         self.session.fgs(&arguments)
     }
 
-    pub fn requests(&self) -> usize {
+    pub(crate) fn requests(&self) -> usize {
         self.server.requests().len()
     }
 
     /// The marker of each request, as it was sent.
-    pub fn markers(&self) -> Vec<Option<String>> {
+    pub(crate) fn markers(&self) -> Vec<Option<String>> {
         let marker = |request: &Request| {
             let target = request.head.split(' ').nth(1)?.to_owned();
             let pairs = target.split_once('?')?.1.to_owned();

@@ -14,12 +14,12 @@ use tempfile::TempDir;
 
 /// Every secret in these tests holds this word, whatever the case of its letters; no output may.
 const SECRET: &str = "classified";
-pub const TOKEN: &str = "a-classified-token";
+pub(crate) const TOKEN: &str = "a-classified-token";
 const INVOCATION: &str = "INVOCATION";
 
 const TIMEOUT: Duration = Duration::from_secs(20);
 
-pub struct Session {
+pub(crate) struct Session {
     pub environment: Vec<(String, String)>,
     home: TempDir,
     /// Accepts connections and says nothing.
@@ -32,11 +32,11 @@ pub struct Session {
 }
 
 impl Session {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::with(&[])
     }
 
-    pub fn with(environment: &[(&str, &str)]) -> Self {
+    pub(crate) fn with(environment: &[(&str, &str)]) -> Self {
         let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
         let listener = || TcpListener::bind("127.0.0.1:0").unwrap();
         Self {
@@ -49,13 +49,13 @@ impl Session {
         }
     }
 
-    pub fn file(&self, name: &str) -> PathBuf {
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.home.path().join(name)
     }
 
     /// `fgs` in the home folder. `HANGING`, `SILENT` and `EMULATOR` in an argument become addresses, and
     /// `INVOCATION` the id that was printed last.
-    pub fn command<S: AsRef<str>>(&self, arguments: &[S]) -> Command {
+    pub(crate) fn command<S: AsRef<str>>(&self, arguments: &[S]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_fgs"));
         command
             .env_clear()
@@ -82,7 +82,7 @@ impl Session {
     }
 
     /// Runs it to its end, for which it has a while.
-    pub fn fgs<S: AsRef<str>>(&self, arguments: &[S]) -> Outcome {
+    pub(crate) fn fgs<S: AsRef<str>>(&self, arguments: &[S]) -> Outcome {
         let child = self
             .command(arguments)
             .stdout(Stdio::piped())
@@ -121,14 +121,14 @@ impl Session {
     }
 
     /// Leaves it running, with what it first_output first.
-    pub fn start<S: AsRef<str>>(&mut self, arguments: &[S]) -> &mut Running {
+    pub(crate) fn start<S: AsRef<str>>(&mut self, arguments: &[S]) -> &mut Running {
         let running = Running::start(&mut self.command(arguments));
         self.running.push(running);
         self.running()
     }
 
     /// The one that was started last.
-    pub fn running(&mut self) -> &mut Running {
+    pub(crate) fn running(&mut self) -> &mut Running {
         self.running.last_mut().unwrap()
     }
 
@@ -146,7 +146,7 @@ impl Session {
     }
 
     /// The text with names for what is different each time.
-    pub fn redact(&self, text: &str) -> String {
+    pub(crate) fn redact(&self, text: &str) -> String {
         let home = self.home.path().display().to_string();
         let mut text = text
             .replace(env!("CARGO_PKG_VERSION"), "VERSION")
@@ -254,7 +254,7 @@ fn mask(
 
 /// How a run of `fgs` ended.
 #[derive(Debug)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     pub status: Option<i32>,
     pub stdout: String,
     pub stderr: String,
@@ -272,7 +272,7 @@ impl From<Output> for Outcome {
 }
 
 impl Outcome {
-    pub fn so_far(running: &Running) -> Self {
+    pub(crate) fn so_far(running: &Running) -> Self {
         Self {
             status: None,
             stdout: running.first_output.clone(),
@@ -322,7 +322,7 @@ impl Outcome {
     }
 
     /// The one line that says why not, after its status; for clap's errors, all their lines.
-    pub fn failure(&self, status: i32) -> &str {
+    pub(crate) fn failure(&self, status: i32) -> &str {
         assert_eq!(self.status, Some(status), "{self:?}");
         let prefixes = ["fgs: ", "error: "];
         let line = prefixes
@@ -331,21 +331,21 @@ impl Outcome {
         line.unwrap_or_else(|| panic!("{self:?}")).trim_end()
     }
 
-    pub fn done(&self) -> &str {
+    pub(crate) fn done(&self) -> &str {
         assert_eq!(self.status, Some(0), "{self:?}");
         &self.stdout
     }
 }
 
 /// An `fgs emulator serve`. It is killed when dropped.
-pub struct Running {
+pub(crate) struct Running {
     child: Child,
     /// Whatever it first_output before it went to work.
     pub first_output: String,
 }
 
 impl Running {
-    pub fn start(command: &mut Command) -> Self {
+    pub(crate) fn start(command: &mut Command) -> Self {
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -370,7 +370,7 @@ impl Running {
         }
     }
 
-    pub fn address(&self) -> SocketAddr {
+    pub(crate) fn address(&self) -> SocketAddr {
         let address = self
             .first_output
             .lines()
@@ -383,7 +383,7 @@ impl Running {
     }
 
     /// For one that was given [`TOKEN`].
-    pub fn client(&self) -> Client {
+    pub(crate) fn client(&self) -> Client {
         Client::builder()
             .credentials(Credentials::token(TOKEN))
             .endpoint(format!("http://{}", self.address()))
@@ -394,23 +394,23 @@ impl Running {
     }
 
     /// SIGKILL.
-    pub fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
 
     /// Sends a signal, such as `TERM`.
     #[cfg(unix)]
-    pub fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         signal(self.child.id(), name);
     }
 
-    pub fn id(&self) -> u32 {
+    pub(crate) fn id(&self) -> u32 {
         self.child.id()
     }
 
     /// Waits until it has ended of itself; what else it first_output.
-    pub fn end(mut self) -> Outcome {
+    pub(crate) fn end(mut self) -> Outcome {
         let mut outcome = Outcome {
             status: None,
             stdout: String::new(),
@@ -436,7 +436,7 @@ impl Running {
 
 /// Sends a signal to a process.
 #[cfg(unix)]
-pub fn signal(id: u32, name: &str) {
+pub(crate) fn signal(id: u32, name: &str) {
     let sent = Command::new("kill")
         .args(["-s", name, &id.to_string()])
         .status()

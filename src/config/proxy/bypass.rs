@@ -42,7 +42,7 @@ pub(super) fn parse(text: &str) -> Result<Bypass, String> {
 }
 
 impl Bypass {
-    pub fn matches(&self, url: &Url) -> bool {
+    pub(super) fn matches(&self, url: &Url) -> bool {
         let Some(host) = url.host_str() else {
             return false;
         };

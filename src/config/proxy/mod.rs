@@ -35,7 +35,7 @@ impl Proxies {
     /// # Errors
     ///
     /// The first invalid variable, without its password.
-    pub fn read(env: &Env) -> Result<Self, ValidationError> {
+    pub(crate) fn read(env: &Env) -> Result<Self, ValidationError> {
         let all = read(env, &ALL, address::parse)?;
         let mut http_names = &HTTP[..];
         if env.path(CGI).is_some() && env.path(HTTP[0]).is_some() {
@@ -67,7 +67,10 @@ impl Proxies {
     }
 
     /// Sets the proxies of a `reqwest` client.
-    pub fn apply(self: &Arc<Self>, reqwest: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    pub(crate) fn apply(
+        self: &Arc<Self>,
+        reqwest: reqwest::ClientBuilder,
+    ) -> reqwest::ClientBuilder {
         if self.http.is_none() && self.https.is_none() && self.system.is_none() {
             return reqwest.no_proxy();
         }
@@ -76,7 +79,7 @@ impl Proxies {
     }
 
     /// Host and port of the proxy for this URL, for errors.
-    pub fn proxy_host(&self, url: &Url) -> Option<String> {
+    pub(crate) fn proxy_host(&self, url: &Url) -> Option<String> {
         let proxy = self.proxy_for(url)?;
         let host = proxy.host_str()?;
         Some(

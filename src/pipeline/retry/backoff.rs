@@ -5,7 +5,7 @@ use std::time::Duration;
 /// The wait after so many tries: a random one between nothing and a bound that doubles with each try, up to a cap.
 ///
 /// `luck` is the random part, from 0 to 1.
-pub fn wait(first: Duration, cap: Duration, tries: u32, luck: f64) -> Duration {
+pub(crate) fn wait(first: Duration, cap: Duration, tries: u32, luck: f64) -> Duration {
     let doubled = 2u32.saturating_pow(tries.saturating_sub(1));
     let bound = first.saturating_mul(doubled).min(cap);
     Duration::try_from_secs_f64(bound.as_secs_f64() * luck.clamp(0.0, 1.0))

@@ -182,7 +182,7 @@ pub(crate) enum StopReason {
 
 impl StopReason {
     /// What an error says of it, if that is not plain from the rest of its text.
-    pub fn note(self) -> Option<&'static str> {
+    pub(crate) fn note(self) -> Option<&'static str> {
         match self {
             Self::Done => None,
             Self::RetryAfterTooLong => Some("longer than the maximum backoff"),

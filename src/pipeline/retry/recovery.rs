@@ -19,7 +19,7 @@ pub(super) struct Recovery {
 
 impl Recovery {
     /// Whether another attempt may end otherwise now. The service did nothing yet, so any operation may be repeated.
-    pub async fn recover(
+    pub(super) async fn recover(
         &mut self,
         response: &Result<Response, AttemptError>,
         request: &Request,

@@ -14,7 +14,7 @@ pub(crate) struct TokenBucket {
 }
 
 impl TokenBucket {
-    pub fn new(retries: u32) -> Self {
+    pub(crate) fn new(retries: u32) -> Self {
         let capacity = u64::from(retries) * RETRY;
         Self {
             tokens: AtomicU64::new(capacity),
@@ -23,7 +23,7 @@ impl TokenBucket {
     }
 
     /// Takes out a retry, if one is left.
-    pub fn try_acquire(&self) -> bool {
+    pub(crate) fn try_acquire(&self) -> bool {
         self.tokens
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tokens| {
                 tokens.checked_sub(RETRY)
@@ -32,7 +32,7 @@ impl TokenBucket {
     }
 
     /// Puts in what a call that succeeded earns: the retry that made it succeed, or a part of one.
-    pub fn release(&self, was_retried: bool) {
+    pub(crate) fn release(&self, was_retried: bool) {
         let earned = if was_retried { RETRY } else { SUCCESS };
         let fill = |tokens: u64| Some(tokens.saturating_add(earned).min(self.capacity));
         // Never an error: there is always something to set.

@@ -5,7 +5,7 @@ use syn::visit_mut::VisitMut;
 use syn::{Expr, FieldValue, Item, Member, parse_quote};
 
 /// Makes a builder begin without unknown members instead of without a value for them.
-pub fn default_extra(item: &mut Item) {
+pub(super) fn default_extra(item: &mut Item) {
     if let Item::Impl(builder) = item {
         DefaultExtra.visit_item_impl_mut(builder);
     }

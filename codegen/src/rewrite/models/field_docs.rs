@@ -5,13 +5,13 @@ use syn::{Attribute, ImplItem, Item};
 use crate::rewrite::items::is_inherent;
 
 /// The documentation of a field of a model.
-pub struct FieldDocs {
+pub(super) struct FieldDocs {
     model: String,
     field: String,
     docs: Vec<Attribute>,
 }
 
-pub fn field_docs(items: &[Item]) -> Vec<FieldDocs> {
+pub(super) fn field_docs(items: &[Item]) -> Vec<FieldDocs> {
     let mut found = Vec::new();
     for item in items {
         let Item::Struct(model) = item else { continue };
@@ -30,7 +30,7 @@ pub fn field_docs(items: &[Item]) -> Vec<FieldDocs> {
 }
 
 /// Copies the documentation of fields to their setters.
-pub fn copy_docs(item: &mut Item, field_docs: &[FieldDocs]) {
+pub(super) fn copy_docs(item: &mut Item, field_docs: &[FieldDocs]) {
     let Item::Impl(builder) = item else { return };
     for FieldDocs { model, field, docs } in field_docs {
         if !is_inherent(builder, model) {

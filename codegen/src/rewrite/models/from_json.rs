@@ -4,7 +4,7 @@ use quote::format_ident;
 use syn::{Item, parse_quote};
 
 /// `TryFrom` JSON for a body that is any object.
-pub fn from_json(name: &str) -> Item {
+pub(super) fn from_json(name: &str) -> Item {
     let model = format_ident!("{name}");
     parse_quote! {
         impl ::std::convert::TryFrom<::serde_json::Value> for #model {

@@ -8,12 +8,12 @@ use crate::names::field_ident;
 use crate::spec::document::Document;
 use crate::spec::schema::properties;
 
-pub fn derive_json_schema() -> Attribute {
+pub(super) fn derive_json_schema() -> Attribute {
     parse_quote!(#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))])
 }
 
 /// Adds the document's bounds to the JSON Schema of a model of a request.
-pub fn add_bounds(document: &Document, model: &mut ItemStruct) {
+pub(super) fn add_bounds(document: &Document, model: &mut ItemStruct) {
     let Some(schema) = document.schema(&model.ident.to_string()) else {
         return;
     };

@@ -8,7 +8,7 @@ use crate::paths::LENIENT;
 
 /// Reads a model of a response (it keeps unknown members) leniently: a member that cannot be read is kept like an
 /// unknown one, under its own name. The body of a request is read strictly.
-pub fn read_leniently(model: &mut ItemStruct, is_body: bool) -> Vec<Item> {
+pub(super) fn read_leniently(model: &mut ItemStruct, is_body: bool) -> Vec<Item> {
     let name = &model.ident;
     let Fields::Named(fields) = &mut model.fields else {
         return Vec::new();

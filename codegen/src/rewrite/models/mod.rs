@@ -8,4 +8,4 @@ mod lenient;
 mod module;
 mod setters;
 
-pub use module::rewrite;
+pub(super) use module::rewrite;

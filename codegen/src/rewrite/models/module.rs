@@ -13,7 +13,7 @@ use crate::spec::document::Document;
 use crate::spec::operation::OperationView;
 use crate::spec::schema::properties;
 
-pub fn rewrite(document: &Document, views: &[OperationView], module: &mut ItemMod) {
+pub(crate) fn rewrite(document: &Document, views: &[OperationView], module: &mut ItemMod) {
     document_as(&mut module.attrs, "The models of requests and responses.");
     let Some((_, items)) = &mut module.content else {
         return;

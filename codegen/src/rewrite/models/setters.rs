@@ -8,7 +8,7 @@ use crate::spec::document::Document;
 use crate::spec::schema::{extension_str, properties};
 
 /// Setters on the body's builder for the members of each optional object in it.
-pub fn nested_setters(document: &Document, body: &str) -> Vec<Item> {
+pub(super) fn nested_setters(document: &Document, body: &str) -> Vec<Item> {
     let Some(schema) = document.schema(body) else {
         return Vec::new();
     };

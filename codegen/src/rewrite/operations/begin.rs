@@ -9,7 +9,7 @@ use crate::paths::{CALL, CONSTANTS, PARAMETER, VALIDATE};
 use crate::spec::document::Document;
 use crate::spec::operation::OperationView;
 
-pub fn begin(document: &Document, view: &OperationView, may_be_unset: bool) -> ImplItem {
+pub(super) fn begin(document: &Document, view: &OperationView, may_be_unset: bool) -> ImplItem {
     let operation = constant(view.id);
     let has_function = view
         .arguments()

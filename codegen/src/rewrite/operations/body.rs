@@ -8,7 +8,7 @@ use crate::spec::operation::OperationView;
 use crate::spec::schema::properties;
 
 /// Whether the generated code sends an empty body where a required one was not set.
-pub fn may_be_unset(document: &Document, view: &OperationView) -> bool {
+pub(super) fn may_be_unset(document: &Document, view: &OperationView) -> bool {
     let is_required = view
         .operation
         .request_body
@@ -23,7 +23,7 @@ pub fn may_be_unset(document: &Document, view: &OperationView) -> bool {
 /// Makes an operation record whether `body` was called. Returns the number of methods that were changed.
 ///
 /// `body` takes the model itself, so that `.body(Default::default())` has a type.
-pub fn record_body(view: &OperationView, operation: &mut syn::ItemImpl) -> usize {
+pub(super) fn record_body(view: &OperationView, operation: &mut syn::ItemImpl) -> usize {
     let mut changed = 0;
     let model = view.body.map(|name| format_ident!("{name}"));
     for item in &mut operation.items {

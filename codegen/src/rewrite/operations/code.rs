@@ -5,7 +5,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{Expr, ExprClosure, ExprMethodCall, LitStr, Stmt, parse_quote};
 
 /// Bends the code inside one operation.
-pub struct OperationCode {
+pub(super) struct OperationCode {
     pub api_versions: usize,
     pub bodies: usize,
     /// Whether the body goes out as the bytes that it holds, and not as serde would write it.

@@ -7,7 +7,7 @@ use syn::{ImplItem, Type, parse_quote};
 use crate::paths::CALL;
 use crate::spec::operation::OperationView;
 
-pub fn send(view: &OperationView, response: &Type) -> ImplItem {
+pub(super) fn send(view: &OperationView, response: &Type) -> ImplItem {
     let builder = format_ident!("{}", view.id.to_pascal_case());
     parse_quote! {
         /// Validates, signs and sends the request, and reads the response.
@@ -23,7 +23,7 @@ pub fn send(view: &OperationView, response: &Type) -> ImplItem {
     }
 }
 
-pub fn build_signed(view: &OperationView) -> ImplItem {
+pub(super) fn build_signed(view: &OperationView) -> ImplItem {
     let builder = format_ident!("{}", view.id.to_pascal_case());
     parse_quote! {
         /// Validates and signs the request that [`send`](Self::send) would send, and does not send it.

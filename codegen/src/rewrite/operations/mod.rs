@@ -8,4 +8,4 @@ mod module;
 mod pagination;
 mod replacement;
 
-pub use module::rewrite;
+pub(super) use module::rewrite;

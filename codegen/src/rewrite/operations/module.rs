@@ -16,7 +16,7 @@ use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 use crate::spec::operation::OperationView;
 
-pub fn rewrite(
+pub(crate) fn rewrite(
     document: &Document,
     views: &[OperationView],
     module: &mut ItemMod,

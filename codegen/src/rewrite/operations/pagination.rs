@@ -12,7 +12,10 @@ use crate::spec::operation::OperationView;
 use crate::spec::schema::properties;
 
 /// `stream`, `pages` and `try_collect` of an operation with `x-pages`, which describes the order of its pages.
-pub fn entry_points(document: &Document, view: &OperationView) -> Result<Vec<ImplItem>, SpecError> {
+pub(super) fn entry_points(
+    document: &Document,
+    view: &OperationView,
+) -> Result<Vec<ImplItem>, SpecError> {
     let Some(pages) = view.operation.extensions.get("x-pages") else {
         return Ok(Vec::new());
     };

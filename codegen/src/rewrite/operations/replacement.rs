@@ -8,7 +8,7 @@ use crate::paths::{CALL, VALIDATE};
 use crate::spec::operation::OperationView;
 
 /// `send` that also returns the body of the response as it was received.
-pub fn send_with_body(view: &OperationView, response: &Type) -> ImplItem {
+pub(super) fn send_with_body(view: &OperationView, response: &Type) -> ImplItem {
     let builder = format_ident!("{}", view.id.to_pascal_case());
     parse_quote! {
         pub(crate) async fn send_with_body(self) -> std::result::Result<(#response, reqwest::Body), crate::Error> {
@@ -21,7 +21,7 @@ pub fn send_with_body(view: &OperationView, response: &Type) -> ImplItem {
 }
 
 /// The client, function and body of a request, for an update of a part of what it replaces.
-pub fn parts(view: &OperationView) -> Option<ImplItem> {
+pub(super) fn parts(view: &OperationView) -> Option<ImplItem> {
     let model = format_ident!("{}", view.body?);
     view.arguments()
         .find(|parameter| parameter.parameter_data_ref().name == "function_urn")?;

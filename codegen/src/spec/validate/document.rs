@@ -6,7 +6,7 @@ use super::{keywords, operations, schemas};
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 
-pub fn validate(document: &Document, raw: &Value) -> Result<(), SpecError> {
+pub(crate) fn validate(document: &Document, raw: &Value) -> Result<(), SpecError> {
     let mut validated = Vec::new();
     for view in &document.operations()? {
         operations::validate(document, view)?;

@@ -56,7 +56,7 @@ const PARAMETER: [&str; 8] = [
 const ANNOTATIONS: [&str; 4] = ["x-definition-says", "x-note", "x-page-says", "x-source"];
 
 /// The first place with an unknown keyword, and the keyword.
-pub fn unknown(document: &Value) -> Option<(String, String)> {
+pub(super) fn unknown(document: &Value) -> Option<(String, String)> {
     let components = &document["components"];
     let schemas =
         members(&components["schemas"]).find_map(|(name, schema)| in_schema(name, schema));

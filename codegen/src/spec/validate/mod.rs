@@ -1,6 +1,6 @@
 //! The validation of a document: what the generator does not support is refused.
 
-pub mod document;
+pub(super) mod document;
 mod keywords;
 mod operations;
 mod patterns;

@@ -8,7 +8,7 @@ use crate::spec::error::SpecError;
 use crate::spec::operation::OperationView;
 use crate::spec::schema::parameter_schema;
 
-pub fn validate(document: &Document, view: &OperationView) -> Result<(), SpecError> {
+pub(super) fn validate(document: &Document, view: &OperationView) -> Result<(), SpecError> {
     let fail = |what: String| Err(document.error(format!("{}: {what}", view.id)));
     let page = view.operation.extensions.get("x-page");
     let has_text = |key: &str| page.and_then(|page| page.get(key)?.as_str()).is_some();

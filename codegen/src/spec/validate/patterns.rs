@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::spec::text_format::List;
 
 /// The pattern for tools that do not know `x-time-format`: days that each year has, and the 29th of February.
-pub fn time_pattern(between: char) -> String {
+pub(super) fn time_pattern(between: char) -> String {
     const DAY: &str = "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)\
         |02-(0[1-9]|1[0-9]|2[0-8])";
     const LEAP_YEAR: &str =
@@ -15,14 +15,14 @@ pub fn time_pattern(between: char) -> String {
 }
 
 /// The pattern for tools that do not know how functions are named; the parser takes other scripts too.
-pub fn function_pattern() -> String {
+pub(super) fn function_pattern() -> String {
     const FIELD: &str = r"\.*[A-Za-z0-9_-][A-Za-z0-9_.-]*";
     let full = format!("urn:fss:{FIELD}:{FIELD}:function:{FIELD}:{FIELD}(:!?{FIELD})?");
     format!("^({FIELD}(:{FIELD}){{0,2}}|{FIELD}:{FIELD}:{FIELD}:!?{FIELD}|{full})$")
 }
 
 /// The pattern for tools that do not know `x-integer`: as many digits as surely fit, or the numbers up to the maximum.
-pub fn integer_pattern(bounds: &Value, may_be_empty: bool) -> Option<String> {
+pub(super) fn integer_pattern(bounds: &Value, may_be_empty: bool) -> Option<String> {
     if bounds.get("minimum")?.as_u64()? != 0 {
         return None;
     }
@@ -61,7 +61,7 @@ fn up_to(max: &str) -> String {
 }
 
 /// The pattern for tools that do not know `x-list`.
-pub fn list_pattern(list: &List) -> String {
+pub(super) fn list_pattern(list: &List) -> String {
     let (separator, more) = (list.separator, list.max_items - 1);
     format!("^[^{separator}]+({separator}[^{separator}]+){{0,{more}}}$")
 }

@@ -9,7 +9,7 @@ use crate::spec::error::SpecError;
 use crate::spec::schema::{extension_str, properties};
 
 /// Validates a schema and every schema it refers to, each once.
-pub fn validate_reached(
+pub(super) fn validate_reached(
     document: &Document,
     operation: &str,
     name: &str,
@@ -56,7 +56,7 @@ pub fn validate_reached(
 }
 
 /// Validates the schema of a property or parameter.
-pub fn validate_schema(
+pub(super) fn validate_schema(
     document: &Document,
     operation: &str,
     field: &str,

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::text;
 
 /// A keyword that limits what may be sent, and that no validation is generated for.
-pub fn unsupported(schema: &Schema) -> Option<&'static str> {
+pub(super) fn unsupported(schema: &Schema) -> Option<&'static str> {
     let integer = schema.schema_data.extensions.get("x-integer");
     let is_unknown = |(name, bound): (&String, &Value)| {
         !["minimum", "maximum", "default", "largest"].contains(&name.as_str()) || !bound.is_i64()

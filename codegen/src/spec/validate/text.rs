@@ -7,7 +7,7 @@ use crate::spec::schema::extension_str;
 use crate::spec::text_format::{Class, List, time_separator};
 
 /// A keyword of a text that no validation is generated for.
-pub fn unsupported(schema: &Schema, string: &StringType) -> Option<&'static str> {
+pub(super) fn unsupported(schema: &Schema, string: &StringType) -> Option<&'static str> {
     let extension = |name: &str| schema.schema_data.extensions.get(name);
     let time = extension_str(schema, "x-time-format").and_then(time_separator);
     if time.is_none() && extension("x-time-format").is_some() {
@@ -38,7 +38,7 @@ pub fn unsupported(schema: &Schema, string: &StringType) -> Option<&'static str>
 }
 
 /// An extension for texts on a schema that is not a text.
-pub fn misplaced(schema: &Schema) -> Option<&'static str> {
+pub(super) fn misplaced(schema: &Schema) -> Option<&'static str> {
     ["x-time-format", "x-list", "x-integer"]
         .into_iter()
         .find(|name| schema.schema_data.extensions.contains_key(*name))

@@ -8,7 +8,7 @@ use crate::read::blocks::{Block, Paragraph};
 use crate::read::{examples, words};
 
 impl PageBuilder<'_> {
-    pub fn build(mut self, heading: Option<String>) -> Result<Page, String> {
+    pub(crate) fn build(mut self, heading: Option<String>) -> Result<Page, String> {
         let mut previous: Option<&Paragraph> = None;
         for block in self.blocks {
             match block {

@@ -9,4 +9,4 @@ mod statuses;
 mod tables;
 mod unparsed;
 
-pub use state::PageBuilder;
+pub(super) use state::PageBuilder;

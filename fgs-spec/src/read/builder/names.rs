@@ -7,7 +7,7 @@ use regex_lite::Regex;
 use crate::pattern::pattern;
 
 /// Splits a title from the name of the operation that newer pages append.
-pub fn split_title(title: &str) -> (Option<String>, Option<String>) {
+pub(super) fn split_title(title: &str) -> (Option<String>, Option<String>) {
     static TITLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(.+?) - ([A-Z][A-Za-z0-9]+)$"));
     match TITLE.captures(title) {
         Some(parts) => (Some(parts[1].to_owned()), Some(parts[2].to_owned())),
@@ -16,7 +16,7 @@ pub fn split_title(title: &str) -> (Option<String>, Option<String>) {
 }
 
 /// The operation that most SDK samples call.
-pub fn operation_in_samples(lines: &[String]) -> Option<String> {
+pub(super) fn operation_in_samples(lines: &[String]) -> Option<String> {
     static CALL: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"\b([A-Z][A-Za-z0-9]*)Request(?:\(\)|\{\})"));
     let mut names: Vec<(&str, usize)> = Vec::new();

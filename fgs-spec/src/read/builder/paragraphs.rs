@@ -7,7 +7,7 @@ use crate::read::words::Heading;
 use crate::read::{description, words};
 
 impl PageBuilder<'_> {
-    pub fn paragraph(&mut self, paragraph: &Paragraph, previous: Option<&Paragraph>) {
+    pub(crate) fn paragraph(&mut self, paragraph: &Paragraph, previous: Option<&Paragraph>) {
         let text = paragraph.text.as_str();
         if let Some(heading) = words::heading(text).filter(|_| !paragraph.is_item) {
             if heading == Heading::Function && self.title.is_none() {

@@ -13,7 +13,7 @@ use crate::read::words::{self, Column};
 use crate::read::{description, types};
 
 impl PageBuilder<'_> {
-    pub fn field(
+    pub(crate) fn field(
         &mut self,
         place: &Place,
         columns: &[Option<Column>],

@@ -6,7 +6,7 @@ use crate::read::blocks::{Block, Paragraph};
 use crate::read::words::Heading;
 
 /// A page while its blocks are read.
-pub struct PageBuilder<'a> {
+pub(crate) struct PageBuilder<'a> {
     pub file: &'a str,
     pub blocks: &'a [Block],
     /// The status of response tables without one: the only success status of the page.
@@ -26,7 +26,7 @@ pub struct PageBuilder<'a> {
 }
 
 impl<'a> PageBuilder<'a> {
-    pub fn new(file: &'a str, blocks: &'a [Block]) -> Self {
+    pub(crate) fn new(file: &'a str, blocks: &'a [Block]) -> Self {
         Self {
             file,
             blocks,

@@ -7,7 +7,7 @@ use crate::read::words::{self, Column};
 use super::unparsed::unparsed_table;
 
 /// The rows of the table, and those that cannot be read.
-pub fn rows(grid: &Grid) -> (Vec<Status>, Vec<Unparsed>) {
+pub(super) fn rows(grid: &Grid) -> (Vec<Status>, Vec<Unparsed>) {
     let (mut statuses, mut unparsed) = (Vec::new(), Vec::new());
     for row in &grid.rows {
         let text = |cell: Option<&Vec<Paragraph>>| {
@@ -27,12 +27,12 @@ pub fn rows(grid: &Grid) -> (Vec<Status>, Vec<Unparsed>) {
     (statuses, unparsed)
 }
 
-pub fn is_of_statuses(grid: &Grid) -> bool {
+pub(super) fn is_of_statuses(grid: &Grid) -> bool {
     let columns: Vec<Option<Column>> = grid.header.iter().map(|head| words::column(head)).collect();
     columns == [Some(Column::Status), Some(Column::Description)]
 }
 
-pub fn only_success(blocks: &[Block]) -> Option<u16> {
+pub(super) fn only_success(blocks: &[Block]) -> Option<u16> {
     let grids = blocks.iter().filter_map(|block| match block {
         Block::Table(grid) if is_of_statuses(grid) => Some(grid),
         _ => None,

@@ -15,7 +15,7 @@ use crate::read::blocks::Grid;
 use crate::read::words::{self, Column, Heading};
 
 impl PageBuilder<'_> {
-    pub fn table(&mut self, grid: &Grid) {
+    pub(crate) fn table(&mut self, grid: &Grid) {
         let side = match self.section {
             Some(Heading::Uri | Heading::Request) => Side::Request,
             Some(Heading::Response) => Side::Response,

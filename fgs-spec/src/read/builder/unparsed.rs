@@ -3,7 +3,7 @@
 use crate::page::Unparsed;
 use crate::read::blocks::{Grid, Paragraph};
 
-pub fn unparsed(place: &str, field: &str, paragraph: &Paragraph) -> Unparsed {
+pub(super) fn unparsed(place: &str, field: &str, paragraph: &Paragraph) -> Unparsed {
     Unparsed {
         place: place.to_owned(),
         field: field.to_owned(),
@@ -12,7 +12,7 @@ pub fn unparsed(place: &str, field: &str, paragraph: &Paragraph) -> Unparsed {
     }
 }
 
-pub fn unparsed_table(place: &str, grid: &Grid, what: &str) -> Unparsed {
+pub(super) fn unparsed_table(place: &str, grid: &Grid, what: &str) -> Unparsed {
     let caption = grid
         .caption
         .as_deref()

@@ -12,7 +12,7 @@ use crate::read::blocks::Paragraph;
 
 impl Reader<'_> {
     /// Keeps the facts that are unambiguous; the rest is unparsed.
-    pub fn finish(mut self) -> Description {
+    pub(super) fn finish(mut self) -> Description {
         self.resolve_ranges();
         self.resolve_defaults();
         self.resolve_options();

@@ -13,7 +13,7 @@ use crate::read::blocks::Paragraph;
 
 impl Reader<'_> {
     /// `最小值:1`, `Maximum length: 64 characters.`
-    pub fn bound(&mut self, label: Label, paragraph: &Paragraph) {
+    pub(super) fn bound(&mut self, label: Label, paragraph: &Paragraph) {
         static BOUND: LazyLock<Regex> =
             LazyLock::new(|| pattern(&format!(r"^({NUMBER})(?:{UNIT}|{CHARACTERS})[。.]?$")));
         let found = BOUND.captures(&paragraph.text).and_then(|found| {
@@ -43,7 +43,7 @@ impl Reader<'_> {
         add(values, value);
     }
 
-    pub fn array_length(&mut self, paragraph: &Paragraph) {
+    pub(super) fn array_length(&mut self, paragraph: &Paragraph) {
         static RANGE: LazyLock<Regex> =
             LazyLock::new(|| pattern(&format!(r"^({NUMBER}){TO}({NUMBER})[。.]?$")));
         match (RANGE.captures(&paragraph.text), self.kind) {

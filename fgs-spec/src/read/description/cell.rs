@@ -12,7 +12,7 @@ use crate::page::{Facts, Type};
 use crate::pattern::pattern;
 use crate::read::blocks::Paragraph;
 
-pub fn read(kind: &Type, cell: &[Paragraph]) -> Description {
+pub(crate) fn read(kind: &Type, cell: &[Paragraph]) -> Description {
     let mut reader = Reader {
         kind,
         facts: Facts::default(),

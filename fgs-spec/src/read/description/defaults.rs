@@ -12,7 +12,7 @@ use crate::read::blocks::Paragraph;
 
 impl Reader<'_> {
     /// A value of the type of the parameter.
-    pub fn value(&mut self, text: &str, paragraph: &Paragraph) -> Option<String> {
+    pub(super) fn value(&mut self, text: &str, paragraph: &Paragraph) -> Option<String> {
         static NUMERIC: LazyLock<Regex> =
             LazyLock::new(|| pattern(&format!(r"^({NUMBER}){UNIT}$")));
         static TOKEN: LazyLock<Regex> =
@@ -36,7 +36,7 @@ impl Reader<'_> {
         }
     }
 
-    pub fn inline_default(&mut self, text: &str, paragraph: &Paragraph) -> String {
+    pub(super) fn inline_default(&mut self, text: &str, paragraph: &Paragraph) -> String {
         static DEFAULT: LazyLock<Regex> = LazyLock::new(|| {
             pattern(
                 r#"(?:(?:默认值|缺省值|默认取值)(?:为|是|:)?|(?:默认|缺省)(?:为|是|:)|(?i:(?:^|[\s,;(])default(?: value)?(?: is|s to|:))|(默认|缺省|(?i:(?:^|[\s,;(])default(?: value)?)))\s*("[^"]*"|[A-Za-z0-9_./:$*,-]*[A-Za-z0-9_/$*](?:\s?(?:秒|毫秒|分钟|小时|天|次|个|s|MB|GB|KB|seconds?|minutes?|hours?|days?))?)(?:[,;。)]|\s*\)|\.\s|\.$|$)"#,

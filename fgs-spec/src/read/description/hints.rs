@@ -7,7 +7,7 @@ use regex_lite::Regex;
 use crate::pattern::pattern;
 
 /// Whether text that cannot be parsed may contain a fact.
-pub fn hints_at_fact(text: &str) -> bool {
+pub(crate) fn hints_at_fact(text: &str) -> bool {
     static STRONG: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"取值|默认|缺省|枚举|可选值|可选项|有效值|[\[(]\s*-?\d+\s*[,~-]\s*-?\d+\s*[\])]|(?i:(?:^|[^:\w])default|\brange|enumerat|\bvalid values?|\bvalues? can be|\bpossible values?|\boptions? (?:are|include)|\bone of)",

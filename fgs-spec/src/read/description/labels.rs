@@ -8,7 +8,7 @@ use crate::pattern::pattern;
 use crate::read::blocks::Paragraph;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Label {
+pub(super) enum Label {
     /// What the parameter is; it may contain facts as well.
     Prose,
     Range,
@@ -72,18 +72,18 @@ impl Label {
     }
 
     /// Whether the paragraphs up to the next label belong to it.
-    pub fn spans_paragraphs(self) -> bool {
+    pub(super) fn spans_paragraphs(self) -> bool {
         matches!(self, Self::Range | Self::Default | Self::Enumeration)
     }
 }
 
-pub struct Part {
+pub(super) struct Part {
     pub label: Option<Label>,
     pub paragraph: Paragraph,
 }
 
 /// Splits the cell at its labels.
-pub fn parts(cell: &[Paragraph]) -> Vec<Part> {
+pub(super) fn parts(cell: &[Paragraph]) -> Vec<Part> {
     static LABEL: LazyLock<Regex> = LazyLock::new(|| {
         let labels: Vec<&str> = Label::WORDS.iter().map(|(label, _)| *label).collect();
         let labels = labels.join("|");

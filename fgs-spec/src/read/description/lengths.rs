@@ -9,7 +9,7 @@ use super::reader::{Reader, add};
 use crate::pattern::pattern;
 
 impl Reader<'_> {
-    pub fn lengths(&mut self, text: &str) -> String {
+    pub(super) fn lengths(&mut self, text: &str) -> String {
         static RANGE: LazyLock<Regex> = LazyLock::new(|| {
             pattern(&format!(
                 r"(?:(?:长度|字符)(?:取值)?(?:范围|限制)?\s*(?:为|是|在|:)?\s*[\[(]?\s*({NUMBER})\s*(?:,|{TO})\s*({NUMBER})\s*[\])]?(?:{CHARACTERS})?{END})|(?i:\blength\s*(?:is|ranges? from|:)?\s*(?:from |between )?)?({NUMBER})(?:{TO})({NUMBER}){CHARACTERS}{END}"

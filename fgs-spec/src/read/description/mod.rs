@@ -15,5 +15,5 @@ mod ranges;
 mod reader;
 mod values;
 
-pub use cell::read;
-pub use hints::hints_at_fact;
+pub(super) use cell::read;
+pub(super) use hints::hints_at_fact;

@@ -13,7 +13,7 @@ use crate::read::blocks::Paragraph;
 
 impl Reader<'_> {
     /// Facts in sentences; `labelled` where a label announces them.
-    pub fn prose(&mut self, paragraph: &Paragraph, labelled: bool) {
+    pub(super) fn prose(&mut self, paragraph: &Paragraph, labelled: bool) {
         static UNIT_WORDS: LazyLock<Regex> =
             LazyLock::new(|| pattern(&format!(r"(?:单位|(?i:\bunits?))\s*(?:为|is|:)?{UNIT}")));
         let mut rest = paragraph.text.clone();

@@ -11,7 +11,7 @@ use crate::pattern::pattern;
 use crate::read::blocks::Paragraph;
 
 impl Reader<'_> {
-    pub fn ranges(&mut self, text: &str, paragraph: &Paragraph, labelled: bool) -> String {
+    pub(super) fn ranges(&mut self, text: &str, paragraph: &Paragraph, labelled: bool) -> String {
         static BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
             pattern(&format!(
                 r"(?:(?:取值|数值|(?i:value))?(?:范围|(?i:ranges?))\s*(?:为|是|:|(?i:is|from))?\s*)?([\[(])\s*({NUMBER}){UNIT}\s*(?:,\s*|{TO})({NUMBER}){UNIT}\s*([\])])"

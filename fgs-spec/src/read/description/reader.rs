@@ -5,13 +5,13 @@ use crate::page::{Facts, Type};
 use crate::read::blocks::Paragraph;
 
 #[derive(Debug, Default)]
-pub struct Description {
+pub(crate) struct Description {
     pub facts: Facts,
     /// Paragraphs with more than the parsed facts.
     pub unparsed: Vec<Paragraph>,
 }
 
-pub struct Reader<'a> {
+pub(super) struct Reader<'a> {
     pub kind: &'a Type,
     pub facts: Facts,
     pub unparsed: Vec<Paragraph>,
@@ -26,27 +26,27 @@ pub struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    pub fn add_enumeration(&mut self, values: Vec<String>) {
+    pub(super) fn add_enumeration(&mut self, values: Vec<String>) {
         if !self.facts.enumeration.contains(&values) {
             self.facts.enumeration.push(values);
         }
     }
 
-    pub fn are_valid(&self, values: &[String]) -> bool {
+    pub(super) fn are_valid(&self, values: &[String]) -> bool {
         match self.kind {
             Type::String => true,
             kind => kind.is_numeric() && values.iter().all(|value| self.is_valid_number(value)),
         }
     }
 
-    pub fn is_valid_number(&self, text: &str) -> bool {
+    pub(super) fn is_valid_number(&self, text: &str) -> bool {
         match self.kind {
             Type::Number => text.parse::<f64>().is_ok(),
             _ => text.parse::<i64>().is_ok(),
         }
     }
 
-    pub fn add_unit(&mut self, paragraph: &str, at: &Paragraph) {
+    pub(super) fn add_unit(&mut self, paragraph: &str, at: &Paragraph) {
         let unit = unit_symbol(paragraph);
         if !unit.is_empty() {
             self.units.push((unit, at.clone()));
@@ -54,7 +54,7 @@ impl Reader<'_> {
     }
 }
 
-pub fn add(values: &mut Vec<String>, value: String) {
+pub(super) fn add(values: &mut Vec<String>, value: String) {
     if !values.contains(&value) {
         values.push(value);
     }

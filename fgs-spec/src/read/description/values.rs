@@ -7,7 +7,7 @@ use regex_lite::Regex;
 use crate::pattern::pattern;
 use crate::read::blocks::Paragraph;
 
-pub fn is_placeholder(text: &str) -> bool {
+pub(super) fn is_placeholder(text: &str) -> bool {
     let text = text.trim_end_matches(['。', '.']).trim();
     [
         "",
@@ -24,7 +24,7 @@ pub fn is_placeholder(text: &str) -> bool {
 }
 
 /// The values in a list of paragraphs, if all of them are values.
-pub fn values(body: &[Paragraph]) -> Option<Vec<String>> {
+pub(super) fn values(body: &[Paragraph]) -> Option<Vec<String>> {
     match body {
         [only] if is_list(&only.text) => Some(listed(&only.text)),
         _ => body.iter().map(value).collect(),
@@ -32,7 +32,7 @@ pub fn values(body: &[Paragraph]) -> Option<Vec<String>> {
 }
 
 /// The value of a paragraph: all of it, or what it describes before a colon.
-pub fn value(paragraph: &Paragraph) -> Option<String> {
+pub(super) fn value(paragraph: &Paragraph) -> Option<String> {
     static VALUE: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^[A-Za-z0-9_][\w.#()+/ *$-]{0,63}$"));
     static DESCRIBED: LazyLock<Regex> =
@@ -43,7 +43,7 @@ pub fn value(paragraph: &Paragraph) -> Option<String> {
     described.or(plain.then(|| text.to_owned()))
 }
 
-pub fn is_list(text: &str) -> bool {
+pub(super) fn is_list(text: &str) -> bool {
     static LIST: LazyLock<Regex> = LazyLock::new(|| {
         pattern(
             r"^\[?[A-Za-z0-9_][\w.-]*(?:\s*(?:[,、;|]|\bor\b|和|或)\s*[A-Za-z0-9_][\w.-]*)+\]?[。.]?$",
@@ -52,7 +52,7 @@ pub fn is_list(text: &str) -> bool {
     LIST.is_match(text)
 }
 
-pub fn listed(text: &str) -> Vec<String> {
+pub(super) fn listed(text: &str) -> Vec<String> {
     static BETWEEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*(?:[,、;|]|\bor\b|和|或)\s*"));
     let text = text
         .trim_start_matches('[')

@@ -27,7 +27,7 @@ const FORMATTING: [&str; 14] = [
 const CELLS: [&str; 3] = ["td", "th", "caption"];
 
 /// HTML, before it is parsed.
-pub fn html(html: &str) -> Result<(), String> {
+pub(crate) fn html(html: &str) -> Result<(), String> {
     let (mut depth, mut elements) = (0_usize, 0_usize);
     // Open formatting elements, and the cells around them.
     let mut open: Vec<String> = Vec::new();

@@ -5,5 +5,5 @@ mod html;
 mod tags;
 mod text;
 
-pub use html::html;
-pub use text::{blocks, paragraph, paragraphs, text};
+pub(super) use html::html;
+pub(super) use text::{blocks, paragraph, paragraphs, text};

@@ -2,26 +2,26 @@
 
 /// Bytes that a parser reads one by one: of names, comments and entities. The text of elements, styles and the values
 /// of attributes, such as pictures in place, are read at once.
-pub const MAX_SLOW_BYTES: usize = 1_000_000;
+pub(super) const MAX_SLOW_BYTES: usize = 1_000_000;
 
 /// Elements whose text contains no tags.
 const RAW_TEXT: [&str; 5] = ["script", "style", "textarea", "title", "xmp"];
 
 /// The tags of a text, and the cost of parsing them.
-pub struct Tags<'a> {
+pub(super) struct Tags<'a> {
     rest: &'a str,
     /// Bytes so far that a parser reads one by one. Above the limit, the iterator ends.
     pub slow_bytes: usize,
 }
 
-pub struct Tag<'a> {
+pub(super) struct Tag<'a> {
     pub name: &'a str,
     pub is_end: bool,
     pub attributes: usize,
 }
 
 impl<'a> Tags<'a> {
-    pub fn new(html: &'a str) -> Self {
+    pub(super) fn new(html: &'a str) -> Self {
         Self {
             rest: html,
             slow_bytes: 0,

@@ -12,7 +12,7 @@ const MAX_PARAGRAPH_LEN: usize = 50_000;
 const MAX_TEXT_LEN: usize = 300_000;
 
 /// Text of any kind.
-pub fn text(text: &str) -> Result<(), String> {
+pub(crate) fn text(text: &str) -> Result<(), String> {
     let count = text
         .bytes()
         .filter(|byte| matches!(byte, b'<' | b'&' | b'\n' | b'\t' | b'\r'))
@@ -20,12 +20,14 @@ pub fn text(text: &str) -> Result<(), String> {
     check_limit(count, MAX_MARKUP_CHARS, "lines, tags and entities")
 }
 
-pub fn paragraph(text: &str) -> Result<(), String> {
+pub(crate) fn paragraph(text: &str) -> Result<(), String> {
     check_limit(text.len(), MAX_PARAGRAPH_LEN, "bytes in one paragraph")
 }
 
 /// What was read of either.
-pub fn paragraphs<'a>(paragraphs: impl Iterator<Item = &'a Paragraph>) -> Result<(), String> {
+pub(crate) fn paragraphs<'a>(
+    paragraphs: impl Iterator<Item = &'a Paragraph>,
+) -> Result<(), String> {
     let (mut count, mut bytes) = (0, 0);
     for paragraph in paragraphs {
         count += 1;
@@ -36,14 +38,14 @@ pub fn paragraphs<'a>(paragraphs: impl Iterator<Item = &'a Paragraph>) -> Result
     check_limit(bytes, MAX_TEXT_LEN, "bytes of words")
 }
 
-pub fn blocks(blocks: &[Block]) -> Result<(), String> {
+pub(crate) fn blocks(blocks: &[Block]) -> Result<(), String> {
     paragraphs(blocks.iter().flat_map(|block| match block {
         Block::Paragraph(paragraph) => vec![paragraph],
         Block::Table(grid) => grid.rows.iter().flatten().flatten().collect(),
     }))
 }
 
-pub fn check_limit(count: usize, limit: usize, what: &str) -> Result<(), String> {
+pub(super) fn check_limit(count: usize, limit: usize, what: &str) -> Result<(), String> {
     if count <= limit {
         return Ok(());
     }

@@ -8,10 +8,10 @@ use crate::args::config_values::Values;
 use crate::destination::Word;
 use crate::exit::Failure;
 
-pub const OPTIONS: &str = "--max-age, --max-retries, --on-success, --on-failure, --status-log, --no-status-log, \
+pub(super) const OPTIONS: &str = "--max-age, --max-retries, --on-success, --on-failure, --status-log, --no-status-log, \
     --log-group-id, --log-group-name, --log-stream-id, --log-stream-name";
 
-pub fn body_to_set(values: &Values, function: &FunctionUrn) -> Result<Body, Failure> {
+pub(super) fn body_to_set(values: &Values, function: &FunctionUrn) -> Result<Body, Failure> {
     let body = body(values, function)?;
     if is_empty(&body) {
         return Err(Failure::InvalidInput(format!(
@@ -21,12 +21,12 @@ pub fn body_to_set(values: &Values, function: &FunctionUrn) -> Result<Body, Fail
     Ok(body)
 }
 
-pub fn is_empty(body: &Body) -> bool {
+pub(super) fn is_empty(body: &Body) -> bool {
     *body == Body::default()
 }
 
 /// An option that is left out is not in the body.
-pub fn body(values: &Values, function: &FunctionUrn) -> Result<Body, Failure> {
+pub(super) fn body(values: &Values, function: &FunctionUrn) -> Result<Body, Failure> {
     let mut body = Body::builder()
         .max_async_event_age_in_seconds(values.max_age.as_ref().map(|age| age.seconds))
         .max_async_retry_attempts(values.max_retries)

@@ -16,7 +16,7 @@ use crate::input;
 const MAX_INPUT: u64 = 1024 * 1024;
 
 /// The config of a file, with the log target of the options.
-pub async fn from_file(set: &Set, path: &str, timeout: Duration) -> Result<Body, Failure> {
+pub(super) async fn from_file(set: &Set, path: &str, timeout: Duration) -> Result<Body, Failure> {
     const FILE: &str = "--from-file <FILE>";
     let invalid = |reason: String| Failure::option(FILE, path, reason);
     let read = match path {

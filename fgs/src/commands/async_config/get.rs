@@ -6,7 +6,7 @@ use crate::client::connect;
 use crate::exit::Failure;
 use crate::output;
 
-pub async fn get(global: &Global, target: Target) -> Result<(), Failure> {
+pub(crate) async fn get(global: &Global, target: Target) -> Result<(), Failure> {
     let connection = connect(global).await?;
     let call = connection
         .client

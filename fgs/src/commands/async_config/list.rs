@@ -8,7 +8,7 @@ use crate::client::connect;
 use crate::exit::Failure;
 use crate::{list, output};
 
-pub async fn list(global: &Global, list: ListConfigs) -> Result<(), Failure> {
+pub(crate) async fn list(global: &Global, list: ListConfigs) -> Result<(), Failure> {
     let connection = connect(global).await?;
     let call = connection
         .client

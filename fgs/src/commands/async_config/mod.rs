@@ -9,8 +9,8 @@ mod option_error;
 mod set;
 mod update;
 
-pub use delete::delete;
-pub use get::get;
-pub use list::list;
-pub use set::set;
-pub use update::update;
+pub(crate) use delete::delete;
+pub(crate) use get::get;
+pub(crate) use list::list;
+pub(crate) use set::set;
+pub(crate) use update::update;

@@ -7,7 +7,7 @@ use crate::destination::Word;
 use crate::exit::Failure;
 
 /// The option that sets a member.
-pub fn option_of(field: &str) -> Option<&'static str> {
+pub(super) fn option_of(field: &str) -> Option<&'static str> {
     Some(match field {
         "max_async_event_age_in_seconds" => "--max-age <TIME>",
         "max_async_retry_attempts" => "--max-retries <N>",
@@ -24,7 +24,7 @@ pub fn option_of(field: &str) -> Option<&'static str> {
 }
 
 /// The options that set what the log target lacks.
-pub fn log_options(violation: &ValidationError) -> String {
+pub(super) fn log_options(violation: &ValidationError) -> String {
     const GROUP: &str = "--log-group-id or --log-group-name";
     const STREAM: &str = "--log-stream-id or --log-stream-name";
     match violation.field() {
@@ -35,7 +35,7 @@ pub fn log_options(violation: &ValidationError) -> String {
 }
 
 /// An error of the call; names the option that caused it, if one did.
-pub fn map_error(values: &Values, error: Error) -> Failure {
+pub(super) fn map_error(values: &Values, error: Error) -> Failure {
     match error.violation() {
         Some(violation) if names(values, violation.field()) => option_error(values, violation),
         _ => error.into(),
@@ -43,13 +43,13 @@ pub fn map_error(values: &Values, error: Error) -> Failure {
 }
 
 /// Whether an option set the destination that a field is part of.
-pub fn names(values: &Values, field: &str) -> bool {
+pub(super) fn names(values: &Values, field: &str) -> bool {
     field.starts_with("destination_config.on_success") && values.on_success.is_some()
         || field.starts_with("destination_config.on_failure") && values.on_failure.is_some()
 }
 
 /// A violation that names the option that caused it.
-pub fn option_error(values: &Values, violation: &ValidationError) -> Failure {
+pub(super) fn option_error(values: &Values, violation: &ValidationError) -> Failure {
     let age = || {
         values
             .max_age

@@ -9,7 +9,7 @@ use crate::client::connect;
 use crate::exit::Failure;
 use crate::output;
 
-pub async fn set(global: &Global, set: Set) -> Result<(), Failure> {
+pub(crate) async fn set(global: &Global, set: Set) -> Result<(), Failure> {
     let body = match &set.from_file {
         Some(path) => from_file(&set, path, global.remaining()).await?,
         None if set.drop_log_target => {

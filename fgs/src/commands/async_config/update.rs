@@ -12,7 +12,7 @@ use crate::exit::Failure;
 use crate::output;
 
 /// Changes what the options name; the rest of the config stays.
-pub async fn update(global: &Global, update: &Update) -> Result<(), Failure> {
+pub(crate) async fn update(global: &Global, update: &Update) -> Result<(), Failure> {
     let body = body(&update.values, &update.target.function)?;
     if is_empty(&body) && !update.no_on_success && !update.no_on_failure && !update.drop_log_target
     {

@@ -9,7 +9,7 @@ use crate::client::connect;
 use crate::exit::Failure;
 use crate::output;
 
-pub async fn cancel(global: &Global, cancel: Cancel) -> Result<(), Failure> {
+pub(crate) async fn cancel(global: &Global, cancel: Cancel) -> Result<(), Failure> {
     let body = CancelAsyncInvocationRequestBody {
         request_id: Some(cancel.request_id.clone()),
         type_: cancel.kind.map(CancelKind::api_name),

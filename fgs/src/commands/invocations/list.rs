@@ -8,7 +8,7 @@ use crate::client::connect;
 use crate::exit::Failure;
 use crate::{list, output};
 
-pub async fn list(global: &Global, options: ListInvocations) -> Result<(), Failure> {
+pub(crate) async fn list(global: &Global, options: ListInvocations) -> Result<(), Failure> {
     if options.active {
         list_active(global, options).await
     } else {

@@ -5,6 +5,6 @@ mod list;
 mod spinner;
 mod watch;
 
-pub use cancel::cancel;
-pub use list::list;
-pub use watch::watch;
+pub(crate) use cancel::cancel;
+pub(crate) use list::list;
+pub(crate) use watch::watch;

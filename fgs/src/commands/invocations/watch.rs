@@ -24,7 +24,7 @@ const MIN_POLL_TIMEOUT: Duration = Duration::from_secs(1);
 const MAX_AGE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// Polls until the invocation has ended, at growing intervals.
-pub async fn watch(global: &Global, watch: Watch) -> Result<(), Failure> {
+pub(crate) async fn watch(global: &Global, watch: Watch) -> Result<(), Failure> {
     let connection = connect(global).await?;
     let (started_at, since) = (Instant::now(), ago(MAX_AGE));
     let (mut seen, mut seen_at): (Option<AsyncInvocation>, _) = (None, started_at);

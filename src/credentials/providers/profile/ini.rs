@@ -35,7 +35,7 @@ pub(super) struct ParseError {
 }
 
 impl Ini {
-    pub fn parse(text: &str) -> Result<Self, ParseError> {
+    pub(super) fn parse(text: &str) -> Result<Self, ParseError> {
         let mut ini = Self::default();
         // The indent of the last key: a deeper line continues its value.
         let mut open: Option<usize> = None;
@@ -118,7 +118,7 @@ impl Ini {
     }
 
     /// The names of all sections but the one of defaults.
-    pub fn names(&self) -> impl Iterator<Item = String> {
+    pub(super) fn names(&self) -> impl Iterator<Item = String> {
         self.sections
             .iter()
             .map(|section| &section.name)
@@ -126,12 +126,12 @@ impl Ini {
             .map(|name| one_line(name))
     }
 
-    pub fn has(&self, name: &str) -> bool {
+    pub(super) fn has(&self, name: &str) -> bool {
         self.sections.iter().any(|section| section.name == name)
     }
 
     /// The value of a key in a section, or else in the defaults.
-    pub fn get(&self, section: &str, key: &str) -> Result<Option<String>, ParseError> {
+    pub(super) fn get(&self, section: &str, key: &str) -> Result<Option<String>, ParseError> {
         let found = self.keys(section).find(|known| known.name == key);
         let Some(Key { line, value, .. }) = found.filter(|known| !known.value.is_empty()) else {
             return Ok(None);
@@ -144,7 +144,7 @@ impl Ini {
     }
 
     /// The keys of a section, and the defaults.
-    pub fn keys(&self, section: &str) -> impl Iterator<Item = &Key> {
+    pub(super) fn keys(&self, section: &str) -> impl Iterator<Item = &Key> {
         let named = |name: &str| self.sections.iter().find(|section| section.name == name);
         [named(section), named(DEFAULTS)]
             .into_iter()
@@ -153,7 +153,7 @@ impl Ini {
     }
 
     /// The line of the defaults if they are the only section and hold keys of a profile.
-    pub fn line_of_lone_defaults(&self, keys: &[&str]) -> Option<usize> {
+    pub(super) fn line_of_lone_defaults(&self, keys: &[&str]) -> Option<usize> {
         let [defaults] = &self.sections[..] else {
             return None;
         };
@@ -165,7 +165,7 @@ impl Ini {
     }
 
     /// A section that is probably a misspelling of this name.
-    pub fn misspelled_section(&self, name: &str) -> Option<&Section> {
+    pub(super) fn misspelled_section(&self, name: &str) -> Option<&Section> {
         self.sections
             .iter()
             .find(|section| section.name != DEFAULTS && is_misspelled_section(&section.name, name))

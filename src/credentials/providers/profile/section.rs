@@ -12,14 +12,14 @@ pub(super) struct ProfileSection {
 }
 
 impl ProfileSection {
-    pub fn get(&self, key: &str) -> Result<Option<String>, CredentialsError> {
+    pub(super) fn get(&self, key: &str) -> Result<Option<String>, CredentialsError> {
         self.ini
             .get(&self.section, key)
             .map_err(|ParseError { line, problem }| self.error_at(line, &problem))
     }
 
     /// A misspelled key is an error, it is not skipped: the setting would be missing.
-    pub fn validate_names(&self) -> Result<(), CredentialsError> {
+    pub(super) fn validate_names(&self) -> Result<(), CredentialsError> {
         for key in self
             .ini
             .keys(&self.section)
@@ -49,11 +49,11 @@ impl ProfileSection {
         ))
     }
 
-    pub fn missing_counterpart(&self, set: &str, missing: &str) -> CredentialsError {
+    pub(super) fn missing_counterpart(&self, set: &str, missing: &str) -> CredentialsError {
         self.error(&format!("has {set} but not {missing}; set both"))
     }
 
-    pub fn error(&self, problem: &str) -> CredentialsError {
+    pub(super) fn error(&self, problem: &str) -> CredentialsError {
         CredentialsError::invalid_configuration(format!(
             "profile: section [{}] of {} {problem}",
             self.section, self.file
