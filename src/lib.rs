@@ -53,23 +53,10 @@ pub use validate::{Validate, ValidationError};
 /// What this workspace's own crates need beside the public API. It may change with any release.
 #[doc(hidden)]
 pub mod __private {
-    /// The document's facts.
-    pub mod facts {
+    /// The document's constants.
+    pub mod constants {
         pub use crate::generated::constants::*;
         pub use crate::generated::parameters::{Parameter, Place, Rule};
     }
     pub use crate::signer::sign;
-}
-
-/// The examples of the README and of `docs/`, as tests.
-#[cfg(doctest)]
-mod examples {
-    #[doc = include_str!("../README.md")]
-    struct Readme;
-    #[doc = include_str!("../docs/credentials.md")]
-    struct Credentials;
-    #[doc = include_str!("../docs/emulator.md")]
-    struct Emulator;
-    #[doc = include_str!("../docs/library.md")]
-    struct Library;
 }

@@ -1,6 +1,6 @@
 //! What the emulator takes from the document: its operations, parameters, page sizes and error codes.
 
-pub(crate) use functiongraph::__private::facts::{
+pub(crate) use functiongraph::__private::constants::{
     ASSUMED_OFFSETS, CANCELLED, ErrorCode, Operation, PageSize, Parameter, Place, Rule, errors,
     operations, page_sizes,
 };
