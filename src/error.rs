@@ -38,9 +38,9 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The input is invalid. Nothing was sent.
+    /// The input is invalid. It was not sent.
     InvalidInput,
-    /// No credentials were found in any place. Nothing was sent.
+    /// No credentials were found in any place. Nothing was sent to FunctionGraph.
     CredentialsNotLoaded,
     /// A service that provides credentials, or looks up the project, failed or refused. Its status is in the message
     /// and not in [`Error::status`], unlike that of [`Service`](Self::Service).
@@ -349,27 +349,30 @@ impl fmt::Display for Error {
             _ => {}
         }
         f.write_str(message)?;
-        let tries = (history.attempts > 1).then(|| {
+        let attempts = (history.attempts > 1).then(|| {
             format!(
                 "{} attempts in {}",
                 history.attempts,
                 shown(history.elapsed)
             )
         });
-        let asked = history
+        let retry_after = history
             .retry_after
             .map(|wait| format!("retry after {} s", wait.as_secs()));
         let note = history.note.map(str::to_owned);
         let id = request_id.as_ref().map(|id| format!("request id {id}"));
-        let circumstances: Vec<String> = [tries, asked, note, id].into_iter().flatten().collect();
-        match circumstances.is_empty() {
-            true => Ok(()),
-            false => write!(f, " ({})", circumstances.join(", ")),
+        let circumstances: Vec<String> = [attempts, retry_after, note, id]
+            .into_iter()
+            .flatten()
+            .collect();
+        if circumstances.is_empty() {
+            return Ok(());
         }
+        write!(f, " ({})", circumstances.join(", "))
     }
 }
 
-/// As precise as anybody cares.
+/// In milliseconds below a second, then in tenths of one.
 fn shown(elapsed: Duration) -> String {
     match elapsed.as_millis() {
         milliseconds @ ..1000 => format!("{milliseconds} ms"),

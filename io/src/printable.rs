@@ -11,13 +11,16 @@ pub fn escaped(text: &str) -> Cow<'_, str> {
 
 /// The same for JSON, where `\u202e` in a string is the same value. Text outside of strings is ASCII.
 pub fn escaped_json(json: &str) -> Cow<'_, str> {
-    replaced(json, |odd, shown| match odd.is_ascii() && odd != '\u{7f}' {
+    replaced(json, |unseen, shown| {
         // Line breaks between members; serde_json has escaped those in strings.
-        true => shown.push(odd),
-        false => odd.encode_utf16(&mut [0; 2]).iter().for_each(|unit| {
+        if unseen.is_ascii() && unseen != '\u{7f}' {
+            shown.push(unseen);
+            return;
+        }
+        for unit in unseen.encode_utf16(&mut [0; 2]) {
             // Writing to a String does not fail.
             let _ = write!(shown, "\\u{unit:04x}");
-        }),
+        }
     })
 }
 
@@ -36,9 +39,10 @@ fn replaced(text: &str, show: impl Fn(char, &mut String)) -> Cow<'_, str> {
     }
     let mut shown = String::with_capacity(text.len());
     for letter in text.chars() {
-        match is_seen(letter) {
-            true => shown.push(letter),
-            false => show(letter, &mut shown),
+        if is_seen(letter) {
+            shown.push(letter);
+        } else {
+            show(letter, &mut shown);
         }
     }
     Cow::Owned(shown)

@@ -31,11 +31,13 @@ impl Body {
     pub fn from_response(json: &str) -> Result<Self, ValidationError> {
         let config = |problem: String| ValidationError::new("config", problem);
         let json = json.strip_prefix('\u{feff}').unwrap_or(json);
-        let StrictJson(given) =
-            serde_json::from_str(json).map_err(|error| match error.is_data() {
-                true => config(error.to_string()),
-                false => config(format!("is not JSON: {error}")),
-            })?;
+        let StrictJson(given) = serde_json::from_str(json).map_err(|error| {
+            if error.is_data() {
+                config(error.to_string())
+            } else {
+                config(format!("is not JSON: {error}"))
+            }
+        })?;
         let Value::Object(mut given) = given else {
             return Err(config("is not a JSON object".to_owned()));
         };

@@ -7,21 +7,25 @@ use reqwest::header::{DATE, HeaderMap};
 
 use super::http_date::date;
 
-/// How far clocks may be apart for the service, and how far they are believed to be.
-const CLOSE: SignedDuration = SignedDuration::from_mins(15);
-const FAR: SignedDuration = SignedDuration::from_hours(24);
+/// The skew that the service tolerates.
+const TOLERATED: SignedDuration = SignedDuration::from_mins(15);
+/// The largest skew that is believed.
+const MAX_SKEW: SignedDuration = SignedDuration::from_hours(24);
 
 /// How far the service is ahead, where that explains a 401.
-pub(crate) fn ahead(answer: &HeaderMap, now: SystemTime) -> Option<SignedDuration> {
-    let ahead = date(answer, &DATE)?.duration_since(Timestamp::try_from(now).ok()?);
-    (CLOSE..=FAR).contains(&ahead.abs()).then_some(ahead)
+pub(crate) fn ahead(response: &HeaderMap, now: SystemTime) -> Option<SignedDuration> {
+    let ahead = date(response, &DATE)?.duration_since(Timestamp::try_from(now).ok()?);
+    (TOLERATED..=MAX_SKEW)
+        .contains(&ahead.abs())
+        .then_some(ahead)
 }
 
 /// The time of a service that is so far ahead.
 pub(crate) fn shifted(now: SystemTime, ahead: SignedDuration) -> SystemTime {
-    let shifted = match ahead.is_negative() {
-        true => now.checked_sub(ahead.unsigned_abs()),
-        false => now.checked_add(ahead.unsigned_abs()),
+    let shifted = if ahead.is_negative() {
+        now.checked_sub(ahead.unsigned_abs())
+    } else {
+        now.checked_add(ahead.unsigned_abs())
     };
     shifted.unwrap_or(now)
 }

@@ -66,21 +66,6 @@ impl Failure {
         }
     }
 
-    /// Whether the client sends again by itself. What starts something is not sent again once it may have been received.
-    pub(crate) fn is_retried(self, is_idempotent: bool) -> bool {
-        match self {
-            Self::Throttled | Self::ConnectFailed { .. } => true,
-            Self::NotSent { is_transient } => is_transient,
-            Self::Unavailable | Self::TimedOut | Self::ConnectionClosed => is_idempotent,
-            Self::Internal
-            | Self::Unsupported
-            | Self::RequestTimeout
-            | Self::Rejected
-            | Self::Permanent
-            | Self::ResponseTooLarge => false,
-        }
-    }
-
     /// Whether the same request may succeed later. A 500 and a 408 may, but are not worth an attempt right away.
     pub(crate) fn is_transient(self) -> bool {
         match self {
@@ -119,16 +104,9 @@ impl Failure {
     }
 }
 
-/// Whether sending it twice leaves the same as sending it once.
-pub(crate) fn is_idempotent(method: &str) -> bool {
-    matches!(method, "GET" | "HEAD" | "PUT" | "DELETE")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const CONNECT: Failure = Failure::ConnectFailed { is_timeout: false };
 
     fn statuses(is: impl Fn(Failure) -> bool) -> Vec<u16> {
         let is = |status: &u16| {
@@ -137,59 +115,22 @@ mod tests {
         (100..600).filter(is).collect()
     }
 
-    fn statuses_retried(method: &str) -> Vec<u16> {
-        statuses(|failure| failure.is_retried(is_idempotent(method)))
-    }
-
     #[test]
-    fn retries_idempotent_methods() {
-        for method in ["GET", "PUT", "DELETE"] {
-            assert_eq!(statuses_retried(method), [429, 502, 503, 504], "{method}");
-            for failure in [CONNECT, Failure::TimedOut, Failure::ConnectionClosed] {
-                assert!(
-                    failure.is_retried(is_idempotent(method)),
-                    "{method} {failure:?}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn repeats_no_post_that_may_have_arrived() {
-        for method in ["POST", "PATCH", "get"] {
-            assert_eq!(statuses_retried(method), [429], "{method}");
-            assert!(CONNECT.is_retried(is_idempotent(method)), "{method}");
-            for failure in [Failure::TimedOut, Failure::ConnectionClosed] {
-                assert!(!failure.is_retried(is_idempotent(method)), "{method}");
-            }
-        }
-    }
-
-    #[test]
-    fn repeats_nothing_that_ends_the_same_way() {
+    fn lasting_failures_are_not_transient() {
         for failure in [
             Failure::Permanent,
             Failure::ResponseTooLarge,
             Failure::Rejected,
         ] {
-            assert!(
-                !failure.is_retried(true) && !failure.is_transient(),
-                "{failure:?}"
-            );
+            assert!(!failure.is_transient(), "{failure:?}");
         }
     }
 
     #[test]
-    fn retries_only_what_is_transient() {
+    fn transient_statuses() {
         assert_eq!(
             statuses(Failure::is_transient),
             [408, 429, 500, 502, 503, 504]
         );
-        for status in statuses(|failure| failure.is_retried(true)) {
-            assert!(
-                statuses(Failure::is_transient).contains(&status),
-                "{status}"
-            );
-        }
     }
 }

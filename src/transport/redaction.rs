@@ -119,10 +119,10 @@ impl Secrets {
                 reading = next;
             }
         }
-        match found.is_empty() {
-            true => Cow::Borrowed(text),
-            false => Cow::Owned(masked(text, found)),
+        if found.is_empty() {
+            return Cow::Borrowed(text);
         }
+        Cow::Owned(masked(text, found))
     }
 
     pub(crate) fn are_in(&self, text: &str) -> bool {

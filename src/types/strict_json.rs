@@ -40,12 +40,12 @@ impl<'de> Visitor<'de> for Reader {
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
         // Whole numbers that are this large have lost their last digits.
-        match value.abs() < 9_007_199_254_740_992.0 {
-            true => Ok(value.into()),
-            false => Err(E::custom(format!(
-                "the number {value:e} is too large to be kept as it is"
-            ))),
+        if value.abs() < 9_007_199_254_740_992.0 {
+            return Ok(value.into());
         }
+        Err(E::custom(format!(
+            "the number {value:e} is too large to be kept as it is"
+        )))
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {

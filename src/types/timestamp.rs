@@ -45,9 +45,10 @@ impl Timestamp {
             .stated()
             .or_else(|| Some(self.assumed()?.0))?
             .as_duration();
-        match since.is_negative() {
-            false => SystemTime::UNIX_EPOCH.checked_add(since.unsigned_abs()),
-            true => SystemTime::UNIX_EPOCH.checked_sub(since.unsigned_abs()),
+        if since.is_negative() {
+            SystemTime::UNIX_EPOCH.checked_sub(since.unsigned_abs())
+        } else {
+            SystemTime::UNIX_EPOCH.checked_add(since.unsigned_abs())
         }
     }
 

@@ -81,9 +81,12 @@ async fn metadata_errors_are_one_line() {
     ];
     let mut lines = Vec::new();
     for (case, token_status, token, keys_status, keys, kind) in cases {
-        let server = routes(move |target, _| match target.starts_with("PUT") {
-            true => response(token_status, "", token),
-            false => response(keys_status, "", keys),
+        let server = routes(move |target, _| {
+            if target.starts_with("PUT") {
+                response(token_status, "", token)
+            } else {
+                response(keys_status, "", keys)
+            }
         })
         .await;
         let client = client([])

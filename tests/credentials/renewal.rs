@@ -82,9 +82,10 @@ async fn no_resend_with_unchanged_keys() {
     for (temporary, attempts) in [(true, 1), (false, 1)] {
         let server = rejecting_server().await;
         let builder = server.client_builder().retry_policy(RetryPolicy::default());
-        let builder = match temporary {
-            true => builder.credentials_provider(Numbered(Arc::default(), true)),
-            false => builder.credentials(Credentials::keys("AK0", SECRET)),
+        let builder = if temporary {
+            builder.credentials_provider(Numbered(Arc::default(), true))
+        } else {
+            builder.credentials(Credentials::keys("AK0", SECRET))
         };
         let error = show(&builder.build().unwrap()).await;
         assert_eq!(
@@ -97,9 +98,12 @@ async fn no_resend_with_unchanged_keys() {
 
 #[tokio::test]
 async fn renews_keys_rejected_by_iam() {
-    let metadata = routes(|target, count| match target.starts_with("PUT") {
-        true => response(404, "", ""),
-        false => keys(if count < 2 { "OLD" } else { "NEW" }),
+    let metadata = routes(|target, count| {
+        if target.starts_with("PUT") {
+            response(404, "", "")
+        } else {
+            keys(if count < 2 { "OLD" } else { "NEW" })
+        }
     })
     .await;
     let iam = routes(|_, count| {
@@ -149,9 +153,12 @@ async fn hints_at_keys_rejected_by_iam() {
 
 #[tokio::test]
 async fn concurrent_calls_share_lookups() {
-    let metadata = routes(|target, _| match target.starts_with("PUT") {
-        true => response(200, "", "TOKEN"),
-        false => keys("AK"),
+    let metadata = routes(|target, _| {
+        if target.starts_with("PUT") {
+            response(200, "", "TOKEN")
+        } else {
+            keys("AK")
+        }
     })
     .await;
     let iam = iam().await;

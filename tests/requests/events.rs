@@ -149,9 +149,12 @@ fn object() -> impl Strategy<Value = String> + Clone {
         "[ \t\n\r]{0,2}",
         "1e999|-0|\"\\\\udC00\"|[0-9]{1,3}0?|\\[ \\]|\\{\\}",
     );
-    let member = member.prop_map(|(name, space, value)| match value.starts_with('0') {
-        true => format!("{space}\"{name}\"{space}:{space}0{space}"),
-        false => format!("{space}\"{name}\"{space}:{space}{value}{space}"),
+    let member = member.prop_map(|(name, space, value)| {
+        if value.starts_with('0') {
+            format!("{space}\"{name}\"{space}:{space}0{space}")
+        } else {
+            format!("{space}\"{name}\"{space}:{space}{value}{space}")
+        }
     });
     prop::collection::vec(member, 0..4).prop_map(|members| format!("{{{}}}", members.join(",")))
 }

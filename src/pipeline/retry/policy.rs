@@ -1,4 +1,4 @@
-//! After which failures a call is sent again, how often, and after what wait.
+//! When a call is retried: after which failures, how often, and after what wait.
 
 use std::time::Duration;
 
@@ -7,30 +7,31 @@ use super::token_bucket::TokenBucket;
 use crate::transport::failure::Failure;
 
 const MAX_ATTEMPTS: u32 = 4;
-const FIRST_BACKOFF: Duration = Duration::from_millis(300);
+const INITIAL_BACKOFF: Duration = Duration::from_millis(300);
 const MAX_BACKOFF: Duration = Duration::from_secs(20);
 const BUDGET: u32 = 100;
 
-/// When a call is tried again, how often, and after what wait.
+/// When a call is retried, how often, and after what wait.
 ///
-/// | what happened | tried again |
+/// | what happened | retried |
 /// |---|---|
 /// | status 429 | always |
-/// | no connection: refused, unknown name, connect timeout | always, since nothing was received |
+/// | no connection: refused, unknown host, connect timeout | always, since nothing was received |
+/// | a credentials service that may do better later | always, since nothing was sent |
 /// | a certificate or TLS that cannot be used, a proxy's 407 | never |
-/// | status 401 with credentials that a service gave for a time | once, if they can be renewed and are others then |
+/// | status 401 with temporary credentials | once, if the provider has others by then |
 /// | status 401 over https whose `Date` is 15 minutes to 24 hours from this clock | once, with keys, signed for that time |
 /// | status 502, 503, 504 | GET, PUT and DELETE |
-/// | a connection that broke, a timeout of one try, an answer cut off | GET, PUT and DELETE |
-/// | any other status, an answer that came whole but cannot be read or is too large | never |
+/// | a connection that closed early, a timeout of one attempt, a response cut off | GET, PUT and DELETE |
+/// | any other status, a complete response that cannot be read or is too large | never |
 ///
-/// Each try is signed anew. The wait before the first retry is a random one up to
+/// Each attempt is signed anew. The wait before the first retry is random, up to
 /// [`initial_backoff`](Self::initial_backoff), before the second up to the double of it, and so on up to
-/// [`max_backoff`](Self::max_backoff). A `Retry-After` of the service comes on top of it; when that asks for more than
-/// `max_backoff`, or than is left of [`ClientBuilder::timeout`](crate::ClientBuilder::timeout), the call ends at once,
-/// and its error tells what was asked.
+/// [`max_backoff`](Self::max_backoff). A `Retry-After` is added to it, up to `max_backoff` in total; one that is longer than
+/// `max_backoff`, or than what is left of [`ClientBuilder::timeout`](crate::ClientBuilder::timeout), ends the call at
+/// once, with an error that names it.
 ///
-/// A DELETE whose first answer was lost may, tried again, be answered 404: it had been done.
+/// A DELETE whose first response was lost may return 404 when it is retried: it was done.
 ///
 /// ```
 /// use std::time::Duration;
@@ -56,7 +57,7 @@ impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
             max_attempts: MAX_ATTEMPTS,
-            initial_backoff: FIRST_BACKOFF,
+            initial_backoff: INITIAL_BACKOFF,
             max_backoff: MAX_BACKOFF,
             budget: BUDGET,
         }
@@ -64,37 +65,37 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// One try for each call.
+    /// One attempt for each call.
     #[must_use]
     pub fn disabled() -> Self {
         Self::default().max_attempts(1)
     }
 
-    /// Sets how many tries a call may have, the first one counted. 4 otherwise; 0 is taken for 1.
+    /// Sets how many attempts a call may have, the first one included. The default is 4; 0 counts as 1.
     #[must_use]
-    pub fn max_attempts(mut self, tries: u32) -> Self {
-        self.max_attempts = tries.max(1);
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.max_attempts = attempts.max(1);
         self
     }
 
-    /// Sets the longest wait before the first retry; each further one doubles it. 300 ms otherwise.
+    /// Sets the longest wait before the first retry; each further one doubles it. The default is 300 ms.
     #[must_use]
     pub fn initial_backoff(mut self, wait: Duration) -> Self {
         self.initial_backoff = wait;
         self
     }
 
-    /// Sets what the waits grow to, and the longest `Retry-After` that is followed. 20 seconds otherwise.
+    /// Sets the longest wait, and the longest `Retry-After` that is followed. The default is 20 seconds.
     #[must_use]
     pub fn max_backoff(mut self, wait: Duration) -> Self {
         self.max_backoff = wait;
         self
     }
 
-    /// Sets how many retries a client and its clones have in stock. 100 otherwise.
+    /// Sets the retry budget that a client and its clones share. The default is 100 retries.
     ///
-    /// A retry takes one out. One that helps puts it back, and so do five calls that succeed at once. So a service that
-    /// is down gets the calls themselves and no more, however many there are.
+    /// A retry takes one from the budget. A call that gets a usable or a rejecting response returns it, or a fifth of one
+    /// if it was not retried. So a service that is down receives the calls themselves and no retries.
     #[must_use]
     pub fn budget(mut self, retries: u32) -> Self {
         self.budget = retries;
@@ -135,7 +136,7 @@ impl RetryPolicy {
     ) -> Result<Duration, StopReason> {
         let is_retried = outcome
             .failure
-            .is_some_and(|failure| failure.is_retried(outcome.is_idempotent));
+            .is_some_and(|failure| is_retried(failure, outcome.is_idempotent));
         if outcome.attempts >= self.max_attempts || left.is_zero() || !is_retried {
             return Err(StopReason::Done);
         }
@@ -192,8 +193,30 @@ impl StopReason {
     }
 }
 
+/// Whether the client retries it. What starts something is not sent again once it may have been received.
+fn is_retried(failure: Failure, is_idempotent: bool) -> bool {
+    match failure {
+        Failure::Throttled | Failure::ConnectFailed { .. } => true,
+        Failure::NotSent { is_transient } => is_transient,
+        Failure::Unavailable | Failure::TimedOut | Failure::ConnectionClosed => is_idempotent,
+        Failure::Internal
+        | Failure::Unsupported
+        | Failure::RequestTimeout
+        | Failure::Rejected
+        | Failure::Permanent
+        | Failure::ResponseTooLarge => false,
+    }
+}
+
+/// Whether sending it twice leaves the same as sending it once.
+pub(crate) fn is_idempotent(method: &str) -> bool {
+    matches!(method, "GET" | "HEAD" | "PUT" | "DELETE")
+}
+
 #[cfg(test)]
 mod tests {
+    use reqwest::StatusCode;
+
     use super::*;
 
     const SECOND: Duration = Duration::from_secs(1);
@@ -251,5 +274,55 @@ mod tests {
         assert_eq!(next(None, SECOND), Err(StopReason::NoTime));
         assert_eq!(next(Some(3 * SECOND), 3 * SECOND), Err(StopReason::NoTime));
         assert_eq!(next(None, Duration::ZERO), Err(StopReason::Done));
+    }
+
+    const CONNECT: Failure = Failure::ConnectFailed { is_timeout: false };
+
+    fn statuses_retried(method: &str) -> Vec<u16> {
+        let is = |status: &u16| {
+            Failure::of_status(StatusCode::from_u16(*status).unwrap())
+                .is_some_and(|failure| is_retried(failure, is_idempotent(method)))
+        };
+        (100..600).filter(is).collect()
+    }
+
+    #[test]
+    fn retries_idempotent_methods() {
+        for method in ["GET", "PUT", "DELETE"] {
+            assert_eq!(statuses_retried(method), [429, 502, 503, 504], "{method}");
+            for failure in [CONNECT, Failure::TimedOut, Failure::ConnectionClosed] {
+                assert!(
+                    is_retried(failure, is_idempotent(method)),
+                    "{method} {failure:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn repeats_no_post_that_may_have_arrived() {
+        for method in ["POST", "PATCH", "get"] {
+            assert_eq!(statuses_retried(method), [429], "{method}");
+            assert!(is_retried(CONNECT, is_idempotent(method)), "{method}");
+            for failure in [Failure::TimedOut, Failure::ConnectionClosed] {
+                assert!(!is_retried(failure, is_idempotent(method)), "{method}");
+            }
+        }
+    }
+
+    #[test]
+    fn retries_only_what_is_transient() {
+        for failure in [
+            Failure::Permanent,
+            Failure::ResponseTooLarge,
+            Failure::Rejected,
+            Failure::Unsupported,
+        ] {
+            assert!(!is_retried(failure, true), "{failure:?}");
+        }
+        for status in statuses_retried("GET") {
+            let failure = Failure::of_status(StatusCode::from_u16(status).unwrap());
+            assert!(failure.is_some_and(Failure::is_transient), "{status}");
+        }
     }
 }

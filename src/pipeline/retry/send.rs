@@ -5,14 +5,14 @@ use std::time::SystemTime;
 use reqwest::{Request, Response};
 use tracing::Instrument;
 
-use super::policy::{AttemptOutcome, StopReason};
+use super::policy::{AttemptOutcome, StopReason, is_idempotent};
 use super::recovery::Recovery;
 use crate::error::{Error, ErrorKind};
 use crate::pipeline::attempt::{AttemptError, send_attempt};
 use crate::pipeline::call::Call;
 use crate::pipeline::config::ClientConfig;
 use crate::pipeline::telemetry;
-use crate::transport::failure::{Failure, is_idempotent};
+use crate::transport::failure::Failure;
 use crate::transport::retry_after::retry_after;
 
 /// Sends until there is a response, or no point in another attempt.
