@@ -261,15 +261,15 @@ impl Error {
                 Some("the account of these credentials lacks the permission")
             }
             (ErrorKind::Service, Some(407)) => Some(
-                "the proxy requires credentials; set it as http://USER:PASSWORD@HOST:PORT, or set NO_PROXY",
+                "a proxy requires credentials; set it as http://USER:PASSWORD@HOST:PORT, or set NO_PROXY",
             ),
             (ErrorKind::Service, Some(429)) => Some("too many requests; wait before the next"),
             (ErrorKind::CredentialsNotLoaded, _) => Some(
                 "set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or write ~/.huaweicloud/credentials",
             ),
-            (ErrorKind::InvalidResponse, Some(300..=399)) => Some(
-                "redirects are disabled, so that credentials reach no other host; check the endpoint",
-            ),
+            (ErrorKind::InvalidResponse, Some(300..=399)) => {
+                Some("check the endpoint: a redirect could carry credentials to another host")
+            }
             _ => None,
         }
     }

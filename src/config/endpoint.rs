@@ -129,12 +129,12 @@ pub(crate) fn parse(text: &str) -> Result<Url, ValidationError> {
     if text.contains('@') {
         return Err(ValidationError::new(
             "endpoint",
-            "an endpoint has no user or password; remove it",
+            "an endpoint must not contain a user or password; remove it",
         ));
     }
     let url = service_url::parse(text).map_err(|why| fail(&why))?;
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(fail("it has a query or fragment"));
+        return Err(fail("it must not contain a query or fragment"));
     }
     Ok(url)
 }

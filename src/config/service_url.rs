@@ -19,7 +19,7 @@ pub(crate) fn parse_service(field: &str, text: &str) -> Result<Url, ValidationEr
     if url.query().is_some() || url.fragment().is_some() {
         return Err(ValidationError::new(
             field,
-            "a URL has no query or fragment here; remove it",
+            "the URL must not contain a query or fragment; remove it",
         ));
     }
     Ok(url)
@@ -53,7 +53,7 @@ pub(crate) fn parse_page(field: &str, text: &str) -> Result<Url, ValidationError
         )),
         _ => Err(ValidationError::new(
             field,
-            "a URL has no user or password here; remove it",
+            "the URL must not contain a user or password; remove it",
         )),
     }
 }
@@ -72,7 +72,7 @@ mod tests {
         ] {
             let error = parse_service("test", text).unwrap_err().to_string();
             assert_eq!(
-                error, "test: a URL has no user or password here; remove it",
+                error, "test: the URL must not contain a user or password; remove it",
                 "{text}"
             );
         }

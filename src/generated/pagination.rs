@@ -50,10 +50,9 @@ where
             let step = match next {
                 Ok(None) => None,
                 Ok(Some(_)) if is_empty => None,
-                Ok(Some(next)) if followed.contains(&next) => Some(Err(unfollowed(
-                    &next,
-                    "it was followed before: the list is circular",
-                ))),
+                Ok(Some(next)) if followed.contains(&next) => {
+                    Some(Err(unfollowed(&next, "it was followed before")))
+                }
                 Ok(Some(next)) => {
                     followed.insert(next.clone());
                     Some(Ok(Some(next)))
@@ -127,7 +126,7 @@ fn entries(body: &[u8], items: &str) -> Result<usize, Error> {
     let entries: Result<Vec<&RawValue>, _> = serde_json::from_str(listed);
     entries.map(|entries| entries.len()).map_err(|_| {
         let message = format!(
-            "{items} of the response is {}, a list is expected",
+            "{items} of the response is {} where a list is expected",
             one_line(listed)
         );
         Error::new(ErrorKind::InvalidResponse, message)
@@ -167,7 +166,7 @@ fn whole_number(json: &str) -> Option<String> {
 
 fn unfollowed(came: &str, why: &str) -> Error {
     let message = format!(
-        "the next marker {} cannot be followed: {why}; the list is incomplete",
+        "the next marker {} cannot be followed: {why}; there may be more items",
         one_line(came)
     );
     Error::new(ErrorKind::InvalidResponse, message)
@@ -242,7 +241,7 @@ mod tests {
             [Ok(1), Err("broken".to_owned())]
         );
         let (pages, _) = followed(vec![page(1, "7"), page(2, "[8]")]).await;
-        let why = "the next marker [8] cannot be followed: a string or an integer is expected; the list is incomplete";
+        let why = "the next marker [8] cannot be followed: a string or an integer is expected; there may be more items";
         assert_eq!(pages, [Ok(1), Ok(2), Err(why.to_owned())]);
     }
 
@@ -347,7 +346,7 @@ mod tests {
             assert!(
                 read(&format!(r#"{{"items":{odd}}}"#))
                     .unwrap_err()
-                    .contains(&format!("items of the response is {odd}, a list"))
+                    .contains(&format!("items of the response is {odd} where a list"))
             );
         }
     }

@@ -65,7 +65,7 @@ impl Body {
             .flat_map(|all| all.extra.keys())
             .next()
         {
-            let problem = "is not a destination; destinations: on_failure, on_success";
+            let problem = "is not a member of destination_config; members: on_failure, on_success";
             return Err(ValidationError::new(
                 format!("destination_config.{name}"),
                 problem,

@@ -41,7 +41,7 @@ impl Body {
             (false, true) => ("log_group", "its log group is not set", GROUP.to_owned()),
             (false, false) => (
                 "log_target",
-                "no response holds where it is kept",
+                "its log group and its log stream are not set",
                 format!("{GROUP}, and {STREAM}"),
             ),
         };

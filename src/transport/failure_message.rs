@@ -1,6 +1,7 @@
 //! What is said of a request that got no answer: where it was to go, why it failed, and what to do about it.
 
 use std::error::Error as StdError;
+use std::io;
 
 use http_body_util::LengthLimitError;
 
@@ -70,17 +71,35 @@ pub(crate) fn via(proxy: Option<&str>) -> String {
 pub(crate) fn message(error: &reqwest::Error, address: &str, proxy: Option<&str>) -> String {
     let cause = deepest(error);
     let via = via(proxy);
-    let advice = advice(&cause, proxy).unwrap_or(cause);
-    let what = if error.is_connect() {
+    let advice = advice(&cause, proxy);
+    let what = if error.is_connect() || advice.is_some() {
         "connection failed"
-    } else {
+    } else if is_closed(error, &cause) {
         "connection closed before the response was complete"
+    } else {
+        "no valid response"
     };
+    let reason = advice.unwrap_or(cause);
     let place = format!("{address}{via}");
     match place.trim() {
-        "" => format!("{what}: {advice}"),
-        place => format!("{what}: {place}: {advice}"),
+        "" => format!("{what}: {reason}"),
+        place => format!("{what}: {place}: {reason}"),
     }
+}
+
+/// Whether the peer closed the connection, or the network did.
+fn is_closed(error: &reqwest::Error, cause: &str) -> bool {
+    const CLOSED: [io::ErrorKind; 4] = [
+        io::ErrorKind::BrokenPipe,
+        io::ErrorKind::ConnectionAborted,
+        io::ErrorKind::ConnectionReset,
+        io::ErrorKind::UnexpectedEof,
+    ];
+    let is_io = causes(error)
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|error| CLOSED.contains(&error.kind()));
+    // What hyper says of an end amid the head, and amid the body.
+    is_io || cause.contains("before message completed") || cause.contains("end of file before")
 }
 
 fn advice(cause: &str, proxy: Option<&str>) -> Option<String> {
@@ -118,7 +137,7 @@ fn advice(cause: &str, proxy: Option<&str>) -> Option<String> {
 /// What a 407 of this proxy means.
 pub(crate) fn unauthorized(proxy: Option<&str>) -> String {
     let who = proxy.map_or_else(
-        || "the proxy".to_owned(),
+        || "a proxy".to_owned(),
         |proxy| format!("the proxy {proxy}"),
     );
     format!("{who} {UNAUTHORIZED}")

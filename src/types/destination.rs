@@ -209,7 +209,7 @@ impl Validate for Destination {
             Some(named) if named.is_same(function) => Err(ValidationError::new(
                 "param.func_urn",
                 format!(
-                    "{:?} is the function itself, which cannot be its own destination; use another",
+                    "{:?} is the function itself, which cannot be its own destination; use another function",
                     named.as_str()
                 ),
             )),

@@ -364,7 +364,7 @@ fn rejects_invalid_files() {
         (r#"{"log_group_id": "", "max_async_retry_attempts": 1}"#.to_owned(), "log_group_id: must not be empty"),
         (
             r#"{"destination_config": {"on_fail": {"destination": "DIS"}}}"#.to_owned(),
-            "destination_config.on_fail: is not a destination",
+            "destination_config.on_fail: is not a member",
         ),
         (r#"{"enable_async_status_log": true}"#.to_owned(), "--drop-log-target"),
         (r#"{"enable_async_status_log": true, "log_group_id": ""}"#.to_owned(), "log_group_id: must not be empty"),

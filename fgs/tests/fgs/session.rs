@@ -296,7 +296,7 @@ impl Outcome {
         let help = self.stderr.starts_with("error: ") || self.stderr.contains("\n\nUsage: ");
         // A warning names entries that are left out of a list; the rest is printed.
         let warned = |line: &str| {
-            line.starts_with("WARN functiongraph: ") && line.ends_with(" are left out")
+            line.starts_with("WARN functiongraph: ") && line.ends_with(" are skipped")
         };
         let warnings = self.stderr.lines().filter(|line| warned(line)).count();
         let lines = self

@@ -49,10 +49,11 @@ async fn from_response(response: reqwest::Response, secrets: &Secrets) -> Error 
     if status.is_redirection() {
         let location = header_text(response.headers(), &LOCATION);
         let location = location.map(|location| one_line(&secrets.mask(&location)));
-        let message = format!(
-            "unexpected redirect to {} (redirects are disabled)",
-            location.as_deref().unwrap_or("nowhere")
-        );
+        let to = match location {
+            Some(location) => format!("to {location}"),
+            None => "without a location".to_owned(),
+        };
+        let message = format!("unexpected redirect {to} (redirects are disabled)");
         return Error::new(ErrorKind::InvalidResponse, message);
     }
     let encoding = header_text(response.headers(), &CONTENT_ENCODING);
@@ -73,7 +74,7 @@ fn decode_error(
         Some(form) => {
             format!("the response {form}; check the proxies and gateways in front of the service")
         }
-        None if start.is_empty() => "the response is empty, JSON was expected".to_owned(),
+        None if start.is_empty() => "the response is empty where JSON is expected".to_owned(),
         None => {
             format!("the response is not the expected JSON: {error}; it begins: {start}")
         }
