@@ -235,7 +235,9 @@ async fn rejects_numbers_that_are_too_large() {
         let response = service.send("GET", &path(&query), "").await;
         assert_eq!(response.error(), (400, "FSS.1001"));
         assert!(
-            response.summary().contains(&format!("{many} is out of range")),
+            response
+                .summary()
+                .contains(&format!("{many} is out of range")),
             "{response:?}"
         );
     }

@@ -295,9 +295,8 @@ impl Outcome {
         // clap prints its own errors, with usage and tip.
         let help = self.stderr.starts_with("error: ") || self.stderr.contains("\n\nUsage: ");
         // A warning names entries that are left out of a list; the rest is printed.
-        let warned = |line: &str| {
-            line.starts_with("WARN functiongraph: ") && line.ends_with(" are skipped")
-        };
+        let warned =
+            |line: &str| line.starts_with("WARN functiongraph: ") && line.ends_with(" are skipped");
         let warnings = self.stderr.lines().filter(|line| warned(line)).count();
         let lines = self
             .stderr
