@@ -33,7 +33,6 @@ pub(super) fn errors(document: &Document) -> Result<TokenStream, SpecError> {
             .push(quote!(pub const #name: ErrorCode = ErrorCode { status: #status, code: #code };));
     }
     Ok(quote! {
-        #[allow(dead_code)]
         pub mod errors { use super::ErrorCode; #(#constants)* }
     })
 }

@@ -17,7 +17,6 @@ pub(super) fn page_sizes(document: &Document) -> Result<TokenStream, SpecError> 
     let largest = views.iter().filter_map(largest_page);
     Ok(quote! {
         #(#largest)*
-        #[allow(dead_code)]
         pub mod page_sizes { use super::PageSize; #(#constants)* }
     })
 }

@@ -4,11 +4,11 @@ use std::time::Duration;
 
 /// The wait after so many tries: a random one between nothing and a bound that doubles with each try, up to a cap.
 ///
-/// `luck` is the random part, from 0 to 1.
-pub(crate) fn wait(first: Duration, cap: Duration, tries: u32, luck: f64) -> Duration {
+/// `jitter` is the random part, from 0 to 1.
+pub(crate) fn wait(first: Duration, cap: Duration, tries: u32, jitter: f64) -> Duration {
     let doubled = 2u32.saturating_pow(tries.saturating_sub(1));
     let bound = first.saturating_mul(doubled).min(cap);
-    Duration::try_from_secs_f64(bound.as_secs_f64() * luck.clamp(0.0, 1.0))
+    Duration::try_from_secs_f64(bound.as_secs_f64() * jitter.clamp(0.0, 1.0))
         .unwrap_or(bound)
         .min(bound)
 }
@@ -32,7 +32,7 @@ mod tests {
 
     #[test]
     fn the_wait_lies_anywhere_between_nothing_and_the_bound() {
-        let waits = [0.0, 0.25, 0.5, 1.0].map(|luck| wait(FIRST, CAP, 3, luck).as_millis());
+        let waits = [0.0, 0.25, 0.5, 1.0].map(|jitter| wait(FIRST, CAP, 3, jitter).as_millis());
         assert_eq!(waits, [0, 100, 200, 400]);
     }
 

@@ -1,4 +1,4 @@
-//! How many retries a client has in stock, over all its calls.
+//! The retry budget of a client, shared by all its calls.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 const RETRY: u64 = 5;
 const SUCCESS: u64 = 1;
 
-/// A bucket of tokens. A broken service empties it, and then gets no retries until it answers again.
+/// A bucket of tokens. A failing service empties it, and then receives no retries until it responds again.
 #[derive(Debug)]
 pub(crate) struct TokenBucket {
     tokens: AtomicU64,
