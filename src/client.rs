@@ -22,7 +22,7 @@ use crate::generated::client::Client;
 use crate::pipeline::call::Inner;
 use crate::pipeline::config::ClientConfig;
 use crate::pipeline::retry::policy::RetryPolicy;
-use crate::transport::failure_message::deepest;
+use crate::transport::error_chain::root_cause;
 use crate::types::function_urn::FunctionUrn;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -328,7 +328,7 @@ impl ClientBuilder {
             .map_err(|error| {
                 Error::new(
                     ErrorKind::InvalidInput,
-                    format!("the reqwest client cannot be built: {}", deepest(&error)),
+                    format!("the reqwest client cannot be built: {}", root_cause(&error)),
                 )
                 .with(|details| details.source = Some(Box::new(error)))
             })?;

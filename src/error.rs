@@ -9,8 +9,8 @@ use reqwest::StatusCode;
 use crate::credentials::error::{CredentialsError, CredentialsErrorKind};
 use crate::generated::constants::errors::{NOT_FOUND, TOPIC_NOT_FOUND};
 use crate::transport::error_body::ErrorBody;
+use crate::transport::error_chain::causes;
 use crate::transport::failure::Failure;
-use crate::transport::failure_message::causes;
 use crate::transport::redaction::Secrets;
 use crate::validate::ValidationError;
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use reqwest::Certificate;
 
-use crate::transport::failure_message::deepest;
+use crate::transport::error_chain::root_cause;
 use crate::validate::ValidationError;
 
 const FIELD: &str = "root_certificate_pem";
@@ -19,7 +19,10 @@ impl Pem {
 
     pub(crate) fn certificates(&self) -> Result<Vec<Certificate>, ValidationError> {
         let to_error = |error: reqwest::Error| {
-            ValidationError::new(FIELD, format!("invalid certificate: {}", deepest(&error)))
+            ValidationError::new(
+                FIELD,
+                format!("invalid certificate: {}", root_cause(&error)),
+            )
         };
         let certificates = Certificate::from_pem_bundle(&self.0).map_err(to_error)?;
         if certificates.is_empty() {

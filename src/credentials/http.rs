@@ -12,8 +12,10 @@ use crate::credentials::error::CredentialsError;
 use crate::credentials::single_flight::WaitGuard;
 use crate::transport::address::address;
 use crate::transport::error_body::ErrorBody;
+use crate::transport::error_chain::root_cause;
 use crate::transport::failure_message;
 use crate::transport::redaction::Secrets;
+use crate::transport::reqwest_error::is_permanent;
 use functiongraph_io::printable::one_line;
 
 /// Responses hold one set of keys or a list of projects, so that 256 KiB are ample.
@@ -53,8 +55,7 @@ pub(crate) async fn send(
         is_connect: false,
     };
     let (http, request) = request.timeout(timeout).build_split();
-    let request =
-        request.map_err(|error| no_response(failure_message::deepest(&error.without_url())))?;
+    let request = request.map_err(|error| no_response(root_cause(&error.without_url())))?;
     let (secrets, address) = (Secrets::of_request(&request), address(request.url()));
     let proxy = proxies.and_then(|proxies| proxies.proxy_host(request.url()));
     // The service's name may hold its address already.
@@ -70,13 +71,15 @@ pub(crate) async fn send(
             } else {
                 format!(" to {address}")
             };
-            let via = failure_message::via(proxy.as_deref());
-            no_response(format!("request{from}{via} timed out after {timeout:?}"))
+            let through_proxy = failure_message::through_proxy(proxy.as_deref());
+            no_response(format!(
+                "request{from}{through_proxy} timed out after {timeout:?}"
+            ))
         } else {
             no_response(failure_message::message(&error, address, proxy.as_deref()))
         };
         NoResponse {
-            is_transient: !failure_message::is_permanent(&error),
+            is_transient: !is_permanent(&error),
             is_connect: error.is_connect(),
             ..failed
         }
@@ -134,7 +137,7 @@ impl ServiceResponse {
             return format!(
                 "{}: {}",
                 self.service,
-                failure_message::unauthorized(self.proxy.as_deref())
+                failure_message::proxy_unauthorized(self.proxy.as_deref())
             );
         }
         let status = self.status.as_u16();

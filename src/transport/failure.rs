@@ -1,14 +1,14 @@
-//! The one classification of what can fail between a request and its response.
+//! The classification of what can fail between a request and its response.
 //!
-//! Retries, errors and telemetry all ask it, so that they agree.
+//! Retries, errors and telemetry all use this one, so that they agree.
 
 use reqwest::StatusCode;
 
-use super::failure_message::{is_permanent, is_too_large};
+use super::reqwest_error::{is_permanent, is_too_large};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Failure {
-    /// Nothing reached FunctionGraph. It is transient if a credentials service may do better later.
+    /// Nothing was sent to FunctionGraph. It is transient if a credentials service may succeed later.
     NotSent { is_transient: bool },
     /// No connection: refused, an unknown host, a timeout. The service received nothing.
     ConnectFailed { is_timeout: bool },
@@ -16,22 +16,22 @@ pub(crate) enum Failure {
     TimedOut,
     /// The connection closed before the response was complete. The service may have received the request.
     ConnectionClosed,
-    /// A certificate, TLS, a proxy that wants credentials: it would end the same way again.
+    /// A certificate, TLS, a proxy that requires credentials: every attempt would fail alike.
     Permanent,
     /// The response is larger than the client's limit.
     ResponseTooLarge,
-    /// Status 429: the service is well, but does not want this now.
+    /// Status 429: the service is healthy, but limits requests.
     Throttled,
-    /// Status 502, 503 and 504: the gateway does not know whether the service did it.
+    /// Status 502, 503 and 504: the service may or may not have processed the request.
     Unavailable,
-    /// Status 500: the service failed at this request, and may have done it. Not retried:
+    /// Status 500: the service failed, and may have processed the request. Not retried:
     /// docs/decisions/0009-500-is-not-retried.md.
     Internal,
-    /// Another status of 5xx.
+    /// Any other 5xx status.
     Unsupported,
     /// Status 408.
     RequestTimeout,
-    /// Another status that is no success.
+    /// Any other status that is not a success.
     Rejected,
 }
 
@@ -66,7 +66,7 @@ impl Failure {
         }
     }
 
-    /// Whether the same request may succeed later. A 500 and a 408 may, but are not worth an attempt right away.
+    /// Whether the same request may succeed later. After a 500 or a 408 it may, but they are not retried at once.
     pub(crate) fn is_transient(self) -> bool {
         match self {
             Self::NotSent { is_transient } => is_transient,
@@ -81,12 +81,12 @@ impl Failure {
         }
     }
 
-    /// Whether the response shows that the service is well.
+    /// Whether the response shows that the service is healthy.
     pub(crate) fn shows_health(self) -> bool {
         matches!(self, Self::Rejected | Self::RequestTimeout)
     }
 
-    /// The value of `error.type` for what has no status.
+    /// The value of `error.type` where there is no status.
     pub(crate) fn as_str(self) -> Option<&'static str> {
         match self {
             Self::NotSent { .. } => Some("not_sent"),
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn lasting_failures_are_not_transient() {
+    fn permanent_failures_not_transient() {
         for failure in [
             Failure::Permanent,
             Failure::ResponseTooLarge,

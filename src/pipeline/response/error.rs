@@ -11,8 +11,9 @@ use crate::pipeline::call::{Call, CallState, header_text};
 use crate::pipeline::config::ClientConfig;
 use crate::transport::body_text::{beginning, not_text};
 use crate::transport::error_body::ErrorBody;
+use crate::transport::error_chain::root_cause;
 use crate::transport::failure::Failure;
-use crate::transport::failure_message::{self, deepest};
+use crate::transport::failure_message::{self, through_proxy};
 use crate::transport::redaction::Secrets;
 
 pub(crate) async fn from_generated(
@@ -91,16 +92,16 @@ fn no_response(error: reqwest::Error, config: &ClientConfig, state: &CallState) 
     };
     let failure = Failure::of_error(&error);
     let (kind, message) = if error.is_timeout() {
-        let via = failure_message::via(proxy);
+        let target = format!("{address}{}", through_proxy(proxy));
         let timeout = state.history.attempt_timeout;
-        let message = timeout_message(&error, &format!("{address}{via}"), config, timeout);
+        let message = timeout_message(&error, &target, config, timeout);
         (ErrorKind::Timeout, message)
     } else if failure == Failure::ResponseTooLarge {
         let limit = config.max_response_size;
         let message = format!("the response is larger than the limit of {limit} bytes");
         (ErrorKind::InvalidResponse, message)
     } else if error.is_builder() {
-        let message = format!("the request is invalid: {}", deepest(&error));
+        let message = format!("the request is invalid: {}", root_cause(&error));
         (ErrorKind::InvalidInput, message)
     } else {
         let message = failure_message::message(&error, address, proxy);

@@ -1,0 +1,67 @@
+//! What kind of failure a `reqwest` error is, by its sources.
+//!
+//! `rustls` and `hyper-util` are not dependencies of this crate, so their errors are recognized by their texts.
+
+use std::io;
+
+use http_body_util::LengthLimitError;
+
+use super::error_chain::{causes, root_cause};
+
+/// How texts of `rustls` about certificates start.
+pub(super) const CERTIFICATE: &str = "invalid peer certificate: ";
+/// How texts of `rustls` about failed handshakes start.
+const HANDSHAKE: [&str; 5] = [
+    "received corrupt message",
+    "received fatal alert: ",
+    "peer is incompatible: ",
+    "peer misbehaved: ",
+    "peer doesn't support any known protocol",
+];
+/// TLS alerts that another attempt may not meet.
+const TRANSIENT_ALERTS: [&str; 2] = ["InternalError", "UserCanceled"];
+/// The text of `hyper-util` where a proxy rejects CONNECT with 407.
+pub(super) const PROXY_AUTHENTICATION: &str = "tunnel error: proxy authorization required";
+/// How texts of `hyper-util` about a rejected CONNECT start.
+pub(super) const TUNNEL: &str = "tunnel error: ";
+/// How texts of `hyper-util` end where a SOCKS proxy requires credentials.
+const SOCKS_AUTHENTICATION: [&str; 2] = [
+    "server does not support user/pass authentication",
+    "credentials not accepted",
+];
+
+/// Whether every attempt would fail alike: certificates, TLS, a proxy that requires credentials.
+pub(crate) fn is_permanent(error: &reqwest::Error) -> bool {
+    causes(error).map(ToString::to_string).any(|cause| {
+        cause.starts_with(CERTIFICATE)
+            || cause == PROXY_AUTHENTICATION
+            || SOCKS_AUTHENTICATION.iter().any(|end| cause.ends_with(end))
+            || (is_handshake(&cause) && !TRANSIENT_ALERTS.iter().any(|alert| cause.contains(alert)))
+    })
+}
+
+/// Whether the text is one of `rustls` about a failed handshake.
+pub(super) fn is_handshake(cause: &str) -> bool {
+    HANDSHAKE.iter().any(|start| cause.starts_with(start))
+}
+
+/// Whether the response is larger than the client's limit.
+pub(crate) fn is_too_large(error: &reqwest::Error) -> bool {
+    causes(error).any(|cause| cause.is::<LengthLimitError>())
+}
+
+/// Whether the peer closed the connection, or the network did.
+pub(super) fn is_closed(error: &reqwest::Error) -> bool {
+    const CLOSED: [io::ErrorKind; 4] = [
+        io::ErrorKind::BrokenPipe,
+        io::ErrorKind::ConnectionAborted,
+        io::ErrorKind::ConnectionReset,
+        io::ErrorKind::UnexpectedEof,
+    ];
+    let is_io = causes(error)
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|error| CLOSED.contains(&error.kind()));
+    let cause = root_cause(error);
+    // The texts of hyper for an end within the head, and within the body.
+    is_io || cause.contains("before message completed") || cause.contains("end of file before")
+}
