@@ -278,4 +278,18 @@ mod tests {
         );
         assert_eq!(line(r#"["why", 5]"#), r#"-: ["why", 5]"#);
     }
+
+    #[test]
+    fn binary_bodies_are_not_shown() {
+        let error = parse(502, b"\x1f\x8b\x08\x00\x00");
+        assert!(
+            error.message.contains("gzip") && error.message.is_ascii(),
+            "{error:?}"
+        );
+        let error = parse(502, b"x\x9c\xabVJ-*\xca/R\xb2RP\x02\xe2\xf4\xfd");
+        assert!(
+            error.message.contains("is not UTF-8 text (17 bytes)"),
+            "{error:?}"
+        );
+    }
 }
