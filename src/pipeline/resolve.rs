@@ -154,7 +154,7 @@ async fn look_up_project(config: &ClientConfig, region: Option<&str>) -> Result<
     loop {
         match resolve_project_id(config, region).await {
             Err(error) if error.is_retryable() && attempts < policy.attempts() => {
-                tokio::time::sleep(policy.backoff(attempts)).await;
+                tokio::time::sleep(policy.backoff(attempts, fastrand::f64())).await;
                 attempts += 1;
             }
             result => return result,

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use reqwest::{Request, Response};
 use tracing::Instrument;
 
-use super::policy::{AttemptOutcome, StopReason, is_idempotent};
+use super::decision::{AttemptOutcome, StopReason, is_idempotent, next_wait};
 use super::recovery::Recovery;
 use crate::error::{Error, ErrorKind};
 use crate::pipeline::attempt::{AttemptError, send_attempt};
@@ -15,7 +15,7 @@ use crate::pipeline::telemetry;
 use crate::transport::failure::Failure;
 use crate::transport::retry_after::retry_after;
 
-/// Sends until there is a response, or no point in another attempt.
+/// Sends until there is a response that is not retried, or no other attempt is allowed.
 pub(crate) async fn send_with_retries(
     request: Request,
     config: &ClientConfig,
@@ -29,7 +29,7 @@ pub(crate) async fn send_with_retries(
 
         if number < config.retry_policy.attempts() {
             let recovered = recovery.recover(&response, &request, config, call);
-            // What is left of the time may be too little for it.
+            // The time left may be too short for it.
             let recovered = tokio::time::timeout(call.time_left(config), recovered).await;
             if recovered.unwrap_or(false) && !call.time_left(config).is_zero() {
                 continue;
@@ -44,9 +44,8 @@ pub(crate) async fn send_with_retries(
                 Err(_) => None,
             },
         };
-        let mut next = config
-            .retry_policy
-            .next(&outcome, call.time_left(config), fastrand::f64());
+        let left = call.time_left(config);
+        let mut next = next_wait(&config.retry_policy, &outcome, left, fastrand::f64());
         if next.is_ok() && !config.retry_tokens.try_acquire() {
             next = Err(StopReason::NoTokens);
         }

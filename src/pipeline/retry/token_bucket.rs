@@ -2,11 +2,11 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A successful call earns the fifth part of a retry.
+/// Tokens of a retry, and of a call that succeeds without one.
 const RETRY: u64 = 5;
 const SUCCESS: u64 = 1;
 
-/// A bucket of tokens. A failing service empties it, and then receives no retries until it responds again.
+/// A token bucket. Once a failing service has emptied it, it receives no retries until calls succeed again.
 #[derive(Debug)]
 pub(crate) struct TokenBucket {
     tokens: AtomicU64,
@@ -22,7 +22,7 @@ impl TokenBucket {
         }
     }
 
-    /// Takes out a retry, if one is left.
+    /// Takes the tokens of one retry, if they are left.
     pub(crate) fn try_acquire(&self) -> bool {
         self.tokens
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |tokens| {
@@ -31,11 +31,11 @@ impl TokenBucket {
             .is_ok()
     }
 
-    /// Puts in what a call that succeeded earns: the retry that made it succeed, or a part of one.
+    /// Returns the tokens of the retry that made a call succeed, or a fifth of them where there was none.
     pub(crate) fn release(&self, was_retried: bool) {
-        let earned = if was_retried { RETRY } else { SUCCESS };
-        let fill = |tokens: u64| Some(tokens.saturating_add(earned).min(self.capacity));
-        // Never an error: there is always something to set.
+        let returned = if was_retried { RETRY } else { SUCCESS };
+        let fill = |tokens: u64| Some(tokens.saturating_add(returned).min(self.capacity));
+        // The closure always returns a value, so this is never an error.
         let _ = self
             .tokens
             .fetch_update(Ordering::Relaxed, Ordering::Relaxed, fill);
@@ -46,34 +46,34 @@ impl TokenBucket {
 mod tests {
     use super::*;
 
-    fn left(budget: &TokenBucket) -> usize {
+    fn drain(budget: &TokenBucket) -> usize {
         std::iter::repeat_with(|| budget.try_acquire())
-            .take_while(|taken| *taken)
+            .take_while(|acquired| *acquired)
             .count()
     }
 
     #[test]
-    fn retries_are_taken_until_none_is_left() {
-        assert_eq!(left(&TokenBucket::new(3)), 3);
-        assert_eq!(left(&TokenBucket::new(0)), 0);
+    fn acquires_until_empty() {
+        assert_eq!(drain(&TokenBucket::new(3)), 3);
+        assert_eq!(drain(&TokenBucket::new(0)), 0);
     }
 
     #[test]
-    fn a_retry_that_helps_is_put_back_and_five_successes_earn_one() {
+    fn successes_refill_the_bucket() {
         let budget = TokenBucket::new(3);
-        assert_eq!(left(&budget), 3);
+        assert_eq!(drain(&budget), 3);
         budget.release(true);
-        assert_eq!(left(&budget), 1);
+        assert_eq!(drain(&budget), 1);
         (0..4).for_each(|_| budget.release(false));
-        assert_eq!(left(&budget), 0);
+        assert_eq!(drain(&budget), 0);
         budget.release(false);
-        assert_eq!(left(&budget), 1);
+        assert_eq!(drain(&budget), 1);
     }
 
     #[test]
-    fn no_more_is_saved_than_there_was() {
+    fn never_exceeds_its_capacity() {
         let budget = TokenBucket::new(2);
         (0..100).for_each(|_| budget.release(true));
-        assert_eq!(left(&budget), 2);
+        assert_eq!(drain(&budget), 2);
     }
 }
