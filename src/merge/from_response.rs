@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
+use super::body::from_members;
 use super::destinations::{is_none, validate_unknown};
-use super::members::{members, read};
+use super::members::members;
 use crate::generated::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
 use crate::types::destination::Destination;
 use crate::types::strict_json::StrictJson;
@@ -58,7 +59,7 @@ impl Body {
                 Self::MEMBERS.join(", ")
             )));
         }
-        let body = read(given.clone())?;
+        let body = from_members(given.clone())?;
         if let Some(name) = body
             .destination_config
             .iter()

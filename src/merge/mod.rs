@@ -1,5 +1,6 @@
-//! A partial update of a config: read, change, write.
+//! A partial update of a config: the config is read, changed, and written back.
 
+pub(crate) mod body;
 pub(crate) mod destinations;
 pub(crate) mod from_response;
 pub(crate) mod log_target;

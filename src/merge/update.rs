@@ -2,8 +2,9 @@
 
 use serde_json::{Map, Value};
 
+use super::body::from_members;
 use super::destinations::{is_none, validate_written_back};
-use super::members::{members, read};
+use super::members::members;
 use crate::error::{Error, ErrorKind};
 use crate::generated::builder::UpdateFunctionAsyncInvokeConfig;
 use crate::generated::constants::operations;
@@ -227,7 +228,7 @@ impl<'a> Merge<'a> {
         if self.drop_log_target {
             base.retain(|name, _| !Body::REQUEST_ONLY.contains(&name.as_str()));
         }
-        let mut body = read(base)?;
+        let mut body = from_members(base)?;
         if let Some(destinations) = &mut body.destination_config {
             if self.without_on_success {
                 destinations.on_success = None;
