@@ -20,15 +20,12 @@ use crate::credentials::providers::profile::provider::ProfileProvider;
 use crate::error::{Error, ErrorKind};
 use crate::generated::client::Client;
 use crate::pipeline::call::Inner;
-use crate::pipeline::config::ClientConfig;
+use crate::pipeline::config::{
+    ClientConfig, DEFAULT_CONNECT_TIMEOUT, DEFAULT_MAX_RESPONSE_SIZE, DEFAULT_TIMEOUT,
+};
 use crate::pipeline::retry::policy::RetryPolicy;
 use crate::transport::error_chain::root_cause;
 use crate::types::function_urn::FunctionUrn;
-
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const TIMEOUT: Duration = Duration::from_secs(60);
-/// A page of a hundred configs is well under 1 MiB.
-const MAX_RESPONSE_SIZE: usize = 8 * 1024 * 1024;
 
 impl Client {
     /// Begins a client.
@@ -282,7 +279,7 @@ impl ClientBuilder {
         let mut overrides = endpoint::Overrides::default();
         // With an endpoint of one's own the region may be one that is not known here.
         if self.endpoint.is_none() {
-            overrides = endpoint::Overrides::read(&env, self.timeout.unwrap_or(TIMEOUT))?;
+            overrides = endpoint::Overrides::read(&env, self.timeout.unwrap_or(DEFAULT_TIMEOUT))?;
             self.region
                 .as_deref()
                 .map(|region| overrides.regional_endpoint(region))
@@ -298,7 +295,7 @@ impl ClientBuilder {
         let connect_timeout = self.connect_timeout.or(self
             .http_client_builder
             .is_none()
-            .then_some(CONNECT_TIMEOUT));
+            .then_some(DEFAULT_CONNECT_TIMEOUT));
         // A builder of the caller's own decides for itself.
         let proxies = self
             .http_client_builder
@@ -344,13 +341,13 @@ impl ClientBuilder {
             region: self.region,
             project_id: self.project_id,
             default_project_id: self.default_project_id,
-            timeout: self.timeout.unwrap_or(TIMEOUT),
+            timeout: self.timeout.unwrap_or(DEFAULT_TIMEOUT),
             attempt_timeout: self.attempt_timeout,
             connect_timeout,
             proxies,
             retry_tokens: self.retry_policy.token_bucket(),
             retry_policy: self.retry_policy,
-            max_response_size: self.max_response_size.unwrap_or(MAX_RESPONSE_SIZE),
+            max_response_size: self.max_response_size.unwrap_or(DEFAULT_MAX_RESPONSE_SIZE),
             root_certificates: root_certificates.into(),
         };
         let inner = Inner {

@@ -1,4 +1,4 @@
-//! What a client was built with.
+//! The settings of a client.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,8 +14,13 @@ use crate::credentials::cache::Cache;
 use crate::credentials::project::Projects;
 use crate::credentials::provider::ProviderContext;
 
-/// How long an attempt may take that another could follow.
-const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
+/// Of a whole call.
+pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
+pub(crate) const DEFAULT_CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Of an attempt that a retry could follow.
+const DEFAULT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);
+/// A page of a hundred configs is well under 1 MiB.
+pub(crate) const DEFAULT_MAX_RESPONSE_SIZE: usize = 8 * 1024 * 1024;
 
 #[derive(Debug)]
 pub(crate) struct ClientConfig {
@@ -32,28 +37,28 @@ pub(crate) struct ClientConfig {
     pub project_id: Option<String>,
     pub default_project_id: Option<String>,
     pub timeout: Duration,
-    /// Of one attempt, if it was set.
+    /// Of one attempt, if set.
     pub attempt_timeout: Option<Duration>,
-    /// How long a connection may take, unless the caller's own `reqwest` builder decides.
+    /// None where a custom `reqwest` builder sets it.
     pub connect_timeout: Option<Duration>,
-    /// Unless the caller's own `reqwest` builder decides.
+    /// None with a custom `reqwest` builder.
     pub proxies: Option<Arc<Proxies>>,
     pub retry_policy: RetryPolicy,
     pub retry_tokens: TokenBucket,
     pub max_response_size: usize,
-    /// Trusted beside the machine's.
+    /// Trusted in addition to those of the system.
     pub root_certificates: Arc<[reqwest::Certificate]>,
 }
 
 impl ClientConfig {
-    /// The timeout that was set; otherwise only an attempt that another may follow is cut short.
+    /// The timeout that was set. By default only an attempt that a retry may follow has one.
     pub(crate) fn attempt_timeout(&self, is_idempotent: bool) -> Option<Duration> {
-        let may_follow = is_idempotent && self.retry_policy.is_enabled();
+        let may_be_retried = is_idempotent && self.retry_policy.is_enabled();
         self.attempt_timeout
-            .or(may_follow.then_some(ATTEMPT_TIMEOUT))
+            .or(may_be_retried.then_some(DEFAULT_ATTEMPT_TIMEOUT))
     }
 
-    /// What credentials providers and the look-up of a project need.
+    /// The context of credentials providers and of the project lookup.
     pub(crate) fn provider_context(&self, region: Option<&str>) -> ProviderContext {
         ProviderContext {
             http: self.http.clone(),
