@@ -1,0 +1,58 @@
+//! The text of an error: one line.
+
+use std::fmt;
+use std::time::Duration;
+
+use super::details::Details;
+use super::error::Error;
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Details {
+            operation,
+            status,
+            code,
+            message,
+            request_id,
+            history,
+            ..
+        } = &*self.0;
+        if let Some(operation) = operation {
+            write!(f, "{operation}: ")?;
+        }
+        match (status, code) {
+            (Some(status), Some(code)) => write!(f, "{status} {code}: ")?,
+            (Some(status), None) => write!(f, "{status}: ")?,
+            _ => {}
+        }
+        f.write_str(message)?;
+        let attempts = (history.attempts > 1).then(|| {
+            format!(
+                "{} attempts in {}",
+                history.attempts,
+                shown(history.elapsed)
+            )
+        });
+        let retry_after = history
+            .retry_after
+            .map(|wait| format!("retry after {} s", wait.as_secs()));
+        let note = history.note.map(str::to_owned);
+        let id = request_id.as_ref().map(|id| format!("request id {id}"));
+        let circumstances: Vec<String> = [attempts, retry_after, note, id]
+            .into_iter()
+            .flatten()
+            .collect();
+        if circumstances.is_empty() {
+            return Ok(());
+        }
+        write!(f, " ({})", circumstances.join(", "))
+    }
+}
+
+/// In milliseconds below a second, then in tenths of one.
+fn shown(elapsed: Duration) -> String {
+    match elapsed.as_millis() {
+        milliseconds @ ..1000 => format!("{milliseconds} ms"),
+        _ => format!("{:.1} s", elapsed.as_secs_f64()),
+    }
+}

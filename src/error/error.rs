@@ -1,0 +1,183 @@
+//! The error of every call.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::StatusCode;
+
+use super::details::{AttemptHistory, Details};
+use super::kind::ErrorKind;
+use crate::credentials::error::{CredentialsError, CredentialsErrorKind};
+use crate::transport::error_body::ErrorBody;
+use crate::transport::failure::Failure;
+use crate::validate::ValidationError;
+
+/// Why a call failed.
+///
+/// Its text is one line: the operation, what happened, and, where there are any, the number of attempts, the
+/// `Retry-After` and the request id.
+///
+/// ```no_run
+/// # async fn example(client: functiongraph::Client) {
+/// match client.show_function_async_invoke_config().function_urn("resize").send().await {
+///     Ok(config) => println!("{:?}", config.max_async_retry_attempts),
+///     Err(error) if error.status() == Some(404) => println!("nothing is set"),
+///     Err(error) if error.is_retryable() => println!("try again later: {error}"),
+///     Err(error) => println!("{error}"),
+/// }
+/// # }
+/// ```
+pub struct Error(pub(super) Box<Details>);
+
+/// A [`Result`](std::result::Result) with this crate's [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Details {
+            kind,
+            operation: None,
+            status: None,
+            code: None,
+            message: message.into(),
+            request_id: None,
+            authorization_message: None,
+            violation: None,
+            history: AttemptHistory::default(),
+            failure: None,
+            source: None,
+        }))
+    }
+
+    /// What the service, or what is in front of it, says.
+    pub(crate) fn from_body(status: u16, body: ErrorBody) -> Self {
+        Self::new(ErrorKind::Service, body.message).with(|error| {
+            error.status = Some(status);
+            error.code = body.code;
+            error.authorization_message = body.authorization_message;
+        })
+    }
+
+    pub(crate) fn with(mut self, set: impl FnOnce(&mut Details)) -> Self {
+        set(&mut self.0);
+        self
+    }
+
+    /// Its kind.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The operation's id, when one was called.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation
+    }
+
+    /// The HTTP status, if there was a response.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// The provider's code, such as `FSS.0404`.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.0.code.as_deref()
+    }
+
+    /// What went wrong, without operation, status, code and request id.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The id under which the provider's support finds the request.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The number of attempts: 0 if the request was invalid.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.history.attempts
+    }
+
+    /// The `Retry-After` of the last response.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.history.retry_after
+    }
+
+    /// The encoded explanation that may come with a 403.
+    #[must_use]
+    pub fn encoded_authorization_message(&self) -> Option<&str> {
+        self.0.authorization_message.as_deref()
+    }
+
+    /// The value that is not allowed, when the kind is [`ErrorKind::InvalidInput`].
+    #[must_use]
+    pub fn violation(&self) -> Option<&ValidationError> {
+        self.0.violation.as_ref()
+    }
+
+    /// Whether the same request may succeed later, after the retries that the client has made: no response, or one
+    /// with status 408, 429, 500, 502, 503 or 504. A failure that would end the same way, such as a certificate that
+    /// is not trusted, is not retryable. The same holds for a service that provides credentials.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        match self.0.kind {
+            ErrorKind::Timeout => true,
+            ErrorKind::Network => self.0.failure.is_none_or(Failure::is_transient),
+            ErrorKind::Service => self
+                .0
+                .status
+                .and_then(|status| StatusCode::from_u16(status).ok())
+                .and_then(Failure::of_status)
+                .is_some_and(Failure::is_transient),
+            ErrorKind::Credentials => self
+                .provide_error()
+                .is_some_and(CredentialsError::is_retryable),
+            ErrorKind::InvalidInput
+            | ErrorKind::CredentialsNotLoaded
+            | ErrorKind::InvalidResponse => false,
+        }
+    }
+
+    pub(super) fn provide_error(&self) -> Option<&CredentialsError> {
+        self.0.source.as_ref()?.downcast_ref()
+    }
+}
+
+impl From<ValidationError> for Error {
+    fn from(violation: ValidationError) -> Self {
+        Self::new(ErrorKind::InvalidInput, violation.to_string())
+            .with(|error| error.violation = Some(violation))
+    }
+}
+
+impl From<CredentialsError> for Error {
+    fn from(error: CredentialsError) -> Self {
+        let kind = match error.kind() {
+            CredentialsErrorKind::NotLoaded => ErrorKind::CredentialsNotLoaded,
+            CredentialsErrorKind::InvalidConfiguration => ErrorKind::InvalidInput,
+            CredentialsErrorKind::ProviderError => ErrorKind::Credentials,
+        };
+        Self::new(kind, error.to_string()).with(|details| details.source = Some(Box::new(error)))
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

@@ -1,0 +1,38 @@
+//! The hints of errors.
+
+use super::error::Error;
+use super::kind::ErrorKind;
+use crate::credentials::error::CredentialsError;
+
+const REFUSED: &str = "check the access key, the secret key or token, and this machine's clock (15 minutes off is too much)";
+
+impl Error {
+    /// What to do about it, if that is known.
+    #[must_use]
+    pub fn hint(&self) -> Option<&'static str> {
+        match (self.0.kind, self.0.status) {
+            (ErrorKind::Service, Some(401)) => Some(REFUSED),
+            (ErrorKind::Credentials, _)
+                if self
+                    .provide_error()
+                    .is_some_and(CredentialsError::is_rejection) =>
+            {
+                Some(REFUSED)
+            }
+            (ErrorKind::Service, Some(403)) => {
+                Some("the account of these credentials lacks the permission")
+            }
+            (ErrorKind::Service, Some(407)) => Some(
+                "a proxy requires credentials; set it as http://USER:PASSWORD@HOST:PORT, or set NO_PROXY",
+            ),
+            (ErrorKind::Service, Some(429)) => Some("too many requests; wait before the next"),
+            (ErrorKind::CredentialsNotLoaded, _) => Some(
+                "set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or write ~/.huaweicloud/credentials",
+            ),
+            (ErrorKind::InvalidResponse, Some(300..=399)) => {
+                Some("check the endpoint: a redirect could carry credentials to another host")
+            }
+            _ => None,
+        }
+    }
+}
