@@ -1,4 +1,4 @@
-//! Where a request goes, for a message.
+//! The address of a request, for a message.
 
 use reqwest::Url;
 

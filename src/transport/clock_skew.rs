@@ -1,4 +1,4 @@
-//! The difference between this machine's clock and a service's.
+//! The difference between the local clock and a service's.
 
 use std::time::SystemTime;
 
@@ -7,20 +7,20 @@ use reqwest::header::{DATE, HeaderMap};
 
 use super::http_date::date;
 
-/// The skew that the service tolerates.
-const TOLERATED: SignedDuration = SignedDuration::from_mins(15);
-/// The largest skew that is believed.
+/// The service accepts signatures with less skew.
+const MIN_SKEW: SignedDuration = SignedDuration::from_mins(15);
+/// A larger skew is ignored.
 const MAX_SKEW: SignedDuration = SignedDuration::from_hours(24);
 
-/// How far the service is ahead, where that explains a 401.
+/// How far the service's clock is ahead, if that can be the cause of a 401.
 pub(crate) fn ahead(response: &HeaderMap, now: SystemTime) -> Option<SignedDuration> {
     let ahead = date(response, &DATE)?.duration_since(Timestamp::try_from(now).ok()?);
-    (TOLERATED..=MAX_SKEW)
+    (MIN_SKEW..=MAX_SKEW)
         .contains(&ahead.abs())
         .then_some(ahead)
 }
 
-/// The time of a service that is so far ahead.
+/// The time of a service whose clock is ahead.
 pub(crate) fn shifted(now: SystemTime, ahead: SignedDuration) -> SystemTime {
     let shifted = if ahead.is_negative() {
         now.checked_sub(ahead.unsigned_abs())
@@ -35,20 +35,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn believes_a_clock_that_is_a_quarter_of_an_hour_to_a_day_off() {
-        let told = |date: &str| {
-            let answer = http::Response::builder()
+    fn accepts_skew_of_15_minutes_to_24_hours() {
+        let skew = |date: &str| {
+            let response = http::Response::builder()
                 .header("date", date)
                 .body("")
                 .unwrap();
             let now = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(784_111_777);
-            ahead(answer.headers(), now).map(|ahead| ahead.as_secs())
+            ahead(response.headers(), now).map(|ahead| ahead.as_secs())
         };
-        assert_eq!(told("Sun, 06 Nov 1994 09:49:37 GMT"), Some(3600));
-        assert_eq!(told("Sun, 06 Nov 1994 08:34:37 GMT"), Some(-900));
-        assert_eq!(told("Sun, 06 Nov 1994 08:34:38 GMT"), None);
-        assert_eq!(told("Mon, 07 Nov 1994 08:49:37 GMT"), Some(86400));
-        assert_eq!(told("Mon, 07 Nov 1994 08:49:38 GMT"), None);
-        assert_eq!(told("soon"), None);
+        assert_eq!(skew("Sun, 06 Nov 1994 09:49:37 GMT"), Some(3600));
+        assert_eq!(skew("Sun, 06 Nov 1994 08:34:37 GMT"), Some(-900));
+        assert_eq!(skew("Sun, 06 Nov 1994 08:34:38 GMT"), None);
+        assert_eq!(skew("Mon, 07 Nov 1994 08:49:37 GMT"), Some(86400));
+        assert_eq!(skew("Mon, 07 Nov 1994 08:49:38 GMT"), None);
+        assert_eq!(skew("soon"), None);
     }
 }

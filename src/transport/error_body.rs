@@ -1,4 +1,4 @@
-//! Error bodies, in every shape they come in.
+//! Error bodies, in all their shapes.
 
 use functiongraph_io::printable::one_line;
 use serde_json::{Map, Value};
@@ -6,17 +6,17 @@ use serde_json::{Map, Value};
 use super::body_text::not_text;
 use super::redaction::Secrets;
 
-/// How many errors of a list are worth a line.
+/// How many errors of a list a message includes.
 const MAX_ERRORS: usize = 3;
 
-/// The names of an error's code and message, in the order in which the official SDKs look.
+/// The names of the members for code and message, in the order of the official SDKs.
 const ERROR_FIELDS: [(&str, &str); 3] = [
     ("error_code", "error_msg"),
     ("errorCode", "errorMsg"),
     ("code", "message"),
 ];
 
-/// What an error body says, without the secrets that it repeats.
+/// The content of an error body, with the secrets that it echoes masked.
 #[derive(Debug)]
 pub(crate) struct ErrorBody {
     pub code: Option<String>,
@@ -34,10 +34,10 @@ impl ErrorBody {
         encoding: Option<&str>,
         secrets: &Secrets,
     ) -> Self {
-        if let Some(form) = not_text(body, encoding) {
+        if let Some(reason) = not_text(body, encoding) {
             return Self {
                 code: None,
-                message: format!("the response {form} and cannot be read"),
+                message: format!("the response {reason} and cannot be read"),
                 authorization_message: None,
             };
         }
@@ -59,9 +59,9 @@ impl ErrorBody {
                 (None, message) => messages.extend(message),
             }
         }
-        let is_only_a_code = code.is_some() && parsed.as_ref().is_some_and(has_only_error_fields);
-        // Whatever it is, it is more than nothing.
-        if messages.is_empty() && !is_only_a_code {
+        let has_only_a_code = code.is_some() && parsed.as_ref().is_some_and(has_only_error_fields);
+        // Without a message the body itself is the most useful text.
+        if messages.is_empty() && !has_only_a_code {
             messages.push(text.into_owned());
         }
         let mut message = one_line(&messages.join("; "));
@@ -77,7 +77,7 @@ impl ErrorBody {
         }
     }
 
-    /// The error in a response that has the status of a success.
+    /// The error in a response with a status of success.
     pub(crate) fn in_success(
         status: u16,
         body: &Map<String, Value>,
@@ -93,23 +93,23 @@ impl ErrorBody {
     }
 }
 
-/// The errors on the first level that has some, objects and lists being levels. A level without a code other than the
-/// status gives way to a deeper one that has one.
+/// The errors on the outermost level that has any; each object or list is a level. Where no code on a level differs from
+/// the status, a deeper level with such a code takes precedence.
 fn entries(level: &[&Value], status: u16) -> Vec<Entry> {
-    let here: Vec<Entry> = level
+    let current: Vec<Entry> = level
         .iter()
         .filter_map(|value| entry(value.as_object()?))
         .take(MAX_ERRORS)
         .collect();
-    let below: Vec<&Value> = level.iter().flat_map(|value| children(value)).collect();
-    if has_code(&here, status) || below.is_empty() {
-        return here;
+    let inner: Vec<&Value> = level.iter().flat_map(|value| children(value)).collect();
+    if has_code(&current, status) || inner.is_empty() {
+        return current;
     }
-    let deeper = entries(&below, status);
-    if here.is_empty() || has_code(&deeper, status) {
+    let deeper = entries(&inner, status);
+    if current.is_empty() || has_code(&deeper, status) {
         deeper
     } else {
-        here
+        current
     }
 }
 
@@ -132,7 +132,7 @@ fn entry(body: &Map<String, Value>) -> Option<Entry> {
     ERROR_FIELDS.iter().find_map(|(code, message)| {
         let code = text(body.get(*code));
         let message = body.get(*message).filter(|value| !is_empty(value));
-        // Words in several languages, or what they are about, are shown as they are.
+        // An object or a list, such as of translations, is shown as JSON.
         let message = message.map(|value| match value {
             Value::String(text) => text.clone(),
             other => other.to_string(),
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn every_shape_of_an_error_is_read() {
+    fn reads_every_error_shape() {
         let bodies = [
             r#"{"error_code":"FSS.0404","error_msg":"not found"}"#,
             r#"{"errorCode":"FSS.0404","errorMsg":"not found"}"#,
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_error_object_is_shown_as_it_is() {
+    fn shows_other_bodies_verbatim() {
         let html = parse(502, b"<html>\r\n<title>502 Bad Gateway</title>\r\n</html>");
         assert_eq!(
             (html.code.as_deref(), html.message.as_str()),
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn an_authorization_message_is_kept_wherever_it_stands() {
+    fn finds_nested_authorization_message() {
         for body in [
             r#"{"error_code":"FSS.0403","error_msg":"no","encoded_authorization_message":"XX"}"#,
             r#"{"error":{"code":"IAM.0403","message":"no","encoded_authorization_message":"XX"}}"#,
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn loses_no_word_of_an_odd_error() {
+    fn keeps_every_part_of_an_error() {
         let line = |body: &str| {
             let error = parse(400, body.as_bytes());
             format!(

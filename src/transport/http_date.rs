@@ -1,4 +1,4 @@
-//! Dates in headers, in the three forms of [RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7).
+//! Dates in headers, in the three formats of [RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7).
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -7,19 +7,19 @@ use jiff::fmt::strtime;
 use jiff::tz::TimeZone;
 use reqwest::header::{HeaderMap, HeaderName};
 
-/// A time in one of the three forms of [RFC 9110](https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7).
+/// The date in this header. None without a valid one.
 pub(crate) fn date(headers: &HeaderMap, name: &HeaderName) -> Option<Timestamp> {
     const PARSER: DateTimeParser = DateTimeParser::new().relaxed_weekday(true);
     let text = text(headers, name)?;
     PARSER
         .parse_timestamp(text)
         .ok()
-        .or_else(|| old(text, Timestamp::now()))
+        .or_else(|| obsolete(text, Timestamp::now()))
 }
 
-/// `Sunday, 06-Nov-94 08:49:37 GMT` (RFC 850) and `Sun Nov  6 08:49:37 1994` (asctime), both in UTC. As with the current
-/// form, the day of the week is not looked at.
-pub(super) fn old(text: &str, now: Timestamp) -> Option<Timestamp> {
+/// The obsolete formats `Sunday, 06-Nov-94 08:49:37 GMT` (RFC 850) and `Sun Nov  6 08:49:37 1994` (asctime), both in UTC.
+/// The day of the week is ignored, as in the current format.
+pub(super) fn obsolete(text: &str, now: Timestamp) -> Option<Timestamp> {
     let at = |time: DateTime| TimeZone::UTC.to_timestamp(time).ok();
     let Some((_, rest)) = text.split_once(',') else {
         let (_, rest) = text.split_once(' ')?;
@@ -33,12 +33,12 @@ pub(super) fn old(text: &str, now: Timestamp) -> Option<Timestamp> {
         .ok()?
         .to_datetime()
         .ok()?;
-    // Two digits that look more than 50 years ahead mean the latest such year that is past.
+    // A two-digit year that appears more than 50 years in the future is the most recent past year with these digits.
     let now = TimeZone::UTC.to_datetime(now);
     let this_year = now.year();
     let year = this_year - this_year.rem_euclid(100) + time.year().rem_euclid(100);
     let in_year = |year| at(time.with().year(year).build().ok()?);
-    // On a 29th of February there is no such day.
+    // The 29th of February may not exist in that year.
     let limit = at(now
         .with()
         .year(this_year + 50)

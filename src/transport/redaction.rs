@@ -1,4 +1,4 @@
-//! What a request holds that no text may show, found again where a server repeats it.
+//! Masking the secrets of a request in texts that echo them.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,19 +10,19 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
 const MASK: &str = "***";
-/// Anything shorter is found in innocent words.
-const SHORTEST: usize = 8;
-/// So much of a secret is masked although the rest does not follow: a server may have cut it.
-const LONG: usize = 16;
-/// Names of members of a request for keys that hold secrets, in whole or in part.
-const NAMES: [&str; 4] = ["token", "password", "secret", "assertion"];
+/// Shorter secrets are not masked: they also match ordinary words.
+const MIN_LENGTH: usize = 8;
+/// A prefix of this length is masked even without the rest of the secret, which a server may have truncated.
+const MIN_PREFIX: usize = 16;
+/// Parts of the names of members that hold secrets, in requests for credentials.
+const SECRET_NAMES: [&str; 4] = ["token", "password", "secret", "assertion"];
 
 /// Secrets of one request, or of the attempts of one call.
 #[derive(Clone, Default)]
 pub(crate) struct Secrets(Vec<SecretString>);
 
 impl Secrets {
-    /// Those in the headers.
+    /// Those in sensitive headers.
     pub(crate) fn of_headers(headers: &HeaderMap) -> Self {
         let mut secrets = Self::default();
         headers
@@ -32,7 +32,7 @@ impl Secrets {
         secrets
     }
 
-    /// Those in headers and body of a request for keys.
+    /// Those in headers and body of a request for credentials.
     pub(crate) fn of_request(request: &Request) -> Self {
         let mut secrets = Self::of_headers(request.headers());
         let body = request.body().and_then(Body::as_bytes).unwrap_or_default();
@@ -54,20 +54,20 @@ impl Secrets {
         let text = String::from_utf8_lossy(value.as_bytes());
         let secret = match text.split_once("Signature=") {
             Some((_, signature)) => signature,
-            // The scheme before it, as in `Bearer …`, is none.
+            // The scheme, as in `Bearer …`, is not secret.
             None => text.rsplit(' ').next().unwrap_or_default(),
         };
         self.add(secret);
     }
 
-    fn add_members(&mut self, around: &str, name: &str, value: &Value) {
+    fn add_members(&mut self, parent: &str, name: &str, value: &Value) {
         match value {
-            Value::String(text) if is_secret(name) || (name == "id" && is_secret(around)) => {
+            Value::String(text) if is_secret(name) || (name == "id" && is_secret(parent)) => {
                 self.add(text)
             }
             Value::Array(items) => items
                 .iter()
-                .for_each(|item| self.add_members(around, name, item)),
+                .for_each(|item| self.add_members(parent, name, item)),
             Value::Object(members) => members
                 .iter()
                 .for_each(|(inner, value)| self.add_members(name, inner, value)),
@@ -89,72 +89,85 @@ impl Secrets {
 
     pub(crate) fn add(&mut self, secret: &str) {
         let secret = secret.trim();
-        if secret.len() >= SHORTEST && !self.0.iter().any(|known| known.expose_secret() == secret) {
+        if secret.len() >= MIN_LENGTH && !self.0.iter().any(|known| known.expose_secret() == secret)
+        {
             self.0.push(SecretString::from(secret));
         }
     }
 
-    /// The text with `***` for each secret, also for one that stands there in escapes of JSON, URLs or HTML, up to
-    /// four times over, and for a part of one that the end of the text cuts off.
+    /// The text with `***` in place of each secret, also of one that is escaped for JSON, URLs or HTML, up to four times,
+    /// and of one that is truncated at the end of the text.
     pub(crate) fn mask<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self.0.is_empty() {
             return Cow::Borrowed(text);
         }
-        let plain = Reading::new(text);
-        let mut found = self.found(&plain);
-        found.extend(plain.joined().iter().flat_map(|joined| self.found(joined)));
-        for ways in [
-            &[percent as Way][..],
+        let plain = Decoded::new(text);
+        let mut ranges = self.ranges_in(&plain);
+        ranges.extend(
+            plain
+                .joined()
+                .iter()
+                .flat_map(|joined| self.ranges_in(joined)),
+        );
+        for decoders in [
+            &[percent as Decoder][..],
             &[json],
             &[entity],
             &[percent, json, entity],
         ] {
-            let mut reading = plain.clone();
+            let mut decoded = plain.clone();
             for _ in 0..4 {
-                let Some(next) = reading.unescaped(ways) else {
+                let Some(next) = decoded.unescaped(decoders) else {
                     break;
                 };
-                found.extend(self.found(&next));
-                found.extend(next.joined().iter().flat_map(|joined| self.found(joined)));
-                reading = next;
+                ranges.extend(self.ranges_in(&next));
+                ranges.extend(
+                    next.joined()
+                        .iter()
+                        .flat_map(|joined| self.ranges_in(joined)),
+                );
+                decoded = next;
             }
         }
-        if found.is_empty() {
+        if ranges.is_empty() {
             return Cow::Borrowed(text);
         }
-        Cow::Owned(masked(text, found))
+        Cow::Owned(masked(text, ranges))
     }
 
     pub(crate) fn are_in(&self, text: &str) -> bool {
         matches!(self.mask(text), Cow::Owned(_))
     }
 
-    /// Where they stand in the text behind a reading.
-    fn found(&self, reading: &Reading) -> Vec<Range<usize>> {
-        let mut found = Vec::new();
+    /// Where they are in the original text.
+    fn ranges_in(&self, decoded: &Decoded) -> Vec<Range<usize>> {
+        let mut ranges = Vec::new();
         for secret in self
             .0
             .iter()
             .map(|secret| secret.expose_secret().as_bytes())
         {
             let mut at = 0;
-            while at < reading.bytes.len() {
-                let rest = &reading.bytes[at..];
-                let same = rest
+            while at < decoded.bytes.len() {
+                let rest = &decoded.bytes[at..];
+                let matching = rest
                     .iter()
                     .zip(secret)
                     .take_while(|(one, other)| one == other)
                     .count();
-                let is_cut = same == rest.len() || is_begun_escape(&rest[same..]);
-                if same == secret.len() || same >= LONG || (is_cut && same >= SHORTEST) {
-                    found.push(reading.places[at].start..reading.places[at + same - 1].end);
-                    at += same;
+                let is_truncated = matching == rest.len() || is_partial_escape(&rest[matching..]);
+                if matching == secret.len()
+                    || matching >= MIN_PREFIX
+                    || (is_truncated && matching >= MIN_LENGTH)
+                {
+                    ranges.push(decoded.ranges[at].start..decoded.ranges[at + matching - 1].end);
+                    at += matching;
                 } else {
                     at += 1;
                 }
             }
         }
-        found
+        ranges
     }
 }
 
@@ -166,20 +179,20 @@ impl fmt::Debug for Secrets {
 
 fn is_secret(name: &str) -> bool {
     let name = name.to_lowercase();
-    NAMES.iter().any(|known| name.contains(known))
+    SECRET_NAMES.iter().any(|known| name.contains(known))
 }
 
-fn masked(text: &str, mut found: Vec<Range<usize>>) -> String {
-    found.sort_by_key(|range| range.start);
+fn masked(text: &str, mut ranges: Vec<Range<usize>>) -> String {
+    ranges.sort_by_key(|range| range.start);
     let (mut masked, mut end) = (String::new(), 0);
-    for range in found {
+    for range in ranges {
         if range.start >= end {
             masked.push_str(text.get(end..range.start).unwrap_or_default());
             masked.push_str(MASK);
         }
         end = end.max(range.end);
     }
-    // A part of a letter goes with the secret.
+    // A secret may end within a character, which is then masked too.
     while !text.is_char_boundary(end) {
         end += 1;
     }
@@ -187,89 +200,89 @@ fn masked(text: &str, mut found: Vec<Range<usize>>) -> String {
     masked
 }
 
-/// What a text says once escapes are undone, each byte with its place in the text.
+/// A text with escapes decoded, each byte with its range in the original text.
 #[derive(Clone)]
-struct Reading {
+struct Decoded {
     bytes: Vec<u8>,
-    places: Vec<Range<usize>>,
+    ranges: Vec<Range<usize>>,
 }
 
-/// Undoes the escape that the bytes begin with: what it stands for, and how long it is.
-type Way = fn(&[u8]) -> Option<(char, usize)>;
+/// Decodes the escape at the start of the bytes: the character, and the length of the escape.
+type Decoder = fn(&[u8]) -> Option<(char, usize)>;
 
-impl Reading {
+impl Decoded {
     fn new(text: &str) -> Self {
-        // A letter's bytes have one place, so that no letter is cut.
-        let places = text.char_indices().flat_map(|(start, letter)| {
+        // All bytes of a character have its range, so that none is split.
+        let ranges = text.char_indices().flat_map(|(start, letter)| {
             let end = start + letter.len_utf8();
             std::iter::repeat_n(start..end, letter.len_utf8())
         });
         Self {
             bytes: text.as_bytes().to_vec(),
-            places: places.collect(),
+            ranges: ranges.collect(),
         }
     }
 
-    /// Nothing where there is no escape.
-    fn unescaped(&self, ways: &[Way]) -> Option<Self> {
+    /// One level of escapes decoded. None without an escape.
+    fn unescaped(&self, decoders: &[Decoder]) -> Option<Self> {
         let mut next = Self {
             bytes: Vec::new(),
-            places: Vec::new(),
+            ranges: Vec::new(),
         };
         let (mut at, mut changed) = (0, false);
         while at < self.bytes.len() {
-            let undone = match self.bytes[at] {
-                b'%' | b'\\' | b'&' => ways.iter().find_map(|way| way(&self.bytes[at..])),
+            let escape = match self.bytes[at] {
+                b'%' | b'\\' | b'&' => decoders.iter().find_map(|decode| decode(&self.bytes[at..])),
                 _ => None,
             };
-            let Some((letter, length)) = undone else {
+            let Some((letter, length)) = escape else {
                 next.bytes.push(self.bytes[at]);
-                next.places.push(self.places[at].clone());
+                next.ranges.push(self.ranges[at].clone());
                 at += 1;
                 continue;
             };
-            let place = self.places[at].start..self.places[at + length - 1].end;
+            let range = self.ranges[at].start..self.ranges[at + length - 1].end;
             match u8::try_from(u32::from(letter)) {
-                // A percent escape is one byte, and of a letter's bytes each has its own.
-                Ok(byte) if self.bytes[at] == b'%' => next.push(&[byte], &place),
-                _ => next.push(letter.encode_utf8(&mut [0; 4]).as_bytes(), &place),
+                // A percent escape is one byte of a character, not a character.
+                Ok(byte) if self.bytes[at] == b'%' => next.push(&[byte], &range),
+                _ => next.push(letter.encode_utf8(&mut [0; 4]).as_bytes(), &range),
             }
             (at, changed) = (at + length, true);
         }
         changed.then_some(next)
     }
 
-    /// As one line; nothing where it is one. A long token may be broken over lines, each with blanks before it.
+    /// Without line breaks and the indentation after them, since a long token may be wrapped. None without a line break.
     fn joined(&self) -> Option<Self> {
         let mut joined = Self {
             bytes: Vec::new(),
-            places: Vec::new(),
+            ranges: Vec::new(),
         };
         let mut is_start = false;
-        for (byte, place) in self.bytes.iter().zip(&self.places) {
+        for (byte, range) in self.bytes.iter().zip(&self.ranges) {
             is_start = matches!(byte, b'\r' | b'\n') || (is_start && matches!(byte, b' ' | b'\t'));
             if !is_start {
-                joined.push(&[*byte], place);
+                joined.push(&[*byte], range);
             }
         }
         (joined.bytes.len() < self.bytes.len()).then_some(joined)
     }
 
-    fn push(&mut self, bytes: &[u8], place: &Range<usize>) {
+    fn push(&mut self, bytes: &[u8], range: &Range<usize>) {
         for byte in bytes {
             self.bytes.push(*byte);
-            self.places.push(place.clone());
+            self.ranges.push(range.clone());
         }
     }
 }
 
-/// `%2F`
+/// `%2F`.
 fn percent(bytes: &[u8]) -> Option<(char, usize)> {
     let digits = bytes.strip_prefix(b"%")?.get(..2)?;
     Some((char::from(number(digits, 16)? as u8), 3))
 }
 
-/// `\/`, `\n`, `\u002f`, and `\x2f` of other languages
+/// `\/`, `\n`, `\u002f`, and the `\x2f` of other languages.
 fn json(bytes: &[u8]) -> Option<(char, usize)> {
     let rest = bytes.strip_prefix(b"\\")?;
     let letter = match rest.first()? {
@@ -296,7 +309,7 @@ fn json(bytes: &[u8]) -> Option<(char, usize)> {
     Some((letter, 2))
 }
 
-/// `&amp;`, `&#47;`, `&#x2F;`, and each without its semicolon, as browsers read it.
+/// `&amp;`, `&#47;`, `&#x2F;`, also without the semicolon, as in browsers.
 fn entity(bytes: &[u8]) -> Option<(char, usize)> {
     const NAMES: [(&[u8], char); 5] = [
         (b"amp", '&'),
@@ -305,12 +318,12 @@ fn entity(bytes: &[u8]) -> Option<(char, usize)> {
         (b"quot", '"'),
         (b"apos", '\''),
     ];
-    const LONGEST: usize = 8;
+    const MAX_DIGITS: usize = 8;
     let rest = bytes.strip_prefix(b"&")?;
     let numbered = |start: usize, radix: u32| {
         let digits = rest[start..]
             .iter()
-            .take(LONGEST)
+            .take(MAX_DIGITS)
             .take_while(|byte| char::from(**byte).is_digit(radix))
             .count();
         let end = start + digits;
@@ -328,10 +341,10 @@ fn entity(bytes: &[u8]) -> Option<(char, usize)> {
     Some((letter, 1 + end + semicolon))
 }
 
-/// Whether the text ends amid an escape.
-fn is_begun_escape(rest: &[u8]) -> bool {
-    const LONGEST: usize = 10;
-    let is_start = matches!(rest.first(), Some(b'%' | b'\\' | b'&')) && rest.len() < LONGEST;
+/// Whether the text ends within an escape.
+fn is_partial_escape(rest: &[u8]) -> bool {
+    const MAX_ESCAPE: usize = 10;
+    let is_start = matches!(rest.first(), Some(b'%' | b'\\' | b'&')) && rest.len() < MAX_ESCAPE;
     is_start
         && rest[1..]
             .iter()
@@ -358,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn masks_a_secret_however_it_is_escaped() {
+    fn masks_escaped_secrets() {
         let json = serde_json::to_string(SECRET).unwrap();
         let json = json.trim_matches('"').to_owned();
         let percent: String = SECRET.bytes().map(|byte| format!("%{byte:02x}")).collect();
@@ -370,7 +383,7 @@ mod tests {
             .chars()
             .map(|letter| format!("&#{};", u32::from(letter)))
             .collect();
-        let broken = json.replace('&', "\\n&");
+        let wrapped = json.replace('&', "\\n&");
         let twice = json.replace('\\', "\\\\").replace('"', "\\\"");
         let some = SECRET
             .replace('%', "%25")
@@ -391,7 +404,7 @@ mod tests {
             SECRET.replace('&', "&amp").replace('"', "&quot"),
             SECRET.replace('\\', "\\\\").replace('/', "\\x2F"),
             SECRET.replace('&', "\r\n\t &"),
-            broken,
+            wrapped,
             some,
         ];
         for escaped in escapes {
@@ -404,20 +417,23 @@ mod tests {
     }
 
     #[test]
-    fn masks_what_is_cut_but_no_word_of_a_text() {
+    fn masks_truncated_secrets_only() {
         let mut secrets = Secrets::default();
         secrets.add("password-of-the-test");
         secrets.add("short");
         assert_eq!(secrets.mask("bad: password-of-"), "bad: ***");
         assert_eq!(secrets.mask("password-of-the-t…"), "***…");
-        for begun in [
+        for truncated in [
             "bad: password%2Dof&#",
             "bad: password%2Dof\\u00",
             "bad: password%2Dof%2",
         ] {
-            assert!(secrets.mask(begun).starts_with("bad: ***"), "{begun}");
+            assert!(
+                secrets.mask(truncated).starts_with("bad: ***"),
+                "{truncated}"
+            );
         }
-        for innocent in [
+        for harmless in [
             "the password is wrong, in short",
             "%",
             "\\",
@@ -425,12 +441,12 @@ mod tests {
             "a\\u12",
             "%zz &#x110000; passwor",
         ] {
-            assert_eq!(secrets.mask(innocent), innocent);
+            assert_eq!(secrets.mask(harmless), harmless);
         }
     }
 
     #[test]
-    fn finds_the_secrets_of_a_request_for_keys() {
+    fn finds_secrets_of_token_requests() {
         let found = |body: &str| {
             let mut request = Request::new(reqwest::Method::POST, Url::parse("http://x").unwrap());
             *request.body_mut() = Some(Body::from(body.to_owned()));

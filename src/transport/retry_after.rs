@@ -1,4 +1,4 @@
-//! How long a service asks to wait: `Retry-After`, in seconds or as a date.
+//! `Retry-After`, in seconds or as a date.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,13 +7,13 @@ use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
 use super::http_date::{date, text};
 
-/// The wait asked for. Nothing when none is, or when it cannot be read.
+/// The delay that the header requests. None without a valid header.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
-    let asked = text(headers, &RETRY_AFTER)?;
-    if !asked.is_empty() && asked.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(Duration::from_secs(asked.parse().unwrap_or(u64::MAX)));
+    let value = text(headers, &RETRY_AFTER)?;
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }
-    // The service's own idea of now, where it tells it: this machine's clock may be off.
+    // Relative to the response's `Date`, if there is one: the local clock may be skewed.
     let now = date(headers, &DATE).or_else(|| Timestamp::try_from(now).ok())?;
     let wait = date(headers, &RETRY_AFTER)?.duration_since(now);
     Some(Duration::try_from(wait).unwrap_or_default())
@@ -25,10 +25,10 @@ mod tests {
     use reqwest::header::HeaderName;
 
     use super::*;
-    use crate::transport::http_date::old;
+    use crate::transport::http_date::obsolete;
 
     /// At Sun, 06 Nov 1994 08:49:37 GMT.
-    fn asked(headers: &[(&'static str, &str)]) -> Option<u64> {
+    fn delay(headers: &[(&'static str, &str)]) -> Option<u64> {
         let headers = headers
             .iter()
             .map(|(name, value)| (HeaderName::from_static(name), value.parse().unwrap()));
@@ -40,58 +40,58 @@ mod tests {
     }
 
     #[test]
-    fn seconds() {
-        assert_eq!(asked(&[("retry-after", "120")]), Some(120));
-        assert_eq!(asked(&[("retry-after", " 0 ")]), Some(0));
+    fn reads_seconds() {
+        assert_eq!(delay(&[("retry-after", "120")]), Some(120));
+        assert_eq!(delay(&[("retry-after", " 0 ")]), Some(0));
         assert_eq!(
-            asked(&[("retry-after", "99999999999999999999999")]),
+            delay(&[("retry-after", "99999999999999999999999")]),
             Some(u64::MAX)
         );
     }
 
     #[test]
-    fn a_date_is_seen_from_this_clock_or_better_from_the_service_s() {
+    fn dates_are_relative_to_the_date_header() {
         assert_eq!(
-            asked(&[("retry-after", "Sun, 06 Nov 1994 08:50:37 GMT")]),
+            delay(&[("retry-after", "Sun, 06 Nov 1994 08:50:37 GMT")]),
             Some(60)
         );
         assert_eq!(
-            asked(&[("retry-after", "Sun, 06 Nov 1994 08:00:00 GMT")]),
+            delay(&[("retry-after", "Sun, 06 Nov 1994 08:00:00 GMT")]),
             Some(0)
         );
-        let an_hour_on = [
+        let with_date = [
             ("retry-after", "Sun, 06 Nov 1994 09:50:37 GMT"),
             ("date", "Sun, 06 Nov 1994 09:50:32 GMT"),
         ];
-        assert_eq!(asked(&an_hour_on), Some(5));
+        assert_eq!(delay(&with_date), Some(5));
     }
 
     #[test]
-    fn reads_every_form_of_a_date() {
+    fn reads_every_date_format() {
         for date in [
             "Sun, 06 Nov 1994 08:50:37 GMT",
             "Sunday, 06-Nov-94 08:50:37 GMT",
             "Sun Nov  6 08:50:37 1994",
             "Sun Nov 06 08:50:37 1994",
         ] {
-            assert_eq!(asked(&[("retry-after", date)]), Some(60), "{date}");
-            let beside = [
+            assert_eq!(delay(&[("retry-after", date)]), Some(60), "{date}");
+            let with_date = [
                 ("retry-after", date),
                 ("date", "Sunday, 06-Nov-94 08:50:32 GMT"),
             ];
-            assert_eq!(asked(&beside), Some(5), "{date}");
+            assert_eq!(delay(&with_date), Some(5), "{date}");
         }
         let now = "2026-01-02T03:04:05Z".parse().unwrap();
         let years = ["94", "00", "26", "75", "76", "77"].map(|year| {
-            let time = old(&format!("Sunday, 06-Jan-{year} 08:50:37 GMT"), now).unwrap();
+            let time = obsolete(&format!("Sunday, 06-Jan-{year} 08:50:37 GMT"), now).unwrap();
             TimeZone::UTC.to_datetime(time).year()
         });
         assert_eq!(years, [1994, 2000, 2026, 2075, 1976, 1977]);
     }
 
     #[test]
-    fn what_cannot_be_read_asks_for_nothing() {
-        for odd in [
+    fn ignores_invalid_values() {
+        for invalid in [
             "",
             "soon",
             "-1",
@@ -102,8 +102,8 @@ mod tests {
             "Sunday, 06-Foo-94 08:49:37 GMT",
             "\t",
         ] {
-            assert_eq!(asked(&[("retry-after", odd)]), None, "{odd}");
+            assert_eq!(delay(&[("retry-after", invalid)]), None, "{invalid}");
         }
-        assert_eq!(asked(&[]), None);
+        assert_eq!(delay(&[]), None);
     }
 }

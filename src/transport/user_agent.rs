@@ -1,4 +1,4 @@
-//! The `User-Agent` of this SDK's own requests.
+//! The `User-Agent` of this SDK.
 
 use reqwest::header::HeaderValue;
 
