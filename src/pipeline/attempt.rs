@@ -1,4 +1,4 @@
-//! One attempt: signed now, sent, and its response read to the end.
+//! One attempt: sign, send, and buffer the response.
 
 use std::time::{Duration, SystemTime};
 
@@ -37,7 +37,7 @@ impl AttemptError {
     }
 }
 
-/// Sends once. The time of an attempt begins once there are credentials, which may take what is left for the call.
+/// Sends once. The attempt timeout starts once credentials are resolved; only the timeout of the call covers that.
 pub(super) async fn send_attempt(
     mut request: Request,
     config: &ClientConfig,
@@ -48,7 +48,7 @@ pub(super) async fn send_attempt(
         .await
         .map_err(AttemptError::NotSent)?;
     if request.method() == Method::POST && request.body().is_none() {
-        // RFC 9110 asks for it, and a gateway may answer 411 without. No length is signed.
+        // RFC 9110 requires it, and a gateway may return 411 without it. The signature does not cover it.
         let headers = request.headers_mut();
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
@@ -71,7 +71,7 @@ pub(super) async fn send_attempt(
         .map_err(AttemptError::Transport)
 }
 
-/// Adds headers and signature, within the time of the call.
+/// Adds headers and signature, before the deadline of the call.
 pub(super) async fn prepare(
     request: &mut Request,
     config: &ClientConfig,

@@ -1,4 +1,4 @@
-//! One call: what it is for, and what is known of it so far.
+//! The state of one call.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -14,18 +14,18 @@ use crate::error::{AttemptHistory, Error};
 use crate::generated::constants::Operation;
 use crate::transport::redaction::Secrets;
 
-/// What the generated client carries.
+/// The inner value of the generated client.
 #[derive(Clone, Debug)]
 pub(crate) struct Inner {
     pub config: Arc<ClientConfig>,
-    /// The call that a copy of the client was made for.
+    /// The call that this copy of the client is for.
     pub call: Option<Arc<Call>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
     Send,
-    /// Everything but sending.
+    /// Build and sign the request, but do not send it.
     DryRun,
 }
 
@@ -39,25 +39,25 @@ pub(crate) struct Call {
     state: Mutex<CallState>,
 }
 
-/// What the attempts leave behind for the result.
+/// What the attempts record for the result.
 #[derive(Debug, Default)]
 pub(crate) struct CallState {
     pub status: Option<StatusCode>,
     pub request_id: Option<String>,
     pub content_encoding: Option<String>,
     pub signed_request: Option<reqwest::Request>,
-    /// The body of the success as it came, without a byte order mark.
+    /// The raw body of a success, without a byte order mark.
     pub body: Option<reqwest::Body>,
     pub failure: Option<Error>,
     pub history: AttemptHistory,
     pub span: Option<tracing::Span>,
-    /// Host and port of the last attempt, and the proxy on the way.
+    /// Host and port of the last attempt, and its proxy.
     pub target: Option<(String, Option<String>)>,
     /// Of all attempts.
     pub secrets: Secrets,
     /// Of the last attempt.
     pub credentials: Option<Arc<ResolvedCredentials>>,
-    /// How far the service's clock is ahead, once it has refused this machine's time.
+    /// How far the service's clock is ahead, once it has rejected the local time.
     pub clock_skew: Option<SignedDuration>,
 }
 
@@ -83,14 +83,14 @@ impl Call {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is left of the time for the whole call.
+    /// The time until the timeout of the call.
     pub(crate) fn time_left(&self, config: &ClientConfig) -> Duration {
         config.timeout.saturating_sub(self.started_at.elapsed())
     }
 }
 
 impl CallState {
-    /// Forgets what the attempt before has left.
+    /// Clears what the previous attempt recorded.
     pub(crate) fn start_attempt(&mut self, number: u32) {
         self.status = None;
         self.request_id = None;

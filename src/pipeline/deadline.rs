@@ -1,11 +1,11 @@
-//! The time that a call has before its first attempt.
+//! The deadline of a call, for lookups before the first attempt.
 
 use std::time::Instant;
 
 use super::config::ClientConfig;
 use crate::error::{Error, ErrorKind};
 
-/// The result of a look-up, within what is left of the time of a call.
+/// The result of a lookup, or a timeout when the time of the call is over.
 pub(crate) async fn before_deadline<T>(
     config: &ClientConfig,
     started_at: Instant,
@@ -35,7 +35,7 @@ mod tests {
     use crate::generated::client::Client;
 
     #[tokio::test]
-    async fn late_lookup_has_no_time_of_its_own() {
+    async fn lookup_after_deadline_times_out() {
         let hour = Duration::from_secs(3600);
         let client = Client::builder()
             .env_source(|_| None)
@@ -46,10 +46,10 @@ mod tests {
             return;
         };
         let lookup = std::future::pending::<Result<(), Error>>();
-        let error = before_deadline(&client.inner.config, started_at, "answer", lookup)
+        let error = before_deadline(&client.inner.config, started_at, "project id", lookup)
             .await
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout);
-        assert_eq!(error.message(), "timed out after 3600s: no answer");
+        assert_eq!(error.message(), "timed out after 3600s: no project id");
     }
 }

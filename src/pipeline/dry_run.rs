@@ -1,12 +1,12 @@
-//! A request that is ready to be sent.
+//! Signed requests that are not sent.
 
 use std::fmt;
 
 use reqwest::header::HeaderValue;
 
-/// A request as it would be sent: checked, signed, complete.
+/// A request as it would be sent: validated and signed.
 ///
-/// Its text shows every byte of it, with keys, tokens and the signature masked.
+/// `Display` shows all of it, with keys, tokens and the signature masked.
 ///
 /// ```no_run
 /// # async fn example(client: functiongraph::Client) -> Result<(), functiongraph::Error> {
@@ -22,7 +22,7 @@ impl SignedRequest {
         Self(request)
     }
 
-    /// The request itself, for a transport of one's own. It holds what the text masks.
+    /// The request itself, for a custom transport. Its secrets are not masked.
     #[must_use]
     pub fn into_inner(self) -> reqwest::Request {
         self.0

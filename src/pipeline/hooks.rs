@@ -1,4 +1,4 @@
-//! Where the generated code hands over a request, and takes the response.
+//! The hooks of the generated code: it passes a request to the pipeline, and receives the response.
 
 use progenitor_client::{ClientHooks, OperationInfo};
 use reqwest::{Request, Response};
@@ -14,7 +14,7 @@ impl ClientHooks<Inner> for Client {
     async fn exec(&self, mut request: Request, _: &OperationInfo) -> reqwest::Result<Response> {
         let Inner { config, call } = &self.inner;
         let Some(call) = call else {
-            // Only an operation that skips `begin` could come here, and nothing is sent unsigned.
+            // Only an operation that skips `begin` gets here; nothing is sent unsigned.
             return Ok(placeholder_response());
         };
         if call.mode == Mode::DryRun {

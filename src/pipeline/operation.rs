@@ -1,4 +1,4 @@
-//! What a generated operation calls: before it sends, and with what came back.
+//! The methods that a generated operation calls before it sends, and with the response.
 //!
 //! This is the one place that adds methods to the generated [`Client`] (its constructor aside).
 
@@ -21,7 +21,7 @@ use crate::types::function_urn::FunctionUrn;
 use crate::validate::{Validate, ValidationError};
 
 impl Client {
-    /// A client for one call, if its parameters are valid and it is known where to send it.
+    /// A client for one call, if its parameters are valid and its target can be resolved.
     pub(crate) async fn begin(
         &self,
         operation: &'static Operation,
@@ -51,7 +51,7 @@ impl Client {
         })
     }
 
-    /// Validates what depends on the function of a body, whose region and project are known by now.
+    /// Validates what depends on the function, whose region and project are resolved by now.
     pub(crate) fn validate_for(
         &self,
         function: Option<&FunctionUrn>,
@@ -66,7 +66,7 @@ impl Client {
         })
     }
 
-    /// The response, or the one error of the call.
+    /// The response, or the error of the call.
     pub(crate) async fn finish<T>(
         &self,
         response: Result<ResponseValue<T>, GeneratedError<()>>,
@@ -95,7 +95,7 @@ impl Client {
         Err(error)
     }
 
-    /// The body of the success as it came, without a byte order mark.
+    /// The raw body of a success, without a byte order mark.
     pub(crate) fn take_body(&self) -> reqwest::Body {
         let call = self.inner.call.as_ref();
         call.and_then(|call| call.state().body.take())

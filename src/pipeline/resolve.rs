@@ -1,4 +1,4 @@
-//! Where a call goes: its region, its endpoint and its project.
+//! The target of a call: its region, endpoint and project.
 
 use std::time::Instant;
 
@@ -23,7 +23,7 @@ pub(crate) struct Target {
     pub project_id: String,
 }
 
-/// A region that neither client nor URN names, and what names it.
+/// The region where neither client nor URN has one, and its source.
 struct DefaultRegion {
     region: String,
     source: String,
@@ -35,10 +35,10 @@ pub(super) async fn resolve(
     started_at: Instant,
 ) -> Result<Target, Error> {
     let default = default_region(config, function, started_at).await?;
-    let of_urn = function.and_then(FunctionUrn::region);
-    let region = reconcile(config, "region", config.region.as_deref(), of_urn)?;
-    let of_urn = function.and_then(FunctionUrn::project_id);
-    let project_id = reconcile(config, "project_id", config.project_id.as_deref(), of_urn)?;
+    let urn = function.and_then(FunctionUrn::region);
+    let region = reconcile(config, "region", config.region.as_deref(), urn)?;
+    let urn = function.and_then(FunctionUrn::project_id);
+    let project_id = reconcile(config, "project_id", config.project_id.as_deref(), urn)?;
     let endpoint = endpoint(config, region, default.as_ref())?;
     let region = region
         .map(str::to_owned)
@@ -50,7 +50,7 @@ pub(super) async fn resolve(
             before_deadline(config, started_at, "project id", lookup).await?
         }
     };
-    // The one of a function's URN is not validated before.
+    // That of a function's URN has not been validated yet.
     validate_project_id(&project_id)?;
     Ok(Target {
         endpoint,
@@ -80,7 +80,7 @@ fn endpoint(
     ))
 }
 
-/// What the client and the URN say of one thing, unless they differ and must not.
+/// The value of the URN, or else of the client. An error if both have one, they differ, and the client does not allow it.
 fn reconcile<'a>(
     config: &ClientConfig,
     what: &str,
@@ -100,8 +100,8 @@ fn reconcile<'a>(
     }
 }
 
-/// The region of a variable, or of the credentials or the profile, which are looked up only where nothing else says
-/// where to send.
+/// The region of a variable, of the credentials or of the profile. Credentials are resolved only where the endpoint
+/// depends on them.
 async fn default_region(
     config: &ClientConfig,
     function: Option<&FunctionUrn>,
@@ -124,30 +124,30 @@ async fn default_region(
 }
 
 async fn region_of_credentials(config: &ClientConfig) -> Result<Option<DefaultRegion>, Error> {
-    let named = |region, by: &str| DefaultRegion {
+    let region_from = |region, provider: &str| DefaultRegion {
         region,
-        source: format!("{by}: region"),
+        source: format!("{provider}: region"),
     };
     let resolved = match config.credentials.get(&config.provider_context(None)).await {
         Ok(resolved) => resolved,
-        // No credentials, no region of theirs: the missing region is the error.
+        // Without credentials, the missing region is the error to report.
         Err(error) if error.kind() == CredentialsErrorKind::NotLoaded => return Ok(None),
         Err(error) => return Err(error.into()),
     };
     if let Some(region) = resolved.region.clone() {
-        return Ok(Some(named(region, resolved.provider_name)));
+        return Ok(Some(region_from(region, resolved.provider_name)));
     }
-    // Credentials set in the program do not take the profile's region.
+    // Static credentials do not use the region of the profile.
     if resolved.provider_name == STATIC_PROVIDER {
         return Ok(None);
     }
     let region = ProfileProvider::with_env(config.env.clone())
         .region()
         .await?;
-    Ok(region.map(|region| named(region, "profile")))
+    Ok(region.map(|region| region_from(region, "profile")))
 }
 
-/// The project, looked up again where a service fails that may do better later: nothing depends on it yet.
+/// The project, with retries of transient failures: nothing has been sent to FunctionGraph yet.
 async fn look_up_project(config: &ClientConfig, region: Option<&str>) -> Result<String, Error> {
     let policy = &config.retry_policy;
     let mut attempts = 1;
@@ -162,7 +162,7 @@ async fn look_up_project(config: &ClientConfig, region: Option<&str>) -> Result<
     }
 }
 
-/// The project that is set beside the credentials, or in the environment, or that IAM has for the region.
+/// The project of the credentials, of the environment, or the one that IAM returns for the region.
 async fn resolve_project_id(config: &ClientConfig, region: Option<&str>) -> Result<String, Error> {
     let context = config.provider_context(region);
     let resolved = config.credentials.get(&context).await?;
@@ -177,7 +177,7 @@ async fn resolve_project_id(config: &ClientConfig, region: Option<&str>) -> Resu
     let context = config.provider_context(Some(region));
     let projects = &config.projects;
     match projects.resolve(region, resolved.clone(), &context).await {
-        // As where FunctionGraph refuses them: the provider may have others by now.
+        // As after a 401 of FunctionGraph: the provider may have new credentials.
         Err(error) if error.is_rejection() && resolved.is_renewable() => {
             let Some(renewed) = config
                 .credentials

@@ -1,6 +1,6 @@
-//! Spans of `tracing`: one for each call and one in it for each attempt, by OpenTelemetry's names.
+//! Spans of `tracing`, with the names of OpenTelemetry: one for each call, and in it one for each attempt.
 //!
-//! They hold no header and no body. They hold a URL, which has no secret: an endpoint with a password is refused.
+//! They contain no headers and no bodies. The URL contains no secret: an endpoint with a password is rejected.
 
 use reqwest::{Request, StatusCode};
 use tracing::field::Empty;
@@ -58,7 +58,7 @@ pub(crate) fn attempt_ended(
     );
     span.record("request_id", request_id);
     if let Some(failure) = failure {
-        // A status says more than its class.
+        // A status is more specific than its class.
         match (failure.as_str(), status) {
             (Some(name), _) => failed(span, name),
             (None, Some(status)) => failed(span, status.as_str()),

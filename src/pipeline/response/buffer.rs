@@ -1,12 +1,12 @@
-//! Reading a response to the end, so that one that is cut off can be requested again.
+//! Buffering of response bodies, so that a truncated response can be retried.
 
 use http_body_util::Limited;
 use reqwest::{Body, Response};
 
-/// How much of the body of an error is read.
+/// How much of an error body is read.
 const ERROR_BODY_LIMIT: usize = 64 * 1024;
 
-/// The response with its body in memory.
+/// The response with its body buffered.
 pub(crate) async fn buffer_body(response: Response, limit: usize) -> reqwest::Result<Response> {
     let (parts, body) = http::Response::<Body>::from(response).into_parts();
     let body = Response::from(http::Response::new(Body::wrap(Limited::new(body, limit))));
@@ -19,7 +19,7 @@ pub(crate) async fn buffer_body(response: Response, limit: usize) -> reqwest::Re
     Ok(Response::from(response))
 }
 
-/// As much as is worth reading of an error. One that is cut off still says what it said.
+/// The first part of an error body. The beginning of a truncated one is still useful.
 async fn read_error_body(mut body: Response) -> Vec<u8> {
     let mut read = Vec::new();
     while let Ok(Some(chunk)) = body.chunk().await {
@@ -31,7 +31,7 @@ async fn read_error_body(mut body: Response) -> Vec<u8> {
     read
 }
 
-/// Stands for a response where there is none: the generated code expects one (docs/decisions/0004-placeholder-response.md).
+/// A placeholder where there is no response, since the generated code expects one (docs/decisions/0004-placeholder-response.md).
 pub(crate) fn placeholder_response() -> Response {
     Response::from(http::Response::new(Body::default()))
 }

@@ -1,4 +1,4 @@
-//! The one error of a call that has no usable response.
+//! The error of a call without a usable response.
 
 use std::time::Duration;
 
@@ -35,7 +35,7 @@ pub(crate) async fn from_generated(
     }
 }
 
-/// What the generated code says of a request that it could not make.
+/// The message of the generated code where it cannot build a request.
 pub(crate) fn generated_message(error: &GeneratedError<()>) -> String {
     match error {
         GeneratedError::InvalidRequest(message) | GeneratedError::Custom(message) => {
@@ -58,7 +58,7 @@ async fn from_response(response: reqwest::Response, secrets: &Secrets) -> Error 
         return Error::new(ErrorKind::InvalidResponse, message);
     }
     let encoding = header_text(response.headers(), &CONTENT_ENCODING);
-    // It is in memory: nothing can fail.
+    // The body is buffered, so that this does not fail.
     let body = response.bytes().await.unwrap_or_default();
     let body = ErrorBody::parse(status.as_u16(), &body, encoding.as_deref(), secrets);
     Error::from_body(status.as_u16(), body)
@@ -72,8 +72,8 @@ fn decode_error(
 ) -> Error {
     let start = beginning(body, secrets);
     let message = match not_text(body, encoding) {
-        Some(form) => {
-            format!("the response {form}; check the proxies and gateways in front of the service")
+        Some(reason) => {
+            format!("the response {reason}; check the proxies and gateways in front of the service")
         }
         None if start.is_empty() => "the response is empty where JSON is expected".to_owned(),
         None => {

@@ -1,4 +1,4 @@
-//! What a response says: read to the end, complete, or an error.
+//! Responses: buffering, validation, and the errors they become.
 
 pub(crate) mod buffer;
 pub(crate) mod error;

@@ -5,11 +5,11 @@ use std::time::Duration;
 use super::policy::RetryPolicy;
 use crate::transport::failure::Failure;
 
-/// What is known after an attempt.
+/// The outcome of an attempt.
 pub(super) struct AttemptOutcome {
     pub failure: Option<Failure>,
     pub is_idempotent: bool,
-    /// How many attempts the call has had.
+    /// The number of attempts so far.
     pub attempts: u32,
     pub retry_after: Option<Duration>,
 }

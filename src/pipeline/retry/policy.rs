@@ -12,25 +12,25 @@ const BUDGET: u32 = 100;
 
 /// When a call is retried, how often, and after what wait.
 ///
-/// | what happened | retried |
+/// | outcome | retried |
 /// |---|---|
 /// | status 429 | always |
 /// | no connection: refused, unknown host, connect timeout | always, since nothing was received |
-/// | a credentials service that may do better later | always, since nothing was sent |
+/// | a transient failure of a credentials service | always, since nothing was sent |
 /// | a certificate or TLS that cannot be used, a proxy's 407 | never |
-/// | status 401 with temporary credentials | once, if the provider has others by then |
-/// | status 401 over https whose `Date` is 15 minutes to 24 hours from this clock | once, with keys, signed for that time |
+/// | status 401 with temporary credentials | once, if the provider has new ones |
+/// | status 401 over https whose `Date` is 15 minutes to 24 hours from this clock | once, with keys, signed for the time of the service |
 /// | status 502, 503, 504 | GET, PUT and DELETE |
 /// | a connection that closed early, a timeout of one attempt, a response cut off | GET, PUT and DELETE |
 /// | any other status, a complete response that cannot be read or is too large | never |
 ///
-/// Each attempt is signed anew. The wait before the first retry is random, up to
-/// [`initial_backoff`](Self::initial_backoff), before the second up to the double of it, and so on up to
+/// Each attempt is signed again. The wait before the first retry is random, up to
+/// [`initial_backoff`](Self::initial_backoff), before the second up to twice that, and so on up to
 /// [`max_backoff`](Self::max_backoff). A `Retry-After` is added to it, up to `max_backoff` in total; one that is longer than
-/// `max_backoff`, or than what is left of [`ClientBuilder::timeout`](crate::ClientBuilder::timeout), ends the call at
-/// once, with an error that names it.
+/// `max_backoff`, or than the time left of [`ClientBuilder::timeout`](crate::ClientBuilder::timeout), ends the call at
+/// once, with an error that contains it.
 ///
-/// A DELETE whose first response was lost may return 404 when it is retried: it was done.
+/// A DELETE may return 404 when it is retried: the first attempt succeeded, but its response did not arrive.
 ///
 /// ```
 /// use std::time::Duration;
@@ -70,21 +70,21 @@ impl RetryPolicy {
         Self::default().max_attempts(1)
     }
 
-    /// Sets how many attempts a call may have, the first one included. The default is 4; 0 counts as 1.
+    /// Sets the maximum number of attempts of a call, including the first. The default is 4; 0 counts as 1.
     #[must_use]
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts.max(1);
         self
     }
 
-    /// Sets the longest wait before the first retry; each further one doubles it. The default is 300 ms.
+    /// Sets the maximum wait before the first retry; it doubles with each further one. The default is 300 ms.
     #[must_use]
     pub fn initial_backoff(mut self, wait: Duration) -> Self {
         self.initial_backoff = wait;
         self
     }
 
-    /// Sets the longest wait, and the longest `Retry-After` that is followed. The default is 20 seconds.
+    /// Sets the maximum wait, and the longest `Retry-After` that is honored. The default is 20 seconds.
     #[must_use]
     pub fn max_backoff(mut self, wait: Duration) -> Self {
         self.max_backoff = wait;
@@ -93,8 +93,8 @@ impl RetryPolicy {
 
     /// Sets the retry budget that a client and its clones share. The default is 100 retries.
     ///
-    /// A retry takes one from the budget. A call that gets a usable or a rejecting response returns it, or a fifth of one
-    /// if it was not retried. So a service that is down receives the calls themselves and no retries.
+    /// A retry takes one from the budget. A call that gets a success or a rejection returns it, or a fifth of one if it was
+    /// not retried. A service that is down thus receives the first attempts and no retries.
     #[must_use]
     pub fn budget(mut self, retries: u32) -> Self {
         self.budget = retries;
@@ -109,7 +109,7 @@ impl RetryPolicy {
         self.max_attempts > 1
     }
 
-    /// How many attempts a call may have.
+    /// The maximum number of attempts of a call.
     pub(crate) fn attempts(&self) -> u32 {
         self.max_attempts
     }

@@ -1,4 +1,4 @@
-//! What helps against a 401: other credentials, or another time in the signature.
+//! Recovery from a 401: renewed credentials, or a signature corrected for clock skew.
 
 use std::time::SystemTime;
 
@@ -10,7 +10,7 @@ use crate::pipeline::call::Call;
 use crate::pipeline::config::ClientConfig;
 use crate::transport::clock_skew;
 
-/// What was done for one call. Each is done once.
+/// What has been tried for a call; each is tried once.
 #[derive(Default)]
 pub(super) struct Recovery {
     clock: bool,
@@ -18,7 +18,7 @@ pub(super) struct Recovery {
 }
 
 impl Recovery {
-    /// Whether another attempt may end otherwise now. The service did nothing yet, so any operation may be repeated.
+    /// Whether another attempt may succeed now. A 401 means that nothing was processed, so any operation may be sent again.
     pub(super) async fn recover(
         &mut self,
         response: &Result<Response, AttemptError>,
@@ -33,7 +33,7 @@ impl Recovery {
         let Some(used) = call.state().credentials.clone() else {
             return false;
         };
-        // Nobody on the way can set the clock of a service that TLS vouches for. A token is not signed with it.
+        // Only over TLS is the `Date` known to be from the service. A token has no signature.
         let is_signed = matches!(used.credentials.kind(), Kind::Keys { .. });
         let is_trusted = request.url().scheme() == "https";
         if !self.clock

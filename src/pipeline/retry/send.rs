@@ -72,7 +72,7 @@ pub(crate) async fn send_with_retries(
     )))
 }
 
-/// One attempt, in a span of its own.
+/// One attempt, in its own span.
 async fn one_attempt(
     request: &Request,
     config: &ClientConfig,
