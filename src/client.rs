@@ -1,4 +1,4 @@
-//! Making clients.
+//! The builder of clients.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,7 +28,7 @@ use crate::transport::error_chain::root_cause;
 use crate::types::function_urn::FunctionUrn;
 
 impl Client {
-    /// Begins a client.
+    /// Returns a builder.
     ///
     /// ```
     /// use functiongraph::{Client, Credentials};
@@ -46,20 +46,20 @@ impl Client {
     }
 }
 
-/// Makes a [`Client`]. Nothing must be given.
+/// Builds a [`Client`]. All settings are optional.
 ///
-/// **Credentials** that are not given are looked for where the official SDKs look, with the first call
-/// that needs them; see [`CredentialsProviderChain::default_chain`]. Of several that are given the last counts.
+/// **Credentials** are resolved by the first call that needs them, by default from the sources of the official SDKs; see
+/// [`CredentialsProviderChain::default_chain`]. The last of several settings for credentials wins.
 ///
-/// **Region and project** are also read off a full function URN, call by call; a client that is given
-/// neither can be used for functions anywhere. One that is given them refuses a URN of others. A
-/// project that neither tells is the one set beside the credentials, or `HUAWEICLOUD_SDK_PROJECT_ID`, or
-/// `HW_PROJECT_ID`, or the one that IAM has for the region, which is asked once. A region that neither tells
-/// is `HUAWEICLOUD_SDK_REGION`, or `HW_REGION_NAME`, or the one set beside the credentials.
+/// **Region and project** are those of a full function URN, for each call. A client without a region and a project can
+/// call functions in any; a client with them rejects a URN that has others. Where neither client nor URN has a project, it
+/// is that of the credentials' source, `HUAWEICLOUD_SDK_PROJECT_ID`, `HW_PROJECT_ID`, or the one that IAM returns for the
+/// region, which is looked up once. Where neither has a region, it is `HUAWEICLOUD_SDK_REGION`, `HW_REGION_NAME`, or that
+/// of the credentials' source.
 ///
-/// **Endpoints** are those of the regions, unless one is given, or `HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_<REGION>`
-/// (the region in capitals, with `_` for `-`) or `~/.huaweicloud/regions.yaml` names another. The file
-/// needs the feature `regions-file`, which is on by default.
+/// **Endpoints** are those of the regions. [`endpoint`](Self::endpoint),
+/// `HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_<REGION>` (the region in capitals, with `_` for `-`) and
+/// `~/.huaweicloud/regions.yaml` override them. The file needs the feature `regions-file`, which is on by default.
 #[derive(Debug, Default)]
 pub struct ClientBuilder {
     provider: Option<Provider>,
@@ -87,14 +87,14 @@ enum Provider {
 }
 
 impl ClientBuilder {
-    /// Sets the keys or the token.
+    /// Sets the access keys or the token.
     #[must_use]
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.provider = Some(Provider::Credentials(credentials));
         self
     }
 
-    /// Sets what provides the keys or the token.
+    /// Sets the provider of the credentials.
     ///
     /// ```
     /// use functiongraph::Client;
@@ -109,43 +109,43 @@ impl ClientBuilder {
         self
     }
 
-    /// Takes the credentials from this section of the [profile file](ProfileProvider), and from nowhere else.
+    /// Uses only the credentials in this section of the [profile file](ProfileProvider).
     #[must_use]
     pub fn profile(mut self, section: impl Into<String>) -> Self {
         self.provider = Some(Provider::Profile(section.into()));
         self
     }
 
-    /// Sets the region, such as `cn-north-4`; see [`regions`](crate::regions) for all that are known.
+    /// Sets the region, such as `cn-north-4`; [`regions`](crate::regions) lists the known ones.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
-    /// Sets the address to send to, in place of the region's.
+    /// Overrides the endpoint of the region.
     #[must_use]
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
         self
     }
 
-    /// Sets the address of IAM, which is asked for projects and by some providers, in place of the region's.
+    /// Overrides the endpoint of IAM, which the project lookup and some credentials providers call.
     #[must_use]
     pub fn iam_endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.iam_endpoint = Some(endpoint.into());
         self
     }
 
-    /// Lets a function's URN name another region or project than the client's. The URN then counts.
+    /// Sets whether a function's URN may have another region or project than the client. Those of the URN are then used.
     #[must_use]
     pub fn use_urn_region(mut self, allow: bool) -> Self {
         self.use_urn_region = allow;
         self
     }
 
-    /// Reads variables by this function in place of the process's environment, for credentials, project,
-    /// endpoints and proxies. It is of use in tests, which share one environment.
+    /// Reads environment variables with this function, for credentials, region, project, endpoints and proxies. Useful in
+    /// tests, which share one environment.
     ///
     /// ```
     /// use functiongraph::Client;
@@ -162,21 +162,21 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the project. A URN that names another is refused.
+    /// Sets the project. A URN with another is rejected.
     #[must_use]
     pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
         self.project_id = Some(project_id.into());
         self
     }
 
-    /// Sets the project of functions whose URN names none.
+    /// Sets the project of functions whose URN has none.
     #[must_use]
     pub fn default_project_id(mut self, project_id: impl Into<String>) -> Self {
         self.default_project_id = Some(project_id.into());
         self
     }
 
-    /// Takes region and project from a function's URN, as far as it names them.
+    /// Sets the region and the project of this function's URN, as far as it has them.
     #[must_use]
     pub fn function(mut self, urn: &FunctionUrn) -> Self {
         self.region = urn.region().map(str::to_owned).or(self.region);
@@ -184,48 +184,49 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how long a call may take with all its tries and the waits between them, from its beginning to the end of the
-    /// answer. 60 seconds otherwise.
+    /// Sets the timeout of a call with all its attempts and the waits between them, up to the end of the response. The
+    /// default is 60 seconds.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// Sets how long one try may take, from when there are credentials to the end of the answer.
+    /// Sets the timeout of one attempt, from when credentials are resolved to the end of the response.
     ///
-    /// 20 seconds otherwise, where another try may follow. Where none may, as with a POST or without retries, one try has
-    /// all the time of the call.
+    /// The default is 20 seconds where a retry may follow. Where none may, as with a POST or without retries, only the
+    /// [`timeout`](Self::timeout) of the call applies.
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
         self
     }
 
-    /// Sets what is tried again, and how often. Retries are made otherwise too: see [`RetryPolicy`].
+    /// Sets the retry policy. Retries are on by default: see [`RetryPolicy`].
     #[must_use]
     pub fn retry_policy(mut self, policy: RetryPolicy) -> Self {
         self.retry_policy = policy;
         self
     }
 
-    /// Sets how long it may take to get a connection. 10 seconds otherwise, or what a `reqwest` of one's own says.
+    /// Sets the connect timeout. The default is 10 seconds, or that of a custom
+    /// [`http_client_builder`](Self::http_client_builder).
     #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = Some(timeout);
         self
     }
 
-    /// Sets how many bytes an answer may have. 8 MiB otherwise.
+    /// Sets the maximum size of a response body in bytes. The default is 8 MiB.
     #[must_use]
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.max_response_size = Some(bytes);
         self
     }
 
-    /// Trusts the certificates of this PEM text too, beside those that the machine trusts, such as a company's own.
+    /// Adds the certificates of this PEM text, such as those of a company, to the trusted root certificates.
     ///
-    /// Can be called again for more.
+    /// Repeated calls add more.
     ///
     /// ```no_run
     /// # use functiongraph::Client;
@@ -238,31 +239,30 @@ impl ClientBuilder {
         self
     }
 
-    /// Brings a `reqwest` client of one's own, with proxies and the like, which reads the environment in `reqwest`'s way.
+    /// Sets a custom `reqwest` client, with its own proxies and connect timeout.
     ///
     /// Without it, the proxies of the environment are used: `HTTPS_PROXY`, `HTTP_PROXY` and, for both schemes,
-    /// `ALL_PROXY`, in capitals or not. They hold `http://HOST:PORT`, `https://`, `socks5://`, or `socks5h://`, where the
-    /// proxy resolves names; user and password stand before the host, percent-encoded. A scheme that has no variable goes
-    /// by the settings of macOS and Windows. `NO_PROXY` lists what is reached without, with commas or blanks between:
-    /// `x.test` with all below it, `*.x.test` for those below only, `x.test:443` for one port, `10.0.0.1`, `10.0.0.0/8`,
-    /// `::1`, and `*` for everything. What cannot be used is an error, and so are `HTTPS_PROXY` and `https_proxy` that
+    /// `ALL_PROXY`, in upper or lower case. Their values are `http://HOST:PORT`, `https://`, `socks5://`, or `socks5h://`, where the
+    /// proxy resolves names; user and password come before the host, percent-encoded. A scheme without a variable uses
+    /// the settings of macOS and Windows. `NO_PROXY` lists hosts that are reached directly, separated by commas or blanks:
+    /// `x.test` with its subdomains, `*.x.test` for its subdomains only, `x.test:443` for one port, `10.0.0.1`, `10.0.0.0/8`,
+    /// `::1`, and `*` for everything. An invalid value is an error, and so are `HTTPS_PROXY` and `https_proxy` that
     /// differ. In a CGI script (`REQUEST_METHOD` is set) `HTTP_PROXY` is not used, because a client can set it.
     ///
-    /// It comes as a builder because redirects must be off: following one would carry the token to
-    /// another host, and a client that is built already cannot be told.
+    /// It is a builder because redirects have to be disabled, which a built client does not allow: a redirect would send
+    /// the token to another host.
     #[must_use]
     pub fn http_client_builder(mut self, builder: reqwest::ClientBuilder) -> Self {
         self.http_client_builder = Some(builder);
         self
     }
 
-    /// Makes the client. No connection is opened yet.
+    /// Builds the client. No connection is opened yet.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`] when a region is not known, when the regions file cannot be read, or when
-    /// an endpoint, key, project id, proxy or root certificate cannot be used. Missing credentials are told by
-    /// the first call.
+    /// [`ErrorKind::InvalidInput`] when the region is unknown, when the regions file cannot be read, or when an endpoint,
+    /// key, project id, proxy or root certificate is invalid. Missing credentials are an error of the first call.
     pub fn build(self) -> Result<Client, Error> {
         let env = self.env;
         let provider: Arc<dyn ProvideCredentials> = match self.provider {
@@ -277,7 +277,7 @@ impl ClientBuilder {
             None => Arc::new(CredentialsProviderChain::with_env(&env)),
         };
         let mut overrides = endpoint::Overrides::default();
-        // With an endpoint of one's own the region may be one that is not known here.
+        // With an endpoint that is set the region may be unknown.
         if self.endpoint.is_none() {
             overrides = endpoint::Overrides::read(&env, self.timeout.unwrap_or(DEFAULT_TIMEOUT))?;
             self.region
@@ -296,7 +296,7 @@ impl ClientBuilder {
             .http_client_builder
             .is_none()
             .then_some(DEFAULT_CONNECT_TIMEOUT));
-        // A builder of the caller's own decides for itself.
+        // A custom builder has its own proxies.
         let proxies = self
             .http_client_builder
             .is_none()
@@ -317,7 +317,7 @@ impl ClientBuilder {
         if !root_certificates.is_empty() {
             http = http.tls_certs_merge(root_certificates.iter().cloned());
         }
-        // A retry of reqwest's own would be sent with an old signature, and counted nowhere.
+        // A retry by reqwest would reuse the signature, and not be counted.
         let http = http
             .redirect(Policy::none())
             .retry(reqwest::retry::never())

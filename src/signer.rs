@@ -26,7 +26,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'~');
 
-/// Signs a request, or adds its token. A request with an `Authorization` header is left unchanged.
+/// Signs a request, or adds the token. A request with an `Authorization` header is not changed.
 ///
 /// The query is rewritten in its canonical form, so that the signed query is the one that is sent.
 ///
@@ -176,7 +176,7 @@ fn payload(request: &Request) -> String {
         .and_then(reqwest::Body::as_bytes)
         .unwrap_or_default();
     match request.headers().get(CONTENT_SHA256) {
-        Some(given) if !body.is_empty() => String::from_utf8_lossy(given.as_bytes()).into_owned(),
+        Some(value) if !body.is_empty() => String::from_utf8_lossy(value.as_bytes()).into_owned(),
         _ => hex::encode(Sha256::digest(body)),
     }
 }

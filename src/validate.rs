@@ -22,13 +22,13 @@ pub trait Validate {
     ///
     /// # Errors
     ///
-    /// The first member that is not allowed.
+    /// The first member that is invalid.
     fn validate(&self) -> Result<(), ValidationError>;
 
     /// Validates what depends on the function: no destination may be the function itself.
     ///
-    /// What one of the two names leaves out of region and project is taken to be the same. An alias is not
-    /// resolved, so one that stands for the function's own version is not seen; nor is a cycle of two functions.
+    /// A region or project that one of the two names lacks is assumed to be the same. Aliases are not resolved, so that
+    /// one for the same version is not detected; nor is a cycle of two functions.
     ///
     /// ```
     /// use functiongraph::{Validate, Destination, FunctionUrn};
@@ -48,7 +48,7 @@ pub trait Validate {
     }
 }
 
-/// A value that the document does not allow.
+/// A value that is invalid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValidationError {
     field: String,
@@ -70,19 +70,19 @@ impl ValidationError {
         self
     }
 
-    /// The member, by the API's own name, with dots where it lies inside others.
+    /// The path of the member, in the names of the API, separated by dots.
     #[must_use]
     pub fn field(&self) -> &str {
         &self.field
     }
 
-    /// What was given and what is allowed.
+    /// The value and what is allowed.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
     }
 
-    /// What to do about it, if more than another value helps.
+    /// What to do about it, if it is more than to set another value.
     #[must_use]
     pub fn advice(&self) -> Option<&str> {
         self.advice.as_deref()
@@ -114,7 +114,7 @@ pub(crate) fn required<T>(name: &str, value: &Option<T>) -> Result<(), Validatio
     }
 }
 
-/// Refuses a body in which nothing is set, since that would set everything to the service's defaults.
+/// Rejects a body without values, which would reset everything to the service's defaults.
 pub(crate) fn something_set<T: Serialize>(body: &T) -> Result<(), ValidationError> {
     if !serde_json::to_value(body).is_ok_and(|body| is_blank(&body)) {
         return Ok(());
@@ -123,7 +123,7 @@ pub(crate) fn something_set<T: Serialize>(body: &T) -> Result<(), ValidationErro
     Err(ValidationError::new("body", problem))
 }
 
-/// Whether there is no value in it, however many objects there are around nothing.
+/// Whether it is null, or an object that contains only such values.
 pub(crate) fn is_blank(value: &Value) -> bool {
     match value {
         Value::Null => true,
@@ -150,14 +150,14 @@ pub(crate) fn nested_for<T: Validate>(
     })
 }
 
-/// A URN of a form such as `urn:smn:REGION:PROJECT_ID:NAME`.
+/// Validates a URN of a form such as `urn:smn:REGION:PROJECT_ID:NAME`.
 pub(crate) fn urn(name: &str, value: Option<&String>, form: &str) -> Result<(), ValidationError> {
     let Some(value) = value else { return Ok(()) };
     let is_name = |field: &str| {
         let is_allowed = |letter: char| letter.is_alphanumeric() || "-_.".contains(letter);
         !field.is_empty() && field.chars().all(is_allowed)
     };
-    let fits = |(field, form): (&str, &str)| {
+    let matches = |(field, form): (&str, &str)| {
         if form.bytes().any(|letter| letter.is_ascii_uppercase()) {
             is_name(field)
         } else {
@@ -165,10 +165,10 @@ pub(crate) fn urn(name: &str, value: Option<&String>, form: &str) -> Result<(), 
         }
     };
     let same_length = value.split(':').count() == form.split(':').count();
-    if same_length && value.split(':').zip(form.split(':')).all(fits) {
+    if same_length && value.split(':').zip(form.split(':')).all(matches) {
         return Ok(());
     }
-    let reason = format!("{} is not of the form {form}", shown(value));
+    let reason = format!("{} is not of the form {form}", quoted(value));
     Err(ValidationError::new(name, reason))
 }
 
@@ -177,37 +177,37 @@ pub(crate) fn function_urn(name: &str, value: Option<&String>) -> Result<(), Val
     parsed.map_err(|error| ValidationError::new(name, error.to_string()))
 }
 
-/// A value in quotes, no longer than a line of an error may be.
-fn shown(value: &str) -> String {
+/// A value in quotes, truncated for an error message.
+fn quoted(value: &str) -> String {
     format!("{:?}", value.chars().take(300).collect::<String>())
 }
 
 pub(crate) fn integer(
     name: &str,
     value: Option<&i64>,
-    least: Option<i64>,
-    most: Option<i64>,
+    min: Option<i64>,
+    max: Option<i64>,
     unit: &str,
 ) -> Result<(), ValidationError> {
     let Some(value) = value else { return Ok(()) };
-    if least.is_none_or(|least| *value >= least) && most.is_none_or(|most| *value <= most) {
+    if min.is_none_or(|min| *value >= min) && max.is_none_or(|max| *value <= max) {
         return Ok(());
     }
     Err(ValidationError::new(
         name,
-        format!("{value} is out of range ({})", range(least, most, unit)),
+        format!("{value} is out of range ({})", range(min, max, unit)),
     ))
 }
 
 pub(crate) fn length(
     name: &str,
     value: Option<&String>,
-    least: Option<usize>,
-    most: Option<usize>,
+    min: Option<usize>,
+    max: Option<usize>,
 ) -> Result<(), ValidationError> {
     let Some(value) = value else { return Ok(()) };
     let length = value.chars().count();
-    if least.is_none_or(|least| length >= least) && most.is_none_or(|most| length <= most) {
+    if min.is_none_or(|min| length >= min) && max.is_none_or(|max| length <= max) {
         return Ok(());
     }
     if length == 0 {
@@ -217,16 +217,16 @@ pub(crate) fn length(
         name,
         format!(
             "{length} characters are out of range ({})",
-            range(least, most, "characters")
+            range(min, max, "characters")
         ),
     ))
 }
 
-pub(crate) fn range<T: fmt::Display>(least: Option<T>, most: Option<T>, unit: &str) -> String {
-    let range = match (least, most) {
-        (Some(least), Some(most)) => format!("{least} to {most}"),
-        (Some(least), None) => format!("{least} or more"),
-        (None, Some(most)) => format!("up to {most}"),
+pub(crate) fn range<T: fmt::Display>(min: Option<T>, max: Option<T>, unit: &str) -> String {
+    let range = match (min, max) {
+        (Some(min), Some(max)) => format!("{min} to {max}"),
+        (Some(min), None) => format!("{min} or more"),
+        (None, Some(max)) => format!("up to {max}"),
         (None, None) => "anything".to_owned(),
     };
     format!("{range} {unit}").trim_end().to_owned()
@@ -246,7 +246,7 @@ pub(crate) fn one_of(
     }
 }
 
-/// Of lists of objects.
+/// Validates each object of a list.
 #[allow(dead_code, reason = "no request of the document holds such a list yet")]
 pub(crate) fn each<T: Validate>(name: &str, values: &[T]) -> Result<(), ValidationError> {
     values

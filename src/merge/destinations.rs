@@ -10,7 +10,7 @@ use crate::validate::Validate;
 /// and holds more than a model can (a number beyond all types, a member twice).
 pub(crate) fn validate_written_back(other: &UnknownDestination) -> Result<(), String> {
     validate_unknown(other).or_else(|problem| {
-        let read = other.roughly().ok_or(problem)?;
+        let read = other.to_known_lossy().ok_or(problem)?;
         read.validate().map_err(|violation| violation.to_string())
     })
 }

@@ -1,4 +1,4 @@
-//! When an invocation has come to its end.
+//! Whether an invocation has ended.
 
 use std::time::{Duration, SystemTime};
 
@@ -7,7 +7,7 @@ use crate::generated::types::AsyncInvocation;
 use crate::types::timestamp::Timestamp;
 
 impl AsyncInvocation {
-    /// Whether it is over: its status is a documented end, in letters of any case, or its end time is set.
+    /// Whether it has ended: its status is a documented final one, case-insensitively, or its end time is set.
     ///
     /// ```
     /// use functiongraph::types::AsyncInvocation;
@@ -23,7 +23,7 @@ impl AsyncInvocation {
             || self.end_time.as_ref().is_some_and(is_set)
     }
 
-    /// Whether its status is the documented one of a success, in letters of any case.
+    /// Whether its status is the documented one of a success, case-insensitively.
     ///
     /// ```
     /// use functiongraph::types::AsyncInvocation;
@@ -44,7 +44,7 @@ impl AsyncInvocation {
     }
 }
 
-/// Zero times stand for none: an empty text, zeros, year 1, the first day of 1970, which is zero in some zone.
+/// Zero times mean that it is not set: an empty text, zeros, year 1, the first day of 1970 (zero in some time zone).
 fn is_set(time: &Timestamp) -> bool {
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
     match time.system_time() {
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn documented_ends_and_end_times_are_ends() {
+    fn recognizes_final_states_and_end_times() {
         for status in ["SUCCESS", "success", "Fail", " DISCARD "] {
             assert!(invocation(Some(status), None).has_ended(), "{status}");
         }
@@ -92,13 +92,13 @@ mod tests {
                 "1970-01-01 14:00:00",
                 "1969-12-31T12:00:00",
             ];
-            for none in ["", "0", "0001-01-01T00:00:00Z", "-"]
+            for unset in ["", "0", "0001-01-01T00:00:00Z", "-"]
                 .into_iter()
                 .chain(zones)
             {
                 assert!(
-                    !invocation(status, Some(none)).has_ended(),
-                    "{status:?} {none}"
+                    !invocation(status, Some(unset)).has_ended(),
+                    "{status:?} {unset}"
                 );
             }
         }

@@ -1,4 +1,4 @@
-//! Where results are sent: the pair `destination` and `param`, the second a JSON object in a string.
+//! Destinations of results: the pair `destination` and `param`, which is a JSON object in a string.
 
 use std::collections::HashMap;
 
@@ -16,7 +16,7 @@ use crate::types::function_urn::FunctionUrn;
 use crate::types::strict_json::StrictJson;
 use crate::validate::{Validate, ValidationError};
 
-/// Where the result of a run is sent.
+/// The destination of the result of an invocation.
 ///
 /// ```
 /// use functiongraph::Destination;
@@ -29,8 +29,8 @@ use crate::validate::{Validate, ValidationError};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// Members of `param` that this crate does not know are kept in the parameters' `extra`, members
-/// beside `destination` and `param` in `extra`; both are written back as they were read.
+/// Unknown members of `param` are kept in the `extra` of the parameters, members other than `destination` and `param` in
+/// `extra`. Both are written back unchanged.
 ///
 /// From the tables `FuncDestinationConfig` of the page
 /// [设置函数异步配置信息](https://support.huaweicloud.com/api-functiongraph/functiongraph_06_0142.html).
@@ -39,38 +39,38 @@ use crate::validate::{Validate, ValidationError};
 pub enum Destination {
     /// An object in a bucket.
     Obs {
-        /// The parameters of that service.
+        /// The parameters of the destination.
         param: ObsDestinationParam,
-        /// Members beside `destination` and `param`.
+        /// Members other than `destination` and `param`.
         extra: Map<String, Value>,
     },
     /// A message to a topic.
     Smn {
-        /// The parameters of that service.
+        /// The parameters of the destination.
         param: SmnDestinationParam,
-        /// Members beside `destination` and `param`.
+        /// Members other than `destination` and `param`.
         extra: Map<String, Value>,
     },
     /// A record in a stream.
     Dis {
-        /// The parameters of that service.
+        /// The parameters of the destination.
         param: DisDestinationParam,
-        /// Members beside `destination` and `param`.
+        /// Members other than `destination` and `param`.
         extra: Map<String, Value>,
     },
     /// A call of another function.
     FunctionGraph {
-        /// The parameters of that service.
+        /// The parameters of the destination.
         param: FunctionGraphDestinationParam,
-        /// Members beside `destination` and `param`.
+        /// Members other than `destination` and `param`.
         extra: Map<String, Value>,
     },
-    /// One that this crate does not know, or whose `param` is not the JSON it should be.
+    /// An unknown destination, or one whose `param` is not the expected JSON.
     Unknown(UnknownDestination),
 }
 
 impl Destination {
-    /// Objects in the bucket, for good until [`expires_days`](ObsDestinationParam::expires_days) is said.
+    /// Objects in the bucket, which do not expire unless [`expires_days`](ObsDestinationParam::expires_days) is set.
     pub fn obs(bucket: impl Into<String>) -> ObsDestinationParam {
         ObsDestinationParam {
             bucket: Some(bucket.into()),
@@ -98,9 +98,9 @@ impl Destination {
 
     /// Calls of the function.
     ///
-    /// A function that is its own destination is refused when it is sent: the same name and the same version or alias,
-    /// `latest` where none is given. Two functions must not be each other's destination either, which cannot be seen
-    /// here; nor can an alias that stands for the function's own version.
+    /// A function must not be its own destination: one with the same name and the same version or alias (by default
+    /// `latest`) is rejected before it is sent. Not detected are two functions that are each other's destination, and an
+    /// alias for the same version.
     pub fn function(func_urn: impl Into<String>) -> Self {
         FunctionGraphDestinationParam {
             func_urn: Some(func_urn.into()),
@@ -109,13 +109,13 @@ impl Destination {
         .into()
     }
 
-    /// One that this crate does not know: sent as given, `param` being what the service expects there.
+    /// A destination that this crate does not know. It is sent unchanged.
     pub fn unknown(destination: impl Into<String>, param: impl Into<String>) -> Self {
         let pair = json!({ "destination": destination.into(), "param": param.into() });
         Self::Unknown(UnknownDestination(pair))
     }
 
-    /// The service's name, as the API writes it.
+    /// The value of `destination` in the API.
     #[must_use]
     pub fn kind(&self) -> String {
         match self {
@@ -128,24 +128,24 @@ impl Destination {
     }
 }
 
-/// A destination kept as it was read.
+/// A destination that is kept unchanged.
 #[derive(Clone, Debug, PartialEq)]
 pub struct UnknownDestination(Value);
 
 impl UnknownDestination {
-    /// The service's name.
+    /// The value of `destination`.
     #[must_use]
     pub fn destination(&self) -> Option<&str> {
         self.0.get("destination")?.as_str()
     }
 
-    /// The text of `param`, JSON or not.
+    /// The value of `param`, which may not be JSON.
     #[must_use]
     pub fn param(&self) -> Option<&str> {
         self.0.get("param")?.as_str()
     }
 
-    /// All of it.
+    /// The whole destination.
     #[must_use]
     pub fn as_value(&self) -> &Value {
         &self.0
@@ -160,7 +160,7 @@ impl ObsDestinationParam {
         self
     }
 
-    /// Sets after how many days an object is deleted; 0 keeps it for good. The range is checked when it is sent.
+    /// Sets after how many days an object is deleted; 0 means never. The range is validated before it is sent.
     #[must_use]
     pub fn expires_days(mut self, days: impl Into<i64>) -> Self {
         self.expires = Some(days.into());
@@ -201,16 +201,16 @@ impl Validate for Destination {
         let Self::FunctionGraph { param, .. } = self else {
             return Ok(());
         };
-        let named = param
+        let destination = param
             .func_urn
             .as_deref()
             .and_then(|urn| urn.parse::<FunctionUrn>().ok());
-        match named {
-            Some(named) if named.is_same(function) => Err(ValidationError::new(
+        match destination {
+            Some(destination) if destination.is_same(function) => Err(ValidationError::new(
                 "param.func_urn",
                 format!(
                     "{:?} is the function itself, which cannot be its own destination; use another function",
-                    named.as_str()
+                    destination.as_str()
                 ),
             )),
             _ => Ok(()),
@@ -237,7 +237,7 @@ impl Serialize for Destination {
     }
 }
 
-/// Through `Value`, which sorts the members: what is sent does not depend on how a model is declared.
+/// As `Value`, which sorts the members, so that the order of fields in a model does not matter.
 fn to_json<T: Serialize>(param: &T) -> Result<String, serde_json::Error> {
     Ok(serde_json::to_value(param)?.to_string())
 }
@@ -246,28 +246,28 @@ impl<'de> Deserialize<'de> for Destination {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Value::deserialize(deserializer)?;
         let kind = value.get("destination").and_then(Value::as_str);
-        let unnamed = |pair: &Map<String, Value>| match pair.get("destination") {
+        let has_no_name = |pair: &Map<String, Value>| match pair.get("destination") {
             None | Some(Value::Null) => true,
             Some(name) => name == "",
         };
-        if value.as_object().is_some_and(unnamed) {
+        if value.as_object().is_some_and(has_no_name) {
             return Err(D::Error::custom(lenient::NOTHING));
         }
-        let exact = || {
+        let strict = || {
             let StrictJson(param) = serde_json::from_str(value.get("param")?.as_str()?).ok()?;
             known(kind?, &value, param)
         };
-        Ok(exact().unwrap_or(Self::Unknown(UnknownDestination(value))))
+        Ok(strict().unwrap_or(Self::Unknown(UnknownDestination(value))))
     }
 }
 
 impl UnknownDestination {
-    /// It as one of the known kinds, when that is all that it holds but numbers and repeated members that no model can
-    /// hold.
-    pub(crate) fn roughly(&self) -> Option<Destination> {
+    /// It as a known destination, for validation: of repeated members only the last is used, and a number that is too large
+    /// becomes a string.
+    pub(crate) fn to_known_lossy(&self) -> Option<Destination> {
         let members: HashMap<String, &RawValue> = serde_json::from_str(self.param()?).ok()?;
         let values = members.into_iter().map(|(name, raw)| {
-            // What is no value to serde is a text, which no number can be read of.
+            // A number that serde cannot represent stays a string, which no model accepts as a number.
             let value = serde_json::from_str(raw.get()).unwrap_or_else(|_| Value::from(raw.get()));
             (name, value)
         });
@@ -288,7 +288,7 @@ fn known(kind: &str, pair: &Value, param: Value) -> Option<Destination> {
     }
 }
 
-/// The pair as one of the known kinds, unless something in it would be lost.
+/// The pair as a known destination, if its model can represent all of it.
 fn read<T: DeserializeOwned + Model + Into<Destination>>(
     pair: &Value,
     param: Value,

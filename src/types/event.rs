@@ -1,4 +1,4 @@
-//! Events: what a function is invoked with.
+//! Events of invocations.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,10 +9,10 @@ use serde_json::{Map, Value};
 
 use crate::validate::{Validate, ValidationError};
 
-/// The event of an invocation: one JSON object, sent byte for byte as it was given.
+/// The event of an invocation: one JSON object, sent byte for byte.
 ///
-/// Numbers of any size, the order of members, members of one name, escapes and white space all reach the function. A
-/// byte order mark is left out. Objects may be nested as deeply as memory allows.
+/// Large numbers, the order of members, duplicate members, escapes and white space are preserved. A byte order mark is
+/// removed. The nesting depth is limited only by memory.
 ///
 /// ```
 /// use functiongraph::Event;
@@ -21,8 +21,8 @@ use crate::validate::{Validate, ValidationError};
 /// let event = Event::from_json(r#"{"id": 12345678901234567890123}"#)?;
 /// assert_eq!(event.as_str(), r#"{"id": 12345678901234567890123}"#);
 ///
-/// let made = Event::try_from(json!({ "width": 640 }))?;
-/// assert_eq!(made.as_str(), r#"{"width":640}"#);
+/// let resize = Event::try_from(json!({ "width": 640 }))?;
+/// assert_eq!(resize.as_str(), r#"{"width":640}"#);
 ///
 /// let error = Event::from_json("[1]").unwrap_err();
 /// assert_eq!(error.to_string(), r#"a JSON object is expected, such as {"key": "value"}; it begins with '['"#);
@@ -35,11 +35,11 @@ const BYTE_ORDER_MARK: &str = "\u{feff}";
 const EXPECTED: &str = r#"a JSON object is expected, such as {"key": "value"}"#;
 
 impl Event {
-    /// Takes the JSON as it is, once it is seen to be one object in UTF-8.
+    /// Keeps this JSON unchanged. It must be one object, in UTF-8.
     ///
     /// # Errors
     ///
-    /// [`ParseEventError`] when it is anything else.
+    /// [`ParseEventError`] if it is not.
     pub fn from_json(json: impl Into<Vec<u8>>) -> Result<Self, ParseEventError> {
         let bytes = json.into();
         if let [0xff, 0xfe, ..] | [0xfe, 0xff, ..] = bytes.as_slice() {
@@ -47,7 +47,7 @@ impl Event {
                 "it is UTF-16, UTF-8 is expected".to_owned(),
             ));
         }
-        // First, so that what is no object is told as such, whatever else is in it.
+        // Checked before UTF-8: that a text is not an object is the more useful error.
         let text = bytes
             .strip_prefix(BYTE_ORDER_MARK.as_bytes())
             .unwrap_or(&bytes);
@@ -80,7 +80,7 @@ impl Event {
         Ok(Self(text))
     }
 
-    /// Writes a value as JSON, which must be an object.
+    /// Serializes a value, which must become a JSON object.
     ///
     /// ```
     /// # use functiongraph::Event;
@@ -95,7 +95,7 @@ impl Event {
     ///
     /// # Errors
     ///
-    /// [`ParseEventError`] when it cannot be written as JSON, or is no object.
+    /// [`ParseEventError`] if it cannot be serialized, or is not an object.
     pub fn from_serialize<T: Serialize + ?Sized>(value: &T) -> Result<Self, ParseEventError> {
         let json = serde_json::to_string(value);
         Self::from_json(
@@ -112,7 +112,7 @@ impl Event {
     }
 }
 
-/// Scans without recursion, so that no depth is too much.
+/// `IgnoredAny` is read without recursion, so that the depth is not limited.
 fn validate(text: &str) -> Result<(), ParseEventError> {
     let mut reader = serde_json::Deserializer::from_str(text);
     IgnoredAny::deserialize(&mut reader)
@@ -210,7 +210,7 @@ macro_rules! event_from_json {
 
 event_from_json!(&str, String, &[u8], Vec<u8>);
 
-/// What cannot be an event, and why.
+/// Why a text is not an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseEventError(String);
 

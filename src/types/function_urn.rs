@@ -1,11 +1,11 @@
-//! Names of functions.
+//! URNs of functions.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// A function's name in any of the six forms the API takes.
+/// The URN or short name of a function, in one of the six forms of the API.
 ///
 /// | fields | form |
 /// |---|---|
@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 /// | 7 | `urn:fss:region:project_id:function:package:name` |
 /// | 8 | `urn:fss:region:project_id:function:package:name:version` |
 ///
-/// In place of a version an alias may stand, with `!` before it. A package that is left out is
-/// `default`, a version that is left out `latest`.
+/// An alias with a `!` before it may take the place of the version. The default package is `default`, the default version
+/// `latest`.
 ///
 /// ```
 /// use functiongraph::FunctionUrn;
@@ -44,19 +44,19 @@ const KIND: &str = "function";
 const LATEST: &str = "latest";
 
 impl FunctionUrn {
-    /// The text as it was given.
+    /// The original text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The region, which only the full forms name.
+    /// The region, which only full URNs have.
     #[must_use]
     pub fn region(&self) -> Option<&str> {
         self.is_full().then(|| self.field(2))
     }
 
-    /// The project, which all forms but the two shortest name.
+    /// The project, which all forms but the two shortest have.
     #[must_use]
     pub fn project_id(&self) -> Option<&str> {
         match self.fields() {
@@ -66,7 +66,7 @@ impl FunctionUrn {
         }
     }
 
-    /// The package; `default` when it is left out.
+    /// The package, by default `default`.
     #[must_use]
     pub fn package(&self) -> &str {
         match self.fields() {
@@ -77,7 +77,7 @@ impl FunctionUrn {
         }
     }
 
-    /// The function's own name.
+    /// The name without package and version.
     #[must_use]
     pub fn name(&self) -> &str {
         match self.fields() {
@@ -88,7 +88,7 @@ impl FunctionUrn {
         }
     }
 
-    /// The version, `latest` when neither version nor alias is given; none when there is an alias.
+    /// The version, by default `latest`. None if there is an alias.
     #[must_use]
     pub fn version(&self) -> Option<&str> {
         match self.qualifier() {
@@ -104,7 +104,7 @@ impl FunctionUrn {
         self.qualifier()?.strip_prefix('!')
     }
 
-    /// The version or `!alias` as it was given.
+    /// The version or `!alias`, if there is one.
     #[must_use]
     pub fn qualifier(&self) -> Option<&str> {
         match self.fields() {
@@ -114,7 +114,7 @@ impl FunctionUrn {
         }
     }
 
-    /// The same function, with region and project where it does not name them; a region only beside a project.
+    /// The same function, with this region and project where it has none.
     pub(crate) fn within(&self, region: Option<&str>, project_id: &str) -> Self {
         let project_id = self.project_id().unwrap_or(project_id);
         let (package, name) = (self.package(), self.name());
@@ -127,7 +127,7 @@ impl FunctionUrn {
         })
     }
 
-    /// Whether both name one version or alias of one function, as far as they name region and project.
+    /// Whether both are the same version or alias of a function. Region and project are compared if both have them.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         let agree = |one: Option<&str>, other: Option<&str>| {
             one.is_none() || other.is_none() || one == other
@@ -163,9 +163,9 @@ impl TryFrom<String> for FunctionUrn {
     type Error = ParseFunctionUrnError;
 
     fn try_from(text: String) -> Result<Self, ParseFunctionUrnError> {
-        match flaw(&text) {
+        match invalid_reason(&text) {
             None => Ok(Self(text)),
-            Some(flaw) => Err(ParseFunctionUrnError { urn: text, flaw }),
+            Some(reason) => Err(ParseFunctionUrnError { urn: text, reason }),
         }
     }
 }
@@ -204,7 +204,7 @@ impl fmt::Display for FunctionUrn {
     }
 }
 
-fn flaw(text: &str) -> Option<String> {
+fn invalid_reason(text: &str) -> Option<String> {
     let fields: Vec<&str> = text.split(':').collect();
     if !matches!(fields.len(), 1..=4 | 7 | 8) {
         return Some(format!("{} fields", fields.len()));
@@ -221,38 +221,38 @@ fn flaw(text: &str) -> Option<String> {
             PREFIX.join(":")
         ));
     }
-    let qualified = matches!(fields.len(), 4 | 8);
+    let has_qualifier = matches!(fields.len(), 4 | 8);
     for (index, field) in fields.iter().enumerate() {
-        let alias = qualified && index == fields.len() - 1;
-        let bare = if alias {
+        let is_qualifier = has_qualifier && index == fields.len() - 1;
+        let name = if is_qualifier {
             field.strip_prefix('!').unwrap_or(field)
         } else {
             field
         };
-        if bare.is_empty() {
+        if name.is_empty() {
             return Some(format!("field {} is empty", index + 1));
         }
-        if let Some(odd) = bare
+        if let Some(invalid) = name
             .chars()
             .find(|letter| !letter.is_alphanumeric() && !"-_.".contains(*letter))
         {
             return Some(format!(
-                "field {} holds {odd:?}; letters, digits, '-', '_' and '.' are allowed",
+                "field {} holds {invalid:?}; letters, digits, '-', '_' and '.' are allowed",
                 index + 1
             ));
         }
-        if bare.chars().all(|letter| letter == '.') {
+        if name.chars().all(|letter| letter == '.') {
             return Some(format!("field {} is only dots", index + 1));
         }
     }
     None
 }
 
-/// A text that names no function.
+/// A text that is not the URN or short name of a function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseFunctionUrnError {
     urn: String,
-    flaw: String,
+    reason: String,
 }
 
 impl fmt::Display for ParseFunctionUrnError {
@@ -262,7 +262,7 @@ impl fmt::Display for ParseFunctionUrnError {
             f,
             "{shown:?} names no function ({}); allowed: NAME, PACKAGE:NAME, PROJECT_ID:PACKAGE:NAME[:VERSION] or \
              urn:fss:REGION:PROJECT_ID:function:PACKAGE:NAME[:VERSION], with !ALIAS for VERSION",
-            self.flaw
+            self.reason
         )
     }
 }

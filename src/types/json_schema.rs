@@ -51,7 +51,7 @@ impl JsonSchema for Destination {
         "Destination".to_owned()
     }
 
-    /// The pair that stands in JSON, `param` being JSON in a string.
+    /// The pair in JSON; `param` is a string.
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let members = ["destination", "param"].map(|name| (name.to_owned(), text(generator)));
         Schema::Object(SchemaObject {

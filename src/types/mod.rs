@@ -1,4 +1,4 @@
-//! The models: those of the document, and those written by hand that stand for some of them.
+//! The models: generated from the document, or written by hand in place of generated ones.
 
 pub(crate) mod async_invocation;
 pub(crate) mod destination;

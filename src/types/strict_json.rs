@@ -1,4 +1,4 @@
-//! JSON that says one thing: no member twice, and no number that is not kept as it is written.
+//! Strict JSON: duplicate members, and numbers that would lose precision, are errors.
 
 use std::fmt;
 
@@ -39,7 +39,7 @@ impl<'de> Visitor<'de> for Reader {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
-        // Whole numbers that are this large have lost their last digits.
+        // A double does not represent every integer of this size.
         if value.abs() < 9_007_199_254_740_992.0 {
             return Ok(value.into());
         }
@@ -78,14 +78,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keeps_what_says_one_thing() {
+    fn keeps_unambiguous_json() {
         let text = r#"{"a":[null,true,-1,18446744073709551615,0.1,"x"],"b":{"a":1}}"#;
         let StrictJson(read) = serde_json::from_str(text).unwrap();
         assert_eq!(read.to_string(), text);
     }
 
     #[test]
-    fn refuses_what_would_be_lost() {
+    fn rejects_duplicates_and_lossy_numbers() {
         for text in [
             r#"{"a":1,"a":1}"#,
             r#"[{"b":{"a":1,"a":2}}]"#,

@@ -7,27 +7,26 @@ use serde::{Deserialize, Serialize};
 
 use crate::generated::constants::ASSUMED_OFFSETS;
 
-/// A time as the service wrote it, and what it means.
+/// A time of a response, as the service wrote it.
 ///
-/// The service writes a config's `created_time` with a zone and its `last_modified` without one; the
-/// documented example makes sense only in UTC+8, so that is what such a time is taken for. The times
-/// of invocations (`2026-11-23T21:33:00`) are documented as UTC.
-/// [`assumed_offset`](Self::assumed_offset) tells when a zone was assumed.
+/// The service writes a config's `created_time` with a time zone and its `last_modified` without one. The documented
+/// example makes sense only in UTC+8, so that is assumed for such a time. The times of invocations (`2026-11-23T21:33:00`) are documented as UTC.
+/// [`assumed_offset`](Self::assumed_offset) returns an offset that was assumed.
 ///
 /// ```
 /// use functiongraph::Timestamp;
 ///
-/// let stated = Timestamp::new("2021-03-04T14:50:02+08:00");
-/// let bare = Timestamp::new("2021-03-04 14:50:02");
-/// assert_eq!(stated.system_time(), bare.system_time());
-/// assert_eq!((stated.assumed_offset(), bare.assumed_offset()), (None, Some("+08:00")));
+/// let explicit = Timestamp::new("2021-03-04T14:50:02+08:00");
+/// let local = Timestamp::new("2021-03-04 14:50:02");
+/// assert_eq!(explicit.system_time(), local.system_time());
+/// assert_eq!((explicit.assumed_offset(), local.assumed_offset()), (None, Some("+08:00")));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Timestamp(String);
 
 impl Timestamp {
-    /// Takes a time as text; a text that is no time is kept, and has no [`system_time`](Self::system_time).
+    /// A text that is not a time is kept, and has no [`system_time`](Self::system_time).
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
@@ -38,11 +37,11 @@ impl Timestamp {
         &self.0
     }
 
-    /// The moment meant, if the text can be read.
+    /// The point in time, if the text is a time.
     #[must_use]
     pub fn system_time(&self) -> Option<SystemTime> {
         let since = self
-            .stated()
+            .explicit()
             .or_else(|| Some(self.assumed()?.0))?
             .as_duration();
         if since.is_negative() {
@@ -52,25 +51,25 @@ impl Timestamp {
         }
     }
 
-    /// The zone that was assumed, as an offset from UTC, when the text names none.
+    /// The UTC offset that was assumed, if the text has none.
     #[must_use]
     pub fn assumed_offset(&self) -> Option<&'static str> {
-        match self.stated() {
+        match self.explicit() {
             Some(_) => None,
             None => self.assumed().map(|(_, zone)| zone),
         }
     }
 
-    fn stated(&self) -> Option<jiff::Timestamp> {
+    fn explicit(&self) -> Option<jiff::Timestamp> {
         self.0.trim().parse().ok()
     }
 
     fn assumed(&self) -> Option<(jiff::Timestamp, &'static str)> {
         let text = self.0.trim();
-        let between = text.chars().nth("YYYY-MM-DD".len())?;
+        let separator = text.chars().nth("YYYY-MM-DD".len())?;
         let (_, zone) = ASSUMED_OFFSETS
             .iter()
-            .find(|(letter, _)| *letter == between)?;
+            .find(|(letter, _)| *letter == separator)?;
         Some((format!("{text}{zone}").parse().ok()?, zone))
     }
 }
@@ -88,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn far_times_are_read() {
+    fn reads_distant_times() {
         let seconds = |text| Timestamp::new(text).system_time().unwrap();
         assert_eq!(
             seconds("2999-01-01T00:00:00Z"),
