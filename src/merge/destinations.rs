@@ -1,4 +1,4 @@
-//! Destinations that are kept as they were read: which of them may be written.
+//! Validation of destinations that are kept unchanged.
 
 use serde_json::Value;
 
@@ -6,16 +6,16 @@ use crate::generated::types::DestinationKind;
 use crate::types::destination::UnknownDestination;
 use crate::validate::Validate;
 
-/// One that is kept as it was read, and written back so: of a service that is not known, or one that says what it may
-/// and holds more than a model can (a number beyond all types, a member twice).
-pub(crate) fn validate_written_back(other: &UnknownDestination) -> Result<(), String> {
+/// Validates a destination that is written back unchanged: it has to be of an unknown service, or valid but for what a
+/// model cannot represent (a number that is too large, a duplicate member).
+pub(crate) fn validate_unchanged(other: &UnknownDestination) -> Result<(), String> {
     validate_unknown(other).or_else(|problem| {
-        let read = other.to_known_lossy().ok_or(problem)?;
-        read.validate().map_err(|violation| violation.to_string())
+        let known = other.to_known_lossy().ok_or(problem)?;
+        known.validate().map_err(|violation| violation.to_string())
     })
 }
 
-/// One that is kept as it was read is only right where the service is one that is not known.
+/// Validates that the service is unknown: a destination of a known one has a model.
 pub(crate) fn validate_unknown(other: &UnknownDestination) -> Result<(), String> {
     const KINDS: [DestinationKind; 4] = [
         DestinationKind::Obs,
@@ -29,8 +29,8 @@ pub(crate) fn validate_unknown(other: &UnknownDestination) -> Result<(), String>
             other.as_value()
         ));
     };
-    let same = |kind: &DestinationKind| kind.to_string().eq_ignore_ascii_case(name);
-    match KINDS.iter().find(|kind| same(kind)) {
+    let has_name = |kind: &DestinationKind| kind.to_string().eq_ignore_ascii_case(name);
+    match KINDS.iter().find(|kind| has_name(kind)) {
         Some(kind) if kind.to_string() == name => Err(format!(
             "the param of this {name} destination is not valid: {}",
             other.as_value()
@@ -42,11 +42,13 @@ pub(crate) fn validate_unknown(other: &UnknownDestination) -> Result<(), String>
     }
 }
 
-/// A destination that stands for none, as in responses: it has an empty name, and nothing else.
-pub(crate) fn is_none(given: &Value) -> bool {
-    let empty = |member: &Value| member.is_null() || matches!(member.as_str(), Some("" | "{}"));
-    given.get("destination").is_some_and(|name| name == "")
-        && given
+/// Whether it means that there is no destination, as in responses: its name is empty, and so are all members.
+pub(crate) fn is_none(destination: &Value) -> bool {
+    let is_empty = |member: &Value| member.is_null() || matches!(member.as_str(), Some("" | "{}"));
+    destination
+        .get("destination")
+        .is_some_and(|name| name == "")
+        && destination
             .as_object()
-            .is_some_and(|pair| pair.values().all(empty))
+            .is_some_and(|pair| pair.values().all(is_empty))
 }

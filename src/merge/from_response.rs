@@ -1,4 +1,4 @@
-//! A config as a response has it, taken strictly as the body of a request.
+//! A request body from the JSON of a response.
 
 use serde_json::Value;
 
@@ -11,10 +11,10 @@ use crate::types::strict_json::StrictJson;
 use crate::validate::{Validate, ValidationError, is_blank};
 
 impl Body {
-    /// Reads the JSON of a config as a response has it, as the body of a request.
+    /// Reads the JSON of a config from a response, as a request body.
     ///
-    /// What only responses have (`func_urn`, `created_time`, `last_modified`) is left out. All else must be valid in a
-    /// request: unlike responses, which are read leniently, nothing is coerced or skipped.
+    /// Members that only responses have (`func_urn`, `created_time`, `last_modified`) are ignored. All others must be valid
+    /// in a request: unlike responses, which are read leniently, nothing is coerced or skipped.
     ///
     /// ```
     /// use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
@@ -30,20 +30,20 @@ impl Body {
     ///
     /// The first member that cannot be set.
     pub fn from_response(json: &str) -> Result<Self, ValidationError> {
-        let config = |problem: String| ValidationError::new("config", problem);
+        let config_error = |problem: String| ValidationError::new("config", problem);
         let json = json.strip_prefix('\u{feff}').unwrap_or(json);
-        let StrictJson(given) = serde_json::from_str(json).map_err(|error| {
+        let StrictJson(json) = serde_json::from_str(json).map_err(|error| {
             if error.is_data() {
-                config(error.to_string())
+                config_error(error.to_string())
             } else {
-                config(format!("is not JSON: {error}"))
+                config_error(format!("is not JSON: {error}"))
             }
         })?;
-        let Value::Object(mut given) = given else {
-            return Err(config("is not a JSON object".to_owned()));
+        let Value::Object(mut config) = json else {
+            return Err(config_error("is not a JSON object".to_owned()));
         };
-        given.retain(|name, _| !Self::RESPONSE_ONLY.contains(&name.as_str()));
-        if let Some(name) = given
+        config.retain(|name, _| !Self::RESPONSE_ONLY.contains(&name.as_str()));
+        if let Some(name) = config
             .keys()
             .find(|name| !Self::MEMBERS.contains(&name.as_str()))
         {
@@ -53,13 +53,13 @@ impl Body {
             );
             return Err(ValidationError::new(name, problem));
         }
-        if is_blank(&Value::Object(given.clone())) {
-            return Err(config(format!(
+        if is_blank(&Value::Object(config.clone())) {
+            return Err(config_error(format!(
                 "nothing is set; members: {}",
                 Self::MEMBERS.join(", ")
             )));
         }
-        let body = from_members(given.clone())?;
+        let body = from_members(config.clone())?;
         if let Some(name) = body
             .destination_config
             .iter()
@@ -87,12 +87,14 @@ impl Body {
             }
         }
         if is_blank(&Value::Object(members(&body)?)) {
-            return Err(config(format!(
+            return Err(config_error(format!(
                 "nothing is set; members: {}",
                 Self::MEMBERS.join(", ")
             )));
         }
-        if let Some((path, value)) = lost(&Value::Object(given), &Value::Object(members(&body)?)) {
+        if let Some((path, value)) =
+            first_lost(&Value::Object(config), &Value::Object(members(&body)?))
+        {
             return Err(ValidationError::new(
                 path.join("."),
                 format!("{value} has the wrong type"),
@@ -103,47 +105,45 @@ impl Body {
     }
 }
 
-/// The first value of what was given that is not in what was read of it.
-fn lost<'a>(given: &'a Value, read: &Value) -> Option<(Vec<&'a str>, &'a Value)> {
-    match (given, read) {
-        (Value::Object(given), Value::Object(read)) => given.iter().find_map(|(name, given)| {
-            let found = match read.get(name) {
-                None if is_blank(given) || is_none(given) => None,
-                None => Some((Vec::new(), given)),
-                Some(read) if name == "param" => match (object(given), object(read)) {
-                    (Some(inside), Some(read)) if !same_members(&inside, &read) => {
-                        Some((Vec::new(), given))
+/// The first value of a config that is not in the body read from it, and its path.
+fn first_lost<'a>(config: &'a Value, body: &Value) -> Option<(Vec<&'a str>, &'a Value)> {
+    match (config, body) {
+        (Value::Object(config), Value::Object(body)) => config.iter().find_map(|(name, value)| {
+            let lost = match body.get(name) {
+                None if is_blank(value) || is_none(value) => None,
+                None => Some((Vec::new(), value)),
+                Some(read) if name == "param" => match (json_object(value), json_object(read)) {
+                    (Some(param), Some(read)) if first_lost(&param, &read).is_some() => {
+                        Some((Vec::new(), value))
                     }
                     (Some(_), Some(_)) => None,
-                    _ => lost(given, read),
+                    _ => first_lost(value, read),
                 },
-                Some(read) => lost(given, read),
+                Some(read) => first_lost(value, read),
             };
-            found.map(|(mut path, value)| {
+            lost.map(|(mut path, value)| {
                 path.insert(0, name);
                 (path, value)
             })
         }),
-        (given, read) if same(given, read) => None,
-        (given, _) => Some((Vec::new(), given)),
+        (config, body) if is_equal(config, body) => None,
+        (config, _) => Some((Vec::new(), config)),
     }
 }
 
-fn object(text: &Value) -> Option<Value> {
+/// The JSON object in a string.
+fn json_object(text: &Value) -> Option<Value> {
     serde_json::from_str(text.as_str()?)
         .ok()
         .filter(Value::is_object)
 }
 
-fn same_members(given: &Value, read: &Value) -> bool {
-    lost(given, read).is_none()
-}
-
-fn same(given: &Value, read: &Value) -> bool {
-    match (given, read) {
-        (Value::Number(given), Value::Number(read)) => {
-            given == read || given.as_f64() == read.as_f64()
+/// Whether both are equal; 2 and 2.0 are.
+fn is_equal(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Number(one), Value::Number(other)) => {
+            one == other || one.as_f64() == other.as_f64()
         }
-        _ => given == read,
+        _ => one == other,
     }
 }

@@ -1,12 +1,12 @@
-//! The log group and stream of the status log, which no response holds.
+//! The log group and stream of the status log, which no response contains.
 
 use crate::generated::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
 use crate::validate::ValidationError;
 
 impl Body {
-    /// Refuses a config with the status log on that does not name the log group and stream that it is kept in.
+    /// Rejects a config with the status log on but without its log group and stream.
     ///
-    /// Each is named by its id or its name. No response holds them, so a config that was read does not either.
+    /// Each is set by its id or its name. No response contains them, so a config that was read has none.
     ///
     /// ```
     /// use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
@@ -20,21 +20,21 @@ impl Body {
     ///
     /// # Errors
     ///
-    /// What is missing: `log_group`, `log_stream`, or both as `log_target`.
+    /// The field is the one that is missing: `log_group`, `log_stream`, or `log_target` for both.
     pub fn validate_log_target(&self) -> Result<(), ValidationError> {
         if self.enable_async_status_log != Some(true) {
             return Ok(());
         }
         const GROUP: &str = "log_group_id or log_group_name";
         const STREAM: &str = "log_stream_id or log_stream_name";
-        let named = |texts: [&Option<String>; 2]| {
+        let is_set = |texts: [&Option<String>; 2]| {
             texts
                 .into_iter()
                 .flatten()
                 .any(|text| !text.trim().is_empty())
         };
-        let group = named([&self.log_group_id, &self.log_group_name]);
-        let stream = named([&self.log_stream_id, &self.log_stream_name]);
+        let group = is_set([&self.log_group_id, &self.log_group_name]);
+        let stream = is_set([&self.log_stream_id, &self.log_stream_name]);
         let (field, missing, advice) = match (group, stream) {
             (true, true) => return Ok(()),
             (true, false) => ("log_stream", "its log stream is not set", STREAM.to_owned()),

@@ -1,9 +1,9 @@
-//! The update: what is set is laid over the config that was read, and the whole is written.
+//! The update that merges its members into the current config.
 
 use serde_json::{Map, Value};
 
 use super::body::from_members;
-use super::destinations::{is_none, validate_written_back};
+use super::destinations::{is_none, validate_unchanged};
 use super::members::members;
 use crate::error::{Error, ErrorKind};
 use crate::generated::builder::UpdateFunctionAsyncInvokeConfig;
@@ -40,13 +40,12 @@ impl<'a> UpdateFunctionAsyncInvokeConfig<'a> {
 
 /// An update that changes only what is set; see [`UpdateFunctionAsyncInvokeConfig::merge`].
 ///
-/// The config is read, what is set is laid over it, and the whole is written. A destination that is set replaces that
-/// one and leaves the other. Members that this crate does not know are written back as they were read. Another writer
-/// between the read and the write is not noticed: the API has no condition for that.
+/// The config is read, the members that are set are merged into it, and the result is written. A destination that is set
+/// replaces that one and keeps the other. Unknown members are written back unchanged. A concurrent update between the read
+/// and the write is not detected: the API has no conditional requests.
 ///
-/// No response holds the log group and stream of the status log, so a config that was read does not either. With the
-/// status log on, an update that does not set both, by id or name, is refused, or has to
-/// [drop](Self::drop_log_target) them.
+/// No response contains the log group and stream of the status log, so a config that was read has none. With the status
+/// log on, an update has to set both, by id or name, or to [drop](Self::drop_log_target) them.
 #[derive(Clone, Debug)]
 pub struct Merge<'a> {
     update: UpdateFunctionAsyncInvokeConfig<'a>,
@@ -55,18 +54,18 @@ pub struct Merge<'a> {
     without_on_failure: bool,
 }
 
-/// What a [`Merge`] has done.
+/// The result of a [`Merge`].
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Merged {
-    /// The config as it was read.
+    /// The config before the update.
     pub before: AsyncInvokeConfig,
-    /// The config as the response to the update has it.
+    /// The config in the response to the update.
     pub after: AsyncInvokeConfig,
 }
 
 impl<'a> Merge<'a> {
-    /// Whether the status log may lose its log group and stream, which no response holds.
+    /// Sets whether the status log may lose its log group and stream, which no response contains.
     ///
     /// ```no_run
     /// # async fn example(client: functiongraph::Client) -> Result<(), functiongraph::Error> {
@@ -81,7 +80,7 @@ impl<'a> Merge<'a> {
         self
     }
 
-    /// Sends results of successful runs nowhere.
+    /// Removes the destination of successful invocations.
     ///
     /// ```no_run
     /// # async fn example(client: functiongraph::Client) -> Result<(), functiongraph::Error> {
@@ -95,7 +94,7 @@ impl<'a> Merge<'a> {
         self
     }
 
-    /// Sends results of failed runs nowhere.
+    /// Removes the destination of failed invocations.
     ///
     /// ```no_run
     /// # async fn example(client: functiongraph::Client) -> Result<(), functiongraph::Error> {
@@ -109,48 +108,51 @@ impl<'a> Merge<'a> {
         self
     }
 
-    /// Reads the config, changes it and writes it.
+    /// Reads the config, merges the update into it, and writes it.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`] when nothing is set, when something set is not allowed, and when the config holds
-    /// what may not be written back; then nothing is written. Status 404 when there is no config to change. Else as
-    /// the two operations have them.
+    /// [`ErrorKind::InvalidInput`] when nothing is set, when a value is invalid, or when the config has values that cannot
+    /// be written back; nothing is written then. Status 404 when there is no config. Otherwise the errors of the two
+    /// operations.
     pub async fn send(self) -> Result<Merged, Error> {
-        let (update, before) = self.merged().await?;
+        let (update, before) = self.merge_current().await?;
         let after = update.send().await?.into_inner();
         Ok(Merged { before, after })
     }
 
-    /// Reads the config, and makes and signs the request that [`send`](Self::send) would write it with.
+    /// Reads the config, and builds and signs the request with which [`send`](Self::send) would write it.
     ///
     /// # Errors
     ///
     /// As [`send`](Self::send).
     pub async fn build_signed(self) -> Result<SignedRequest, Error> {
-        self.merged().await?.0.build_signed().await
+        self.merge_current().await?.0.build_signed().await
     }
 
-    async fn merged(
+    async fn merge_current(
         self,
     ) -> Result<(UpdateFunctionAsyncInvokeConfig<'a>, AsyncInvokeConfig), Error> {
-        let (client, urn, over) = self.update.parts().map_err(of_update)?;
-        self.validate(&over).map_err(of_update)?;
+        let (client, urn, update) = self.update.parts().map_err(update_error)?;
+        self.validate(&update).map_err(update_error)?;
         let show = client
             .show_function_async_invoke_config()
             .function_urn(&urn);
-        let (before, raw) = show.send_with_body().await.map_err(nothing_to_change)?;
+        let (before, raw) = show
+            .send_with_body()
+            .await
+            .map_err(explain_missing_config)?;
         let before = before.into_inner();
         let body = self
-            .body(&before, raw.as_bytes().unwrap_or_default(), over)
-            .map_err(of_update)?;
+            .body(&before, raw.as_bytes().unwrap_or_default(), update)
+            .map_err(update_error)?;
         Ok((self.update.body(body), before))
     }
 
-    /// Whether what is set makes sense, which takes no config.
-    fn validate(&self, over: &Body) -> Result<(), ValidationError> {
-        over.validate()?;
-        let set = members(over)?;
+    /// Validates the update on its own, before the config is read.
+    fn validate(&self, update: &Body) -> Result<(), ValidationError> {
+        update.validate()?;
+        let set = members(update)?;
         let clears = self.without_on_success || self.without_on_failure || self.drop_log_target;
         if !clears && is_blank(&Value::Object(set.clone())) {
             let problem = "nothing is set";
@@ -165,7 +167,7 @@ impl<'a> Merge<'a> {
                 "is both set and dropped; leave out one",
             ));
         }
-        let destinations = over.destination_config.as_ref();
+        let destinations = update.destination_config.as_ref();
         for (name, clears, is_set) in [
             (
                 "on_success",
@@ -189,12 +191,12 @@ impl<'a> Merge<'a> {
         Ok(())
     }
 
-    /// The config with what is set laid over it.
+    /// The current config with the update merged into it.
     fn body(
         &self,
         before: &AsyncInvokeConfig,
         raw: &[u8],
-        over: Body,
+        update: Body,
     ) -> Result<Body, ValidationError> {
         let mut base = members(before)?;
         let StrictJson(raw) = serde_json::from_slice(raw).map_err(|error| {
@@ -210,20 +212,20 @@ impl<'a> Merge<'a> {
                 "the response holds no member of a config; nothing is changed",
             ));
         }
-        let set = members(&over)?;
-        let is_kept =
+        let set = members(&update)?;
+        let is_extra =
             |name: &str| before.extra.contains_key(name) && !Body::REQUEST_ONLY.contains(&name);
-        let is_odd = |name: &str| !base.contains_key(name) || is_kept(name);
+        let is_unreadable = |name: &str| !base.contains_key(name) || is_extra(name);
         for (name, value) in raw
             .iter()
-            .filter(|(name, value)| !value.is_null() && is_odd(name))
+            .filter(|(name, value)| !value.is_null() && is_unreadable(name))
         {
             if Body::MEMBERS.contains(&name.as_str()) && !set.contains_key(name) {
                 let problem = format!("the config has {value}, which cannot be read");
                 return Err(ValidationError::new(name, problem).advise(format!("set {name} too")));
             }
         }
-        self.validate_kept_destinations(&raw, &base, &over)?;
+        self.validate_kept_destinations(&raw, &base, &update)?;
         base.retain(|name, _| !Body::RESPONSE_ONLY.contains(&name.as_str()));
         if self.drop_log_target {
             base.retain(|name, _| !Body::REQUEST_ONLY.contains(&name.as_str()));
@@ -237,27 +239,26 @@ impl<'a> Merge<'a> {
                 destinations.on_failure = None;
             }
         }
-        body.overlay(over);
-        body.validate().map_err(of_config)?;
+        body.overlay(update);
+        body.validate().map_err(config_error)?;
         if !self.drop_log_target {
             let advice = "or set drop_log_target(true) or enable_async_status_log(false)";
             body.validate_log_target().map_err(|violation| {
-                let named = violation.advice().unwrap_or_default().to_owned();
-                violation.advise(format!("{named} too, {advice}"))
+                let advice_to_set = violation.advice().unwrap_or_default().to_owned();
+                violation.advise(format!("{advice_to_set} too, {advice}"))
             })?;
         }
         Ok(body)
     }
 
-    /// Refuses a destination that is held and would be lost, as one without a name was not read, or that a request may
-    /// not hold.
+    /// Rejects a destination of the config that could not be read, and would be lost, or that is invalid in a request.
     fn validate_kept_destinations(
         &self,
         raw: &Map<String, Value>,
         base: &Map<String, Value>,
-        over: &Body,
+        update: &Body,
     ) -> Result<(), ValidationError> {
-        let set = over.destination_config.as_ref();
+        let set = update.destination_config.as_ref();
         for (name, is_replaced) in [
             (
                 "on_success",
@@ -270,14 +271,14 @@ impl<'a> Merge<'a> {
         ] {
             let of =
                 |config: &Map<String, Value>| config.get("destination_config")?.get(name).cloned();
-            let Some(given) =
-                of(raw).filter(|given| !is_replaced && !is_blank(given) && !is_none(given))
+            let Some(current) =
+                of(raw).filter(|current| !is_replaced && !is_blank(current) && !is_none(current))
             else {
                 continue;
             };
-            let problem = match (of(base), serde_json::from_value(given.clone())) {
-                (None, _) => format!("the config has {given}, which cannot be read"),
-                (Some(_), Ok(Destination::Unknown(other))) => match validate_written_back(&other) {
+            let problem = match (of(base), serde_json::from_value(current.clone())) {
+                (None, _) => format!("the config has {current}, which cannot be read"),
+                (Some(_), Ok(Destination::Unknown(other))) => match validate_unchanged(&other) {
                     Ok(()) => continue,
                     Err(problem) => {
                         format!("the config has a value that cannot be sent: {problem}")
@@ -293,12 +294,13 @@ impl<'a> Merge<'a> {
     }
 }
 
-fn of_update(violation: ValidationError) -> Error {
+/// The error of a call of the update.
+fn update_error(violation: ValidationError) -> Error {
     let operation = operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG.id;
     Error::from(violation).with(|error| error.operation = Some(operation))
 }
 
-fn nothing_to_change(error: Error) -> Error {
+fn explain_missing_config(error: Error) -> Error {
     match (error.kind(), error.status()) {
         (ErrorKind::Service, Some(404)) => {
             error.with(|error| error.message += "; there is no config to update: set one first")
@@ -307,8 +309,8 @@ fn nothing_to_change(error: Error) -> Error {
     }
 }
 
-/// A value that was read and may not be written.
-fn of_config(violation: ValidationError) -> ValidationError {
+/// The error of a value of the current config that cannot be written back.
+fn config_error(violation: ValidationError) -> ValidationError {
     let member = violation.field().split(".param").next().unwrap_or_default();
     let problem = format!(
         "the config has a value that cannot be sent: {}",
