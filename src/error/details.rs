@@ -1,4 +1,4 @@
-//! What an error holds.
+//! The data of an error.
 
 use std::error::Error as StdError;
 use std::time::Duration;
@@ -20,12 +20,12 @@ pub(crate) struct Details {
     pub authorization_message: Option<String>,
     pub violation: Option<ValidationError>,
     pub history: AttemptHistory,
-    /// What failed on the way to the service, where nothing else says so.
+    /// How the connection failed, if it did.
     pub failure: Option<Failure>,
     pub source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
-/// What an error says of the attempts behind it.
+/// The attempts of the call.
 #[derive(Debug, Default)]
 pub(crate) struct AttemptHistory {
     pub attempts: u32,
@@ -33,12 +33,12 @@ pub(crate) struct AttemptHistory {
     /// The last `Retry-After`.
     pub retry_after: Option<Duration>,
     pub note: Option<&'static str>,
-    /// The time of the last attempt, if less than was left for the call.
+    /// The timeout of the last attempt, if shorter than the time left for the call.
     pub attempt_timeout: Option<Duration>,
 }
 
 impl Details {
-    /// Takes out of every text what the request was not to show.
+    /// Masks the secrets of the request in every text.
     pub(crate) fn mask(&mut self, secrets: &Secrets) {
         let texts = [
             &mut self.code,
@@ -50,7 +50,7 @@ impl Details {
                 *text = secrets.mask(text).into_owned();
             }
         }
-        let tells = self
+        let shows_secrets = self
             .source
             .iter()
             .flat_map(|source| causes(&**source))
@@ -58,8 +58,8 @@ impl Details {
                 let text = format!("{cause} {cause:?}");
                 secrets.are_in(&text)
             });
-        // What it says is in the message, masked.
-        if tells {
+        // The message contains its text, masked.
+        if shows_secrets {
             self.source = None;
         }
     }

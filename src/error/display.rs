@@ -30,7 +30,7 @@ impl fmt::Display for Error {
             format!(
                 "{} attempts in {}",
                 history.attempts,
-                shown(history.elapsed)
+                rounded(history.elapsed)
             )
         });
         let retry_after = history
@@ -38,19 +38,19 @@ impl fmt::Display for Error {
             .map(|wait| format!("retry after {} s", wait.as_secs()));
         let note = history.note.map(str::to_owned);
         let id = request_id.as_ref().map(|id| format!("request id {id}"));
-        let circumstances: Vec<String> = [attempts, retry_after, note, id]
+        let context: Vec<String> = [attempts, retry_after, note, id]
             .into_iter()
             .flatten()
             .collect();
-        if circumstances.is_empty() {
+        if context.is_empty() {
             return Ok(());
         }
-        write!(f, " ({})", circumstances.join(", "))
+        write!(f, " ({})", context.join(", "))
     }
 }
 
 /// In milliseconds below a second, then in tenths of one.
-fn shown(elapsed: Duration) -> String {
+fn rounded(elapsed: Duration) -> String {
     match elapsed.as_millis() {
         milliseconds @ ..1000 => format!("{milliseconds} ms"),
         _ => format!("{:.1} s", elapsed.as_secs_f64()),

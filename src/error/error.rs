@@ -50,7 +50,7 @@ impl Error {
         }))
     }
 
-    /// What the service, or what is in front of it, says.
+    /// The error in a response of the service, or of a gateway.
     pub(crate) fn from_body(status: u16, body: ErrorBody) -> Self {
         Self::new(ErrorKind::Service, body.message).with(|error| {
             error.status = Some(status);
@@ -64,7 +64,7 @@ impl Error {
         self
     }
 
-    /// Its kind.
+    /// The kind.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
@@ -94,7 +94,7 @@ impl Error {
         &self.0.message
     }
 
-    /// The id under which the provider's support finds the request.
+    /// The request id, for the provider's support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
@@ -112,21 +112,21 @@ impl Error {
         self.0.history.retry_after
     }
 
-    /// The encoded explanation that may come with a 403.
+    /// The encoded authorization message that a 403 may contain.
     #[must_use]
     pub fn encoded_authorization_message(&self) -> Option<&str> {
         self.0.authorization_message.as_deref()
     }
 
-    /// The value that is not allowed, when the kind is [`ErrorKind::InvalidInput`].
+    /// The invalid value, when the kind is [`ErrorKind::InvalidInput`].
     #[must_use]
     pub fn violation(&self) -> Option<&ValidationError> {
         self.0.violation.as_ref()
     }
 
-    /// Whether the same request may succeed later, after the retries that the client has made: no response, or one
-    /// with status 408, 429, 500, 502, 503 or 504. A failure that would end the same way, such as a certificate that
-    /// is not trusted, is not retryable. The same holds for a service that provides credentials.
+    /// Whether the same request may succeed later, after the retries of the client: no response, or one with status 408,
+    /// 429, 500, 502, 503 or 504. A permanent failure, such as a certificate that is not trusted, is not retryable. The
+    /// same applies to a service that provides credentials.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.0.kind {
@@ -139,7 +139,7 @@ impl Error {
                 .and_then(Failure::of_status)
                 .is_some_and(Failure::is_transient),
             ErrorKind::Credentials => self
-                .provide_error()
+                .credentials_error()
                 .is_some_and(CredentialsError::is_retryable),
             ErrorKind::InvalidInput
             | ErrorKind::CredentialsNotLoaded
@@ -147,7 +147,7 @@ impl Error {
         }
     }
 
-    pub(super) fn provide_error(&self) -> Option<&CredentialsError> {
+    pub(super) fn credentials_error(&self) -> Option<&CredentialsError> {
         self.0.source.as_ref()?.downcast_ref()
     }
 }

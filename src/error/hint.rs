@@ -1,23 +1,23 @@
-//! The hints of errors.
+//! Hints: what to do about an error.
 
 use super::error::Error;
 use super::kind::ErrorKind;
 use crate::credentials::error::CredentialsError;
 
-const REFUSED: &str = "check the access key, the secret key or token, and this machine's clock (15 minutes off is too much)";
+const REJECTED: &str = "check the access key, the secret key or token, and this machine's clock (15 minutes off is too much)";
 
 impl Error {
     /// What to do about it, if that is known.
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
         match (self.0.kind, self.0.status) {
-            (ErrorKind::Service, Some(401)) => Some(REFUSED),
+            (ErrorKind::Service, Some(401)) => Some(REJECTED),
             (ErrorKind::Credentials, _)
                 if self
-                    .provide_error()
+                    .credentials_error()
                     .is_some_and(CredentialsError::is_rejection) =>
             {
-                Some(REFUSED)
+                Some(REJECTED)
             }
             (ErrorKind::Service, Some(403)) => {
                 Some("the account of these credentials lacks the permission")

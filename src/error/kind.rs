@@ -6,18 +6,18 @@
 pub enum ErrorKind {
     /// The input is invalid. It was not sent.
     InvalidInput,
-    /// No credentials were found in any place. Nothing was sent to FunctionGraph.
+    /// No source has credentials. Nothing was sent to FunctionGraph.
     CredentialsNotLoaded,
-    /// A service that provides credentials, or looks up the project, failed or refused. Its status is in the message
+    /// A service that provides credentials or looks up the project failed or rejected the request. Its status is in the message
     /// and not in [`Error::status`](crate::Error::status), unlike that of [`Service`](Self::Service).
     Credentials,
     /// The service, or the gateway in front of it, returned an error.
     Service,
-    /// No response came in time.
+    /// There was no response before the timeout.
     Timeout,
-    /// The network failed: no connection, or one that closed too early.
+    /// The connection failed, or closed before the response was complete.
     Network,
-    /// The response cannot be used: not the expected JSON, too large, or a redirect. One that was cut off is
+    /// The response cannot be used: not the expected JSON, too large, or a redirect. A truncated one is
     /// [`Network`](Self::Network).
     InvalidResponse,
 }

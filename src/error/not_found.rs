@@ -1,14 +1,13 @@
-//! Which errors say that a function, its config or an invocation does not exist.
+//! Whether an error means that a function, its config or an invocation does not exist.
 
 use super::error::Error;
 use super::kind::ErrorKind;
 use crate::generated::constants::errors::{NOT_FOUND, TOPIC_NOT_FOUND};
 
 impl Error {
-    /// Whether the service says that what was asked for is not there: no such function, no config of it, no such
-    /// invocation.
+    /// Whether the function, its config or the invocation does not exist, by the code of the service.
     ///
-    /// A 404 of the gateway, of a proxy, or about something else, such as a topic that a destination names, is not meant.
+    /// False for a 404 of the gateway or a proxy, and of another resource, such as the topic of a destination.
     ///
     /// ```no_run
     /// # async fn example(client: functiongraph::Client) -> Result<(), functiongraph::Error> {
@@ -25,7 +24,7 @@ impl Error {
         let Some(code) = self.code().filter(|_| self.kind() == ErrorKind::Service) else {
             return false;
         };
-        let is_of_the_service = || service(code) == service(NOT_FOUND.code);
+        let is_of_the_service = || service_of(code) == service_of(NOT_FOUND.code);
         code == NOT_FOUND.code
             || (self.status() == Some(NOT_FOUND.status)
                 && is_of_the_service()
@@ -33,8 +32,8 @@ impl Error {
     }
 }
 
-/// What a code begins with, `FSS` of `FSS.0404`: who says it.
-fn service(code: &str) -> &str {
+/// The service of a code: `FSS` of `FSS.0404`.
+fn service_of(code: &str) -> &str {
     code.split('.').next().unwrap_or(code)
 }
 
@@ -44,28 +43,32 @@ mod tests {
     use crate::transport::error_body::ErrorBody;
     use crate::transport::redaction::Secrets;
 
-    fn refused(status: u16, body: &str) -> Error {
+    fn rejection(status: u16, body: &str) -> Error {
         let body = ErrorBody::parse(status, body.as_bytes(), None, &Secrets::default());
         Error::from_body(status, body)
     }
 
     #[test]
-    fn tells_what_is_not_there_from_other_refusals() {
-        let told = |status, code: &str| {
-            refused(
+    fn recognizes_not_found_by_code() {
+        let is_not_found = |status, code: &str| {
+            rejection(
                 status,
                 &format!(r#"{{"error_code":"{code}","error_msg":"no"}}"#),
             )
             .is_not_found()
         };
-        assert!(told(404, "FSS.0404") && told(404, "FSS.1051") && told(200, "FSS.0404"));
         assert!(
-            !told(404, "FSS.1171")
-                && !told(404, "APIGW.0101")
-                && !told(400, "FSS.1051")
-                && !told(500, "FSS.0500")
+            is_not_found(404, "FSS.0404")
+                && is_not_found(404, "FSS.1051")
+                && is_not_found(200, "FSS.0404")
         );
-        assert!(!refused(404, "<html>no such page</html>").is_not_found());
+        assert!(
+            !is_not_found(404, "FSS.1171")
+                && !is_not_found(404, "APIGW.0101")
+                && !is_not_found(400, "FSS.1051")
+                && !is_not_found(500, "FSS.0500")
+        );
+        assert!(!rejection(404, "<html>no such page</html>").is_not_found());
         assert!(!Error::new(ErrorKind::Network, "no connection").is_not_found());
     }
 }
