@@ -34,24 +34,24 @@ pub(crate) fn bodies() -> Vec<Case> {
             r#"{"error":{"errorCode":"FSS.0404","errorMsg":"not found"}}"#,
         ),
         body(
-            "a request id of null beside it",
+            "error_code, error_msg and a null request_id",
             r#"{"request_id":null,"error_code":"FSS.0404","error_msg":"not found"}"#,
         ),
-        body("a code and no message", r#"{"error_code":"FSS.0404"}"#),
+        body("code without message", r#"{"error_code":"FSS.0404"}"#),
         body(
-            "a message of many lines",
+            "multi-line message",
             r#"{"error_code":"FSS.0404","error_msg":"not\r\n\u001b[31mfound\u0000"}"#,
         ),
-        case("a code as a number", service(404).code("404"), async {
+        case("numeric code", service(404).code("404"), async {
             error_for(response(404, "", r#"{"code":404,"message":"not found"}"#)).await
         }),
-        case("a message and no code", service(404), async {
+        case("message without code", service(404), async {
             error_for(response(404, "", r#"{"error_msg":"not found"}"#)).await
         }),
-        case("JSON that is no error", service(404), async {
+        case("JSON without error fields", service(404), async {
             error_for(response(404, "", r#"{"status":"lost"}"#)).await
         }),
-        case("JSON that is no object", service(404), async {
+        case("JSON array", service(404), async {
             error_for(response(404, "", r#"["not found"]"#)).await
         }),
     ]
@@ -59,19 +59,19 @@ pub(crate) fn bodies() -> Vec<Case> {
 
 pub(crate) fn malformed_bodies() -> Vec<Case> {
     vec![
-        case("an error without a body", service(404), async {
+        case("error without body", service(404), async {
             error_for(response(404, "", "")).await
         }),
-        case("an error of blanks", service(404), async {
+        case("blank error body", service(404), async {
             error_for(response(404, "", " \r\n")).await
         }),
-        case("an error that is not UTF-8", service(404), async {
+        case("error body not UTF-8", service(404), async {
             error_for(response(404, "", b"\xff\xfeno\xc3")).await
         }),
-        case("an error of 10 MiB", service(404), async {
+        case("error body of 10 MiB", service(404), async {
             error_for(response(404, "", "long ".repeat(2 * MIB))).await
         }),
-        case("an error that never ends", service(404), async {
+        case("endless error body", service(404), async {
             let mut server = Server::start(|connection| async {
                 let connection = connection
                     .write(head(404, "Content-Length: 10485760\r\n").as_bytes())
@@ -83,7 +83,7 @@ pub(crate) fn malformed_bodies() -> Vec<Case> {
                     .await
             })
             .await;
-            // A large limit for responses must not make it read on.
+            // The limit for responses must not apply to errors.
             let client = server
                 .client_builder()
                 .credentials(keys())
@@ -94,10 +94,10 @@ pub(crate) fn malformed_bodies() -> Vec<Case> {
             server.written().await;
             error
         }),
-        case("an error broken off", service(404), async {
+        case("truncated error body", service(404), async {
             error_for([head(404, "Content-Length: 100\r\n").as_bytes(), b"not fou"].concat()).await
         }),
-        case("an error that hangs", retryable(service(503)), async {
+        case("stalled error body", retryable(service(503)), async {
             error_from(|connection| async {
                 connection
                     .write(head(503, "Content-Length: 100\r\n").as_bytes())
@@ -109,22 +109,18 @@ pub(crate) fn malformed_bodies() -> Vec<Case> {
             })
             .await
         }),
-        case(
-            "an error beyond the limit for answers",
-            service(404),
-            async {
-                let server = Server::responding_with(response(404, "", "long ".repeat(1000))).await;
-                show(
-                    server
-                        .client_builder()
-                        .credentials(keys())
-                        .max_response_size(10)
-                        .build()
-                        .unwrap(),
-                )
-                .await
-            },
-        ),
+        case("error body above max_response_size", service(404), async {
+            let server = Server::responding_with(response(404, "", "long ".repeat(1000))).await;
+            show(
+                server
+                    .client_builder()
+                    .credentials(keys())
+                    .max_response_size(10)
+                    .build()
+                    .unwrap(),
+            )
+            .await
+        }),
     ]
 }
 
@@ -139,13 +135,16 @@ async fn reads_every_error_body_shape() {
         "error, code and message",
         "error, error_code and error_msg",
         "error, errorCode and errorMsg",
-        "a request id of null beside it",
-        "a code as a number",
-        "a message and no code",
+        "error_code, error_msg and a null request_id",
+        "numeric code",
+        "message without code",
     ] {
         assert_eq!(message_of(name), "not found", "{name}");
     }
-    assert_eq!(message_of("JSON that is no error"), r#"{"status":"lost"}"#);
+    assert_eq!(
+        message_of("JSON without error fields"),
+        r#"{"status":"lost"}"#
+    );
 }
 
 #[tokio::test]

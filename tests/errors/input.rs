@@ -4,8 +4,11 @@ use functiongraph::{Destination, reqwest};
 
 use super::*;
 
-/// An error that is there before anything is sent.
-fn unsent<F>(name: &'static str, error: impl FnOnce(ClientBuilder) -> F + Send + 'static) -> Case
+/// An error of input that is rejected before a request is sent.
+fn rejected_before_sending<F>(
+    name: &'static str,
+    error: impl FnOnce(ClientBuilder) -> F + Send + 'static,
+) -> Case
 where
     F: Future<Output = Error> + Send + 'static,
 {
@@ -18,12 +21,16 @@ where
 }
 
 pub(crate) fn invalid_values() -> Vec<Case> {
-    let body = |name, set: fn(Body) -> Body| unsent(name, move |builder| update(builder, set));
+    let body = |name, set: fn(Body) -> Body| {
+        rejected_before_sending(name, move |builder| update(builder, set))
+    };
     vec![
         body("retries of 4", |body| body.max_async_retry_attempts(4)),
         body("retries of -1", |body| body.max_async_retry_attempts(-1)),
-        body("an age of 0", |body| body.max_async_event_age_in_seconds(0)),
-        body("an age of 86401", |body| {
+        body("event age of 0", |body| {
+            body.max_async_event_age_in_seconds(0)
+        }),
+        body("event age of 86401", |body| {
             body.max_async_event_age_in_seconds(86401)
         }),
         body("expiry after 366 days", |body| {
@@ -32,19 +39,19 @@ pub(crate) fn invalid_values() -> Vec<Case> {
         body("expiry after -1 days", |body| {
             body.on_success(Destination::obs("bucket").expires_days(-1))
         }),
-        body("a bucket without a name", |body| {
+        body("bucket without name", |body| {
             body.on_failure(Destination::obs(""))
         }),
-        body("a topic without a URN", |body| {
+        body("topic without URN", |body| {
             body.on_failure(Destination::smn(""))
         }),
-        body("a stream without a name", |body| {
+        body("stream without name", |body| {
             body.on_failure(Destination::dis(""))
         }),
-        body("a function without a URN", |body| {
+        body("function without URN", |body| {
             body.on_failure(Destination::function(""))
         }),
-        unsent("a limit of -1", |builder| async {
+        rejected_before_sending("limit of -1", |builder| async {
             let client = builder.build().unwrap();
             client
                 .list_function_async_invoke_config()
@@ -54,7 +61,7 @@ pub(crate) fn invalid_values() -> Vec<Case> {
                 .await
                 .unwrap_err()
         }),
-        unsent("a limit beyond all numbers", |builder| async {
+        rejected_before_sending("limit above i64::MAX", |builder| async {
             let client = builder.build().unwrap();
             client
                 .list_function_async_invoke_config()
@@ -64,7 +71,7 @@ pub(crate) fn invalid_values() -> Vec<Case> {
                 .await
                 .unwrap_err()
         }),
-        unsent("a marker of 65 characters", |builder| async {
+        rejected_before_sending("marker of 65 characters", |builder| async {
             let (client, marker) = (builder.build().unwrap(), "1".repeat(65));
             client
                 .list_function_async_invoke_config()
@@ -79,7 +86,7 @@ pub(crate) fn invalid_values() -> Vec<Case> {
 
 pub(crate) fn unclear_targets() -> Vec<Case> {
     let function = |name, set: fn(ClientBuilder) -> ClientBuilder, urn: &'static str| {
-        unsent(name, move |builder| async move {
+        rejected_before_sending(name, move |builder| async move {
             let client = set(builder).build().unwrap();
             client
                 .show_function_async_invoke_config()
@@ -90,16 +97,16 @@ pub(crate) fn unclear_targets() -> Vec<Case> {
         })
     };
     vec![
-        function("a URN of spaces", |builder| builder, "my function"),
-        function("a URN of five fields", |builder| builder, "a:b:c:d:e"),
+        function("URN with a space", |builder| builder, "my function"),
+        function("URN of five fields", |builder| builder, "a:b:c:d:e"),
         function(
-            "a URN of another service",
+            "URN of another service",
             |builder| builder,
             "urn:smn:cn-north-4:p:function:default:resize",
         ),
-        function("a URN that climbs", |builder| builder, ".."),
-        function("a URN without a name", |builder| builder, "default:"),
-        unsent("no URN", |builder| async {
+        function("URN of dots", |builder| builder, ".."),
+        function("URN without name", |builder| builder, "default:"),
+        rejected_before_sending("no URN", |builder| async {
             builder
                 .build()
                 .unwrap()
@@ -110,12 +117,12 @@ pub(crate) fn unclear_targets() -> Vec<Case> {
         }),
         function("no project", |builder| builder, "resize"),
         function(
-            "a URN of another project",
+            "URN of another project",
             |builder| builder.project_id("another"),
             FUNCTION,
         ),
         function(
-            "a URN of another region",
+            "URN of another region",
             |builder| builder.region("cn-east-3"),
             FUNCTION,
         ),
@@ -138,7 +145,7 @@ pub(crate) fn unclear_targets() -> Vec<Case> {
             },
         ),
         case(
-            "a URN of an unknown region",
+            "URN of an unknown region",
             only(ErrorKind::InvalidInput),
             async {
                 let client = Client::builder()
@@ -160,58 +167,58 @@ pub(crate) fn unclear_targets() -> Vec<Case> {
 
 pub(crate) fn invalid_clients() -> Vec<Case> {
     let built = |name, set: fn(ClientBuilder) -> ClientBuilder| {
-        unsent(name, move |builder| async move {
+        rejected_before_sending(name, move |builder| async move {
             set(builder).build().unwrap_err()
         })
     };
     vec![
-        case("an unknown region", only(ErrorKind::InvalidInput), async {
+        case("unknown region", only(ErrorKind::InvalidInput), async {
             Client::builder()
                 .credentials(keys())
                 .region("moon-1")
                 .build()
                 .unwrap_err()
         }),
-        built("an access key with a line break", |builder| {
+        built("access key with a line break", |builder| {
             builder.credentials(Credentials::keys(format!("{ACCESS_KEY}\n"), SECRET_KEY))
         }),
-        built("a secret key with a line break", |builder| {
+        built("secret key with a line break", |builder| {
             builder.credentials(Credentials::keys(ACCESS_KEY, format!("{SECRET_KEY}\r\n")))
         }),
-        built("a security token with a line break", |builder| {
+        built("security token with a line break", |builder| {
             builder.credentials(keys().security_token(format!("{SECURITY_TOKEN}\n")))
         }),
-        built("a token with a line break", |builder| {
+        built("token with a line break", |builder| {
             builder.credentials(Credentials::token(format!("{AUTH_TOKEN}\n")))
         }),
-        built("an empty access key", |builder| {
+        built("empty access key", |builder| {
             builder.credentials(Credentials::keys("", SECRET_KEY))
         }),
-        built("an empty secret key", |builder| {
+        built("empty secret key", |builder| {
             builder.credentials(Credentials::keys(ACCESS_KEY, ""))
         }),
-        built("an empty token", |builder| {
+        built("empty token", |builder| {
             builder.credentials(Credentials::token(""))
         }),
-        built("an endpoint without a scheme", |builder| {
+        built("endpoint without scheme", |builder| {
             builder.endpoint("functiongraph.example.com")
         }),
-        built("an endpoint of another scheme", |builder| {
+        built("endpoint with an unsupported scheme", |builder| {
             builder.endpoint("ftp://functiongraph.example.com")
         }),
-        built("an endpoint without a host", |builder| {
+        built("endpoint without host", |builder| {
             builder.endpoint("http://")
         }),
-        built("an endpoint with a query", |builder| {
+        built("endpoint with a query", |builder| {
             builder.endpoint("http://functiongraph.example.com/?a=b")
         }),
-        built("an endpoint with a name", |builder| {
+        built("endpoint with a user name", |builder| {
             builder.endpoint("http://me@functiongraph.example.com")
         }),
-        built("a project id with a slash", |builder| {
+        built("project id with a slash", |builder| {
             builder.project_id("../admin")
         }),
-        built("an empty default project id", |builder| {
+        built("empty default project id", |builder| {
             builder.default_project_id("")
         }),
     ]

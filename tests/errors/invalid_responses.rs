@@ -1,4 +1,4 @@
-//! Responses of success that cannot be read.
+//! Invalid responses with a status of success.
 
 use super::*;
 
@@ -10,20 +10,18 @@ pub(crate) fn invalid_responses() -> Vec<Case> {
     };
     vec![
         body("HTML", b"<html>\r\n<title>Log in</title>\r\n</html>"),
-        body("nothing", b""),
-        body("blanks", b" \r\n"),
-        body("JSON cut off by the service", br#"{"func_urn":"urn:fss:"#),
+        body("empty body", b""),
+        body("blank body", b" \r\n"),
+        body("JSON truncated by the service", br#"{"func_urn":"urn:fss:"#),
         body("not UTF-8", b"{\"func_urn\":\"\xff\xfe\"}"),
-        body("an array", br#"[{"func_urn":"urn:fss:cn-north-4"}]"#),
-        body("a text", br#""urn:fss:cn-north-4""#),
+        body("array", br#"[{"func_urn":"urn:fss:cn-north-4"}]"#),
+        body("string", br#""urn:fss:cn-north-4""#),
         body("null", b"null"),
-        body("two answers", b"{}{}"),
-        case(
-            "a status of success without an answer",
-            invalid_response(204),
-            async { error_for(response(204, "", "")).await },
-        ),
-        case("a list that is no page", invalid_response(200), async {
+        body("two JSON objects", b"{}{}"),
+        case("204 without body", invalid_response(204), async {
+            error_for(response(204, "", "")).await
+        }),
+        case("list that is not a page", invalid_response(200), async {
             let client = client(&Server::responding_with(response(200, "", "[]")).await);
             client
                 .list_function_async_invoke_config()
@@ -33,7 +31,7 @@ pub(crate) fn invalid_responses() -> Vec<Case> {
                 .unwrap_err()
         }),
         case(
-            "JSON cut off by the network",
+            "JSON truncated by the network",
             retryable(only(ErrorKind::Network).status(200)),
             async {
                 error_for(
@@ -47,27 +45,31 @@ pub(crate) fn invalid_responses() -> Vec<Case> {
             },
         ),
         case(
-            "chunks cut off by the network",
+            "chunks truncated by the network",
             retryable(only(ErrorKind::Network).status(200)),
             async {
                 let head = head(200, "Transfer-Encoding: chunked\r\n");
                 error_for([head.as_bytes(), b"10\r\n{\"func_urn\":\"urn\r\n"].concat()).await
             },
         ),
-        case("200 MiB as declared", invalid_response(200), async {
-            let mut server = Server::start(|connection| async {
-                let connection = connection
-                    .write(head(200, "Content-Length: 209715200\r\n").as_bytes())
-                    .await;
-                connection.repeat(&[b' '; MIB], 200, Duration::ZERO).await
-            })
-            .await;
-            let error = show(client(&server)).await;
-            let written = server.written().await;
-            assert!(written < 50 * MIB, "the client took {written} bytes");
-            error
-        }),
-        case("chunks without end", invalid_response(200), async {
+        case(
+            "200 MiB with Content-Length",
+            invalid_response(200),
+            async {
+                let mut server = Server::start(|connection| async {
+                    let connection = connection
+                        .write(head(200, "Content-Length: 209715200\r\n").as_bytes())
+                        .await;
+                    connection.repeat(&[b' '; MIB], 200, Duration::ZERO).await
+                })
+                .await;
+                let error = show(client(&server)).await;
+                let written = server.written().await;
+                assert!(written < 50 * MIB, "the client took {written} bytes");
+                error
+            },
+        ),
+        case("endless chunks", invalid_response(200), async {
             let mut server = Server::start(|connection| async {
                 let connection = connection
                     .write(head(200, "Transfer-Encoding: chunked\r\n").as_bytes())

@@ -1,4 +1,4 @@
-//! Errors, provoked over real connections: what they are, what they say, and what they never say.
+//! Errors over real connections: their kind, their text, and the secrets that they never show.
 
 mod error_bodies;
 mod input;
@@ -28,7 +28,7 @@ const SECRETS: [&str; 4] = [ACCESS_KEY, SECRET_KEY, SECURITY_TOKEN, AUTH_TOKEN];
 
 const MIB: usize = 1024 * 1024;
 const SHORT: Duration = Duration::from_millis(300);
-/// Far more than anything here takes; a test that gets this far has failed.
+/// Far more than any test here needs.
 const PROMPT: Duration = Duration::from_secs(5);
 
 fn keys() -> Credentials {
@@ -43,7 +43,7 @@ fn client(server: &Server) -> Client {
     server.client_builder().credentials(keys()).build().unwrap()
 }
 
-fn hurried_client(server: &Server) -> Client {
+fn short_timeout_client(server: &Server) -> Client {
     server
         .client_builder()
         .credentials(keys())
@@ -78,13 +78,13 @@ async fn error_for(response: Vec<u8>) -> Error {
     show(client(&Server::responding_with(response).await)).await
 }
 
-/// The error of an hurried client of a server that behaves so.
+/// The error of a client with a short timeout, with a server that does this.
 async fn error_from<F>(serve: impl Fn(Connection) -> F + Send + Sync + 'static) -> Error
 where
     F: Future<Output = Connection> + Send + 'static,
 {
     let server = Server::start(serve).await;
-    let error = show(hurried_client(&server)).await;
+    let error = show(short_timeout_client(&server)).await;
     assert_eq!(server.connections(), 1, "no request is sent twice");
     error
 }
@@ -175,11 +175,11 @@ fn case(
     }
 }
 
-/// Provokes every error and compares it with what is expected of it.
+/// Provokes every error and compares it with the expected one.
 async fn provoke(cases: Vec<Case>) -> Vec<(&'static str, Error)> {
     let (mut cases, mut errors) = (cases.into_iter().peekable(), Vec::new());
     while cases.peek().is_some() {
-        // A few at once: of more, hurried clients would wait for this machine and not for their servers.
+        // A few at once: with more, the short timeouts would measure the load of this machine.
         let spawn = |case: Case| (case.name, case.expected, tokio::spawn(case.error));
         let running: Vec<_> = cases.by_ref().take(8).map(spawn).collect();
         for (name, expected, error) in running {
@@ -199,7 +199,7 @@ async fn provoke(cases: Vec<Case>) -> Vec<(&'static str, Error)> {
 fn assert_is_a_line(name: &str, text: &str) {
     assert!(
         !text.contains(char::is_control) && text.chars().count() < 1000,
-        "{name} takes more than a line: {text:?}"
+        "{name} is more than a line: {text:?}"
     );
 }
 

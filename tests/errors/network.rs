@@ -8,7 +8,7 @@ pub(crate) fn network_failures() -> Vec<Case> {
     let network = || retryable(only(ErrorKind::Network));
     let timeout = || retryable(only(ErrorKind::Timeout));
     vec![
-        case("refused", network(), async {
+        case("connection refused", network(), async {
             let endpoint = format!("http://{}", unused_address().await);
             let client = Client::builder()
                 .endpoint(endpoint)
@@ -17,36 +17,40 @@ pub(crate) fn network_failures() -> Vec<Case> {
             show(client.credentials(keys()).build().unwrap()).await
         }),
         case(
-            "reset before an answer",
+            "reset before the response",
             network(),
             error_from(|connection| async { connection.reset() }),
         ),
         case(
-            "closed before an answer",
+            "closed before the response",
             network(),
             error_from(|connection| async { connection }),
         ),
-        case("an answer that is not HTTP", network(), async {
+        case("response that is not HTTP", network(), async {
             error_for(b"SSH-2.0-OpenSSH_9.9\r\n".to_vec()).await
         }),
         case(
-            "silent before an answer",
+            "stalled before the response",
             timeout(),
             error_from(|connection| connection.hang()),
         ),
-        case("silent within an answer", timeout().status(200), async {
-            error_from(|connection| async {
-                connection
-                    .write(head(200, "Content-Length: 100\r\n").as_bytes())
-                    .await
-                    .write(b"{")
-                    .await
-                    .hang()
-                    .await
-            })
-            .await
-        }),
-        case("an answer in drips", timeout().status(200), async {
+        case(
+            "stalled within the response",
+            timeout().status(200),
+            async {
+                error_from(|connection| async {
+                    connection
+                        .write(head(200, "Content-Length: 100\r\n").as_bytes())
+                        .await
+                        .write(b"{")
+                        .await
+                        .hang()
+                        .await
+                })
+                .await
+            },
+        ),
+        case("slow response body", timeout().status(200), async {
             error_from(|connection| async {
                 let connection = connection
                     .write(head(200, "Content-Length: 1000\r\n").as_bytes())
@@ -55,7 +59,7 @@ pub(crate) fn network_failures() -> Vec<Case> {
             })
             .await
         }),
-        case("headers in drips", timeout(), async {
+        case("slow response headers", timeout(), async {
             error_from(|connection| async {
                 let connection = connection.write(b"HTTP/1.1 200 OK\r\nX-Long: ").await;
                 connection.repeat(b"x", 1000, SHORT / 10).await

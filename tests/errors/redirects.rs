@@ -4,7 +4,7 @@ use functiongraph::reqwest::redirect::Policy;
 
 use super::*;
 
-/// The error of a redirected client, which sends nothing to the target.
+/// The error of a redirect, which the client must not follow.
 async fn redirected(status: u16, credentials: Credentials) -> Error {
     let elsewhere = Server::responding_with(response(200, "", "{}")).await;
     let target = format!("Location: {}/v2/elsewhere\r\n", elsewhere.endpoint());
@@ -45,7 +45,7 @@ pub(crate) fn redirects() -> Vec<Case> {
             invalid_response(307),
             redirected(307, token()),
         ),
-        case("307 of a change", invalid_response(307), async {
+        case("307 of an update", invalid_response(307), async {
             let server =
                 Server::responding_with(response(307, "Location: /v2/elsewhere\r\n", "")).await;
             let error = update(server.client_builder().credentials(keys()), |body| {
@@ -55,10 +55,10 @@ pub(crate) fn redirects() -> Vec<Case> {
             assert_eq!(server.connections(), 1);
             error
         }),
-        case("302 without a place to go", invalid_response(302), async {
+        case("302 without Location", invalid_response(302), async {
             error_for(response(302, "", "")).await
         }),
-        case("302 to no address", invalid_response(302), async {
+        case("302 to an invalid URL", invalid_response(302), async {
             error_for(response(302, "Location: \u{7fb}\tnowhere \r\n", "")).await
         }),
     ]

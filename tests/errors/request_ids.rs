@@ -19,17 +19,17 @@ pub(crate) fn request_ids() -> Vec<Case> {
             "X-IAM-Trace-Id: 3d4e5f\r\nX-Request-Id: 0a1b2c\r\n",
         ),
         headers(
-            "a request id beyond ASCII",
+            "non-ASCII request id",
             "0a\u{e9}1b",
             "X-Request-Id: 0a\u{e9}1b\r\n",
         ),
         case(
-            "a request id beside what is no JSON",
+            "request id of a non-JSON response",
             invalid_response(200).request_id("0a1b2c"),
             async { error_for(response(200, "X-Request-Id: 0a1b2c\r\n", "Welcome")).await },
         ),
         case(
-            "a request id, then nothing",
+            "request id of an incomplete response",
             retryable(only(ErrorKind::Timeout).status(200).request_id("0a1b2c")),
             async {
                 error_from(|connection| async {

@@ -22,13 +22,13 @@ pub(crate) fn statuses() -> Vec<Case> {
             r#"{"error_code":"APIGW.0301","error_msg":"Incorrect IAM authentication information: verify fail"}"#,
         ),
         status(
-            "403 that explains itself",
+            "403 with authorization message",
             service(403).code("FSS.0403"),
             403,
             r#"{"error_code":"FSS.0403","error_msg":"forbidden","encoded_authorization_message":"ENCODED"}"#,
         ),
         status(
-            "403 of IAM that explains itself",
+            "403 of IAM with authorization message",
             service(403).code("IAM.0403"),
             403,
             r#"{"error":{"code":"IAM.0403","message":"forbidden","encoded_authorization_message":"ENCODED"}}"#,
@@ -88,18 +88,18 @@ async fn classifies_every_status() {
         assert_eq!(error.operation(), Some("ShowFunctionAsyncInvokeConfig"));
         let hinted = [
             "401",
-            "403 that explains itself",
-            "403 of IAM that explains itself",
+            "403 with authorization message",
+            "403 of IAM with authorization message",
             "429",
         ]
         .contains(name);
         assert_eq!(error.hint().is_some(), hinted, "{name}: {:?}", error.hint());
-        let explained = name.contains("explains itself").then_some("ENCODED");
+        let explained = name.contains("authorization message").then_some("ENCODED");
         assert_eq!(error.encoded_authorization_message(), explained, "{name}");
     }
     for (name, hint) in [
         ("401", "check the access key"),
-        ("403 that explains itself", "lacks"),
+        ("403 with authorization message", "lacks"),
         ("429", "wait"),
     ] {
         assert!(of(&errors, name).hint().unwrap().contains(hint), "{name}");

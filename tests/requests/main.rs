@@ -46,7 +46,7 @@ fn seen(server: &Server) -> String {
             .filter(|line| !line.is_empty())
             .map(stable)
             .collect();
-        // The order of headers means nothing.
+        // The order of headers does not matter.
         lines[1..].sort();
         format!(
             "{}\n\n{}",

@@ -67,7 +67,7 @@ async fn on_success(pair: Value) -> Option<Destination> {
     assert_eq!(
         destinations.on_failure,
         Some(Destination::smn("urn:smn:cn-north-4:p:topic")),
-        "what stands beside it is read"
+        "the other members are read"
     );
     destinations.on_success
 }
@@ -91,7 +91,7 @@ fn full() -> Value {
     })
 }
 
-/// The same with every `param` that is JSON in place of its text: blanks and order mean nothing there.
+/// The config with every `param` parsed, where white space and order do not matter.
 fn meaning(mut destinations: Value) -> Value {
     for pair in destinations.as_object_mut().unwrap().values_mut() {
         let param = pair

@@ -1,4 +1,4 @@
-//! Updates: nothing is reset that was not named, and nothing is sent that was not meant.
+//! Updates: unset members are kept, and invalid updates are not sent.
 
 use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
 use functiongraph::types::builder::UpdateFunctionAsyncInvokeConfigRequestBody as Builder;
@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use super::client;
 use test_support::{FUNCTION, Server, response};
 
-/// A service that holds this config, and responds with the body of an update.
-async fn holding(config: impl Into<String>) -> Server {
+/// A service with this config, which responds to an update with its body.
+async fn server_with(config: impl Into<String>) -> Server {
     let config = config.into();
     Server::start(move |connection| {
         let written = || {
@@ -36,18 +36,18 @@ fn merge(client: &Client, set: impl FnOnce(Builder) -> Builder) -> Merge<'_> {
         .merge()
 }
 
-/// What is written when this is set on this config.
+/// The body that merges these members into this config.
 async fn written(mut config: Value, set: impl FnOnce(Builder) -> Builder) -> Value {
-    let tells_log = config.get("enable_async_status_log").is_some();
-    if !tells_log {
+    let sets_status_log = config.get("enable_async_status_log").is_some();
+    if !sets_status_log {
         config["enable_async_status_log"] = json!(false);
     }
-    let server = holding(config.to_string()).await;
+    let server = server_with(config.to_string()).await;
     merge(&client(&server), set).send().await.unwrap();
     let [read, write] = server.requests().try_into().unwrap();
     assert!(read.is("GET") && write.is("PUT"));
     let mut written = write.json();
-    if !tells_log {
+    if !sets_status_log {
         assert_eq!(
             written
                 .as_object_mut()
@@ -59,9 +59,9 @@ async fn written(mut config: Value, set: impl FnOnce(Builder) -> Builder) -> Val
     written
 }
 
-/// Why it is not written; no more than `requests` are sent for that.
-async fn refused(config: Value, requests: usize, set: impl FnOnce(Builder) -> Builder) -> String {
-    let server = holding(config.to_string()).await;
+/// The message of an update that is rejected after this many requests.
+async fn rejection(config: Value, requests: usize, set: impl FnOnce(Builder) -> Builder) -> String {
+    let server = server_with(config.to_string()).await;
     let error = merge(&client(&server), set).send().await.unwrap_err();
     assert_eq!(
         (error.kind(), server.connections()),
@@ -80,14 +80,14 @@ fn obs(bucket: &str) -> Value {
 
 #[tokio::test]
 async fn rejects_empty_update() {
-    let server = holding("{}").await;
+    let server = server_with("{}").await;
     let client = client(&server);
     let update = || {
         client
             .update_function_async_invoke_config()
             .function_urn(FUNCTION)
     };
-    let nothing: [Result<_, Error>; 4] = [
+    let empty_updates: [Result<_, Error>; 4] = [
         update().send().await,
         update().body_map(|body| body).send().await,
         update()
@@ -99,7 +99,7 @@ async fn rejects_empty_update() {
             .send()
             .await,
     ];
-    for result in nothing {
+    for result in empty_updates {
         let error = result.unwrap_err();
         assert_eq!(
             (error.kind(), error.violation().unwrap().field()),
@@ -135,7 +135,7 @@ async fn rejects_empty_update() {
 
 #[tokio::test]
 async fn explicit_empty_body_resets_config() {
-    let server = holding(r#"{"func_urn":"f"}"#).await;
+    let server = server_with(r#"{"func_urn":"f"}"#).await;
     let client = client(&server);
     let update = || {
         client
@@ -221,7 +221,7 @@ async fn merge_drops_unnamed_destination() {
 #[tokio::test]
 async fn merge_removes_one_destination() {
     let destinations = json!({ "on_success": obs("a"), "on_failure": obs("b") });
-    let server = holding(
+    let server = server_with(
         json!({ "enable_async_status_log": false, "destination_config": destinations }).to_string(),
     )
     .await;
@@ -260,7 +260,7 @@ async fn merge_removes_one_destination() {
 #[tokio::test]
 async fn merge_requires_log_target_choice() {
     let on = json!({ "max_async_retry_attempts": 1, "enable_async_status_log": true });
-    let error = refused(on.clone(), 1, |body| body.max_async_retry_attempts(2)).await;
+    let error = rejection(on.clone(), 1, |body| body.max_async_retry_attempts(2)).await;
     for name in [
         "log_group_id",
         "log_group_name",
@@ -271,7 +271,7 @@ async fn merge_requires_log_target_choice() {
         assert!(error.contains(name), "{error}");
     }
     let off = json!({ "max_async_retry_attempts": 1, "enable_async_status_log": false });
-    refused(off.clone(), 1, |body| body.enable_async_status_log(true)).await;
+    rejection(off.clone(), 1, |body| body.enable_async_status_log(true)).await;
 
     let named = written(on.clone(), |body| {
         body.log_stream_name("s".to_owned())
@@ -290,7 +290,7 @@ async fn merge_requires_log_target_choice() {
         off
     );
 
-    let server = holding(on.to_string()).await;
+    let server = server_with(on.to_string()).await;
     let client = client(&server);
     merge(&client, |body| body)
         .drop_log_target(true)
@@ -312,7 +312,7 @@ async fn merge_requires_log_target_choice() {
 #[tokio::test]
 async fn merge_keeps_returned_log_target() {
     let empty = json!({ "enable_async_status_log": true, "log_group_id": "", "log_stream_id": "" });
-    refused(empty, 1, |body| body.max_async_retry_attempts(2)).await;
+    rejection(empty, 1, |body| body.max_async_retry_attempts(2)).await;
     let returned =
         json!({ "enable_async_status_log": true, "log_group_id": "g", "log_stream_name": "s" });
     let mut set = written(returned.clone(), |body| body.max_async_retry_attempts(2)).await;
@@ -332,7 +332,7 @@ async fn merge_rejects_half_log_target() {
         |body: Builder| body.log_stream_name("s".to_owned()),
         |body: Builder| body.log_stream_id("s".to_owned()),
     ] {
-        let error = refused(on.clone(), 1, stream).await;
+        let error = rejection(on.clone(), 1, stream).await;
         assert!(
             error.starts_with("log_group: ")
                 && error.contains("set log_group_id or log_group_name too"),
@@ -343,7 +343,7 @@ async fn merge_rejects_half_log_target() {
         |body: Builder| body.log_group_name("g".to_owned()),
         |body: Builder| body.log_group_id("g".to_owned()),
     ] {
-        let error = refused(on.clone(), 1, group).await;
+        let error = rejection(on.clone(), 1, group).await;
         assert!(
             error.starts_with("log_stream: ")
                 && error.contains("set log_stream_id or log_stream_name"),
@@ -354,12 +354,12 @@ async fn merge_rejects_half_log_target() {
         body.log_group_id(" ".to_owned())
             .log_stream_id("s".to_owned())
     };
-    assert!(refused(on, 1, blank).await.starts_with("log_group: "));
+    assert!(rejection(on, 1, blank).await.starts_with("log_group: "));
 }
 
 #[tokio::test]
 async fn merge_rejects_unknown_log_status() {
-    let server = holding(r#"{"max_async_retry_attempts":1}"#).await;
+    let server = server_with(r#"{"max_async_retry_attempts":1}"#).await;
     let client = client(&server);
     merge(&client, |body| body.max_async_retry_attempts(2))
         .send()
@@ -377,9 +377,9 @@ async fn merge_rejects_unknown_log_status() {
 }
 
 #[tokio::test]
-async fn merge_rejects_held_invalid_values() {
+async fn merge_rejects_invalid_current_values() {
     let config = json!({ "max_async_retry_attempts": 8, "max_async_event_age_in_seconds": 60 });
-    let error = refused(config.clone(), 1, |body| {
+    let error = rejection(config.clone(), 1, |body| {
         body.max_async_event_age_in_seconds(90)
     })
     .await;
@@ -396,14 +396,14 @@ async fn merge_rejects_held_invalid_values() {
 
     let age = json!({ "max_async_event_age_in_seconds": 0 });
     assert!(
-        refused(age, 1, |body| body.max_async_retry_attempts(1))
+        rejection(age, 1, |body| body.max_async_retry_attempts(1))
             .await
             .contains("max_async_event_age_in_seconds")
     );
     let param = json!({ "bucket": "b", "expires": 400 }).to_string();
     let expires =
         json!({ "destination_config": { "on_failure": { "destination": "OBS", "param": param } } });
-    let error = refused(expires, 1, |body| body.max_async_retry_attempts(1)).await;
+    let error = rejection(expires, 1, |body| body.max_async_retry_attempts(1)).await;
     assert!(
         error.ends_with("set destination_config.on_failure too"),
         "{error}"
@@ -412,7 +412,7 @@ async fn merge_rejects_held_invalid_values() {
 
 #[tokio::test]
 async fn merge_skips_byte_order_mark() {
-    let server = holding("\u{feff}{\"max_async_retry_attempts\":1,\"later\":5}").await;
+    let server = server_with("\u{feff}{\"max_async_retry_attempts\":1,\"later\":5}").await;
     merge(&client(&server), |body| body.max_async_retry_attempts(2))
         .send()
         .await
@@ -432,7 +432,7 @@ async fn merge_rejects_unreadable_config() {
     ] {
         let mut config = json!({ "func_urn": FUNCTION, "max_async_event_age_in_seconds": 60 });
         config[name] = value;
-        let error = refused(config, 1, |body| body.max_async_event_age_in_seconds(90)).await;
+        let error = rejection(config, 1, |body| body.max_async_event_age_in_seconds(90)).await;
         assert!(
             error.contains(name) && error.contains("cannot be read"),
             "{error}"
@@ -445,7 +445,7 @@ async fn merge_rejects_unreadable_config() {
         json!({ "destination": "", "param": "", "beside": 1 }),
     ] {
         let config = json!({ "max_async_retry_attempts": 1, "destination_config": { "on_failure": malformed } });
-        let error = refused(config.clone(), 1, |body| body.max_async_retry_attempts(2)).await;
+        let error = rejection(config.clone(), 1, |body| body.max_async_retry_attempts(2)).await;
         assert!(
             error.ends_with("set destination_config.on_failure too"),
             "{error}"
@@ -460,7 +460,7 @@ async fn merge_rejects_unreadable_config() {
         json!({ "destination": "obs", "param": "{\"bucket\":\"b\"}" }),
     ] {
         let config = json!({ "max_async_retry_attempts": 1, "destination_config": { "on_failure": malformed } });
-        let error = refused(config.clone(), 1, |body| body.max_async_retry_attempts(2)).await;
+        let error = rejection(config.clone(), 1, |body| body.max_async_retry_attempts(2)).await;
         assert!(
             error.ends_with("set destination_config.on_failure too"),
             "{error}"
@@ -476,7 +476,7 @@ async fn merge_rejects_unreadable_config() {
         assert_eq!(set["destination_config"]["on_failure"], carried);
     }
     let large = r#"{"max_async_retry_attempts":1,"unknown":12345678901234567890123}"#;
-    let server = holding(large).await;
+    let server = server_with(large).await;
     let error = merge(&client(&server), |body| body.max_async_retry_attempts(2))
         .send()
         .await
@@ -485,7 +485,7 @@ async fn merge_rejects_unreadable_config() {
         error.message().contains("cannot be written back unchanged") && server.connections() == 1,
         "{error}"
     );
-    let server = holding(r#"{"error_code":"FSS.0500"}"#).await;
+    let server = server_with(r#"{"error_code":"FSS.0500"}"#).await;
     let error = merge(&client(&server), |body| body.max_async_retry_attempts(1))
         .send()
         .await
@@ -498,8 +498,8 @@ async fn merge_rejects_unreadable_config() {
 
 #[tokio::test]
 async fn merge_validates_before_reading() {
-    refused(json!({}), 0, |body| body.max_async_retry_attempts(4)).await;
-    refused(json!({}), 0, |body| body).await;
+    rejection(json!({}), 0, |body| body.max_async_retry_attempts(4)).await;
+    rejection(json!({}), 0, |body| body).await;
 }
 
 #[tokio::test]
@@ -526,7 +526,7 @@ async fn merge_reports_missing_config() {
 
 #[tokio::test]
 async fn building_merge_reads_the_config() {
-    let server = holding(
+    let server = server_with(
         json!({ "max_async_event_age_in_seconds": 60, "enable_async_status_log": false })
             .to_string(),
     )
@@ -542,7 +542,7 @@ async fn building_merge_reads_the_config() {
 
 #[tokio::test]
 async fn merge_returns_before_and_after() {
-    let server = holding(
+    let server = server_with(
         json!({ "max_async_retry_attempts": 1, "enable_async_status_log": false }).to_string(),
     )
     .await;

@@ -56,7 +56,7 @@ fn list(
     runtime.block_on(call).map(|response| response.into_inner())
 }
 
-/// Names and texts that mean something somewhere, beside those that do not.
+/// Names and texts with a meaning, and others.
 fn word() -> impl Strategy<Value = String> {
     const WORDS: [&str; 24] = [
         "func_urn",
@@ -154,13 +154,13 @@ fn any_element_leaves_others_intact() {
             set(&json!({ "async_invoke_configs": configs, "page_info": value }));
             let read =
                 serde_json::to_value(list(runtime, client).unwrap().async_invoke_configs).unwrap();
-            let whole = read
+            let complete = read
                 .as_array()
                 .unwrap()
                 .iter()
                 .filter(|config| **config == full())
                 .count();
-            prop_assert_eq!(whole, 2);
+            prop_assert_eq!(complete, 2);
             Ok(())
         },
     );

@@ -185,7 +185,7 @@ async fn does_not_retry_permanent_errors() {
             (1, 1),
             "{shown}"
         );
-        assert!(!error.to_string().contains("tries"), "{error}");
+        assert!(!error.to_string().contains("attempts"), "{error}");
     }
 }
 
