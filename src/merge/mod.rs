@@ -5,4 +5,5 @@ pub(crate) mod destinations;
 pub(crate) mod from_response;
 pub(crate) mod log_target;
 pub(crate) mod members;
+pub(crate) mod merged_body;
 pub(crate) mod update;
