@@ -48,14 +48,14 @@ impl Client {
 
 /// Builds a [`Client`]. All settings are optional.
 ///
-/// **Credentials** are resolved by the first call that needs them, by default from the sources of the official SDKs; see
-/// [`CredentialsProviderChain::default_chain`]. The last of several settings for credentials wins.
+/// **Credentials** are resolved by the first call that needs them, by default from the sources of the official SDKs;
+/// see [`CredentialsProviderChain::default_chain`]. The last of several settings for credentials wins.
 ///
 /// **Region and project** are those of a full function URN, for each call. A client without a region and a project can
-/// call functions in any; a client with them rejects a URN that has others. Where neither client nor URN has a project, it
-/// is that of the credentials' source, `HUAWEICLOUD_SDK_PROJECT_ID`, `HW_PROJECT_ID`, or the one that IAM returns for the
-/// region, which is looked up once. Where neither has a region, it is `HUAWEICLOUD_SDK_REGION`, `HW_REGION_NAME`, or that
-/// of the credentials' source.
+/// call functions in any; a client with them rejects a URN that has others. Where neither client nor URN has a project,
+/// it is that of the credentials' source, `HUAWEICLOUD_SDK_PROJECT_ID`, `HW_PROJECT_ID`, or the one that IAM returns
+/// for the region, which is looked up once. Where neither has a region, it is `HUAWEICLOUD_SDK_REGION`,
+/// `HW_REGION_NAME`, or that of the credentials' source.
 ///
 /// **Endpoints** are those of the regions. [`endpoint`](Self::endpoint),
 /// `HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_<REGION>` (the region in capitals, with `_` for `-`) and
@@ -137,15 +137,16 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets whether a function's URN may have another region or project than the client. Those of the URN are then used.
+    /// Sets whether a function's URN may have another region or project than the client. Those of the URN are then
+    /// used.
     #[must_use]
     pub fn use_urn_region(mut self, allow: bool) -> Self {
         self.use_urn_region = allow;
         self
     }
 
-    /// Reads environment variables with this function, for credentials, region, project, endpoints and proxies. Useful in
-    /// tests, which share one environment.
+    /// Reads environment variables with this function, for credentials, region, project, endpoints and proxies. Useful
+    /// in tests, which share one environment.
     ///
     /// ```
     /// use functiongraph::Client;
@@ -242,15 +243,16 @@ impl ClientBuilder {
     /// Sets a custom `reqwest` client, with its own proxies and connect timeout.
     ///
     /// Without it, the proxies of the environment are used: `HTTPS_PROXY`, `HTTP_PROXY` and, for both schemes,
-    /// `ALL_PROXY`, in upper or lower case. Their values are `http://HOST:PORT`, `https://`, `socks5://`, or `socks5h://`, where the
-    /// proxy resolves names; user and password come before the host, percent-encoded. A scheme without a variable uses
-    /// the settings of macOS and Windows. `NO_PROXY` lists hosts that are reached directly, separated by commas or blanks:
-    /// `x.test` with its subdomains, `*.x.test` for its subdomains only, `x.test:443` for one port, `10.0.0.1`, `10.0.0.0/8`,
-    /// `::1`, and `*` for everything. An invalid value is an error, and so are `HTTPS_PROXY` and `https_proxy` that
-    /// differ. In a CGI script (`REQUEST_METHOD` is set) `HTTP_PROXY` is not used, because a client can set it.
+    /// `ALL_PROXY`, in upper or lower case. Their values are `http://HOST:PORT`, `https://`, `socks5://`, or
+    /// `socks5h://`, where the proxy resolves names; user and password come before the host, percent-encoded. A scheme
+    /// without a variable uses the settings of macOS and Windows. `NO_PROXY` lists hosts that are reached directly,
+    /// separated by commas or blanks: `x.test` with its subdomains, `*.x.test` for its subdomains only, `x.test:443`
+    /// for one port, `10.0.0.1`, `10.0.0.0/8`, `::1`, and `*` for everything. An invalid value is an error, and so are
+    /// `HTTPS_PROXY` and `https_proxy` that differ. In a CGI script (`REQUEST_METHOD` is set) `HTTP_PROXY` is not used,
+    /// because a client can set it.
     ///
-    /// It is a builder because redirects have to be disabled, which a built client does not allow: a redirect would send
-    /// the token to another host.
+    /// It is a builder because redirects have to be disabled, which a built client does not allow: a redirect would
+    /// send the token to another host.
     #[must_use]
     pub fn http_client_builder(mut self, builder: reqwest::ClientBuilder) -> Self {
         self.http_client_builder = Some(builder);
@@ -261,8 +263,9 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`] when the region is unknown, when the regions file cannot be read, or when an endpoint,
-    /// key, project id, proxy or root certificate is invalid. Missing credentials are an error of the first call.
+    /// [`ErrorKind::InvalidInput`] when the region is unknown, when the regions file cannot be read, or when an
+    /// endpoint, key, project id, proxy or root certificate is invalid. Missing credentials are an error of the first
+    /// call.
     pub fn build(self) -> Result<Client, Error> {
         let env = self.env;
         let provider: Arc<dyn ProvideCredentials> = match self.provider {

@@ -124,9 +124,9 @@ impl Error {
         self.0.violation.as_ref()
     }
 
-    /// Whether the same request may succeed later, after the retries of the client: no response, or one with status 408,
-    /// 429, 500, 502, 503 or 504. A permanent failure, such as a certificate that is not trusted, is not retryable. The
-    /// same applies to a service that provides credentials.
+    /// Whether the same request may succeed later, after the retries of the client: no response, or one with status
+    /// 408, 429, 500, 502, 503 or 504. A permanent failure, such as a certificate that is not trusted, is not
+    /// retryable. The same applies to a service that provides credentials.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.0.kind {

@@ -8,8 +8,8 @@ pub enum ErrorKind {
     InvalidInput,
     /// No source has credentials. Nothing was sent to FunctionGraph.
     CredentialsNotLoaded,
-    /// A service that provides credentials or looks up the project failed or rejected the request. Its status is in the message
-    /// and not in [`Error::status`](crate::Error::status), unlike that of [`Service`](Self::Service).
+    /// A service that provides credentials or looks up the project failed or rejected the request. Its status is in the
+    /// message and not in [`Error::status`](crate::Error::status), unlike that of [`Service`](Self::Service).
     Credentials,
     /// The service, or the gateway in front of it, returned an error.
     Service,

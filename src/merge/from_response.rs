@@ -13,8 +13,8 @@ use crate::validate::{Validate, ValidationError, is_blank};
 impl Body {
     /// Reads the JSON of a config from a response, as a request body.
     ///
-    /// Members that only responses have (`func_urn`, `created_time`, `last_modified`) are ignored. All others must be valid
-    /// in a request: unlike responses, which are read leniently, nothing is coerced or skipped.
+    /// Members that only responses have (`func_urn`, `created_time`, `last_modified`) are ignored. All others must be
+    /// valid in a request: unlike responses, which are read leniently, nothing is coerced or skipped.
     ///
     /// ```
     /// use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;

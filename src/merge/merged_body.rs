@@ -92,14 +92,14 @@ impl Merge<'_> {
                 self.without_on_failure || set.is_some_and(|all| all.on_failure.is_some()),
             ),
         ] {
-            let of =
+            let destination =
                 |config: &Map<String, Value>| config.get("destination_config")?.get(name).cloned();
-            let Some(current) =
-                of(raw).filter(|current| !is_replaced && !is_blank(current) && !is_none(current))
+            let Some(current) = destination(raw)
+                .filter(|current| !is_replaced && !is_blank(current) && !is_none(current))
             else {
                 continue;
             };
-            let problem = match (of(base), serde_json::from_value(current.clone())) {
+            let problem = match (destination(base), serde_json::from_value(current.clone())) {
                 (None, _) => format!("the config has {current}, which cannot be read"),
                 (Some(_), Ok(Destination::Unknown(other))) => match validate_unchanged(&other) {
                     Ok(()) => continue,

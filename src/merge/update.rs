@@ -36,9 +36,9 @@ impl<'a> UpdateFunctionAsyncInvokeConfig<'a> {
 
 /// An update that changes only what is set; see [`UpdateFunctionAsyncInvokeConfig::merge`].
 ///
-/// The config is read, the members that are set are merged into it, and the result is written. A destination that is set
-/// replaces that one and keeps the other. Unknown members are written back unchanged. A concurrent update between the read
-/// and the write is not detected: the API has no conditional requests.
+/// The config is read, the members that are set are merged into it, and the result is written. A destination that is
+/// set replaces that one and keeps the other. Unknown members are written back unchanged. A concurrent update between
+/// the read and the write is not detected: the API has no conditional requests.
 ///
 /// No response contains the log group and stream of the status log, so a config that was read has none. With the status
 /// log on, an update has to set both, by id or name, or to [drop](Self::drop_log_target) them.
@@ -108,9 +108,9 @@ impl<'a> Merge<'a> {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`] when nothing is set, when a value is invalid, or when the config has values that cannot
-    /// be written back; nothing is written then. Status 404 when there is no config. Otherwise the errors of the two
-    /// operations.
+    /// [`ErrorKind::InvalidInput`] when nothing is set, when a value is invalid, or when the config has values that
+    /// cannot be written back; nothing is written then. Status 404 when there is no config. Otherwise the errors of the
+    /// two operations.
     pub async fn send(self) -> Result<Merged, Error> {
         let (update, before) = self.merge_current().await?;
         let after = update.send().await?.into_inner();

@@ -35,7 +35,7 @@ impl fmt::Display for SignedRequest {
         let mut headers: Vec<_> = self.0.headers().iter().collect();
         headers.sort_by_key(|(name, _)| name.as_str());
         for (name, value) in headers {
-            writeln!(f, "{name}: {}", shown(value))?;
+            writeln!(f, "{name}: {}", masked(value))?;
         }
         match self.0.body().and_then(reqwest::Body::as_bytes) {
             Some(body) => write!(f, "\n{}", String::from_utf8_lossy(body)),
@@ -44,7 +44,7 @@ impl fmt::Display for SignedRequest {
     }
 }
 
-fn shown(value: &HeaderValue) -> String {
+fn masked(value: &HeaderValue) -> String {
     let text = String::from_utf8_lossy(value.as_bytes());
     if !value.is_sensitive() {
         return text.into_owned();

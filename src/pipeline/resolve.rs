@@ -80,7 +80,8 @@ fn endpoint(
     ))
 }
 
-/// The value of the URN, or else of the client. An error if both have one, they differ, and the client does not allow it.
+/// The value of the URN, or else of the client. An error if both have one, they differ, and the client does not allow
+/// it.
 fn reconcile<'a>(
     config: &ClientConfig,
     what: &str,

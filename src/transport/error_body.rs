@@ -93,8 +93,8 @@ impl ErrorBody {
     }
 }
 
-/// The errors on the outermost level that has any; each object or list is a level. Where no code on a level differs from
-/// the status, a deeper level with such a code takes precedence.
+/// The errors on the outermost level that has any; each object or list is a level. Where no code on a level differs
+/// from the status, a deeper level with such a code takes precedence.
 fn entries(level: &[&Value], status: u16) -> Vec<Entry> {
     let current: Vec<Entry> = level
         .iter()

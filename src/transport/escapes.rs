@@ -54,7 +54,8 @@ impl Decoded {
         changed.then_some(next)
     }
 
-    /// Without line breaks and the indentation after them, since a long token may be wrapped. None without a line break.
+    /// Without line breaks and the indentation after them, since a long token may be wrapped. None without a line
+    /// break.
     pub(super) fn joined(&self) -> Option<Self> {
         let mut joined = Self {
             bytes: Vec::new(),

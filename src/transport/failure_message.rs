@@ -18,7 +18,7 @@ pub(crate) fn through_proxy(proxy: Option<&str>) -> String {
 pub(crate) fn message(error: &reqwest::Error, address: &str, proxy: Option<&str>) -> String {
     let cause = root_cause(error);
     let advice = advice(&cause, proxy);
-    let what = if error.is_connect() || advice.is_some() {
+    let summary = if error.is_connect() || advice.is_some() {
         "connection failed"
     } else if is_closed(error) {
         "connection closed before the response was complete"
@@ -28,8 +28,8 @@ pub(crate) fn message(error: &reqwest::Error, address: &str, proxy: Option<&str>
     let reason = advice.unwrap_or(cause);
     let target = format!("{address}{}", through_proxy(proxy));
     match target.trim() {
-        "" => format!("{what}: {reason}"),
-        target => format!("{what}: {target}: {reason}"),
+        "" => format!("{summary}: {reason}"),
+        target => format!("{summary}: {target}: {reason}"),
     }
 }
 

@@ -17,8 +17,8 @@ pub(crate) fn date(headers: &HeaderMap, name: &HeaderName) -> Option<Timestamp> 
         .or_else(|| obsolete(text, Timestamp::now()))
 }
 
-/// The obsolete formats `Sunday, 06-Nov-94 08:49:37 GMT` (RFC 850) and `Sun Nov  6 08:49:37 1994` (asctime), both in UTC.
-/// The day of the week is ignored, as in the current format.
+/// The obsolete formats `Sunday, 06-Nov-94 08:49:37 GMT` (RFC 850) and `Sun Nov  6 08:49:37 1994` (asctime), both in
+/// UTC. The day of the week is ignored, as in the current format.
 pub(super) fn obsolete(text: &str, now: Timestamp) -> Option<Timestamp> {
     let at = |time: DateTime| TimeZone::UTC.to_timestamp(time).ok();
     let Some((_, rest)) = text.split_once(',') else {

@@ -97,8 +97,8 @@ impl Secrets {
         }
     }
 
-    /// The text with `***` in place of each secret, also of one that is escaped for JSON, URLs or HTML, up to four times,
-    /// and of one that is truncated at the end of the text.
+    /// The text with `***` in place of each secret, also of one that is escaped for JSON, URLs or HTML, up to four
+    /// times, and of one that is truncated at the end of the text.
     pub(crate) fn mask<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self.0.is_empty() {
             return Cow::Borrowed(text);

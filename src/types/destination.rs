@@ -29,8 +29,8 @@ use crate::validate::{Validate, ValidationError};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 ///
-/// Unknown members of `param` are kept in the `extra` of the parameters, members other than `destination` and `param` in
-/// `extra`. Both are written back unchanged.
+/// Unknown members of `param` are kept in the `extra` of the parameters, members other than `destination` and `param`
+/// in `extra`. Both are written back unchanged.
 ///
 /// From the tables `FuncDestinationConfig` of the page
 /// [设置函数异步配置信息](https://support.huaweicloud.com/api-functiongraph/functiongraph_06_0142.html).
@@ -99,8 +99,8 @@ impl Destination {
     /// Calls of the function.
     ///
     /// A function must not be its own destination: one with the same name and the same version or alias (by default
-    /// `latest`) is rejected before it is sent. Not detected are two functions that are each other's destination, and an
-    /// alias for the same version.
+    /// `latest`) is rejected before it is sent. Not detected are two functions that are each other's destination, and
+    /// an alias for the same version.
     pub fn function(func_urn: impl Into<String>) -> Self {
         FunctionGraphDestinationParam {
             func_urn: Some(func_urn.into()),
@@ -262,8 +262,8 @@ impl<'de> Deserialize<'de> for Destination {
 }
 
 impl UnknownDestination {
-    /// It as a known destination, for validation: of repeated members only the last is used, and a number that is too large
-    /// becomes a string.
+    /// It as a known destination, for validation: of repeated members only the last is used, and a number that is too
+    /// large becomes a string.
     pub(crate) fn to_known_lossy(&self) -> Option<Destination> {
         let members: HashMap<String, &RawValue> = serde_json::from_str(self.param()?).ok()?;
         let values = members.into_iter().map(|(name, raw)| {
@@ -281,15 +281,15 @@ impl UnknownDestination {
 
 fn known(kind: &str, pair: &Value, param: Value) -> Option<Destination> {
     match kind.parse().ok()? {
-        DestinationKind::Obs => read::<ObsDestinationParam>(pair, param),
-        DestinationKind::Smn => read::<SmnDestinationParam>(pair, param),
-        DestinationKind::Dis => read::<DisDestinationParam>(pair, param),
-        DestinationKind::FunctionGraph => read::<FunctionGraphDestinationParam>(pair, param),
+        DestinationKind::Obs => parse::<ObsDestinationParam>(pair, param),
+        DestinationKind::Smn => parse::<SmnDestinationParam>(pair, param),
+        DestinationKind::Dis => parse::<DisDestinationParam>(pair, param),
+        DestinationKind::FunctionGraph => parse::<FunctionGraphDestinationParam>(pair, param),
     }
 }
 
 /// The pair as a known destination, if its model can represent all of it.
-fn read<T: DeserializeOwned + Model + Into<Destination>>(
+fn parse<T: DeserializeOwned + Model + Into<Destination>>(
     pair: &Value,
     param: Value,
 ) -> Option<Destination> {

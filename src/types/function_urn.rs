@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 /// | 7 | `urn:fss:region:project_id:function:package:name` |
 /// | 8 | `urn:fss:region:project_id:function:package:name:version` |
 ///
-/// An alias with a `!` before it may take the place of the version. The default package is `default`, the default version
-/// `latest`.
+/// An alias with a `!` before it may take the place of the version. The default package is `default`, the default
+/// version `latest`.
 ///
 /// ```
 /// use functiongraph::FunctionUrn;
@@ -257,10 +257,10 @@ pub struct ParseFunctionUrnError {
 
 impl fmt::Display for ParseFunctionUrnError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown: String = self.urn.chars().take(300).collect();
+        let urn: String = self.urn.chars().take(300).collect();
         write!(
             f,
-            "{shown:?} names no function ({}); allowed: NAME, PACKAGE:NAME, PROJECT_ID:PACKAGE:NAME[:VERSION] or \
+            "{urn:?} names no function ({}); allowed: NAME, PACKAGE:NAME, PROJECT_ID:PACKAGE:NAME[:VERSION] or \
              urn:fss:REGION:PROJECT_ID:function:PACKAGE:NAME[:VERSION], with !ALIAS for VERSION",
             self.reason
         )

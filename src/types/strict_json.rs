@@ -53,23 +53,23 @@ impl<'de> Visitor<'de> for Reader {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let mut read = Vec::new();
+        let mut array = Vec::new();
         while let Some(StrictJson(item)) = items.next_element()? {
-            read.push(item);
+            array.push(item);
         }
-        Ok(read.into())
+        Ok(array.into())
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
-        let mut read = Map::new();
+        let mut object = Map::new();
         while let Some(name) = members.next_key::<String>()? {
-            if read.contains_key(&name) {
+            if object.contains_key(&name) {
                 return Err(A::Error::custom(format!("{name:?} is given twice")));
             }
             let StrictJson(value) = members.next_value()?;
-            read.insert(name, value);
+            object.insert(name, value);
         }
-        Ok(read.into())
+        Ok(object.into())
     }
 }
 

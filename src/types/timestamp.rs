@@ -10,8 +10,9 @@ use crate::generated::constants::ASSUMED_OFFSETS;
 /// A time of a response, as the service wrote it.
 ///
 /// The service writes a config's `created_time` with a time zone and its `last_modified` without one. The documented
-/// example makes sense only in UTC+8, so that is assumed for such a time. The times of invocations (`2026-11-23T21:33:00`) are documented as UTC.
-/// [`assumed_offset`](Self::assumed_offset) returns an offset that was assumed.
+/// example makes sense only in UTC+8, so that is assumed for such a time. The times of invocations
+/// (`2026-11-23T21:33:00`) are documented as UTC. [`assumed_offset`](Self::assumed_offset) returns an offset that was
+/// assumed.
 ///
 /// ```
 /// use functiongraph::Timestamp;

@@ -127,7 +127,7 @@ pub(crate) fn malformed_bodies() -> Vec<Case> {
 #[tokio::test]
 async fn reads_every_error_body_shape() {
     let errors = provoke(bodies()).await;
-    let message_of = |name| of(&errors, name).message();
+    let message_of = |name| error_of(&errors, name).message();
     for name in [
         "error_code and error_msg",
         "errorCode and errorMsg",

@@ -221,6 +221,6 @@ fn assert_hides_secrets(name: &str, texts: &[&str]) {
     }
 }
 
-fn of<'a>(errors: &'a [(&str, Error)], name: &str) -> &'a Error {
+fn error_of<'a>(errors: &'a [(&str, Error)], name: &str) -> &'a Error {
     &errors.iter().find(|(known, _)| *known == name).unwrap().1
 }

@@ -102,6 +102,9 @@ async fn classifies_every_status() {
         ("403 with authorization message", "lacks"),
         ("429", "wait"),
     ] {
-        assert!(of(&errors, name).hint().unwrap().contains(hint), "{name}");
+        assert!(
+            error_of(&errors, name).hint().unwrap().contains(hint),
+            "{name}"
+        );
     }
 }

@@ -21,17 +21,18 @@ pub(crate) async fn buffer_body(response: Response, limit: usize) -> reqwest::Re
 
 /// The first part of an error body. The beginning of a truncated one is still useful.
 async fn read_error_body(mut body: Response) -> Vec<u8> {
-    let mut read = Vec::new();
+    let mut received = Vec::new();
     while let Ok(Some(chunk)) = body.chunk().await {
-        read.extend_from_slice(&chunk);
-        if read.len() >= ERROR_BODY_LIMIT {
+        received.extend_from_slice(&chunk);
+        if received.len() >= ERROR_BODY_LIMIT {
             break;
         }
     }
-    read
+    received
 }
 
-/// A placeholder where there is no response, since the generated code expects one (docs/decisions/0004-placeholder-response.md).
+/// A placeholder where there is no response, since the generated code expects one
+/// (docs/decisions/0004-placeholder-response.md).
 pub(crate) fn placeholder_response() -> Response {
     Response::from(http::Response::new(Body::default()))
 }

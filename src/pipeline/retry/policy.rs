@@ -21,14 +21,14 @@ const BUDGET: u32 = 100;
 /// | status 401 with temporary credentials | once, if the provider has new ones |
 /// | status 401 over https whose `Date` is 15 minutes to 24 hours from this clock | once, with keys, signed for the time of the service |
 /// | status 502, 503, 504 | GET, PUT and DELETE |
-/// | a connection that closed early, a timeout of one attempt, a response cut off | GET, PUT and DELETE |
+/// | a connection that closed early, a timeout of one attempt, a truncated response | GET, PUT and DELETE |
 /// | any other status, a complete response that cannot be read or is too large | never |
 ///
 /// Each attempt is signed again. The wait before the first retry is random, up to
 /// [`initial_backoff`](Self::initial_backoff), before the second up to twice that, and so on up to
-/// [`max_backoff`](Self::max_backoff). A `Retry-After` is added to it, up to `max_backoff` in total; one that is longer than
-/// `max_backoff`, or than the time left of [`ClientBuilder::timeout`](crate::ClientBuilder::timeout), ends the call at
-/// once, with an error that contains it.
+/// [`max_backoff`](Self::max_backoff). A `Retry-After` is added to it, up to `max_backoff` in total; one that is longer
+/// than `max_backoff`, or than the time left of [`ClientBuilder::timeout`](crate::ClientBuilder::timeout), ends the
+/// call at once, with an error that contains it.
 ///
 /// A DELETE may return 404 when it is retried: the first attempt succeeded, but its response did not arrive.
 ///
@@ -93,8 +93,8 @@ impl RetryPolicy {
 
     /// Sets the retry budget that a client and its clones share. The default is 100 retries.
     ///
-    /// A retry takes one from the budget. A call that gets a success or a rejection returns it, or a fifth of one if it was
-    /// not retried. A service that is down thus receives the first attempts and no retries.
+    /// A retry takes one from the budget. A call that gets a success or a rejection returns it, or a fifth of one if it
+    /// was not retried. A service that is down thus receives the first attempts and no retries.
     #[must_use]
     pub fn budget(mut self, retries: u32) -> Self {
         self.budget = retries;
@@ -114,7 +114,8 @@ impl RetryPolicy {
         self.max_attempts
     }
 
-    /// The random wait after this many attempts, where there is no `Retry-After`. `jitter`, from 0 to 1, is its random part.
+    /// The random wait after this many attempts, where there is no `Retry-After`. `jitter`, from 0 to 1, is its random
+    /// part.
     pub(crate) fn backoff(&self, attempts: u32, jitter: f64) -> Duration {
         backoff::wait(self.initial_backoff, self.max_backoff, attempts, jitter)
     }

@@ -18,7 +18,8 @@ pub(super) struct Recovery {
 }
 
 impl Recovery {
-    /// Whether another attempt may succeed now. A 401 means that nothing was processed, so any operation may be sent again.
+    /// Whether another attempt may succeed now. A 401 means that nothing was processed, so any operation may be sent
+    /// again.
     pub(super) async fn recover(
         &mut self,
         response: &Result<Response, AttemptError>,
