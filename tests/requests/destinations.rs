@@ -1,4 +1,4 @@
-//! Destinations that cannot be meant are not sent.
+//! Invalid destinations are not sent.
 
 use functiongraph::{
     Client, ClientBuilder, Credentials, Destination, ErrorKind, FunctionUrn, Validate,
@@ -143,7 +143,7 @@ async fn rejects_function_as_own_target() {
     assert_eq!(server.requests().len(), others.len());
 }
 
-/// Without a region, a function of the same project and name is taken for the same.
+/// Without a region, functions with the same project and name are treated as the same.
 #[tokio::test]
 async fn compares_functions_without_region() {
     let server = server().await;

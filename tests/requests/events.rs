@@ -1,4 +1,4 @@
-//! Events go out byte for byte.
+//! Events are sent byte for byte.
 
 use functiongraph::{Client, Credentials, ErrorKind, Event};
 use proptest::prelude::*;
@@ -142,7 +142,7 @@ fn value() -> impl Strategy<Value = String> {
     })
 }
 
-/// Members of few names, so that some stand twice.
+/// Members with few names, so that some are duplicates.
 fn object() -> impl Strategy<Value = String> + Clone {
     let member = (
         "[ab]",

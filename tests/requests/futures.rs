@@ -1,4 +1,4 @@
-//! Calls are futures that any task can run.
+//! Calls are `Send` futures.
 
 use functiongraph::Result;
 

@@ -1,4 +1,4 @@
-//! The headers that carry credentials, and how they are shown.
+//! The headers with credentials, on the wire and in `Debug`.
 
 use super::*;
 

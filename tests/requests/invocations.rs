@@ -1,4 +1,4 @@
-//! Invocations: made and cancelled.
+//! Requests that start or cancel an invocation.
 
 use super::*;
 

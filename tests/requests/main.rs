@@ -1,4 +1,4 @@
-//! Requests on the wire, to the byte: every operation, with keys, temporary keys and a token.
+//! Requests on the wire, byte for byte: every operation, with keys, temporary keys and a token.
 
 mod configs;
 mod destinations;

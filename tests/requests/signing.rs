@@ -1,4 +1,4 @@
-//! The signer makes what the official one makes.
+//! The signer produces the signatures of the official one.
 
 use std::time::SystemTime;
 
@@ -8,10 +8,10 @@ use functiongraph::reqwest::header::{AUTHORIZATION, HOST, HeaderName, HeaderValu
 use functiongraph::reqwest::{self, Request, Url};
 use test_support::vectors::Vector;
 
-/// Header names are case-insensitive here, so the `content-type` that the official signer overlooks is indistinguishable.
+/// Header names are case-insensitive here, so the `content-type` that the official signer ignores is indistinguishable.
 const INDISTINGUISHABLE: &str = "body-content-type-lower-case-name";
 
-/// Headers the signer adds by itself, unless the vector's own differ from what it would add.
+/// Whether the signer adds this header, with the value of the vector.
 fn is_added(vector: &Vector, name: &str, value: &str) -> bool {
     match name.to_ascii_lowercase().as_str() {
         "host" => {

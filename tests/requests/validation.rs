@@ -1,4 +1,4 @@
-//! Parameters that the document does not allow are never sent.
+//! Invalid parameters are not sent.
 
 use functiongraph::ErrorKind;
 

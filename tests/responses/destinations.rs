@@ -1,4 +1,4 @@
-//! Destinations that are unknown or malformed are kept, and written back as they are.
+//! Destinations that are unknown or malformed are kept, and written back unchanged.
 
 use super::*;
 
@@ -86,7 +86,7 @@ async fn mistyped_name_is_not_cleared() {
     }
 }
 
-/// What is sent when a config is read and its destinations are written back.
+/// The request that writes back the destinations of a config.
 async fn written_back(destinations: &Value) -> Value {
     let server = responding(&json!({ "destination_config": destinations })).await;
     let client = client(&server);

@@ -57,7 +57,7 @@ async fn listed(mut body: Value) -> ListFunctionAsyncInvokeConfigResponse {
         .into_inner()
 }
 
-/// The two destinations of a config that holds this for success, and a topic for failure.
+/// The destination of successes, read from a config that also has one of failures.
 async fn on_success(pair: Value) -> Option<Destination> {
     let topic =
         json!({ "destination": "SMN", "param": r#"{"topic_urn":"urn:smn:cn-north-4:p:topic"}"# });

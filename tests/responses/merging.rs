@@ -452,7 +452,7 @@ async fn merge_rejects_unreadable_config() {
         );
         written(config, |body| body.on_failure(Destination::dis("events"))).await;
     }
-    // One of a known service that is not what the service takes, and one that only holds more than a model can.
+    // One with an invalid `param` for its service, and one that is valid but for a value that no model can represent.
     for malformed in [
         json!({ "destination": "OBS", "param": "not JSON" }),
         json!({ "destination": "OBS" }),

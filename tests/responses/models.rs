@@ -1,4 +1,4 @@
-//! Configs and pages: what can be read is read, what is not known is kept.
+//! Configs and pages are read leniently, and unknown members are kept.
 
 use std::time::{Duration, UNIX_EPOCH};
 

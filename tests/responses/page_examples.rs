@@ -1,4 +1,4 @@
-//! The page's own two examples, by its own values: in the document, on the wire, and read back.
+//! The two examples of the page: in the document, on the wire, and read from a response.
 
 use functiongraph::types::{AsyncInvokeConfig, UpdateFunctionAsyncInvokeConfigRequestBody};
 use functiongraph::{Destination, Validate};

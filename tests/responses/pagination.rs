@@ -1,4 +1,4 @@
-//! Lists whose next page is malformed or never the last.
+//! Lists with a malformed next marker, and endless lists.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -15,7 +15,7 @@ fn client(server: &Server) -> ClientBuilder {
         .http_client_builder(direct_client())
 }
 
-/// Answers each request with a page of one function, whose next marker depends on the number of the request.
+/// Returns a page of one function for each request, whose next marker depends on the number of the request.
 async fn pages(marker: impl Fn(u64) -> String + Send + Sync + 'static) -> Server {
     let count = AtomicU64::new(0);
     Server::start(move |connection| {

@@ -1,4 +1,4 @@
-//! What holds for any JSON that a service can send.
+//! Properties of the models for any JSON of a response.
 
 use std::sync::{Arc, Mutex};
 
@@ -10,7 +10,7 @@ use tokio::runtime::Runtime;
 
 use super::*;
 
-/// Runs many cases over one server whose response each case sets.
+/// Runs many cases with one server; each case sets its response.
 fn over_http<T: std::fmt::Debug>(
     strategy: impl Strategy<Value = T>,
     test: impl Fn(&Runtime, &Client, T, &dyn Fn(&Value)) -> Result<(), TestCaseError>,
@@ -93,7 +93,7 @@ fn any_json() -> impl Strategy<Value = Value> {
         any::<bool>().prop_map(Value::from),
         any::<i64>().prop_map(Value::from),
         any::<u64>().prop_map(Value::from),
-        // Eighths have few digits: whether all digits are kept is a test of its own.
+        // Eighths have few digits: another test covers the precision.
         any::<i32>().prop_map(|number| Value::from(f64::from(number) / 8.0)),
         prop::sample::select(vec![f64::MAX, f64::MIN, 1e19, -1e19]).prop_map(Value::from),
         word().prop_map(Value::from),
@@ -168,7 +168,7 @@ fn any_element_leaves_others_intact() {
 
 #[test]
 fn any_unknown_member_round_trips() {
-    // A member of null in `param` means what a missing one does, and is left out.
+    // A null member of `param` is equivalent to a missing one, and is omitted.
     let value = any_json().prop_filter("something", |value| !value.is_null());
     over_http(
         (value, any_json()),
@@ -204,7 +204,7 @@ fn any_destination() -> impl Strategy<Value = Destination> {
                 .fold(obs, |obs, days| obs.expires_days(days))
                 .into()
         });
-    // A known name would be read as what it is, and no name as no destination.
+    // Not a known name, and not an empty one, which means no destination.
     let known = ["", "OBS", "SMN", "DIS", "FunctionGraph"];
     let other = any::<String>().prop_filter("a name that is not known", move |name| {
         !known.contains(&name.as_str())

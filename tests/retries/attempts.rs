@@ -218,7 +218,7 @@ async fn timeout_bounds_all_attempts() {
     let error = show(&client).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
     assert!((2..1000).contains(&error.attempts()), "{error}");
-    // The last one may be cut short before it is read.
+    // The last one may time out before the server has read it.
     assert!(
         (1..=error.attempts() as usize).contains(&server.requests().len()),
         "{error}"

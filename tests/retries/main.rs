@@ -15,16 +15,16 @@ const CONFIG: &str = r#"{"max_async_retry_attempts":2}"#;
 const ACCESS_KEY: &str = "ACCESSKEYOFTHETEST";
 const SECRET_KEY: &str = "SECRETKEYOFTHETEST";
 const SECURITY_TOKEN: &str = "SECURITYTOKENOFTHETEST";
-/// The timeout of an attempt that gets no response.
+/// The timeout of an attempt without a response.
 const SHORT: Duration = Duration::from_millis(200);
-/// Far more than anything here takes.
+/// Far more than any test here needs.
 const LONG: Duration = Duration::from_secs(30);
 
 fn ok() -> Vec<u8> {
     response(200, "X-Request-Id: good\r\n", CONFIG)
 }
 
-/// Waits that a test does not notice.
+/// Retries with waits too short to slow a test down.
 fn fast_retries() -> RetryPolicy {
     RetryPolicy::default().initial_backoff(Duration::from_millis(2))
 }
@@ -50,7 +50,7 @@ async fn show(client: &Client) -> Result<Option<i64>, Error> {
     Ok(config.max_async_retry_attempts)
 }
 
-/// A server that fails on the first connections, and then responds well.
+/// A server that fails on the first connections, and then returns a success.
 async fn failing_server<F>(
     times: usize,
     fail: impl Fn(Connection) -> F + Send + Sync + 'static,

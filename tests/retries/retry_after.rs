@@ -64,7 +64,7 @@ async fn fails_fast_on_long_retry_after() {
     }
 }
 
-/// A time as headers write it.
+/// A time in the format of HTTP headers.
 fn http_date(time: SystemTime) -> String {
     let time = jiff::Timestamp::try_from(time).unwrap();
     jiff::fmt::rfc2822::DateTimePrinter::new()
