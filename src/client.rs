@@ -6,8 +6,10 @@ use std::time::Duration;
 use reqwest::Url;
 use reqwest::redirect::Policy;
 
-use crate::config::endpoint::{self, validate_project_id};
+use crate::config::endpoint;
+use crate::config::endpoint_overrides::EndpointOverrides;
 use crate::config::env::Env;
+use crate::config::project_id::validate_project_id;
 use crate::config::proxy::Proxies;
 use crate::config::tls::Pem;
 use crate::credentials::cache::Cache;
@@ -279,10 +281,10 @@ impl ClientBuilder {
             }
             None => Arc::new(CredentialsProviderChain::with_env(&env)),
         };
-        let mut overrides = endpoint::Overrides::default();
+        let mut overrides = EndpointOverrides::default();
         // With an endpoint of one's own the region may be one that is not known here.
         if self.endpoint.is_none() {
-            overrides = endpoint::Overrides::read(&env, self.timeout.unwrap_or(TIMEOUT))?;
+            overrides = EndpointOverrides::read(&env, self.timeout.unwrap_or(TIMEOUT))?;
             self.region
                 .as_deref()
                 .map(|region| overrides.regional_endpoint(region))

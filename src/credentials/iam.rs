@@ -8,8 +8,9 @@ use reqwest::{Method, RequestBuilder, StatusCode, Url};
 use secrecy::zeroize::Zeroizing;
 use serde::Deserialize;
 
+use crate::config::project_id::validate_project_id;
 use crate::config::proxy::Proxies;
-use crate::config::{endpoint, service_url};
+use crate::config::service_url;
 use crate::credentials::credentials::Kind;
 use crate::credentials::error::CredentialsError;
 use crate::credentials::http::{ServiceResponse, send};
@@ -170,7 +171,7 @@ impl<'a> Iam<'a> {
             .map(|project| project.id.as_str())
             .collect();
         match ids[..] {
-            [id] => match endpoint::validate_project_id(id) {
+            [id] => match validate_project_id(id) {
                 Ok(()) => Ok(id.to_owned()),
                 Err(problem) => Err(failed(
                     response.mask(&format!("returned an invalid project id: {problem}")),

@@ -7,7 +7,7 @@ use reqwest::Url;
 
 use super::retry::policy::RetryPolicy;
 use super::retry::token_bucket::TokenBucket;
-use crate::config::endpoint::Overrides;
+use crate::config::endpoint_overrides::EndpointOverrides;
 use crate::config::env::Env;
 use crate::config::proxy::Proxies;
 use crate::credentials::cache::Cache;
@@ -23,7 +23,7 @@ pub(crate) struct ClientConfig {
     pub credentials: Cache,
     pub projects: Projects,
     pub env: Env,
-    pub overrides: Overrides,
+    pub overrides: EndpointOverrides,
     pub endpoint: Option<Url>,
     pub iam_endpoint: Option<String>,
     /// Whether a URN may name another region or project than the client.

@@ -6,7 +6,7 @@ use reqwest::Url;
 
 use super::config::ClientConfig;
 use super::deadline::before_deadline;
-use crate::config::endpoint::validate_project_id;
+use crate::config::project_id::validate_project_id;
 use crate::credentials::error::CredentialsErrorKind;
 use crate::credentials::provider::{ResolvedCredentials, STATIC_PROVIDER};
 use crate::credentials::providers::profile::provider::ProfileProvider;

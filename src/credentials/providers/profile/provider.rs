@@ -8,6 +8,7 @@ use super::permissions::warn_if_public;
 use super::section::ProfileSection;
 use super::typo;
 use crate::config::env::Env;
+use crate::config::sdk_file::sdk_file;
 use crate::credentials::credentials::Credentials;
 use crate::credentials::error::{CredentialsError, CredentialsErrorKind};
 use crate::credentials::provider::{
@@ -141,7 +142,7 @@ impl ProfileProvider {
     async fn load_section(&self) -> Result<ProfileSection, CredentialsError> {
         let configured = self.file.clone().or_else(|| self.env.path(FILE_VARIABLE));
         let is_configured = configured.is_some();
-        let Some(file) = configured.or_else(|| self.env.sdk_file("credentials")) else {
+        let Some(file) = configured.or_else(|| sdk_file(&self.env, "credentials")) else {
             let problem = "profile: no home directory".to_owned();
             return Err(self.missing(problem, "set HUAWEICLOUD_SDK_CREDENTIALS_FILE to a file"));
         };
