@@ -15,7 +15,7 @@ use crate::config::tls::Pem;
 use crate::credentials::cache::Cache;
 use crate::credentials::chain::CredentialsProviderChain;
 use crate::credentials::credentials::Credentials;
-use crate::credentials::iam;
+use crate::credentials::iam::endpoint::parse_endpoint;
 use crate::credentials::project::Projects;
 use crate::credentials::provider::ProvideCredentials;
 use crate::credentials::providers::profile::provider::ProfileProvider;
@@ -291,7 +291,7 @@ impl ClientBuilder {
                 .transpose()?;
         }
         if let Some(endpoint) = &self.iam_endpoint {
-            iam::parse_endpoint("IAM's endpoint", endpoint)?;
+            parse_endpoint("IAM's endpoint", endpoint)?;
         }
         for project_id in self.project_id.iter().chain(&self.default_project_id) {
             validate_project_id(project_id)?;

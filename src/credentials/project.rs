@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::error::CredentialsError;
-use super::iam::Iam;
+use super::iam::client::Iam;
 use super::provider::{ProviderContext, ResolvedCredentials};
 use super::single_flight::SingleFlight;
 

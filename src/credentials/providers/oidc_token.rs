@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::temporary_keys::parse_temporary_keys;
 use crate::credentials::error::CredentialsError;
-use crate::credentials::iam::{self, Iam, SUBJECT_TOKEN};
+use crate::credentials::iam::client::{Iam, SUBJECT_TOKEN, subject_token};
 use crate::credentials::provider::{
     ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
 };
@@ -74,7 +74,7 @@ impl OidcTokenProvider {
         let response = iam
             .send(request.json(&json!({"auth": {"id_token": {"id": id_token.as_str()}}})))
             .await?;
-        let token = iam::subject_token(&response).ok_or_else(|| {
+        let token = subject_token(&response).ok_or_else(|| {
             CredentialsError::provider_error(format!("{iam} returned no {SUBJECT_TOKEN} header"))
         })?;
         let identity = json!({"methods": ["token"], "token": {"id": token.as_str(), "duration_seconds": DURATION_SECONDS}});
