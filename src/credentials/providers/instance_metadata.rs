@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use reqwest::header::HeaderValue;
-use reqwest::redirect::Policy;
 use reqwest::{StatusCode, Url};
 
+use super::local_http_client::local_http_client;
 use super::temporary_keys::parse_temporary_keys;
 use crate::config::env::Env;
 use crate::config::service_url;
@@ -24,8 +24,6 @@ const KEYS: &str = "openstack/latest/securitykey";
 /// Part of the service's message for an instance without an agency.
 const NO_AGENCY: &str = "configure Cloud Service Agency";
 const TOKEN_SECONDS: &str = "21600";
-/// Short, since outside of an instance there may be no response, and every command without keys would wait for it.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 const TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Temporary keys of the agency that an instance runs under, from the instance's metadata service.
@@ -157,22 +155,6 @@ fn is_other_cloud(status: StatusCode) -> bool {
             | StatusCode::NOT_FOUND
             | StatusCode::METHOD_NOT_ALLOWED
     )
-}
-
-/// A client for services on this machine, which bypasses all proxies.
-pub(super) fn local_http_client(
-    context: &ProviderContext,
-) -> Result<reqwest::Client, CredentialsError> {
-    let mut http = reqwest::Client::builder()
-        .no_proxy()
-        .redirect(Policy::none())
-        .connect_timeout(CONNECT_TIMEOUT);
-    if !context.root_certificates.is_empty() {
-        http = http.tls_certs_merge(context.root_certificates.iter().cloned());
-    }
-    http.build().map_err(|error| {
-        CredentialsError::invalid_configuration(format!("the HTTP client cannot be built: {error}"))
-    })
 }
 
 fn url(endpoint: &Url, path: &str) -> String {

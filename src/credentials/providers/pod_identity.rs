@@ -6,7 +6,7 @@ use std::time::Duration;
 use reqwest::header::AUTHORIZATION;
 use serde_json::json;
 
-use super::instance_metadata::local_http_client;
+use super::local_http_client::local_http_client;
 use super::oidc_token::read_token_header;
 use super::temporary_keys::parse_temporary_keys;
 use crate::config::env::Env;
