@@ -4,7 +4,6 @@
 //! ([`CredentialsProviderChain::default_chain`]). Each provider can also be used alone.
 
 pub(crate) mod cache;
-pub(crate) mod cache_entry;
 pub(crate) mod chain;
 #[allow(
     clippy::module_inception,

@@ -1,10 +1,10 @@
-//! Cached credentials and how long they are valid.
+//! Cached credentials with their remaining lifetime.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::error::CredentialsError;
-use super::provider::ResolvedCredentials;
+use crate::credentials::error::CredentialsError;
+use crate::credentials::provider::ResolvedCredentials;
 
 #[derive(Clone)]
 pub(super) struct CacheEntry {
@@ -14,14 +14,18 @@ pub(super) struct CacheEntry {
 }
 
 impl CacheEntry {
+    /// # Errors
+    ///
+    /// The credentials are not valid header values, or have expired.
     pub(super) fn new(
         resolved: ResolvedCredentials,
         wall: SystemTime,
         monotonic: Instant,
     ) -> Result<Self, CredentialsError> {
+        validate(&resolved)?;
         let left = resolved
             .expiry
-            .map(|expires| expires.duration_since(wall).unwrap_or_default());
+            .map(|expiry| expiry.duration_since(wall).unwrap_or_default());
         if left == Some(Duration::ZERO) {
             let end = resolved
                 .expiry
@@ -44,10 +48,23 @@ impl CacheEntry {
         let by_wall_clock = self
             .resolved
             .expiry
-            .map(|expires| expires.duration_since(wall).unwrap_or_default());
+            .map(|expiry| expiry.duration_since(wall).unwrap_or_default());
         let by_monotonic = self.end.map(|end| end.saturating_duration_since(monotonic));
         by_wall_clock
             .unwrap_or(Duration::MAX)
             .min(by_monotonic.unwrap_or(Duration::MAX))
     }
+}
+
+fn validate(resolved: &ResolvedCredentials) -> Result<(), CredentialsError> {
+    let Err(error) = resolved.credentials.validate() else {
+        return Ok(());
+    };
+    let message = format!("{}: {error}", resolved.provider_name);
+    // Credentials without an expiry come from the user, others from a service.
+    Err(if resolved.expiry.is_some() {
+        CredentialsError::provider_error(message)
+    } else {
+        CredentialsError::invalid_configuration(message)
+    })
 }
