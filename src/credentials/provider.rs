@@ -3,10 +3,11 @@
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use super::credentials::Credentials;
 use super::error::CredentialsError;
+use super::http::ConnectSettings;
 use crate::config::env::Env;
 use crate::config::proxy::Proxies;
 
@@ -61,6 +62,8 @@ pub struct ProviderContext {
     pub(crate) root_certificates: Arc<[reqwest::Certificate]>,
     /// The proxies of `http`, if they are known.
     pub(crate) proxies: Option<Arc<Proxies>>,
+    /// The connect timeout of `http`, if it is known.
+    pub(crate) connect_timeout: Option<Duration>,
 }
 
 impl ProviderContext {
@@ -88,6 +91,7 @@ impl ProviderContext {
             env: Env::default(),
             root_certificates: Arc::default(),
             proxies: None,
+            connect_timeout: None,
         }
     }
 
@@ -102,6 +106,14 @@ impl ProviderContext {
     #[must_use]
     pub fn http(&self) -> &reqwest::Client {
         &self.http
+    }
+
+    /// The settings of `http`.
+    pub(crate) fn connect_settings(&self) -> ConnectSettings<'_> {
+        ConnectSettings {
+            proxies: self.proxies.as_deref(),
+            connect_timeout: self.connect_timeout,
+        }
     }
 
     /// The region of the call, if it is known.

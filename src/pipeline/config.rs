@@ -62,6 +62,7 @@ impl ClientConfig {
             env: self.env.clone(),
             root_certificates: self.root_certificates.clone(),
             proxies: self.proxies.clone(),
+            connect_timeout: self.connect_timeout,
         }
     }
 }

@@ -4,6 +4,7 @@ use reqwest::StatusCode;
 use reqwest::header::{CONTENT_ENCODING, HeaderMap};
 use secrecy::zeroize::Zeroizing;
 
+use super::service::Service;
 use crate::credentials::error::CredentialsError;
 use crate::transport::error_body::ErrorBody;
 use crate::transport::failure_message;
@@ -12,7 +13,7 @@ use functiongraph_io::printable::one_line;
 
 /// A complete response. Its body is wiped when dropped, since it may hold keys.
 pub(crate) struct ServiceResponse {
-    pub(super) service: String,
+    pub(super) service: Service,
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Zeroizing<Vec<u8>>,

@@ -6,8 +6,9 @@ use std::time::Duration;
 use reqwest::RequestBuilder;
 use secrecy::zeroize::Zeroizing;
 
+use super::connect_settings::ConnectSettings;
 use super::response::ServiceResponse;
-use crate::config::proxy::Proxies;
+use super::service::Service;
 use crate::credentials::error::CredentialsError;
 use crate::credentials::single_flight::WaitGuard;
 use crate::transport::address::address;
@@ -26,12 +27,12 @@ pub(crate) struct NoResponse {
     is_connect: bool,
 }
 
-/// Sends a request. Every error begins with `service`. `proxies` are those of the client that sends it.
+/// Sends a request. Every error begins with `service`. `settings` are those of the client that sends it.
 pub(crate) async fn send(
-    service: &str,
+    service: &Service,
     request: RequestBuilder,
     timeout: Duration,
-    proxies: Option<&Proxies>,
+    settings: ConnectSettings<'_>,
 ) -> Result<ServiceResponse, NoResponse> {
     let no_response = |problem: String| NoResponse {
         message: format!("{service}: {problem}"),
@@ -42,22 +43,30 @@ pub(crate) async fn send(
     let request =
         request.map_err(|error| no_response(failure_message::deepest(&error.without_url())))?;
     let (secrets, address) = (Secrets::of_request(&request), address(request.url()));
-    let proxy = proxies.and_then(|proxies| proxies.proxy_host(request.url()));
+    let proxy = settings
+        .proxies
+        .and_then(|proxies| proxies.proxy_host(request.url()));
     // The service's name may hold its address already.
-    let address = if service.contains(&address) {
+    let address = if service.name().contains(&address) {
         ""
     } else {
         &address
     };
     let fail = |error: reqwest::Error| {
         let failed = if error.is_timeout() {
-            let from = if address.is_empty() {
+            let to = if address.is_empty() {
                 String::new()
             } else {
                 format!(" to {address}")
             };
             let via = failure_message::via(proxy.as_deref());
-            no_response(format!("request{from}{via} timed out after {timeout:?}"))
+            let (what, timeout) = if error.is_connect() {
+                ("connection", settings.connect_timeout)
+            } else {
+                ("request", Some(timeout))
+            };
+            let after = timeout.map_or_else(String::new, |timeout| format!(" after {timeout:?}"));
+            no_response(format!("{what}{to}{via} timed out{after}"))
         } else {
             no_response(failure_message::message(&error, address, proxy.as_deref()))
         };
@@ -67,7 +76,7 @@ pub(crate) async fn send(
             ..failed
         }
     };
-    let _guard = WaitGuard::new(service);
+    let _guard = WaitGuard::new(service.name());
     let mut response = http.execute(request).await.map_err(fail)?;
     tracing::debug!(
         status = response.status().as_u16(),
@@ -85,7 +94,7 @@ pub(crate) async fn send(
     }
     let (status, headers) = (response.status(), response.headers().clone());
     Ok(ServiceResponse {
-        service: service.to_owned(),
+        service: service.clone(),
         status,
         headers,
         body,
@@ -110,5 +119,52 @@ impl fmt::Display for NoResponse {
 impl From<NoResponse> for CredentialsError {
     fn from(no_response: NoResponse) -> Self {
         Self::provider_error(no_response.message).retryable(no_response.is_transient)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    async fn message(scheme: &str, connect_timeout: Option<Duration>) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("{scheme}://{}", listener.local_addr().unwrap());
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .connect_timeout(Duration::from_millis(100))
+            .build()
+            .unwrap();
+        let settings = ConnectSettings {
+            connect_timeout,
+            ..ConnectSettings::default()
+        };
+        let service = Service::new("test", url.as_str());
+        let timeout = Duration::from_millis(if scheme == "https" { 5000 } else { 200 });
+        let no_response = send(&service, http.get(&url), timeout, settings)
+            .await
+            .err()
+            .unwrap();
+        assert_eq!(no_response.is_connect(), scheme == "https");
+        no_response.to_string().replace(&url, "URL")
+    }
+
+    /// A listener that does not accept: TCP connects, the TLS handshake and the response never come.
+    #[tokio::test]
+    async fn names_the_timeout_that_expired() {
+        let known = Some(Duration::from_millis(100));
+        assert_eq!(
+            message("https", known).await,
+            "test: URL: connection timed out after 100ms"
+        );
+        assert_eq!(
+            message("https", None).await,
+            "test: URL: connection timed out"
+        );
+        assert_eq!(
+            message("http", known).await,
+            "test: URL: request timed out after 200ms"
+        );
     }
 }

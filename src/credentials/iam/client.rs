@@ -8,9 +8,8 @@ use reqwest::{RequestBuilder, Url};
 use secrecy::zeroize::Zeroizing;
 
 use super::endpoint::resolve_endpoint;
-use crate::config::proxy::Proxies;
 use crate::credentials::error::CredentialsError;
-use crate::credentials::http::{ServiceResponse, send};
+use crate::credentials::http::{ConnectSettings, Service, ServiceResponse, send};
 use crate::credentials::provider::ProviderContext;
 use crate::transport::user_agent;
 
@@ -21,8 +20,8 @@ pub(crate) const SUBJECT_TOKEN: &str = "X-Subject-Token";
 pub(crate) struct Iam<'a> {
     pub(super) http: &'a reqwest::Client,
     pub(super) endpoint: Url,
-    service: String,
-    proxies: Option<&'a Proxies>,
+    service: Service,
+    settings: ConnectSettings<'a>,
 }
 
 impl<'a> Iam<'a> {
@@ -32,15 +31,13 @@ impl<'a> Iam<'a> {
         provider_name: &str,
     ) -> Result<Self, CredentialsError> {
         let endpoint = resolve_endpoint(context, provider_endpoint, provider_name)?;
-        let service = format!(
-            "{provider_name}: IAM at {}",
-            endpoint.as_str().trim_end_matches('/')
-        );
+        let address = endpoint.as_str().trim_end_matches('/');
+        let service = Service::new(provider_name, format!("IAM at {address}"));
         Ok(Self {
             http: &context.http,
             endpoint,
             service,
-            proxies: context.proxies.as_deref(),
+            settings: context.connect_settings(),
         })
     }
 
@@ -62,7 +59,7 @@ impl<'a> Iam<'a> {
         &self,
         request: RequestBuilder,
     ) -> Result<ServiceResponse, CredentialsError> {
-        Ok(send(&self.service, request, TIMEOUT, self.proxies).await?)
+        Ok(send(&self.service, request, TIMEOUT, self.settings).await?)
     }
 
     pub(super) fn url(&self, path: &str) -> String {
@@ -72,7 +69,7 @@ impl<'a> Iam<'a> {
 
 impl fmt::Display for Iam<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.service)
+        self.service.fmt(f)
     }
 }
 

@@ -13,7 +13,7 @@ use super::temporary_keys::parse_temporary_keys;
 use crate::config::env::Env;
 use crate::config::service_url;
 use crate::credentials::error::CredentialsError;
-use crate::credentials::http::send;
+use crate::credentials::http::{Service, send};
 use crate::credentials::provider::{
     ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
 };
@@ -133,7 +133,7 @@ impl AssumeAgencyWithOidcProvider {
             .unwrap_or(DEFAULT_ENDPOINT);
         let endpoint = service_url::parse_api(&field, address, &["v5"])?;
         let at = endpoint.as_str().trim_end_matches('/');
-        let service = format!("{PROVIDER_NAME}: STS at {at}");
+        let service = Service::new(PROVIDER_NAME, format!("STS at {at}"));
         let request_body = self.request_body(&agency_request).await?;
         let request = context
             .http
@@ -141,7 +141,7 @@ impl AssumeAgencyWithOidcProvider {
         let request = request
             .header(USER_AGENT, crate::transport::user_agent::USER_AGENT)
             .json(&request_body);
-        let response = send(&service, request, TIMEOUT, context.proxies.as_deref())
+        let response = send(&service, request, TIMEOUT, context.connect_settings())
             .await?
             .error_for_status()?;
         parse_temporary_keys(&service, &response.body, PROVIDER_NAME)

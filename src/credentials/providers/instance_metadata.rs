@@ -5,12 +5,12 @@ use std::time::Duration;
 use reqwest::header::HeaderValue;
 use reqwest::{StatusCode, Url};
 
-use super::local_http_client::local_http_client;
+use super::local_http_client::{CONNECT_SETTINGS, local_http_client};
 use super::temporary_keys::parse_temporary_keys;
 use crate::config::env::Env;
 use crate::config::service_url;
 use crate::credentials::error::CredentialsError;
-use crate::credentials::http::send;
+use crate::credentials::http::{Service, send};
 use crate::credentials::provider::{
     ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
 };
@@ -92,7 +92,7 @@ async fn resolve_at(
     is_configured: bool,
     context: &ProviderContext,
 ) -> Result<ResolvedCredentials, CredentialsError> {
-    let service = format!("metadata: {}", endpoint.as_str().trim_end_matches('/'));
+    let service = Service::new("metadata", endpoint.as_str().trim_end_matches('/'));
     let http = local_http_client(context)?;
     let not_available = |problem: String| {
         if is_configured {
@@ -106,7 +106,7 @@ async fn resolve_at(
     let request = http
         .put(url(endpoint, TOKEN))
         .header("X-Metadata-Token-Ttl-Seconds", TOKEN_SECONDS);
-    let response = match send(&service, request, TIMEOUT, None).await {
+    let response = match send(&service, request, TIMEOUT, CONNECT_SETTINGS).await {
         Ok(response) => response,
         Err(cause) if cause.is_connect() && !is_configured => {
             return Err(CredentialsError::not_loaded(cause.to_string()));
@@ -125,7 +125,7 @@ async fn resolve_at(
     if let Some(token) = token {
         request = request.header("X-Metadata-Token", token);
     }
-    let response = send(&service, request, TIMEOUT, None).await?;
+    let response = send(&service, request, TIMEOUT, CONNECT_SETTINGS).await?;
     let has_no_agency = response.status == StatusCode::NOT_FOUND
         || (response.status.is_client_error()
             && String::from_utf8_lossy(&response.body).contains(NO_AGENCY));
@@ -161,7 +161,7 @@ fn url(endpoint: &Url, path: &str) -> String {
     format!("{}/{path}", endpoint.as_str().trim_end_matches('/'))
 }
 
-fn token_header(service: &str, body: &[u8]) -> Result<HeaderValue, CredentialsError> {
+fn token_header(service: &Service, body: &[u8]) -> Result<HeaderValue, CredentialsError> {
     let mut value = HeaderValue::from_bytes(body.trim_ascii()).map_err(|_| {
         CredentialsError::provider_error(format!(
             "{service} returned a token that is not a valid header value"

@@ -5,10 +5,15 @@ use std::time::Duration;
 use reqwest::redirect::Policy;
 
 use crate::credentials::error::CredentialsError;
+use crate::credentials::http::ConnectSettings;
 use crate::credentials::provider::ProviderContext;
 
 /// Short, since outside of an instance there may be no response, and every command without keys would wait for it.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
+pub(super) const CONNECT_SETTINGS: ConnectSettings<'_> = ConnectSettings {
+    proxies: None,
+    connect_timeout: Some(CONNECT_TIMEOUT),
+};
 
 /// Builds a client that bypasses all proxies.
 pub(super) fn local_http_client(

@@ -81,11 +81,7 @@ impl OidcTokenProvider {
         let request = iam
             .post("v3.0/OS-CREDENTIAL/securitytokens")
             .json(&json!({"auth": {"identity": identity}}));
-        parse_temporary_keys(
-            &iam.to_string(),
-            &iam.send(request).await?.body,
-            "federation",
-        )
+        parse_temporary_keys(&iam, &iam.send(request).await?.body, "federation")
     }
 }
 

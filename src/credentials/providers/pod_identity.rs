@@ -6,13 +6,13 @@ use std::time::Duration;
 use reqwest::header::AUTHORIZATION;
 use serde_json::json;
 
-use super::local_http_client::local_http_client;
+use super::local_http_client::{CONNECT_SETTINGS, local_http_client};
 use super::oidc_token::read_token_header;
 use super::temporary_keys::parse_temporary_keys;
 use crate::config::env::Env;
 use crate::config::service_url;
 use crate::credentials::error::CredentialsError;
-use crate::credentials::http::send;
+use crate::credentials::http::{Service, send};
 use crate::credentials::provider::{
     ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
 };
@@ -65,14 +65,14 @@ impl PodIdentityProvider {
         };
         let token = read_token_header("pod identity", &file).await?;
         let uri = service_url::parse_page("pod identity", &uri)?;
-        let service = format!("pod identity: {uri}");
+        let service = Service::new("pod identity", uri.as_str());
         let request = local_http_client(context)?
             .post(uri)
             .header(AUTHORIZATION, token)
             .json(&json!({}));
         parse_temporary_keys(
             &service,
-            &send(&service, request, TIMEOUT, None)
+            &send(&service, request, TIMEOUT, CONNECT_SETTINGS)
                 .await?
                 .error_for_status()?
                 .body,

@@ -1,5 +1,6 @@
 //! Parses temporary keys, by all names of their fields.
 
+use std::fmt::Display;
 use std::time::SystemTime;
 
 use secrecy::zeroize::Zeroizing;
@@ -19,7 +20,7 @@ const EXPIRY: [&str; 2] = ["expires_at", "expiration"];
 /// Parses the temporary keys in a response. Errors show no part of it: a truncated response may hold secrets
 /// anywhere.
 pub(super) fn parse_temporary_keys(
-    service: &str,
+    service: impl Display,
     body: &[u8],
     provider_name: &'static str,
 ) -> Result<ResolvedCredentials, CredentialsError> {
