@@ -47,7 +47,7 @@ pub(super) async fn resolve(
         Some(project_id) => project_id.to_owned(),
         None => {
             let lookup = look_up_project(config, region.as_deref());
-            before_deadline(config, started_at, "project id", lookup).await?
+            before_deadline(config, started_at, "the project id", lookup).await?
         }
     };
     // The one of a function's URN is not validated before.
