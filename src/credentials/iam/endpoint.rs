@@ -120,6 +120,6 @@ mod tests {
     fn rejects_invalid_iam_endpoint() {
         let context = ProviderContext::new(reqwest::Client::new());
         let error = resolve_endpoint(&context, Some("iam"), "federation").unwrap_err();
-        insta::assert_snapshot!(error, @r#"federation: IAM's endpoint: "iam" is not a valid URL (relative URL without a base); set one such as https://host"#);
+        insta::assert_snapshot!(error, @r#"federation: IAM's endpoint: "iam" is not a valid URL (it has no scheme); set one such as https://host"#);
     }
 }
