@@ -29,11 +29,11 @@ impl EndpointOverrides {
             sdk_file(env, "regions.yaml"),
         ) {
             (Some(configured), _) => read_endpoints(&configured, timeout)?.ok_or_else(|| {
-                let problem = format!(
+                let reason = format!(
                     "{} does not exist; create it, or unset the variable",
                     configured.display()
                 );
-                ValidationError::new(REGIONS_FILE_VARIABLE, problem)
+                ValidationError::new(REGIONS_FILE_VARIABLE, reason)
             })?,
             (None, Some(path)) => read_endpoints(&path, timeout)?.unwrap_or_default(),
             (None, None) => HashMap::new(),
@@ -70,7 +70,7 @@ impl EndpointOverrides {
         } else {
             format!("https://{first}")
         };
-        endpoint::parse(&endpoint).map_err(|problem| problem.inside(&source))
+        endpoint::parse(&endpoint).map_err(|error| error.inside(&source))
     }
 }
 

@@ -23,9 +23,9 @@ use crate::config::proxy::Proxies;
 ///
 /// /// The keys that a function's runtime passes to its handler.
 /// #[derive(Debug)]
-/// struct Handed;
+/// struct HandlerContextProvider;
 ///
-/// impl ProvideCredentials for Handed {
+/// impl ProvideCredentials for HandlerContextProvider {
 ///     fn provide<'a>(&'a self, _: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
 ///         Box::pin(async {
 ///             let keys = Credentials::keys("AK", "SK").security_token("temporary");
@@ -34,7 +34,7 @@ use crate::config::proxy::Proxies;
 ///     }
 /// }
 ///
-/// let client = functiongraph::Client::builder().credentials_provider(Handed).build()?;
+/// let client = functiongraph::Client::builder().credentials_provider(HandlerContextProvider).build()?;
 /// # Ok::<(), functiongraph::Error>(())
 /// ```
 pub trait ProvideCredentials: fmt::Debug + Send + Sync {

@@ -30,7 +30,7 @@ struct State {
     refresh: Option<Refresh>,
     /// When the last refresh started.
     last_attempt: Option<Instant>,
-    /// When a refresh after a rejection last brought the same credentials, or none.
+    /// When a refresh after a rejection last resolved the same credentials, or failed.
     last_unchanged: Option<Instant>,
 }
 
@@ -58,11 +58,14 @@ impl Cache {
             let mut state = self.state();
             let (wall, monotonic) = self.clock.now();
             if let Some(entry) = state.entry.clone() {
-                let left = entry.left(wall, monotonic);
-                if left < REFRESH_WINDOW && !left.is_zero() && state.may_refresh(monotonic) {
+                let remaining = entry.remaining(wall, monotonic);
+                if remaining < REFRESH_WINDOW
+                    && !remaining.is_zero()
+                    && state.may_refresh(monotonic)
+                {
                     self.start_refresh(&mut state, context, monotonic);
                 }
-                if !left.is_zero() {
+                if !remaining.is_zero() {
                     return Ok(entry.resolved);
                 }
             }
@@ -110,10 +113,9 @@ impl Cache {
             {
                 return Some(entry.resolved.clone());
             }
-            if state
-                .last_unchanged
-                .is_some_and(|then| monotonic.saturating_duration_since(then) < REFRESH_COOLDOWN)
-            {
+            if state.last_unchanged.is_some_and(|last_unchanged| {
+                monotonic.saturating_duration_since(last_unchanged) < REFRESH_COOLDOWN
+            }) {
                 return None;
             }
             match &state.refresh {
@@ -147,12 +149,12 @@ impl Cache {
         let is_still_valid = state
             .entry
             .as_ref()
-            .is_some_and(|entry| !entry.left(wall, monotonic).is_zero());
+            .is_some_and(|entry| !entry.remaining(wall, monotonic).is_zero());
         let fresh = resolved.and_then(|resolved| CacheEntry::new(resolved, wall, monotonic));
         match fresh {
             Ok(entry) => {
                 if entry.resolved.expiry.is_some() {
-                    tracing::debug!(source = entry.resolved.provider_name, left = ?entry.left(wall, monotonic), "credentials");
+                    tracing::debug!(source = entry.resolved.provider_name, left = ?entry.remaining(wall, monotonic), "credentials");
                 }
                 state.entry = Some(entry.clone());
                 Ok(entry.resolved)

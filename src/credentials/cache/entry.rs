@@ -10,7 +10,7 @@ use crate::credentials::provider::ResolvedCredentials;
 pub(super) struct CacheEntry {
     pub resolved: Arc<ResolvedCredentials>,
     /// The expiry by the monotonic clock, in case the wall clock is set back.
-    end: Option<Instant>,
+    monotonic_expiry: Option<Instant>,
 }
 
 impl CacheEntry {
@@ -23,36 +23,38 @@ impl CacheEntry {
         monotonic: Instant,
     ) -> Result<Self, CredentialsError> {
         validate(&resolved)?;
-        let left = resolved
+        let lifetime = resolved
             .expiry
             .map(|expiry| expiry.duration_since(wall).unwrap_or_default());
-        if left == Some(Duration::ZERO) {
-            let end = resolved
+        if lifetime == Some(Duration::ZERO) {
+            let expiry = resolved
                 .expiry
-                .and_then(|end| jiff::Timestamp::try_from(end).ok())
+                .and_then(|expiry| jiff::Timestamp::try_from(expiry).ok())
                 .unwrap_or_default();
             return Err(CredentialsError::provider_error(format!(
-                "{}: the credentials already expired at {end:.0}; check this machine's clock",
+                "{}: the credentials already expired at {expiry:.0}; check this machine's clock",
                 resolved.provider_name
             )));
         }
-        let end = left.and_then(|left| monotonic.checked_add(left));
+        let monotonic_expiry = lifetime.and_then(|lifetime| monotonic.checked_add(lifetime));
         Ok(Self {
             resolved: Arc::new(resolved),
-            end,
+            monotonic_expiry,
         })
     }
 
     /// The remaining lifetime: the shorter one of the two clocks.
-    pub(super) fn left(&self, wall: SystemTime, monotonic: Instant) -> Duration {
+    pub(super) fn remaining(&self, wall: SystemTime, monotonic: Instant) -> Duration {
         let by_wall_clock = self
             .resolved
             .expiry
             .map(|expiry| expiry.duration_since(wall).unwrap_or_default());
-        let by_monotonic = self.end.map(|end| end.saturating_duration_since(monotonic));
+        let by_monotonic_clock = self
+            .monotonic_expiry
+            .map(|expiry| expiry.saturating_duration_since(monotonic));
         by_wall_clock
             .unwrap_or(Duration::MAX)
-            .min(by_monotonic.unwrap_or(Duration::MAX))
+            .min(by_monotonic_clock.unwrap_or(Duration::MAX))
     }
 }
 

@@ -34,8 +34,8 @@ pub(crate) async fn send(
     timeout: Duration,
     settings: ConnectSettings<'_>,
 ) -> Result<ServiceResponse, NoResponse> {
-    let no_response = |problem: String| NoResponse {
-        message: format!("{service}: {problem}"),
+    let no_response = |reason: String| NoResponse {
+        message: format!("{service}: {reason}"),
         is_transient: true,
         is_connect: false,
     };

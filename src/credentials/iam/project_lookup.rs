@@ -94,10 +94,8 @@ impl Iam<'_> {
         response: &ServiceResponse,
     ) -> Result<String, CredentialsError> {
         let trace_id = response.trace_id().unwrap_or_else(|| "none".to_owned());
-        let failed = |problem: String| {
-            CredentialsError::provider_error(format!(
-                "{self} {problem} (X-IAM-Trace-Id {trace_id})"
-            ))
+        let failed = |reason: String| {
+            CredentialsError::provider_error(format!("{self} {reason} (X-IAM-Trace-Id {trace_id})"))
         };
         let list: Projects = serde_json::from_slice(&response.body).map_err(|_| {
             failed(format!(

@@ -158,10 +158,10 @@ impl AssumeAgencyWithOidcProvider {
         }
         let token = match self.env.get(ID_TOKEN)? {
             Some(token) if token.trim().is_empty() => {
-                let problem = format!(
+                let message = format!(
                     "{PROVIDER_NAME}: {ID_TOKEN} contains only white space; set it to a token, or unset it"
                 );
-                return Err(CredentialsError::invalid_configuration(problem));
+                return Err(CredentialsError::invalid_configuration(message));
             }
             Some(token) => Some(IdToken::Text(token.into())),
             None => self.env.path(TOKEN_FILE).map(IdToken::File),
@@ -259,10 +259,10 @@ impl AssumeAgencyWithOidcProvider {
             .ok()
             .filter(|duration_seconds| *duration_seconds > 0);
         duration_seconds.ok_or_else(|| {
-            let problem = format!(
+            let message = format!(
                 "{PROVIDER_NAME}: {DURATION}: {text:?} is not a number of seconds; set one such as 3600"
             );
-            CredentialsError::invalid_configuration(problem)
+            CredentialsError::invalid_configuration(message)
         })
     }
 }

@@ -197,12 +197,15 @@ mod tests {
             ("HUAWEICLOUD_SDK_AUTH_TOKEN", "f"),
         ]));
         assert_eq!(reveal(&all.unwrap()), "a/b/c");
-        let samples = [
+        let without_sdk_keys = [
             ("CLOUD_SDK_AK", "d"),
             ("CLOUD_SDK_SK", "e"),
             ("HUAWEICLOUD_SDK_AUTH_TOKEN", "f"),
         ];
-        assert_eq!(reveal(&keys_or_token(&Env::of(samples)).unwrap()), "d/e/-");
+        assert_eq!(
+            reveal(&keys_or_token(&Env::of(without_sdk_keys)).unwrap()),
+            "d/e/-"
+        );
         assert_eq!(
             reveal(&keys_or_token(&Env::of([("HUAWEICLOUD_SDK_AUTH_TOKEN", "f")])).unwrap()),
             "f"
@@ -211,21 +214,21 @@ mod tests {
 
     #[test]
     fn rejects_incomplete_key_pair() {
-        let missing_counterpart = keys_or_token(&Env::of([
+        let incomplete = keys_or_token(&Env::of([
             ("HUAWEICLOUD_SDK_AK", "a"),
             ("CLOUD_SDK_AK", "d"),
             ("CLOUD_SDK_SK", "e"),
         ]));
-        insta::assert_snapshot!(missing_counterpart.unwrap_err(), @"no credentials in the environment: HUAWEICLOUD_SDK_AK is set but HUAWEICLOUD_SDK_SK is not; set both");
+        insta::assert_snapshot!(incomplete.unwrap_err(), @"no credentials in the environment: HUAWEICLOUD_SDK_AK is set but HUAWEICLOUD_SDK_SK is not; set both");
         insta::assert_snapshot!(keys_or_token(&Env::of([])).unwrap_err(), @"no credentials in the environment: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK are not set; CLOUD_SDK_AK and CLOUD_SDK_SK are not set; HUAWEICLOUD_SDK_AUTH_TOKEN is not set");
     }
 
     #[tokio::test]
     async fn keys_win_over_incomplete_id_token() {
         let context = ProviderContext::new(reqwest::Client::new());
-        let missing_counterpart =
+        let incomplete =
             EnvironmentProvider::with_env(Env::of([("HUAWEICLOUD_SDK_IDP_ID", "idp")]));
-        insta::assert_snapshot!(missing_counterpart.provide(&context).await.unwrap_err(), @"no credentials in the environment: HUAWEICLOUD_SDK_IDP_ID is set but HUAWEICLOUD_SDK_ID_TOKEN_FILE is not; set both");
+        insta::assert_snapshot!(incomplete.provide(&context).await.unwrap_err(), @"no credentials in the environment: HUAWEICLOUD_SDK_IDP_ID is set but HUAWEICLOUD_SDK_ID_TOKEN_FILE is not; set both");
         let keys = EnvironmentProvider::with_env(Env::of([
             ("HUAWEICLOUD_SDK_IDP_ID", "idp"),
             ("HUAWEICLOUD_SDK_AK", "a"),

@@ -94,13 +94,13 @@ async fn resolve_at(
 ) -> Result<ResolvedCredentials, CredentialsError> {
     let service = Service::new("metadata", endpoint.as_str().trim_end_matches('/'));
     let http = local_http_client(context)?;
-    let not_available = |problem: String| {
+    let not_available = |message: String| {
         if is_configured {
             CredentialsError::provider_error(format!(
-                "{problem}; the endpoint is configured, so no other provider is used; set one that issues keys"
+                "{message}; the endpoint is configured, so no other provider is used; set one that issues keys"
             ))
         } else {
-            CredentialsError::not_loaded(problem)
+            CredentialsError::not_loaded(message)
         }
     };
     let request = http

@@ -143,8 +143,8 @@ impl ProfileProvider {
         let configured = self.file.clone().or_else(|| self.env.path(FILE_VARIABLE));
         let is_configured = configured.is_some();
         let Some(file) = configured.or_else(|| sdk_file(&self.env, "credentials")) else {
-            let problem = "profile: no home directory".to_owned();
-            return Err(self.missing(problem, "set HUAWEICLOUD_SDK_CREDENTIALS_FILE to a file"));
+            let message = "profile: no home directory".to_owned();
+            return Err(self.missing(message, "set HUAWEICLOUD_SDK_CREDENTIALS_FILE to a file"));
         };
         let shown = file.display();
         let guard = WaitGuard::new(format!("the file {shown}"));
@@ -164,26 +164,26 @@ impl ProfileProvider {
                 } else {
                     String::new()
                 };
-                let problem =
+                let message =
                     format!("profile: {shown}{by} does not exist; create it, or set another file");
-                return Err(CredentialsError::invalid_configuration(problem));
+                return Err(CredentialsError::invalid_configuration(message));
             }
             Err(error) => {
-                let problem = format!(
+                let message = format!(
                     "profile: {shown} cannot be read: {error}; make it readable, or set another file"
                 );
-                return Err(CredentialsError::invalid_configuration(problem));
+                return Err(CredentialsError::invalid_configuration(message));
             }
         };
         warn_if_public(&file);
-        let error = |line: usize, problem: &str| {
+        let error = |line: usize, reason: &str| {
             CredentialsError::invalid_configuration(format!(
-                "profile: {shown}: line {line}: {problem}"
+                "profile: {shown}: line {line}: {reason}"
             ))
         };
         let text = files::text(&content)
             .map_err(|line| error(line, "not valid UTF-8; save the file as UTF-8"))?;
-        let ini = Ini::parse(text).map_err(|ParseError { line, problem }| error(line, &problem))?;
+        let ini = Ini::parse(text).map_err(|ParseError { line, reason }| error(line, &reason))?;
         let section = self
             .section
             .clone()
@@ -195,14 +195,14 @@ impl ProfileProvider {
         if let Some(typo) = ini.misspelled_section(&section) {
             // In quotes, since the difference may be a space.
             let name = one_line(&format!("{:?}", typo.name));
-            let problem = format!("section {name} is not {section:?}; write [{section}]");
-            return Err(error(typo.line, &problem));
+            let reason = format!("section {name} is not {section:?}; write [{section}]");
+            return Err(error(typo.line, &reason));
         }
         if let Some(line) = ini.line_of_lone_defaults(&typo::KEYS) {
-            let problem = format!(
+            let reason = format!(
                 "[DEFAULT] only holds defaults of other sections and is not [{section}]; write [{section}]"
             );
-            return Err(error(line, &problem));
+            return Err(error(line, &reason));
         }
         let names: Vec<String> = ini.names().map(|name| format!("[{name}]")).collect();
         let known = if names.is_empty() {
@@ -226,11 +226,11 @@ impl ProfileProvider {
     }
 
     /// An explicit file or section must exist, the default need not.
-    fn missing(&self, problem: String, advice: &str) -> CredentialsError {
+    fn missing(&self, message: String, advice: &str) -> CredentialsError {
         if self.section.is_some() || self.file.is_some() {
-            CredentialsError::invalid_configuration(format!("{problem}; {advice}"))
+            CredentialsError::invalid_configuration(format!("{message}; {advice}"))
         } else {
-            CredentialsError::not_loaded(problem)
+            CredentialsError::not_loaded(message)
         }
     }
 }
