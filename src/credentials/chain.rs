@@ -3,9 +3,9 @@
 use std::sync::OnceLock;
 
 use super::error::{CredentialsError, CredentialsErrorKind};
-use super::provider::{
-    ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
-};
+use super::provider::{ProvideCredentials, ProvideCredentialsFuture};
+use super::provider_context::ProviderContext;
+use super::resolved_credentials::ResolvedCredentials;
 use super::{
     AssumeAgencyWithOidcProvider, EnvironmentProvider, InstanceMetadataProvider,
     PodIdentityProvider, ProfileProvider, TerraformEnvironmentProvider,

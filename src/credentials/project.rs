@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use super::error::CredentialsError;
 use super::iam::client::Iam;
-use super::provider::{ProviderContext, ResolvedCredentials};
+use super::provider_context::ProviderContext;
+use super::resolved_credentials::ResolvedCredentials;
 use super::single_flight::SingleFlight;
 
 /// The project ids of the regions that a client uses. Concurrent calls share one request for each region.

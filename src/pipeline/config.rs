@@ -12,7 +12,7 @@ use crate::config::env::Env;
 use crate::config::proxy::Proxies;
 use crate::credentials::cache::Cache;
 use crate::credentials::project::Projects;
-use crate::credentials::provider::ProviderContext;
+use crate::credentials::provider_context::ProviderContext;
 
 /// How long an attempt may take that another could follow.
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(20);

@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 use super::clock::Clock;
 use super::entry::CacheEntry;
 use crate::credentials::error::CredentialsError;
-use crate::credentials::provider::{ProvideCredentials, ProviderContext, ResolvedCredentials};
+use crate::credentials::provider::ProvideCredentials;
+use crate::credentials::provider_context::ProviderContext;
+use crate::credentials::resolved_credentials::ResolvedCredentials;
 use crate::credentials::single_flight::SingleFlight;
 
 /// How long before their expiry credentials are refreshed in the background; the same as in the official SDKs.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::credentials::error::CredentialsError;
-use crate::credentials::provider::ResolvedCredentials;
+use crate::credentials::resolved_credentials::ResolvedCredentials;
 
 #[derive(Clone)]
 pub(super) struct CacheEntry {

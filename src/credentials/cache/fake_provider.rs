@@ -8,9 +8,9 @@ use super::clock::Clock;
 use super::credentials_cache::Cache;
 use crate::credentials::credentials::Credentials;
 use crate::credentials::error::CredentialsError;
-use crate::credentials::provider::{
-    ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
-};
+use crate::credentials::provider::{ProvideCredentials, ProvideCredentialsFuture};
+use crate::credentials::provider_context::ProviderContext;
+use crate::credentials::resolved_credentials::ResolvedCredentials;
 
 /// Resolves keys that are numbered by request, or fails. It has a clock of its own.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use super::credentials_cache::Cache;
 use super::fake_provider::FakeProvider;
 use crate::credentials::credentials::Credentials;
 use crate::credentials::credentials::tests::reveal;
-use crate::credentials::provider::ProviderContext;
+use crate::credentials::provider_context::ProviderContext;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 const MINUTE: Duration = Duration::from_secs(60);

@@ -10,7 +10,7 @@ use secrecy::zeroize::Zeroizing;
 use super::endpoint::resolve_endpoint;
 use crate::credentials::error::CredentialsError;
 use crate::credentials::http::{ConnectSettings, Service, ServiceResponse, send};
-use crate::credentials::provider::ProviderContext;
+use crate::credentials::provider_context::ProviderContext;
 use crate::transport::user_agent;
 
 const TIMEOUT: Duration = Duration::from_secs(30);

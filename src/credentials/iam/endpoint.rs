@@ -4,7 +4,7 @@ use reqwest::Url;
 
 use crate::config::service_url;
 use crate::credentials::error::CredentialsError;
-use crate::credentials::provider::ProviderContext;
+use crate::credentials::provider_context::ProviderContext;
 use crate::generated::constants::{IAM_DEFAULT_ENDPOINT, IAM_ENDPOINTS};
 
 const ENDPOINT_VARIABLE: &str = "HUAWEICLOUD_SDK_IAM_ENDPOINT";

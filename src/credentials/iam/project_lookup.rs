@@ -11,7 +11,7 @@ use crate::config::project_id::validate_project_id;
 use crate::credentials::credentials::Kind;
 use crate::credentials::error::CredentialsError;
 use crate::credentials::http::ServiceResponse;
-use crate::credentials::provider::ResolvedCredentials;
+use crate::credentials::resolved_credentials::ResolvedCredentials;
 use crate::signer;
 use crate::transport::{clock_skew, user_agent};
 

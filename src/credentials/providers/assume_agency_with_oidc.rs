@@ -8,15 +8,15 @@ use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
-use super::oidc_token::read_token;
 use super::temporary_keys::parse_temporary_keys;
+use super::token_file::read_token;
 use crate::config::env::Env;
 use crate::config::service_url;
 use crate::credentials::error::CredentialsError;
 use crate::credentials::http::{Service, send};
-use crate::credentials::provider::{
-    ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
-};
+use crate::credentials::provider::{ProvideCredentials, ProvideCredentialsFuture};
+use crate::credentials::provider_context::ProviderContext;
+use crate::credentials::resolved_credentials::ResolvedCredentials;
 
 const PROVIDER_NAME: &str = "oidc";
 const PROVIDER_URN: &str = "HUAWEICLOUD_OIDC_PROVIDER_URN";

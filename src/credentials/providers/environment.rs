@@ -5,9 +5,9 @@ use crate::config::env::Env;
 use crate::credentials::credentials::Credentials;
 use crate::credentials::error::CredentialsError;
 use crate::credentials::not_loaded::CredentialsNotLoaded;
-use crate::credentials::provider::{
-    ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
-};
+use crate::credentials::provider::{ProvideCredentials, ProvideCredentialsFuture};
+use crate::credentials::provider_context::ProviderContext;
+use crate::credentials::resolved_credentials::ResolvedCredentials;
 
 const KEYS: [[&str; 2]; 2] = [
     ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"],

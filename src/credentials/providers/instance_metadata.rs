@@ -11,9 +11,9 @@ use crate::config::env::Env;
 use crate::config::service_url;
 use crate::credentials::error::CredentialsError;
 use crate::credentials::http::{Service, send};
-use crate::credentials::provider::{
-    ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
-};
+use crate::credentials::provider::{ProvideCredentials, ProvideCredentialsFuture};
+use crate::credentials::provider_context::ProviderContext;
+use crate::credentials::resolved_credentials::ResolvedCredentials;
 
 const ENDPOINT: &str = "http://169.254.169.254";
 /// A variable of this crate: the official SDKs have none.

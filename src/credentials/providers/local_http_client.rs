@@ -6,7 +6,7 @@ use reqwest::redirect::Policy;
 
 use crate::credentials::error::CredentialsError;
 use crate::credentials::http::ConnectSettings;
-use crate::credentials::provider::ProviderContext;
+use crate::credentials::provider_context::ProviderContext;
 
 /// Short, since outside of an instance there may be no response, and every command without keys would wait for it.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);

@@ -8,8 +8,9 @@ pub(crate) mod oidc_token;
 pub(crate) mod password;
 pub(crate) mod pod_identity;
 pub(crate) mod profile;
-pub(crate) mod temporary_keys;
+mod temporary_keys;
 pub(crate) mod terraform_environment;
+mod token_file;
 
 pub use assume_agency_with_oidc::AssumeAgencyWithOidcProvider;
 pub use environment::EnvironmentProvider;

@@ -7,15 +7,15 @@ use reqwest::header::AUTHORIZATION;
 use serde_json::json;
 
 use super::local_http_client::{CONNECT_SETTINGS, local_http_client};
-use super::oidc_token::read_token_header;
 use super::temporary_keys::parse_temporary_keys;
+use super::token_file::read_token_header;
 use crate::config::env::Env;
 use crate::config::service_url;
 use crate::credentials::error::CredentialsError;
 use crate::credentials::http::{Service, send};
-use crate::credentials::provider::{
-    ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
-};
+use crate::credentials::provider::{ProvideCredentials, ProvideCredentialsFuture};
+use crate::credentials::provider_context::ProviderContext;
+use crate::credentials::resolved_credentials::ResolvedCredentials;
 
 const URI_VARIABLE: &str = "HC_CONTAINER_CREDENTIALS_FULL_URI";
 const TOKEN_FILE_VARIABLE: &str = "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE";

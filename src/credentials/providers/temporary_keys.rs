@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::credentials::credentials::Credentials;
 use crate::credentials::error::CredentialsError;
-use crate::credentials::provider::ResolvedCredentials;
+use crate::credentials::resolved_credentials::ResolvedCredentials;
 use crate::types::timestamp::Timestamp;
 
 const WRAPPERS: [&str; 2] = ["credential", "credentials"];

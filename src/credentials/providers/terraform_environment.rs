@@ -3,9 +3,9 @@
 use super::environment::key_pair;
 use crate::config::env::Env;
 use crate::credentials::error::CredentialsError;
-use crate::credentials::provider::{
-    ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
-};
+use crate::credentials::provider::{ProvideCredentials, ProvideCredentialsFuture};
+use crate::credentials::provider_context::ProviderContext;
+use crate::credentials::resolved_credentials::ResolvedCredentials;
 
 const ACCESS_KEY: &str = "HW_ACCESS_KEY";
 const SECRET_KEY: &str = "HW_SECRET_KEY";

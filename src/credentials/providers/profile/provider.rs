@@ -11,10 +11,10 @@ use crate::config::env::Env;
 use crate::config::sdk_file::sdk_file;
 use crate::credentials::credentials::Credentials;
 use crate::credentials::error::{CredentialsError, CredentialsErrorKind};
-use crate::credentials::provider::{
-    ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
-};
+use crate::credentials::provider::{ProvideCredentials, ProvideCredentialsFuture};
+use crate::credentials::provider_context::ProviderContext;
 use crate::credentials::providers::oidc_token::OidcTokenProvider;
+use crate::credentials::resolved_credentials::ResolvedCredentials;
 use crate::credentials::single_flight::WaitGuard;
 use functiongraph_io::file as files;
 use functiongraph_io::printable::one_line;
