@@ -1,6 +1,7 @@
 //! HTTP requests of providers: to the instance metadata service, a pod's agent, IAM and STS.
 
 mod connect_settings;
+mod no_response;
 mod response;
 mod send;
 mod service;

@@ -1,15 +1,14 @@
 //! Sends a request to a service.
 
-use std::fmt;
 use std::time::Duration;
 
 use reqwest::RequestBuilder;
 use secrecy::zeroize::Zeroizing;
 
 use super::connect_settings::ConnectSettings;
+use super::no_response::NoResponse;
 use super::response::ServiceResponse;
 use super::service::Service;
-use crate::credentials::error::CredentialsError;
 use crate::credentials::single_flight::WaitGuard;
 use crate::transport::address::address;
 use crate::transport::failure_message;
@@ -17,15 +16,6 @@ use crate::transport::redaction::Secrets;
 
 /// Responses hold one set of keys or a list of projects, so that 256 KiB are ample.
 const MAX_RESPONSE_SIZE: usize = 256 * 1024;
-
-/// Why there is no response.
-pub(crate) struct NoResponse {
-    message: String,
-    /// Whether another attempt may succeed.
-    is_transient: bool,
-    /// Whether the connection failed.
-    is_connect: bool,
-}
 
 /// Sends a request. Every error begins with `service`. `settings` are those of the client that sends it.
 pub(crate) async fn send(
@@ -52,29 +42,19 @@ pub(crate) async fn send(
     } else {
         &address
     };
-    let fail = |error: reqwest::Error| {
-        let failed = if error.is_timeout() {
-            let to = if address.is_empty() {
-                String::new()
+    let fail = |error: reqwest::Error| NoResponse {
+        is_transient: !failure_message::is_permanent(&error),
+        is_connect: error.is_connect(),
+        ..no_response(if error.is_timeout() {
+            let timeout = if error.is_connect() {
+                settings.connect_timeout
             } else {
-                format!(" to {address}")
+                Some(timeout)
             };
-            let via = failure_message::via(proxy.as_deref());
-            let (what, timeout) = if error.is_connect() {
-                ("connection", settings.connect_timeout)
-            } else {
-                ("request", Some(timeout))
-            };
-            let after = timeout.map_or_else(String::new, |timeout| format!(" after {timeout:?}"));
-            no_response(format!("{what}{to}{via} timed out{after}"))
+            timeout_reason(&error, address, proxy.as_deref(), timeout)
         } else {
-            no_response(failure_message::message(&error, address, proxy.as_deref()))
-        };
-        NoResponse {
-            is_transient: !failure_message::is_permanent(&error),
-            is_connect: error.is_connect(),
-            ..failed
-        }
+            failure_message::message(&error, address, proxy.as_deref())
+        })
     };
     let _guard = WaitGuard::new(service.name());
     let mut response = http.execute(request).await.map_err(fail)?;
@@ -103,23 +83,26 @@ pub(crate) async fn send(
     })
 }
 
-impl NoResponse {
-    /// Whether the connection failed, so that there may be no such service.
-    pub(crate) fn is_connect(&self) -> bool {
-        self.is_connect
-    }
-}
-
-impl fmt::Display for NoResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl From<NoResponse> for CredentialsError {
-    fn from(no_response: NoResponse) -> Self {
-        Self::provider_error(no_response.message).retryable(no_response.is_transient)
-    }
+/// `timeout` is the one that expired, if it is known.
+fn timeout_reason(
+    error: &reqwest::Error,
+    address: &str,
+    proxy: Option<&str>,
+    timeout: Option<Duration>,
+) -> String {
+    let what = if error.is_connect() {
+        "connection"
+    } else {
+        "request"
+    };
+    let to = if address.is_empty() {
+        String::new()
+    } else {
+        format!(" to {address}")
+    };
+    let via = failure_message::via(proxy);
+    let after = timeout.map_or_else(String::new, |timeout| format!(" after {timeout:?}"));
+    format!("{what}{to}{via} timed out{after}")
 }
 
 #[cfg(test)]

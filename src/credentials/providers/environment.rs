@@ -1,5 +1,6 @@
 //! Credentials in environment variables: keys, a token, or an id token that is exchanged for keys.
 
+use super::key_pair::key_pair;
 use super::oidc_token::OidcTokenProvider;
 use crate::config::env::Env;
 use crate::credentials::credentials::Credentials;
@@ -96,7 +97,7 @@ fn missing_counterpart(set: &str, missing: &str) -> CredentialsError {
 }
 
 /// Keys or a token from the first source that is set.
-pub(super) fn keys_or_token(env: &Env) -> Result<Credentials, CredentialsNotLoaded> {
+fn keys_or_token(env: &Env) -> Result<Credentials, CredentialsNotLoaded> {
     let mut not_set = Vec::new();
     for [access_key, secret_key] in KEYS {
         if let Some(keys) = key_pair(env, access_key, secret_key, SECURITY_TOKEN)? {
@@ -115,31 +116,6 @@ pub(super) fn keys_or_token(env: &Env) -> Result<Credentials, CredentialsNotLoad
     }
     not_set.push(format!("{TOKEN} is not set"));
     Err(CredentialsNotLoaded::not_set(not_set))
-}
-
-/// A pair of keys with its optional security token, or `None` if neither key is set.
-pub(super) fn key_pair(
-    env: &Env,
-    access_key: &str,
-    secret_key: &str,
-    security_token: &str,
-) -> Result<Option<Credentials>, CredentialsNotLoaded> {
-    match (env.get(access_key)?, env.get(secret_key)?) {
-        (Some(access), Some(secret)) => {
-            let keys = Credentials::keys(access, secret);
-            Ok(Some(match env.get(security_token)? {
-                Some(token) => keys.security_token(token),
-                None => keys,
-            }))
-        }
-        (None, None) => Ok(None),
-        (Some(_), None) => Err(CredentialsNotLoaded::missing_counterpart(
-            access_key, secret_key,
-        )),
-        (None, Some(_)) => Err(CredentialsNotLoaded::missing_counterpart(
-            secret_key, access_key,
-        )),
-    }
 }
 
 impl ProvideCredentials for EnvironmentProvider {

@@ -3,6 +3,7 @@
 pub(crate) mod assume_agency_with_oidc;
 pub(crate) mod environment;
 pub(crate) mod instance_metadata;
+mod key_pair;
 mod local_http_client;
 pub(crate) mod oidc_token;
 pub(crate) mod password;

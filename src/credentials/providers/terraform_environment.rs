@@ -1,6 +1,6 @@
 //! Credentials in environment variables by the names of the Terraform provider.
 
-use super::environment::key_pair;
+use super::key_pair::key_pair;
 use crate::config::env::Env;
 use crate::credentials::error::CredentialsError;
 use crate::credentials::provider::{ProvideCredentials, ProvideCredentialsFuture};
