@@ -6,14 +6,16 @@ use std::time::Duration;
 use reqwest::Url;
 use reqwest::redirect::Policy;
 
-use crate::config::endpoint::{self, validate_project_id};
+use crate::config::endpoint;
+use crate::config::endpoint_overrides::EndpointOverrides;
 use crate::config::env::Env;
+use crate::config::project_id::validate_project_id;
 use crate::config::proxy::Proxies;
 use crate::config::tls::Pem;
 use crate::credentials::cache::Cache;
 use crate::credentials::chain::CredentialsProviderChain;
 use crate::credentials::credentials::Credentials;
-use crate::credentials::iam;
+use crate::credentials::iam::endpoint::parse_endpoint;
 use crate::credentials::project::Projects;
 use crate::credentials::provider::ProvideCredentials;
 use crate::credentials::providers::profile::provider::ProfileProvider;
@@ -279,17 +281,17 @@ impl ClientBuilder {
             }
             None => Arc::new(CredentialsProviderChain::with_env(&env)),
         };
-        let mut overrides = endpoint::Overrides::default();
+        let mut overrides = EndpointOverrides::default();
         // With an endpoint that is set the region may be unknown.
         if self.endpoint.is_none() {
-            overrides = endpoint::Overrides::read(&env, self.timeout.unwrap_or(DEFAULT_TIMEOUT))?;
+            overrides = EndpointOverrides::read(&env, self.timeout.unwrap_or(DEFAULT_TIMEOUT))?;
             self.region
                 .as_deref()
                 .map(|region| overrides.regional_endpoint(region))
                 .transpose()?;
         }
         if let Some(endpoint) = &self.iam_endpoint {
-            iam::parse_endpoint("IAM's endpoint", endpoint)?;
+            parse_endpoint("IAM's endpoint", endpoint)?;
         }
         for project_id in self.project_id.iter().chain(&self.default_project_id) {
             validate_project_id(project_id)?;

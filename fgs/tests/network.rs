@@ -283,6 +283,7 @@ async fn trusts_own_root_certificate() {
 
 #[tokio::test]
 async fn reads_ca_file() {
+    const INVALID: &str = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     let (endpoint, root) = private_service().await;
     let folder = tempfile::tempdir().unwrap();
     let file = |name: &str, content: &str| {
@@ -291,15 +292,20 @@ async fn reads_ca_file() {
         path
     };
     let with = |path: &Path| path.to_str().unwrap().to_owned();
-    let (good, bad, missing) = (
+    let (good, bad, mixed, missing) = (
         file("root.pem", &root),
         file("bad.pem", "no"),
+        file("mixed.pem", &format!("{root}\n{INVALID}")),
         folder.path().join("missing"),
     );
     let done = fgs(&[], &["--endpoint", &endpoint, "--ca-file", &with(&good)]).await;
     assert!(done.status.success(), "{}", text(&done.stderr));
     for (path, why) in [
         (bad, "no certificate; set PEM text"),
+        (
+            mixed,
+            "certificate 2 of 2 is not a valid X.509 certificate; replace or remove it",
+        ),
         (missing, "No such file"),
     ] {
         let refused = fgs(&[], &["--endpoint", &endpoint, "--ca-file", &with(&path)]).await;

@@ -1,4 +1,4 @@
-//! Environment variables and the files of the official SDKs.
+//! Environment variables.
 
 use std::ffi::OsString;
 use std::fmt;
@@ -33,12 +33,6 @@ impl Env {
     /// The path in a variable, which need not be UTF-8.
     pub(crate) fn path(&self, name: &str) -> Option<PathBuf> {
         self.raw(name).map(PathBuf::from)
-    }
-
-    /// A file in the configuration folder of the official SDKs.
-    pub(crate) fn sdk_file(&self, name: &str) -> Option<PathBuf> {
-        let home = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
-        Some(self.path(home)?.join(".huaweicloud").join(name))
     }
 
     fn raw(&self, name: &str) -> Option<OsString> {

@@ -1,9 +1,12 @@
 //! The configuration of a client: environment variables, endpoints, proxies, certificates.
 
 pub(crate) mod endpoint;
+pub(crate) mod endpoint_overrides;
 pub(crate) mod env;
+pub(crate) mod project_id;
 pub(crate) mod proxy;
 #[cfg(feature = "regions-file")]
 pub(crate) mod regions_file;
+pub(crate) mod sdk_file;
 pub(crate) mod service_url;
 pub(crate) mod tls;

@@ -34,10 +34,10 @@ pub(crate) fn read_endpoints(
     path: &Path,
     timeout: Duration,
 ) -> Result<Option<HashMap<String, String>>, ValidationError> {
-    let to_error = |problem: String| {
+    let to_error = |reason: String| {
         ValidationError::new(
             "regions file",
-            format!("{} {}; correct it", path.display(), one_line(&problem)),
+            format!("{} {}; correct it", path.display(), one_line(&reason)),
         )
     };
     let content = match files::read_within(path, timeout) {
@@ -80,7 +80,7 @@ mod tests {
     fn reads_regions_of_the_service() {
         let read = read(
             "ECS:\n  - id: cn-north-4\n    endpoint: https://ecs\nFunctionGraph:\n  - id: cn-north-4\n    endpoint: \
-             https://one\n  - id: moon-1\n    endpoints: [https://two, https://three]\n  - endpoint: https://lost\n  \
+             https://one\n  - id: moon-1\n    endpoints: [https://two, https://three]\n  - endpoint: https://unnamed\n  \
              - id: moon-2\n",
         );
         let read = read.unwrap();
@@ -102,10 +102,10 @@ mod tests {
             "a: [",
             "FunctionGraph:\n  - id: [1]",
         ] {
-            let problem = read(text).unwrap_err().to_string();
+            let error = read(text).unwrap_err().to_string();
             assert!(
-                problem.lines().count() == 1 && problem.contains("cannot be read"),
-                "{problem}"
+                error.lines().count() == 1 && error.contains("cannot be read"),
+                "{error}"
             );
         }
         assert!(

@@ -6,7 +6,13 @@ use crate::validate::ValidationError;
 
 /// Parses the URL of an HTTP service; the error is the reason alone.
 pub(crate) fn parse(text: &str) -> Result<Url, String> {
-    let url = Url::parse(text).map_err(|error| error.to_string())?;
+    let url = Url::parse(text).map_err(|error| {
+        if text.contains("://") {
+            error.to_string()
+        } else {
+            "it has no scheme".to_owned()
+        }
+    })?;
     if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
         return Err("http or https with a host is expected".to_owned());
     }

@@ -8,6 +8,8 @@ use crate::transport::error_chain::root_cause;
 use crate::validate::ValidationError;
 
 const FIELD: &str = "root_certificate_pem";
+const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
+const END: &str = "-----END CERTIFICATE-----";
 
 /// A PEM text. `Debug` does not show it: it may hold a private key by mistake.
 pub(crate) struct Pem(Vec<u8>);
@@ -18,25 +20,43 @@ impl Pem {
     }
 
     pub(crate) fn certificates(&self) -> Result<Vec<Certificate>, ValidationError> {
-        let to_error = |error: reqwest::Error| {
-            ValidationError::new(
-                FIELD,
-                format!("invalid certificate: {}", root_cause(&error)),
-            )
+        let invalid = |reason: String| Err(ValidationError::new(FIELD, reason));
+        let Ok(certificates) = Certificate::from_pem_bundle(&self.0) else {
+            return invalid(format!(
+                "malformed PEM text; set complete certificates from {BEGIN} to {END}"
+            ));
         };
-        let certificates = Certificate::from_pem_bundle(&self.0).map_err(to_error)?;
         if certificates.is_empty() {
-            let problem =
-                "no certificate; set PEM text that starts with -----BEGIN CERTIFICATE-----";
-            return Err(ValidationError::new(FIELD, problem));
+            return invalid(format!(
+                "no certificate; set PEM text that starts with {BEGIN}"
+            ));
         }
-        // The certificates are decoded only when a client is built.
-        reqwest::Client::builder()
-            .tls_certs_only(certificates.clone())
-            .build()
-            .map_err(to_error)?;
-        Ok(certificates)
+        let Err(error) = decode(certificates.clone()) else {
+            return Ok(certificates);
+        };
+        let first_invalid = certificates
+            .iter()
+            .position(|certificate| decode([certificate.clone()]).is_err());
+        let count = certificates.len();
+        invalid(match first_invalid {
+            Some(_) if count == 1 => {
+                "the certificate is not a valid X.509 certificate; replace it".to_owned()
+            }
+            Some(index) => format!(
+                "certificate {} of {count} is not a valid X.509 certificate; replace or remove it",
+                index + 1
+            ),
+            None => format!("the certificates cannot be used: {}", root_cause(&error)),
+        })
     }
+}
+
+/// Certificates are decoded only when a client is built.
+fn decode(certificates: impl IntoIterator<Item = Certificate>) -> Result<(), reqwest::Error> {
+    reqwest::Client::builder()
+        .tls_certs_only(certificates)
+        .build()
+        .map(|_| ())
 }
 
 impl fmt::Debug for Pem {
@@ -64,27 +84,21 @@ mod tests {
                 insta::assert_snapshot!(error(none), @"root_certificate_pem: no certificate; set PEM text that starts with -----BEGIN CERTIFICATE-----");
             }
         }
-        for (cut, said) in [
-            (
-                "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
-                "invalid certificate encoding",
-            ),
-            (
-                "-----BEGIN CERTIFICATE-----\nAAAA\n",
-                "invalid certificate encoding",
-            ),
-            (
-                "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
-                "BadEncoding",
-            ),
+        for malformed in [
+            "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
+            "-----BEGIN CERTIFICATE-----\nAAAA\n",
         ] {
-            let error = error(cut);
-            assert!(
-                error.starts_with("root_certificate_pem: invalid certificate: "),
-                "{error}"
-            );
-            assert!(error.contains(said), "{error}");
+            insta::allow_duplicates! {
+                insta::assert_snapshot!(error(malformed), @"root_certificate_pem: malformed PEM text; set complete certificates from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----");
+            }
         }
+    }
+
+    #[test]
+    fn names_first_invalid_certificate() {
+        const INVALID: &str = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+        insta::assert_snapshot!(error(INVALID), @"root_certificate_pem: the certificate is not a valid X.509 certificate; replace it");
+        insta::assert_snapshot!(error(&INVALID.repeat(2)), @"root_certificate_pem: certificate 1 of 2 is not a valid X.509 certificate; replace or remove it");
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use std::sync::OnceLock;
 
 use super::error::{CredentialsError, CredentialsErrorKind};
-use super::provider::{
-    ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
-};
+use super::provider::{ProvideCredentials, ProvideCredentialsFuture};
+use super::provider_context::ProviderContext;
+use super::resolved_credentials::ResolvedCredentials;
 use super::{
     AssumeAgencyWithOidcProvider, EnvironmentProvider, InstanceMetadataProvider,
     PodIdentityProvider, ProfileProvider, TerraformEnvironmentProvider,
@@ -78,9 +78,9 @@ impl CredentialsProviderChain {
                 .await
                 .map_err(|error| match error.kind() {
                     CredentialsErrorKind::NotLoaded => {
-                        let problem =
+                        let reason =
                             "it resolved the last credentials, so no other provider is used";
-                        CredentialsError::provider_error(format!("{error}; {problem}"))
+                        CredentialsError::provider_error(format!("{error}; {reason}"))
                             .retryable(true)
                     }
                     _ => error,
@@ -162,11 +162,11 @@ mod tests {
         );
 
         second.1.store(false, Ordering::Relaxed);
-        let gone = chain.provide(&context).await.unwrap_err();
+        let error = chain.provide(&context).await.unwrap_err();
         assert_eq!(
-            (gone.kind(), gone.is_retryable()),
+            (error.kind(), error.is_retryable()),
             (CredentialsErrorKind::ProviderError, true)
         );
-        insta::assert_snapshot!(gone, @"second: not available; it resolved the last credentials, so no other provider is used");
+        insta::assert_snapshot!(error, @"second: not available; it resolved the last credentials, so no other provider is used");
     }
 }

@@ -4,7 +4,6 @@
 //! ([`CredentialsProviderChain::default_chain`]). Each provider can also be used alone.
 
 pub(crate) mod cache;
-pub(crate) mod cache_entry;
 pub(crate) mod chain;
 #[allow(
     clippy::module_inception,
@@ -17,17 +16,19 @@ pub(crate) mod iam;
 pub(crate) mod not_loaded;
 pub(crate) mod project;
 pub(crate) mod provider;
+pub(crate) mod provider_context;
 pub(crate) mod providers;
+pub(crate) mod resolved_credentials;
 pub(crate) mod single_flight;
 
 pub use chain::CredentialsProviderChain;
 pub use credentials::Credentials;
 pub use error::{CredentialsError, CredentialsErrorKind};
 pub use not_loaded::CredentialsNotLoaded;
-pub use provider::{
-    ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
-};
+pub use provider::{ProvideCredentials, ProvideCredentialsFuture};
+pub use provider_context::ProviderContext;
 pub use providers::{
     AssumeAgencyWithOidcProvider, EnvironmentProvider, InstanceMetadataProvider, OidcTokenProvider,
     PasswordProvider, PodIdentityProvider, ProfileProvider, TerraformEnvironmentProvider,
 };
+pub use resolved_credentials::ResolvedCredentials;

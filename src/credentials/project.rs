@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::error::CredentialsError;
-use super::iam::Iam;
-use super::provider::{ProviderContext, ResolvedCredentials};
+use super::iam::client::Iam;
+use super::provider_context::ProviderContext;
+use super::resolved_credentials::ResolvedCredentials;
 use super::single_flight::SingleFlight;
 
 /// The project ids of the regions that a client uses. Concurrent calls share one request for each region.

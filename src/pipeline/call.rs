@@ -9,7 +9,7 @@ use reqwest::StatusCode;
 use reqwest::header::{CONTENT_ENCODING, HeaderMap, HeaderName};
 
 use super::config::ClientConfig;
-use crate::credentials::provider::ResolvedCredentials;
+use crate::credentials::resolved_credentials::ResolvedCredentials;
 use crate::error::{AttemptHistory, Error};
 use crate::generated::constants::Operation;
 use crate::transport::redaction::Secrets;

@@ -7,12 +7,12 @@ use reqwest::Url;
 
 use super::retry::policy::RetryPolicy;
 use super::retry::token_bucket::TokenBucket;
-use crate::config::endpoint::Overrides;
+use crate::config::endpoint_overrides::EndpointOverrides;
 use crate::config::env::Env;
 use crate::config::proxy::Proxies;
 use crate::credentials::cache::Cache;
 use crate::credentials::project::Projects;
-use crate::credentials::provider::ProviderContext;
+use crate::credentials::provider_context::ProviderContext;
 
 /// Of a whole call.
 pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
@@ -28,7 +28,7 @@ pub(crate) struct ClientConfig {
     pub credentials: Cache,
     pub projects: Projects,
     pub env: Env,
-    pub overrides: Overrides,
+    pub overrides: EndpointOverrides,
     pub endpoint: Option<Url>,
     pub iam_endpoint: Option<String>,
     /// Whether a URN may name another region or project than the client.
@@ -67,6 +67,7 @@ impl ClientConfig {
             env: self.env.clone(),
             root_certificates: self.root_certificates.clone(),
             proxies: self.proxies.clone(),
+            connect_timeout: self.connect_timeout,
         }
     }
 }

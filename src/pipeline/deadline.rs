@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::config::ClientConfig;
 use crate::error::{Error, ErrorKind};
 
-/// The result of a lookup, or a timeout when the time of the call is over.
+/// The result of a look-up of `what`, within what is left of the time of a call.
 pub(crate) async fn before_deadline<T>(
     config: &ClientConfig,
     started_at: Instant,
@@ -21,7 +21,10 @@ pub(crate) async fn before_deadline<T>(
         let waits_for = waits_for
             .map(|waits_for| format!(", waiting for {waits_for}"))
             .unwrap_or_default();
-        let message = format!("timed out after {:?}: no {what}{waits_for}", config.timeout);
+        let message = format!(
+            "timed out after {:?} while resolving {what}{waits_for}",
+            config.timeout
+        );
         return Err(Error::new(ErrorKind::Timeout, message));
     };
     result
@@ -46,10 +49,13 @@ mod tests {
             return;
         };
         let lookup = std::future::pending::<Result<(), Error>>();
-        let error = before_deadline(&client.inner.config, started_at, "project id", lookup)
+        let error = before_deadline(&client.inner.config, started_at, "credentials", lookup)
             .await
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout);
-        assert_eq!(error.message(), "timed out after 3600s: no project id");
+        assert_eq!(
+            error.message(),
+            "timed out after 3600s while resolving credentials"
+        );
     }
 }

@@ -6,11 +6,12 @@ use reqwest::Url;
 
 use super::config::ClientConfig;
 use super::deadline::before_deadline;
-use crate::config::endpoint::validate_project_id;
+use crate::config::project_id::validate_project_id;
 use crate::credentials::error::CredentialsErrorKind;
-use crate::credentials::provider::{ResolvedCredentials, STATIC_PROVIDER};
+use crate::credentials::provider::STATIC_PROVIDER;
 use crate::credentials::providers::profile::provider::ProfileProvider;
 use crate::credentials::providers::{environment, terraform_environment};
+use crate::credentials::resolved_credentials::ResolvedCredentials;
 use crate::error::Error;
 use crate::types::function_urn::FunctionUrn;
 use crate::validate::ValidationError;
@@ -47,7 +48,7 @@ pub(super) async fn resolve(
         Some(project_id) => project_id.to_owned(),
         None => {
             let lookup = look_up_project(config, region.as_deref());
-            before_deadline(config, started_at, "project id", lookup).await?
+            before_deadline(config, started_at, "the project id", lookup).await?
         }
     };
     // That of a function's URN has not been validated yet.

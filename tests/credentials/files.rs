@@ -79,7 +79,7 @@ async fn pipes_are_read_within_the_timeout() {
         "{error}"
     );
     let waits = format!(
-        "timed out after 300ms: no credentials, waiting for the file {}",
+        "timed out after 300ms while resolving credentials, waiting for the file {}",
         pipe.display()
     );
     assert!(error.to_string().ends_with(&waits), "{error}");

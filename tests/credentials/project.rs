@@ -104,3 +104,14 @@ async fn retries_failed_project_lookup() {
     assert!(request.into_inner().url().path().starts_with("/v2/found/"));
     assert_eq!(recovering.requests().len(), 2);
 }
+
+#[tokio::test]
+async fn slow_project_lookup_names_iam() {
+    let silent = Server::start(|connection| connection.hang()).await;
+    let client = client([])
+        .credentials(Credentials::keys("AK", "SK"))
+        .iam_endpoint(silent.endpoint())
+        .timeout(Duration::from_millis(300));
+    let iam = silent.endpoint();
+    insta::assert_snapshot!(error_line(client, ErrorKind::Timeout, &[(&iam, "IAM")]).await, @"timed out after 300ms while resolving the project id, waiting for IAM at IAM");
+}

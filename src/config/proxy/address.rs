@@ -13,7 +13,7 @@ const ADVICE: &str = "set one such as http://HOST:PORT, https://HOST:PORT, socks
 
 /// # Errors
 ///
-/// The problem in one line, without user and password.
+/// One line, without user and password.
 pub(super) fn parse(text: &str) -> Result<Url, String> {
     parse_url(text)
         .map_err(|why| format!("{:?} is not a valid proxy ({why}); {ADVICE}", redact(text)))

@@ -8,15 +8,15 @@ use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
-use super::oidc_token::read_token;
 use super::temporary_keys::parse_temporary_keys;
+use super::token_file::read_token;
 use crate::config::env::Env;
 use crate::config::service_url;
 use crate::credentials::error::CredentialsError;
-use crate::credentials::http::send;
-use crate::credentials::provider::{
-    ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
-};
+use crate::credentials::http::{Service, send};
+use crate::credentials::provider::{ProvideCredentials, ProvideCredentialsFuture};
+use crate::credentials::provider_context::ProviderContext;
+use crate::credentials::resolved_credentials::ResolvedCredentials;
 
 const PROVIDER_NAME: &str = "oidc";
 const PROVIDER_URN: &str = "HUAWEICLOUD_OIDC_PROVIDER_URN";
@@ -133,7 +133,7 @@ impl AssumeAgencyWithOidcProvider {
             .unwrap_or(DEFAULT_ENDPOINT);
         let endpoint = service_url::parse_api(&field, address, &["v5"])?;
         let at = endpoint.as_str().trim_end_matches('/');
-        let service = format!("{PROVIDER_NAME}: STS at {at}");
+        let service = Service::new(PROVIDER_NAME, format!("STS at {at}"));
         let request_body = self.request_body(&agency_request).await?;
         let request = context
             .http
@@ -141,7 +141,7 @@ impl AssumeAgencyWithOidcProvider {
         let request = request
             .header(USER_AGENT, crate::transport::user_agent::USER_AGENT)
             .json(&request_body);
-        let response = send(&service, request, TIMEOUT, context.proxies.as_deref())
+        let response = send(&service, request, TIMEOUT, context.connect_settings())
             .await?
             .error_for_status()?;
         parse_temporary_keys(&service, &response.body, PROVIDER_NAME)
@@ -158,10 +158,10 @@ impl AssumeAgencyWithOidcProvider {
         }
         let token = match self.env.get(ID_TOKEN)? {
             Some(token) if token.trim().is_empty() => {
-                let problem = format!(
+                let message = format!(
                     "{PROVIDER_NAME}: {ID_TOKEN} contains only white space; set it to a token, or unset it"
                 );
-                return Err(CredentialsError::invalid_configuration(problem));
+                return Err(CredentialsError::invalid_configuration(message));
             }
             Some(token) => Some(IdToken::Text(token.into())),
             None => self.env.path(TOKEN_FILE).map(IdToken::File),
@@ -259,10 +259,10 @@ impl AssumeAgencyWithOidcProvider {
             .ok()
             .filter(|duration_seconds| *duration_seconds > 0);
         duration_seconds.ok_or_else(|| {
-            let problem = format!(
+            let message = format!(
                 "{PROVIDER_NAME}: {DURATION}: {text:?} is not a number of seconds; set one such as 3600"
             );
-            CredentialsError::invalid_configuration(problem)
+            CredentialsError::invalid_configuration(message)
         })
     }
 }

@@ -1,13 +1,14 @@
 //! Credentials in environment variables: keys, a token, or an id token that is exchanged for keys.
 
+use super::key_pair::key_pair;
 use super::oidc_token::OidcTokenProvider;
 use crate::config::env::Env;
 use crate::credentials::credentials::Credentials;
 use crate::credentials::error::CredentialsError;
 use crate::credentials::not_loaded::CredentialsNotLoaded;
-use crate::credentials::provider::{
-    ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
-};
+use crate::credentials::provider::{ProvideCredentials, ProvideCredentialsFuture};
+use crate::credentials::provider_context::ProviderContext;
+use crate::credentials::resolved_credentials::ResolvedCredentials;
 
 const KEYS: [[&str; 2]; 2] = [
     ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"],
@@ -96,7 +97,7 @@ fn missing_counterpart(set: &str, missing: &str) -> CredentialsError {
 }
 
 /// Keys or a token from the first source that is set.
-pub(super) fn keys_or_token(env: &Env) -> Result<Credentials, CredentialsNotLoaded> {
+fn keys_or_token(env: &Env) -> Result<Credentials, CredentialsNotLoaded> {
     let mut not_set = Vec::new();
     for [access_key, secret_key] in KEYS {
         if let Some(keys) = key_pair(env, access_key, secret_key, SECURITY_TOKEN)? {
@@ -115,31 +116,6 @@ pub(super) fn keys_or_token(env: &Env) -> Result<Credentials, CredentialsNotLoad
     }
     not_set.push(format!("{TOKEN} is not set"));
     Err(CredentialsNotLoaded::not_set(not_set))
-}
-
-/// A pair of keys with its optional security token, or `None` if neither key is set.
-pub(super) fn key_pair(
-    env: &Env,
-    access_key: &str,
-    secret_key: &str,
-    security_token: &str,
-) -> Result<Option<Credentials>, CredentialsNotLoaded> {
-    match (env.get(access_key)?, env.get(secret_key)?) {
-        (Some(access), Some(secret)) => {
-            let keys = Credentials::keys(access, secret);
-            Ok(Some(match env.get(security_token)? {
-                Some(token) => keys.security_token(token),
-                None => keys,
-            }))
-        }
-        (None, None) => Ok(None),
-        (Some(_), None) => Err(CredentialsNotLoaded::missing_counterpart(
-            access_key, secret_key,
-        )),
-        (None, Some(_)) => Err(CredentialsNotLoaded::missing_counterpart(
-            secret_key, access_key,
-        )),
-    }
 }
 
 impl ProvideCredentials for EnvironmentProvider {
@@ -197,12 +173,15 @@ mod tests {
             ("HUAWEICLOUD_SDK_AUTH_TOKEN", "f"),
         ]));
         assert_eq!(reveal(&all.unwrap()), "a/b/c");
-        let samples = [
+        let without_sdk_keys = [
             ("CLOUD_SDK_AK", "d"),
             ("CLOUD_SDK_SK", "e"),
             ("HUAWEICLOUD_SDK_AUTH_TOKEN", "f"),
         ];
-        assert_eq!(reveal(&keys_or_token(&Env::of(samples)).unwrap()), "d/e/-");
+        assert_eq!(
+            reveal(&keys_or_token(&Env::of(without_sdk_keys)).unwrap()),
+            "d/e/-"
+        );
         assert_eq!(
             reveal(&keys_or_token(&Env::of([("HUAWEICLOUD_SDK_AUTH_TOKEN", "f")])).unwrap()),
             "f"
@@ -211,21 +190,21 @@ mod tests {
 
     #[test]
     fn rejects_incomplete_key_pair() {
-        let missing_counterpart = keys_or_token(&Env::of([
+        let incomplete = keys_or_token(&Env::of([
             ("HUAWEICLOUD_SDK_AK", "a"),
             ("CLOUD_SDK_AK", "d"),
             ("CLOUD_SDK_SK", "e"),
         ]));
-        insta::assert_snapshot!(missing_counterpart.unwrap_err(), @"no credentials in the environment: HUAWEICLOUD_SDK_AK is set but HUAWEICLOUD_SDK_SK is not; set both");
+        insta::assert_snapshot!(incomplete.unwrap_err(), @"no credentials in the environment: HUAWEICLOUD_SDK_AK is set but HUAWEICLOUD_SDK_SK is not; set both");
         insta::assert_snapshot!(keys_or_token(&Env::of([])).unwrap_err(), @"no credentials in the environment: HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK are not set; CLOUD_SDK_AK and CLOUD_SDK_SK are not set; HUAWEICLOUD_SDK_AUTH_TOKEN is not set");
     }
 
     #[tokio::test]
     async fn keys_win_over_incomplete_id_token() {
         let context = ProviderContext::new(reqwest::Client::new());
-        let missing_counterpart =
+        let incomplete =
             EnvironmentProvider::with_env(Env::of([("HUAWEICLOUD_SDK_IDP_ID", "idp")]));
-        insta::assert_snapshot!(missing_counterpart.provide(&context).await.unwrap_err(), @"no credentials in the environment: HUAWEICLOUD_SDK_IDP_ID is set but HUAWEICLOUD_SDK_ID_TOKEN_FILE is not; set both");
+        insta::assert_snapshot!(incomplete.provide(&context).await.unwrap_err(), @"no credentials in the environment: HUAWEICLOUD_SDK_IDP_ID is set but HUAWEICLOUD_SDK_ID_TOKEN_FILE is not; set both");
         let keys = EnvironmentProvider::with_env(Env::of([
             ("HUAWEICLOUD_SDK_IDP_ID", "idp"),
             ("HUAWEICLOUD_SDK_AK", "a"),

@@ -3,17 +3,17 @@
 use std::time::Duration;
 
 use reqwest::header::HeaderValue;
-use reqwest::redirect::Policy;
 use reqwest::{StatusCode, Url};
 
+use super::local_http_client::{CONNECT_SETTINGS, local_http_client};
 use super::temporary_keys::parse_temporary_keys;
 use crate::config::env::Env;
 use crate::config::service_url;
 use crate::credentials::error::CredentialsError;
-use crate::credentials::http::send;
-use crate::credentials::provider::{
-    ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
-};
+use crate::credentials::http::{Service, send};
+use crate::credentials::provider::{ProvideCredentials, ProvideCredentialsFuture};
+use crate::credentials::provider_context::ProviderContext;
+use crate::credentials::resolved_credentials::ResolvedCredentials;
 
 const ENDPOINT: &str = "http://169.254.169.254";
 /// A variable of this crate: the official SDKs have none.
@@ -24,8 +24,6 @@ const KEYS: &str = "openstack/latest/securitykey";
 /// Part of the service's message for an instance without an agency.
 const NO_AGENCY: &str = "configure Cloud Service Agency";
 const TOKEN_SECONDS: &str = "21600";
-/// Short, since outside of an instance there may be no response, and every command without keys would wait for it.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
 const TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Temporary keys of the agency that an instance runs under, from the instance's metadata service.
@@ -94,21 +92,21 @@ async fn resolve_at(
     is_configured: bool,
     context: &ProviderContext,
 ) -> Result<ResolvedCredentials, CredentialsError> {
-    let service = format!("metadata: {}", endpoint.as_str().trim_end_matches('/'));
+    let service = Service::new("metadata", endpoint.as_str().trim_end_matches('/'));
     let http = local_http_client(context)?;
-    let not_available = |problem: String| {
+    let not_available = |message: String| {
         if is_configured {
             CredentialsError::provider_error(format!(
-                "{problem}; the endpoint is configured, so no other provider is used; set one that issues keys"
+                "{message}; the endpoint is configured, so no other provider is used; set one that issues keys"
             ))
         } else {
-            CredentialsError::not_loaded(problem)
+            CredentialsError::not_loaded(message)
         }
     };
     let request = http
         .put(url(endpoint, TOKEN))
         .header("X-Metadata-Token-Ttl-Seconds", TOKEN_SECONDS);
-    let response = match send(&service, request, TIMEOUT, None).await {
+    let response = match send(&service, request, TIMEOUT, CONNECT_SETTINGS).await {
         Ok(response) => response,
         Err(cause) if cause.is_connect() && !is_configured => {
             return Err(CredentialsError::not_loaded(cause.to_string()));
@@ -127,7 +125,7 @@ async fn resolve_at(
     if let Some(token) = token {
         request = request.header("X-Metadata-Token", token);
     }
-    let response = send(&service, request, TIMEOUT, None).await?;
+    let response = send(&service, request, TIMEOUT, CONNECT_SETTINGS).await?;
     let has_no_agency = response.status == StatusCode::NOT_FOUND
         || (response.status.is_client_error()
             && String::from_utf8_lossy(&response.body).contains(NO_AGENCY));
@@ -159,27 +157,11 @@ fn is_other_cloud(status: StatusCode) -> bool {
     )
 }
 
-/// A client for services on this machine, which bypasses all proxies.
-pub(super) fn local_http_client(
-    context: &ProviderContext,
-) -> Result<reqwest::Client, CredentialsError> {
-    let mut http = reqwest::Client::builder()
-        .no_proxy()
-        .redirect(Policy::none())
-        .connect_timeout(CONNECT_TIMEOUT);
-    if !context.root_certificates.is_empty() {
-        http = http.tls_certs_merge(context.root_certificates.iter().cloned());
-    }
-    http.build().map_err(|error| {
-        CredentialsError::invalid_configuration(format!("the HTTP client cannot be built: {error}"))
-    })
-}
-
 fn url(endpoint: &Url, path: &str) -> String {
     format!("{}/{path}", endpoint.as_str().trim_end_matches('/'))
 }
 
-fn token_header(service: &str, body: &[u8]) -> Result<HeaderValue, CredentialsError> {
+fn token_header(service: &Service, body: &[u8]) -> Result<HeaderValue, CredentialsError> {
     let mut value = HeaderValue::from_bytes(body.trim_ascii()).map_err(|_| {
         CredentialsError::provider_error(format!(
             "{service} returned a token that is not a valid header value"

@@ -3,12 +3,15 @@
 pub(crate) mod assume_agency_with_oidc;
 pub(crate) mod environment;
 pub(crate) mod instance_metadata;
+mod key_pair;
+mod local_http_client;
 pub(crate) mod oidc_token;
 pub(crate) mod password;
 pub(crate) mod pod_identity;
 pub(crate) mod profile;
-pub(crate) mod temporary_keys;
+mod temporary_keys;
 pub(crate) mod terraform_environment;
+mod token_file;
 
 pub use assume_agency_with_oidc::AssumeAgencyWithOidcProvider;
 pub use environment::EnvironmentProvider;

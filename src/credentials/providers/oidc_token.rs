@@ -1,19 +1,17 @@
 //! Exchanges an identity provider's OIDC token for temporary keys.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use reqwest::header::HeaderValue;
-use secrecy::zeroize::Zeroizing;
 use serde_json::json;
 
 use super::temporary_keys::parse_temporary_keys;
+use super::token_file::read_token;
 use crate::credentials::error::CredentialsError;
-use crate::credentials::iam::{self, Iam, SUBJECT_TOKEN};
-use crate::credentials::provider::{
-    ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
-};
-use crate::credentials::single_flight::WaitGuard;
-use functiongraph_io::file as files;
+use crate::credentials::iam::client::{Iam, SUBJECT_TOKEN, subject_token};
+use crate::credentials::provider::{ProvideCredentials, ProvideCredentialsFuture};
+use crate::credentials::provider_context::ProviderContext;
+use crate::credentials::resolved_credentials::ResolvedCredentials;
 
 /// The requested lifetime of the keys in seconds: 6 hours, as in the official SDKs.
 const DURATION_SECONDS: u32 = 6 * 60 * 60;
@@ -74,18 +72,14 @@ impl OidcTokenProvider {
         let response = iam
             .send(request.json(&json!({"auth": {"id_token": {"id": id_token.as_str()}}})))
             .await?;
-        let token = iam::subject_token(&response).ok_or_else(|| {
+        let token = subject_token(&response).ok_or_else(|| {
             CredentialsError::provider_error(format!("{iam} returned no {SUBJECT_TOKEN} header"))
         })?;
         let identity = json!({"methods": ["token"], "token": {"id": token.as_str(), "duration_seconds": DURATION_SECONDS}});
         let request = iam
             .post("v3.0/OS-CREDENTIAL/securitytokens")
             .json(&json!({"auth": {"identity": identity}}));
-        parse_temporary_keys(
-            &iam.to_string(),
-            &iam.send(request).await?.body,
-            "federation",
-        )
+        parse_temporary_keys(&iam, &iam.send(request).await?.body, "federation")
     }
 }
 
@@ -93,45 +87,4 @@ impl ProvideCredentials for OidcTokenProvider {
     fn provide<'a>(&'a self, context: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
         Box::pin(self.resolve(context))
     }
-}
-
-/// Reads a token from a file, without the white space around it.
-pub(super) async fn read_token(
-    provider_name: &str,
-    file: &Path,
-) -> Result<Zeroizing<String>, CredentialsError> {
-    let shown = file.display();
-    let _guard = WaitGuard::new(format!("the file {shown}"));
-    let content = files::read(file).await.map_err(|error| {
-        CredentialsError::invalid_configuration(format!(
-            "{provider_name}: the token file {shown} cannot be read: {error}; set a readable file"
-        ))
-    })?;
-    let text = files::text(&content).map_err(|line| {
-        CredentialsError::invalid_configuration(format!(
-            "{provider_name}: the token file {shown} is not valid UTF-8 in line {line}; write a token to it"
-        ))
-    })?;
-    match text.trim() {
-        "" => Err(CredentialsError::invalid_configuration(format!(
-            "{provider_name}: the token file {shown} is empty; write a token to it"
-        ))),
-        token => Ok(Zeroizing::new(token.to_owned())),
-    }
-}
-
-/// Reads a token from a file, as a header value.
-pub(super) async fn read_token_header(
-    provider_name: &str,
-    file: &Path,
-) -> Result<HeaderValue, CredentialsError> {
-    let mut value =
-        HeaderValue::from_str(&read_token(provider_name, file).await?).map_err(|_| {
-            let shown = file.display();
-            CredentialsError::invalid_configuration(format!(
-                "{provider_name}: the token file {shown} is not a valid header value; write a token to it"
-            ))
-        })?;
-    value.set_sensitive(true);
-    Ok(value)
 }

@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 use super::temporary_keys::parse_expiry;
 use crate::credentials::credentials::Credentials;
 use crate::credentials::error::CredentialsError;
-use crate::credentials::iam::{self, Iam, SUBJECT_TOKEN};
-use crate::credentials::provider::{
-    ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
-};
+use crate::credentials::iam::client::{Iam, SUBJECT_TOKEN, subject_token};
+use crate::credentials::provider::{ProvideCredentials, ProvideCredentialsFuture};
+use crate::credentials::provider_context::ProviderContext;
+use crate::credentials::resolved_credentials::ResolvedCredentials;
 
 /// A token in exchange for a user's name and password, by IAM's
 /// [`POST /v3/auth/tokens`](https://support.huaweicloud.com/api-iam/iam_30_0001.html). It is valid for 24
@@ -79,7 +79,7 @@ impl PasswordProvider {
                     .json(&self.request_body(context)?),
             )
             .await?;
-        let token = iam::subject_token(&response).ok_or_else(|| {
+        let token = subject_token(&response).ok_or_else(|| {
             CredentialsError::provider_error(format!("{iam} returned no {SUBJECT_TOKEN} header"))
         })?;
         let body: TokenResponse = serde_json::from_slice(&response.body).unwrap_or_default();

@@ -6,16 +6,16 @@ use std::time::Duration;
 use reqwest::header::AUTHORIZATION;
 use serde_json::json;
 
-use super::instance_metadata::local_http_client;
-use super::oidc_token::read_token_header;
+use super::local_http_client::{CONNECT_SETTINGS, local_http_client};
 use super::temporary_keys::parse_temporary_keys;
+use super::token_file::read_token_header;
 use crate::config::env::Env;
 use crate::config::service_url;
 use crate::credentials::error::CredentialsError;
-use crate::credentials::http::send;
-use crate::credentials::provider::{
-    ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
-};
+use crate::credentials::http::{Service, send};
+use crate::credentials::provider::{ProvideCredentials, ProvideCredentialsFuture};
+use crate::credentials::provider_context::ProviderContext;
+use crate::credentials::resolved_credentials::ResolvedCredentials;
 
 const URI_VARIABLE: &str = "HC_CONTAINER_CREDENTIALS_FULL_URI";
 const TOKEN_FILE_VARIABLE: &str = "HC_CONTAINER_AUTHORIZATION_TOKEN_FILE";
@@ -65,14 +65,14 @@ impl PodIdentityProvider {
         };
         let token = read_token_header("pod identity", &file).await?;
         let uri = service_url::parse_page("pod identity", &uri)?;
-        let service = format!("pod identity: {uri}");
+        let service = Service::new("pod identity", uri.as_str());
         let request = local_http_client(context)?
             .post(uri)
             .header(AUTHORIZATION, token)
             .json(&json!({}));
         parse_temporary_keys(
             &service,
-            &send(&service, request, TIMEOUT, None)
+            &send(&service, request, TIMEOUT, CONNECT_SETTINGS)
                 .await?
                 .error_for_status()?
                 .body,

@@ -1,5 +1,6 @@
 //! Parses temporary keys, by all names of their fields.
 
+use std::fmt::Display;
 use std::time::SystemTime;
 
 use secrecy::zeroize::Zeroizing;
@@ -7,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::credentials::credentials::Credentials;
 use crate::credentials::error::CredentialsError;
-use crate::credentials::provider::ResolvedCredentials;
+use crate::credentials::resolved_credentials::ResolvedCredentials;
 use crate::types::timestamp::Timestamp;
 
 const WRAPPERS: [&str; 2] = ["credential", "credentials"];
@@ -19,7 +20,7 @@ const EXPIRY: [&str; 2] = ["expires_at", "expiration"];
 /// Parses the temporary keys in a response. Errors show no part of it: a truncated response may hold secrets
 /// anywhere.
 pub(super) fn parse_temporary_keys(
-    service: &str,
+    service: impl Display,
     body: &[u8],
     provider_name: &'static str,
 ) -> Result<ResolvedCredentials, CredentialsError> {

@@ -1,11 +1,11 @@
 //! Credentials in environment variables by the names of the Terraform provider.
 
-use super::environment::key_pair;
+use super::key_pair::key_pair;
 use crate::config::env::Env;
 use crate::credentials::error::CredentialsError;
-use crate::credentials::provider::{
-    ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
-};
+use crate::credentials::provider::{ProvideCredentials, ProvideCredentialsFuture};
+use crate::credentials::provider_context::ProviderContext;
+use crate::credentials::resolved_credentials::ResolvedCredentials;
 
 const ACCESS_KEY: &str = "HW_ACCESS_KEY";
 const SECRET_KEY: &str = "HW_SECRET_KEY";
@@ -33,19 +33,19 @@ impl TerraformEnvironmentProvider {
         Self::default()
     }
 
-    pub(crate) fn with_env(variables: Env) -> Self {
-        Self(variables)
+    pub(crate) fn with_env(env: Env) -> Self {
+        Self(env)
     }
 
     fn resolve(&self) -> Result<ResolvedCredentials, CredentialsError> {
         let keys = key_pair(&self.0, ACCESS_KEY, SECRET_KEY, SECURITY_TOKEN);
         let Some(keys) =
-            keys.map_err(|wrong| CredentialsError::invalid_configuration(wrong.to_string()))?
+            keys.map_err(|error| CredentialsError::invalid_configuration(error.to_string()))?
         else {
             if self.0.get(SECURITY_TOKEN)?.is_some() {
-                let problem =
+                let message =
                     format!("terraform: {SECURITY_TOKEN} is set but {ACCESS_KEY} is not; set both");
-                return Err(CredentialsError::invalid_configuration(problem));
+                return Err(CredentialsError::invalid_configuration(message));
             }
             return Err(CredentialsError::not_loaded(format!(
                 "terraform: {ACCESS_KEY} and {SECRET_KEY} are not set"

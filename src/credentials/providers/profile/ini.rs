@@ -27,11 +27,11 @@ pub(super) struct Key {
     value: Zeroizing<String>,
 }
 
-/// A line and the problem with it.
+/// A line and why it is invalid.
 #[derive(Debug)]
 pub(super) struct ParseError {
     pub line: usize,
-    pub problem: String,
+    pub reason: String,
 }
 
 impl Ini {
@@ -51,9 +51,9 @@ impl Ini {
                 continue;
             }
             let indent = raw.len() - raw.trim_start().len();
-            let error = |problem: &str| ParseError {
+            let error = |reason: &str| ParseError {
                 line,
-                problem: problem.to_owned(),
+                reason: reason.to_owned(),
             };
             if let (Some(section), Some(_)) =
                 (ini.sections.last_mut(), open.filter(|open| indent > *open))
@@ -101,12 +101,12 @@ impl Ini {
                 self.sections.push(defaults);
             }
             Some(earlier) => {
-                let problem = format!(
+                let reason = format!(
                     "section [{}] already exists in line {}; keep one of them",
                     one_line(name),
                     self.sections[earlier].line
                 );
-                return Err(ParseError { line, problem });
+                return Err(ParseError { line, reason });
             }
             None => self.sections.push(Section {
                 name: name.to_owned(),
@@ -136,10 +136,10 @@ impl Ini {
         let Some(Key { line, value, .. }) = found.filter(|known| !known.value.is_empty()) else {
             return Ok(None);
         };
-        let problem = "a single '%'; write %% for a percent sign, and a value in place of %(name)s";
+        let reason = "a single '%'; write %% for a percent sign, and a value in place of %(name)s";
         unescape(value).map(Some).ok_or_else(|| ParseError {
             line: *line,
-            problem: problem.to_owned(),
+            reason: reason.to_owned(),
         })
     }
 
@@ -177,11 +177,11 @@ impl Section {
         let key = key.to_lowercase();
         if self.keys.iter().any(|known| known.name == key) {
             // Without the name: a secret may be in its place.
-            let problem = format!(
+            let reason = format!(
                 "section [{}] already has this key (case is ignored); keep one of them",
                 one_line(&self.name)
             );
-            return Err(ParseError { line, problem });
+            return Err(ParseError { line, reason });
         }
         self.keys.push(Key {
             name: key,
@@ -228,10 +228,10 @@ mod tests {
     use super::*;
 
     fn error(text: &str) -> String {
-        let ParseError { line, problem } = Ini::parse(text)
+        let ParseError { line, reason } = Ini::parse(text)
             .err()
             .unwrap_or_else(|| panic!("{text:?} was read"));
-        format!("{line}: {problem}")
+        format!("{line}: {reason}")
     }
 
     fn read<const N: usize>(text: &str, section: &str, keys: [&str; N]) -> [Option<String>; N] {
@@ -294,17 +294,17 @@ mod tests {
         let ini = Ini::parse(text).unwrap_or_else(|error| panic!("{error:?}"));
         let get = |key| {
             ini.get("s", key)
-                .map_err(|ParseError { line, problem }| format!("{line}: {problem}"))
+                .map_err(|ParseError { line, reason }| format!("{line}: {reason}"))
         };
         assert_eq!(
             (get("a"), get("b")),
             (Ok(Some("50%".to_owned())), Ok(Some("%%(x)s".to_owned())))
         );
         for (key, line) in [("c", 4), ("d", 5), ("e", 6), ("f", 7)] {
-            let problem = get(key).unwrap_err();
+            let error = get(key).unwrap_err();
             assert!(
-                problem.starts_with(&format!("{line}: ")) && !problem.contains("hid"),
-                "{problem}"
+                error.starts_with(&format!("{line}: ")) && !error.contains("hid"),
+                "{error}"
             );
         }
     }

@@ -1,6 +1,7 @@
 //! The profile file of the official SDKs.
 
 pub(crate) mod ini;
+mod load;
 pub(crate) mod permissions;
 pub(crate) mod provider;
 pub(crate) mod section;

@@ -1,25 +1,14 @@
 //! The provider that reads a profile.
 
-use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use super::ini::{Ini, ParseError};
-use super::permissions::warn_if_public;
-use super::section::ProfileSection;
-use super::typo;
 use crate::config::env::Env;
 use crate::credentials::credentials::Credentials;
 use crate::credentials::error::{CredentialsError, CredentialsErrorKind};
-use crate::credentials::provider::{
-    ProvideCredentials, ProvideCredentialsFuture, ProviderContext, ResolvedCredentials,
-};
+use crate::credentials::provider::{ProvideCredentials, ProvideCredentialsFuture};
+use crate::credentials::provider_context::ProviderContext;
 use crate::credentials::providers::oidc_token::OidcTokenProvider;
-use crate::credentials::single_flight::WaitGuard;
-use functiongraph_io::file as files;
-use functiongraph_io::printable::one_line;
-
-const FILE_VARIABLE: &str = "HUAWEICLOUD_SDK_CREDENTIALS_FILE";
-const DEFAULT_SECTION: &str = "basic";
+use crate::credentials::resolved_credentials::ResolvedCredentials;
 
 /// A section of an INI file: `~/.huaweicloud/credentials`, or the file that
 /// `HUAWEICLOUD_SDK_CREDENTIALS_FILE` names.
@@ -43,9 +32,9 @@ const DEFAULT_SECTION: &str = "basic";
 /// other users of the machine can read is used, and a warning is logged.
 #[derive(Clone, Debug, Default)]
 pub struct ProfileProvider {
-    file: Option<PathBuf>,
-    section: Option<String>,
-    env: Env,
+    pub(super) file: Option<PathBuf>,
+    pub(super) section: Option<String>,
+    pub(super) env: Env,
 }
 
 impl ProfileProvider {
@@ -135,101 +124,6 @@ impl ProfileProvider {
             Ok(section) => section.get("region"),
             Err(error) if error.kind() == CredentialsErrorKind::NotLoaded => Ok(None),
             Err(error) => Err(error),
-        }
-    }
-
-    async fn load_section(&self) -> Result<ProfileSection, CredentialsError> {
-        let configured = self.file.clone().or_else(|| self.env.path(FILE_VARIABLE));
-        let is_configured = configured.is_some();
-        let Some(file) = configured.or_else(|| self.env.sdk_file("credentials")) else {
-            let problem = "profile: no home directory".to_owned();
-            return Err(self.missing(problem, "set HUAWEICLOUD_SDK_CREDENTIALS_FILE to a file"));
-        };
-        let shown = file.display();
-        let guard = WaitGuard::new(format!("the file {shown}"));
-        let read = files::read(&file).await;
-        drop(guard);
-        let content = match read {
-            Ok(content) => content,
-            Err(error) if error.kind() == ErrorKind::NotFound && !is_configured => {
-                return Err(self.missing(
-                    format!("profile: {shown} does not exist"),
-                    "create it, or set another file",
-                ));
-            }
-            Err(error) if error.kind() == ErrorKind::NotFound => {
-                let by = if self.file.is_none() {
-                    format!(", which {FILE_VARIABLE} names,")
-                } else {
-                    String::new()
-                };
-                let problem =
-                    format!("profile: {shown}{by} does not exist; create it, or set another file");
-                return Err(CredentialsError::invalid_configuration(problem));
-            }
-            Err(error) => {
-                let problem = format!(
-                    "profile: {shown} cannot be read: {error}; make it readable, or set another file"
-                );
-                return Err(CredentialsError::invalid_configuration(problem));
-            }
-        };
-        warn_if_public(&file);
-        let error = |line: usize, problem: &str| {
-            CredentialsError::invalid_configuration(format!(
-                "profile: {shown}: line {line}: {problem}"
-            ))
-        };
-        let text = files::text(&content)
-            .map_err(|line| error(line, "not valid UTF-8; save the file as UTF-8"))?;
-        let ini = Ini::parse(text).map_err(|ParseError { line, problem }| error(line, &problem))?;
-        let section = self
-            .section
-            .clone()
-            .unwrap_or_else(|| DEFAULT_SECTION.to_owned());
-        if ini.has(&section) {
-            let file = shown.to_string();
-            return Ok(ProfileSection { file, section, ini });
-        }
-        if let Some(typo) = ini.misspelled_section(&section) {
-            // In quotes, since the difference may be a space.
-            let name = one_line(&format!("{:?}", typo.name));
-            let problem = format!("section {name} is not {section:?}; write [{section}]");
-            return Err(error(typo.line, &problem));
-        }
-        if let Some(line) = ini.line_of_lone_defaults(&typo::KEYS) {
-            let problem = format!(
-                "[DEFAULT] only holds defaults of other sections and is not [{section}]; write [{section}]"
-            );
-            return Err(error(line, &problem));
-        }
-        let names: Vec<String> = ini.names().map(|name| format!("[{name}]")).collect();
-        let known = if names.is_empty() {
-            "no section".to_owned()
-        } else {
-            names.join(", ")
-        };
-        if names.is_empty() && is_configured && self.file.is_none() {
-            return Err(CredentialsError::invalid_configuration(format!(
-                "profile: {shown}, which {FILE_VARIABLE} names, has no section; write [{section}] with ak and sk, or unset {FILE_VARIABLE}"
-            )));
-        }
-        let missing = self.missing(
-            format!("profile: section [{section}] of {shown} does not exist; the file has {known}"),
-            "select one of its sections",
-        );
-        if missing.kind() == CredentialsErrorKind::NotLoaded {
-            tracing::debug!("{missing}; the file is skipped");
-        }
-        Err(missing)
-    }
-
-    /// An explicit file or section must exist, the default need not.
-    fn missing(&self, problem: String, advice: &str) -> CredentialsError {
-        if self.section.is_some() || self.file.is_some() {
-            CredentialsError::invalid_configuration(format!("{problem}; {advice}"))
-        } else {
-            CredentialsError::not_loaded(problem)
         }
     }
 }

@@ -15,7 +15,7 @@ impl ProfileSection {
     pub(super) fn get(&self, key: &str) -> Result<Option<String>, CredentialsError> {
         self.ini
             .get(&self.section, key)
-            .map_err(|ParseError { line, problem }| self.error_at(line, &problem))
+            .map_err(|ParseError { line, reason }| self.error_at(line, &reason))
     }
 
     /// A misspelled key is an error, it is not skipped: the setting would be missing.
@@ -42,9 +42,9 @@ impl ProfileSection {
         Ok(())
     }
 
-    fn error_at(&self, line: usize, problem: &str) -> CredentialsError {
+    fn error_at(&self, line: usize, reason: &str) -> CredentialsError {
         CredentialsError::invalid_configuration(format!(
-            "profile: {}: line {line}: {problem}",
+            "profile: {}: line {line}: {reason}",
             self.file
         ))
     }
@@ -53,9 +53,9 @@ impl ProfileSection {
         self.error(&format!("has {set} but not {missing}; set both"))
     }
 
-    pub(super) fn error(&self, problem: &str) -> CredentialsError {
+    pub(super) fn error(&self, reason: &str) -> CredentialsError {
         CredentialsError::invalid_configuration(format!(
-            "profile: section [{}] of {} {problem}",
+            "profile: section [{}] of {} {reason}",
             self.section, self.file
         ))
     }

@@ -1,0 +1,5 @@
+//! IAM, the identity service.
+
+pub(crate) mod client;
+pub(crate) mod endpoint;
+mod project_lookup;
