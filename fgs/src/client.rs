@@ -22,12 +22,6 @@ pub(crate) struct Connection {
 }
 
 pub(crate) async fn connect(global: &Global) -> Result<Connection, Failure> {
-    if global.endpoint.is_some() && global.emulator.is_some() {
-        // clap finds this conflict only if both are on the same side of the subcommand.
-        return Err(Failure::InvalidInput(
-            "the argument '--endpoint <URL>' cannot be used with '--emulator[=<STATE>]'; see fgs --help".to_owned(),
-        ));
-    }
     let (mut client, emulator) = match &global.emulator {
         Some(state) => {
             let emulator = embedded_emulator::start(global, state.clone()).await?;

@@ -47,6 +47,7 @@ cases! {
     serve_listens,
     serve_rejects_invalid_options,
     rejects_unknown_arguments,
+    rejects_unused_options,
     verbose_logs_to_stderr,
 }
 
