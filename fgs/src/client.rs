@@ -11,7 +11,7 @@ use functiongraph_io::file;
 use crate::args::global::Global;
 use crate::embedded_emulator;
 use crate::env::variable;
-use crate::exit::Failure;
+use crate::failure::Failure;
 
 const PROJECT_VARIABLE: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 

@@ -20,6 +20,7 @@ mod duration;
 mod embedded_emulator;
 mod env;
 mod exit;
+mod failure;
 mod input;
 mod list;
 mod output;
@@ -36,7 +37,7 @@ use functiongraph_io::printable::escaped;
 use tracing_subscriber::filter::LevelFilter;
 
 use args::command::{Args, Command};
-use exit::Failure;
+use failure::Failure;
 
 /// What a Rust program ends with when it panics.
 const PANICKED: u8 = 101;

@@ -3,7 +3,7 @@
 use clap_complete::Shell;
 
 use crate::args::unused;
-use crate::exit::Failure;
+use crate::failure::Failure;
 use crate::output;
 
 pub(crate) fn completions(shell: Shell) -> Result<(), Failure> {

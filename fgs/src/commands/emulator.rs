@@ -5,7 +5,7 @@ use functiongraph_emulator::{Emulator, StartError};
 use crate::args::emulator::Serve;
 use crate::args::global::Global;
 use crate::env::variable;
-use crate::exit::Failure;
+use crate::failure::Failure;
 use crate::output;
 use crate::signals::{Signals, survive_file_size_limit};
 

@@ -5,7 +5,7 @@ use functiongraph::builder::{ListActiveAsyncInvocations, ListAsyncInvocations};
 use crate::args::global::Global;
 use crate::args::invocations::{ListInvocations, Status};
 use crate::client::connect;
-use crate::exit::Failure;
+use crate::failure::Failure;
 use crate::{list, output};
 
 /// Sets the options that both operations have, and lists. A macro, because their builders share no trait.
