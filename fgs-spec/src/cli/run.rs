@@ -1,17 +1,13 @@
-//! The commands, and the exit status of each.
+//! Runs the command that the arguments name.
 
 use std::process::ExitCode;
 
 use clap::Parser;
-use fgs_spec::report::{CheckedPage, PageUnparsed, Report};
-use fgs_spec::{check, draft, read};
+use fgs_spec::{draft, read};
 
-use super::args::{Args, CheckArgs, Command, OutputFormat};
-use super::{input, output, panics};
-
-/// A page or the document cannot be read, or the arguments are wrong.
-const FAILURE: u8 = 2;
-const DIFFERENCES: u8 = 1;
+use super::args::{Args, Command};
+use super::exit_status::FAILURE;
+use super::{check, input, output, panics};
 
 /// Runs the command of the arguments of this process.
 pub(crate) fn main() -> ExitCode {
@@ -38,7 +34,7 @@ fn run() -> Result<ExitCode, String> {
         }
     };
     match args.command {
-        Command::Check(args) => run_check(&args),
+        Command::Check(args) => check::run(&args),
         Command::Draft(args) => {
             output::print(&draft::draft(&read::page(&input::name(&args.page))?)?)?;
             Ok(ExitCode::SUCCESS)
@@ -49,46 +45,4 @@ fn run() -> Result<ExitCode, String> {
             Ok(ExitCode::SUCCESS)
         }
     }
-}
-
-/// Checks every page that can be read; an error of one page does not keep the others from being checked.
-fn run_check(args: &CheckArgs) -> Result<ExitCode, String> {
-    let spec = input::spec(args.spec.as_deref())?;
-    let mut report = Report::default();
-    let mut all_read = true;
-    for file in input::pages(&args.pages)? {
-        let page = match read::page(&file) {
-            Ok(page) => page,
-            Err(message) => {
-                output::error(&message);
-                all_read = false;
-                continue;
-            }
-        };
-        let checked = check::check(&page, &spec);
-        report
-            .unparsed
-            .extend(checked.unparsed.into_iter().map(|unparsed| PageUnparsed {
-                page: page.file.clone(),
-                unparsed,
-            }));
-        report.drift.extend(checked.drift);
-        report.pages.push(CheckedPage {
-            page: page.file,
-            operation: checked.operation,
-        });
-    }
-    if all_read || !report.pages.is_empty() || args.output == OutputFormat::Json {
-        output::print(&match args.output {
-            OutputFormat::Text => report.text(&spec.file),
-            OutputFormat::Json => output::json(&report)?,
-        })?;
-    }
-    Ok(if !all_read {
-        ExitCode::from(FAILURE)
-    } else if !report.drift.is_empty() {
-        ExitCode::from(DIFFERENCES)
-    } else {
-        ExitCode::SUCCESS
-    })
 }
