@@ -63,7 +63,7 @@ fn read_here(path: &Path) -> io::Result<Content> {
     if size > LIMIT {
         return Err(too_large());
     }
-    // A pipe tells no size. With room from the start no copy is left behind where the content grew.
+    // The size of a pipe is unknown. With room from the start no copy is left behind where the content grew.
     let room = if metadata.is_file() && size > 0 {
         size + 1
     } else {
