@@ -15,7 +15,7 @@ pub(crate) fn parse() -> Result<Args, ExitCode> {
     let words: Vec<OsString> = std::env::args_os().collect();
     parse_from(&words).map_err(|error| {
         if error.use_stderr() {
-            // Nobody may be reading.
+            // stderr may be closed.
             let _ = std::io::stderr().write_all(message(error, &words).as_bytes());
             ExitCode::from(2)
         } else {
@@ -66,12 +66,12 @@ mod tests {
 
     #[test]
     fn escapes_controls_in_arguments() {
-        for odd in ["\u{1b}[31m", "\nerror: x", "\u{202e}", "\r"] {
+        for control in ["\u{1b}[31m", "\nerror: x", "\u{202e}", "\r"] {
             for words in [
-                &["fgs", odd][..],
-                &["fgs", "completions", odd],
-                &["fgs", "functions", "list", &format!("--{odd}")],
-                &["fgs", "functions", "list", "--timeout", odd],
+                &["fgs", control][..],
+                &["fgs", "completions", control],
+                &["fgs", "functions", "list", &format!("--{control}")],
+                &["fgs", "functions", "list", "--timeout", control],
             ] {
                 let message = message_for(words);
                 assert!(message.starts_with("error: "), "{message}");
@@ -82,7 +82,7 @@ mod tests {
                     "{message:?}"
                 );
                 assert!(!message.contains("\nerror: x"), "{message}");
-                assert!(message.contains(&*escaped(odd)), "{message}");
+                assert!(message.contains(&*escaped(control)), "{message}");
             }
         }
     }

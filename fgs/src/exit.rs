@@ -18,7 +18,7 @@ impl Failure {
             Self::Failed(line) => (line, 1),
             Self::NotFound(line) => (line, 3),
         };
-        // Nobody may be reading.
+        // stderr may be closed.
         let _ = writeln!(std::io::stderr(), "fgs: {}", escaped(&line));
         ExitCode::from(status)
     }

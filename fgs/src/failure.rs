@@ -6,7 +6,7 @@ use functiongraph::{Error, ErrorKind};
 
 #[derive(Debug)]
 pub(crate) enum Failure {
-    /// The input is wrong, and nothing was sent.
+    /// The input is invalid, and nothing was sent.
     InvalidInput(String),
     /// The service, the network or this machine failed.
     Failed(String),
@@ -28,7 +28,7 @@ impl Failure {
         Self::InvalidInput(format!("invalid value '{value}' for '{option}': {reason}"))
     }
 
-    /// An error after a part of the output: the input was right, and something was found.
+    /// An error after a part of the output: the input was valid, and something was found.
     pub(crate) fn after_output(error: Error) -> Self {
         match Self::from(error) {
             Self::InvalidInput(line) | Self::NotFound(line) => Self::Failed(line),

@@ -44,7 +44,7 @@ const PANICKED: u8 = 101;
 
 fn main() -> ExitCode {
     panic::catch(run_to_end).unwrap_or_else(|report| {
-        // Nobody may be reading.
+        // stderr may be closed.
         let _ = writeln!(std::io::stderr(), "fgs: {}", escaped(&report));
         ExitCode::from(PANICKED)
     })

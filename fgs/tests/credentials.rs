@@ -1,4 +1,4 @@
-//! `fgs` and its keys: profiles, warnings, and what is told with which status when there are none.
+//! `fgs` and its keys: profiles, warnings, and the errors when there are none.
 
 use std::path::Path;
 use std::process::{Command, Output};

@@ -91,8 +91,8 @@ fn play(name: &str) {
     }
 }
 
-fn run(session: &mut Session, typed: &str) -> String {
-    let words = words(typed);
+fn run(session: &mut Session, command_line: &str) -> String {
+    let words = words(command_line);
     let (before, command) = words.split_at(
         words
             .iter()

@@ -17,7 +17,7 @@ fn watch_releases_state() {
     for _ in 0..3 {
         session.fgs(&[STATE, "--timeout", "3s", "async-config", "set", "resize", "--max-retries", "1"]).done();
     }
-    assert!(watching.try_wait().unwrap().is_none(), "it was over before the others came");
+    assert!(watching.try_wait().unwrap().is_none(), "it ended before the others started");
     let _ = watching.kill();
     watching.wait().unwrap();
 }
@@ -53,8 +53,8 @@ async fn nested_events_keep_state_valid() {
     for depth in [1, 120, 125, 126, 127, 128, 10_000] {
         let event = format!("{{\"a\":{}{}}}", "[".repeat(depth), "]".repeat(depth));
         let request = functiongraph::reqwest::Client::builder().no_proxy().build().unwrap().post(&url);
-        let answer = request.header("X-Auth-Token", TOKEN).body(event).send().await.unwrap();
-        assert_eq!(answer.status().as_u16(), 202, "{depth}");
+        let response = request.header("X-Auth-Token", TOKEN).body(event).send().await.unwrap();
+        assert_eq!(response.status().as_u16(), 202, "{depth}");
     }
     session.running().kill();
     let list = [STATE, "--project-id", "p", "--output", "json", "invocations", "list", "resize"];
@@ -71,11 +71,11 @@ fn invalid_state_file_is_one_line() {
     for (name, expected) in
         [("folder", "it is a directory"), ("letter", "the file is no database"), ("/dev/null", "it is no regular file")]
     {
-        for typed in [
+        for command_line in [
             vec![format!("--emulator={name}"), "async-config".into(), "get".into(), "resize".into()],
             vec!["emulator".into(), "serve".into(), "--state".into(), name.to_owned()],
         ] {
-            let refused = session.fgs(&typed);
+            let refused = session.fgs(&command_line);
             let line = refused.failure(2);
             assert!(line.starts_with(&format!("cannot keep the state in {name}: {expected}")), "{line}");
         }
