@@ -1,4 +1,4 @@
-//! What goes to stdout.
+//! Printing to stdout.
 
 use std::io::{ErrorKind, Write};
 

@@ -251,7 +251,7 @@ async fn keeps_unknown_members() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn rejects_what_is_no_list() {
+async fn rejects_invalid_lists() {
     for (command_line, items, page) in lists() {
         let mut not_a_list = page(1, json!(0));
         not_a_list[items] = json!({ "error": "busy" });

@@ -191,7 +191,7 @@ async fn bypasses_proxy_for_no_proxy() {
 }
 
 #[tokio::test]
-async fn goes_through_socks() {
+async fn connects_through_socks_proxy() {
     let server = service().await;
     let (proxy, outcome) = socks(server.address()).await;
     let here = server.endpoint();

@@ -148,7 +148,7 @@ fn signal_kills_other_commands() {
 /// As the only process of a container, for which unhandled signals do nothing.
 #[cfg(target_os = "linux")]
 #[test]
-fn ends_well_as_process_1() {
+fn server_exits_with_0_as_process_1() {
     if !has_namespaces() {
         return;
     }
@@ -163,7 +163,7 @@ fn ends_well_as_process_1() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn keeps_nohup() {
+fn server_under_nohup_ignores_sighup() {
     let session = Session::new();
     let running = Running::start(&mut behind(&session, "nohup", &[]));
     running.signal("HUP");
