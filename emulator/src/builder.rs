@@ -20,7 +20,7 @@ use crate::emulator::Emulator;
 use crate::error::StartError;
 use crate::fault::Faults;
 use crate::invocation::{Invocation, InvocationError, InvocationHandler};
-use crate::random::new_key_pair;
+use crate::key_pair::new_key_pair;
 use crate::router::router;
 use crate::runner::Runner;
 use crate::server::{self, AllowedHosts, Limits};

@@ -1,4 +1,4 @@
-//! The project and the region of an emulator that is not configured otherwise.
+//! Default project and region.
 
 /// The project of an emulator's [`client`](crate::emulator::Emulator::client).
 pub const PROJECT_ID: &str = "00000000000000000000000000000000";

@@ -26,7 +26,7 @@ pub struct Invocation {
 pub struct InvocationError {
     /// The code, which the record of the invocation shows.
     pub code: i64,
-    /// What went wrong.
+    /// Why the invocation failed.
     pub message: String,
 }
 

@@ -86,6 +86,7 @@ mod handlers;
 mod identity;
 mod invocation;
 mod json_body;
+mod key_pair;
 mod parameters;
 mod random;
 mod request_body;
@@ -104,7 +105,7 @@ pub use emulator::Emulator;
 pub use error::StartError;
 pub use fault::Fault;
 pub use invocation::{Invocation, InvocationError};
-pub use random::new_key_pair;
+pub use key_pair::new_key_pair;
 pub use store::StateError;
 
 /// For the tests of this crate.

@@ -28,7 +28,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// An operation, for requests that are authentic and whose function exists.
 pub(crate) type OperationHandler = fn(&Arc<State>, &RequestContext) -> Result<Response, ApiError>;
 
-const ROUTES: [(Operation, OperationHandler); 11] = [
+const ROUTES: &[(Operation, OperationHandler)] = &[
     (
         operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG,
         configs::update,
@@ -66,38 +66,36 @@ pub(crate) fn router(
     } else {
         Router::new()
     };
-    let router = ROUTES
-        .into_iter()
-        .fold(router, |router, (operation, handler)| {
-            let method = Method::from_bytes(operation.method.as_bytes()).ok();
-            let filter = method
-                .and_then(|method| MethodFilter::try_from(method).ok())
-                .unwrap_or(MethodFilter::TRACE);
+    let router = ROUTES.iter().fold(router, |router, (operation, handler)| {
+        let method = Method::from_bytes(operation.method.as_bytes()).ok();
+        let filter = method
+            .and_then(|method| MethodFilter::try_from(method).ok())
+            .unwrap_or(MethodFilter::TRACE);
+        let state = state.clone();
+        let handler = move |parameters: Result<RawPathParams, RawPathParamsRejection>,
+                            request: Request| {
             let state = state.clone();
-            let handler = move |parameters: Result<RawPathParams, RawPathParamsRejection>,
-                                request: Request| {
-                let state = state.clone();
-                async move {
-                    let has_urn = operation.path.contains("{function_urn}");
-                    let code = if has_urn {
-                        errors::INVALID_URN
-                    } else {
-                        errors::INVALID_PARAMETER
-                    };
-                    let invalid =
-                        |error: RawPathParamsRejection| ApiError::new(code, error.to_string());
-                    respond(
-                        state,
-                        operation.parameters,
-                        handler,
-                        &parameters.map_err(invalid)?,
-                        request,
-                    )
-                    .await
-                }
-            };
-            router.route(operation.path, on(filter, handler))
-        });
+            async move {
+                let has_urn = operation.path.contains("{function_urn}");
+                let code = if has_urn {
+                    errors::INVALID_URN
+                } else {
+                    errors::INVALID_PARAMETER
+                };
+                let invalid =
+                    |error: RawPathParamsRejection| ApiError::new(code, error.to_string());
+                respond(
+                    state,
+                    operation.parameters,
+                    *handler,
+                    &parameters.map_err(invalid)?,
+                    request,
+                )
+                .await
+            }
+        };
+        router.route(operation.path, on(filter, handler))
+    });
     router
         .fallback(no_such_api)
         .method_not_allowed_fallback(no_such_api)

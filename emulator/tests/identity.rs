@@ -37,7 +37,7 @@ fn http() -> reqwest::ClientBuilder {
     reqwest::Client::builder().no_proxy()
 }
 
-/// Sets a config and reads it; the function's full URN tells the project.
+/// Sets a config and reads it; the function's full URN names the project.
 async fn set_and_read(client: &Client) -> Result<(), Error> {
     let set = client
         .update_function_async_invoke_config()
@@ -78,7 +78,7 @@ fn token_file() -> (TempDir, PathBuf) {
     (folder, file)
 }
 
-/// Asks the emulator by bare HTTP.
+/// Sends a plain HTTP request to the emulator.
 async fn send(
     emulator: &Emulator,
     method: &str,

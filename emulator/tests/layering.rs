@@ -9,6 +9,7 @@ const LAYERS: &[&[&str]] = &[
     &[
         "spec",
         "defaults",
+        "key_pair",
         "random",
         "expiring_map",
         "clock",

@@ -121,7 +121,7 @@ async fn serves_despite_idle_connections() {
     assert_eq!(read(&mut held[0]).await, "");
 }
 
-/// The beginning of a request whose body does not come.
+/// The beginning of a request whose body does not arrive.
 fn slow_body(emulator: &Emulator, path: &str) -> String {
     format!(
         "POST {path} HTTP/1.1\r\nHost: {}\r\nContent-Length: 10\r\n\r\n{{",

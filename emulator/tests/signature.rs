@@ -101,8 +101,12 @@ fn rejects_any_changed_byte() {
             );
         }
         // The algorithm has one character for all bytes that are no UTF-8.
-        let told_apart = !["path-not-utf8", "path-truncated-utf8"].contains(&vector.name.as_str());
-        for uri in changes(&vector.uri).into_iter().filter(|_| told_apart) {
+        let is_distinguishable =
+            !["path-not-utf8", "path-truncated-utf8"].contains(&vector.name.as_str());
+        for uri in changes(&vector.uri)
+            .into_iter()
+            .filter(|_| is_distinguishable)
+        {
             refuse(
                 &Vector {
                     uri: uri.clone(),

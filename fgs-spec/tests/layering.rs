@@ -7,7 +7,7 @@ use layering::Modules;
 const LAYERS: [&[&str]; 18] = [
     &["pattern", "page"],
     &["spec"],
-    &["read::blocks", "read::words", "read::types"],
+    &["read::blocks", "read::keywords", "read::types"],
     &["read::limits", "read::examples", "read::description"],
     &["read::text", "read::html"],
     &["read::builder"],

@@ -11,7 +11,7 @@ use functiongraph_io::file;
 use crate::args::global::Global;
 use crate::embedded_emulator;
 use crate::env::variable;
-use crate::exit::Failure;
+use crate::failure::Failure;
 
 const PROJECT_VARIABLE: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 
@@ -22,12 +22,6 @@ pub(crate) struct Connection {
 }
 
 pub(crate) async fn connect(global: &Global) -> Result<Connection, Failure> {
-    if global.endpoint.is_some() && global.emulator.is_some() {
-        // clap finds this conflict only if both are on the same side of the subcommand.
-        return Err(Failure::InvalidInput(
-            "the argument '--endpoint <URL>' cannot be used with '--emulator[=<STATE>]'; see fgs --help".to_owned(),
-        ));
-    }
     let (mut client, emulator) = match &global.emulator {
         Some(state) => {
             let emulator = embedded_emulator::start(global, state.clone()).await?;

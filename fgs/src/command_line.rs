@@ -4,17 +4,18 @@ use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
 use functiongraph_io::printable::{escaped, is_seen};
 
 use crate::args::command::Args;
+use crate::args::unused;
 
 /// The arguments, or the status of a process that has printed help or an error.
 pub(crate) fn parse() -> Result<Args, ExitCode> {
     let words: Vec<OsString> = std::env::args_os().collect();
-    Args::try_parse_from(&words).map_err(|error| {
+    parse_from(&words).map_err(|error| {
         if error.use_stderr() {
-            // Nobody may be reading.
+            // stderr may be closed.
             let _ = std::io::stderr().write_all(message(error, &words).as_bytes());
             ExitCode::from(2)
         } else {
@@ -24,6 +25,15 @@ pub(crate) fn parse() -> Result<Args, ExitCode> {
     })
 }
 
+fn parse_from<T: Into<OsString> + Clone>(
+    words: impl IntoIterator<Item = T>,
+) -> Result<Args, clap::Error> {
+    let mut command = unused::command();
+    let matches = command.try_get_matches_from_mut(words)?;
+    unused::reject(&command, &matches)?;
+    Args::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
 /// clap repeats arguments as they are. Escapes in the arguments keep a terminal escape or a line break in one of them
 /// from looking like a part of the message.
 fn message(error: clap::Error, words: &[OsString]) -> String {
@@ -31,7 +41,7 @@ fn message(error: clap::Error, words: &[OsString]) -> String {
         Some(text) => escaped(text).into_owned(),
         None => escaped(&word.to_string_lossy()).into_owned(),
     });
-    let error = Args::try_parse_from(escaped_words)
+    let error = parse_from(escaped_words)
         .err()
         .filter(|other| other.kind() == error.kind())
         .unwrap_or(error);
@@ -51,17 +61,17 @@ mod tests {
 
     fn message_for(words: &[&str]) -> String {
         let words: Vec<OsString> = words.iter().map(OsString::from).collect();
-        message(Args::try_parse_from(&words).unwrap_err(), &words)
+        message(parse_from(&words).unwrap_err(), &words)
     }
 
     #[test]
     fn escapes_controls_in_arguments() {
-        for odd in ["\u{1b}[31m", "\nerror: x", "\u{202e}", "\r"] {
+        for control in ["\u{1b}[31m", "\nerror: x", "\u{202e}", "\r"] {
             for words in [
-                &["fgs", odd][..],
-                &["fgs", "completions", odd],
-                &["fgs", "functions", "list", &format!("--{odd}")],
-                &["fgs", "functions", "list", "--timeout", odd],
+                &["fgs", control][..],
+                &["fgs", "completions", control],
+                &["fgs", "functions", "list", &format!("--{control}")],
+                &["fgs", "functions", "list", "--timeout", control],
             ] {
                 let message = message_for(words);
                 assert!(message.starts_with("error: "), "{message}");
@@ -72,7 +82,7 @@ mod tests {
                     "{message:?}"
                 );
                 assert!(!message.contains("\nerror: x"), "{message}");
-                assert!(message.contains(&*escaped(odd)), "{message}");
+                assert!(message.contains(&*escaped(control)), "{message}");
             }
         }
     }

@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn suggests_what_was_meant() {
+    fn suggests_valid_destinations() {
         const TOPIC: &str = "smn:urn:smn:cn-north-4:p:alarms";
         const FUNCTION: &str = "function:urn:fss:cn-north-4:p:function:default:cleanup";
         for (text, meant) in [

@@ -9,7 +9,7 @@ use crate::args::status_log::StatusLogCommand;
 use crate::commands::completions::completions;
 use crate::commands::invoke::invoke;
 use crate::commands::{async_config, emulator, functions, invocations, status_log};
-use crate::exit::Failure;
+use crate::failure::Failure;
 
 pub(crate) async fn run(args: Args) -> Result<(), Failure> {
     let global = &args.global;

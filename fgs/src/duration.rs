@@ -101,7 +101,7 @@ mod tests {
     }
 
     #[test]
-    fn rejects_what_is_no_duration() {
+    fn rejects_invalid_durations() {
         for text in [
             "",
             "s",

@@ -6,7 +6,7 @@ use etcetera::BaseStrategy;
 use functiongraph_emulator::{Emulator, StartError};
 
 use crate::args::global::Global;
-use crate::exit::Failure;
+use crate::failure::Failure;
 use crate::signals::survive_file_size_limit;
 
 pub(crate) async fn start(global: &Global, state: Option<PathBuf>) -> Result<Emulator, Failure> {

@@ -3,7 +3,7 @@
 use std::env;
 use std::ffi::OsString;
 
-use crate::exit::Failure;
+use crate::failure::Failure;
 
 /// A variable's value; an empty one counts as not set.
 pub(crate) fn variable(name: &str) -> Result<Option<String>, Failure> {

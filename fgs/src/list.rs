@@ -8,7 +8,7 @@ use futures_util::{Stream, StreamExt};
 
 use crate::args::global::{Global, Output};
 use crate::args::limit::Limit;
-use crate::exit::Failure;
+use crate::failure::Failure;
 use crate::page::Page;
 
 /// Prints the entries of all pages, or as many as the limit allows. `--timeout` bounds the whole list; the client bounds

@@ -20,6 +20,7 @@ mod duration;
 mod embedded_emulator;
 mod env;
 mod exit;
+mod failure;
 mod input;
 mod list;
 mod output;
@@ -36,14 +37,14 @@ use functiongraph_io::printable::escaped;
 use tracing_subscriber::filter::LevelFilter;
 
 use args::command::{Args, Command};
-use exit::Failure;
+use failure::Failure;
 
 /// What a Rust program ends with when it panics.
 const PANICKED: u8 = 101;
 
 fn main() -> ExitCode {
     panic::catch(run_to_end).unwrap_or_else(|report| {
-        // Nobody may be reading.
+        // stderr may be closed.
         let _ = writeln!(std::io::stderr(), "fgs: {}", escaped(&report));
         ExitCode::from(PANICKED)
     })

@@ -5,8 +5,8 @@ use std::io;
 #[cfg(unix)]
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// Handlers of the signals. Once installed, no signal ends the process by itself, and none is lost to process 1 of a
-/// container, which has no default handlers.
+/// Handlers of the signals. Once installed, no signal ends the process by itself, and process 1 of a container, which has
+/// no default handlers, receives each of them.
 #[cfg(unix)]
 pub(crate) struct Signals {
     interrupt: Signal,
@@ -50,7 +50,7 @@ impl Signals {
     }
 }
 
-/// Whether this process was started with the signal ignored. Without unsafe code, only Linux says.
+/// Whether this process was started with the signal ignored. Without unsafe code, only Linux reports it.
 #[cfg(unix)]
 fn is_ignored(kind: SignalKind) -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn rejects_what_is_no_time() {
+    fn rejects_invalid_times() {
         for text in [
             "",
             "0",

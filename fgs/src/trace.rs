@@ -118,7 +118,7 @@ impl Visit for Fields {
     }
 }
 
-/// Nobody may be reading.
+/// stderr may be closed.
 fn write_line(line: &str) {
     let _ = writeln!(std::io::stderr(), "{}", escaped(line));
 }

@@ -1,4 +1,4 @@
-//! `fgs` and its keys: profiles, warnings, and what is told with which status when there are none.
+//! `fgs` and its keys: profiles, warnings, and the errors when there are none.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -122,7 +122,7 @@ fn invalid_input_exits_with_2() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_service_that_gives_no_keys_ends_with_status_1() {
+async fn service_without_keys_exits_with_1() {
     let html = Server::responding_with(response(200, "", "<html></html>")).await;
     let none = tempfile::tempdir().unwrap();
     let (status, stdout, stderr) = fgs(

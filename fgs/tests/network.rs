@@ -79,11 +79,11 @@ async fn https_proxy_sees_only_the_host() {
     )
     .await;
     assert_eq!(refused.status.code(), Some(1));
-    let said = text(&refused.stderr);
-    assert!(said.starts_with("fgs: ShowFunctionAsyncInvokeConfig: connection failed: functiongraph.cn-north-4.myhuaweicloud.com:443 through the proxy 127.0.0.1:"), "{said}");
+    let stderr = text(&refused.stderr);
+    assert!(stderr.starts_with("fgs: ShowFunctionAsyncInvokeConfig: connection failed: functiongraph.cn-north-4.myhuaweicloud.com:443 through the proxy 127.0.0.1:"), "{stderr}");
     assert!(
-        said.contains("(2 attempts in ") && said.lines().count() == 1,
-        "{said}"
+        stderr.contains("(2 attempts in ") && stderr.lines().count() == 1,
+        "{stderr}"
     );
     let heads: Vec<String> = proxy
         .requests()
@@ -107,19 +107,19 @@ async fn https_proxy_sees_only_the_host() {
 async fn proxy_password_is_not_retried() {
     let proxy = Server::responding_with(response(407, "", "")).await;
     let refused = fgs(&[("HTTPS_PROXY", &proxy.endpoint())], &[]).await;
-    let said = text(&refused.stderr);
+    let stderr = text(&refused.stderr);
     assert!(
-        said.contains(&format!(
+        stderr.contains(&format!(
             " through the proxy {}: it returned 407",
             proxy.address()
         )),
-        "{said}"
+        "{stderr}"
     );
     assert_eq!(
         (
             refused.status.code(),
             proxy.connections(),
-            said.lines().count()
+            stderr.lines().count()
         ),
         (Some(1), 1, 1)
     );
@@ -133,14 +133,14 @@ async fn names_failing_proxy_once() {
         &["--max-attempts", "1"],
     )
     .await;
-    let said = text(&refused.stderr);
+    let stderr = text(&refused.stderr);
     let why = format!(
         " through the proxy {}: it did not connect (its response to CONNECT is no",
         proxy.address()
     );
     assert!(
-        said.contains(&why) && said.matches("proxy").count() == 1,
-        "{said}"
+        stderr.contains(&why) && stderr.matches("proxy").count() == 1,
+        "{stderr}"
     );
 }
 
@@ -170,14 +170,14 @@ async fn verbose_logs_each_attempt() {
         ],
     )
     .await;
-    let said = text(&refused.stderr);
-    let lines: Vec<&str> = said.lines().collect();
+    let stderr = text(&refused.stderr);
+    let lines: Vec<&str> = stderr.lines().collect();
     let url = format!(
         "{}/v2/7aad83af3e8d42e99ac194c8419e2c9b/fgs/functions/{FUNCTION}/async-invoke-config",
         server.endpoint()
     );
     let [first, second, last] = lines[..] else {
-        panic!("{said}")
+        panic!("{stderr}")
     };
     assert!(
         first.starts_with(&format!(
@@ -196,19 +196,19 @@ async fn verbose_logs_each_attempt() {
         "{last}"
     );
     assert!(
-        !said.contains("classified") && !said.contains("AK"),
-        "{said}"
+        !stderr.contains("classified") && !stderr.contains("AK"),
+        "{stderr}"
     );
 }
 
-/// A service whose certificate is of an authority that nobody knows, as its address and the authority's PEM.
+/// A service whose certificate is of an unknown authority, as its address and the authority's PEM.
 async fn private_service() -> (String, String) {
-    private_service_saying(|_| response(200, "", CONFIG)).await
+    private_service_responding(|_| response(200, "", CONFIG)).await
 }
 
-/// One that answers each request, by its number, as a test says.
-async fn private_service_saying(
-    say: impl Fn(usize) -> Vec<u8> + Send + 'static,
+/// One whose response to each request, by its number, a test sets.
+async fn private_service_responding(
+    respond: impl Fn(usize) -> Vec<u8> + Send + 'static,
 ) -> (String, String) {
     let mut authority = CertificateParams::default();
     authority.is_ca = IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
@@ -238,7 +238,7 @@ async fn private_service_saying(
                 continue;
             };
             let _ = stream.read(&mut [0; 4096]).await;
-            let _ = stream.write_all(&say(number)).await;
+            let _ = stream.write_all(&respond(number)).await;
             number += 1;
             let _ = stream.shutdown().await;
         }
@@ -309,24 +309,24 @@ async fn reads_ca_file() {
         (missing, "No such file"),
     ] {
         let refused = fgs(&[], &["--endpoint", &endpoint, "--ca-file", &with(&path)]).await;
-        let said = text(&refused.stderr);
+        let stderr = text(&refused.stderr);
         assert_eq!(
-            (refused.status.code(), said.lines().count()),
+            (refused.status.code(), stderr.lines().count()),
             (Some(2), 1),
-            "{said}"
+            "{stderr}"
         );
         let start = format!(
             "fgs: invalid value '{}' for '--ca-file <FILE>': {why}",
             with(&path)
         );
-        assert!(said.starts_with(&start), "{said}");
+        assert!(stderr.starts_with(&start), "{stderr}");
     }
 }
 
 #[tokio::test]
 async fn providers_trust_root_certificate() {
     const KEYS: &str = r#"{"access":"AK","secret":"SK","securitytoken":"TEMPORARY","expires_at":"2999-01-02T03:04:05.678900Z"}"#;
-    let (endpoint, root) = private_service_saying(|_| response(200, "", KEYS)).await;
+    let (endpoint, root) = private_service_responding(|_| response(200, "", KEYS)).await;
     let folder = tempfile::tempdir().unwrap();
     let token = folder.path().join("token");
     std::fs::write(&token, "token").unwrap();
@@ -380,7 +380,7 @@ impl ProvideCredentials for Boxed {
 
 #[tokio::test]
 async fn iam_retries_with_server_time() {
-    let (iam, root) = private_service_saying(|number| {
+    let (iam, root) = private_service_responding(|number| {
         let ahead = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(1);
         let date = format!("Date: {}\r\n", ahead.strftime("%a, %d %b %Y %H:%M:%S GMT"));
         match number {
@@ -442,8 +442,8 @@ async fn files_count_towards_timeout() {
     ];
     let late = fgs(&[], &[&options[..], &[pipe.to_str().unwrap()]].concat()).await;
     writer.join().unwrap();
-    let said = text(&late.stderr);
-    let left = said
+    let stderr = text(&late.stderr);
+    let left = stderr
         .split("timed out after ")
         .nth(1)
         .unwrap()
@@ -452,7 +452,7 @@ async fn files_count_towards_timeout() {
         .unwrap();
     assert!(
         late.status.code() == Some(1) && left.parse::<f32>().unwrap() < 2.0,
-        "{said}"
+        "{stderr}"
     );
 }
 
@@ -477,11 +477,11 @@ async fn rejects_circular_list() {
         .await
         .unwrap();
     assert_eq!(done.status.code(), Some(1));
-    assert_eq!(text(&done.stdout).lines().count(), 3, "two pages came");
-    let said = text(&done.stderr);
+    assert_eq!(text(&done.stdout).lines().count(), 3, "two pages arrived");
+    let stderr = text(&done.stderr);
     assert!(
-        said.contains("the next marker 7 cannot be followed: it was followed before")
-            && said.lines().count() == 1,
-        "{said}"
+        stderr.contains("the next marker 7 cannot be followed: it was followed before")
+            && stderr.lines().count() == 1,
+        "{stderr}"
     );
 }

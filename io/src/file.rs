@@ -1,6 +1,6 @@
 //! Files that are read whole: of bounded size, and on a thread of their own.
 //!
-//! The file may be a pipe, and even opening one waits until somebody writes. A thread of its own
+//! The file may be a pipe, and even opening one waits for a writer. A thread of its own
 //! neither holds up a runtime nor, unlike a task that blocks, the end of the process.
 
 use std::fs::File;
@@ -63,7 +63,7 @@ fn read_here(path: &Path) -> io::Result<Content> {
     if size > LIMIT {
         return Err(too_large());
     }
-    // A pipe tells no size. With room from the start no copy is left behind where the content grew.
+    // The size of a pipe is unknown. With room from the start no copy is left behind where the content grew.
     let room = if metadata.is_file() && size > 0 {
         size + 1
     } else {
@@ -78,7 +78,7 @@ fn read_here(path: &Path) -> io::Result<Content> {
     }
 }
 
-/// Whether a link is in the way of what does not exist: somebody meant a file to be there.
+/// Whether the path goes through a dangling link: a file is meant to be there.
 fn is_dangling(path: &Path) -> bool {
     let is_link = |path: &&Path| {
         path.symlink_metadata()

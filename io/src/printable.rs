@@ -1,4 +1,4 @@
-//! Text of others on a terminal: what is not seen, or changes how the rest is seen, is shown as an escape.
+//! Untrusted text on a terminal: characters that are invisible, or change how the rest is displayed, become escapes.
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -6,18 +6,18 @@ use std::fmt::Write;
 /// The text with escapes (`\u{202e}`, `\n`) for controls, marks of direction, line and paragraph separators, what has
 /// no width, tags, private use, and code points that are no characters.
 pub fn escaped(text: &str) -> Cow<'_, str> {
-    replaced(text, |odd, shown| shown.extend(odd.escape_default()))
+    replaced(text, |letter, shown| shown.extend(letter.escape_default()))
 }
 
 /// The same for JSON, where `\u202e` in a string is the same value. Text outside of strings is ASCII.
 pub fn escaped_json(json: &str) -> Cow<'_, str> {
-    replaced(json, |unseen, shown| {
+    replaced(json, |letter, shown| {
         // Line breaks between members; serde_json has escaped those in strings.
-        if unseen.is_ascii() && unseen != '\u{7f}' {
-            shown.push(unseen);
+        if letter.is_ascii() && letter != '\u{7f}' {
+            shown.push(letter);
             return;
         }
-        for unit in unseen.encode_utf16(&mut [0; 2]) {
+        for unit in letter.encode_utf16(&mut [0; 2]) {
             // Writing to a String does not fail.
             let _ = write!(shown, "\\u{unit:04x}");
         }
@@ -26,8 +26,8 @@ pub fn escaped_json(json: &str) -> Cow<'_, str> {
 
 /// The same for YAML, in which only texts with double quotes may hold what is escaped.
 pub fn escaped_yaml(yaml: &str) -> Cow<'_, str> {
-    replaced(yaml, |odd, shown| match u32::from(odd) {
-        0..=0x7e => shown.push(odd),
+    replaced(yaml, |letter, shown| match u32::from(letter) {
+        0..=0x7e => shown.push(letter),
         code @ 0x7f..=0xffff => drop(write!(shown, "\\u{code:04X}")),
         code => drop(write!(shown, "\\U{code:08X}")),
     })
@@ -51,7 +51,7 @@ fn replaced(text: &str, show: impl Fn(char, &mut String)) -> Cow<'_, str> {
 /// How much of a message is worth a line.
 const LINE_CHARS: usize = 300;
 
-/// A text on one line, cut to a length that can be read. What is not seen is shown as an escape.
+/// A text on one line, cut to a length that can be read. Invisible characters become escapes.
 pub fn one_line(text: &str) -> String {
     let line = text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(LINE_CHARS) {
@@ -60,7 +60,7 @@ pub fn one_line(text: &str) -> String {
     }
 }
 
-/// Whether it can be seen, or is a space between words.
+/// Whether the character is visible, or a space between words.
 pub fn is_seen(letter: char) -> bool {
     match letter {
         ' '..='~' => true,
@@ -86,8 +86,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shows_what_is_not_seen() {
-        for odd in [
+    fn escapes_invisible_characters() {
+        for invisible in [
             '\u{202e}',
             '\u{202a}',
             '\u{2066}',
@@ -115,15 +115,15 @@ mod tests {
             '\u{180e}',
         ] {
             assert_eq!(
-                escaped(&format!("a{odd}b")),
-                format!("a\\u{{{:x}}}b", u32::from(odd))
+                escaped(&format!("a{invisible}b")),
+                format!("a\\u{{{:x}}}b", u32::from(invisible))
             );
         }
         assert_eq!(escaped("a\nb\t\0"), r"a\nb\t\u{0}");
     }
 
     #[test]
-    fn leaves_what_is_seen() {
+    fn leaves_visible_text() {
         let seen = r#"resize "a" \ 函数　名 é e\u{301} हिन्दी ไทย 🎉 “…” שלום سلام"#;
         assert!(matches!(escaped(seen), Cow::Borrowed(text) if text == seen));
         assert_eq!(escaped("e\u{301}\u{a0}x"), "e\u{301}\u{a0}x");

@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::printable::escaped;
 
-/// Columns side by side, each as wide as its widest cell on a terminal. What is not seen is shown as an escape.
+/// Columns side by side, each as wide as its widest cell on a terminal. Invisible characters become escapes.
 pub fn table(rows: &[Vec<String>]) -> String {
     let rows: Vec<Vec<_>> = rows
         .iter()

@@ -23,7 +23,7 @@ impl Authenticator {
     pub(crate) fn authenticate(&self, parts: &Parts, body: &[u8]) -> Result<(), AuthError> {
         let now = SystemTime::now();
         if token_is_known(&parts.headers, &self.tokens)
-            || self.issuer.has_project_token(&parts.headers, now)
+            || self.issuer.tokens.has_project_token(&parts.headers, now)
         {
             return Ok(());
         }
@@ -37,6 +37,6 @@ impl Authenticator {
             .find(|account| account.access_key == access_key);
         configured
             .cloned()
-            .or_else(|| self.issuer.account(access_key, now))
+            .or_else(|| self.issuer.keys.account(access_key, now))
     }
 }

@@ -3,7 +3,10 @@
 pub(crate) mod account;
 pub(crate) mod authenticator;
 pub(crate) mod error;
+pub(crate) mod issued_keys;
+pub(crate) mod issued_tokens;
 pub(crate) mod issuer;
+mod lifetime;
 pub(crate) mod secret;
 pub(crate) mod signature;
 pub(crate) mod tokens;

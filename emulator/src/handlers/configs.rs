@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::response::Response;
 use serde_json::{Map, Value};
 
-use super::page::to_i64;
+use super::count::to_i64;
 use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::function::Function;

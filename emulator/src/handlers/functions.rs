@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::response::Response;
 
-use super::page::{slice, to_i64};
+use super::count::to_i64;
 use crate::api_error::ApiError;
 use crate::function::Function;
 use crate::request_context::RequestContext;
@@ -71,4 +71,16 @@ fn existing(state: &State, context: &RequestContext) -> Result<BTreeSet<String>,
         seen.append(&mut state.store.functions(table)?);
     }
     Ok(seen)
+}
+
+/// A page of a list, and the marker of the next page; 0 after the last.
+fn slice<T>(all: Vec<T>, start: u64, limit: u64) -> (Vec<T>, u64) {
+    let count = all.len() as u64;
+    let (skip, take) = (
+        usize::try_from(start).unwrap_or(usize::MAX),
+        usize::try_from(limit).unwrap_or(usize::MAX),
+    );
+    let page: Vec<T> = all.into_iter().skip(skip).take(take).collect();
+    let end = start.saturating_add(page.len() as u64);
+    (page, if end < count { end } else { 0 })
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use axum::response::Response;
 use serde::de::IgnoredAny;
 
-use super::page::to_i64;
+use super::count::to_i64;
 use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::invocation::InvocationError;

@@ -5,13 +5,13 @@ use std::time::{Duration, SystemTime};
 
 use axum::extract::{Request, State as Extract};
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::error::IamError;
+use super::keys_response::keys_response;
 use super::request::{header, json_body, read, required_str};
-use super::response::{with_keys, with_token};
-use crate::auth::issuer::TokenKind;
+use crate::auth::issued_tokens::TokenKind;
 use crate::clock::Clock;
 use crate::defaults::PROJECT_ID;
 use crate::request_context::form_pairs;
@@ -60,10 +60,11 @@ pub(crate) async fn password_token(
     let (token, expiry) = state
         .auth
         .issuer
-        .token(TokenKind::Project, state.auth.issuer.ttl)?;
+        .tokens
+        .issue(TokenKind::Project, state.auth.issuer.ttl)?;
     let body =
         json!({"token": {"expires_at": Clock::of(expiry).expiry(), "project": {"id": project_id}}});
-    Ok(with_token(token, &body))
+    Ok(token_response(token, &body))
 }
 
 pub(crate) async fn federation_token(
@@ -76,8 +77,9 @@ pub(crate) async fn federation_token(
     let (token, expiry) = state
         .auth
         .issuer
-        .token(TokenKind::Unscoped, state.auth.issuer.ttl)?;
-    Ok(with_token(
+        .tokens
+        .issue(TokenKind::Unscoped, state.auth.issuer.ttl)?;
+    Ok(token_response(
         token,
         &json!({"token": {"expires_at": Clock::of(expiry).expiry()}}),
     ))
@@ -89,7 +91,7 @@ pub(crate) async fn federation_keys(
 ) -> Result<Response, IamError> {
     let body = json_body(&state, request).await?;
     let token = required_str(&body, "/auth/identity/token/id")?;
-    if !state.auth.issuer.is_valid(
+    if !state.auth.issuer.tokens.is_valid(
         token.as_bytes(),
         &[TokenKind::Unscoped, TokenKind::Project],
         SystemTime::now(),
@@ -102,6 +104,14 @@ pub(crate) async fn federation_keys(
     let ttl = seconds
         .map_or(Duration::MAX, Duration::from_secs)
         .min(state.auth.issuer.ttl);
-    let keys = state.auth.issuer.temporary_keys(ttl)?;
-    Ok(with_keys(StatusCode::CREATED, &keys))
+    let keys = state.auth.issuer.keys.issue(ttl)?;
+    Ok(keys_response(StatusCode::CREATED, &keys))
+}
+
+fn token_response(token: String, body: &Value) -> Response {
+    (
+        [("X-Subject-Token", token)],
+        response::json(StatusCode::CREATED, body),
+    )
+        .into_response()
 }

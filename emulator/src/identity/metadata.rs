@@ -8,9 +8,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::error::IamError;
+use super::keys_response::keys_response;
 use super::request::header;
-use super::response::with_keys;
-use crate::auth::issuer::TokenKind;
+use crate::auth::issued_tokens::TokenKind;
 use crate::state::State;
 
 /// The longest lifetime of a token, in seconds.
@@ -25,7 +25,7 @@ pub(crate) async fn token(
     let seconds = seconds.filter(|seconds| (1..=MAX_TOKEN_TTL).contains(seconds));
     let invalid =
         || IamError::bad_request("X-Metadata-Token-Ttl-Seconds must be a number from 1 to 21600");
-    let (token, _) = state.auth.issuer.token(
+    let (token, _) = state.auth.issuer.tokens.issue(
         TokenKind::Metadata,
         Duration::from_secs(seconds.ok_or_else(invalid)?),
     )?;
@@ -37,16 +37,16 @@ pub(crate) async fn keys(
     headers: HeaderMap,
 ) -> Result<Response, IamError> {
     let token = header(&headers, "x-metadata-token").unwrap_or_default();
-    if !state
-        .auth
-        .issuer
-        .is_valid(token.as_bytes(), &[TokenKind::Metadata], SystemTime::now())
-    {
+    if !state.auth.issuer.tokens.is_valid(
+        token.as_bytes(),
+        &[TokenKind::Metadata],
+        SystemTime::now(),
+    ) {
         return Err(IamError::unauthorized(
             "X-Metadata-Token is missing, wrong or expired",
         ));
     }
     let issuer = &state.auth.issuer;
-    let keys = issuer.temporary_keys(issuer.ttl)?;
-    Ok(with_keys(StatusCode::OK, &keys))
+    let keys = issuer.keys.issue(issuer.ttl)?;
+    Ok(keys_response(StatusCode::OK, &keys))
 }

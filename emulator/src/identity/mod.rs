@@ -4,10 +4,10 @@
 
 mod error;
 mod iam;
+mod keys_response;
 mod metadata;
 mod pod_agent;
 mod request;
-mod response;
 mod routes;
 
 pub(crate) use routes::routes;

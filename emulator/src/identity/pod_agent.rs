@@ -7,8 +7,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::error::IamError;
+use super::keys_response::keys_response;
 use super::request::header;
-use super::response::with_keys;
 use crate::state::State;
 
 pub(crate) async fn keys(
@@ -18,6 +18,6 @@ pub(crate) async fn keys(
     header(&headers, "authorization")
         .ok_or_else(|| IamError::unauthorized("the Authorization header is missing"))?;
     let issuer = &state.auth.issuer;
-    let keys = issuer.temporary_keys(issuer.ttl)?;
-    Ok(with_keys(StatusCode::OK, &keys))
+    let keys = issuer.keys.issue(issuer.ttl)?;
+    Ok(keys_response(StatusCode::OK, &keys))
 }

@@ -1,4 +1,4 @@
-//! Reading the headers and the bodies of requests.
+//! Reads what a handler needs from a request.
 
 use axum::body::Bytes;
 use axum::extract::Request;

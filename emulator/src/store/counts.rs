@@ -119,8 +119,7 @@ impl<T: ReadableTable<&'static str, &'static [u8]>, W: Fn(&str) -> bool> Counts<
         self.add(found, level + 1, end * width, to)
     }
 
-    /// The second in which the invocation arrived that comes after so many, and how many of that second
-    /// come before it.
+    /// The second in which the invocation at this position arrived, and its position within that second.
     pub(super) fn locate(
         &self,
         seconds: (u64, u64),

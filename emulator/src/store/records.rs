@@ -11,9 +11,9 @@ use functiongraph::types::AsyncInvocation;
 pub(crate) const WAIT: &str = "WAIT";
 pub(crate) const RUNNING: &str = "RUNNING";
 
-/// Nothing, by the keys of the invocations that wait or run.
+/// The unit value, by the keys of the invocations that wait or run.
 pub(crate) const ACTIVE: Table = Table::new("active-invocations");
-/// The event as it came, by the key of an invocation that waits or runs.
+/// The event as it was received, by the key of an invocation that waits or runs.
 pub(crate) const EVENTS: Table = Table::new("events");
 /// The key, by function and id.
 pub(crate) const IDS: Table = Table::new("invocation-ids");

@@ -1,9 +1,11 @@
-//! The command line: arguments, commands, input and output.
+//! The command line.
 
 mod args;
-mod commands;
+mod check;
+mod exit_status;
 mod input;
 mod output;
 mod panics;
+mod run;
 
-pub(crate) use commands::main;
+pub(crate) use run::main;

@@ -30,7 +30,7 @@ pub(super) fn error_lines(text: &str) {
     let _ = std::io::stderr().write_all(lines.as_bytes());
 }
 
-/// The value as indented JSON, in which what cannot be seen is an escape.
+/// The value as indented JSON, with escapes for invisible characters.
 pub(super) fn json(value: &impl serde::Serialize) -> Result<String, String> {
     let text =
         serde_json::to_string_pretty(value).map_err(|error| format!("cannot print: {error}"))?;

@@ -1,12 +1,13 @@
 //! Writes a page as OpenAPI, in the style of the document, with `TODO` for what the page lacks.
 
 mod builder;
+mod content;
 mod document;
 mod fields;
 mod keywords;
-mod media;
 mod names;
 mod parameters;
+mod request_body;
 mod responses;
 mod schemas;
 mod yaml;

@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde_json::Value;
 
 use super::builder::Draft;
-use super::media::content;
+use super::content::content;
 use super::yaml::{TODO, Yaml, map, text};
 use crate::page::{Example, Place, Side};
 

@@ -11,7 +11,7 @@ pub struct Field {
     pub name: String,
     #[serde(rename = "type")]
     pub kind: Type,
-    /// `None` where it is not on the page, as in a text whose cells of that column are lost.
+    /// `None` where it is not on the page, as in a text without the cells of that column.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub required: Option<bool>,
     #[serde(flatten)]

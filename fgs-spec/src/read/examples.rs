@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use super::blocks::Paragraph;
-use super::words;
+use super::keywords;
 use crate::page::{Example, Side};
 use crate::pattern::pattern;
 
@@ -20,7 +20,7 @@ pub(super) struct Examples {
 }
 
 pub(super) fn read(side: Side, paragraphs: &[Paragraph]) -> Examples {
-    static BEGINS_WITHIN: LazyLock<Regex> = LazyLock::new(|| pattern(r#"[{\[]\s*(?:"|$)"#));
+    static STARTS_WITHIN: LazyLock<Regex> = LazyLock::new(|| pattern(r#"[{\[]\s*(?:"|$)"#));
     let mut found = Examples::default();
     let (mut status, mut wasted) = (None, 0);
     // All lines as one text, and the start of each in it.
@@ -37,9 +37,9 @@ pub(super) fn read(side: Side, paragraphs: &[Paragraph]) -> Examples {
     let mut at = 0;
     while let (Some(first), Some(start)) = (paragraphs.get(at), starts.get(at)) {
         at += 1;
-        if let Some(code) = words::status(&first.text) {
+        if let Some(code) = keywords::status(&first.text) {
             status = Some(code);
-        } else if let Some((method, path)) = words::request_line(&first.text) {
+        } else if let Some((method, path)) = keywords::request_line(&first.text) {
             found.examples.push(Example::Line {
                 method: method.to_owned(),
                 path: path.to_owned(),
@@ -69,7 +69,7 @@ pub(super) fn read(side: Side, paragraphs: &[Paragraph]) -> Examples {
             // Skip the lines of the value.
             let end = start + values.byte_offset();
             at = at.max(starts.partition_point(|start| *start < end));
-        } else if BEGINS_WITHIN.is_match(&first.text) {
+        } else if STARTS_WITHIN.is_match(&first.text) {
             found.unparsed.push(first.clone());
         }
     }

@@ -5,10 +5,10 @@ mod builder;
 mod description;
 mod examples;
 mod html;
+mod keywords;
 mod limits;
 mod source;
 mod text;
 mod types;
-mod words;
 
 pub use source::{from_bytes, page};

@@ -9,13 +9,13 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use super::blocks::{Block, Grid, Paragraph};
-use super::words::{self, Column};
+use super::keywords::{self, Column};
 use super::{limits, types};
 use crate::pattern::pattern;
 
 pub(super) fn blocks(text: &str) -> Result<Vec<Block>, String> {
     let lines = text.lines().enumerate();
-    // Some browsers part cells by tabs.
+    // Some browsers separate cells by tabs.
     let parts =
         lines.flat_map(|(number, line)| line.split('\t').map(move |part| (number + 1, part)));
     parts
@@ -61,8 +61,8 @@ impl<'a> Tables<'a> {
     fn new(paragraphs: &'a [Paragraph]) -> Self {
         let mut limits = vec![paragraphs.len(); paragraphs.len() + 1];
         for (at, paragraph) in paragraphs.iter().enumerate().rev() {
-            let is_limit = words::caption(&paragraph.text).is_some() && !paragraph.is_item
-                || words::status(&paragraph.text).is_some();
+            let is_limit = keywords::caption(&paragraph.text).is_some() && !paragraph.is_item
+                || keywords::status(&paragraph.text).is_some();
             limits[at] = if is_limit { at } else { limits[at + 1] };
         }
         Self {
@@ -76,11 +76,11 @@ impl<'a> Tables<'a> {
     fn table(&mut self, at: usize) -> Option<(Grid, usize)> {
         let paragraphs = self.paragraphs;
         let first = paragraphs.get(at)?;
-        let caption = words::caption(&first.text);
+        let caption = keywords::caption(&first.text);
         let head = at + usize::from(caption.is_some());
         let columns = paragraphs.get(head..)?.iter().take(MAX_COLUMNS);
         let columns: Vec<Column> = columns
-            .map_while(|paragraph| words::column(&paragraph.text))
+            .map_while(|paragraph| keywords::column(&paragraph.text))
             .collect();
         let start = head + columns.len();
         let known = match columns.as_slice() {
@@ -125,8 +125,9 @@ impl<'a> Tables<'a> {
                 .map_or(0, |row| row.iter().filter(|cell| **cell).count())
         };
         let after = last.map_or(start, |at| at + cells(at));
-        let heading =
-            |paragraph: &Paragraph| !paragraph.is_item && words::heading(&paragraph.text).is_some();
+        let heading = |paragraph: &Paragraph| {
+            !paragraph.is_item && keywords::heading(&paragraph.text).is_some()
+        };
         let mut end = after;
         while let Some(paragraph) = paragraphs.get(end) {
             let described = end == after && paragraphs.get(end + 1).is_some_and(heading);
@@ -163,7 +164,7 @@ fn row(paragraphs: &[Paragraph], columns: &[Column]) -> Option<Vec<bool>> {
     for column in &columns[1..] {
         match column {
             Column::Required => cells.push(
-                rest.next_if(|text| words::required(text).is_some())
+                rest.next_if(|text| keywords::required(text).is_some())
                     .is_some(),
             ),
             Column::Type => {
@@ -179,11 +180,11 @@ fn row(paragraphs: &[Paragraph], columns: &[Column]) -> Option<Vec<bool>> {
 
 fn rows(body: &[Paragraph], columns: &[Column]) -> Vec<Vec<Vec<Paragraph>>> {
     let mut starts: Vec<(usize, Vec<bool>)> = Vec::new();
-    let mut free = 0;
+    let mut next_start = 0;
     for at in 0..body.len() {
         // The cells of a row start no other row.
-        if let Some(cells) = row(&body[at..], columns).filter(|_| at >= free) {
-            free = at + cells.iter().filter(|present| **present).count();
+        if let Some(cells) = row(&body[at..], columns).filter(|_| at >= next_start) {
+            next_start = at + cells.iter().filter(|present| **present).count();
             starts.push((at, cells));
         }
     }
@@ -212,6 +213,6 @@ fn is_name(text: &str) -> bool {
     static NAME: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"^(?:[A-Za-z_$<{*\[][\w.$<>{}*\[\]/-]{0,99}|\[数组元素\])$"));
     NAME.is_match(text)
-        && words::column(text) != Some(Column::Name)
-        && words::required(text).is_none()
+        && keywords::column(text) != Some(Column::Name)
+        && keywords::required(text).is_none()
 }

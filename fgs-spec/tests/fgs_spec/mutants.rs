@@ -66,10 +66,10 @@ impl Source {
         let lines: Vec<String> = text.lines().map(str::to_owned).collect();
         let mut tables: Vec<Table> = Vec::new();
         let mut status = String::new();
-        let mut is_answer = false;
+        let mut is_response = false;
         for (at, line) in lines.iter().enumerate() {
             let line = line.trim();
-            is_answer |= line == "响应参数";
+            is_response |= line == "响应参数";
             if let Some(code) = line
                 .strip_prefix("状态码:")
                 .or(line.strip_prefix("状态码:"))
@@ -89,7 +89,7 @@ impl Source {
                 "响应Body参数" => format!("response.{status}.body"),
                 name => format!("schema:{name}"),
             };
-            assert!(is_answer || !place.starts_with("response"));
+            assert!(is_response || !place.starts_with("response"));
             let ends = |line: &String| {
                 let line = line.trim();
                 line.starts_with('表') || line.starts_with("状态码") || is_heading(line)

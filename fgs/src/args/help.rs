@@ -1,4 +1,4 @@
-//! The longer texts of help: they stand after the options.
+//! The longer texts of help, which follow the options.
 
 pub(crate) const CREDENTIALS: &str = "\
 Credentials come from the first of these providers that is configured:

@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn cancel_types_are_those_of_the_library() {
+    fn cancel_types_match_the_library() {
         let validate = |type_: String| {
             let body = CancelAsyncInvocationRequestBody {
                 request_id: Some("0a1b".to_owned()),

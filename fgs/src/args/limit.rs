@@ -14,7 +14,7 @@ impl Limit {
         self.limit.is_some()
     }
 
-    /// What to ask for in a page: no more than the limit.
+    /// The page size to request: no more than the limit.
     pub(crate) fn page_size(self, max: i64) -> i64 {
         self.limit.map_or(max, |limit| max.min(i64::from(limit)))
     }

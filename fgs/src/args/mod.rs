@@ -12,3 +12,4 @@ pub(crate) mod invoke;
 pub(crate) mod limit;
 pub(crate) mod status_log;
 pub(crate) mod target;
+pub(crate) mod unused;

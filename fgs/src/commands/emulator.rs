@@ -5,7 +5,7 @@ use functiongraph_emulator::{Emulator, StartError};
 use crate::args::emulator::Serve;
 use crate::args::global::Global;
 use crate::env::variable;
-use crate::exit::Failure;
+use crate::failure::Failure;
 use crate::output;
 use crate::signals::{Signals, survive_file_size_limit};
 
@@ -13,12 +13,6 @@ const ACCESS_KEY: &str = "HUAWEICLOUD_SDK_AK";
 const SECRET_KEY: &str = "HUAWEICLOUD_SDK_SK";
 
 pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
-    if global.endpoint.is_some() || global.emulator.is_some() {
-        return Err(Failure::InvalidInput(
-            "emulator serve does not take --endpoint or --emulator; see fgs emulator serve --help"
-                .to_owned(),
-        ));
-    }
     let mut emulator = Emulator::builder().listen(serve.listen);
     if let Some(region) = &global.region {
         emulator = emulator.region(region);

@@ -5,7 +5,7 @@ use functiongraph::builder::ListFunctions;
 use crate::args::functions::ListFunctions as Options;
 use crate::args::global::Global;
 use crate::client::connect;
-use crate::exit::Failure;
+use crate::failure::Failure;
 use crate::{list, output};
 
 pub(crate) async fn list(global: &Global, options: Options) -> Result<(), Failure> {

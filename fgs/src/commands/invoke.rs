@@ -9,7 +9,7 @@ use functiongraph::Event;
 use crate::args::global::Global;
 use crate::args::invoke::Invoke;
 use crate::client::connect;
-use crate::exit::Failure;
+use crate::failure::Failure;
 use crate::{input, output};
 
 const DATA: &str = "--data <JSON>";

@@ -2,7 +2,7 @@
 
 use crate::args::global::{Global, Output};
 use crate::client::connect;
-use crate::exit::Failure;
+use crate::failure::Failure;
 use crate::output;
 
 pub(crate) async fn enable(global: &Global) -> Result<(), Failure> {

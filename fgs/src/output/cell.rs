@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::exit::Failure;
+use crate::failure::Failure;
 
 pub(super) const NONE: &str = "-";
 

@@ -8,7 +8,7 @@ use super::cell::{lacking, none, unparsed};
 use super::stdout::{json, line, print};
 use crate::args::global::Output;
 use crate::destination;
-use crate::exit::Failure;
+use crate::failure::Failure;
 
 pub(crate) fn config(output: Output, config: &AsyncInvokeConfig) -> Result<(), Failure> {
     if *config

@@ -6,7 +6,7 @@ use functiongraph_io::table::table;
 use super::cell::unparsed;
 use super::stdout::{json, print};
 use crate::args::global::Output;
-use crate::exit::Failure;
+use crate::failure::Failure;
 
 pub(crate) fn functions(output: Output, page: &ListFunctionsResponse) -> Result<(), Failure> {
     if output == Output::Json {

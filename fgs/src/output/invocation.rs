@@ -7,7 +7,7 @@ use functiongraph_io::table::table;
 use super::cell::{NONE, lacking, none, unparsed};
 use super::stdout::{json, line, print};
 use crate::args::global::Output;
-use crate::exit::Failure;
+use crate::failure::Failure;
 
 pub(crate) fn invoked(
     output: Output,

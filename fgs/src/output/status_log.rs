@@ -6,7 +6,7 @@ use functiongraph_io::table::table;
 use super::cell::{lacking, none};
 use super::stdout::{json, print};
 use crate::args::global::Output;
-use crate::exit::Failure;
+use crate::failure::Failure;
 
 pub(crate) fn status_log(
     output: Output,

@@ -1,11 +1,11 @@
-//! What goes to stdout.
+//! Printing to stdout.
 
 use std::io::{ErrorKind, Write};
 
 use functiongraph::SignedRequest;
 use functiongraph_io::printable::{escaped, escaped_json};
 
-use crate::exit::Failure;
+use crate::failure::Failure;
 
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();

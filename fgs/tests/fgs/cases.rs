@@ -47,6 +47,7 @@ cases! {
     serve_listens,
     serve_rejects_invalid_options,
     rejects_unknown_arguments,
+    rejects_unused_options,
     verbose_logs_to_stderr,
 }
 
@@ -90,8 +91,8 @@ fn play(name: &str) {
     }
 }
 
-fn run(session: &mut Session, typed: &str) -> String {
-    let words = words(typed);
+fn run(session: &mut Session, command_line: &str) -> String {
+    let words = words(command_line);
     let (before, command) = words.split_at(
         words
             .iter()

@@ -25,8 +25,8 @@ fn json_of(session: &Session) -> Value {
     serde_json::from_str(got.done()).unwrap()
 }
 
-/// What `set --from-file` says of this file; it must not get as far as a request.
-fn refused_file(text: &str) -> String {
+/// The error of `set --from-file` for this file; no request may be sent.
+fn rejected_file(text: &str) -> String {
     let session = Session::new();
     fs::write(session.file("config.json"), text).unwrap();
     let outcome = on_emulator(&session, &["set", "resize", "--from-file", "config.json"]);
@@ -112,9 +112,9 @@ fn update_changes_named_members() {
         "--max-retries",
         "0",
     ]);
-    let answer: Value = serde_json::from_str(shown.done()).unwrap();
-    assert_eq!(answer["max_async_retry_attempts"], 0);
-    assert!(answer["destination_config"]["on_success"].is_null());
+    let config: Value = serde_json::from_str(shown.done()).unwrap();
+    assert_eq!(config["max_async_retry_attempts"], 0);
+    assert!(config["destination_config"]["on_success"].is_null());
 }
 
 #[test]
@@ -375,7 +375,7 @@ fn rejects_invalid_files() {
         ("max".to_owned(), "is not JSON"),
         (String::new(), "is not JSON"),
     ] {
-        let line = refused_file(&text);
+        let line = rejected_file(&text);
         assert!(line.contains(words) && line.contains("config.json"), "{text}\n{line}");
     }
     let session = Session::new();

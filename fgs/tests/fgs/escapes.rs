@@ -4,15 +4,15 @@ use serde_json::{Value, json};
 
 use crate::service::{Service, paged};
 
-/// Turns the direction of text, breaks a line, and is not seen at all.
-const ODD: &str = "a\u{202e}\u{2028}\u{e0041}b";
+/// Changes the direction of text, breaks a line, and is invisible.
+const INVISIBLE: &str = "a\u{202e}\u{2028}\u{e0041}b";
 
 /// The body of a request that is printed.
 fn printed_body(printed: &str) -> Value {
     assert!(
         printed
             .chars()
-            .all(|letter| !ODD.contains(letter) || letter.is_ascii()),
+            .all(|letter| !INVISIBLE.contains(letter) || letter.is_ascii()),
         "{printed}"
     );
     serde_json::from_str(printed.split_once("\n\n").unwrap().1).unwrap()
@@ -21,29 +21,31 @@ fn printed_body(printed: &str) -> Value {
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn escapes_in_printed_requests() {
     let config = json!({ "func_urn": "u", "max_async_retry_attempts": 1, "destination_config":
-        { "on_failure": { "destination": "OBS", "param": json!({ "bucket": "box", "prefix": ODD }).to_string() } } });
+        { "on_failure": { "destination": "OBS", "param": json!({ "bucket": "box", "prefix": INVISIBLE }).to_string() } } });
     let service = paged([config.to_string()]).await;
     let outcome = service.fgs("async-config update FUNCTION --max-retries 2 --dry-run");
     let param = &printed_body(outcome.done())["destination_config"]["on_failure"]["param"];
-    assert!(param.as_str().unwrap().contains(ODD), "{param}");
+    assert!(param.as_str().unwrap().contains(INVISIBLE), "{param}");
 
-    let data = json!({ "text": ODD, "plain": "é 函数" });
+    let data = json!({ "text": INVISIBLE, "plain": "é 函数" });
     let outcome = service.fgs(&format!(
         "invoke-async FUNCTION --dry-run --data {}",
         data.to_string().replace(' ', "\u{a0}")
     ));
     let body = printed_body(outcome.done());
-    assert_eq!(body["text"], ODD);
+    assert_eq!(body["text"], INVISIBLE);
     assert!(outcome.stdout.contains("é\u{a0}函数"), "{outcome:?}");
 
-    let outcome = service.fgs(&format!("invocations cancel FUNCTION {ODD} --dry-run"));
-    assert_eq!(printed_body(outcome.done())["request_id"], ODD);
+    let outcome = service.fgs(&format!(
+        "invocations cancel FUNCTION {INVISIBLE} --dry-run"
+    ));
+    assert_eq!(printed_body(outcome.done())["request_id"], INVISIBLE);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn escapes_in_sentences() {
     let service = Service::start(|_, _| (204, String::new())).await;
-    let outcome = service.fgs(&format!("invocations cancel FUNCTION {ODD}"));
+    let outcome = service.fgs(&format!("invocations cancel FUNCTION {INVISIBLE}"));
     assert_eq!(
         outcome.done(),
         "cancel accepted: a\\u{202e}\\u{2028}\\u{e0041}b\n"
@@ -52,7 +54,7 @@ async fn escapes_in_sentences() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn escapes_responses_once() {
-    let service = Service::start(|_, _| (200, format!("<p>\"{ODD}\""))).await;
+    let service = Service::start(|_, _| (200, format!("<p>\"{INVISIBLE}\""))).await;
     let outcome = service.fgs("async-config get FUNCTION");
     assert!(
         outcome

@@ -14,7 +14,7 @@ fn session() -> Session {
     ])
 }
 
-/// Accepts one invocation; its address, and the body that came.
+/// Accepts one invocation; its address, and the body that it receives.
 fn recorder() -> (String, JoinHandle<Vec<u8>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
@@ -32,9 +32,9 @@ fn recorder() -> (String, JoinHandle<Vec<u8>>) {
                 .lines()
                 .find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
             if request.len() >= end + 4 + length.unwrap_or(0) {
-                let answer =
+                let response =
                     "HTTP/1.1 202 Accepted\r\nContent-Length: 21\r\n\r\n{\"request_id\":\"0a1b\"}";
-                stream.write_all(answer.as_bytes()).unwrap();
+                stream.write_all(response.as_bytes()).unwrap();
                 return request.split_off(end + 4);
             }
         }
@@ -42,8 +42,8 @@ fn recorder() -> (String, JoinHandle<Vec<u8>>) {
     (endpoint, body)
 }
 
-/// A refusal: its line.
-fn refused(session: &Session, data: &str) -> String {
+/// The error that rejects the data.
+fn rejected(session: &Session, data: &str) -> String {
     let outcome = session.fgs(&[
         "--endpoint",
         "http://SILENT",
@@ -64,15 +64,15 @@ fn refused(session: &Session, data: &str) -> String {
     outcome.stderr
 }
 
-const ODD: &str =
+const EVENT: &str =
     "{\"id\":12345678901234567890123, \"x\":1e400,\t\"b\":1,\"a\":2,\"a\":\"\\ud800\\/\"}\n\n";
 
 #[test]
 fn sends_inline_file_and_stdin_data() {
     let session = session();
-    std::fs::write(session.file("event.json"), ODD).unwrap();
-    std::fs::write(session.file("bom.json"), format!("\u{feff}{ODD}")).unwrap();
-    for data in [ODD, "@event.json", "@bom.json", "-"] {
+    std::fs::write(session.file("event.json"), EVENT).unwrap();
+    std::fs::write(session.file("bom.json"), format!("\u{feff}{EVENT}")).unwrap();
+    for data in [EVENT, "@event.json", "@bom.json", "-"] {
         let (endpoint, body) = recorder();
         let arguments = [
             "--endpoint",
@@ -89,7 +89,7 @@ fn sends_inline_file_and_stdin_data() {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        child.stdin.take().unwrap().write_all(ODD.as_bytes()).ok();
+        child.stdin.take().unwrap().write_all(EVENT.as_bytes()).ok();
         let outcome = Outcome::from(child.wait_with_output().unwrap());
         assert_eq!(
             (outcome.status, outcome.stdout.as_str()),
@@ -99,7 +99,7 @@ fn sends_inline_file_and_stdin_data() {
         );
         assert_eq!(
             String::from_utf8(body.join().unwrap()).unwrap(),
-            ODD,
+            EVENT,
             "{data}"
         );
     }
@@ -115,10 +115,10 @@ fn dry_run_prints_event_unchanged() {
         "resize",
         "--dry-run",
         "--data",
-        ODD,
+        EVENT,
     ]);
     assert!(
-        outcome.stdout.ends_with(&format!("\n\n{ODD}\n")),
+        outcome.stdout.ends_with(&format!("\n\n{EVENT}\n")),
         "{}",
         outcome.stdout
     );
@@ -158,13 +158,13 @@ fn rejects_unreadable_events() {
         ("[1]", "it begins with '['"),
         ("-", "it is empty"),
     ] {
-        let line = refused(&session, data);
+        let line = rejected(&session, data);
         assert!(
             line.contains(problem) && line.contains("--data <JSON>"),
             "{line}"
         );
     }
-    let long = refused(&session, &"x".repeat(100_000));
+    let long = rejected(&session, &"x".repeat(100_000));
     assert!(long.len() < 1000);
 }
 
@@ -177,6 +177,6 @@ fn gives_up_on_endless_events() {
         .status()
         .unwrap();
     assert!(made.success());
-    assert!(refused(&session, "@pipe").contains("did not end within 1s"));
-    assert!(refused(&session, "@/dev/zero").contains("it begins with '\\0'"));
+    assert!(rejected(&session, "@pipe").contains("did not end within 1s"));
+    assert!(rejected(&session, "@/dev/zero").contains("it begins with '\\0'"));
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::service::{Service, paged};
 
-/// An answer in the list of invocations.
+/// A page of the list of invocations.
 fn record(status: Value, end: Value) -> String {
     json!({ "invocations": [{ "request_id": "0a1b", "status": status, "end_time": end }], "next_marker": 0 })
         .to_string()
@@ -15,7 +15,7 @@ async fn not_found_exits_with_3() {
     for code in ["FSS.0404", "FSS.1051"] {
         let body = json!({ "error_code": code, "error_msg": "no such thing" }).to_string();
         let service = paged([body]).await;
-        for typed in [
+        for command_line in [
             "async-config get FUNCTION",
             "async-config delete FUNCTION",
             "async-config list FUNCTION",
@@ -25,12 +25,12 @@ async fn not_found_exits_with_3() {
             "invocations watch FUNCTION 0a1b",
             "invoke-async FUNCTION",
         ] {
-            let outcome = service.fgs(typed);
+            let outcome = service.fgs(command_line);
             assert!(
                 outcome
                     .failure(3)
                     .contains(&format!("404 {code}: no such thing")),
-                "{typed}: {outcome:?}"
+                "{command_line}: {outcome:?}"
             );
         }
     }
@@ -71,14 +71,14 @@ async fn rejects_empty_responses() {
         r#"{"request_id":""}"#,
     ] {
         let service = Service::start(move |_, _| (200, body.to_owned())).await;
-        for typed in [
+        for command_line in [
             "async-config get FUNCTION",
             "invoke-async FUNCTION",
             "status-log show",
         ] {
             for output in ["text", "json"] {
                 service
-                    .fgs(&format!("--output {output} {typed}"))
+                    .fgs(&format!("--output {output} {command_line}"))
                     .failure(1);
             }
         }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::service::{FUNCTION, Service};
 
-/// Each page holds as many entries as it is asked for, and each has a next one.
+/// Each page holds as many entries as requested, and each has a next one.
 async fn endless(items: &'static str) -> Service {
     Service::start(move |_, request| {
         let target = request.head.split(' ').nth(1).unwrap_or_default();
@@ -43,30 +43,38 @@ const LISTS: [(&str, &str); 4] = [
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn limit_stops_fetching_pages() {
-    for (typed, items) in LISTS {
+    for (command_line, items) in LISTS {
         for (limit, requests) in [(1, 1), (2, 1), (7, 1)] {
             let service = endless(items).await;
-            let outcome = service.fgs(&format!("--output json {typed} --limit {limit}"));
+            let outcome = service.fgs(&format!("--output json {command_line} --limit {limit}"));
             let printed: Value = serde_json::from_str(outcome.done()).unwrap();
-            assert_eq!(printed[items].as_array().unwrap().len(), limit, "{typed}");
-            assert_eq!(printed["count"], limit, "{typed}");
-            assert_eq!(service.requests(), requests, "{typed}");
+            assert_eq!(
+                printed[items].as_array().unwrap().len(),
+                limit,
+                "{command_line}"
+            );
+            assert_eq!(printed["count"], limit, "{command_line}");
+            assert_eq!(service.requests(), requests, "{command_line}");
             let text = endless(items)
                 .await
-                .fgs(&format!("{typed} --limit {limit}"));
-            assert_eq!(text.done().lines().count(), 1 + limit, "{typed}");
+                .fgs(&format!("{command_line} --limit {limit}"));
+            assert_eq!(text.done().lines().count(), 1 + limit, "{command_line}");
         }
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn limit_above_a_page_fetches_more() {
-    for (typed, items) in LISTS {
+    for (command_line, items) in LISTS {
         let service = endless(items).await;
-        let outcome = service.fgs(&format!("--output json {typed} --limit 501"));
+        let outcome = service.fgs(&format!("--output json {command_line} --limit 501"));
         let printed: Value = serde_json::from_str(outcome.done()).unwrap();
-        assert_eq!(printed[items].as_array().unwrap().len(), 501, "{typed}");
-        assert!((2..=6).contains(&service.requests()), "{typed}");
+        assert_eq!(
+            printed[items].as_array().unwrap().len(),
+            501,
+            "{command_line}"
+        );
+        assert!((2..=6).contains(&service.requests()), "{command_line}");
     }
 }
 

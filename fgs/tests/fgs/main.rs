@@ -18,5 +18,7 @@ mod session;
 #[cfg(unix)]
 mod signals;
 mod state;
+#[cfg(unix)]
+mod state_sharing;
 mod streams;
 mod watching;

@@ -10,7 +10,7 @@ fn session() -> Session {
 }
 
 /// The request that `invocations list` would send with these options.
-fn listed(options: &[&str]) -> String {
+fn list_request(options: &[&str]) -> String {
     let words = [
         "--endpoint",
         "http://SILENT",
@@ -48,19 +48,19 @@ fn since_takes_times_and_zones() {
         ("2026-11-25T08:00:00", "2026-11-25T08%3A00%3A00"),
         ("2026-11-25T08:00:00Z", "2026-11-25T08%3A00%3A00"),
     ] {
-        let request = listed(&["--since", since]);
+        let request = list_request(&["--since", since]);
         let expected = format!("query_begin_time={query}");
         assert!(request.contains(&expected), "{since}: {request}");
     }
-    assert!(listed(&["--since", "1h30m"]).contains("query_begin_time="));
+    assert!(list_request(&["--since", "1h30m"]).contains("query_begin_time="));
 }
 
 #[test]
 fn status_takes_the_names_of_the_api() {
     for status in ["WAIT", "RUNNING", "SUCCESS", "FAIL", "DISCARD"] {
-        assert!(listed(&["--status", status]).contains(&format!("status={status}")));
+        assert!(list_request(&["--status", status]).contains(&format!("status={status}")));
     }
-    assert!(listed(&["--status", "success"]).contains("status=SUCCESS"));
+    assert!(list_request(&["--status", "success"]).contains("status=SUCCESS"));
     let words = [
         "--endpoint",
         "http://SILENT",

@@ -35,7 +35,7 @@ fn lists() -> [(&'static str, &'static str, Page); 3] {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn follows_texts_and_big_numbers() {
-    for (typed, items, page) in lists() {
+    for (command_line, items, page) in lists() {
         let big = page(2, json!("BIG"))
             .to_string()
             .replace("\"BIG\"", "18446744073709551616000");
@@ -45,7 +45,7 @@ async fn follows_texts_and_big_numbers() {
             page(3, json!("0")).to_string(),
         ])
         .await;
-        let outcome = service.fgs(&format!("--output json {typed}"));
+        let outcome = service.fgs(&format!("--output json {command_line}"));
         let printed: Value = serde_json::from_str(outcome.done()).unwrap();
         assert_eq!(printed[items].as_array().unwrap().len(), 3, "{printed}");
         assert_eq!(printed["count"], 3);
@@ -62,7 +62,7 @@ async fn follows_texts_and_big_numbers() {
                 Some("a%2Fb%3D".to_owned()),
                 Some("18446744073709551616000".to_owned())
             ],
-            "{typed}"
+            "{command_line}"
         );
     }
 }
@@ -88,23 +88,33 @@ async fn shows_codes_that_are_text() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn reads_past_a_byte_order_mark() {
-    for (typed, items, page) in lists() {
+    for (command_line, items, page) in lists() {
         let marked = |item, next| format!("\u{feff}{}", page(item, next));
         let service = paged([marked(1, json!(7)), marked(2, json!(0))]).await;
         let printed: Value =
-            serde_json::from_str(service.fgs(&format!("--output json {typed}")).done()).unwrap();
+            serde_json::from_str(service.fgs(&format!("--output json {command_line}")).done())
+                .unwrap();
         assert_eq!(printed[items].as_array().unwrap().len(), 2, "{printed}");
-        assert_eq!(service.markers(), [None, Some("7".to_owned())], "{typed}");
+        assert_eq!(
+            service.markers(),
+            [None, Some("7".to_owned())],
+            "{command_line}"
+        );
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn fetches_each_page_once() {
-    for (typed, items, page) in lists() {
+    for (command_line, items, page) in lists() {
         let service = paged([page(1, json!(7)).to_string(), page(2, json!(0)).to_string()]).await;
         let printed: Value =
-            serde_json::from_str(service.fgs(&format!("--output json {typed}")).done()).unwrap();
-        assert_eq!(service.markers(), [None, Some("7".to_owned())], "{typed}");
+            serde_json::from_str(service.fgs(&format!("--output json {command_line}")).done())
+                .unwrap();
+        assert_eq!(
+            service.markers(),
+            [None, Some("7".to_owned())],
+            "{command_line}"
+        );
         assert_eq!(
             (printed[items].as_array().unwrap().len(), &printed["count"]),
             (2, &json!(2)),
@@ -121,7 +131,7 @@ async fn fetches_each_page_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn prints_entries_before_failure() {
-    for (typed, items, page) in lists() {
+    for (command_line, items, page) in lists() {
         for (second, why) in [
             (NOT_THERE.to_owned(), "404 FSS.0404: gone"),
             ("[".to_owned(), "not the expected JSON"),
@@ -138,20 +148,24 @@ async fn prints_entries_before_failure() {
                 "the next marker 7 cannot be followed: it was followed before",
             ),
         ] {
-            let came = 1 + usize::from(second.starts_with("{\"") && !second.contains("error_code"));
+            let expected =
+                1 + usize::from(second.starts_with("{\"") && !second.contains("error_code"));
             for output in ["text", "json"] {
                 let service = paged([page(1, json!(7)).to_string(), second.clone()]).await;
-                let outcome = service.fgs(&format!("--output {output} {typed}"));
-                assert!(outcome.failure(1).contains(why), "{typed}: {outcome:?}");
+                let outcome = service.fgs(&format!("--output {output} {command_line}"));
+                assert!(
+                    outcome.failure(1).contains(why),
+                    "{command_line}: {outcome:?}"
+                );
                 let printed = match output {
                     "json" => {
                         let printed: Value = serde_json::from_str(&outcome.stdout).unwrap();
-                        assert_eq!(printed["count"], came, "{printed}");
+                        assert_eq!(printed["count"], expected, "{printed}");
                         printed[items].as_array().unwrap().len()
                     }
                     _ => outcome.stdout.lines().count() - 1,
                 };
-                assert_eq!(printed, came, "{typed}: {outcome:?}");
+                assert_eq!(printed, expected, "{command_line}: {outcome:?}");
             }
         }
     }
@@ -159,7 +173,7 @@ async fn prints_entries_before_failure() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn prints_last_marker() {
-    for (typed, _, page) in lists() {
+    for (command_line, _, page) in lists() {
         for marker in [
             "7",
             r#""a/b=""#,
@@ -171,17 +185,17 @@ async fn prints_last_marker() {
                 .to_string()
                 .replace("\"MARKER\"", marker);
             let service = paged([first.clone(), NOT_THERE.to_owned()]).await;
-            let outcome = service.fgs(&format!("--output json {typed}"));
+            let outcome = service.fgs(&format!("--output json {command_line}"));
             outcome.failure(1);
             let shown = format!("\"next_marker\": {marker}");
             assert!(
                 outcome.stdout.contains(&shown),
-                "{typed} {marker}: {outcome:?}"
+                "{command_line} {marker}: {outcome:?}"
             );
             // After a page whose marker is of another type.
             let service =
                 paged([page(1, json!("x")).to_string(), first, NOT_THERE.to_owned()]).await;
-            let outcome = service.fgs(&format!("--output json {typed}"));
+            let outcome = service.fgs(&format!("--output json {command_line}"));
             assert!(
                 outcome.stdout.contains(&shown)
                     && outcome.stdout.matches("next_marker").count() == 1,
@@ -193,10 +207,10 @@ async fn prints_last_marker() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn prints_page_with_invalid_marker() {
-    for (typed, _, page) in lists() {
+    for (command_line, _, page) in lists() {
         for marker in [json!(true), json!([7]), json!({}), json!(0.5)] {
             let service = paged([page(1, marker.clone()).to_string()]).await;
-            let outcome = service.fgs(typed);
+            let outcome = service.fgs(command_line);
             assert!(
                 outcome
                     .failure(1)
@@ -210,10 +224,10 @@ async fn prints_page_with_invalid_marker() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn timeout_bounds_all_pages() {
-    for (typed, _, page) in lists() {
+    for (command_line, _, page) in lists() {
         let service =
             Service::start(move |count, _| (200, page(count, json!(count + 1)).to_string())).await;
-        let outcome = service.fgs(&format!("--timeout 1s {typed}"));
+        let outcome = service.fgs(&format!("--timeout 1s {command_line}"));
         let why = outcome.failure(1);
         assert!(
             why.contains("the list did not end within 1s") && why.contains("entries arrived"),
@@ -237,11 +251,11 @@ async fn keeps_unknown_members() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn rejects_what_is_no_list() {
-    for (typed, items, page) in lists() {
-        let mut odd = page(1, json!(0));
-        odd[items] = json!({ "error": "busy" });
-        let outcome = paged([odd.to_string()]).await.fgs(typed);
+async fn rejects_invalid_lists() {
+    for (command_line, items, page) in lists() {
+        let mut not_a_list = page(1, json!(0));
+        not_a_list[items] = json!({ "error": "busy" });
+        let outcome = paged([not_a_list.to_string()]).await.fgs(command_line);
         assert!(
             outcome.failure(1).contains("a list is expected"),
             "{outcome:?}"
@@ -249,7 +263,7 @@ async fn rejects_what_is_no_list() {
         let mut unread = page(1, json!(7));
         unread[items] = json!(["odd"]);
         let service = paged([unread.to_string(), page(2, json!(0)).to_string()]).await;
-        let outcome = service.fgs(typed);
+        let outcome = service.fgs(command_line);
         assert_eq!(outcome.done().lines().count(), 2);
         let warning = format!(
             "WARN functiongraph: 1 of 1 {items} in the response cannot be read and are skipped\n"
@@ -261,8 +275,8 @@ async fn rejects_what_is_no_list() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn prints_empty_list() {
-    for (typed, items, _) in lists() {
+    for (command_line, items, _) in lists() {
         let service = paged([json!({ items: [], "count": 0 }).to_string()]).await;
-        assert_eq!(service.fgs(typed).done().lines().count(), 1);
+        assert_eq!(service.fgs(command_line).done().lines().count(), 1);
     }
 }

@@ -34,7 +34,7 @@ async fn service() -> Server {
     Server::responding_with(response(200, "", CONFIG)).await
 }
 
-/// A SOCKS 5 proxy that connects to this address whatever the client asks for; what each client asked for.
+/// A SOCKS 5 proxy that connects to this address whatever the client requests; what each client requested.
 async fn socks(to: SocketAddr) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let (address, outcome) = (
@@ -44,8 +44,8 @@ async fn socks(to: SocketAddr) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
     let record = outcome.clone();
     tokio::spawn(async move {
         while let Ok((mut client, _)) = listener.accept().await {
-            let wish = wish(&mut client).await.unwrap();
-            record.lock().unwrap().push(wish);
+            let requested = socks_request(&mut client).await.unwrap();
+            record.lock().unwrap().push(requested);
             let mut server = TcpStream::connect(to).await.unwrap();
             let _ = copy_bidirectional(&mut client, &mut server).await;
         }
@@ -53,25 +53,25 @@ async fn socks(to: SocketAddr) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
     (address, outcome)
 }
 
-async fn wish(client: &mut TcpStream) -> std::io::Result<String> {
+async fn socks_request(client: &mut TcpStream) -> std::io::Result<String> {
     let [_, 1, method] = read(client).await? else {
         return Ok("no single method".to_owned());
     };
     client.write_all(&[5, method]).await?;
-    let mut wish = String::new();
+    let mut requested = String::new();
     if method == 2 {
         let [_version] = read(client).await?;
-        wish = format!("{}:{}@", text(client).await?, text(client).await?);
+        requested = format!("{}:{}@", text(client).await?, text(client).await?);
         client.write_all(&[1, 0]).await?;
     }
     let [_, _, _, kind] = read(client).await?;
-    wish += &match kind {
+    requested += &match kind {
         1 => Ipv4Addr::from(read(client).await?).to_string(),
         _ => text(client).await?,
     };
     let port = client.read_u16().await?;
     client.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).await?;
-    Ok(format!("{wish}:{port}"))
+    Ok(format!("{requested}:{port}"))
 }
 
 async fn read<const N: usize>(client: &mut TcpStream) -> std::io::Result<[u8; N]> {
@@ -172,7 +172,7 @@ async fn bypasses_proxy_for_no_proxy() {
     }
     assert_eq!(server.connections(), 5);
 
-    // A name that resolves nowhere: what the proxy is not asked for fails.
+    // A name that resolves nowhere: a connection without the proxy fails.
     let proxy = service().await;
     for (list, code) in [
         ("*.x.test", 1),
@@ -191,7 +191,7 @@ async fn bypasses_proxy_for_no_proxy() {
 }
 
 #[tokio::test]
-async fn goes_through_socks() {
+async fn connects_through_socks_proxy() {
     let server = service().await;
     let (proxy, outcome) = socks(server.address()).await;
     let here = server.endpoint();

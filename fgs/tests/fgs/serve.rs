@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::session::{Running, Session};
 
-/// What is typed before `fgs`: the pair that it printed.
+/// The variables that `fgs` runs with: the pair that it printed.
 fn pair(running: &Running) -> Vec<(String, String)> {
     let exported = running
         .first_output

@@ -11,7 +11,7 @@ pub(crate) struct Service {
     session: Session,
 }
 
-/// These pages in turn, the last one again and again. One that tells an error has status 404.
+/// Responds with these pages in turn, then with the last one again. A page with an error code has status 404.
 pub(crate) async fn paged<const PAGES: usize>(pages: [String; PAGES]) -> Service {
     Service::start(move |count, _| {
         let page = &pages[(count as usize).min(PAGES - 1)];
@@ -28,7 +28,7 @@ pub(crate) async fn paged<const PAGES: usize>(pages: [String; PAGES]) -> Service
 }
 
 impl Service {
-    /// Status and body for a request, which come with how many were before it.
+    /// Responds with status and body, by the number of the requests before and the request.
     pub(crate) async fn start(
         serve: impl Fn(u64, &Request) -> (u16, String) + Send + Sync + 'static,
     ) -> Self {
@@ -52,18 +52,18 @@ impl Service {
         self.server.endpoint()
     }
 
-    /// What is typed, `FUNCTION` in it being a full URN. No retries.
-    pub(crate) fn fgs(&self, typed: &str) -> Outcome {
+    /// Runs a command line, with `FUNCTION` in it replaced by a full URN. No retries.
+    pub(crate) fn fgs(&self, command_line: &str) -> Outcome {
         let endpoint = self.endpoint();
         let mut arguments = vec!["--endpoint", &endpoint, "--max-attempts", "1"];
         arguments.extend(
-            typed
+            command_line
                 .split(' ')
                 .map(|word| if word == "FUNCTION" { FUNCTION } else { word }),
         );
-        if typed.starts_with("functions")
-            || typed.contains(" functions ")
-            || typed.contains("status-log")
+        if command_line.starts_with("functions")
+            || command_line.contains(" functions ")
+            || command_line.contains("status-log")
         {
             arguments.extend(["--project-id", "p"]);
         }

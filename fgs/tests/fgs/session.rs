@@ -22,7 +22,7 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 pub(crate) struct Session {
     pub environment: Vec<(String, String)>,
     home: TempDir,
-    /// Accepts connections and says nothing.
+    /// Accepts connections and sends nothing.
     hanging: TcpListener,
     /// Must never be connected to.
     silent: TcpListener,
@@ -60,7 +60,7 @@ impl Session {
         command
             .env_clear()
             .env("HOME", self.home.path())
-            // Nothing leaves this machine: no metadata service is asked, and IAM is nobody.
+            // Nothing leaves this machine: no metadata service is used, and IAM is unreachable.
             .env("FUNCTIONGRAPH_METADATA_ENDPOINT", "off")
             .env("HUAWEICLOUD_SDK_IAM_ENDPOINT", "http://127.0.0.1:1")
             .env("XDG_STATE_HOME", self.file("state"))
@@ -104,12 +104,12 @@ impl Session {
             )
         });
         let outcome = Outcome::from(output.unwrap());
-        let says = |words: &[&str]| {
+        let has_any = |words: &[&str]| {
             arguments
                 .iter()
                 .any(|argument| words.contains(&argument.as_ref()))
         };
-        outcome.check(says(&["-v", "--verbose"]), says(&["watch", "list"]));
+        outcome.check(has_any(&["-v", "--verbose"]), has_any(&["watch", "list"]));
         if let Some(id) = outcome
             .stdout
             .strip_suffix('\n')
@@ -120,7 +120,7 @@ impl Session {
         outcome
     }
 
-    /// Leaves it running, with what it first_output first.
+    /// Starts it and leaves it running.
     pub(crate) fn start<S: AsRef<str>>(&mut self, arguments: &[S]) -> &mut Running {
         let running = Running::start(&mut self.command(arguments));
         self.running.push(running);
@@ -280,7 +280,7 @@ impl Outcome {
         }
     }
 
-    /// What holds however it ended. Who watches is shown even what failed, and who lists what came before it.
+    /// What holds for every outcome. `watch` prints failed invocations too, and a list prints what arrived before the error.
     fn check(&self, verbose: bool, shows_part: bool) {
         for stream in [&self.stdout, &self.stderr] {
             assert!(
@@ -316,11 +316,11 @@ impl Outcome {
         }
         assert!(
             verbose || help || lines + warnings == self.stderr.lines().count(),
-            "not asked to be verbose: {self:?}"
+            "verbose without --verbose: {self:?}"
         );
     }
 
-    /// The one line that says why not, after its status; for clap's errors, all their lines.
+    /// The error line of this status; for clap's errors, all their lines.
     pub(crate) fn failure(&self, status: i32) -> &str {
         assert_eq!(self.status, Some(status), "{self:?}");
         let prefixes = ["fgs: ", "error: "];
@@ -339,7 +339,7 @@ impl Outcome {
 /// An `fgs emulator serve`. It is killed when dropped.
 pub(crate) struct Running {
     child: Child,
-    /// Whatever it first_output before it went to work.
+    /// What it printed when it started.
     pub first_output: String,
 }
 
@@ -381,7 +381,7 @@ impl Running {
             .unwrap()
     }
 
-    /// For one that was given [`TOKEN`].
+    /// For one that accepts [`TOKEN`].
     pub(crate) fn client(&self) -> Client {
         Client::builder()
             .credentials(Credentials::token(TOKEN))
@@ -408,7 +408,7 @@ impl Running {
         self.child.id()
     }
 
-    /// Waits until it has ended of itself; what else it first_output.
+    /// Waits until it has ended by itself; the rest of its output.
     pub(crate) fn end(mut self) -> Outcome {
         let mut outcome = Outcome {
             status: None,

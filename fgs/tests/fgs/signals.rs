@@ -85,14 +85,14 @@ fn child_of(parent: u32) -> u32 {
 
 /// A command that waits for its server, until a signal is sent to it.
 #[cfg(target_os = "linux")]
-fn signalled(program: &str, arguments: &[&str], name: &str) -> ExitStatus {
+fn signaled(program: &str, arguments: &[&str], name: &str) -> ExitStatus {
     let server = TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("http://{}", server.local_addr().unwrap());
     let session = Session::with(&[
         ("HUAWEICLOUD_SDK_AK", "AK"),
         ("HUAWEICLOUD_SDK_SK", "classified"),
     ]);
-    let asked = [
+    let list = [
         "--endpoint",
         &endpoint,
         "--project-id",
@@ -102,7 +102,7 @@ fn signalled(program: &str, arguments: &[&str], name: &str) -> ExitStatus {
         "functions",
         "list",
     ];
-    let mut command = before(session.command(&asked), program, arguments);
+    let mut command = before(session.command(&list), program, arguments);
     let mut running = command
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
@@ -115,13 +115,9 @@ fn signalled(program: &str, arguments: &[&str], name: &str) -> ExitStatus {
     }
     let status = running.wait().unwrap();
     drop(connected);
-    let mut first_output = String::new();
-    running
-        .stderr
-        .unwrap()
-        .read_to_string(&mut first_output)
-        .unwrap();
-    assert_eq!(first_output, "");
+    let mut stderr = String::new();
+    running.stderr.unwrap().read_to_string(&mut stderr).unwrap();
+    assert_eq!(stderr, "");
     status
 }
 
@@ -131,7 +127,7 @@ fn commands_end_as_process_1() {
     if has_namespaces() {
         for (name, status) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
             assert_eq!(
-                signalled("unshare", &NAMESPACE, name).code(),
+                signaled("unshare", &NAMESPACE, name).code(),
                 Some(status),
                 "{name}"
             );
@@ -145,14 +141,14 @@ fn commands_end_as_process_1() {
 fn signal_kills_other_commands() {
     use std::os::unix::process::ExitStatusExt;
     for (name, number) in [("INT", 2), ("TERM", 15), ("HUP", 1)] {
-        assert_eq!(signalled("env", &[], name).signal(), Some(number), "{name}");
+        assert_eq!(signaled("env", &[], name).signal(), Some(number), "{name}");
     }
 }
 
 /// As the only process of a container, for which unhandled signals do nothing.
 #[cfg(target_os = "linux")]
 #[test]
-fn ends_well_as_process_1() {
+fn server_exits_with_0_as_process_1() {
     if !has_namespaces() {
         return;
     }
@@ -167,7 +163,7 @@ fn ends_well_as_process_1() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn keeps_nohup() {
+fn server_under_nohup_ignores_sighup() {
     let session = Session::new();
     let running = Running::start(&mut behind(&session, "nohup", &[]));
     running.signal("HUP");

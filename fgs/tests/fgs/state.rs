@@ -194,11 +194,11 @@ fn rejects_foreign_state_file() {
         half,
     ] {
         fs::write(session.file("state.redb"), bytes).unwrap();
-        for typed in [
+        for command_line in [
             &["--emulator=state.redb", "async-config", "get", "resize"][..],
             &SERVE,
         ] {
-            let refused = session.fgs(typed);
+            let refused = session.fgs(command_line);
             assert!(
                 refused
                     .failure(2)

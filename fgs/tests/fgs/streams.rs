@@ -18,7 +18,7 @@ fn closed_stdout_exits_with_0() {
         ])
         .done();
     session.start(&["emulator", "serve", "--auth-token", TOKEN]);
-    for typed in [
+    for command_line in [
         "--help",
         "--version",
         "completions bash",
@@ -29,12 +29,12 @@ fn closed_stdout_exits_with_0() {
     ] {
         let (reader, writer) = io::pipe().unwrap();
         drop(reader);
-        let arguments: Vec<&str> = typed.split(' ').collect();
+        let arguments: Vec<&str> = command_line.split(' ').collect();
         let outcome = Outcome::from(session.command(&arguments).stdout(writer).output().unwrap());
         assert_eq!(
             (outcome.status, outcome.stderr.as_str()),
             (Some(0), ""),
-            "{typed}"
+            "{command_line}"
         );
     }
 }
@@ -42,19 +42,19 @@ fn closed_stdout_exits_with_0() {
 #[test]
 fn closed_stderr_keeps_status() {
     let session = Session::new();
-    for (typed, status) in [
+    for (command_line, status) in [
         ("--emulator async-config get resize -v", 3),
         ("frobnicate", 2),
         ("", 2),
     ] {
         let (reader, writer) = io::pipe().unwrap();
         drop(reader);
-        let arguments: Vec<&str> = typed.split_whitespace().collect();
+        let arguments: Vec<&str> = command_line.split_whitespace().collect();
         let ended = session.command(&arguments).stderr(writer).output().unwrap();
         assert_eq!(
             (ended.status.code(), ended.stdout.as_slice()),
             (Some(status), &[][..]),
-            "{typed}"
+            "{command_line}"
         );
     }
 }
@@ -104,17 +104,17 @@ fn completions_know_all_options() {
 #[test]
 fn endpoint_conflicts_with_emulator() {
     let session = Session::with(&[("HUAWEICLOUD_SDK_AUTH_TOKEN", TOKEN)]);
-    for typed in [
+    for command_line in [
         "--endpoint http://SILENT --emulator async-config get resize",
         "--emulator async-config get resize --endpoint http://SILENT",
         "--endpoint http://SILENT async-config get resize --emulator",
         "async-config --emulator get --endpoint http://SILENT resize",
     ] {
-        let refused = session.fgs(&typed.split(' ').collect::<Vec<_>>());
+        let refused = session.fgs(&command_line.split(' ').collect::<Vec<_>>());
         let why = refused.failure(2);
         assert!(
             why.contains("--endpoint") && why.contains("--emulator"),
-            "{typed}: {why}"
+            "{command_line}: {why}"
         );
     }
 }

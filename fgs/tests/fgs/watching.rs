@@ -8,7 +8,7 @@ use crate::session::{Outcome, Session};
 const ACCESS_KEY: &str = "ACCESS-CLASSIFIED";
 const SECRET_KEY: &str = "classified-too";
 
-/// One whose runs fail when they are asked to.
+/// One whose invocations fail if the event says so.
 async fn emulator() -> Emulator {
     let emulator = Emulator::builder()
         .access_key(ACCESS_KEY, SECRET_KEY)

@@ -5,7 +5,7 @@ use super::state::PageBuilder;
 use super::unparsed::unparsed;
 use crate::page::{Language, Page, Side};
 use crate::read::blocks::{Block, Paragraph};
-use crate::read::{examples, words};
+use crate::read::{examples, keywords};
 
 impl PageBuilder<'_> {
     pub(crate) fn build(mut self, heading: Option<String>) -> Result<Page, String> {
@@ -22,8 +22,8 @@ impl PageBuilder<'_> {
         let language = self.language()?;
         let (method, path) = self.request()?;
         let name = heading.or(self.title.take());
-        let (title, titled) = name.map_or((None, None), |name| split_title(&name));
-        let operation = titled.or_else(|| operation_in_samples(&self.samples));
+        let (title, title_operation) = name.map_or((None, None), |name| split_title(&name));
+        let operation = title_operation.or_else(|| operation_in_samples(&self.samples));
         let mut examples = Vec::new();
         for (side, lines) in [Side::Request, Side::Response]
             .into_iter()
@@ -72,7 +72,7 @@ impl PageBuilder<'_> {
             });
         }
         let has_request_line = self.blocks.iter().any(|block| match block {
-            Block::Paragraph(paragraph) => words::request_line(&paragraph.text).is_some(),
+            Block::Paragraph(paragraph) => keywords::request_line(&paragraph.text).is_some(),
             Block::Table(_) => false,
         });
         Err(if has_request_line {
@@ -87,8 +87,8 @@ impl PageBuilder<'_> {
         match self.requests.as_slice() {
             [] => Err(NOT_AN_OPERATION.to_owned()),
             [only] => Ok(only.clone()),
-            [(method, path), (other, where_to), ..] => Err(format!(
-                "has two operations, {method} {path} and {other} {where_to}; save a single page"
+            [(method, path), (other_method, other_path), ..] => Err(format!(
+                "has two operations, {method} {path} and {other_method} {other_path}; save a single page"
             )),
         }
     }

@@ -9,7 +9,7 @@ use super::unparsed::unparsed;
 use crate::page::{Field, Place, Type, Unparsed};
 use crate::pattern::pattern;
 use crate::read::blocks::Paragraph;
-use crate::read::words::{self, Column};
+use crate::read::keywords::{self, Column};
 use crate::read::{description, types};
 
 impl PageBuilder<'_> {
@@ -41,7 +41,7 @@ impl PageBuilder<'_> {
             return None;
         }
         let kind = types::read(&joined(cell(Column::Type)?));
-        let required = cell(Column::Required).and_then(|cell| words::required(&joined(cell)));
+        let required = cell(Column::Required).and_then(|cell| keywords::required(&joined(cell)));
         // In a text, a candidate without a known type may be no row at all.
         if matches!(kind, Type::Unknown(_))
             && required.is_none()

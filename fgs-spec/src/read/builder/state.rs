@@ -3,7 +3,7 @@
 use super::statuses::only_success;
 use crate::page::{Language, Status, Table, Unparsed};
 use crate::read::blocks::{Block, Paragraph};
-use crate::read::words::Heading;
+use crate::read::keywords::Heading;
 
 /// A page while its blocks are read.
 pub(crate) struct PageBuilder<'a> {

@@ -2,7 +2,7 @@
 
 use crate::page::{Status, Unparsed};
 use crate::read::blocks::{Block, Grid, Paragraph};
-use crate::read::words::{self, Column};
+use crate::read::keywords::{self, Column};
 
 use super::unparsed::unparsed_table;
 
@@ -28,7 +28,11 @@ pub(super) fn rows(grid: &Grid) -> (Vec<Status>, Vec<Unparsed>) {
 }
 
 pub(super) fn is_of_statuses(grid: &Grid) -> bool {
-    let columns: Vec<Option<Column>> = grid.header.iter().map(|head| words::column(head)).collect();
+    let columns: Vec<Option<Column>> = grid
+        .header
+        .iter()
+        .map(|head| keywords::column(head))
+        .collect();
     columns == [Some(Column::Status), Some(Column::Description)]
 }
 

@@ -12,7 +12,7 @@ use super::unparsed::unparsed_table;
 use crate::page::{Field, Place, Side, Table, Unparsed};
 use crate::pattern::pattern;
 use crate::read::blocks::Grid;
-use crate::read::words::{self, Column, Heading};
+use crate::read::keywords::{self, Column, Heading};
 
 impl PageBuilder<'_> {
     pub(crate) fn table(&mut self, grid: &Grid) {
@@ -46,8 +46,11 @@ impl PageBuilder<'_> {
             ));
             return;
         };
-        let columns: Vec<Option<Column>> =
-            grid.header.iter().map(|head| words::column(head)).collect();
+        let columns: Vec<Option<Column>> = grid
+            .header
+            .iter()
+            .map(|head| keywords::column(head))
+            .collect();
         let known = |wanted| columns.contains(&Some(wanted));
         if !known(Column::Name) || !known(Column::Type) || !known(Column::Description) {
             let header = grid.header.join(", ");
@@ -118,15 +121,15 @@ impl PageBuilder<'_> {
 
     fn place(&self, grid: &Grid, side: Side) -> Option<Place> {
         let caption = grid.caption.as_deref()?;
-        let caption = words::caption(caption).unwrap_or(caption);
+        let caption = keywords::caption(caption).unwrap_or(caption);
         let status = self.status.or(self.only_success);
-        match words::subject(caption) {
-            Some(words::Subject::Path) => Some(Place::Path),
-            Some(words::Subject::Query) => Some(Place::Query),
-            Some(words::Subject::Header) if side == Side::Request => Some(Place::Header),
-            Some(words::Subject::Body) if side == Side::Request => Some(Place::RequestBody),
-            Some(words::Subject::Header) => Some(Place::ResponseHeader(status?)),
-            Some(words::Subject::Body) => Some(Place::ResponseBody(status?)),
+        match keywords::subject(caption) {
+            Some(keywords::Subject::Path) => Some(Place::Path),
+            Some(keywords::Subject::Query) => Some(Place::Query),
+            Some(keywords::Subject::Header) if side == Side::Request => Some(Place::Header),
+            Some(keywords::Subject::Body) if side == Side::Request => Some(Place::RequestBody),
+            Some(keywords::Subject::Header) => Some(Place::ResponseHeader(status?)),
+            Some(keywords::Subject::Body) => Some(Place::ResponseBody(status?)),
             None => {
                 static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[A-Za-z_][\w.-]*$"));
                 static ANY: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?i:parameters?)$"));

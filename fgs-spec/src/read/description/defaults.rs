@@ -1,4 +1,4 @@
-//! Defaults, and values that are one.
+//! Defaults in sentences.
 
 use std::sync::LazyLock;
 

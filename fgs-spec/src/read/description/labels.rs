@@ -1,4 +1,4 @@
-//! The labels of a description, and the parts they cut it into.
+//! Splits a description at its labels.
 
 use std::sync::LazyLock;
 

@@ -36,14 +36,14 @@ impl Reader<'_> {
             Type::Number => text.parse::<f64>().is_ok(),
             _ => text.parse::<i64>().is_ok(),
         };
-        let mut take = |ends: [Option<&str>; 4]| {
-            let [Some(min), min_unit, Some(max), max_unit] = ends else {
+        let mut add = |bounds: [Option<&str>; 4]| {
+            let [Some(min), min_unit, Some(max), max_unit] = bounds else {
                 return false;
             };
             let (min, max) = (digits(min), digits(max));
-            let apart =
+            let units_differ =
                 min_unit.is_some() && min_unit.map(unit_symbol) != max_unit.map(unit_symbol);
-            if apart || !is_valid(&min) || !is_valid(&max) {
+            if units_differ || !is_valid(&min) || !is_valid(&max) {
                 return false;
             }
             units.extend(
@@ -60,21 +60,21 @@ impl Reader<'_> {
         let mut rest = text.to_owned();
         rest = BRACKETS
             .replace_all(&rest, |found: &Captures| {
-                let ends = [
+                let bounds = [
                     group(found, 2),
                     group(found, 3),
                     group(found, 4),
                     group(found, 5),
                 ];
-                let whole = found[0].to_owned();
+                let matched = found[0].to_owned();
                 // A round bracket with a comma excludes its end.
-                let open = (&found[1] == "(" || &found[6] == ")")
-                    && (whole.contains(',') || found[1] != *"(" || found[6] != *")");
-                let ends = ends.each_ref().map(Option::as_deref);
-                if !open && take(ends) {
+                let is_exclusive = (&found[1] == "(" || &found[6] == ")")
+                    && (matched.contains(',') || found[1] != *"(" || found[6] != *")");
+                let bounds = bounds.each_ref().map(Option::as_deref);
+                if !is_exclusive && add(bounds) {
                     String::new()
                 } else {
-                    whole
+                    matched
                 }
             })
             .into_owned();
@@ -85,13 +85,13 @@ impl Reader<'_> {
         for sentence in sentences {
             rest = sentence
                 .replace_all(&rest, |found: &Captures| {
-                    let ends = [
+                    let bounds = [
                         group(found, 1),
                         group(found, 2),
                         group(found, 3),
                         group(found, 4),
                     ];
-                    if take(ends.each_ref().map(Option::as_deref)) {
+                    if add(bounds.each_ref().map(Option::as_deref)) {
                         ",".to_owned()
                     } else {
                         found[0].to_owned()

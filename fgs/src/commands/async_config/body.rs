@@ -6,7 +6,7 @@ use functiongraph::{Destination, FunctionUrn, Validate};
 use super::option_error::{option_error, option_of};
 use crate::args::config_values::Values;
 use crate::destination::Word;
-use crate::exit::Failure;
+use crate::failure::Failure;
 
 pub(super) const OPTIONS: &str = "--max-age, --max-retries, --on-success, --on-failure, --status-log, --no-status-log, \
     --log-group-id, --log-group-name, --log-stream-id, --log-stream-name";

@@ -3,7 +3,7 @@
 use crate::args::global::Global;
 use crate::args::target::Target;
 use crate::client::connect;
-use crate::exit::Failure;
+use crate::failure::Failure;
 use crate::output;
 
 pub(crate) async fn delete(global: &Global, target: Target) -> Result<(), Failure> {

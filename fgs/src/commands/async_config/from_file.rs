@@ -9,7 +9,7 @@ use functiongraph_io::file;
 
 use super::option_error::log_options;
 use crate::args::async_config::Set;
-use crate::exit::Failure;
+use crate::failure::Failure;
 use crate::input;
 
 /// Of standard input; `functiongraph_io` bounds files alike.

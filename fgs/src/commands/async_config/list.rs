@@ -5,7 +5,7 @@ use functiongraph::builder::ListFunctionAsyncInvokeConfig;
 use crate::args::async_config::ListConfigs;
 use crate::args::global::Global;
 use crate::client::connect;
-use crate::exit::Failure;
+use crate::failure::Failure;
 use crate::{list, output};
 
 pub(crate) async fn list(global: &Global, list: ListConfigs) -> Result<(), Failure> {

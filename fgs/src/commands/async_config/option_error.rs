@@ -4,7 +4,7 @@ use functiongraph::{Error, ValidationError};
 
 use crate::args::config_values::Values;
 use crate::destination::Word;
-use crate::exit::Failure;
+use crate::failure::Failure;
 
 /// The option that sets a member.
 pub(super) fn option_of(field: &str) -> Option<&'static str> {

@@ -6,7 +6,7 @@ use super::option_error::map_error;
 use crate::args::async_config::Set;
 use crate::args::global::Global;
 use crate::client::connect;
-use crate::exit::Failure;
+use crate::failure::Failure;
 use crate::output;
 
 pub(crate) async fn set(global: &Global, set: Set) -> Result<(), Failure> {

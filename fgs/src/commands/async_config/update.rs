@@ -8,7 +8,7 @@ use crate::args::async_config::Update;
 use crate::args::config_values::Values;
 use crate::args::global::Global;
 use crate::client::connect;
-use crate::exit::Failure;
+use crate::failure::Failure;
 use crate::output;
 
 /// Changes what the options name; the rest of the config stays.

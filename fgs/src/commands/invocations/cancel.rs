@@ -6,7 +6,7 @@ use functiongraph::types::CancelAsyncInvocationRequestBody;
 use crate::args::global::{Global, Output};
 use crate::args::invocations::{Cancel, CancelKind};
 use crate::client::connect;
-use crate::exit::Failure;
+use crate::failure::Failure;
 use crate::output;
 
 pub(crate) async fn cancel(global: &Global, cancel: Cancel) -> Result<(), Failure> {

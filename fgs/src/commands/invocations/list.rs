@@ -5,58 +5,39 @@ use functiongraph::builder::{ListActiveAsyncInvocations, ListAsyncInvocations};
 use crate::args::global::Global;
 use crate::args::invocations::{ListInvocations, Status};
 use crate::client::connect;
-use crate::exit::Failure;
+use crate::failure::Failure;
 use crate::{list, output};
 
-pub(crate) async fn list(global: &Global, options: ListInvocations) -> Result<(), Failure> {
-    if options.active {
-        list_active(global, options).await
-    } else {
-        list_all(global, options).await
-    }
+/// Sets the options that both operations have, and lists. A macro, because their builders share no trait.
+macro_rules! list_with {
+    ($call:expr, $max_page_size:expr, $global:expr, $options:expr) => {{
+        let mut call = $call
+            .function_urn(&$options.target.function)
+            .limit($options.limit.page_size($max_page_size));
+        if let Some(status) = $options.status.map(Status::api_name) {
+            call = call.status(status);
+        }
+        if let Some(since) = $options.since {
+            call = call.query_begin_time(since.to_query());
+        }
+        if $options.target.dry_run {
+            return output::request(call.build_signed().await);
+        }
+        list::print($global, $options.limit, call.pages(), output::invocations).await
+    }};
 }
 
-async fn list_all(global: &Global, options: ListInvocations) -> Result<(), Failure> {
+pub(crate) async fn list(global: &Global, options: ListInvocations) -> Result<(), Failure> {
     let connection = connect(global).await?;
-    let mut call = connection
-        .client
-        .list_async_invocations()
-        .function_urn(&options.target.function);
-    if let Some(status) = options.status.map(Status::api_name) {
-        call = call.status(status);
+    let client = &connection.client;
+    if options.active {
+        let call = client.list_active_async_invocations();
+        let max = ListActiveAsyncInvocations::MAX_PAGE_SIZE;
+        return list_with!(call, max, global, options);
     }
-    if let Some(since) = options.since {
-        call = call.query_begin_time(since.to_query());
-    }
+    let mut call = client.list_async_invocations();
     if let Some(id) = &options.request_id {
         call = call.request_id(id.as_str());
     }
-    let call = call.limit(options.limit.page_size(ListAsyncInvocations::MAX_PAGE_SIZE));
-    if options.target.dry_run {
-        return output::request(call.build_signed().await);
-    }
-    list::print(global, options.limit, call.pages(), output::invocations).await
-}
-
-async fn list_active(global: &Global, options: ListInvocations) -> Result<(), Failure> {
-    let connection = connect(global).await?;
-    let mut call = connection
-        .client
-        .list_active_async_invocations()
-        .function_urn(&options.target.function);
-    if let Some(status) = options.status.map(Status::api_name) {
-        call = call.status(status);
-    }
-    if let Some(since) = options.since {
-        call = call.query_begin_time(since.to_query());
-    }
-    let call = call.limit(
-        options
-            .limit
-            .page_size(ListActiveAsyncInvocations::MAX_PAGE_SIZE),
-    );
-    if options.target.dry_run {
-        return output::request(call.build_signed().await);
-    }
-    list::print(global, options.limit, call.pages(), output::invocations).await
+    list_with!(call, ListAsyncInvocations::MAX_PAGE_SIZE, global, options)
 }

@@ -10,7 +10,7 @@ use crate::args::global::{Global, Output};
 use crate::args::invocations::Watch;
 use crate::client::connect;
 use crate::duration;
-use crate::exit::Failure;
+use crate::failure::Failure;
 use crate::output;
 use crate::since::ago;
 

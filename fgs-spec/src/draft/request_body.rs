@@ -1,9 +1,10 @@
-//! The body of a request, and the content of bodies.
+//! The body of a request.
 
 use serde_json::Value;
 
 use super::builder::Draft;
-use super::yaml::{Yaml, map, text};
+use super::content::content;
+use super::yaml::{Yaml, map};
 use crate::page::{Example, Place, Side};
 
 impl Draft<'_> {
@@ -32,22 +33,4 @@ impl Draft<'_> {
             ("content", content(&schema, &examples)),
         ]))
     }
-}
-
-pub(super) fn content(schema: &str, examples: &[&Value]) -> Yaml {
-    let mut media = map([(
-        "schema",
-        map([("$ref", text(&format!("#/components/schemas/{schema}")))]),
-    )]);
-    match examples {
-        [] => {}
-        [only] => media.push("example", Yaml::from(*only)),
-        several => {
-            let named = several.iter().zip(1..);
-            let named = named
-                .map(|(value, at)| (format!("example{at}"), map([("value", Yaml::from(*value))])));
-            media.push("examples", Yaml::Map(named.collect()));
-        }
-    }
-    map([("application/json", media)])
 }

@@ -201,7 +201,7 @@ pub(super) fn status(text: &str) -> Option<u16> {
 }
 
 /// Whether a paragraph starts like one with a status.
-pub(super) fn begins_as_status(text: &str) -> bool {
+pub(super) fn has_status_prefix(text: &str) -> bool {
     static STATUS: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:状态码|(?i:status code))\s*:"));
     STATUS.is_match(text)
 }

@@ -1,0 +1,18 @@
+//! The response with temporary keys.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde_json::json;
+
+use crate::auth::issued_keys::TemporaryKeys;
+use crate::clock::Clock;
+use crate::response;
+
+/// As all three services write it.
+pub(crate) fn keys_response(status: StatusCode, keys: &TemporaryKeys) -> Response {
+    let body = json!({"credential": {
+        "access": keys.access_key, "secret": keys.secret_key, "securitytoken": keys.security_token,
+        "expires_at": Clock::of(keys.expiry).expiry(),
+    }});
+    response::json(status, &body)
+}

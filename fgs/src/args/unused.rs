@@ -1,0 +1,77 @@
+//! Global options that a command does not use: help hides them, the command line rejects them.
+
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{Arg, ArgMatches, Command, CommandFactory, Error};
+
+use super::command::Args;
+
+/// The commands that do not call the service, and the global options that they use. Every other command uses all.
+const LOCAL_COMMANDS: &[(&str, &[&str])] =
+    &[("completions", &[]), ("emulator", &["region", "verbose"])];
+
+/// The command line, without the options that a command does not use in its help.
+pub(crate) fn command() -> Command {
+    let command = Args::command();
+    let global = global_options(&command);
+    LOCAL_COMMANDS
+        .iter()
+        .fold(command, |command, (name, used)| {
+            let hidden = global
+                .iter()
+                .filter(|option| !used.contains(&option.get_id().as_str()))
+                .map(|option| option.clone().hide(true));
+            command.mut_subcommand(name, |subcommand| subcommand.args(hidden))
+        })
+}
+
+/// Rejects an option that the command does not use, and options that exclude each other: clap finds these only on the
+/// same side of a subcommand.
+pub(crate) fn reject(command: &Command, matches: &ArgMatches) -> Result<(), Error> {
+    let options = global_options(command);
+    let is_set = |option: &Arg| {
+        matches.value_source(option.get_id().as_str()) == Some(ValueSource::CommandLine)
+    };
+    let local = LOCAL_COMMANDS
+        .iter()
+        .find(|(name, _)| matches.subcommand_name() == Some(name));
+    let mut invoked = invoked(command, matches);
+    for option in options.iter().filter(|option| is_set(option)) {
+        if local.is_some_and(|(_, used)| !used.contains(&option.get_id().as_str())) {
+            let name = invoked.get_bin_name().unwrap_or_default().to_owned();
+            return Err(conflict(&mut invoked, option, &name));
+        }
+        let conflicts = command.get_arg_conflicts_with(option);
+        if let Some(other) = conflicts.into_iter().find(|other| is_set(other)) {
+            return Err(conflict(&mut invoked, option, &other.to_string()));
+        }
+    }
+    Ok(())
+}
+
+fn global_options(command: &Command) -> Vec<Arg> {
+    command
+        .get_arguments()
+        .filter(|option| option.is_global_set())
+        .cloned()
+        .collect()
+}
+
+/// The subcommand that runs.
+fn invoked(command: &Command, matches: &ArgMatches) -> Command {
+    let subcommand = matches
+        .subcommand()
+        .and_then(|(name, matches)| Some((command.find_subcommand(name)?, matches)));
+    match subcommand {
+        Some((command, matches)) => invoked(command, matches),
+        None => command.clone(),
+    }
+}
+
+/// In clap's words.
+fn conflict(command: &mut Command, option: &Arg, other: &str) -> Error {
+    command.error(
+        ErrorKind::ArgumentConflict,
+        format!("the argument '{option}' cannot be used with '{other}'"),
+    )
+}

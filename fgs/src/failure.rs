@@ -1,0 +1,55 @@
+//! Why a command failed.
+
+use std::fmt::Display;
+
+use functiongraph::{Error, ErrorKind};
+
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The input is invalid, and nothing was sent.
+    InvalidInput(String),
+    /// The service, the network or this machine failed.
+    Failed(String),
+    /// The service does not have it.
+    NotFound(String),
+    /// The reader of stdout is gone.
+    BrokenPipe,
+    /// A signal ends the command.
+    Signal(u8),
+}
+
+impl Failure {
+    pub(crate) fn failed(error: impl Display) -> Self {
+        Self::Failed(error.to_string())
+    }
+
+    /// The same words `clap` has for a value that it rejects.
+    pub(crate) fn option(option: &str, value: impl Display, reason: impl Display) -> Self {
+        Self::InvalidInput(format!("invalid value '{value}' for '{option}': {reason}"))
+    }
+
+    /// An error after a part of the output: the input was valid, and something was found.
+    pub(crate) fn after_output(error: Error) -> Self {
+        match Self::from(error) {
+            Self::InvalidInput(line) | Self::NotFound(line) => Self::Failed(line),
+            other => other,
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let line = match error.hint() {
+            Some(hint) => format!("{error}; {hint}"),
+            None => error.to_string(),
+        };
+        match error.kind() {
+            ErrorKind::CredentialsNotLoaded => {
+                Self::InvalidInput(format!("{line}; or try --emulator, which needs none"))
+            }
+            ErrorKind::InvalidInput => Self::InvalidInput(line),
+            _ if error.is_not_found() => Self::NotFound(line),
+            _ => Self::Failed(line),
+        }
+    }
+}

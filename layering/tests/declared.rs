@@ -1,0 +1,63 @@
+//! Every source file is a module of its crate: one that no `mod` declares is not compiled, and its tests do not run.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Folders whose files are the roots of crates, so that nothing declares them.
+const ROOTS: [&str; 2] = ["tests", "examples"];
+
+/// The files below this folder, except in `target` and in hidden folders.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        if path.is_dir() && name != "target" && !name.starts_with('.') {
+            found.extend(sources(&path));
+        } else if path.extension() == Some(OsStr::new("rs")) {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn is_root(file: &Path) -> bool {
+    let folder = file.parent().unwrap();
+    let is_package = folder.join("Cargo.toml").exists();
+    let is_of_package = folder.parent().unwrap().join("Cargo.toml").exists();
+    is_package
+        || file.ends_with("main.rs")
+        || file.ends_with("lib.rs")
+        || is_of_package && ROOTS.iter().any(|root| folder.ends_with(root))
+}
+
+/// Whether a file that may hold the parent module has `mod name;`.
+fn is_declared(file: &Path) -> bool {
+    let folder = file.parent().unwrap();
+    let (name, parents) = if file.ends_with("mod.rs") {
+        (folder.file_name(), vec![folder.parent().unwrap()])
+    } else {
+        (file.file_stem(), vec![folder, folder.parent().unwrap()])
+    };
+    let declaration = format!("mod {};", name.and_then(OsStr::to_str).unwrap());
+    parents.iter().any(|parent| {
+        fs::read_dir(parent).unwrap().any(|entry| {
+            let text = fs::read_to_string(entry.unwrap().path()).unwrap_or_default();
+            text.lines().any(|line| {
+                let line = line.trim_start();
+                line.ends_with(&declaration) && !line.starts_with("//")
+            })
+        })
+    })
+}
+
+#[test]
+fn every_source_file_is_declared() {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let undeclared: Vec<PathBuf> = sources(workspace)
+        .into_iter()
+        .filter(|file| !is_root(file) && !is_declared(file))
+        .collect();
+    assert_eq!(undeclared, Vec::<PathBuf>::new());
+}
