@@ -28,6 +28,7 @@ mod config;
 pub mod credentials;
 mod error;
 mod generated;
+mod json;
 mod merge;
 mod pipeline;
 mod signer;
@@ -35,18 +36,24 @@ mod transport;
 pub mod types;
 mod validate;
 
+pub use bytes::Bytes;
 pub use client::ClientBuilder;
 pub use config::endpoint::regions;
 pub use credentials::{Credentials, CredentialsNotLoaded};
 pub use error::{Error, ErrorKind, Result};
 pub use generated::{Client, ResponseValue, builder};
+pub use json::extra::Extra;
+pub use json::value::Json;
 pub use merge::update::{Merge, Merged};
 pub use pipeline::dry_run::SignedRequest;
 pub use pipeline::retry::policy::RetryPolicy;
 pub use reqwest;
-pub use types::destination::{Destination, UnknownDestination};
+pub use types::destination::destination::Destination;
+pub use types::destination::text::ParseDestinationError;
+pub use types::destination::unknown::UnknownDestination;
 pub use types::event::{Event, ParseEventError};
 pub use types::function_urn::{FunctionUrn, ParseFunctionUrnError};
+pub use types::into_value::IntoValue;
 pub use types::timestamp::Timestamp;
 pub use validate::{Validate, ValidationError};
 
@@ -56,7 +63,8 @@ pub mod __private {
     /// The document's constants.
     pub mod constants {
         pub use crate::generated::constants::*;
-        pub use crate::generated::parameters::{Parameter, Place, Rule};
+        pub use crate::generated::parameters::{Parameter, Place};
+        pub use crate::generated::rules::Rule;
     }
     pub use crate::signer::sign;
 }

@@ -1,10 +1,11 @@
 //! Validation of requests before they are sent. The bounds are generated from the document.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::json::object::Object;
+pub(crate) use crate::json::object::is_blank_value as is_blank;
 use crate::types::function_urn::FunctionUrn;
-use serde::Serialize;
-use serde_json::Value;
 
 /// A value that is validated before it is sent.
 ///
@@ -12,10 +13,11 @@ use serde_json::Value;
 /// use functiongraph::{Validate, types::UpdateFunctionAsyncInvokeConfigRequestBody};
 ///
 /// let body: UpdateFunctionAsyncInvokeConfigRequestBody =
-///     UpdateFunctionAsyncInvokeConfigRequestBody::builder().max_async_retry_attempts(4).try_into().unwrap();
+///     UpdateFunctionAsyncInvokeConfigRequestBody::builder().max_async_retry_attempts(4).build()?;
 /// let violation = body.validate().unwrap_err();
 /// assert_eq!(violation.field(), "max_async_retry_attempts");
 /// assert_eq!(violation.reason(), "4 is out of range (0 to 3)");
+/// # Ok::<(), functiongraph::ValidationError>(())
 /// ```
 pub trait Validate {
     /// Validates every member against the document's bounds.
@@ -65,6 +67,15 @@ impl ValidationError {
         }
     }
 
+    /// The error of a value whose member is not named yet.
+    pub(crate) fn of_value(reason: impl Into<String>) -> Self {
+        Self::new("", reason)
+    }
+
+    pub(crate) fn missing(field: &str) -> Self {
+        Self::new(field, "is required but was not given")
+    }
+
     pub(crate) fn advise(mut self, advice: impl Into<String>) -> Self {
         self.advice = Some(advice.into());
         self
@@ -89,7 +100,12 @@ impl ValidationError {
     }
 
     pub(crate) fn inside(mut self, outer: &str) -> Self {
-        self.field = format!("{outer}.{}", self.field);
+        let separator = if self.field.is_empty() || self.field.starts_with('[') {
+            ""
+        } else {
+            "."
+        };
+        self.field = format!("{outer}{separator}{}", self.field);
         self
     }
 }
@@ -107,119 +123,140 @@ impl std::error::Error for ValidationError {}
 
 include!(concat!(env!("OUT_DIR"), "/validation.rs"));
 
-pub(crate) fn required<T>(name: &str, value: &Option<T>) -> Result<(), ValidationError> {
-    match value {
-        Some(_) => Ok(()),
-        None => Err(ValidationError::new(name, "is required but was not given")),
+/// Requires a member.
+pub(crate) fn required(name: &str, is_set: bool) -> Result<(), ValidationError> {
+    if is_set {
+        return Ok(());
     }
+    Err(ValidationError::missing(name))
 }
 
-/// Rejects a body without values, which would reset everything to the service's defaults.
-pub(crate) fn something_set<T: Serialize>(body: &T) -> Result<(), ValidationError> {
-    if !serde_json::to_value(body).is_ok_and(|body| is_blank(&body)) {
+/// Refuses a body in which nothing is set, since that would set everything to the service's defaults.
+pub(crate) fn something_set<T: Object>(body: Option<&T>) -> Result<(), ValidationError> {
+    if body.is_some_and(|body| !body.is_blank()) {
         return Ok(());
     }
     let problem = "nothing is set; set a member, or use .body(Default::default()) to set everything to the service's defaults";
     Err(ValidationError::new("body", problem))
 }
 
-/// Whether it is null, or an object that contains only such values.
-pub(crate) fn is_blank(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Object(members) => members.values().all(is_blank),
-        _ => false,
-    }
-}
-
-pub(crate) fn nested<T: Validate>(name: &str, value: &Option<T>) -> Result<(), ValidationError> {
-    value.as_ref().map_or(Ok(()), |value| {
-        value.validate().map_err(|violation| violation.inside(name))
-    })
-}
-
-pub(crate) fn nested_for<T: Validate>(
-    name: &str,
-    value: &Option<T>,
-    function: &FunctionUrn,
-) -> Result<(), ValidationError> {
-    value.as_ref().map_or(Ok(()), |value| {
-        value
-            .validate_for(function)
-            .map_err(|violation| violation.inside(name))
-    })
-}
-
-/// Validates a URN of a form such as `urn:smn:REGION:PROJECT_ID:NAME`.
-pub(crate) fn urn(name: &str, value: Option<&String>, form: &str) -> Result<(), ValidationError> {
-    let Some(value) = value else { return Ok(()) };
-    let is_name = |field: &str| {
-        let is_allowed = |letter: char| letter.is_alphanumeric() || "-_.".contains(letter);
-        !field.is_empty() && field.chars().all(is_allowed)
-    };
-    let matches = |(field, form): (&str, &str)| {
-        if form.bytes().any(|letter| letter.is_ascii_uppercase()) {
-            is_name(field)
-        } else {
-            field == form
-        }
-    };
-    let same_length = value.split(':').count() == form.split(':').count();
-    if same_length && value.split(':').zip(form.split(':')).all(matches) {
+/// Refuses a model with members that it does not have, or that could not be read.
+pub(crate) fn refuse_extra<T: Object>(model: &T) -> Result<(), ValidationError> {
+    let Some((name, value)) = model.extra().iter().next() else {
         return Ok(());
-    }
-    let reason = format!("{} is not of the form {form}", quoted(value));
+    };
+    let reason = if T::MEMBERS.contains(&name) {
+        format!("{value} could not be read")
+    } else {
+        "is not a member of a request".to_owned()
+    };
     Err(ValidationError::new(name, reason))
 }
 
-pub(crate) fn function_urn(name: &str, value: Option<&String>) -> Result<(), ValidationError> {
-    let parsed = value.map_or(Ok(()), |value| value.parse::<FunctionUrn>().map(drop));
-    parsed.map_err(|error| ValidationError::new(name, error.to_string()))
+/// Validates a member that is set.
+pub(crate) fn member<T: ?Sized>(
+    name: &str,
+    value: Option<&T>,
+    validate: impl FnOnce(&T) -> Result<(), ValidationError>,
+) -> Result<(), ValidationError> {
+    value
+        .map_or(Ok(()), validate)
+        .map_err(|error| error.inside(name))
 }
 
-/// A value in quotes, truncated for an error message.
-fn quoted(value: &str) -> String {
+/// Validates a list: how long it is, and each item.
+pub(crate) fn items<T: PartialEq>(
+    items: &[T],
+    least: Option<usize>,
+    most: Option<usize>,
+    is_unique: bool,
+    mut validate: impl FnMut(&T) -> Result<(), ValidationError>,
+) -> Result<(), ValidationError> {
+    let count = items.len();
+    if least.is_some_and(|least| count < least) || most.is_some_and(|most| count > most) {
+        let reason = format!(
+            "{count} items are out of range ({})",
+            range(least, most, "items")
+        );
+        return Err(ValidationError::of_value(reason));
+    }
+    for (index, item) in items.iter().enumerate() {
+        let at = |error: ValidationError| error.inside(&format!("[{index}]"));
+        validate(item).map_err(at)?;
+        if is_unique && items[..index].contains(item) {
+            return Err(at(ValidationError::of_value(
+                "is an item twice; leave one out",
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Validates each value of a map.
+pub(crate) fn entries<T>(
+    map: &BTreeMap<String, T>,
+    mut validate: impl FnMut(&T) -> Result<(), ValidationError>,
+) -> Result<(), ValidationError> {
+    map.iter()
+        .try_for_each(|(name, value)| validate(value).map_err(|error| error.inside(name)))
+}
+
+/// A value in quotes, no longer than a line of an error may be.
+pub(crate) fn shown(value: &str) -> String {
     format!("{:?}", value.chars().take(300).collect::<String>())
 }
 
 pub(crate) fn integer(
-    name: &str,
-    value: Option<&i64>,
-    min: Option<i64>,
-    max: Option<i64>,
+    value: i64,
+    least: Option<i64>,
+    most: Option<i64>,
     unit: &str,
 ) -> Result<(), ValidationError> {
-    let Some(value) = value else { return Ok(()) };
-    if min.is_none_or(|min| *value >= min) && max.is_none_or(|max| *value <= max) {
+    if least.is_none_or(|least| value >= least) && most.is_none_or(|most| value <= most) {
         return Ok(());
     }
-    Err(ValidationError::new(
-        name,
-        format!("{value} is out of range ({})", range(min, max, unit)),
-    ))
+    let reason = format!("{value} is out of range ({})", range(least, most, unit));
+    Err(ValidationError::of_value(reason))
 }
 
-pub(crate) fn length(
-    name: &str,
-    value: Option<&String>,
-    min: Option<usize>,
-    max: Option<usize>,
+pub(crate) fn one_of_integers(
+    value: i64,
+    allowed: &[i64],
+    unit: &str,
 ) -> Result<(), ValidationError> {
-    let Some(value) = value else { return Ok(()) };
-    let length = value.chars().count();
-    if min.is_none_or(|min| length >= min) && max.is_none_or(|max| length <= max) {
+    if allowed.contains(&value) {
         return Ok(());
     }
-    if length == 0 {
-        return Err(ValidationError::new(name, "must not be empty"));
+    let allowed: Vec<String> = allowed.iter().map(ToString::to_string).collect();
+    let reason = format!("{value} is not one of: {} {unit}", allowed.join(", "));
+    Err(ValidationError::of_value(reason.trim_end()))
+}
+
+pub(crate) fn number(
+    value: f64,
+    least: Option<f64>,
+    most: Option<f64>,
+    unit: &str,
+) -> Result<(), ValidationError> {
+    if !value.is_finite() {
+        return Err(ValidationError::of_value(format!(
+            "{value} is not a number of JSON"
+        )));
     }
-    Err(ValidationError::new(
-        name,
-        format!(
-            "{length} characters are out of range ({})",
-            range(min, max, "characters")
-        ),
-    ))
+    if least.is_none_or(|least| value >= least) && most.is_none_or(|most| value <= most) {
+        return Ok(());
+    }
+    let reason = format!("{value} is out of range ({})", range(least, most, unit));
+    Err(ValidationError::of_value(reason))
+}
+
+pub(crate) fn one_of_booleans(value: bool, allowed: &[bool]) -> Result<(), ValidationError> {
+    if allowed.contains(&value) {
+        return Ok(());
+    }
+    let allowed: Vec<String> = allowed.iter().map(ToString::to_string).collect();
+    let reason = format!("{value} is not allowed ({})", allowed.join(", "));
+    Err(ValidationError::of_value(reason))
 }
 
 pub(crate) fn range<T: fmt::Display>(min: Option<T>, max: Option<T>, unit: &str) -> String {
@@ -230,26 +267,4 @@ pub(crate) fn range<T: fmt::Display>(min: Option<T>, max: Option<T>, unit: &str)
         (None, None) => "anything".to_owned(),
     };
     format!("{range} {unit}").trim_end().to_owned()
-}
-
-pub(crate) fn one_of(
-    name: &str,
-    value: Option<&String>,
-    allowed: &[&str],
-) -> Result<(), ValidationError> {
-    match value {
-        Some(value) if !allowed.contains(&value.as_str()) => Err(ValidationError::new(
-            name,
-            format!("{value:?} is not one of: {}", allowed.join(", ")),
-        )),
-        _ => Ok(()),
-    }
-}
-
-/// Validates each object of a list.
-#[allow(dead_code, reason = "no request of the document holds such a list yet")]
-pub(crate) fn each<T: Validate>(name: &str, values: &[T]) -> Result<(), ValidationError> {
-    values
-        .iter()
-        .try_for_each(|value| value.validate().map_err(|violation| violation.inside(name)))
 }

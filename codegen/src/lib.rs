@@ -1,4 +1,4 @@
-//! From the OpenAPI document to Rust: read, lower a copy, generate, rewrite, and emit what the generator leaves out.
+//! From the OpenAPI document to Rust: the client's methods by progenitor, and builders, models, validation and constants.
 #![cfg_attr(
     not(test),
     warn(
@@ -10,23 +10,25 @@
     )
 )]
 
+mod api;
 mod docs;
 mod emit;
-mod lower;
 mod names;
 mod paths;
-mod rewrite;
 pub mod spec;
+mod transport;
 
 use std::fs;
 use std::path::Path;
 
 use proc_macro2::TokenStream;
-use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
+use progenitor::{GenerationSettings, Generator, InterfaceStyle};
 use quote::quote;
 
+use api::models::Models;
+use api::operation::Operation;
 use paths::CALL;
-use spec::document::{Document, RUST_MODELS};
+use spec::document::Document;
 pub use spec::error::SpecError;
 
 /// Generates `client.rs`, `validation.rs` and `constants.rs` in the folder `out` from the document in the file `spec`.
@@ -50,12 +52,26 @@ pub fn generate(spec: &Path, out: &Path) -> Result<(), SpecError> {
 /// A document that is invalid or not supported.
 pub fn generate_files(file: &str, text: &str) -> Result<[(&'static str, String); 3], SpecError> {
     let document = spec::read::read(file, text)?;
+    let operations = Operation::all(&document)?;
+    let models = Models::of(&document, &operations)?;
     let generated = Generator::new(&settings())
-        .generate_tokens(&lower::lower(&document)?)
+        .generate_tokens(&transport::lower(&document, &operations)?)
         .map_err(|error| document.error(error))?;
-    let client = rewrite::rewrite(&document, generated)?;
-    let validation = emit::validation(&document)?;
-    let constants = emit::constants(&document)?;
+    let (client, transmits) = transport::methods(&document, &operations, generated)?;
+    let types = emit::models::types(&document, &models, &operations)?;
+    let builders = emit::operations::operations(&document, &models, &operations, &transmits)?;
+    let validation = emit::validation(&models);
+    let constants = emit::constants(&document, &models, &operations)?;
+    let client = quote! {
+        pub use progenitor_client::ResponseValue;
+        // The imports of progenitor's code.
+        #[allow(unused_imports)]
+        use progenitor_client::{ClientHooks, ClientInfo, Error, OperationInfo, encode_path};
+
+        #client
+        #builders
+        #types
+    };
     Ok([
         ("client.rs", formatted(&document, client)?),
         ("validation.rs", formatted(&document, validation)?),
@@ -66,14 +82,8 @@ pub fn generate_files(file: &str, text: &str) -> Result<[(&'static str, String);
 fn settings() -> GenerationSettings {
     let mut settings = GenerationSettings::new();
     settings
-        .with_interface(InterfaceStyle::Builder)
-        .with_map_type("::serde_json::Map")
-        .with_inner_type(quote!(#CALL::Inner))
-        .with_derive("PartialEq");
-    for model in RUST_MODELS {
-        let traits = [TypeImpl::Display, TypeImpl::FromStr];
-        settings.with_replacement(model, format!("crate::{model}"), traits.into_iter());
-    }
+        .with_interface(InterfaceStyle::Positional)
+        .with_inner_type(quote!(#CALL::Inner));
     settings
 }
 

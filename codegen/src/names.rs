@@ -1,25 +1,140 @@
 //! The names of the document as names of Rust.
 
-use heck::{ToShoutySnakeCase, ToSnakeCase};
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::Ident;
 use quote::format_ident;
 
 /// Whether a name of the document can be an identifier in Rust.
 pub(crate) fn is_identifier(name: &str) -> bool {
-    let snake = name.to_snake_case();
-    syn::parse_str::<Ident>(&snake).is_ok() || syn::parse_str::<Ident>(&format!("{snake}_")).is_ok()
+    !name.to_snake_case().is_empty()
 }
 
-/// The field of a member in the generated models.
-pub(crate) fn field_ident(name: &str) -> Ident {
+/// The fields, parameters or methods of these names. Of names that are the same in Rust, the later ones get a number;
+/// a name that is `reserved` or a keyword gets a `_`.
+pub(crate) fn unique_idents<'a>(
+    names: impl IntoIterator<Item = &'a str>,
+    reserved: &[&str],
+) -> Vec<Ident> {
+    let mut used: Vec<String> = reserved.iter().map(|name| (*name).to_owned()).collect();
+    let names = names.into_iter().map(|name| {
+        let base = snake(name);
+        let candidates = std::iter::once(base.clone())
+            .chain(std::iter::once(format!("{base}_")))
+            .chain((2..).map(|number| format!("{base}_{number}")));
+        let found = candidates
+            .into_iter()
+            .find(|candidate| {
+                syn::parse_str::<Ident>(candidate).is_ok() && !used.contains(candidate)
+            })
+            .unwrap_or(base);
+        used.push(found.clone());
+        format_ident!("{found}")
+    });
+    names.collect()
+}
+
+fn snake(name: &str) -> String {
     let snake = name.to_snake_case();
-    match syn::parse_str::<Ident>(&snake) {
-        Ok(ident) => ident,
-        Err(_) => format_ident!("{snake}_"),
+    if snake.starts_with(|letter: char| letter.is_ascii_digit()) {
+        format!("_{snake}")
+    } else {
+        snake
     }
+}
+
+/// The type of a schema or an operation: `OBSTriggerConfig` is `ObsTriggerConfig`.
+pub(crate) fn type_name(name: &str) -> String {
+    let camel = name.to_upper_camel_case();
+    if camel.starts_with(|letter: char| letter.is_ascii_digit()) {
+        format!("V{camel}")
+    } else if syn::parse_str::<Ident>(&camel).is_ok() {
+        camel
+    } else {
+        format!("{camel}_")
+    }
+}
+
+/// The variants of an enum.
+pub(crate) fn variant_idents(values: &[String]) -> Vec<Ident> {
+    let mut used = vec!["Unknown".to_owned()];
+    let variants = values.iter().enumerate().map(|(at, value)| {
+        let base = match type_name(value) {
+            name if name.trim_end_matches('_').is_empty() => format!("Value{at}"),
+            name => name,
+        };
+        let candidates =
+            std::iter::once(base.clone()).chain((2..).map(|number| format!("{base}{number}")));
+        let found = candidates
+            .into_iter()
+            .find(|candidate| !used.contains(candidate))
+            .unwrap_or(base);
+        used.push(found.clone());
+        format_ident!("{found}")
+    });
+    variants.collect()
 }
 
 /// `UpdateFunctionAsyncInvokeConfig` and `no-such-api` as the names of constants.
 pub(crate) fn constant(name: &str) -> Ident {
     format_ident!("{}", name.to_shouty_snake_case())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_no_keywords() {
+        let names = [
+            "fooBar", "foo_bar", "FooBar", "type", "self", "client", "2fa", "$id", "client",
+        ];
+        let idents: Vec<String> = unique_idents(names, &["client"])
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        let expected = [
+            "foo_bar",
+            "foo_bar_",
+            "foo_bar_2",
+            "type_",
+            "self_",
+            "client_",
+            "_2fa",
+            "id",
+            "client_2",
+        ];
+        assert_eq!(idents, expected);
+    }
+
+    #[test]
+    fn types_are_named_as_rust_names_them() {
+        for (name, expected) in [
+            ("OBSTriggerConfig", "ObsTriggerConfig"),
+            ("list_tags", "ListTags"),
+            ("Self", "Self_"),
+            ("3D", "V3D"),
+        ] {
+            assert_eq!(type_name(name), expected);
+        }
+    }
+
+    #[test]
+    fn variants_are_unique() {
+        let values =
+            ["C#(.NET Core 2.0)", "128", "", "+", "unknown", "a-b", "a_b"].map(str::to_owned);
+        let variants: Vec<String> = variant_idents(&values)
+            .iter()
+            .map(ToString::to_string)
+            .collect();
+        let expected = [
+            "CNetCore20",
+            "V128",
+            "Value2",
+            "Value3",
+            "Unknown2",
+            "AB",
+            "AB2",
+        ];
+        assert_eq!(variants, expected);
+    }
 }

@@ -7,12 +7,22 @@ use quote::{ToTokens, TokenStreamExt};
 
 /// The validation of requests.
 pub(crate) const VALIDATE: SdkPath = SdkPath("crate::validate");
-/// The rules of parameters.
+/// The rules of texts.
+pub(crate) const RULES: SdkPath = SdkPath("crate::generated::rules");
+/// The parameters.
 pub(crate) const PARAMETER: SdkPath = SdkPath("crate::generated::parameters");
 /// The module that includes the generated `constants.rs`.
 pub(crate) const CONSTANTS: SdkPath = SdkPath("crate::generated::constants");
-/// The reading of responses, member by member.
-pub(crate) const LENIENT: SdkPath = SdkPath("crate::generated::lenient");
+/// Reading and writing JSON.
+pub(crate) const JSON: SdkPath = SdkPath("crate::json");
+/// The conversions of setters.
+pub(crate) const INTO_VALUE: SdkPath = SdkPath("crate::types::into_value");
+/// The traits of enums.
+pub(crate) const OPEN_ENUM: SdkPath = SdkPath("crate::types::open_enum");
+/// When something that runs is over.
+pub(crate) const OUTCOME: SdkPath = SdkPath("crate::types::outcome");
+/// Waiting for the end.
+pub(crate) const WAITER: SdkPath = SdkPath("crate::pipeline::waiter");
 /// The pages of lists.
 pub(crate) const PAGINATION: SdkPath = SdkPath("crate::generated::pagination");
 /// The state of a client and of a call.

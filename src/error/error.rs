@@ -9,6 +9,7 @@ use reqwest::StatusCode;
 use super::details::{AttemptHistory, Details};
 use super::kind::ErrorKind;
 use crate::credentials::error::{CredentialsError, CredentialsErrorKind};
+use crate::generated::constants::Operation;
 use crate::transport::error_body::ErrorBody;
 use crate::transport::failure::Failure;
 use crate::validate::ValidationError;
@@ -62,6 +63,11 @@ impl Error {
     pub(crate) fn with(mut self, set: impl FnOnce(&mut Details)) -> Self {
         set(&mut self.0);
         self
+    }
+
+    /// The error of this operation.
+    pub(crate) fn of_operation(self, operation: &Operation) -> Self {
+        self.with(|error| error.operation = Some(operation.id))
     }
 
     /// The kind.

@@ -15,32 +15,44 @@ pub struct Operation {
     pub method: &'static str,
     pub path: &'static str,
     pub success: u16,
-    /// The members of the body that is sent.
+    /// The media type of the response; empty where there is none.
+    pub accept: &'static str,
+    /// The members of the request body.
     pub body: &'static [&'static str],
     pub parameters: &'static [crate::generated::parameters::Parameter],
-    /// Nothing, where it answers nothing.
-    pub response: Option<ResponseMembers>,
+    pub response: ResponseContent,
 }
 
-/// What an answer holds that is one.
+/// What a success holds.
+#[derive(Debug)]
+pub enum ResponseContent {
+    Empty,
+    Object(ResponseMembers),
+    /// JSON that is not an object.
+    Json,
+    /// Text or bytes.
+    Raw,
+}
+
+/// The members of a response.
 #[derive(Debug)]
 pub struct ResponseMembers {
-    /// All that are documented; one of them at least is there.
+    /// All that are documented. A response has at least one of them.
     pub members: &'static [&'static str],
-    /// Those it is of no use without.
+    /// Those that a response must have.
     pub required: &'static [&'static str],
     /// The list of a page.
     pub items: Option<&'static str>,
 }
 
-/// What the service answers in one kind of trouble.
+/// The status and code of an error of the service.
 #[derive(Clone, Copy, Debug)]
 pub struct ErrorCode {
     pub status: u16,
     pub code: &'static str,
 }
 
-/// How many entries a page holds when nothing is said, and at most.
+/// How many items a page holds by default, and at most.
 pub struct PageSize {
     pub default: u64,
     pub largest: u64,

@@ -2,9 +2,9 @@
 
 pub(crate) mod client;
 pub(crate) mod constants;
-pub(crate) mod lenient;
 pub(crate) mod pagination;
 pub(crate) mod parameters;
+pub(crate) mod rules;
 
 pub(crate) use client::types;
 pub use client::{Client, ResponseValue, builder};

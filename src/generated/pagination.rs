@@ -1,27 +1,30 @@
 //! Lists of many pages as one stream.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::pin::pin;
 use std::time::{Duration, Instant};
 
-use futures_util::stream::{self, Stream, StreamExt};
+use functiongraph_io::printable::one_line;
+use futures_util::stream::{self, BoxStream, Stream, StreamExt, TryStreamExt};
 use serde_json::value::RawValue;
 
+use super::constants::Operation;
 use crate::error::{Error, ErrorKind};
-use functiongraph_io::printable::one_line;
+use crate::json::object::Object;
 
-/// A page, and the marker that asks for the next.
+/// A page, and the marker of the next one.
 pub(crate) struct Page<P> {
     pub page: P,
-    pub is_empty: bool,
-    /// None after the last page; an error where what came cannot be followed.
+    /// How many items it lists.
+    pub count: usize,
+    /// None after the last page; an error where the marker is invalid.
     pub next: Result<Option<String>, Error>,
 }
 
-/// All pages. Counts are not trusted. A marker that cannot be followed, or was followed before, is an error after the
-/// page that brought it, since a list that may go on has not ended.
+/// All pages, by their markers. Counts are not trusted. A marker that is invalid, or was followed before, is an error
+/// after its page, since a list that may go on has not ended.
 pub(crate) fn follow<P, F>(
-    ask: impl Fn(Option<String>) -> F + Send,
+    fetch: impl Fn(Option<String>) -> F + Send,
 ) -> impl Stream<Item = Result<P, Error>> + Send
 where
     P: Send,
@@ -29,29 +32,26 @@ where
 {
     let first: Option<Result<Option<String>, Error>> = Some(Ok(None));
     stream::try_unfold(
-        (first, HashSet::new(), ask),
-        |(step, mut followed, ask)| async move {
+        (first, HashSet::new(), fetch),
+        |(step, mut followed, fetch)| async move {
             let Some(marker) = step.transpose()? else {
                 return Ok(None);
             };
-            let Page {
-                page,
-                is_empty,
-                next,
-            } = ask(marker.clone())
-                .await
-                .map_err(|error| match (marker, error.kind()) {
-                    // The caller has not chosen it.
-                    (Some(marker), ErrorKind::InvalidInput) => {
-                        unfollowed(&format!("{marker:?}"), error.message())
-                    }
-                    _ => error,
-                })?;
+            let Page { page, count, next } =
+                fetch(marker.clone())
+                    .await
+                    .map_err(|error| match (marker, error.kind()) {
+                        // It is not the caller's.
+                        (Some(marker), ErrorKind::InvalidInput) => {
+                            invalid_marker(&format!("{marker:?}"), error.message())
+                        }
+                        _ => error,
+                    })?;
             let step = match next {
                 Ok(None) => None,
-                Ok(Some(_)) if is_empty => None,
+                Ok(Some(_)) if count == 0 => None,
                 Ok(Some(next)) if followed.contains(&next) => {
-                    Some(Err(unfollowed(&next, "it was followed before")))
+                    Some(Err(invalid_marker(&next, "it was followed before")))
                 }
                 Ok(Some(next)) => {
                     followed.insert(next.clone());
@@ -59,23 +59,61 @@ where
                 }
                 Err(error) => Some(Err(error)),
             };
-            Ok(Some((page, (step, followed, ask))))
+            Ok(Some((page, (step, followed, fetch))))
         },
     )
 }
 
-/// The items of all pages at once, as long as they come within a time. A first page has its own timeout.
+/// All pages, by the number of items before them. The list ends after an empty page.
+pub(crate) fn follow_offsets<P, F>(
+    first: i64,
+    fetch: impl Fn(i64) -> F + Send,
+) -> impl Stream<Item = Result<P, Error>> + Send
+where
+    P: Send,
+    F: Future<Output = Result<Page<P>, Error>> + Send,
+{
+    stream::try_unfold((Some(first), fetch), |(offset, fetch)| async move {
+        let Some(offset) = offset else {
+            return Ok(None);
+        };
+        let Page { page, count, .. } = fetch(offset).await?;
+        let next = i64::try_from(count)
+            .ok()
+            .and_then(|count| offset.checked_add(count));
+        Ok(Some((page, (next.filter(|_| count > 0), fetch))))
+    })
+}
+
+/// The pages, whose errors name the operation.
+pub(crate) fn named<P: Send + 'static>(
+    pages: impl Stream<Item = Result<P, Error>> + Send + 'static,
+    operation: &'static Operation,
+) -> BoxStream<'static, Result<P, Error>> {
+    pages.map_err(|error| error.of_operation(operation)).boxed()
+}
+
+/// The items of the pages.
+pub(crate) fn items<P: 'static, T: Send + 'static>(
+    pages: impl Stream<Item = Result<P, Error>> + Send + Unpin + 'static,
+    items_of: impl Fn(P) -> Vec<T> + Send + Unpin + 'static,
+) -> impl Stream<Item = Result<T, Error>> + Send + Unpin + 'static {
+    pages
+        .map_ok(move |page| stream::iter(items_of(page).into_iter().map(Ok)))
+        .try_flatten()
+}
+
+/// The items of all pages at once, within a timeout. A first page has its own timeout.
 pub(crate) async fn collect<P, T>(
-    pages: impl Stream<Item = Result<P, Error>>,
+    mut pages: impl Stream<Item = Result<P, Error>> + Unpin,
     items_of: impl Fn(P) -> Vec<T>,
     timeout: Duration,
 ) -> Result<Vec<T>, Error> {
-    let (begun, mut items, mut read) = (Instant::now(), Vec::new(), 0_u32);
-    let mut pages = pin!(pages);
+    let (started_at, mut items, mut read) = (Instant::now(), Vec::new(), 0_u32);
     loop {
         let page = match read {
             0 => pages.next().await,
-            _ => tokio::time::timeout(timeout.saturating_sub(begun.elapsed()), pages.next()).await.map_err(|_| {
+            _ => tokio::time::timeout(timeout.saturating_sub(started_at.elapsed()), pages.next()).await.map_err(|_| {
                 let message = format!(
                     "timed out after {timeout:?}: the list has more than {} items on {read} pages; set a longer timeout, or use stream(), \
                      whose timeout is per page",
@@ -90,70 +128,84 @@ pub(crate) async fn collect<P, T>(
     }
 }
 
-/// The page of a response, of which so many items could be read, with the marker that the body has for the next.
-pub(crate) fn page<P>(
+/// The page of a response, of whose list so many items were read, with the marker of the next page.
+pub(crate) fn marked<P: Object>(
     page: P,
-    body: &reqwest::Body,
     read: usize,
     items: &str,
-    next: &[&str],
+    path: &[&str],
 ) -> Result<Page<P>, Error> {
-    let body = body.as_bytes().unwrap_or_default();
-    let listed = entries(body, items)?;
-    let unread = listed.saturating_sub(read);
-    if unread > 0 {
-        tracing::warn!(
-            "{unread} of {listed} {items} in the response cannot be read and are skipped"
-        );
-    }
+    let count = count(&page, read, items)?;
+    let marker = path
+        .split_first()
+        .and_then(|(name, rest)| Some((page.json(name)?, rest)));
+    let next = match marker {
+        Some((json, rest)) => next_marker(json.as_str(), rest),
+        None => Ok(None),
+    };
+    Ok(Page { page, count, next })
+}
+
+/// The page of a response, of whose list so many items were read.
+pub(crate) fn counted<P: Object>(page: P, read: usize, items: &str) -> Result<Page<P>, Error> {
+    let count = count(&page, read, items)?;
     Ok(Page {
         page,
-        is_empty: listed == 0,
-        next: next_marker(body, next),
+        count,
+        next: Ok(None),
     })
 }
 
-/// How many entries the answer lists, with those that the models cannot read.
-fn entries(body: &[u8], items: &str) -> Result<usize, Error> {
-    let members: HashMap<String, &RawValue> = serde_json::from_slice(body).unwrap_or_default();
-    let Some(listed) = members
-        .get(items)
-        .map(|listed| listed.get())
-        .filter(|listed| *listed != "null")
-    else {
-        return Ok(0);
+/// How many items a page lists, with those that could not be read.
+fn count<P: Object>(page: &P, read: usize, items: &str) -> Result<usize, Error> {
+    let Some(kept) = page.extra().get(items) else {
+        return Ok(read);
     };
-    let entries: Result<Vec<&RawValue>, _> = serde_json::from_str(listed);
-    entries.map(|entries| entries.len()).map_err(|_| {
+    let listed: Vec<&RawValue> = serde_json::from_str(kept.as_str()).map_err(|_| {
         let message = format!(
             "{items} of the response is {} where a list is expected",
-            one_line(listed)
+            one_line(kept.as_str())
         );
         Error::new(ErrorKind::InvalidResponse, message)
-    })
+    })?;
+    let unread = listed.len().saturating_sub(read);
+    if unread > 0 {
+        tracing::warn!(
+            "{unread} of {} {items} in the response cannot be read and are skipped",
+            listed.len()
+        );
+    }
+    Ok(listed.len())
 }
 
-/// The models read numbers as `i64` and lose what is none; here the text of the answer counts.
-fn next_marker(body: &[u8], path: &[&str]) -> Result<Option<String>, Error> {
-    let mut here = std::str::from_utf8(body).unwrap_or_default().trim();
-    for name in path {
-        let members: Option<HashMap<String, &RawValue>> = serde_json::from_str(here).ok();
-        let Some(members) = members else {
-            return Err(unfollowed(here, "an object is expected around it"));
-        };
-        match members.get(*name).map(|member| member.get().trim()) {
-            None | Some("null" | r#""""#) => return Ok(None),
-            Some(member) => here = member,
+/// The marker in a member of a page, with all of its digits.
+fn next_marker(json: &str, mut path: &[&str]) -> Result<Option<String>, Error> {
+    let mut value = json.trim();
+    loop {
+        if matches!(value, "null" | r#""""#) {
+            return Ok(None);
         }
+        let Some((name, rest)) = path.split_first() else {
+            break;
+        };
+        let members: Option<HashMap<Cow<'_, str>, &RawValue>> = serde_json::from_str(value).ok();
+        let Some(members) = members else {
+            return Err(invalid_marker(value, "an object is expected around it"));
+        };
+        let Some(member) = members.get(*name) else {
+            return Ok(None);
+        };
+        (value, path) = (member.get().trim(), rest);
     }
-    let text: Option<String> = serde_json::from_str(here).ok();
-    let marker = text.or_else(|| whole_number(here));
-    let marker = marker.ok_or_else(|| unfollowed(here, "a string or an integer is expected"))?;
+    let text: Option<String> = serde_json::from_str(value).ok();
+    let marker = text.or_else(|| integer(value));
+    let marker =
+        marker.ok_or_else(|| invalid_marker(value, "a string or an integer is expected"))?;
     Ok(Some(marker).filter(|marker| !marker.is_empty() && marker != "0"))
 }
 
-/// The digits of a JSON number that is whole, however many there are: 7, -7, 7.0.
-fn whole_number(json: &str) -> Option<String> {
+/// The digits of an integer in JSON, however many there are: 7, -7, 7.0.
+fn integer(json: &str) -> Option<String> {
     let whole = match json.split_once('.') {
         Some((whole, fraction)) if fraction.bytes().all(|digit| digit == b'0') => whole,
         Some(_) => return None,
@@ -164,10 +216,10 @@ fn whole_number(json: &str) -> Option<String> {
     is_number.then(|| if digits == "0" { digits } else { whole }.to_owned())
 }
 
-fn unfollowed(came: &str, why: &str) -> Error {
+fn invalid_marker(marker: &str, reason: &str) -> Error {
     let message = format!(
-        "the next marker {} cannot be followed: {why}; there may be more items",
-        one_line(came)
+        "the next marker {} cannot be followed: {reason}; there may be more items",
+        one_line(marker)
     );
     Error::new(ErrorKind::InvalidResponse, message)
 }
@@ -177,15 +229,20 @@ mod tests {
     use std::sync::Mutex;
 
     use super::*;
+    use crate::types::AsyncInvocations;
 
-    /// What comes of pages that are asked for in turn, and the markers they were asked with.
+    /// The results of pages that are fetched in turn, and the markers they were fetched with.
     async fn followed(
         pages: Vec<Result<Page<u32>, Error>>,
     ) -> (Vec<Result<u32, String>>, Vec<Option<String>>) {
-        let (pages, asked) = (Mutex::new(pages.into_iter()), Mutex::new(Vec::new()));
+        let (pages, markers) = (Mutex::new(pages.into_iter()), Mutex::new(Vec::new()));
         let stream = follow(|marker| {
-            asked.lock().unwrap().push(marker);
-            let page = pages.lock().unwrap().next().expect("no more was asked for");
+            markers.lock().unwrap().push(marker);
+            let page = pages
+                .lock()
+                .unwrap()
+                .next()
+                .expect("one page too many is fetched");
             async move { page }
         });
         let pages = stream.collect::<Vec<_>>().await;
@@ -194,7 +251,7 @@ mod tests {
                 .into_iter()
                 .map(|page| page.map_err(|error| error.to_string()))
                 .collect(),
-            asked.into_inner().unwrap(),
+            markers.into_inner().unwrap(),
         )
     }
 
@@ -202,15 +259,15 @@ mod tests {
     fn page(page: u32, next: &str) -> Result<Page<u32>, Error> {
         Ok(Page {
             page,
-            is_empty: page == 0,
-            next: next_marker(format!(r#"{{"next":{next}}}"#).as_bytes(), &["next"]),
+            count: usize::from(page > 0),
+            next: next_marker(&format!(r#"{{"next":{next}}}"#), &["next"]),
         })
     }
 
     #[tokio::test]
     async fn follows_markers_to_the_end() {
         let big = "123456789012345678901234567890";
-        let (pages, asked) = followed(vec![
+        let (pages, markers) = followed(vec![
             page(1, "2"),
             page(2, big),
             page(3, r#""a\u002fb""#),
@@ -219,7 +276,7 @@ mod tests {
         .await;
         assert_eq!(pages, [1, 2, 3, 4].map(Ok));
         assert_eq!(
-            asked,
+            markers,
             [None, Some("2"), Some(big), Some("a/b")].map(|marker| marker.map(str::to_owned))
         );
     }
@@ -247,9 +304,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_circle_is_an_error() {
-        let (pages, asked) = followed(vec![page(1, "7"), page(2, "9"), page(3, r#""7""#)]).await;
+        let (pages, markers) = followed(vec![page(1, "7"), page(2, "9"), page(3, r#""7""#)]).await;
         assert_eq!(
-            (pages[..3].to_vec(), asked.len()),
+            (pages[..3].to_vec(), markers.len()),
             ([1, 2, 3].map(Ok).to_vec(), 3)
         );
         let why = pages[3].as_ref().unwrap_err();
@@ -279,9 +336,8 @@ mod tests {
 
     #[test]
     fn reads_markers_as_they_came() {
-        let read = |json: &str| {
-            next_marker(json.as_bytes(), &["outer", "next"]).map_err(|error| error.to_string())
-        };
+        let read =
+            |json: &str| next_marker(json, &["outer", "next"]).map_err(|error| error.to_string());
         for none in ["null", r#""""#, "0", r#""0""#, "0.0", "-0"] {
             assert_eq!(
                 read(&format!(r#"{{"outer":{{"next":{none}}}}}"#)),
@@ -330,25 +386,43 @@ mod tests {
     }
 
     #[test]
-    fn entries_that_cannot_be_read_are_entries() {
-        let read =
-            |json: &str| entries(json.as_bytes(), "items").map_err(|error| error.to_string());
-        for none in [
-            r#"{"items":[]}"#,
-            r#"{"items": null}"#,
-            "{}",
-            r#"{"items":[ ]}"#,
-        ] {
-            assert_eq!(read(none), Ok(0), "{none}");
+    fn counts_items_that_cannot_be_read() {
+        let count = |json: &str| {
+            let page: AsyncInvocations = serde_json::from_str(json).unwrap();
+            let read = page.invocations().len();
+            super::count(&page, read, "invocations").map_err(|error| error.to_string())
+        };
+        for none in [r#"{"invocations":[]}"#, r#"{"invocations": null}"#, "{}"] {
+            assert_eq!(count(none), Ok(0), "{none}");
         }
-        assert_eq!(read(r#"{"items":["odd", 1, null]}"#), Ok(3));
-        for odd in ["{}", "7", r#""a""#, "false"] {
+        assert_eq!(count(r#"{"invocations":["odd", 1, null, {}]}"#), Ok(4));
+        for other in ["{}", "7", r#""a""#, "false"] {
             assert!(
-                read(&format!(r#"{{"items":{odd}}}"#))
+                count(&format!(r#"{{"invocations":{other}}}"#))
                     .unwrap_err()
-                    .contains(&format!("items of the response is {odd} where a list"))
+                    .contains(&format!(
+                        "invocations of the response is {other} where a list"
+                    ))
             );
         }
+    }
+
+    #[tokio::test]
+    async fn follows_offsets_to_an_empty_page() {
+        let offsets = Mutex::new(Vec::new());
+        let stream = follow_offsets(5, |offset| {
+            offsets.lock().unwrap().push(offset);
+            let count = if offset < 25 { 10 } else { 0 };
+            async move {
+                Ok(Page {
+                    page: offset,
+                    count,
+                    next: Ok(None),
+                })
+            }
+        });
+        let pages: Vec<_> = stream.map(|page| page.unwrap()).collect().await;
+        assert_eq!(pages, [5, 15, 25]);
     }
 
     #[tokio::test]

@@ -3,17 +3,7 @@
 use serde_json::Value;
 
 use crate::generated::types::DestinationKind;
-use crate::types::destination::UnknownDestination;
-use crate::validate::Validate;
-
-/// Validates a destination that is written back unchanged: it has to be of an unknown service, or valid but for what a
-/// model cannot represent (a number that is too large, a duplicate member).
-pub(crate) fn validate_unchanged(other: &UnknownDestination) -> Result<(), String> {
-    validate_unknown(other).or_else(|problem| {
-        let known = other.to_known_lossy().ok_or(problem)?;
-        known.validate().map_err(|violation| violation.to_string())
-    })
-}
+use crate::types::destination::unknown::UnknownDestination;
 
 /// Validates that the service is unknown: a destination of a known one has a model.
 pub(crate) fn validate_unknown(other: &UnknownDestination) -> Result<(), String> {
@@ -26,14 +16,14 @@ pub(crate) fn validate_unknown(other: &UnknownDestination) -> Result<(), String>
     let Some(name) = other.destination() else {
         return Err(format!(
             "{} is not a destination: an object with a name is expected",
-            other.as_value()
+            other.as_json()
         ));
     };
     let has_name = |kind: &DestinationKind| kind.to_string().eq_ignore_ascii_case(name);
     match KINDS.iter().find(|kind| has_name(kind)) {
         Some(kind) if kind.to_string() == name => Err(format!(
             "the param of this {name} destination is not valid: {}",
-            other.as_value()
+            other.as_json()
         )),
         Some(kind) => Err(format!(
             "{name:?} is not a destination; did you mean {kind}?"

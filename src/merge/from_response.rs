@@ -6,7 +6,7 @@ use super::body::from_members;
 use super::destinations::{is_none, validate_unknown};
 use super::members::members;
 use crate::generated::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
-use crate::types::destination::Destination;
+use crate::types::destination::destination::Destination;
 use crate::types::strict_json::StrictJson;
 use crate::validate::{Validate, ValidationError, is_blank};
 
@@ -63,7 +63,7 @@ impl Body {
         if let Some(name) = body
             .destination_config
             .iter()
-            .flat_map(|all| all.extra.keys())
+            .flat_map(|all| all.extra.iter().map(|(name, _)| name))
             .next()
         {
             let problem = "is not a member of destination_config; members: on_failure, on_success";

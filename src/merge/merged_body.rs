@@ -1,65 +1,40 @@
 //! The body of an update merged into the current config.
 
-use serde_json::{Map, Value};
-
 use super::body::from_members;
-use super::destinations::{is_none, validate_unchanged};
-use super::members::members;
+use super::destinations::validate_unknown;
 use super::update::Merge;
 use crate::generated::types::{
     AsyncInvokeConfig, UpdateFunctionAsyncInvokeConfigRequestBody as Body,
 };
-use crate::types::destination::Destination;
-use crate::types::strict_json::StrictJson;
-use crate::validate::{Validate, ValidationError, is_blank};
+use crate::json::object::Object;
+use crate::types::destination::destination::Destination;
+use crate::validate::{Validate, ValidationError};
 
-impl Merge<'_> {
+impl Merge {
     /// The current config with the update merged into it.
     pub(super) fn body(
         &self,
         before: &AsyncInvokeConfig,
-        raw: &[u8],
         update: Body,
     ) -> Result<Body, ValidationError> {
-        let mut base = members(before)?;
-        let StrictJson(raw) = serde_json::from_slice(raw).map_err(|error| {
-            ValidationError::new(
-                "config",
-                format!("the config that was read cannot be written back unchanged: {error}"),
-            )
-        })?;
-        let raw = raw.as_object().cloned().unwrap_or_default();
-        if base.keys().all(|name| before.extra.contains_key(name)) {
-            return Err(ValidationError::new(
-                "config",
-                "the response holds no member of a config; nothing is changed",
-            ));
-        }
-        let set = members(&update)?;
-        let is_extra =
-            |name: &str| before.extra.contains_key(name) && !Body::REQUEST_ONLY.contains(&name);
-        let is_unreadable = |name: &str| !base.contains_key(name) || is_extra(name);
-        for (name, value) in raw
+        if !AsyncInvokeConfig::MEMBERS
             .iter()
-            .filter(|(name, value)| !value.is_null() && is_unreadable(name))
+            .any(|name| Object::is_set(before, name))
         {
-            if Body::MEMBERS.contains(&name.as_str()) && !set.contains_key(name) {
-                let problem = format!("the config has {value}, which cannot be read");
-                return Err(ValidationError::new(name, problem).advise(format!("set {name} too")));
-            }
+            let problem = "the response holds no member of a config; nothing is changed";
+            return Err(ValidationError::new("config", problem));
         }
-        self.validate_kept_destinations(&raw, &base, &update)?;
-        base.retain(|name, _| !Body::RESPONSE_ONLY.contains(&name.as_str()));
-        if self.drop_log_target {
-            base.retain(|name, _| !Body::REQUEST_ONLY.contains(&name.as_str()));
-        }
-        let mut body = from_members(base)?;
+        self.validate_readable(before, &update)?;
+        self.validate_kept_destinations(before, &update)?;
+        let mut body = self.current(before)?;
         if let Some(destinations) = &mut body.destination_config {
             if self.without_on_success {
                 destinations.on_success = None;
+                destinations.extra.remove("on_success");
             }
             if self.without_on_failure {
                 destinations.on_failure = None;
+                destinations.extra.remove("on_failure");
             }
         }
         body.overlay(update);
@@ -74,34 +49,70 @@ impl Merge<'_> {
         Ok(body)
     }
 
+    /// The current config as the body of a request.
+    fn current(&self, before: &AsyncInvokeConfig) -> Result<Body, ValidationError> {
+        let mut body = Body::carry(before.clone())?;
+        // A response may hold what is only documented for requests.
+        for name in Body::REQUEST_ONLY {
+            let Some(value) = body.extra.remove(name) else {
+                continue;
+            };
+            if !self.drop_log_target
+                && let Ok(value) = value.parse()
+            {
+                let member = [((*name).to_owned(), value)].into_iter().collect();
+                body.overlay(from_members(member)?);
+            }
+        }
+        Ok(body)
+    }
+
+    /// Rejects a member of the config that could not be read, and would be lost.
+    fn validate_readable(
+        &self,
+        before: &AsyncInvokeConfig,
+        update: &Body,
+    ) -> Result<(), ValidationError> {
+        let is_lost = |name: &str| {
+            Body::MEMBERS.contains(&name)
+                && !Body::REQUEST_ONLY.contains(&name)
+                && !Object::is_set(update, name)
+        };
+        let Some((name, value)) = before.extra.iter().find(|(name, _)| is_lost(name)) else {
+            return Ok(());
+        };
+        let problem = format!("the config has {value}, which cannot be read");
+        Err(ValidationError::new(name, problem).advise(format!("set {name} too")))
+    }
+
     /// Rejects a destination of the config that could not be read, and would be lost, or that is invalid in a request.
     fn validate_kept_destinations(
         &self,
-        raw: &Map<String, Value>,
-        base: &Map<String, Value>,
+        before: &AsyncInvokeConfig,
         update: &Body,
     ) -> Result<(), ValidationError> {
+        let Some(current) = &before.destination_config else {
+            return Ok(());
+        };
         let set = update.destination_config.as_ref();
-        for (name, is_replaced) in [
+        for (name, destination, is_replaced) in [
             (
                 "on_success",
+                &current.on_success,
                 self.without_on_success || set.is_some_and(|all| all.on_success.is_some()),
             ),
             (
                 "on_failure",
+                &current.on_failure,
                 self.without_on_failure || set.is_some_and(|all| all.on_failure.is_some()),
             ),
         ] {
-            let destination =
-                |config: &Map<String, Value>| config.get("destination_config")?.get(name).cloned();
-            let Some(current) = destination(raw)
-                .filter(|current| !is_replaced && !is_blank(current) && !is_none(current))
-            else {
+            if is_replaced {
                 continue;
-            };
-            let problem = match (destination(base), serde_json::from_value(current.clone())) {
-                (None, _) => format!("the config has {current}, which cannot be read"),
-                (Some(_), Ok(Destination::Unknown(other))) => match validate_unchanged(&other) {
+            }
+            let problem = match (destination, current.extra.get(name)) {
+                (None, Some(kept)) => format!("the config has {kept}, which cannot be read"),
+                (Some(Destination::Unknown(other)), _) => match validate_unknown(other) {
                     Ok(()) => continue,
                     Err(problem) => {
                         format!("the config has a value that cannot be sent: {problem}")

@@ -12,7 +12,7 @@ use crate::generated::types::{
 use crate::pipeline::dry_run::SignedRequest;
 use crate::validate::{Validate, ValidationError, is_blank};
 
-impl<'a> UpdateFunctionAsyncInvokeConfig<'a> {
+impl UpdateFunctionAsyncInvokeConfig {
     /// Changes only what is set, and leaves the rest of the config as it is.
     ///
     /// ```no_run
@@ -24,7 +24,7 @@ impl<'a> UpdateFunctionAsyncInvokeConfig<'a> {
     /// # }
     /// ```
     #[must_use]
-    pub fn merge(self) -> Merge<'a> {
+    pub fn merge(self) -> Merge {
         Merge {
             update: self,
             drop_log_target: false,
@@ -43,8 +43,8 @@ impl<'a> UpdateFunctionAsyncInvokeConfig<'a> {
 /// No response contains the log group and stream of the status log, so a config that was read has none. With the status
 /// log on, an update has to set both, by id or name, or to [drop](Self::drop_log_target) them.
 #[derive(Clone, Debug)]
-pub struct Merge<'a> {
-    update: UpdateFunctionAsyncInvokeConfig<'a>,
+pub struct Merge {
+    update: UpdateFunctionAsyncInvokeConfig,
     pub(super) drop_log_target: bool,
     pub(super) without_on_success: bool,
     pub(super) without_on_failure: bool,
@@ -60,7 +60,7 @@ pub struct Merged {
     pub after: AsyncInvokeConfig,
 }
 
-impl<'a> Merge<'a> {
+impl Merge {
     /// Sets whether the status log may lose its log group and stream, which no response contains.
     ///
     /// ```no_run
@@ -128,20 +128,15 @@ impl<'a> Merge<'a> {
 
     async fn merge_current(
         self,
-    ) -> Result<(UpdateFunctionAsyncInvokeConfig<'a>, AsyncInvokeConfig), Error> {
+    ) -> Result<(UpdateFunctionAsyncInvokeConfig, AsyncInvokeConfig), Error> {
         let (client, urn, update) = self.update.parts().map_err(update_error)?;
         self.validate(&update).map_err(update_error)?;
         let show = client
             .show_function_async_invoke_config()
             .function_urn(&urn);
-        let (before, raw) = show
-            .send_with_body()
-            .await
-            .map_err(explain_missing_config)?;
+        let before = show.send().await.map_err(explain_missing_config)?;
         let before = before.into_inner();
-        let body = self
-            .body(&before, raw.as_bytes().unwrap_or_default(), update)
-            .map_err(update_error)?;
+        let body = self.body(&before, update).map_err(update_error)?;
         Ok((self.update.body(body), before))
     }
 

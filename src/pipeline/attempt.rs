@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
+use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
 use reqwest::{Method, Request, Response};
 
 use super::call::Call;
@@ -90,7 +90,10 @@ async fn sign(request: &mut Request, config: &ClientConfig, call: &Call) -> Resu
     };
     let project_id = HeaderValue::from_str(&call.project_id).map_err(invalid)?;
     let headers = request.headers_mut();
-    headers.insert(CONTENT_TYPE, JSON);
+    headers.entry(CONTENT_TYPE).or_insert(JSON);
+    if !call.operation.accept.is_empty() {
+        headers.insert(ACCEPT, HeaderValue::from_static(call.operation.accept));
+    }
     headers.entry(USER_AGENT).or_insert(user_agent::USER_AGENT);
     headers.insert(PROJECT_ID, project_id);
     let context = config.provider_context(call.region.as_deref());

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use functiongraph_io::printable::one_line;
 use jiff::SignedDuration;
 use reqwest::StatusCode;
@@ -46,8 +47,8 @@ pub(crate) struct CallState {
     pub request_id: Option<String>,
     pub content_encoding: Option<String>,
     pub signed_request: Option<reqwest::Request>,
-    /// The raw body of a success, without a byte order mark.
-    pub body: Option<reqwest::Body>,
+    /// The body of a success.
+    pub body: Bytes,
     pub failure: Option<Error>,
     pub history: AttemptHistory,
     pub span: Option<tracing::Span>,

@@ -6,7 +6,7 @@ use tracing::Instrument;
 
 use super::attempt::{AttemptError, prepare};
 use super::call::{Inner, Mode};
-use super::response::{buffer::placeholder_response, members};
+use super::response::buffer::{keep_body, placeholder_response};
 use super::{retry, telemetry};
 use crate::generated::client::Client;
 
@@ -30,7 +30,7 @@ impl ClientHooks<Inner> for Client {
             .instrument(span)
             .await;
         match response {
-            Ok(response) => members::require_members(response, call).await,
+            Ok(response) => keep_body(response, call).await,
             Err(AttemptError::Transport(error)) => Err(error),
             Err(AttemptError::NotSent(error)) => {
                 call.state().failure = Some(error);

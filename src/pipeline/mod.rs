@@ -17,3 +17,4 @@ pub(crate) mod resolve;
 pub(crate) mod response;
 pub(crate) mod retry;
 pub(crate) mod telemetry;
+pub(crate) mod waiter;

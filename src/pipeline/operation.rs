@@ -5,18 +5,19 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use bytes::Bytes;
 use progenitor_client::Error as GeneratedError;
-use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
 
 use super::call::{Call, Inner, Mode};
 use super::dry_run::SignedRequest;
 use super::resolve::{Target, resolve};
+use super::response::decode;
 use super::response::error::{from_generated, generated_message};
 use super::telemetry;
 use crate::error::{Error, ErrorKind};
 use crate::generated::client::{Client, ResponseValue};
 use crate::generated::constants::{Operation, PATH_PREFIX};
+use crate::json::read::Read;
 use crate::types::function_urn::FunctionUrn;
 use crate::validate::{Validate, ValidationError};
 
@@ -26,18 +27,18 @@ impl Client {
         &self,
         operation: &'static Operation,
         mode: Mode,
-        validated: Result<Option<FunctionUrn>, ValidationError>,
+        validated: Result<Option<&FunctionUrn>, ValidationError>,
     ) -> Result<Client, Error> {
         let started_at = Instant::now();
         let target = match validated {
-            Ok(function) => resolve(&self.inner.config, function.as_ref(), started_at).await,
+            Ok(function) => resolve(&self.inner.config, function, started_at).await,
             Err(violation) => Err(violation.into()),
         };
         let Target {
             endpoint,
             region,
             project_id,
-        } = target.map_err(|error| error.with(|error| error.operation = Some(operation.id)))?;
+        } = target.map_err(|error| error.of_operation(operation))?;
         let prefix = PATH_PREFIX.replace("{project_id}", &project_id);
         let baseurl = format!("{}{prefix}", endpoint.as_str().trim_end_matches('/'));
         let call = Call::new(operation, mode, started_at, region, project_id);
@@ -61,58 +62,94 @@ impl Client {
             return Ok(());
         };
         let function = function.within(call.region.as_deref(), &call.project_id);
-        body.validate_for(&function).map_err(|violation| {
-            Error::from(violation).with(|error| error.operation = Some(call.operation.id))
-        })
+        body.validate_for(&function)
+            .map_err(|violation| Error::from(violation).of_operation(call.operation))
     }
 
-    /// The response, or the error of the call.
-    pub(crate) async fn finish<T>(
+    /// The response with JSON, or the error of the call.
+    pub(crate) async fn finish<T: Read>(
         &self,
-        response: Result<ResponseValue<T>, GeneratedError<()>>,
+        response: Result<ResponseValue<()>, GeneratedError<()>>,
+    ) -> Result<ResponseValue<T>, Error> {
+        self.finish_with(response, decode::json).await
+    }
+
+    /// [`finish`](Self::finish) of an operation of which some successes have no body.
+    pub(crate) async fn finish_optional<T: Read>(
+        &self,
+        response: Result<ResponseValue<()>, GeneratedError<()>>,
+    ) -> Result<ResponseValue<Option<T>>, Error> {
+        let decode = |body: Bytes, call: &Call| {
+            let is_empty = body.trim_ascii().is_empty();
+            (!is_empty).then(|| decode::json(body, call)).transpose()
+        };
+        self.finish_with(response, decode).await
+    }
+
+    /// The response without content, or the error of the call.
+    pub(crate) async fn finish_empty(
+        &self,
+        response: Result<ResponseValue<()>, GeneratedError<()>>,
+    ) -> Result<ResponseValue<()>, Error> {
+        self.finish_with(response, decode::empty).await
+    }
+
+    /// The response with content that is not JSON, or the error of the call.
+    pub(crate) async fn finish_raw<T>(
+        &self,
+        response: Result<ResponseValue<()>, GeneratedError<()>>,
+        convert: impl FnOnce(Bytes) -> T,
+    ) -> Result<ResponseValue<T>, Error> {
+        self.finish_with(response, |body, _| Ok(convert(body)))
+            .await
+    }
+
+    async fn finish_with<T>(
+        &self,
+        response: Result<ResponseValue<()>, GeneratedError<()>>,
+        decode: impl FnOnce(Bytes, &Call) -> Result<T, Error>,
     ) -> Result<ResponseValue<T>, Error> {
         let Some(call) = &self.inner.call else {
-            return response
-                .map_err(|error| Error::new(ErrorKind::InvalidInput, generated_message(&error)));
+            let error = response.err().map(|error| generated_message(&error));
+            let message = error.unwrap_or_else(|| "no request was made".to_owned());
+            return Err(Error::new(ErrorKind::InvalidInput, message));
         };
         let failure = call.state().failure.take();
-        let error = match (failure, response) {
-            (Some(failure), _) => failure,
-            (None, Ok(response)) => return Ok(response),
-            (None, Err(error)) => from_generated(error, &self.inner.config, call).await,
+        let result = match (failure, response) {
+            (Some(failure), _) => Err(failure),
+            (None, Ok(response)) => {
+                let body = std::mem::take(&mut call.state().body);
+                decode(body, call).map(|value| {
+                    ResponseValue::new(value, response.status(), response.headers().clone())
+                })
+            }
+            (None, Err(error)) => Err(from_generated(error, &self.inner.config, call).await),
         };
-        let mut state = call.state();
-        let error = error.with(|error| {
-            error.operation = Some(call.operation.id);
-            error.status = error.status.or(state.status.map(|status| status.as_u16()));
-            error.request_id = state.request_id.take();
-            error.history = std::mem::take(&mut state.history);
-            error.mask(&state.secrets);
-        });
-        if let Some(span) = &state.span {
-            telemetry::call_failed(span, &error);
-        }
-        Err(error)
-    }
-
-    /// The raw body of a success, without a byte order mark.
-    pub(crate) fn take_body(&self) -> reqwest::Body {
-        let call = self.inner.call.as_ref();
-        call.and_then(|call| call.state().body.take())
-            .unwrap_or_default()
+        result.map_err(|error| {
+            let mut state = call.state();
+            let error = error.of_operation(call.operation).with(|error| {
+                error.status = error.status.or(state.status.map(|status| status.as_u16()));
+                error.request_id = state.request_id.take();
+                error.history = std::mem::take(&mut state.history);
+                error.mask(&state.secrets);
+            });
+            if let Some(span) = &state.span {
+                telemetry::call_failed(span, &error);
+            }
+            error
+        })
     }
 
     /// The request of a dry run.
     pub(crate) async fn finish_dry_run(
         &self,
-        response: Result<(), GeneratedError<()>>,
+        response: Result<ResponseValue<()>, GeneratedError<()>>,
     ) -> Result<SignedRequest, Error> {
         let call = self.inner.call.as_ref();
         if let Some(request) = call.and_then(|call| call.state().signed_request.take()) {
             return Ok(SignedRequest::new(request));
         }
-        let response = response.map(|()| ResponseValue::new((), StatusCode::OK, HeaderMap::new()));
-        match self.finish(response).await {
+        match self.finish_with(response, |_, _| Ok(())).await {
             Err(error) => Err(error),
             Ok(_) => Err(Error::new(ErrorKind::InvalidInput, "no request was made")),
         }

@@ -1,10 +1,14 @@
 //! Error bodies, in all their shapes.
 
+use std::collections::HashMap;
+
 use functiongraph_io::printable::one_line;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::body_text::not_text;
 use super::redaction::Secrets;
+use crate::json::text::{readable, without_lone_surrogates};
 
 /// How many errors of a list a message includes.
 const MAX_ERRORS: usize = 3;
@@ -15,6 +19,9 @@ const ERROR_FIELDS: [(&str, &str); 3] = [
     ("errorCode", "errorMsg"),
     ("code", "message"),
 ];
+
+/// The names of a code that no success has.
+pub(crate) const CODE_FIELDS: [&str; 2] = [ERROR_FIELDS[0].0, ERROR_FIELDS[1].0];
 
 /// The content of an error body, with the secrets that it echoes masked.
 #[derive(Debug)]
@@ -41,9 +48,9 @@ impl ErrorBody {
                 authorization_message: None,
             };
         }
-        let text = String::from_utf8_lossy(body);
-        let text = secrets.mask(text.strip_prefix('\u{feff}').unwrap_or(&text));
-        let parsed: Option<Value> = serde_json::from_str(&text).ok();
+        let text = readable(body);
+        let text = secrets.mask(&text);
+        let parsed = parse_json(&text);
         let mut entries = match &parsed {
             Some(body) => entries(&[body], status),
             None => Vec::new(),
@@ -91,6 +98,23 @@ impl ErrorBody {
             .any(|(_, message)| text(body.get(*message)).is_some());
         (has_code || has_message).then_some(error)
     }
+}
+
+/// The JSON of a body; members that are nested too deeply are their text.
+fn parse_json(text: &str) -> Option<Value> {
+    let text = without_lone_surrogates(text);
+    if let Ok(value) = serde_json::from_str(&text) {
+        return Some(value);
+    }
+    let members: HashMap<String, &RawValue> = serde_json::from_str(&text).ok()?;
+    let members = members.into_iter().map(|(name, member)| {
+        let text = member.get();
+        (
+            name,
+            serde_json::from_str(text).unwrap_or_else(|_| text.into()),
+        )
+    });
+    Some(Value::Object(members.collect()))
 }
 
 /// The errors on the outermost level that has any; each object or list is a level. Where no code on a level differs

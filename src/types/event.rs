@@ -7,6 +7,7 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::json::scalar::{Scalar, read_scalar};
 use crate::validate::{Validate, ValidationError};
 
 /// The event of an invocation: one JSON object, sent byte for byte.
@@ -138,6 +139,16 @@ impl Validate for Event {
         Ok(())
     }
 }
+
+impl Scalar for Event {
+    const EXPECTED: &'static str = "an object";
+
+    fn from_json(json: &str) -> Option<Self> {
+        Self::from_json(json).ok()
+    }
+}
+
+read_scalar!(Event);
 
 impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::json::scalar::{Scalar, read_scalar};
+
 /// The URN or short name of a function, in one of the six forms of the API.
 ///
 /// | fields | form |
@@ -44,6 +46,43 @@ const KIND: &str = "function";
 const LATEST: &str = "latest";
 
 impl FunctionUrn {
+    /// The full name of the latest version of a function.
+    ///
+    /// ```
+    /// use functiongraph::FunctionUrn;
+    ///
+    /// let urn = FunctionUrn::new("cn-north-4", "7aad83af3e8d42e99ac194c8419e2c9b", "default", "resize")?;
+    /// assert_eq!(urn.as_str(), "urn:fss:cn-north-4:7aad83af3e8d42e99ac194c8419e2c9b:function:default:resize");
+    /// # Ok::<(), functiongraph::ParseFunctionUrnError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ParseFunctionUrnError`] where a part is empty or holds a letter that no name has.
+    pub fn new(
+        region: impl AsRef<str>,
+        project_id: impl AsRef<str>,
+        package: impl AsRef<str>,
+        name: impl AsRef<str>,
+    ) -> Result<Self, ParseFunctionUrnError> {
+        let parts = [
+            region.as_ref(),
+            project_id.as_ref(),
+            package.as_ref(),
+            name.as_ref(),
+        ];
+        let [region, project_id, package, name] = parts;
+        let urn = format!("urn:fss:{region}:{project_id}:{KIND}:{package}:{name}");
+        // A part with a colon would be two.
+        match parts.iter().find(|part| part.contains(':')) {
+            None => Self::try_from(urn),
+            Some(part) => Err(ParseFunctionUrnError {
+                reason: format!("{part:?} holds ':'"),
+                urn,
+            }),
+        }
+    }
+
     /// The original text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -197,6 +236,16 @@ impl From<FunctionUrn> for String {
         urn.0
     }
 }
+
+impl Scalar for FunctionUrn {
+    const EXPECTED: &'static str = "a string";
+
+    fn from_json(json: &str) -> Option<Self> {
+        Self::try_from(String::from_json(json)?).ok()
+    }
+}
+
+read_scalar!(FunctionUrn);
 
 impl fmt::Display for FunctionUrn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,6 +1,6 @@
 //! JSON Schemas of the models that are written by hand.
 
-use crate::types::destination::Destination;
+use crate::types::destination::destination::Destination;
 use crate::types::event::Event;
 use crate::types::function_urn::FunctionUrn;
 use crate::types::timestamp::Timestamp;

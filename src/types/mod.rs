@@ -1,12 +1,16 @@
 //! The models: generated from the document, or written by hand in place of generated ones.
 
-pub(crate) mod async_invocation;
 pub(crate) mod destination;
 pub(crate) mod event;
 pub(crate) mod function_urn;
+pub(crate) mod into_value;
 #[cfg(feature = "schemars")]
 pub(crate) mod json_schema;
+pub(crate) mod open_enum;
+pub(crate) mod outcome;
 pub(crate) mod strict_json;
 pub(crate) mod timestamp;
 
 pub use crate::generated::types::*;
+pub use into_value::{Seconds, Time};
+pub use open_enum::UnknownValue;

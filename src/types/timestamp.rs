@@ -1,11 +1,13 @@
 //! Times in responses.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
 use crate::generated::constants::ASSUMED_OFFSETS;
+use crate::json::scalar::{Scalar, read_scalar};
 
 /// A time of a response, as the service wrote it.
 ///
@@ -74,6 +76,74 @@ impl Timestamp {
         Some((format!("{text}{zone}").parse().ok()?, zone))
     }
 }
+
+impl Timestamp {
+    /// The moment in a form such as `YYYY-MM-DDThh:mm:ss`, at the offset that the service assumes for the form.
+    pub(crate) fn in_form(&self, form: &str) -> Option<String> {
+        let separator = form.chars().nth("YYYY-MM-DD".len())?;
+        let mut offsets = ASSUMED_OFFSETS.iter();
+        let (_, offset) = offsets.find(|(letter, _)| *letter == separator)?;
+        // The same digits in UTC.
+        let zero: jiff::Timestamp = format!("1970-01-01T00:00:00{offset}").parse().ok()?;
+        let moment = self.explicit().or_else(|| Some(self.assumed()?.0))?;
+        let text = moment.checked_sub(zero.as_duration()).ok()?.to_string();
+        let (day, time) = text.get(.."YYYY-MM-DDThh:mm:ss".len())?.split_once('T')?;
+        Some(format!("{day}{separator}{time}"))
+    }
+}
+
+/// By the moments meant; none where one of them cannot be read.
+impl PartialOrd for Timestamp {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        self.system_time()?.partial_cmp(&other.system_time()?)
+    }
+}
+
+/// A time as `YYYY-MM-DDThh:mm:ssZ`, with fractions of a second where there are any.
+impl From<SystemTime> for Timestamp {
+    fn from(time: SystemTime) -> Self {
+        match jiff::Timestamp::try_from(time) {
+            Ok(time) => Self::new(time.to_string()),
+            // Beyond the year 9999, which no text of the API can say.
+            Err(_) => Self::new(format!("{time:?}")),
+        }
+    }
+}
+
+impl TryFrom<Timestamp> for SystemTime {
+    type Error = ParseTimestampError;
+
+    fn try_from(time: Timestamp) -> Result<Self, ParseTimestampError> {
+        let found = time.system_time();
+        found.ok_or(ParseTimestampError(time.0))
+    }
+}
+
+/// A text that is not a time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseTimestampError(String);
+
+impl fmt::Display for ParseTimestampError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown: String = self.0.chars().take(100).collect();
+        write!(
+            f,
+            "{shown:?} is not a time; one such as 2026-01-31T12:00:00Z is expected"
+        )
+    }
+}
+
+impl std::error::Error for ParseTimestampError {}
+
+impl Scalar for Timestamp {
+    const EXPECTED: &'static str = "a string";
+
+    fn from_json(json: &str) -> Option<Self> {
+        String::from_json(json).map(Self)
+    }
+}
+
+read_scalar!(Timestamp);
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

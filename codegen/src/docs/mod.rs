@@ -1,4 +1,6 @@
 //! The documentation of generated items, from the document's words.
 
+mod example;
+pub(crate) mod model;
 pub(crate) mod operation;
 pub(crate) mod property;

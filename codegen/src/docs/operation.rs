@@ -1,37 +1,52 @@
 //! The documentation of operations.
 
+use serde_json::{Value, json};
+
+use super::example::{example, list};
 use super::property::{property, text};
-use crate::names::field_ident;
-use crate::spec::document::Document;
+use crate::api::models::Models;
+use crate::api::operation::{Operation, Parameter};
 use crate::spec::operation::OperationView;
-use crate::spec::schema::{parameter_schema, properties};
 
 /// The documentation of an operation: its description, page, settings, errors and an example.
-///
-/// `method` is the method of the client, `body_setters` are those of the example.
-pub(crate) fn operation(
-    document: &Document,
-    view: &OperationView,
-    method: &str,
-    body_setters: &[&str],
-) -> String {
+pub(crate) fn operation(models: &Models, operation: &Operation) -> String {
+    let view = &operation.view;
     let mut paragraphs = Vec::new();
-    if let Some(summary) = &view.operation.summary {
-        paragraphs.push(format!("{summary}."));
+    match &view.operation.summary {
+        Some(summary) => paragraphs.push(format!("{summary}.")),
+        None => paragraphs.push(format!("`{}` of the API.", view.id)),
     }
     paragraphs.extend(view.operation.description.clone());
     paragraphs.push(format!("`{} {}`", view.method.to_uppercase(), view.path));
     paragraphs.push(page(view));
-    paragraphs.extend(settings(view));
+    paragraphs.extend(settings(operation));
     paragraphs.push("# Errors".to_owned());
     paragraphs.push(errors(view));
     paragraphs.push("# Example".to_owned());
-    paragraphs.push(example(document, view, method, body_setters));
+    paragraphs.push(example(models, operation));
     let paragraphs: Vec<&str> = paragraphs
         .iter()
         .map(|paragraph| paragraph.trim())
         .collect();
     paragraphs.join("\n\n")
+}
+
+/// An example of a list, which collects what `call` returns as `what`.
+pub(crate) fn list_example(operation: &Operation, what: &str, call: &str) -> String {
+    list(operation, what, call)
+}
+
+/// The documentation of a parameter.
+pub(crate) fn parameter(parameter: &Parameter) -> String {
+    let mut schema = json!(parameter.shape.schema);
+    if let Some(description) = &parameter.data.description {
+        schema["description"] = json!(description);
+    }
+    for unit in parameter.data.extensions.get("x-unit") {
+        schema["x-unit"] = unit.clone();
+    }
+    let docs = property(&schema);
+    docs.unwrap_or_else(|| format!("`{}` of the API.", parameter.wire))
 }
 
 fn page(view: &OperationView) -> String {
@@ -47,19 +62,14 @@ fn page(view: &OperationView) -> String {
     }
 }
 
-fn settings(view: &OperationView) -> Option<String> {
-    let optional = view
-        .arguments()
-        .map(|parameter| parameter.parameter_data_ref())
-        .filter(|data| !data.required);
-    let lines = optional.map(|data| {
-        let mut schema = parameter_schema(data)
-            .map(|schema| serde_json::json!(schema))
-            .unwrap_or_default();
-        schema["description"] = serde_json::json!(data.description);
-        let docs = property(&schema).unwrap_or_default();
-        let docs = docs.replace("\n\n", " ").replace('\n', " ");
-        format!("* `{}`: {docs}", field_ident(&data.name))
+fn settings(operation: &Operation) -> Option<String> {
+    let optional = operation
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.is_required);
+    let lines = optional.map(|setting| {
+        let docs = parameter(setting).replace("\n\n", " ").replace('\n', " ");
+        format!("* `{}`: {docs}", setting.ident)
     });
     let lines: Vec<String> = lines.collect();
     (!lines.is_empty()).then(|| format!("Settings, all optional:\n\n{}", lines.join("\n")))
@@ -85,35 +95,8 @@ fn errors(view: &OperationView) -> String {
     )
 }
 
-fn example(
-    document: &Document,
-    view: &OperationView,
-    method: &str,
-    body_setters: &[&str],
-) -> String {
-    let has_function = view
-        .arguments()
-        .any(|parameter| parameter.parameter_data_ref().name == "function_urn");
-    let function = if has_function {
-        "\n    .function_urn(\"urn:fss:cn-north-4:7aad83af3e8d42e99ac194c8419e2c9b:function:default:resize\")"
-    } else {
-        ""
-    };
-    let is_any_object = view.body.is_some_and(|name| {
-        document
-            .schema(name)
-            .is_some_and(|schema| properties(schema).next().is_none())
-    });
-    let body = if is_any_object {
-        "\n    .body(serde_json::json!({ \"message\": \"hello\" }))".to_owned()
-    } else if body_setters.is_empty() {
-        String::new()
-    } else {
-        format!("\n    .body_map(|body| body{})", body_setters.concat())
-    };
-    format!(
-        "```no_run\n# async fn example(client: functiongraph::Client) -> Result<(), functiongraph::Error> {{\n\
-         let response = client\n    .{method}(){function}{body}\n    .send()\n    .await?;\n\
-         println!(\"{{}}\", response.status());\n# Ok(())\n# }}\n```"
-    )
+/// The example of a body, as the document has it.
+pub(super) fn example_of<'a>(operation: &'a Operation) -> Option<&'a Value> {
+    let body = operation.view.operation.request_body.as_ref()?.as_item()?;
+    body.content.get("application/json")?.example.as_ref()
 }

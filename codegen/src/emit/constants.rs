@@ -4,30 +4,35 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    cancellation, defaults, errors, iam, merges, operations, page_sizes, parameters, regions,
-    states, zones,
+    cancellation, defaults, errors, iam, merges, operations_table, page_sizes, parameters, regions,
+    zones,
 };
+use crate::api::models::Models;
+use crate::api::operation::Operation;
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 
-pub(crate) fn constants(document: &Document) -> Result<TokenStream, SpecError> {
+pub(crate) fn constants(
+    document: &Document,
+    models: &Models,
+    operations: &[Operation],
+) -> Result<TokenStream, SpecError> {
     let prefix = document.path_prefix()?;
-    let operations = operations::operations(document)?;
+    let table = operations_table::operations(document, models, operations)?;
     let parameters = parameters::tables(document)?;
     let regions = regions::regions(document);
     let iam = iam::iam(document)?;
     let errors = errors::errors(document)?;
-    let defaults = defaults::defaults(document)?;
-    let pages = page_sizes::page_sizes(document)?;
+    let defaults = defaults::defaults(models, operations);
+    let pages = page_sizes::page_sizes(operations);
     let cancelled = cancellation::cancelled(document)?;
     let zones = zones::zones(document)?;
-    let merges = merges::merges(document)?;
-    let ends = states::ends(document)?;
+    let merges = merges::merges(models, operations);
     Ok(quote! {
         /// The prefix of every path.
         pub const PATH_PREFIX: &str = #prefix;
         #zones
-        #operations
+        #table
         #parameters
         #regions
         #iam
@@ -36,6 +41,5 @@ pub(crate) fn constants(document: &Document) -> Result<TokenStream, SpecError> {
         #pages
         #cancelled
         #merges
-        #ends
     })
 }

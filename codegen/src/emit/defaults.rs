@@ -1,43 +1,56 @@
 //! The defaults of members that are left out.
 
-use openapiv3::Schema;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
+use serde_json::Value;
 
-use crate::names::field_ident;
-use crate::spec::document::Document;
-use crate::spec::error::SpecError;
-use crate::spec::schema::properties;
+use crate::api::model::Field;
+use crate::api::models::Models;
+use crate::api::operation::Operation;
+use crate::spec::shape::Type;
 
 /// `fill_defaults` of every body: the documented values of members that are left out.
-pub(super) fn defaults(document: &Document) -> Result<TokenStream, SpecError> {
-    let mut impls = Vec::new();
-    let views = document.operations()?;
-    let bodies = views
-        .iter()
-        .filter(|view| document.body_model(view).is_none());
-    for name in bodies.filter_map(|view| view.body) {
-        let Some(schema) = document.schema(name) else {
-            continue;
-        };
-        let model = format_ident!("{name}");
-        let fields = properties(schema).filter_map(|(name, property)| {
-            let default = integer_default(property.inline?)?;
-            let field = field_ident(name);
-            Some(quote!(self.#field.get_or_insert(#default);))
+pub(super) fn defaults(models: &Models, operations: &[Operation]) -> TokenStream {
+    let is_body = |name: &String| {
+        let bodies = operations
+            .iter()
+            .filter_map(|operation| operation.body.as_ref());
+        bodies
+            .into_iter()
+            .any(|body| body.shape.ty == Type::Model(name.clone()))
+    };
+    let bodies = models.models.iter().filter(|model| is_body(&model.name));
+    let impls = bodies.map(|model| {
+        let (name, cfg) = (format_ident!("{}", model.name), model.groups.cfg());
+        let fields = model.fields.iter().filter_map(|field| {
+            let default = default(field)?;
+            let ident = &field.ident;
+            Some(quote!(self.#ident.get_or_insert_with(|| #default);))
         });
-        impls.push(quote! {
-            impl crate::types::#model {
+        quote! {
+            #cfg
+            impl crate::types::#name {
                 /// Sets every unset member to the default that the service documents.
                 pub fn fill_defaults(&mut self) {
                     #(#fields)*
                 }
             }
-        });
-    }
-    Ok(quote!(#(#impls)*))
+        }
+    });
+    quote!(#(#impls)*)
 }
 
-fn integer_default(schema: &Schema) -> Option<i64> {
-    schema.schema_data.default.as_ref()?.as_i64()
+fn default(field: &Field) -> Option<TokenStream> {
+    let default = field.shape.schema.schema_data.default.as_ref()?;
+    match (&field.shape.ty, default) {
+        (Type::Integer, _) => default.as_i64().map(|number| quote!(#number)),
+        (Type::Number, _) => default.as_f64().map(|number| quote!(#number)),
+        (Type::Boolean, Value::Bool(on)) => Some(quote!(#on)),
+        (Type::Text, Value::String(text)) => Some(quote!(#text.to_owned())),
+        (Type::Enum(name), Value::String(text)) => {
+            let name = format_ident!("{name}");
+            Some(quote!(crate::types::#name::from(#text)))
+        }
+        _ => None,
+    }
 }

@@ -1,48 +1,45 @@
 //! Merging a config into another: their members, and which of them only the request or only the response has.
 
-use openapiv3::{SchemaKind, Type};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::names::field_ident;
-use crate::spec::document::Document;
-use crate::spec::error::SpecError;
-use crate::spec::schema::{Property, extension_str, properties};
+use crate::api::model::{Field, Model};
+use crate::api::models::Models;
+use crate::api::operation::Operation;
+use crate::spec::shape::Type;
 
-pub(super) fn merges(document: &Document) -> Result<TokenStream, SpecError> {
-    let views = document.operations()?;
+pub(super) fn merges(models: &Models, operations: &[Operation]) -> TokenStream {
     let mut emitted = Vec::new();
     let mut items = Vec::new();
-    for view in views.iter().filter(|view| view.replaces()) {
-        let (Some(body), Some(response)) = (view.body, view.response) else {
+    for operation in operations
+        .iter()
+        .filter(|operation| operation.view.replaces())
+    {
+        let Some((body, response)) = pair(models, operation) else {
             continue;
         };
-        let names = |name: &str| -> Vec<String> {
-            let schema = document.schema(name).into_iter();
-            schema
-                .flat_map(|schema| properties(schema).map(|(name, _)| name.to_owned()))
+        let names = |model: &Model| -> Vec<String> {
+            model
+                .fields
+                .iter()
+                .map(|field| field.wire.to_owned())
                 .collect()
         };
         let (sent, received) = (names(body), names(response));
         let only = |some: &[String], others: &[String]| -> Vec<String> {
-            some.iter()
-                .filter(|name| !others.contains(name))
-                .cloned()
-                .collect()
+            let only = some.iter().filter(|name| !others.contains(name));
+            only.cloned().collect()
         };
         let (request_only, response_only) = (only(&sent, &received), only(&received, &sent));
-        let model = format_ident!("{body}");
-        let kinds =
-            document
-                .schema(body)
-                .into_iter()
-                .flat_map(properties)
-                .map(|(name, property)| {
-                    let kind = kind(&property);
-                    quote!((#name, #kind))
-                });
+        let (name, cfg) = (format_ident!("{}", body.name), operation.groups.cfg());
+        let kinds = body.fields.iter().map(|Field { wire, shape, .. }| {
+            let kind = kind(&shape.ty);
+            quote!((#wire, #kind))
+        });
         items.push(quote! {
-            impl crate::types::#model {
+            #cfg
+            #[allow(dead_code)]
+            impl crate::types::#name {
                 /// The kind of each member, in words.
                 pub(crate) const MEMBER_TYPES: &[(&str, &str)] = &[#(#kinds),*];
                 /// Every documented member.
@@ -53,63 +50,84 @@ pub(super) fn merges(document: &Document) -> Result<TokenStream, SpecError> {
                 pub(crate) const RESPONSE_ONLY: &[&str] = &[#(#response_only),*];
             }
         });
-        overlay(document, body, &mut emitted, &mut items);
+        overlay(models, body, &mut emitted, &mut items);
     }
-    Ok(quote!(#(#items)*))
+    quote!(#(#items)*)
 }
 
-fn kind(property: &Property) -> &'static str {
-    match property.inline.map(|schema| &schema.schema_kind) {
-        _ if property.reference.is_some() => "an object",
-        Some(SchemaKind::Type(Type::Integer(_))) => "a whole number",
-        Some(SchemaKind::Type(Type::Boolean(_))) => "true or false",
-        Some(SchemaKind::Type(Type::String(_))) => "text",
-        Some(SchemaKind::Type(Type::Array(_))) => "a list",
-        _ => "an object",
+/// The models of body and response of an operation that responds with the resource that it replaces.
+fn pair<'m, 'a>(
+    models: &'m Models<'a>,
+    operation: &Operation,
+) -> Option<(&'m Model<'a>, &'m Model<'a>)> {
+    let body = &operation.body.as_ref()?.shape.ty;
+    let response = &operation.response.shape()?.ty;
+    let (Type::Model(body), Type::Model(response)) = (body, response) else {
+        return None;
+    };
+    Some((models.model(body)?, models.model(response)?))
+}
+
+fn kind(ty: &Type) -> &'static str {
+    match ty {
+        Type::Integer => "a whole number",
+        Type::Number => "a number",
+        Type::Boolean => "true or false",
+        Type::Text | Type::Enum(_) => "text",
+        Type::List(_) => "a list",
+        Type::Json | Type::Model(_) | Type::Custom(_) | Type::Map(_) => "an object",
     }
 }
 
-/// `overlay` of a schema, and of the objects in it.
+/// `overlay` of a model, and of the objects in it.
 fn overlay(
-    document: &Document,
-    name: &str,
+    models: &Models,
+    model: &Model,
     emitted: &mut Vec<String>,
     items: &mut Vec<TokenStream>,
 ) {
-    let Some(schema) = document.schema(name) else {
-        return;
-    };
-    if emitted.iter().any(|known| known == name) {
+    if emitted.contains(&model.name) {
         return;
     }
-    emitted.push(name.to_owned());
+    emitted.push(model.name.clone());
     let mut fields = Vec::new();
-    for (name, property) in properties(schema) {
-        let field = field_ident(name);
-        let object = property.reference.filter(|reference| {
-            document
-                .schema(reference)
-                .is_some_and(|schema| extension_str(schema, "x-rust-model").is_none())
-        });
+    for Field {
+        ident,
+        shape,
+        is_boxed,
+        ..
+    } in &model.fields
+    {
+        let object = match &shape.ty {
+            Type::Model(name) => models.model(name),
+            _ => None,
+        };
         fields.push(match object {
             Some(object) => {
-                overlay(document, object, emitted, items);
+                overlay(models, object, emitted, items);
+                let over = if *is_boxed {
+                    quote!(*over)
+                } else {
+                    quote!(over)
+                };
                 quote! {
-                    if let Some(over) = over.#field {
-                        self.#field.get_or_insert_default().overlay(over);
+                    if let Some(over) = over.#ident {
+                        self.#ident.get_or_insert_default().overlay(#over);
                     }
                 }
             }
             None => quote! {
-                if over.#field.is_some() {
-                    self.#field = over.#field;
+                if over.#ident.is_some() {
+                    self.#ident = over.#ident;
                 }
             },
         });
     }
-    let model = format_ident!("{name}");
+    let (name, cfg) = (format_ident!("{}", model.name), model.groups.cfg());
     items.push(quote! {
-        impl crate::types::#model {
+        #cfg
+        #[allow(dead_code)]
+        impl crate::types::#name {
             /// Sets every member that `over` sets.
             pub(crate) fn overlay(&mut self, over: Self) {
                 #(#fields)*

@@ -1,4 +1,4 @@
-//! The code that is written beside the generator's: constants and validation.
+//! The code that is generated here: models, builders, validation and constants.
 
 mod cancellation;
 mod constants;
@@ -6,13 +6,15 @@ mod defaults;
 mod errors;
 mod iam;
 mod merges;
-mod operations;
+pub(crate) mod models;
+pub(crate) mod operations;
+mod operations_table;
 mod page_sizes;
 mod parameters;
 mod regions;
 mod rules;
-mod states;
 mod tokens;
+mod types;
 mod validation;
 mod zones;
 

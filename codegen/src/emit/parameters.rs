@@ -9,27 +9,28 @@ use crate::names::constant;
 use crate::paths::PARAMETER;
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
-use crate::spec::schema::parameter_schema;
 
 /// One table an operation.
 pub(super) fn tables(document: &Document) -> Result<TokenStream, SpecError> {
     let views = document.operations()?;
     let tables = views.iter().map(|view| {
         let name = constant(view.id);
-        let rows = view.validated_parameters().filter_map(row);
+        let rows = view
+            .validated_parameters()
+            .filter_map(|parameter| row(document, parameter));
         quote!(pub const #name: &[Parameter] = &[#(#rows),*];)
     });
     Ok(quote! {
         /// Every parameter with its rules, by operation.
         pub mod parameters {
             #[allow(unused_imports)]
-            use #PARAMETER::{Parameter, Place, Rule};
+            use #PARAMETER::{Parameter, Place};
             #(#tables)*
         }
     })
 }
 
-fn row(parameter: &Parameter) -> Option<TokenStream> {
+fn row(document: &Document, parameter: &Parameter) -> Option<TokenStream> {
     let data = parameter.parameter_data_ref();
     let place = match parameter {
         Parameter::Path { .. } => quote!(Place::Path),
@@ -40,7 +41,7 @@ fn row(parameter: &Parameter) -> Option<TokenStream> {
     let (name, required, rules) = (
         &data.name,
         data.required,
-        rules::of_schema(parameter_schema(data)?),
+        rules::of_schema(document.parameter_schema(data)?),
     );
     Some(
         quote!(Parameter { name: #name, place: #place, required: #required, rules: &[#(#rules),*] }),

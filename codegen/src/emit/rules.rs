@@ -1,13 +1,15 @@
-//! The rules of a value, as tokens.
+//! The rules of a text, as tokens.
 
-use openapiv3::{BooleanType, IntegerType, Schema, SchemaKind, StringType, Type};
+use openapiv3::{BooleanType, IntegerType, NumberType, Schema, SchemaKind, StringType, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
 use super::tokens::option;
+use crate::paths::RULES;
+use crate::spec::pattern::Pattern;
 use crate::spec::schema::extension_str;
-use crate::spec::text_format::{Class, List, time_separator};
+use crate::spec::text_format::{List, time_separator};
 
 pub(super) fn of_schema(schema: &Schema) -> Vec<TokenStream> {
     let unit = extension_str(schema, "x-unit").unwrap_or_default();
@@ -16,17 +18,35 @@ pub(super) fn of_schema(schema: &Schema) -> Vec<TokenStream> {
             SchemaKind::Type(Type::String(string)) => length(string),
             _ => Vec::new(),
         };
-        found.push(quote!(Rule::FunctionUrn));
+        found.push(quote!(#RULES::Rule::FunctionUrn));
         return found;
     }
     match &schema.schema_kind {
         SchemaKind::Type(Type::Integer(IntegerType {
+            minimum,
+            maximum,
+            enumeration,
+            ..
+        })) => {
+            let mut found = vec![integer(*minimum, *maximum, unit)];
+            let allowed: Vec<String> = enumeration
+                .iter()
+                .flatten()
+                .map(ToString::to_string)
+                .collect();
+            if !allowed.is_empty() {
+                found.push(quote!(#RULES::Rule::OneOf(&[#(#allowed),*])));
+            }
+            found
+        }
+        SchemaKind::Type(Type::Number(NumberType {
             minimum, maximum, ..
         })) => {
-            vec![integer(*minimum, *maximum, unit)]
+            let (min, max) = (option(*minimum), option(*maximum));
+            vec![quote!(#RULES::Rule::Number { least: #min, most: #max, unit: #unit })]
         }
         SchemaKind::Type(Type::Boolean(BooleanType { .. })) => {
-            vec![quote!(Rule::OneOf(&["true", "false"]))]
+            vec![quote!(#RULES::Rule::OneOf(&["true", "false"]))]
         }
         SchemaKind::Type(Type::String(string)) => {
             let mut found = length(string);
@@ -36,7 +56,7 @@ pub(super) fn of_schema(schema: &Schema) -> Vec<TokenStream> {
             }
             let allowed: Vec<&String> = string.enumeration.iter().flatten().collect();
             if !allowed.is_empty() {
-                found.push(quote!(Rule::OneOf(&[#(#allowed),*])));
+                found.push(quote!(#RULES::Rule::OneOf(&[#(#allowed),*])));
             }
             found.extend(form(schema, string));
             found
@@ -52,19 +72,19 @@ fn length(string: &StringType) -> Vec<TokenStream> {
         return Vec::new();
     }
     let (min, max) = (option(min), option(string.max_length));
-    vec![quote!(Rule::Length { least: #min, most: #max })]
+    vec![quote!(#RULES::Rule::Length { least: #min, most: #max })]
 }
 
 fn integer(min: Option<i64>, max: Option<i64>, unit: &str) -> TokenStream {
     let (min, max) = (option(min), option(max));
-    quote!(Rule::Integer { least: #min, most: #max, unit: #unit })
+    quote!(#RULES::Rule::Integer { least: #min, most: #max, unit: #unit })
 }
 
-/// The rules of a text's form: a time, a list, or letters of a class.
-pub(super) fn form(schema: &Schema, string: &StringType) -> Vec<TokenStream> {
+/// The rules of a text's form: a time, a list, a URN, or a pattern.
+fn form(schema: &Schema, string: &StringType) -> Vec<TokenStream> {
     let mut found = Vec::new();
     if let Some(between) = extension_str(schema, "x-time-format").and_then(time_separator) {
-        found.push(quote!(Rule::Time { between: #between }));
+        found.push(quote!(#RULES::Rule::Time { between: #between }));
     }
     let list = schema
         .schema_data
@@ -76,17 +96,25 @@ pub(super) fn form(schema: &Schema, string: &StringType) -> Vec<TokenStream> {
         max_items,
     }) = list
     {
-        found.push(quote!(Rule::List { separator: #separator, most: #max_items }));
+        found.push(quote!(#RULES::Rule::List { separator: #separator, most: #max_items }));
     }
-    if let Some(pattern) = &string.pattern
-        && let Some(class) = Class::read(pattern)
-    {
-        let ranges = class
-            .ranges
-            .iter()
-            .map(|(first, last)| quote!((#first, #last)));
-        let shown = &class.shown;
-        found.push(quote!(Rule::Letters { ranges: &[#(#ranges),*], shown: #shown }));
+    if let Some(pattern) = string.pattern.as_deref().and_then(Pattern::read) {
+        let parts = pattern.parts.iter().map(|part| {
+            let ranges = part
+                .ranges
+                .iter()
+                .map(|(first, last)| quote!((#first, #last)));
+            let (min, max) = (part.min, option(part.max));
+            quote!(#RULES::Letters { ranges: &[#(#ranges),*], least: #min, most: #max })
+        });
+        let shown = &pattern.shown;
+        found.push(quote!(#RULES::Rule::Pattern { parts: &[#(#parts),*], shown: #shown }));
+    }
+    if let Some(urn) = extension_str(schema, "x-urn") {
+        found.push(quote!(#RULES::Rule::Urn { form: #urn }));
+    }
+    if extension_str(schema, "x-checked-as") == Some("FunctionUrn") {
+        found.push(quote!(#RULES::Rule::FunctionUrn));
     }
     found
 }

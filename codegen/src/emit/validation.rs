@@ -1,83 +1,39 @@
 //! The validation of what is sent: every bound of the document, as code.
 
-use openapiv3::{IntegerType, Schema, SchemaKind, StringType, Type};
+use openapiv3::{SchemaKind, Type as Kind, VariantOrUnknownOrEmpty};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::rules;
 use super::tokens::option;
-use crate::names::field_ident;
-use crate::paths::{PARAMETER, VALIDATE};
-use crate::spec::document::Document;
-use crate::spec::error::SpecError;
-use crate::spec::schema::{Property, extension_str, properties};
+use crate::api::model::Model;
+use crate::api::models::Models;
+use crate::paths::{OPEN_ENUM, RULES, VALIDATE};
+use crate::spec::schema::extension_str;
+use crate::spec::shape::{Shape, Type};
 
-/// `Validate` for every schema that a request can hold.
-pub(crate) fn validation(document: &Document) -> Result<TokenStream, SpecError> {
-    let mut sent = Vec::new();
-    for view in document.operations()? {
-        if let Some(name) = view.body {
-            document.reach(name, &mut sent);
-        }
-    }
-    for name in &sent {
-        let empty = document
-            .schema(name)
-            .into_iter()
-            .flat_map(properties)
-            .find(|(_, property)| may_be_empty(property));
-        if let Some((field, _)) = empty {
-            let problem =
-                "a required string needs a minLength, pattern or enum, so that it is not empty";
-            return Err(document.error(format!("components: {name}.{field}: {problem}")));
-        }
-    }
-    let impls = sent.iter().filter_map(|name| {
-        let schema = document.schema(name)?;
-        match extension_str(schema, "x-rust-model") {
-            Some(_) => None,
-            None => Some(impl_validate(name, schema)),
-        }
-    });
-    Ok(quote!(#(#impls)*))
+/// `Validate` for every model that a request can hold.
+pub(crate) fn validation(models: &Models) -> TokenStream {
+    let sent = models.models.iter().filter(|model| model.is_sent);
+    let impls = sent.map(impl_validate);
+    quote!(#(#impls)*)
 }
 
-fn may_be_empty(property: &Property) -> bool {
-    let string = property
-        .inline
-        .and_then(|schema| match &schema.schema_kind {
-            SchemaKind::Type(Type::String(string)) => Some(string),
-            _ => None,
-        });
-    property.required
-        && string.is_some_and(|string| {
-            string.min_length.is_none_or(|min| min == 0)
-                && string.pattern.is_none()
-                && string.enumeration.is_empty()
-        })
-}
-
-fn impl_validate(name: &str, schema: &Schema) -> TokenStream {
-    let model = format_ident!("{name}");
-    let fields = properties(schema).map(|(name, property)| {
-        let field = field_ident(name);
-        let required = property
-            .required
-            .then(|| quote!(#VALIDATE::required(#name, &self.#field)?;));
-        let content = match (property.inline, property.reference, property.items) {
-            (_, Some(_), _) => quote!(#VALIDATE::nested(#name, &self.#field)?;),
-            (_, _, Some(_)) => quote!(#VALIDATE::each(#name, &self.#field)?;),
-            (Some(schema), ..) => validate_value(name, schema, quote!(self.#field.as_ref())),
-            _ => quote!(),
-        };
-        quote!(#required #content)
+fn impl_validate(model: &Model) -> TokenStream {
+    let (name, cfg) = (format_ident!("{}", model.name), model.groups.cfg());
+    let members = model.fields.iter().map(|field| {
+        let (ident, wire) = (&field.ident, field.wire);
+        let required = field
+            .is_required
+            .then(|| quote!(#VALIDATE::required(#wire, self.#ident.is_some())?;));
+        let rules = check(&field.shape)
+            .map(|rules| quote!(#VALIDATE::member(#wire, self.#ident.as_ref(), |value| #rules)?;));
+        quote!(#required #rules)
     });
-    let nested: Vec<_> = properties(schema)
-        .filter(|(_, property)| property.reference.is_some())
-        .collect();
-    let nested = nested.iter().map(|(name, _)| {
-        let field = field_ident(name);
-        quote!(#VALIDATE::nested_for(#name, &self.#field, function)?;)
+    let nested = model.fields.iter().filter_map(|field| {
+        let (ident, wire) = (&field.ident, field.wire);
+        let rules = check_for(&field.shape)?;
+        Some(quote!(#VALIDATE::member(#wire, self.#ident.as_ref(), |value| #rules)?;))
     });
     let nested: Vec<TokenStream> = nested.collect();
     let validate_for = (!nested.is_empty()).then(|| {
@@ -89,9 +45,10 @@ fn impl_validate(name: &str, schema: &Schema) -> TokenStream {
         }
     });
     quote! {
-        impl #VALIDATE::Validate for crate::types::#model {
+        #cfg
+        impl #VALIDATE::Validate for crate::types::#name {
             fn validate(&self) -> Result<(), #VALIDATE::ValidationError> {
-                #(#fields)*
+                #(#members)*
                 Ok(())
             }
             #validate_for
@@ -99,74 +56,95 @@ fn impl_validate(name: &str, schema: &Schema) -> TokenStream {
     }
 }
 
-fn validate_value(name: &str, schema: &Schema, value: TokenStream) -> TokenStream {
-    let unit = extension_str(schema, "x-unit").unwrap_or_default();
-    match &schema.schema_kind {
-        SchemaKind::Type(Type::Integer(IntegerType {
-            minimum, maximum, ..
-        })) => validate_integer(name, *minimum, *maximum, unit, &value),
-        SchemaKind::Type(Type::String(string)) => {
-            match schema.schema_data.extensions.get("x-integer") {
-                Some(integer_in_text) => {
-                    let bound =
-                        |key: &str| integer_in_text.get(key).and_then(serde_json::Value::as_i64);
-                    validate_integer(name, bound("minimum"), bound("maximum"), unit, &value)
-                }
-                None if extension_str(schema, "x-rust-model").is_some() => quote!(),
-                None => {
-                    let text = validate_text(name, schema, string, &value);
-                    let form = validate_form(name, schema, &value);
-                    quote!(#text #form)
-                }
-            }
+/// The validation of `value`, a reference to a value of this shape, as a `Result`.
+pub(super) fn check(shape: &Shape) -> Option<TokenStream> {
+    let unit = extension_str(shape.schema, "x-unit").unwrap_or_default();
+    match (&shape.ty, &shape.schema.schema_kind) {
+        (Type::Enum(_), _) => Some(quote!(#OPEN_ENUM::validate(value))),
+        (Type::Model(_), _) => Some(quote!(#VALIDATE::Validate::validate(&*value))),
+        (Type::Custom(_), SchemaKind::Type(Kind::String(_))) => {
+            let rules = rules::of_schema(shape.schema);
+            (!rules.is_empty()).then(|| quote!(#RULES::check(value.as_str(), &[#(#rules),*])))
         }
-        _ => quote!(),
+        (Type::Custom(_), _) => Some(quote!(#VALIDATE::Validate::validate(&*value))),
+        (Type::Integer, SchemaKind::Type(Kind::Integer(integer))) => {
+            let allowed: Vec<i64> = integer.enumeration.iter().copied().flatten().collect();
+            if !allowed.is_empty() {
+                return Some(quote!(#VALIDATE::one_of_integers(*value, &[#(#allowed),*], #unit)));
+            }
+            let is_narrow = matches!(
+                integer.format,
+                VariantOrUnknownOrEmpty::Item(openapiv3::IntegerFormat::Int32)
+            );
+            // The type of the format is a bound, too.
+            let (min, max) = match is_narrow {
+                true => (
+                    integer.minimum.or(Some(i32::MIN.into())),
+                    integer.maximum.or(Some(i32::MAX.into())),
+                ),
+                false => (integer.minimum, integer.maximum),
+            };
+            if min.is_none() && max.is_none() {
+                return None;
+            }
+            let (min, max) = (option(min), option(max));
+            Some(quote!(#VALIDATE::integer(*value, #min, #max, #unit)))
+        }
+        (Type::Number, SchemaKind::Type(Kind::Number(number))) => {
+            let (min, max) = (option(number.minimum), option(number.maximum));
+            Some(quote!(#VALIDATE::number(*value, #min, #max, #unit)))
+        }
+        (Type::Boolean, SchemaKind::Type(Kind::Boolean(boolean))) => {
+            let allowed: Vec<bool> = boolean.enumeration.iter().copied().flatten().collect();
+            let is_limit =
+                !allowed.is_empty() && !(allowed.contains(&true) && allowed.contains(&false));
+            is_limit.then(|| quote!(#VALIDATE::one_of_booleans(*value, &[#(#allowed),*])))
+        }
+        (Type::Text, SchemaKind::Type(Kind::String(_))) => {
+            let rules = rules::of_schema(shape.schema);
+            (!rules.is_empty()).then(|| quote!(#RULES::check(value, &[#(#rules),*])))
+        }
+        (Type::List(_), SchemaKind::Type(Kind::Array(array))) => {
+            let (min, max, unique) = (
+                option(array.min_items),
+                option(array.max_items),
+                array.unique_items,
+            );
+            let items = shape.inner.as_ref().and_then(|inner| check(inner));
+            if array.min_items.or(array.max_items).is_none() && items.is_none() && !unique {
+                return None;
+            }
+            let items = items.unwrap_or_else(|| {
+                quote!({
+                    let _ = value;
+                    Ok(())
+                })
+            });
+            Some(quote!(#VALIDATE::items(value, #min, #max, #unique, |value| #items)))
+        }
+        (Type::Map(_), _) => {
+            let values = shape.inner.as_ref().and_then(|inner| check(inner))?;
+            Some(quote!(#VALIDATE::entries(value, |value| #values)))
+        }
+        _ => None,
     }
 }
 
-fn validate_integer(
-    name: &str,
-    min: Option<i64>,
-    max: Option<i64>,
-    unit: &str,
-    value: &TokenStream,
-) -> TokenStream {
-    if min.is_none() && max.is_none() {
-        return quote!();
+/// The validation of what depends on the function, of a value of this shape.
+fn check_for(shape: &Shape) -> Option<TokenStream> {
+    match &shape.ty {
+        Type::Model(_) => Some(quote!(#VALIDATE::Validate::validate_for(&*value, function))),
+        Type::Custom(model) if model == "Destination" => {
+            Some(quote!(#VALIDATE::Validate::validate_for(&*value, function)))
+        }
+        Type::List(_) => {
+            let items = check_for(shape.inner.as_ref()?)?;
+            Some(quote!(#VALIDATE::items(value, None, None, false, |value| #items)))
+        }
+        Type::Map(_) => {
+            let values = check_for(shape.inner.as_ref()?)?;
+            Some(quote!(#VALIDATE::entries(value, |value| #values)))
+        }
+        _ => None,
     }
-    let (min, max) = (option(min), option(max));
-    quote!(#VALIDATE::integer(#name, #value, #min, #max, #unit)?;)
-}
-
-fn validate_text(
-    name: &str,
-    schema: &Schema,
-    string: &StringType,
-    value: &TokenStream,
-) -> TokenStream {
-    let min = string.min_length;
-    let allowed: Vec<&String> = string.enumeration.iter().flatten().collect();
-    let length = (min.is_some() || string.max_length.is_some()).then(|| {
-        let (min, max) = (option(min), option(string.max_length));
-        quote!(#VALIDATE::length(#name, #value, #min, #max)?;)
-    });
-    let one_of =
-        (!allowed.is_empty()).then(|| quote!(#VALIDATE::one_of(#name, #value, &[#(#allowed),*])?;));
-    let form = rules::form(schema, string);
-    let form = (!form.is_empty()).then(|| {
-        quote!({
-            use #PARAMETER::Rule;
-            #PARAMETER::rules(#name, #value, &[#(#form),*])?;
-        })
-    });
-    quote!(#length #one_of #form)
-}
-
-/// Validates a text with a form of its own.
-fn validate_form(name: &str, schema: &Schema, value: &TokenStream) -> TokenStream {
-    let urn =
-        extension_str(schema, "x-urn").map(|urn| quote!(#VALIDATE::urn(#name, #value, #urn)?;));
-    let function = extension_str(schema, "x-checked-as")
-        .map(|_| quote!(#VALIDATE::function_urn(#name, #value)?;));
-    quote!(#urn #function)
 }

@@ -6,7 +6,6 @@ use openapiv3::{OpenAPI, Schema};
 use serde_json::Value;
 
 use super::error::SpecError;
-use super::schema::properties;
 
 /// The models written by hand that `x-rust-model` can name.
 pub(crate) const RUST_MODELS: [&str; 4] = ["Destination", "Event", "FunctionUrn", "Timestamp"];
@@ -51,40 +50,11 @@ impl Document {
         self.api.components.as_ref()?.schemas.get(name)?.as_item()
     }
 
-    /// The Rust type of a schema.
-    pub(crate) fn rust_name<'a>(&'a self, name: &'a str) -> &'a str {
-        let extensions = self
-            .schema(name)
-            .map(|schema| &schema.schema_data.extensions);
-        let renamed = extensions.and_then(|extensions| {
-            extensions
-                .get("x-rust-model")
-                .or(extensions.get("x-rust-name"))
-        });
-        renamed.and_then(Value::as_str).unwrap_or(name)
-    }
-
     /// The names of all schemas, in the document's order.
     pub(crate) fn schema_names(&self) -> impl Iterator<Item = &str> {
         self.api
             .components
             .iter()
             .flat_map(|components| components.schemas.keys().map(String::as_str))
-    }
-
-    /// Adds to `seen` the schema and every schema it refers to, JSON in strings included.
-    pub(crate) fn reach(&self, name: &str, seen: &mut Vec<String>) {
-        if seen.iter().any(|known| known == name) {
-            return;
-        }
-        seen.push(name.to_owned());
-        let Some(schema) = self.schema(name) else {
-            return;
-        };
-        for (_, property) in properties(schema) {
-            for next in property.references() {
-                self.reach(&next, seen);
-            }
-        }
     }
 }

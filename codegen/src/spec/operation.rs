@@ -1,13 +1,22 @@
 //! Views of operations.
 
 use openapiv3::{
-    APIKeyLocation, Content, Operation, Parameter, ReferenceOr, SecurityScheme, StatusCode,
+    APIKeyLocation, Content, MediaType, Operation, Parameter, ReferenceOr, Schema, SecurityScheme,
+    StatusCode,
 };
 
 use super::document::{Document, PROJECT_ID};
 use super::error::SpecError;
-use super::schema::{extension_str, schema_name};
+use super::schema::schema_name;
+use super::shape::Shape;
 use crate::names::is_identifier;
+
+/// What an operation responds with when it succeeds.
+struct Success<'a> {
+    status: u16,
+    content: Option<MediaContent<'a>>,
+    may_be_empty: bool,
+}
 
 /// An operation with its references resolved.
 pub(crate) struct OperationView<'a> {
@@ -18,27 +27,103 @@ pub(crate) struct OperationView<'a> {
     pub parameters: Vec<&'a Parameter>,
     /// Headers that the transport sets: those of authentication, and those that OpenAPI leaves out.
     transport_headers: Vec<&'a str>,
-    /// Name of the schema of the request's body.
+    /// Name of the schema of the request's body, where it has one.
     pub body: Option<&'a str>,
+    pub body_content: Option<MediaContent<'a>>,
+    pub is_body_required: bool,
+    /// The first status of success.
     pub success: u16,
-    /// Name of the schema of the response's body.
+    /// Name of the schema of the response's body, where it has one.
     pub response: Option<&'a str>,
+    pub response_content: Option<MediaContent<'a>>,
+    /// Whether a success may have no body where another has one.
+    pub may_respond_empty: bool,
 }
 
-impl OperationView<'_> {
+/// What a body is written in: the media type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Media<'a> {
+    Json(&'a str),
+    Text(&'a str),
+    Bytes(&'a str),
+}
+
+impl<'a> Media<'a> {
+    fn of(name: &'a str) -> Self {
+        let essence = name
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_ascii_lowercase();
+        if essence == "application/json" || essence.ends_with("+json") {
+            Self::Json(name)
+        } else if essence.starts_with("text/") {
+            Self::Text(name)
+        } else {
+            Self::Bytes(name)
+        }
+    }
+
+    pub(crate) fn name(self) -> &'a str {
+        match self {
+            Self::Json(name) | Self::Text(name) | Self::Bytes(name) => name,
+        }
+    }
+}
+
+/// A body: its media type and its schema.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct MediaContent<'a> {
+    pub media: Media<'a>,
+    pub schema: Option<&'a ReferenceOr<Schema>>,
+}
+
+impl<'a> MediaContent<'a> {
+    /// Of several media types JSON is the one that is used, else the first.
+    fn of(content: &'a Content) -> Option<Self> {
+        let of_media = |(name, media): (&'a String, &'a MediaType)| Self {
+            media: Media::of(name),
+            schema: media.schema.as_ref(),
+        };
+        let mut all = content.iter().map(of_media);
+        let json = all
+            .clone()
+            .find(|content| matches!(content.media, Media::Json(_)));
+        json.or_else(|| all.next())
+    }
+
+    /// Name of the schema, where it has one.
+    fn name(&self) -> Option<&'a str> {
+        match (self.media, self.schema?) {
+            (Media::Json(_), ReferenceOr::Reference { reference }) => schema_name(reference),
+            _ => None,
+        }
+    }
+
+    /// The shape of JSON; a body without a schema is any JSON.
+    pub(crate) fn shape(&self, document: &'a Document, name: &str) -> Shape<'a> {
+        match self.schema {
+            Some(schema) => document.shape(schema, name),
+            None => document.any(),
+        }
+    }
+}
+
+impl<'a> OperationView<'a> {
     /// Whether the operation replaces a resource and responds with it, so that a part of it can be updated.
     pub(crate) fn replaces(&self) -> bool {
         self.method == "put" && self.body.is_some() && self.response.is_some()
     }
 
     /// The parameters of a call: neither the project nor the headers of authentication.
-    pub(crate) fn arguments(&self) -> impl Iterator<Item = &Parameter> {
+    pub(crate) fn arguments(&self) -> impl Iterator<Item = &'a Parameter> {
         self.validated_parameters()
             .filter(|parameter| parameter.parameter_data_ref().name != PROJECT_ID)
     }
 
     /// The parameters that have a table of rules: all but the headers of authentication.
-    pub(crate) fn validated_parameters(&self) -> impl Iterator<Item = &Parameter> {
+    pub(crate) fn validated_parameters(&self) -> impl Iterator<Item = &'a Parameter> {
         self.parameters.iter().copied().filter(|parameter| {
             let name = parameter.parameter_data_ref().name.as_str();
             let header = matches!(parameter, Parameter::Header { .. });
@@ -49,6 +134,12 @@ impl OperationView<'_> {
                     .any(|known| known.eq_ignore_ascii_case(name)))
         })
     }
+}
+
+/// Whether both are the parameter of one name in one place.
+fn is_same(one: &Parameter, other: &Parameter) -> bool {
+    std::mem::discriminant(one) == std::mem::discriminant(other)
+        && one.parameter_data_ref().name == other.parameter_data_ref().name
 }
 
 impl Document {
@@ -82,41 +173,34 @@ impl Document {
         if !is_identifier(id) {
             return Err(fail("operationId is not a valid identifier"));
         }
-        let parameters = shared
-            .iter()
-            .chain(&operation.parameters)
-            .map(|parameter| self.parameter(id, parameter))
-            .collect::<Result<Vec<_>, _>>()?;
+        let resolved = |parameters: &'a [ReferenceOr<Parameter>]| {
+            let resolved = parameters
+                .iter()
+                .map(|parameter| self.parameter(id, parameter));
+            resolved.collect::<Result<Vec<_>, _>>()
+        };
+        let own = resolved(&operation.parameters)?;
+        // Those of an operation replace those of its path.
+        let is_replaced =
+            |parameter: &&Parameter| own.iter().any(|other| is_same(parameter, other));
+        let mut parameters = resolved(shared)?;
+        parameters.retain(|parameter| !is_replaced(parameter));
+        parameters.extend(own);
         let body = match &operation.request_body {
             None => None,
-            Some(body) => {
-                let body = body
-                    .as_item()
-                    .ok_or_else(|| fail("requestBody: $ref is not supported; define it inline"))?;
-                Some(self.json_schema_name(id, "requestBody", &body.content)?)
-            }
+            Some(body) => Some(
+                body.as_item()
+                    .ok_or_else(|| fail("requestBody: $ref is not supported; define it inline"))?,
+            ),
         };
-        let mut success = operation
-            .responses
-            .responses
-            .iter()
-            .filter_map(|(status, response)| match status {
-                StatusCode::Code(code @ 200..=299) => Some((*code, response)),
-                _ => None,
-            });
-        let (Some((success, response)), None) = (success.next(), success.next()) else {
-            return Err(fail(
-                "responses: exactly one success status (200 to 299) is required",
-            ));
+        let body_content = match body {
+            None => None,
+            Some(body) => Some(
+                MediaContent::of(&body.content)
+                    .ok_or_else(|| fail("requestBody: a media type is required"))?,
+            ),
         };
-        let response = response
-            .as_item()
-            .ok_or_else(|| fail("success response: $ref is not supported; define it inline"))?;
-        let response = if response.content.is_empty() {
-            None
-        } else {
-            Some(self.json_schema_name(id, &format!("response {success}"), &response.content)?)
-        };
+        let success = self.success(id, operation)?;
         let transport_headers = self.transport_headers();
         Ok(OperationView {
             id,
@@ -125,10 +209,53 @@ impl Document {
             operation,
             parameters,
             transport_headers,
-            body,
-            success,
-            response,
+            body: body_content.and_then(|content| content.name()),
+            body_content,
+            is_body_required: body.is_some_and(|body| body.required),
+            success: success.status,
+            response: success.content.and_then(|content| content.name()),
+            response_content: success.content,
+            may_respond_empty: success.may_be_empty,
         })
+    }
+
+    /// The successes of an operation, which have one body among them.
+    fn success<'a>(&self, id: &str, operation: &'a Operation) -> Result<Success<'a>, SpecError> {
+        let fail = |what: String| self.error(format!("{id}: responses: {what}"));
+        let mut found: Option<Success> = None;
+        for (status, response) in &operation.responses.responses {
+            let status = match status {
+                StatusCode::Code(code @ 200..=299) => *code,
+                StatusCode::Range(2) => 200,
+                _ => continue,
+            };
+            let response = response.as_item().ok_or_else(|| {
+                fail(format!(
+                    "{status}: $ref is not supported for a success; define it inline"
+                ))
+            })?;
+            let content = MediaContent::of(&response.content);
+            let Some(first) = &mut found else {
+                found = Some(Success {
+                    status,
+                    content,
+                    may_be_empty: false,
+                });
+                continue;
+            };
+            match (first.content, content) {
+                (Some(one), Some(other)) if one != other => {
+                    return Err(fail(format!(
+                        "{} and {status} have different bodies; use one schema for both",
+                        first.status
+                    )));
+                }
+                (Some(_), Some(_)) | (None, None) => {}
+                _ => first.may_be_empty = true,
+            }
+            first.content = first.content.or(content);
+        }
+        found.ok_or_else(|| fail("a success status (200 to 299) is required".to_owned()))
     }
 
     fn transport_headers(&self) -> Vec<&str> {
@@ -151,26 +278,6 @@ impl Document {
             .collect()
     }
 
-    fn json_schema_name<'a>(
-        &self,
-        id: &str,
-        place: &str,
-        content: &'a Content,
-    ) -> Result<&'a str, SpecError> {
-        content
-            .get("application/json")
-            .and_then(|media| media.schema.as_ref())
-            .and_then(|schema| match schema {
-                ReferenceOr::Reference { reference } => schema_name(reference),
-                ReferenceOr::Item(_) => None,
-            })
-            .ok_or_else(|| {
-                self.error(format!(
-                    "{id}: {place}: application/json with a $ref to a schema is required"
-                ))
-            })
-    }
-
     fn parameter<'a>(
         &'a self,
         id: &str,
@@ -190,10 +297,5 @@ impl Document {
                 })
                 .ok_or_else(|| self.error(format!("{id}: parameters: {reference} does not exist"))),
         }
-    }
-
-    /// The hand-written type of the body of an operation, which holds the bytes to send.
-    pub(crate) fn body_model(&self, view: &OperationView) -> Option<&str> {
-        extension_str(self.schema(view.body?)?, "x-rust-model")
     }
 }

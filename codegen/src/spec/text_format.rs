@@ -1,4 +1,4 @@
-//! The forms of a text: `x-time-format`, `x-list`, and classes of letters.
+//! The forms of a text: `x-time-format` and `x-list`.
 
 use serde_json::Value;
 
@@ -30,41 +30,6 @@ impl List {
         Some(Self {
             separator,
             max_items,
-        })
-    }
-}
-
-/// A pattern of the form `^[A-Za-z0-9_-]+$`.
-pub(crate) struct Class {
-    pub ranges: Vec<(char, char)>,
-    /// The text between the brackets.
-    pub shown: String,
-}
-
-impl Class {
-    pub(crate) fn read(pattern: &str) -> Option<Self> {
-        let shown = pattern.strip_prefix("^[")?.strip_suffix("]+$")?;
-        let plain = |letter: char| letter.is_ascii_alphanumeric() || "_.:-".contains(letter);
-        if shown.is_empty() || !shown.chars().all(plain) {
-            return None;
-        }
-        let letters: Vec<char> = shown.chars().collect();
-        let (mut ranges, mut at) = (Vec::new(), 0);
-        while let Some(&first) = letters.get(at) {
-            if let (Some('-'), Some(&last)) = (letters.get(at + 1), letters.get(at + 2)) {
-                if first > last || !first.is_ascii_alphanumeric() || !last.is_ascii_alphanumeric() {
-                    return None;
-                }
-                ranges.push((first, last));
-                at += 3;
-            } else {
-                ranges.push((first, first));
-                at += 1;
-            }
-        }
-        Some(Self {
-            ranges,
-            shown: shown.to_owned(),
         })
     }
 }

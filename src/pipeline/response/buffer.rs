@@ -3,6 +3,8 @@
 use http_body_util::Limited;
 use reqwest::{Body, Response};
 
+use crate::pipeline::call::Call;
+
 /// How much of an error body is read.
 const ERROR_BODY_LIMIT: usize = 64 * 1024;
 
@@ -29,6 +31,18 @@ async fn read_error_body(mut body: Response) -> Vec<u8> {
         }
     }
     received
+}
+
+/// Keeps the body of a success for the end of the call. That of an error stays in the response.
+pub(crate) async fn keep_body(response: Response, call: &Call) -> reqwest::Result<Response> {
+    if !response.status().is_success() {
+        return Ok(response);
+    }
+    let (parts, body) = http::Response::<Body>::from(response).into_parts();
+    // It is buffered, so that this does not fail.
+    let body = Response::from(http::Response::new(body)).bytes().await?;
+    call.state().body = body;
+    Ok(http::Response::from_parts(parts, Body::default()).into())
 }
 
 /// A placeholder where there is no response, since the generated code expects one

@@ -24,10 +24,6 @@ pub(crate) async fn from_generated(
     let secrets = call.state().secrets.clone();
     match error {
         GeneratedError::UnexpectedResponse(response) => from_response(response, &secrets).await,
-        GeneratedError::InvalidResponsePayload(body, error) => {
-            let encoding = call.state().content_encoding.clone();
-            decode_error(&body, encoding.as_deref(), error, &secrets)
-        }
         GeneratedError::CommunicationError(error) | GeneratedError::ResponseBodyError(error) => {
             no_response(error, config, &call.state())
         }
@@ -64,10 +60,11 @@ async fn from_response(response: reqwest::Response, secrets: &Secrets) -> Error 
     Error::from_body(status.as_u16(), body)
 }
 
-fn decode_error(
+/// The error of a body that is not what is expected.
+pub(super) fn decode_error(
     body: &[u8],
     encoding: Option<&str>,
-    error: serde_json::Error,
+    reason: &str,
     secrets: &Secrets,
 ) -> Error {
     let start = beginning(body, secrets);
@@ -77,11 +74,10 @@ fn decode_error(
         }
         None if start.is_empty() => "the response is empty where JSON is expected".to_owned(),
         None => {
-            format!("the response is not the expected JSON: {error}; it begins: {start}")
+            format!("the response is not the expected JSON: {reason}; it begins: {start}")
         }
     };
     Error::new(ErrorKind::InvalidResponse, message)
-        .with(|details| details.source = Some(Box::new(error)))
 }
 
 fn no_response(error: reqwest::Error, config: &ClientConfig, state: &CallState) -> Error {

@@ -1,5 +1,6 @@
 //! Responses: buffering, validation, and the errors they become.
 
 pub(crate) mod buffer;
+mod content;
+pub(crate) mod decode;
 pub(crate) mod error;
-pub(crate) mod members;

@@ -2,20 +2,26 @@
 
 use serde_json::Value;
 
-use super::{keywords, operations, schemas};
+use super::schemas::Schemas;
+use super::{keywords, operations};
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 
 pub(crate) fn validate(document: &Document, raw: &Value) -> Result<(), SpecError> {
-    let mut validated = Vec::new();
+    let mut schemas = Schemas::new(document);
     for view in &document.operations()? {
-        operations::validate(document, view)?;
-        for name in [view.body, view.response].into_iter().flatten() {
-            schemas::validate_reached(document, view.id, name, &mut validated)?;
+        operations::validate(&mut schemas, view)?;
+        for (place, content) in [
+            ("body", view.body_content),
+            ("response", view.response_content),
+        ] {
+            if let Some(schema) = content.and_then(|content| content.schema) {
+                schemas.validate(view.id, place, schema)?;
+            }
         }
     }
     for name in document.schema_names() {
-        schemas::validate_reached(document, "components", name, &mut validated)?;
+        schemas.component("components", name)?;
     }
     if let Some((at, keyword)) = keywords::unknown(raw) {
         return Err(document.error(format!("{at}: unknown keyword {keyword}")));

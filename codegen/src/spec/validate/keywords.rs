@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-const SCHEMA: [&str; 38] = [
+const SCHEMA: &[&str] = &[
     "$ref",
     "additionalProperties",
     "allOf",
@@ -35,14 +35,14 @@ const SCHEMA: [&str; 38] = [
     "x-integer",
     "x-json-content",
     "x-list",
-    "x-must-answer",
+    "x-required-response",
     "x-rust-model",
     "x-rust-name",
     "x-time-format",
     "x-unit",
     "x-urn",
 ];
-const PARAMETER: [&str; 8] = [
+const PARAMETER: &[&str] = &[
     "deprecated",
     "description",
     "example",
@@ -53,7 +53,7 @@ const PARAMETER: [&str; 8] = [
     "x-unit",
 ];
 /// Allowed everywhere.
-const ANNOTATIONS: [&str; 4] = ["x-definition-says", "x-note", "x-page-says", "x-source"];
+const ANNOTATIONS: &[&str] = &["x-definition-says", "x-note", "x-page-says", "x-source"];
 
 /// The first place with an unknown keyword, and the keyword.
 pub(super) fn unknown(document: &Value) -> Option<(String, String)> {
@@ -103,14 +103,15 @@ fn in_parameter(place: &str, parameter: &Value) -> Option<(String, String)> {
         "{place}: parameter {}",
         parameter["name"].as_str().unwrap_or_default()
     );
-    first_unknown(&at, parameter, &PARAMETER).or_else(|| in_schema(&at, &parameter["schema"]))
+    first_unknown(&at, parameter, PARAMETER).or_else(|| in_schema(&at, &parameter["schema"]))
 }
 
 fn in_schema(at: &str, schema: &Value) -> Option<(String, String)> {
-    let own = first_unknown(at, schema, &SCHEMA);
+    let own = first_unknown(at, schema, SCHEMA);
     let own = own.or_else(|| {
         members(&schema["properties"])
             .find_map(|(name, property)| in_schema(&format!("{at}.{name}"), property))
     });
-    own.or_else(|| in_schema(at, schema.get("items")?))
+    let own = own.or_else(|| in_schema(&format!("{at}[]"), schema.get("items")?));
+    own.or_else(|| in_schema(&format!("{at}{{}}"), schema.get("additionalProperties")?))
 }

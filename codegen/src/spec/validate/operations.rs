@@ -1,14 +1,17 @@
 //! Validates operations: their page, their parameters.
 
-use openapiv3::{Parameter, SchemaKind, Type};
+use openapiv3::{Parameter, ParameterSchemaOrContent, SchemaKind, Type};
 
-use super::schemas;
-use crate::spec::document::Document;
+use super::schemas::Schemas;
+use crate::names::is_identifier;
 use crate::spec::error::SpecError;
 use crate::spec::operation::OperationView;
-use crate::spec::schema::parameter_schema;
 
-pub(super) fn validate(document: &Document, view: &OperationView) -> Result<(), SpecError> {
+pub(super) fn validate<'a>(
+    schemas: &mut Schemas<'a>,
+    view: &OperationView<'a>,
+) -> Result<(), SpecError> {
+    let document = schemas.document;
     let fail = |what: String| Err(document.error(format!("{}: {what}", view.id)));
     let page = view.operation.extensions.get("x-page");
     let has_text = |key: &str| page.and_then(|page| page.get(key)?.as_str()).is_some();
@@ -20,38 +23,89 @@ pub(super) fn validate(document: &Document, view: &OperationView) -> Result<(), 
             "x-page: url is missing; set it, or explain in x-note why there is none".to_owned(),
         );
     }
-    for parameter in &view.parameters {
-        let data = parameter.parameter_data_ref();
-        let Some(schema) = parameter_schema(data) else {
-            return fail(format!(
-                "parameter {}: schema: $ref is not supported; define it inline",
-                data.name
-            ));
-        };
-        schemas::validate_schema(document, view.id, &data.name, schema)?;
-        if !matches!(
-            schema.schema_kind,
-            SchemaKind::Type(Type::String(_) | Type::Integer(_) | Type::Boolean(_))
-        ) {
-            return fail(format!(
-                "parameter {}: the type is not supported (string, integer, boolean)",
-                data.name
-            ));
-        }
-        if matches!(parameter, Parameter::Cookie { .. }) {
-            return fail(format!(
-                "parameter {}: cookies are not supported",
-                data.name
-            ));
-        }
-        if matches!(parameter, Parameter::Path { .. })
-            && !view.path.contains(&format!("{{{}}}", data.name))
+    if let Some(tag) = view.operation.tags.iter().find(|tag| !is_feature(tag)) {
+        return fail(format!(
+            "tags: {tag:?} is not the name of a feature (lower-case letters, digits and '-')"
+        ));
+    }
+    for content in [view.body_content, view.response_content]
+        .into_iter()
+        .flatten()
+    {
+        let name = content.media.name();
+        if !name
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() || byte == b' ')
         {
-            return fail(format!(
-                "parameter {}: the path {} has no such parameter",
-                data.name, view.path
-            ));
+            return fail(format!("{name:?} is not a media type"));
         }
     }
-    Ok(())
+    for (at, parameter) in view.parameters.iter().enumerate() {
+        let data = parameter.parameter_data_ref();
+        let named = |what: &str| fail(format!("parameter {}: {what}", data.name));
+        if view.parameters[..at]
+            .iter()
+            .any(|other| other.parameter_data_ref().name == data.name)
+        {
+            return named("there are two of this name");
+        }
+        if !is_identifier(&data.name) {
+            return named("it is not a valid name");
+        }
+        let ParameterSchemaOrContent::Schema(schema) = &data.format else {
+            return named("content is not supported; use a schema");
+        };
+        schemas.validate(view.id, &data.name, schema)?;
+        let Some(schema) = document.parameter_schema(data) else {
+            return named("schema: $ref to what is no schema");
+        };
+        if !matches!(
+            schema.schema_kind,
+            SchemaKind::Type(
+                Type::String(_) | Type::Integer(_) | Type::Number(_) | Type::Boolean(_)
+            )
+        ) {
+            return named("the type is not supported (string, integer, number, boolean)");
+        }
+        match parameter {
+            Parameter::Cookie { .. } => return named("cookies are not supported"),
+            Parameter::Header { .. } if !is_token(&data.name) => {
+                return named("it is not a valid name of a header");
+            }
+            Parameter::Path { .. } if !view.path.contains(&format!("{{{}}}", data.name)) => {
+                return named(&format!("the path {} has no such parameter", view.path));
+            }
+            Parameter::Path { .. } if !data.required => {
+                return named("required: true is missing, as every parameter of a path has it");
+            }
+            _ => {}
+        }
+    }
+    let mut placeholders = view.path.split('{').skip(1);
+    let missing = placeholders.find_map(|rest| {
+        let name = rest.split('}').next()?;
+        let is_known = view.parameters.iter().any(|parameter| {
+            matches!(parameter, Parameter::Path { .. })
+                && parameter.parameter_data_ref().name == name
+        });
+        (!is_known).then_some(name)
+    });
+    match missing {
+        Some(name) => fail(format!(
+            "the path {} has {{{name}}}, which is not a parameter",
+            view.path
+        )),
+        None => Ok(()),
+    }
+}
+
+fn is_feature(tag: &str) -> bool {
+    let is_allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    tag.starts_with(|letter: char| letter.is_ascii_lowercase()) && tag.bytes().all(is_allowed)
+}
+
+/// A token of HTTP.
+fn is_token(name: &str) -> bool {
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_allowed)
 }

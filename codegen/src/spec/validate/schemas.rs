@@ -1,124 +1,258 @@
 //! Validates schemas, and those they refer to.
 
-use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type};
 
 use super::supported::unsupported;
 use crate::names::is_identifier;
 use crate::spec::document::{Document, RUST_MODELS};
 use crate::spec::error::SpecError;
-use crate::spec::schema::{extension_str, properties};
+use crate::spec::schema::{extension_str, json_content, schema_name};
 
-/// Validates a schema and every schema it refers to, each once.
-pub(super) fn validate_reached(
-    document: &Document,
-    operation: &str,
-    name: &str,
-    validated: &mut Vec<String>,
-) -> Result<(), SpecError> {
-    if validated.iter().any(|known| known == name) {
-        return Ok(());
-    }
-    validated.push(name.to_owned());
-    let at = |what: String| document.error(format!("{operation}: {name}: {what}"));
-    let Some(schema) = document.schema(name) else {
-        return Err(at("no such schema".to_owned()));
-    };
-    let SchemaKind::Type(Type::Object(object)) = &schema.schema_kind else {
-        return Err(at("an object is required (type: object)".to_owned()));
-    };
-    if object.min_properties.or(object.max_properties).is_some() {
-        return Err(at(
-            "minProperties or maxProperties is not supported: requests could not be validated against it".to_owned(),
-        ));
-    }
-    for required in &object.required {
-        if !object.properties.contains_key(required) {
-            return Err(at(format!(
-                "required lists {required}, which is not a property"
-            )));
-        }
-    }
-    for (field, property) in properties(schema) {
-        if !is_identifier(field) {
-            return Err(at(format!("{field:?} is not a valid field name")));
-        }
-        if let Some(schema) = property.inline {
-            validate_schema(document, operation, &format!("{name}.{field}"), schema)?;
-        }
-        for next in property.references() {
-            if document.schema(&next).is_none() {
-                return Err(at(format!("{field}: $ref to {next}, which does not exist")));
-            }
-            validate_reached(document, operation, &next, validated)?;
-        }
-    }
-    Ok(())
+/// Validates the schemas of a document, each component once.
+pub(super) struct Schemas<'a> {
+    pub document: &'a Document,
+    validated: Vec<&'a str>,
 }
 
-/// Validates the schema of a property or parameter.
-pub(super) fn validate_schema(
-    document: &Document,
-    operation: &str,
-    field: &str,
-    schema: &Schema,
-) -> Result<(), SpecError> {
-    let fail = |what: String| Err(document.error(format!("{operation}: {field}: {what}")));
-    if let Some(model) = extension_str(schema, "x-rust-model")
-        && !RUST_MODELS.contains(&model)
-    {
-        return fail(format!(
-            "x-rust-model {model} is not one of {}",
-            RUST_MODELS.join(", ")
-        ));
+impl<'a> Schemas<'a> {
+    pub(super) fn new(document: &'a Document) -> Self {
+        Self {
+            document,
+            validated: Vec::new(),
+        }
     }
-    if let Some(keyword) = unsupported(schema) {
-        return fail(format!(
-            "{keyword} is not supported: requests could not be validated against it"
-        ));
+
+    /// Validates a schema of `operation` at `place`, and every schema that it refers to.
+    pub(super) fn validate(
+        &mut self,
+        operation: &str,
+        place: &str,
+        schema: &'a ReferenceOr<Schema>,
+    ) -> Result<(), SpecError> {
+        match schema {
+            ReferenceOr::Reference { reference } => self.reference(operation, place, reference),
+            ReferenceOr::Item(schema) => self.inline(operation, place, schema),
+        }
     }
+
+    fn boxed(
+        &mut self,
+        operation: &str,
+        place: &str,
+        schema: &'a ReferenceOr<Box<Schema>>,
+    ) -> Result<(), SpecError> {
+        match schema {
+            ReferenceOr::Reference { reference } => self.reference(operation, place, reference),
+            ReferenceOr::Item(schema) => self.inline(operation, place, schema),
+        }
+    }
+
+    fn reference(
+        &mut self,
+        operation: &str,
+        place: &str,
+        reference: &'a str,
+    ) -> Result<(), SpecError> {
+        let name = schema_name(reference).unwrap_or(reference);
+        if self.document.schema(name).is_none() {
+            let what = format!("{operation}: {place}: $ref to {name}, which does not exist");
+            return Err(self.document.error(what));
+        }
+        self.component(operation, name)
+    }
+
+    pub(super) fn component(&mut self, operation: &str, name: &'a str) -> Result<(), SpecError> {
+        if self.validated.contains(&name) {
+            return Ok(());
+        }
+        self.validated.push(name);
+        let Some(schema) = self.document.schema(name) else {
+            let what = format!("{operation}: {name}: $ref in place of a schema is not supported");
+            return Err(self.document.error(what));
+        };
+        if is_its_own_alias(self.document, name) {
+            let what = format!("{operation}: {name}: it is made of nothing but itself");
+            return Err(self.document.error(what));
+        }
+        self.inline(operation, name, schema)
+    }
+
+    /// Validates a schema that is written where it is used.
+    pub(super) fn inline(
+        &mut self,
+        operation: &str,
+        place: &str,
+        schema: &'a Schema,
+    ) -> Result<(), SpecError> {
+        let document = self.document;
+        let fail = |what: String| Err(document.error(format!("{operation}: {place}: {what}")));
+        if let Some(model) = extension_str(schema, "x-rust-model")
+            && !RUST_MODELS.contains(&model)
+        {
+            return fail(format!(
+                "x-rust-model {model} is not one of {}",
+                RUST_MODELS.join(", ")
+            ));
+        }
+        if let Some(name) = extension_str(schema, "x-rust-name")
+            && !is_identifier(name)
+        {
+            return fail(format!("x-rust-name {name:?} is not a valid name"));
+        }
+        if let Some(keyword) = unsupported(schema) {
+            return fail(format!(
+                "{keyword} is not supported: requests could not be validated against it"
+            ));
+        }
+        if let Some(problem) = bounds(schema) {
+            return fail(problem);
+        }
+        for reference in json_content(schema) {
+            self.reference(operation, place, reference)?;
+        }
+        match &schema.schema_kind {
+            SchemaKind::Type(Type::Object(object)) => {
+                for required in &object.required {
+                    if !object.properties.contains_key(required) {
+                        return fail(format!("required lists {required}, which is not a property"));
+                    }
+                }
+                for (field, property) in &object.properties {
+                    if !is_identifier(field) {
+                        return fail(format!("{field:?} is not a valid field name"));
+                    }
+                    self.boxed(operation, &format!("{place}.{field}"), property)?;
+                }
+                match &object.additional_properties {
+                    Some(AdditionalProperties::Schema(_)) if !object.properties.is_empty() => {
+                        fail("additionalProperties of a type beside properties are not supported: requests could not be validated against it".to_owned())
+                    }
+                    Some(AdditionalProperties::Schema(values)) => {
+                        self.validate(operation, &format!("{place}{{}}"), values)
+                    }
+                    _ => Ok(()),
+                }
+            }
+            SchemaKind::Type(Type::Array(array)) => match &array.items {
+                Some(items) => self.boxed(operation, &format!("{place}[]"), items),
+                None => Ok(()),
+            },
+            SchemaKind::Type(_) => Ok(()),
+            SchemaKind::AllOf { all_of } => match all_of.as_slice() {
+                [ReferenceOr::Reference { reference }] => {
+                    self.reference(operation, place, reference)
+                }
+                _ => fail("only allOf with one $ref is supported".to_owned()),
+            },
+            SchemaKind::Any(any) if *any == Default::default() => Ok(()),
+            SchemaKind::Any(any) => {
+                let found = any.typ.as_deref().unwrap_or("missing");
+                fail(format!(
+                    "type {found} with these keywords is not supported (string, integer, number, boolean, array, object, each with its own keywords)"
+                ))
+            }
+            _ => fail(
+                "only string, integer, number, boolean, array, object, any value and allOf with one $ref are supported".to_owned(),
+            ),
+        }
+    }
+}
+
+/// Bounds that contradict each other, or a default outside of them.
+fn bounds(schema: &Schema) -> Option<String> {
     let default = schema.schema_data.default.as_ref();
     match &schema.schema_kind {
         SchemaKind::Type(Type::Integer(integer)) => {
             if let (Some(min), Some(max)) = (integer.minimum, integer.maximum)
                 && min > max
             {
-                return fail(format!("minimum {min} is greater than maximum {max}"));
+                return Some(format!("minimum {min} is greater than maximum {max}"));
             }
-            if let Some(default) = default {
-                let Some(default) = default.as_i64() else {
-                    return fail(format!("default {default} is not an integer"));
-                };
-                if integer.minimum.is_some_and(|min| default < min)
-                    || integer.maximum.is_some_and(|max| default > max)
-                {
-                    return fail(format!("default {default} is outside minimum and maximum"));
-                }
+            let default = default?;
+            let Some(number) = default.as_i64() else {
+                return Some(format!("default {default} is not an integer"));
+            };
+            let is_outside = integer.minimum.is_some_and(|min| number < min)
+                || integer.maximum.is_some_and(|max| number > max);
+            is_outside.then(|| format!("default {default} is outside minimum and maximum"))
+        }
+        SchemaKind::Type(Type::Number(number)) => {
+            if let (Some(min), Some(max)) = (number.minimum, number.maximum)
+                && min > max
+            {
+                return Some(format!("minimum {min} is greater than maximum {max}"));
             }
+            let default = default?;
+            let Some(float) = default.as_f64() else {
+                return Some(format!("default {default} is not a number"));
+            };
+            let is_outside = number.minimum.is_some_and(|min| float < min)
+                || number.maximum.is_some_and(|max| float > max);
+            is_outside.then(|| format!("default {default} is outside minimum and maximum"))
         }
         SchemaKind::Type(Type::String(string)) => {
             if let (Some(min), Some(max)) = (string.min_length, string.max_length)
                 && min > max
             {
-                return fail(format!("minLength {min} is greater than maxLength {max}"));
+                return Some(format!("minLength {min} is greater than maxLength {max}"));
             }
-            if default.is_some_and(|default| !default.is_string()) {
-                return fail("default is not a string".to_owned());
+            default
+                .is_some_and(|default| !default.is_string())
+                .then(|| "default is not a string".to_owned())
+        }
+        SchemaKind::Type(Type::Boolean(_)) => default
+            .is_some_and(|default| !default.is_boolean())
+            .then(|| "default is not a boolean".to_owned()),
+        SchemaKind::Type(Type::Array(array)) => match (array.min_items, array.max_items) {
+            (Some(min), Some(max)) if min > max => {
+                Some(format!("minItems {min} is greater than maxItems {max}"))
             }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether a schema refers to itself through nothing but references, lists and maps.
+fn is_its_own_alias(document: &Document, name: &str) -> bool {
+    let mut seen = Vec::new();
+    let mut next = target_of(document, name);
+    while let Some(target) = next {
+        if target == name {
+            return true;
         }
-        SchemaKind::Type(Type::Boolean(_) | Type::Array(_) | Type::Object(_)) => {}
-        SchemaKind::AllOf { all_of }
-            if matches!(all_of.as_slice(), [ReferenceOr::Reference { .. }]) => {}
-        SchemaKind::Any(any) => {
-            let found = any.typ.as_deref().unwrap_or("missing");
-            return fail(format!(
-                "type {found} with these keywords is not supported (string, integer, boolean, array, object, each with its own keywords)"
-            ));
+        if seen.contains(&target) {
+            return false;
         }
-        _ => {
-            return fail(
-                "only string, integer, boolean, array, object and allOf with one $ref are supported".to_owned(),
-            );
+        seen.push(target);
+        next = target_of(document, target);
+    }
+    false
+}
+
+/// What a schema is an alias, a list or a map of.
+fn target_of<'a>(document: &'a Document, name: &str) -> Option<&'a str> {
+    let mut schema = document.schema(name)?;
+    loop {
+        match &schema.schema_kind {
+            SchemaKind::Type(Type::Array(array)) => match array.items.as_ref()? {
+                ReferenceOr::Reference { reference } => return schema_name(reference),
+                ReferenceOr::Item(items) => schema = items,
+            },
+            SchemaKind::Type(Type::Object(object)) if object.properties.is_empty() => {
+                match object.additional_properties.as_ref()? {
+                    AdditionalProperties::Schema(values) => match &**values {
+                        ReferenceOr::Reference { reference } => return schema_name(reference),
+                        ReferenceOr::Item(values) => schema = values,
+                    },
+                    AdditionalProperties::Any(_) => return None,
+                }
+            }
+            SchemaKind::AllOf { all_of } => match all_of.first()? {
+                ReferenceOr::Reference { reference } => return schema_name(reference),
+                ReferenceOr::Item(_) => return None,
+            },
+            _ => return None,
         }
     }
-    Ok(())
 }

@@ -48,22 +48,17 @@ pub(super) fn unsupported(schema: &Schema) -> Option<&'static str> {
         SchemaKind::Type(Type::Integer(integer)) => {
             let exclusive = integer.exclusive_minimum || integer.exclusive_maximum;
             let exclusive = exclusive.then_some("exclusiveMinimum or exclusiveMaximum");
-            let enumeration = (!integer.enumeration.is_empty()).then_some("enum of an integer");
+            exclusive.or(integer.multiple_of.map(|_| "multipleOf"))
+        }
+        SchemaKind::Type(Type::Number(number)) => {
+            let exclusive = number.exclusive_minimum || number.exclusive_maximum;
+            let exclusive = exclusive.then_some("exclusiveMinimum or exclusiveMaximum");
+            let enumeration = (!number.enumeration.is_empty()).then_some("enum of a number");
             exclusive
-                .or(integer.multiple_of.map(|_| "multipleOf"))
+                .or(number.multiple_of.map(|_| "multipleOf"))
                 .or(enumeration)
         }
         SchemaKind::Type(Type::String(string)) => text::unsupported(schema, string),
-        SchemaKind::Type(Type::Boolean(boolean)) => {
-            (!boolean.enumeration.is_empty()).then_some("enum of a boolean")
-        }
-        SchemaKind::Type(Type::Array(array)) => {
-            let length = array
-                .min_items
-                .or(array.max_items)
-                .map(|_| "minItems or maxItems");
-            length.or(array.unique_items.then_some("uniqueItems"))
-        }
         _ => None,
     }
 }

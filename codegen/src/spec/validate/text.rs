@@ -3,8 +3,9 @@
 use openapiv3::{Schema, StringType, VariantOrUnknownOrEmpty};
 
 use super::patterns::{function_pattern, integer_pattern, list_pattern, time_pattern};
+use crate::spec::pattern::Pattern;
 use crate::spec::schema::extension_str;
-use crate::spec::text_format::{Class, List, time_separator};
+use crate::spec::text_format::{List, time_separator};
 
 /// A keyword of a text that no validation is generated for.
 pub(super) fn unsupported(schema: &Schema, string: &StringType) -> Option<&'static str> {
@@ -32,9 +33,9 @@ pub(super) fn unsupported(schema: &Schema, string: &StringType) -> Option<&'stat
     }
     let is_known = time.is_some_and(|between| time_pattern(between) == pattern)
         || list.is_some_and(|list| list_pattern(&list) == pattern)
-        || Class::read(pattern).is_some();
+        || Pattern::read(pattern).is_some();
     (!is_known)
-        .then_some("pattern other than ^[characters]+$ or that of its x-time-format or x-list")
+        .then_some("pattern other than classes of letters with their counts, such as ^[a-z]{1,64}$, or that of its x-time-format or x-list")
 }
 
 /// An extension for texts on a schema that is not a text.

@@ -1,0 +1,258 @@
+//! All models and enums that the operations reach.
+
+use openapiv3::Schema;
+
+use super::enumeration::{Enumeration, values};
+use super::groups::Groups;
+use super::model::{Field, Model, fields};
+use super::operation::Operation;
+use crate::spec::document::Document;
+use crate::spec::error::SpecError;
+use crate::spec::schema::schema_name;
+use crate::spec::shape::{Shape, Type};
+
+#[derive(Default)]
+pub(crate) struct Models<'a> {
+    pub models: Vec<Model<'a>>,
+    pub enums: Vec<Enumeration>,
+}
+
+impl<'a> Models<'a> {
+    /// The models of the operations, and those that types written by hand are made of.
+    pub(crate) fn of(
+        document: &'a Document,
+        operations: &[Operation<'a>],
+    ) -> Result<Self, SpecError> {
+        let mut found = Collector {
+            document,
+            models: Self::default(),
+        };
+        for operation in operations {
+            for parameter in &operation.parameters {
+                let place = format!("{}.{}", operation.view.id, parameter.wire);
+                found.visit(&parameter.shape, &place, Use::of(operation, true))?;
+            }
+            if let Some(body) = &operation.body {
+                let place = format!("{}.body", operation.view.id);
+                found.visit(&body.shape, &place, Use::of(operation, true))?;
+            }
+            if let Some(shape) = operation.response.shape() {
+                let place = format!("{}.response", operation.view.id);
+                found.visit(shape, &place, Use::of(operation, false))?;
+            }
+        }
+        let mut models = found.models;
+        models.box_circles();
+        Ok(models)
+    }
+
+    pub(crate) fn model(&self, name: &str) -> Option<&Model<'a>> {
+        self.models.iter().find(|model| model.name == name)
+    }
+
+    /// Boxes the members by which a model would hold itself.
+    fn box_circles(&mut self) {
+        let direct: Vec<(String, Vec<String>)> = self
+            .models
+            .iter()
+            .map(|model| {
+                let held = model
+                    .fields
+                    .iter()
+                    .filter_map(|field| held(&field.shape.ty));
+                (model.name.clone(), held.map(str::to_owned).collect())
+            })
+            .collect();
+        for model in &mut self.models {
+            for field in &mut model.fields {
+                let target = held(&field.shape.ty);
+                field.is_boxed = target.is_some_and(|target| reaches(&direct, target, &model.name));
+            }
+        }
+    }
+}
+
+/// The model that a value of this type holds in itself.
+fn held(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::Model(name) => Some(name),
+        _ => None,
+    }
+}
+
+fn reaches(direct: &[(String, Vec<String>)], from: &str, to: &str) -> bool {
+    let mut seen = vec![from.to_owned()];
+    let mut at = 0;
+    while let Some(name) = seen.get(at).cloned() {
+        if name == to {
+            return true;
+        }
+        let held = direct.iter().filter(|(known, _)| *known == name);
+        for next in held.flat_map(|(_, held)| held) {
+            if !seen.contains(next) {
+                seen.push(next.clone());
+            }
+        }
+        at += 1;
+    }
+    false
+}
+
+/// What a schema is used for.
+#[derive(Clone)]
+struct Use {
+    is_sent: bool,
+    groups: Groups,
+}
+
+impl Use {
+    fn of(operation: &Operation, is_sent: bool) -> Self {
+        Self {
+            is_sent,
+            groups: operation.groups.clone(),
+        }
+    }
+}
+
+struct Collector<'a> {
+    document: &'a Document,
+    models: Models<'a>,
+}
+
+impl<'a> Collector<'a> {
+    fn visit(&mut self, shape: &Shape<'a>, place: &str, used: Use) -> Result<(), SpecError> {
+        match (&shape.ty, &shape.inner) {
+            (Type::List(_) | Type::Map(_), Some(inner)) => self.visit(inner, place, used),
+            (Type::Enum(name), _) => self.visit_enum(name, shape, place, &used),
+            (Type::Model(name), _) => self.visit_model(name, shape.schema, place, used),
+            (Type::Custom(_), _) => self.visit_custom(shape.schema, place, &used),
+            _ => Ok(()),
+        }
+    }
+
+    fn visit_enum(
+        &mut self,
+        name: &str,
+        shape: &Shape<'a>,
+        place: &str,
+        used: &Use,
+    ) -> Result<(), SpecError> {
+        if self.models.model(name).is_some() {
+            return Err(self.same_name(name, place));
+        }
+        let known = self
+            .models
+            .enums
+            .iter_mut()
+            .find(|known| known.name == name);
+        match known {
+            Some(known) if known.values != values(shape) => Err(self.same_name(name, place)),
+            Some(known) => {
+                known.groups.add(&used.groups);
+                Ok(())
+            }
+            None => {
+                let mut found = Enumeration::new(name, shape, place);
+                found.groups.add(&used.groups);
+                self.models.enums.push(found);
+                Ok(())
+            }
+        }
+    }
+
+    fn visit_model(
+        &mut self,
+        name: &str,
+        schema: &'a Schema,
+        place: &str,
+        used: Use,
+    ) -> Result<(), SpecError> {
+        if self.models.enums.iter().any(|known| known.name == name) {
+            return Err(self.same_name(name, place));
+        }
+        let component = self.document.schema_names().find(|component| {
+            self.document
+                .schema(component)
+                .is_some_and(|known| std::ptr::eq(known, schema))
+        });
+        let place = component.unwrap_or(place).to_owned();
+        let mut is_new = false;
+        let at = match self
+            .models
+            .models
+            .iter()
+            .position(|model| model.name == name)
+        {
+            Some(at) => at,
+            None => {
+                is_new = true;
+                let model = Model::new(self.document, name, &place, schema);
+                self.models.models.push(model);
+                self.models.models.len() - 1
+            }
+        };
+        let known = &mut self.models.models[at];
+        if !known
+            .schemas
+            .iter()
+            .any(|(_, known)| std::ptr::eq(*known, schema))
+        {
+            let others = fields(self.document, name, schema);
+            let is_shared = schema.schema_data.extensions.contains_key("x-rust-name")
+                && known
+                    .schema()
+                    .schema_data
+                    .extensions
+                    .contains_key("x-rust-name");
+            if !known.has_shape_of(&others) || !is_shared && known.schema() != schema {
+                return Err(self.same_name(name, &place));
+            }
+            known.schemas.push((place.clone(), schema));
+            is_new = true;
+        }
+        let is_first_sent = used.is_sent && !known.is_sent;
+        known.is_sent |= used.is_sent;
+        if !known.groups.add(&used.groups) && !is_new && !is_first_sent {
+            return Ok(());
+        }
+        for Field { wire, shape, .. } in fields(self.document, name, schema) {
+            self.visit(&shape, &format!("{place}.{wire}"), used.clone())?;
+        }
+        Ok(())
+    }
+
+    /// The schemas that a type written by hand is made of.
+    fn visit_custom(
+        &mut self,
+        schema: &'a Schema,
+        place: &str,
+        used: &Use,
+    ) -> Result<(), SpecError> {
+        for Field { wire, shape, .. } in fields(self.document, place, schema) {
+            let used = Use {
+                groups: Groups::always(),
+                ..used.clone()
+            };
+            let content = shape.schema.schema_data.extensions.get("x-json-content");
+            let names = content
+                .and_then(serde_json::Value::as_object)
+                .into_iter()
+                .flatten();
+            for (_, reference) in names {
+                let name = reference.as_str().and_then(schema_name).unwrap_or_default();
+                if let Some(inner) = self.document.schema(name) {
+                    let inner = self.document.inline(inner, name);
+                    self.visit(&inner, name, used.clone())?;
+                }
+            }
+            self.visit(&shape, &format!("{place}.{wire}"), used)?;
+        }
+        Ok(())
+    }
+
+    fn same_name(&self, name: &str, place: &str) -> SpecError {
+        self.document.error(format!(
+            "components: {place}: {name} is also the Rust name of a schema with another shape; set another x-rust-name"
+        ))
+    }
+}

@@ -1,0 +1,193 @@
+//! Examples of requests.
+
+use serde_json::Value;
+
+use super::operation::example_of;
+use crate::api::enumeration::values;
+use crate::api::model::{Field, Model};
+use crate::api::models::Models;
+use crate::api::operation::{Body, Content, Operation, Parameter};
+use crate::spec::operation::Media;
+use crate::spec::shape::{Shape, Type};
+
+const FUNCTION: &str =
+    "urn:fss:cn-north-4:7aad83af3e8d42e99ac194c8419e2c9b:function:default:resize";
+
+/// A request, and what is done with its response.
+pub(super) fn example(models: &Models, operation: &Operation) -> String {
+    let mut call = format!(
+        "client\n    .{}(){}",
+        operation.method,
+        required(operation, FUNCTION)
+    );
+    if let Some(body) = &operation.body {
+        call.push_str(&body_setter(models, operation, body));
+    }
+    let lines = match &operation.response.content {
+        Content::Empty => format!("{call}\n    .send()\n    .await?;"),
+        Content::Json(shape) if !operation.response.may_be_empty => {
+            let response =
+                format!("let response = {call}\n    .send()\n    .await?\n    .into_inner();");
+            format!("{response}\n{}", use_of(models, shape))
+        }
+        _ => format!(
+            "let response = {call}\n    .send()\n    .await?\n    .into_inner();\nprintln!(\"{{response:?}}\");"
+        ),
+    };
+    fenced(&lines)
+}
+
+/// A list that is read to its end.
+pub(super) fn list(operation: &Operation, what: &str, call: &str) -> String {
+    let required = required(operation, "resize").replace("\n    ", "");
+    fenced(&format!(
+        "use futures_util::TryStreamExt;\n\nlet {what} = client.{}(){required}.{call}.await?;",
+        operation.method
+    ))
+}
+
+fn fenced(lines: &str) -> String {
+    format!(
+        "```no_run\n# async fn example(client: functiongraph::Client) -> Result<(), functiongraph::Error> {{\n{lines}\n\
+         # Ok(())\n# }}\n```"
+    )
+}
+
+/// The setters of what a request cannot be without.
+fn required(operation: &Operation, function: &str) -> String {
+    let parameters = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.is_required);
+    let setters = parameters.map(|Parameter { ident, shape, .. }| {
+        let value = match &shape.ty {
+            Type::Custom(model) if model == "FunctionUrn" => format!("{function:?}"),
+            _ => sample(shape),
+        };
+        format!("\n    .{ident}({value})")
+    });
+    setters.collect()
+}
+
+fn body_setter(models: &Models, operation: &Operation, body: &Body) -> String {
+    match (body.media, &body.shape.ty) {
+        (Media::Text(_), _) => "\n    .body(\"text\")".to_owned(),
+        (Media::Bytes(_), _) => "\n    .body(b\"bytes\")".to_owned(),
+        (_, Type::Model(name)) => {
+            let Some(model) = models.model(name) else {
+                return String::new();
+            };
+            let setters: String = setters(model, example_of(operation)).concat();
+            if setters.is_empty() {
+                "\n    .body(Default::default())".to_owned()
+            } else {
+                format!("\n    .body_map(|body| body{setters})")
+            }
+        }
+        (_, Type::Custom(_) | Type::Json) => {
+            "\n    .body(serde_json::json!({ \"message\": \"hello\" }))".to_owned()
+        }
+        (_, Type::List(_)) => format!(
+            "\n    .body([{}])",
+            body.shape
+                .inner
+                .as_ref()
+                .map_or_else(String::new, |inner| value(models, inner))
+        ),
+        (_, Type::Map(_)) => format!(
+            "\n    .body([(\"name\", {})])",
+            body.shape
+                .inner
+                .as_ref()
+                .map_or_else(String::new, |inner| value(models, inner))
+        ),
+        _ => format!("\n    .body({})", sample(&body.shape)),
+    }
+}
+
+/// The members of the document's example, and those that are required.
+fn setters(model: &Model, example: Option<&Value>) -> Vec<String> {
+    let setters = model.fields.iter().filter_map(|field| {
+        let Field {
+            ident, wire, shape, ..
+        } = field;
+        let shown = example.and_then(|example| example.get(wire));
+        let value = match (shown, &shape.ty) {
+            (Some(Value::String(text)), Type::Text | Type::Enum(_)) => format!("{text:?}"),
+            (Some(Value::Number(number)), Type::Integer) => number.to_string(),
+            (Some(Value::Bool(on)), Type::Boolean) => on.to_string(),
+            _ if field.is_required && is_scalar(&shape.ty) => sample(shape),
+            _ => return None,
+        };
+        Some(format!(".{ident}({value})"))
+    });
+    setters.collect()
+}
+
+fn is_scalar(ty: &Type) -> bool {
+    !matches!(
+        ty,
+        Type::Model(_) | Type::List(_) | Type::Map(_) | Type::Json | Type::Custom(_)
+    )
+}
+
+/// A value of a list or a map.
+fn value(models: &Models, shape: &Shape) -> String {
+    match &shape.ty {
+        Type::Model(name) => {
+            let setters = models
+                .model(name)
+                .map(|model| setters(model, None).concat());
+            format!(
+                "functiongraph::types::{name}::builder(){}",
+                setters.unwrap_or_default()
+            )
+        }
+        Type::Enum(name) => format!("functiongraph::types::{name}::from({})", sample(shape)),
+        Type::List(_) | Type::Map(_) | Type::Json | Type::Custom(_) => {
+            "serde_json::json!({})".to_owned()
+        }
+        _ => sample(shape),
+    }
+}
+
+/// A value that a setter takes.
+fn sample(shape: &Shape) -> String {
+    let example = shape.schema.schema_data.example.as_ref();
+    match &shape.ty {
+        Type::Integer => example.and_then(Value::as_i64).unwrap_or(1).to_string(),
+        Type::Number => "0.5".to_owned(),
+        Type::Boolean => "true".to_owned(),
+        Type::Enum(_) => format!("{:?}", values(shape).first().cloned().unwrap_or_default()),
+        _ => {
+            let text = example.and_then(Value::as_str).unwrap_or("example");
+            format!("{text:?}")
+        }
+    }
+}
+
+/// What is done with a response.
+fn use_of(models: &Models, shape: &Shape) -> String {
+    match &shape.ty {
+        Type::List(_) => "for item in &response {\n    println!(\"{item:?}\");\n}".to_owned(),
+        Type::Model(name) => {
+            let fields = models
+                .model(name)
+                .map(|model| model.fields.as_slice())
+                .unwrap_or_default();
+            let list = fields
+                .iter()
+                .find(|field| matches!(field.shape.ty, Type::List(_)));
+            let scalar = fields.iter().find(|field| is_scalar(&field.shape.ty));
+            match (list, scalar.or(fields.first())) {
+                (Some(list), _) => format!(
+                    "for item in response.{}() {{\n    println!(\"{{item:?}}\");\n}}",
+                    list.ident
+                ),
+                (None, Some(field)) => format!("println!(\"{{:?}}\", response.{});", field.ident),
+                (None, None) => String::new(),
+            }
+        }
+        _ => "println!(\"{response:?}\");".to_owned(),
+    }
+}

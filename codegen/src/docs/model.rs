@@ -1,0 +1,24 @@
+//! The documentation of the members of models.
+
+use serde_json::{Value, json};
+
+use super::property::range;
+use crate::api::model::{Field, Model, fields_of};
+
+/// The documentation of a member, with the ranges that the other schemas of the model have for it.
+pub(crate) fn field(model: &Model, field: &Field) -> String {
+    let mut docs = field.docs();
+    let first = range(&json!(field.shape.schema));
+    for (name, schema) in model.schemas.iter().skip(1) {
+        let Some(other) = fields_of(schema).get(field.wire).cloned() else {
+            continue;
+        };
+        let other: Value = other;
+        let range = range(&other);
+        if range != first {
+            let range = range.unwrap_or_else(|| "none".to_owned());
+            docs.push_str(&format!("\n\nDocumented range in {name}: {range}."));
+        }
+    }
+    docs
+}

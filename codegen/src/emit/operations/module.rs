@@ -1,0 +1,107 @@
+//! The module `builder`, and the client's methods.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::{entry_points, pagination, request, setters, validate, waiter};
+use crate::api::models::Models;
+use crate::api::operation::Operation;
+use crate::docs;
+use crate::spec::document::Document;
+use crate::spec::error::SpecError;
+use crate::transport::Transmit;
+
+/// What the code of an operation is generated from.
+#[derive(Clone, Copy)]
+pub(crate) struct Generated<'a> {
+    pub document: &'a Document,
+    pub models: &'a Models<'a>,
+    pub operations: &'a [Operation<'a>],
+    pub operation: &'a Operation<'a>,
+    pub transmit: &'a Transmit,
+}
+
+pub(crate) fn operations(
+    document: &Document,
+    models: &Models,
+    operations: &[Operation],
+    transmits: &[Transmit],
+) -> Result<TokenStream, SpecError> {
+    let mut methods = Vec::new();
+    let mut builders = Vec::new();
+    for (operation, transmit) in operations.iter().zip(transmits) {
+        let generated = Generated {
+            document,
+            models,
+            operations,
+            operation,
+            transmit,
+        };
+        methods.push(method(&generated));
+        builders.push(builder(&generated)?);
+    }
+    Ok(quote! {
+        impl Client {
+            #(#methods)*
+        }
+
+        /// Builders of the requests, one an operation.
+        pub mod builder {
+            #(#builders)*
+        }
+    })
+}
+
+/// The method of the client that begins a request.
+fn method(generated: &Generated) -> TokenStream {
+    let Operation {
+        method,
+        builder,
+        groups,
+        ..
+    } = generated.operation;
+    let cfg = groups.cfg();
+    let docs = docs::operation::operation(generated.models, generated.operation);
+    quote! {
+        #cfg
+        #[doc = #docs]
+        pub fn #method(&self) -> builder::#builder {
+            builder::#builder::new(self)
+        }
+    }
+}
+
+fn builder(generated: &Generated) -> Result<TokenStream, SpecError> {
+    let operation = generated.operation;
+    let (name, cfg) = (&operation.builder, operation.groups.cfg());
+    let docs = format!(
+        "A request of [`Client::{}`](super::Client::{0}), to be filled in and sent.",
+        operation.method
+    );
+    let structure = request::structure(generated);
+    let setters = setters::setters(generated);
+    let validate = validate::validate(generated);
+    let begin = request::begin(generated);
+    let transmit = request::transmit(generated);
+    let entry_points = entry_points::entry_points(generated);
+    let pagination = pagination::pagination(generated)?;
+    let waiter = waiter::waiter(generated)?;
+    Ok(quote! {
+        #cfg
+        #[doc = #docs]
+        #[derive(Clone, Debug)]
+        #[must_use = "a request does nothing until it is sent"]
+        #structure
+
+        #cfg
+        impl #name {
+            #setters
+            #entry_points
+            #pagination
+            #waiter
+            #validate
+            #begin
+            #transmit
+        }
+    })
+}

@@ -1,0 +1,143 @@
+//! The struct of a request, and how it is sent.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::super::types::type_tokens;
+use super::module::Generated;
+use crate::api::operation::{Body, Parameter};
+use crate::names::constant;
+use crate::paths::{CALL, CONSTANTS, INTO_VALUE};
+use crate::spec::operation::Media;
+use crate::spec::shape::Type;
+use crate::transport::Argument;
+
+/// The type of a body.
+pub(super) fn body_type(body: &Body) -> TokenStream {
+    match body.media {
+        Media::Json(_) => type_tokens(&body.shape.ty),
+        Media::Text(_) => quote!(::std::string::String),
+        Media::Bytes(_) => quote!(::std::vec::Vec<u8>),
+    }
+}
+
+/// Whether a body is a generated model, which can be set member by member.
+pub(super) fn model_of<'a>(body: &'a Body) -> Option<&'a str> {
+    match (&body.shape.ty, body.media) {
+        (Type::Model(name), Media::Json(_)) => Some(name),
+        _ => None,
+    }
+}
+
+pub(super) fn structure(generated: &Generated) -> TokenStream {
+    let operation = generated.operation;
+    let name = &operation.builder;
+    let fields = operation.parameters.iter().map(|parameter| {
+        let (ident, ty) = (&parameter.ident, type_tokens(&parameter.shape.ty));
+        quote!(#ident: Option<#ty>)
+    });
+    let body = operation.body.as_ref().map(|body| {
+        let ty = body_type(body);
+        // A body of nothing but defaults is only sent when it was set as a whole.
+        let is_whole = model_of(body).map(|_| quote!(is_body_set: bool,));
+        quote!(body: Option<#ty>, #is_whole)
+    });
+    quote! {
+        pub struct #name {
+            client: super::Client,
+            invalid: #INTO_VALUE::Invalid,
+            #(#fields,)*
+            #body
+        }
+    }
+}
+
+/// `begin`, which validates the request and finds out where it goes.
+pub(super) fn begin(generated: &Generated) -> TokenStream {
+    let operation = generated.operation;
+    let constant = constant(operation.view.id);
+    let function = match operation.function() {
+        Some(Parameter { ident, .. }) => quote!(self.#ident.as_ref()),
+        None => quote!(None),
+    };
+    let depends = operation.function().is_some()
+        && operation.body.as_ref().is_some_and(|body| {
+            matches!(&body.shape.ty, Type::Model(_))
+                || body.shape.ty == Type::Custom("Destination".to_owned())
+        });
+    let validate_for = depends.then(|| {
+        quote! {
+            // What depends on the function is validated once region and project are known.
+            client.validate_for(#function, self.body.as_ref())?;
+        }
+    });
+    quote! {
+        async fn begin(&self, mode: #CALL::Mode) -> ::std::result::Result<super::Client, crate::Error> {
+            let operation = &#CONSTANTS::operations::#constant;
+            let client = self.client.begin(operation, mode, self.validate().map(|()| #function)).await?;
+            #validate_for
+            Ok(client)
+        }
+    }
+}
+
+/// `transmit`, which hands the texts of the parameters to the generated method.
+pub(super) fn transmit(generated: &Generated) -> TokenStream {
+    let operation = generated.operation;
+    let method = &generated.transmit.method;
+    let texts = operation.parameters.iter().map(|parameter| {
+        let ident = &parameter.ident;
+        match parameter.shape.ty {
+            Type::Text => quote!(let #ident = self.#ident.as_deref();),
+            Type::Enum(_) | Type::Custom(_) => {
+                quote!(let #ident = self.#ident.as_ref().map(|value| value.as_str());)
+            }
+            _ => quote! {
+                let #ident = self.#ident.as_ref().map(ToString::to_string);
+                let #ident = #ident.as_deref();
+            },
+        }
+    });
+    let body = operation.body.as_ref().map(|body| {
+        let bytes = match (&body.shape.ty, body.media) {
+            (Type::Custom(_), Media::Json(_)) => quote!(Ok(String::from(body.clone()).into_bytes())),
+            (_, Media::Json(_)) => quote!(::serde_json::to_vec(body)),
+            (_, Media::Text(_)) => quote!(Ok::<_, ::serde_json::Error>(body.clone().into_bytes())),
+            (_, Media::Bytes(_)) => quote!(Ok::<_, ::serde_json::Error>(body.clone())),
+        };
+        let missing = match model_of(body).filter(|_| body.is_required) {
+            Some(_) => quote!(Ok(b"{}".to_vec())),
+            None => quote!(Ok(Vec::new())),
+        };
+        quote! {
+            let body: ::std::result::Result<Vec<u8>, ::serde_json::Error> = match &self.body {
+                Some(body) => #bytes,
+                None => #missing,
+            };
+            let body = body.map_err(|error| super::Error::InvalidRequest(format!("body: cannot be written as JSON: {error}")))?;
+        }
+    });
+    let arguments = generated
+        .transmit
+        .arguments
+        .iter()
+        .map(|argument| match argument {
+            Argument::Body => quote!(body),
+            Argument::Parameter(at) => {
+                let parameter = &operation.parameters[*at];
+                let ident = &parameter.ident;
+                if parameter.is_required {
+                    quote!(#ident.unwrap_or_default())
+                } else {
+                    quote!(#ident)
+                }
+            }
+        });
+    quote! {
+        async fn transmit(&self, client: &super::Client) -> ::std::result::Result<super::ResponseValue<()>, super::Error<()>> {
+            #(#texts)*
+            #body
+            client.#method(#(#arguments),*).await
+        }
+    }
+}

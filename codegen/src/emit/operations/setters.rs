@@ -1,0 +1,102 @@
+//! The setters of a request.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::super::types::{Target, target};
+use super::module::Generated;
+use super::request::{body_type, model_of};
+use crate::api::operation::{Body, Parameter};
+use crate::docs;
+use crate::paths::INTO_VALUE;
+
+pub(super) fn setters(generated: &Generated) -> TokenStream {
+    let operation = generated.operation;
+    let parameters: Vec<_> = operation
+        .parameters
+        .iter()
+        .map(|parameter| &parameter.ident)
+        .collect();
+    let new_body = operation.body.as_ref().map(|body| {
+        let is_set = model_of(body).map(|_| quote!(is_body_set: false,));
+        quote!(body: None, #is_set)
+    });
+    let setters = operation.parameters.iter().map(setter);
+    let body = operation
+        .body
+        .as_ref()
+        .map(|body| body_setters(generated, body));
+    quote! {
+        pub(super) fn new(client: &super::Client) -> Self {
+            Self {
+                client: client.clone(),
+                invalid: #INTO_VALUE::Invalid::default(),
+                #(#parameters: None,)*
+                #new_body
+            }
+        }
+
+        #(#setters)*
+        #body
+    }
+}
+
+fn setter(parameter: &Parameter) -> TokenStream {
+    let (ident, wire) = (&parameter.ident, parameter.wire);
+    let docs = docs::operation::parameter(parameter);
+    let Target { ty, convert } = target(&parameter.shape);
+    quote! {
+        #[doc = #docs]
+        pub fn #ident(mut self, value: impl crate::IntoValue<#ty>) -> Self {
+            self.invalid.set(&mut self.#ident, #wire, value, #convert);
+            self
+        }
+    }
+}
+
+fn body_setters(generated: &Generated, body: &Body) -> TokenStream {
+    let ty = body_type(body);
+    let Some(model) = model_of(body) else {
+        let docs = generated.operation.body.as_ref().and_then(|body| {
+            let description = body.shape.schema.schema_data.description.as_deref()?;
+            Some(format!("Sets the body. {}", description.trim()))
+        });
+        let docs = docs.unwrap_or_else(|| "Sets the body.".to_owned());
+        return quote! {
+            #[doc = #docs]
+            pub fn body(mut self, value: impl crate::IntoValue<#ty>) -> Self {
+                self.invalid.set(&mut self.body, "body", value, |value: #ty| value);
+                self
+            }
+        };
+    };
+    let builder = format_ident!("{model}");
+    let map_docs = format!(
+        "Sets members of the body: `.body_map(|body| body.{}(…))`.",
+        generated
+            .models
+            .model(model)
+            .and_then(|model| model.fields.first())
+            .map_or_else(|| "member".to_owned(), |field| field.ident.to_string()),
+    );
+    quote! {
+        /// Sets the whole body and replaces what was set before.
+        pub fn body(mut self, body: #ty) -> Self {
+            self.is_body_set = true;
+            self.body = Some(body);
+            self
+        }
+
+        #[doc = #map_docs]
+        pub fn body_map(
+            mut self,
+            set: impl FnOnce(crate::types::builder::#builder) -> crate::types::builder::#builder,
+        ) -> Self {
+            let builder = self.body.take().unwrap_or_default().into();
+            let (body, invalid) = set(builder).into_parts();
+            self.body = Some(body);
+            self.invalid.merge(invalid);
+            self
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The validation of a request.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::super::validation::check;
+use super::module::Generated;
+use super::request::model_of;
+use crate::api::operation::{Body, Parameter};
+use crate::names::constant;
+use crate::paths::{CONSTANTS, OPEN_ENUM, PARAMETER, VALIDATE};
+use crate::spec::operation::Media;
+use crate::spec::shape::Type;
+
+pub(super) fn validate(generated: &Generated) -> TokenStream {
+    let operation = generated.operation;
+    let table = constant(operation.view.id);
+    let parameters = operation.parameters.iter().map(|parameter| {
+        let Parameter { ident, wire, .. } = parameter;
+        let required = parameter
+            .is_required
+            .then(|| quote!(#VALIDATE::required(#wire, self.#ident.is_some())?;));
+        let rules = match parameter.shape.ty {
+            Type::Enum(_) => quote!(#VALIDATE::member(#wire, self.#ident.as_ref(), #OPEN_ENUM::validate)?;),
+            _ => quote!(#PARAMETER::validate(#CONSTANTS::parameters::#table, #wire, self.#ident.as_ref())?;),
+        };
+        quote!(#required #rules)
+    });
+    let body = operation.body.as_ref().map(validate_body);
+    quote! {
+        fn validate(&self) -> ::std::result::Result<(), #VALIDATE::ValidationError> {
+            self.invalid.check()?;
+            #(#parameters)*
+            #body
+            Ok(())
+        }
+    }
+}
+
+fn validate_body(body: &Body) -> TokenStream {
+    let is_model = model_of(body).is_some();
+    let required = match (body.is_required, is_model) {
+        (true, true) => Some(quote! {
+            if !self.is_body_set {
+                #VALIDATE::something_set(self.body.as_ref())?;
+            }
+        }),
+        (true, false) => Some(quote!(#VALIDATE::required("body", self.body.is_some())?;)),
+        (false, _) => None,
+    };
+    let rules = match body.media {
+        Media::Json(_) => check(&body.shape),
+        Media::Text(_) | Media::Bytes(_) => None,
+    };
+    let rules = rules.map(|rules| match is_model && body.is_required {
+        // One with required members is validated where nothing was set, too.
+        true => quote! {
+            let unset = Default::default();
+            let value = self.body.as_ref().unwrap_or(&unset);
+            #rules?;
+        },
+        false => quote! {
+            if let Some(value) = &self.body {
+                #rules?;
+            }
+        },
+    });
+    quote!(#rules #required)
+}

@@ -1,0 +1,111 @@
+//! Waiting for the end of what an operation lists or shows.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::super::types::type_tokens;
+use super::module::Generated;
+use crate::names::constant;
+use crate::paths::{CONSTANTS, WAITER};
+use crate::spec::error::SpecError;
+use crate::spec::shape::Type;
+
+/// `wait` of an operation with `x-waiter`, which says where the one is that is waited for.
+pub(super) fn waiter(generated: &Generated) -> Result<TokenStream, SpecError> {
+    let Generated {
+        document,
+        models,
+        operation,
+        ..
+    } = *generated;
+    let id = operation.view.id;
+    let fail = |what: String| document.error(format!("{id}: x-waiter: {what}"));
+    let Some(waiter) = operation.view.operation.extensions.get("x-waiter") else {
+        return Ok(quote!());
+    };
+    let required = |key: &str| {
+        waiter[key]
+            .as_str()
+            .ok_or_else(|| fail(format!("{key} is missing")))
+    };
+    let wire = required("parameter")?;
+    let parameter = operation
+        .parameters
+        .iter()
+        .find(|parameter| parameter.wire == wire);
+    let parameter =
+        parameter.ok_or_else(|| fail(format!("parameter: {wire} is not a parameter")))?;
+    if parameter.shape.ty != Type::Text {
+        return Err(fail(format!("parameter: {wire} is not a string")));
+    }
+    let response = operation.response.shape().map(|shape| &shape.ty);
+    let Some(Type::Model(response)) = response else {
+        return Err(fail("the response is not an object".to_owned()));
+    };
+    let not_over = || fail("what is waited for has no member with x-ends".to_owned());
+    let page = models.model(response).ok_or_else(not_over)?;
+    let (item, find) = match waiter.get("items").and_then(serde_json::Value::as_str) {
+        None => (page, quote!(Some(response))),
+        Some(items) => {
+            let list = page.fields.iter().find(|field| field.wire == items);
+            let Some((list, Type::List(item))) = list.map(|list| (list, &list.shape.ty)) else {
+                return Err(fail(format!(
+                    "items: {items} is not a list of the response"
+                )));
+            };
+            let Type::Model(item) = &**item else {
+                return Err(not_over());
+            };
+            let item = models.model(item).ok_or_else(not_over)?;
+            let key = required("key")?;
+            let field = item
+                .fields
+                .iter()
+                .find(|field| field.wire == key && field.shape.ty == Type::Text);
+            let field =
+                field.ok_or_else(|| fail(format!("key: {key} is not a string of an item")))?;
+            let (list, key) = (&list.ident, &field.ident);
+            let find = quote! {
+                response.#list.unwrap_or_default().into_iter().find(|item| item.#key.as_ref() == Some(&key))
+            };
+            (item, find)
+        }
+    };
+    let has_state = |field: &&crate::api::model::Field| {
+        field
+            .shape
+            .schema
+            .schema_data
+            .extensions
+            .contains_key("x-ends")
+    };
+    item.fields.iter().find(has_state).ok_or_else(not_over)?;
+    let (item, ident, constant) = (
+        type_tokens(&Type::Model(item.name.clone())),
+        &parameter.ident,
+        constant(id),
+    );
+    let docs = format!(
+        "Waits until the one of this `{wire}` is over, however it ends, and returns it.\n\n\
+         It is asked for again after a second at first, and every ten seconds in the end. One that is not listed yet is waited for.\n\n\
+         # Errors\n\n[`Error`](crate::Error) of kind `InvalidInput` where `{wire}` is not set, of kind `Timeout` where it is not \
+         over within `timeout`, or that of a request."
+    );
+    Ok(quote! {
+        #[doc = #docs]
+        pub async fn wait(self, timeout: ::std::time::Duration) -> ::std::result::Result<#item, crate::Error> {
+            let operation = &#CONSTANTS::operations::#constant;
+            let Some(key) = self.#ident.clone() else {
+                return Err(crate::Error::from(crate::ValidationError::missing(#wire)).of_operation(operation));
+            };
+            let waited = #WAITER::wait(timeout, #wire, &key, || {
+                let (request, key) = (self.clone(), key.clone());
+                async move {
+                    let response = request.send().await?.into_inner();
+                    Ok(#find)
+                }
+            });
+            waited.await.map_err(|error| error.of_operation(operation))
+        }
+    })
+}

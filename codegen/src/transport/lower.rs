@@ -1,0 +1,72 @@
+//! The document as progenitor gets it.
+
+use openapiv3::{OpenAPI, Parameter};
+use serde_json::{Map, Value, json};
+
+use super::methods::argument;
+use crate::api::operation::Operation;
+use crate::spec::document::Document;
+use crate::spec::error::SpecError;
+
+/// Placeholder of the media type of a body.
+pub(super) const BYTES: &str = "application/octet-stream";
+
+pub(crate) fn lower(document: &Document, operations: &[Operation]) -> Result<OpenAPI, SpecError> {
+    let prefix = document.path_prefix()?;
+    let mut paths = Map::new();
+    for (number, operation) in operations.iter().enumerate() {
+        let view = &operation.view;
+        let mut path = view
+            .path
+            .strip_prefix(&prefix)
+            .unwrap_or(view.path)
+            .to_owned();
+        for (at, parameter) in operation.parameters.iter().enumerate() {
+            if parameter.is_in_path {
+                let (from, to) = (
+                    format!("{{{}}}", parameter.wire),
+                    format!("{{{}}}", argument(at)),
+                );
+                path = path.replace(&from, &to);
+            }
+        }
+        let mut lowered = json!({
+            "operationId": name(number),
+            "parameters": parameters(operation),
+            // Other statuses reach the layer above, which reads all shapes of an error; so do bodies.
+            "responses": { "2XX": { "description": "" } },
+        });
+        if operation.body.is_some() {
+            let bytes = json!({ "schema": { "type": "string", "format": "binary" } });
+            lowered["requestBody"] = json!({ "required": true, "content": { BYTES: bytes } });
+        }
+        // Paths whose parameters have other names would be two in OpenAPI.
+        let item = paths.entry(path).or_insert_with(|| json!({}));
+        item[view.method] = lowered;
+    }
+    let api = json!({
+        "openapi": "3.0.3",
+        "info": { "title": document.api.info.title, "version": document.api.info.version },
+        "paths": paths,
+    });
+    serde_json::from_value(api).map_err(|error| document.error(format!("lowered: {error}")))
+}
+
+/// The name of an operation for progenitor.
+pub(super) fn name(number: usize) -> String {
+    format!("operation{number}")
+}
+
+fn parameters(operation: &Operation) -> Vec<Value> {
+    let arguments = operation.view.arguments().enumerate();
+    let lowered = arguments.map(|(at, parameter)| {
+        let place = match parameter {
+            Parameter::Path { .. } => "path",
+            Parameter::Header { .. } => "header",
+            _ => "query",
+        };
+        let required = parameter.parameter_data_ref().required;
+        json!({ "name": argument(at), "in": place, "required": required, "schema": { "type": "string" } })
+    });
+    lowered.collect()
+}

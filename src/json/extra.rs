@@ -1,0 +1,156 @@
+//! The members of an object that its model does not have.
+
+use std::collections::HashSet;
+use std::ops::Index;
+
+use super::value::Json;
+
+/// The members of an object that its model does not have, or could not read, in their order.
+///
+/// They are written back as they were read, after the members of the model.
+///
+/// ```
+/// use functiongraph::types::AsyncInvocation;
+///
+/// let read: AsyncInvocation = serde_json::from_str(r#"{"status":"WAIT","cost":0.10}"#)?;
+/// assert_eq!(read.extra["cost"].as_str(), "0.10");
+/// assert_eq!(serde_json::to_string(&read)?, r#"{"status":"WAIT","cost":0.10}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Extra(Vec<(String, Json)>);
+
+impl Extra {
+    /// The value of a member.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        let found = self.0.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value)
+    }
+
+    /// Whether there is a member of this name.
+    #[must_use]
+    pub fn contains(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// Sets a member, at its place if there is one of its name. Returns the value it had.
+    pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
+        let (name, value) = (name.into(), value.into());
+        match self.0.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, known)) => Some(std::mem::replace(known, value)),
+            None => {
+                self.0.push((name, value));
+                None
+            }
+        }
+    }
+
+    /// Takes a member out.
+    pub fn remove(&mut self, name: &str) -> Option<Json> {
+        let at = self.0.iter().position(|(known, _)| known == name)?;
+        Some(self.0.remove(at).1)
+    }
+
+    /// The members, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// How many members there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds a member, without a look at those of its name; see [`keep_last`](Self::keep_last).
+    pub(crate) fn push(&mut self, name: &str, value: Json) {
+        self.0.push((name.to_owned(), value));
+    }
+
+    /// Keeps the members for which `is_kept` holds.
+    pub fn retain(&mut self, mut is_kept: impl FnMut(&str, &Json) -> bool) {
+        self.0.retain(|(name, value)| is_kept(name, value));
+    }
+
+    /// Drops all but the last of the members of one name.
+    pub(crate) fn keep_last(&mut self) {
+        const FEW: usize = 16;
+        let is_repeated =
+            |at: usize, name: &str| self.0[at + 1..].iter().any(|(later, _)| later == name);
+        let repeated: Vec<bool> = if self.0.len() <= FEW {
+            let members = self.0.iter().enumerate();
+            members
+                .map(|(at, (name, _))| is_repeated(at, name))
+                .collect()
+        } else {
+            let mut seen = HashSet::new();
+            let mut found: Vec<bool> = self
+                .0
+                .iter()
+                .rev()
+                .map(|(name, _)| !seen.insert(name.as_str()))
+                .collect();
+            found.reverse();
+            found
+        };
+        let mut repeated = repeated.into_iter();
+        self.0.retain(|_| repeated.next() != Some(true));
+    }
+}
+
+/// Whether the same members have the same values, in whatever order.
+impl PartialEq for Extra {
+    fn eq(&self, other: &Self) -> bool {
+        self.len() == other.len()
+            && self
+                .iter()
+                .all(|(name, value)| other.get(name) == Some(value))
+    }
+}
+
+impl Index<&str> for Extra {
+    type Output = Json;
+
+    /// # Panics
+    ///
+    /// Where there is no member of this name; [`get`](Extra::get) does not.
+    fn index(&self, name: &str) -> &Json {
+        match self.get(name) {
+            Some(value) => value,
+            #[allow(clippy::panic, reason = "as every Index of the standard library")]
+            None => panic!("there is no member {name:?}"),
+        }
+    }
+}
+
+impl IntoIterator for Extra {
+    type Item = (String, Json);
+    type IntoIter = std::vec::IntoIter<(String, Json)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl Extend<(String, Json)> for Extra {
+    fn extend<I: IntoIterator<Item = (String, Json)>>(&mut self, members: I) {
+        for (name, value) in members {
+            self.insert(name, value);
+        }
+    }
+}
+
+impl FromIterator<(String, Json)> for Extra {
+    fn from_iter<I: IntoIterator<Item = (String, Json)>>(members: I) -> Self {
+        let mut extra = Self::default();
+        extra.extend(members);
+        extra
+    }
+}

@@ -1,0 +1,195 @@
+//! Reading objects member by member.
+
+use std::marker::PhantomData;
+
+use serde::de::{Deserializer, Error, MapAccess};
+use serde::ser::SerializeMap;
+use serde_json::Value;
+
+use super::extra::Extra;
+use super::raw::Name;
+use super::read::{Form, Formed, MAX_ITEMS, Read, Reader, Reading, too_many};
+use super::value::Json;
+
+/// A model of an object.
+pub(crate) trait Object: Default + Read {
+    /// The name of the model.
+    const NAME: &'static str;
+    /// The names of its members, in the document's order.
+    const MEMBERS: &'static [&'static str];
+
+    /// Reads the member of this name.
+    fn read_member<'de, A: MapAccess<'de>>(
+        &mut self,
+        name: &str,
+        members: &mut A,
+    ) -> Result<(), A::Error>;
+
+    /// Writes the members that are set.
+    fn write_members<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+
+    /// Whether the member of this name is set.
+    fn is_set(&self, name: &str) -> bool;
+
+    /// The JSON of the member of this name.
+    fn json(&self, name: &str) -> Option<Json>;
+
+    /// Whether there is no value in it, however many objects there are around nothing.
+    fn is_blank(&self) -> bool;
+
+    fn extra(&self) -> &Extra;
+
+    fn extra_mut(&mut self) -> &mut Extra;
+}
+
+struct ByMember<T>(PhantomData<T>);
+
+impl<'de, T: Object> Form<'de> for ByMember<T> {
+    type Value = T;
+
+    fn map<A: MapAccess<'de>>(self, mut members: A) -> Result<Reading<T>, A::Error> {
+        let mut model = T::default();
+        while let Some(name) = members.next_key_seed(Name)? {
+            model.read_member(&name, &mut members)?;
+            if model.extra().len() > MAX_ITEMS {
+                return Err(too_many("members of one object"));
+            }
+        }
+        model.extra_mut().keep_last();
+        Ok(Reading::Value(model))
+    }
+}
+
+/// Reads an object; what is none is kept.
+pub(crate) fn read<'de, D: Deserializer<'de>, T: Object>(
+    deserializer: D,
+) -> Result<Reading<T>, D::Error> {
+    deserializer.deserialize_any(Formed(ByMember(PhantomData)))
+}
+
+/// Reads an object; what is none is an error.
+pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: Object>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    match read(deserializer)? {
+        Reading::Value(model) | Reading::Partial(model, _) => Ok(model),
+        Reading::Absent => Err(D::Error::custom(format!(
+            "null where an object is expected ({})",
+            T::NAME
+        ))),
+        Reading::Kept(other) => {
+            let shown: String = other.as_str().chars().take(50).collect();
+            Err(D::Error::custom(format!(
+                "{shown} where an object is expected ({})",
+                T::NAME
+            )))
+        }
+    }
+}
+
+/// Reads a member into its place. One that cannot be read is kept beside the model under its own name.
+pub(crate) fn member<'de, A: MapAccess<'de>, T: Read>(
+    members: &mut A,
+    name: &'static str,
+    value: &mut Option<T>,
+    extra: &mut Extra,
+) -> Result<(), A::Error> {
+    let (read, kept) = match members.next_value_seed(Reader::<T>::new())? {
+        Reading::Value(read) => (Some(read), None),
+        Reading::Partial(read, text) => (Some(read), Some(text)),
+        Reading::Absent => (None, None),
+        Reading::Kept(text) => (None, Some(text)),
+    };
+    *value = read;
+    // The last member of a name counts.
+    if !extra.is_empty() {
+        extra.remove(name);
+    }
+    if let Some(text) = kept {
+        extra.push(name, text);
+    }
+    Ok(())
+}
+
+impl<T: Read> Read for Box<T> {
+    const EXPECTED: &'static str = T::EXPECTED;
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Reading<Self>, D::Error> {
+        Ok(match T::read(deserializer)? {
+            Reading::Value(value) => Reading::Value(Self::new(value)),
+            Reading::Partial(value, text) => Reading::Partial(Self::new(value), text),
+            Reading::Absent => Reading::Absent,
+            Reading::Kept(text) => Reading::Kept(text),
+        })
+    }
+}
+
+/// The members of a model of any type.
+pub(crate) trait Members {
+    /// Whether the member of this name is set.
+    fn is_set(&self, name: &str) -> bool;
+
+    /// Whether a member of this name was kept beside the model.
+    fn has_extra(&self, name: &str) -> bool;
+}
+
+impl<T: Object> Members for T {
+    fn is_set(&self, name: &str) -> bool {
+        Object::is_set(self, name)
+    }
+
+    fn has_extra(&self, name: &str) -> bool {
+        self.extra().contains(name)
+    }
+}
+
+macro_rules! impl_object {
+    ($model:ident) => {
+        impl $crate::json::read::Read for $model {
+            const EXPECTED: &'static str = "an object";
+
+            fn read<'de, D: ::serde::de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<$crate::json::read::Reading<Self>, D::Error> {
+                $crate::json::object::read(deserializer)
+            }
+
+            fn as_members(&self) -> Option<&dyn $crate::json::object::Members> {
+                Some(self)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $model {
+            fn deserialize<D: ::serde::de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
+                $crate::json::object::deserialize(deserializer)
+            }
+        }
+
+        impl ::serde::Serialize for $model {
+            fn serialize<S: ::serde::ser::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::std::result::Result<S::Ok, S::Error> {
+                $crate::json::write::object(serializer, self)
+            }
+        }
+    };
+}
+pub(crate) use impl_object;
+
+/// Whether there is no value in the members that a model does not have.
+pub(crate) fn is_blank(extra: &Extra) -> bool {
+    let mut values = extra.iter().map(|(_, value)| value);
+    values.all(|value| value.parse().is_ok_and(|value| is_blank_value(&value)))
+}
+
+/// Whether there is no value in it, however many objects there are around nothing.
+pub(crate) fn is_blank_value(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Object(members) => members.values().all(is_blank_value),
+        _ => false,
+    }
+}

@@ -1,0 +1,187 @@
+//! Reading scalars from the text of their JSON.
+
+use serde::de::Deserializer;
+
+use super::raw::text;
+use super::read::{Read, Reading};
+use super::text::unquoted;
+use super::value::Json;
+
+/// A value that its JSON text says all of.
+pub(crate) trait Scalar: Sized {
+    /// What is expected, in words.
+    const EXPECTED: &'static str;
+
+    /// The value, or none where the text says something else.
+    fn from_json(json: &str) -> Option<Self>;
+
+    /// Whether the value says all that the text does.
+    fn is_exact(&self, json: &str) -> bool {
+        let _ = json;
+        true
+    }
+}
+
+macro_rules! read_scalar {
+    ($($scalar:ty),* $(,)?) => {$(
+        impl $crate::json::read::Read for $scalar {
+            const EXPECTED: &'static str = <$scalar as $crate::json::scalar::Scalar>::EXPECTED;
+
+            fn read<'de, D: ::serde::de::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<$crate::json::read::Reading<Self>, D::Error> {
+                $crate::json::scalar::read(deserializer)
+            }
+        }
+    )*};
+}
+pub(crate) use read_scalar;
+
+/// Reads a scalar; one in another type's form counts where it means the same, such as `"30"` for 30.
+pub(crate) fn read<'de, D: Deserializer<'de>, T: Scalar + Read>(
+    deserializer: D,
+) -> Result<Reading<T>, D::Error> {
+    let json = text(deserializer)?;
+    if json == "null" {
+        return Ok(Reading::Absent);
+    }
+    Ok(match T::from_json(&json) {
+        Some(value) if value.is_exact(&json) => Reading::Value(value),
+        Some(value) => Reading::Partial(value, Json::of_read(json)),
+        None => Reading::Kept(Json::of_read(json)),
+    })
+}
+
+read_scalar!(String, i64, f64, bool);
+
+impl Scalar for String {
+    const EXPECTED: &'static str = "a string";
+
+    /// A number is the text of its digits.
+    fn from_json(json: &str) -> Option<Self> {
+        match json.as_bytes().first()? {
+            b'"' => unquoted(json).map(String::from),
+            b'-' | b'0'..=b'9' => Some(json.to_owned()),
+            _ => None,
+        }
+    }
+}
+
+impl Scalar for i64 {
+    const EXPECTED: &'static str = "an integer";
+
+    fn from_json(json: &str) -> Option<Self> {
+        if let Ok(number) = json.parse() {
+            return Some(number);
+        }
+        match unquoted(json) {
+            Some(text) => integer(text.trim()),
+            None => integer(json),
+        }
+    }
+}
+
+/// An integer, also one that is written as 2.0 or 2e3.
+fn integer(text: &str) -> Option<i64> {
+    /// Up to here every integer is a float of its own.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let without_zeros = text
+        .split_once('.')
+        .filter(|(_, zeros)| !zeros.is_empty() && zeros.bytes().all(|digit| digit == b'0'))
+        .map_or(text, |(whole, _)| whole);
+    // What Rust reads beyond JSON, such as `+1`, is not a number of JSON.
+    serde_json::from_str::<f64>(text).ok()?;
+    if let Ok(number) = without_zeros.parse() {
+        return Some(number);
+    }
+    let float: f64 = serde_json::from_str(text).ok()?;
+    (float.fract() == 0.0 && float.abs() <= EXACT).then_some(float as i64)
+}
+
+impl Scalar for f64 {
+    const EXPECTED: &'static str = "a number";
+
+    fn from_json(json: &str) -> Option<Self> {
+        match unquoted(json) {
+            Some(text) => serde_json::from_str(text.trim()).ok(),
+            None => serde_json::from_str(json).ok(),
+        }
+    }
+
+    /// Fifteen digits always come back as they were.
+    fn is_exact(&self, json: &str) -> bool {
+        const DIGITS: usize = 15;
+        let digits = json.bytes().filter(u8::is_ascii_digit).count();
+        digits <= DIGITS
+            || json.starts_with('"')
+            || serde_json::to_string(self).is_ok_and(|text| text == json)
+    }
+}
+
+impl Scalar for bool {
+    const EXPECTED: &'static str = "true or false";
+
+    fn from_json(json: &str) -> Option<Self> {
+        match json {
+            "true" | r#""true""# => Some(true),
+            "false" | r#""false""# => Some(false),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_integers_that_are_written_otherwise() {
+        for (json, number) in [
+            ("30", 30),
+            (r#""30""#, 30),
+            (r#"" 30 ""#, 30),
+            ("2.0", 2),
+            ("-2.00", -2),
+            ("2e3", 2000),
+            (r#""9223372036854775807""#, i64::MAX),
+            ("9223372036854775807.0", i64::MAX),
+            ("-0", 0),
+        ] {
+            assert_eq!(i64::from_json(json), Some(number), "{json}");
+        }
+        for other in [
+            "9223372036854775808",
+            "1.5",
+            "1e40",
+            r#""+1""#,
+            r#""0x1""#,
+            r#""""#,
+            "true",
+            "[1]",
+            "{}",
+            "9007199254740993e0",
+        ] {
+            assert_eq!(i64::from_json(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn reads_texts_and_numbers_as_texts() {
+        assert_eq!(String::from_json("1.10").as_deref(), Some("1.10"));
+        assert_eq!(String::from_json(r#""a\tb""#).as_deref(), Some("a\tb"));
+        for other in ["true", "[]", "{}"] {
+            assert_eq!(String::from_json(other), None);
+        }
+    }
+
+    #[test]
+    fn knows_floats_that_lose_digits() {
+        let exact = |json: &str| f64::from_json(json).unwrap().is_exact(json);
+        for json in ["1", "0.10", "1e300", "0.1234567890123456", r#""1.5""#] {
+            assert!(exact(json), "{json}");
+        }
+        for json in ["12345678901234567890123", "0.12345678901234567890"] {
+            assert!(!exact(json), "{json}");
+        }
+    }
+}

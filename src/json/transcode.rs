@@ -1,0 +1,92 @@
+//! A value of another format as the text of JSON.
+
+use std::fmt;
+
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use super::raw::{Name, Raw};
+use super::text::quoted;
+
+/// Writes what it visits as JSON.
+pub(crate) struct Transcode;
+
+impl<'de> Visitor<'de> for Transcode {
+    type Value = String;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<String, E> {
+        Ok("null".to_owned())
+    }
+
+    fn visit_none<E: Error>(self) -> Result<String, E> {
+        self.visit_unit()
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<String, D::Error> {
+        value.deserialize_any(self)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<String, D::Error> {
+        value.deserialize_any(self)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<String, E> {
+        serde_json::to_string(&value).map_err(E::custom)
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<String, E> {
+        Ok(quoted(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<String, A::Error> {
+        let mut text = "[".to_owned();
+        while let Some(item) = items.next_element_seed(Raw)? {
+            separate(&mut text);
+            text.push_str(&item);
+        }
+        text.push(']');
+        Ok(text)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<String, A::Error> {
+        let mut text = "{".to_owned();
+        while let Some(name) = members.next_key_seed(Name)? {
+            separate(&mut text);
+            text.push_str(&quoted(&name));
+            text.push(':');
+            text.push_str(&members.next_value_seed(Raw)?);
+        }
+        text.push('}');
+        Ok(text)
+    }
+}
+
+/// Writes a comma before all but the first.
+pub(crate) fn separate(text: &mut String) {
+    if text.len() > 1 {
+        text.push(',');
+    }
+}

@@ -1,0 +1,65 @@
+//! From the body of a success to its value.
+
+use bytes::Bytes;
+
+use super::content::{content_error, is_doubtful};
+use super::error::decode_error;
+use crate::error::Error;
+use crate::generated::constants::ResponseContent;
+use crate::json::read::{Inner, Read, Reading};
+use crate::json::text::{readable, without_lone_surrogates};
+use crate::pipeline::call::Call;
+
+/// Reads JSON.
+pub(crate) fn json<T: Read>(body: Bytes, call: &Call) -> Result<T, Error> {
+    let text = readable(&body);
+    let (value, reason) = match parse(&text) {
+        Ok(Reading::Value(value) | Reading::Partial(value, _)) => {
+            if !needs_check(&value, call) {
+                return Ok(value);
+            }
+            (Some(value), String::new())
+        }
+        Ok(Reading::Absent) => (T::of_null(), format!("{} is expected", T::EXPECTED)),
+        Ok(Reading::Kept(_)) => (None, format!("{} is expected", T::EXPECTED)),
+        Err(error) => (None, error.to_string()),
+    };
+    check(text.as_bytes(), call)?;
+    value.ok_or_else(|| {
+        let state = call.state();
+        let encoding = state.content_encoding.as_deref();
+        decode_error(&body, encoding, &reason, &state.secrets)
+    })
+}
+
+/// Checks that a success without content has no error in it.
+pub(crate) fn empty(body: Bytes, call: &Call) -> Result<(), Error> {
+    check(&body, call)
+}
+
+fn parse<T: Read>(text: &str) -> serde_json::Result<Reading<T>> {
+    let parse = |text: &str| serde_json::from_str::<Inner<T>>(text).map(|Inner(reading)| reading);
+    parse(text).or_else(|error| {
+        // In a name; those of values are replaced when they are read.
+        let replaced = without_lone_surrogates(text);
+        if replaced == text {
+            return Err(error);
+        }
+        parse(&replaced)
+    })
+}
+
+fn needs_check<T: Read>(value: &T, call: &Call) -> bool {
+    match (&call.operation.response, value.as_members()) {
+        (ResponseContent::Object(expected), Some(members)) => is_doubtful(expected, members),
+        _ => false,
+    }
+}
+
+fn check(text: &[u8], call: &Call) -> Result<(), Error> {
+    let state = call.state();
+    let status = state.status.map_or(0, |status| status.as_u16());
+    let encoding = state.content_encoding.as_deref();
+    let expected = &call.operation.response;
+    content_error(expected, status, text, encoding, &state.secrets).map_or(Ok(()), Err)
+}

@@ -1,0 +1,50 @@
+//! Waiting until something that runs is over.
+
+use std::time::{Duration, Instant};
+
+use crate::error::{Error, ErrorKind};
+use crate::types::outcome::Outcome;
+
+/// The wait before it is looked at again, which doubles.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+
+/// Looks until what is found is over. `parameter` and `key` say which it is.
+pub(crate) async fn wait<T, F>(
+    timeout: Duration,
+    parameter: &str,
+    key: &str,
+    look: impl Fn() -> F,
+) -> Result<T, Error>
+where
+    T: Outcome,
+    F: Future<Output = Result<Option<T>, Error>>,
+{
+    let started_at = Instant::now();
+    let mut wait = FIRST_WAIT;
+    let mut state = "not listed yet".to_owned();
+    let timed_out = |state: &str| {
+        let message = format!(
+            "timed out after {timeout:?}: {parameter} {key:?} is not over; its state: {state}; wait longer"
+        );
+        Error::new(ErrorKind::Timeout, message)
+    };
+    loop {
+        let left = timeout.saturating_sub(started_at.elapsed());
+        let Ok(found) = tokio::time::timeout(left, look()).await else {
+            return Err(timed_out(&state));
+        };
+        if let Some(found) = found? {
+            if found.is_over() {
+                return Ok(found);
+            }
+            state = found.state().to_owned();
+        }
+        let left = timeout.saturating_sub(started_at.elapsed());
+        if left <= wait {
+            return Err(timed_out(&state));
+        }
+        tokio::time::sleep(wait).await;
+        wait = (wait * 2).min(LONGEST_WAIT);
+    }
+}

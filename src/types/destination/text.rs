@@ -1,0 +1,268 @@
+//! Destinations as text: `obs://BUCKET/PREFIX?expires=DAYS`, `smn:…`, `dis:…`, `function:…`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use functiongraph_io::printable::is_seen;
+
+use super::destination::Destination;
+use crate::generated::types::ObsDestination;
+use crate::types::function_urn::FunctionUrn;
+use crate::validate::Validate;
+
+const FORMS: &str = "obs://BUCKET[/PREFIX][?expires=DAYS], smn:TOPIC_URN, dis:STREAM or function:FUNC_URN is expected";
+/// Schemes that are mistaken for one of ours, and the one meant.
+const SCHEMES: [(&str, &str); 10] = [
+    ("obs", "obs"),
+    ("s3", "obs"),
+    ("smn", "smn"),
+    ("dis", "dis"),
+    ("function", "function"),
+    ("functions", "function"),
+    ("functiongraph", "function"),
+    ("func", "function"),
+    ("fgs", "function"),
+    ("fss", "function"),
+];
+
+/// Why a text is not a destination.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParseDestinationError {
+    reason: String,
+    suggestion: Option<String>,
+}
+
+impl ParseDestinationError {
+    /// What is wrong, and what is expected.
+    #[must_use]
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// The text that may be meant.
+    #[must_use]
+    pub fn suggestion(&self) -> Option<&str> {
+        self.suggestion.as_deref()
+    }
+}
+
+impl fmt::Display for ParseDestinationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.reason)?;
+        match &self.suggestion {
+            Some(suggestion) => write!(f, " (did you mean '{suggestion}'?)"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for ParseDestinationError {}
+
+impl FromStr for Destination {
+    type Err = ParseDestinationError;
+
+    /// Parses `obs://BUCKET[/PREFIX][?expires=DAYS]`, `smn:TOPIC_URN`, `dis:STREAM` or `function:FUNC_URN`.
+    fn from_str(text: &str) -> Result<Self, ParseDestinationError> {
+        parse(text).map_err(|reason| ParseDestinationError {
+            reason,
+            suggestion: meant(text),
+        })
+    }
+}
+
+macro_rules! destination_from_text {
+    ($($text:ty),+) => {$(
+        impl TryFrom<$text> for Destination {
+            type Error = ParseDestinationError;
+
+            fn try_from(text: $text) -> Result<Self, ParseDestinationError> {
+                text.parse()
+            }
+        }
+    )+};
+}
+
+destination_from_text!(&str, String, &String);
+
+/// The text that is parsed, or JSON for a destination that this crate does not know.
+impl fmt::Display for Destination {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = |member: &Option<String>| member.clone().unwrap_or_default();
+        match self {
+            Self::Obs { param, .. } => {
+                write!(f, "obs://{}", text(&param.bucket))?;
+                if let Some(prefix) = &param.prefix {
+                    write!(f, "/{prefix}")?;
+                }
+                match param.expires {
+                    Some(days) => write!(f, "?expires={days}"),
+                    None => Ok(()),
+                }
+            }
+            Self::Smn { param, .. } => write!(f, "smn:{}", text(&param.topic_urn)),
+            Self::Dis { param, .. } => write!(f, "dis:{}", text(&param.stream_name)),
+            Self::FunctionGraph { param, .. } => write!(f, "function:{}", text(&param.func_urn)),
+            Self::Unknown(other) => write!(f, "{}", other.as_json()),
+        }
+    }
+}
+
+/// Parses a destination. Nothing in it is decoded: a percent sign is a percent sign.
+fn parse(text: &str) -> Result<Destination, String> {
+    let rejected = |letter: &char| letter.is_whitespace() || !is_seen(*letter);
+    if let Some((at, letter)) = text
+        .chars()
+        .enumerate()
+        .find(|(_, letter)| rejected(letter))
+    {
+        let letter = letter.escape_debug();
+        return Err(format!(
+            "character {} is '{letter}'; blanks and invisible characters are not allowed",
+            at + 1
+        ));
+    }
+    if let Some(rest) = text.strip_prefix("obs://") {
+        obs(rest)
+    } else if let Some(topic) = text.strip_prefix("smn:") {
+        smn(topic)
+    } else if let Some(stream) = text.strip_prefix("dis:") {
+        dis(stream)
+    } else if let Some(urn) = text.strip_prefix("function:") {
+        function(urn)
+    } else {
+        Err(FORMS.to_owned())
+    }
+}
+
+/// Validated by the library; the error names the part.
+fn validated(destination: Destination, part: &str) -> Result<Destination, String> {
+    match destination.validate() {
+        Ok(()) => Ok(destination),
+        Err(violation) => Err(format!("{part}: {}", violation.reason())),
+    }
+}
+
+fn smn(topic: &str) -> Result<Destination, String> {
+    if topic.is_empty() {
+        return Err(format!("the topic's URN is missing; {FORMS}"));
+    }
+    validated(Destination::smn(topic), "the topic's URN")
+}
+
+fn dis(stream: &str) -> Result<Destination, String> {
+    if stream.is_empty() {
+        return Err(format!("the stream's name is missing; {FORMS}"));
+    }
+    validated(Destination::dis(stream), "the stream's name")
+}
+
+fn function(urn: &str) -> Result<Destination, String> {
+    if urn.is_empty() {
+        return Err(format!("the function is missing; {FORMS}"));
+    }
+    urn.parse::<FunctionUrn>()
+        .map_err(|error| error.to_string())?;
+    Ok(Destination::function(urn))
+}
+
+fn obs(text: &str) -> Result<Destination, String> {
+    let (path, query) = match text.split_once('?') {
+        Some((path, query)) => (path, Some(query)),
+        None => (text, None),
+    };
+    let (bucket, prefix) = path.split_once('/').unwrap_or((path, ""));
+    if bucket.is_empty() {
+        return Err(format!("the bucket is missing; {FORMS}"));
+    }
+    validated(Destination::obs(bucket), "the bucket")?;
+    if prefix.starts_with('/') || prefix.contains("//") {
+        return Err(format!(
+            "the prefix '{prefix}' has an empty folder in it; write one '/' between folders"
+        ));
+    }
+    let mut obs = ObsDestination::new(bucket);
+    if !prefix.is_empty() {
+        obs = obs.prefix(prefix);
+    }
+    if let Some(query) = query {
+        obs = obs.expires_days(expires(query)?);
+    }
+    Ok(obs.into())
+}
+
+fn expires(query: &str) -> Result<i64, String> {
+    let expected =
+        |problem: String| format!("{problem}; only expires=DAYS is allowed after '?', once");
+    let mut days = None;
+    for pair in query.split('&') {
+        let Some(value) = pair.strip_prefix("expires=") else {
+            return Err(expected(format!("{pair:?} is unknown")));
+        };
+        let digits = value.strip_prefix('-').unwrap_or(value);
+        let number = value
+            .parse::<i64>()
+            .ok()
+            .filter(|_| digits.bytes().all(|digit| digit.is_ascii_digit()));
+        let Some(number) = number else {
+            return Err(expected(format!("{value:?} is not a number of days")));
+        };
+        if days.replace(number).is_some() {
+            return Err(expected("expires is repeated".to_owned()));
+        }
+    }
+    days.ok_or_else(|| expected("it is missing".to_owned()))
+}
+
+/// The destination that may be meant.
+fn meant(text: &str) -> Option<String> {
+    let mut rest = text.trim();
+    let mut scheme = None;
+    while let Some((word, after)) = rest.split_once(':') {
+        let Some((_, known)) = SCHEMES
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(word))
+        else {
+            break;
+        };
+        scheme = Some(*known);
+        rest = after.trim_start_matches('/');
+    }
+    let word = match urn_service(rest).or(scheme)? {
+        "obs" => {
+            let (path, query) = rest
+                .split_once('?')
+                .map_or((rest, None), |(path, query)| (path, Some(query)));
+            let (bucket, prefix) = path.split_once('/').unwrap_or((path, ""));
+            let parts: Vec<&str> = prefix.split('/').filter(|part| !part.is_empty()).collect();
+            let end = if prefix.ends_with('/') && !parts.is_empty() {
+                "/"
+            } else {
+                ""
+            };
+            let prefix = if parts.is_empty() {
+                String::new()
+            } else {
+                format!("/{}{end}", parts.join("/"))
+            };
+            let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+            format!("obs://{}{prefix}{query}", bucket.to_ascii_lowercase())
+        }
+        "dis" => format!("dis:{}", rest.rsplit(':').next().unwrap_or(rest)),
+        scheme => format!("{scheme}:{rest}"),
+    };
+    (word != text && parse(&word).is_ok()).then_some(word)
+}
+
+/// The scheme for what a URN names.
+fn urn_service(text: &str) -> Option<&'static str> {
+    let mut fields = text.split(':');
+    if fields.next()? != "urn" {
+        return None;
+    }
+    match fields.next()? {
+        "smn" => Some("smn"),
+        "fss" => Some("function"),
+        "dis" => Some("dis"),
+        _ => None,
+    }
+}
