@@ -28,10 +28,9 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status =
             StatusCode::from_u16(self.code.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let body = ErrorResponse {
-            error_code: Some(self.code.code.to_owned()),
-            error_msg: Some(self.message),
-        };
+        let mut body = ErrorResponse::default();
+        body.error_code = Some(self.code.code.to_owned());
+        body.error_msg = Some(self.message);
         json(status, &body)
     }
 }

@@ -98,6 +98,7 @@ mod server;
 mod spec;
 mod state;
 mod store;
+mod strict;
 
 pub use builder::EmulatorBuilder;
 pub use defaults::{PROJECT_ID, REGION};

@@ -11,15 +11,12 @@ use tokio::task::AbortHandle;
 
 use crate::clock::Clock;
 use crate::invocation::{Invocation, InvocationError, InvocationHandler};
-use crate::store::{CONFIGS, Hold, Key, RUNNING, StateError, Store};
+use crate::store::{CONFIGS, Hold, Key, StateError, Store};
 use functiongraph::FunctionUrn;
 use functiongraph::types::{
-    AsyncInvocation, AsyncInvokeConfig, UpdateFunctionAsyncInvokeConfigRequestBody,
+    AsyncInvocation, AsyncInvokeConfig, InvocationStatus,
+    UpdateFunctionAsyncInvokeConfigRequestBody,
 };
-
-pub(crate) const SUCCESS: &str = "SUCCESS";
-pub(crate) const FAIL: &str = "FAIL";
-const DISCARD: &str = "DISCARD";
 
 /// The code of an attempt whose handler panicked; the documentation has none for it.
 const PANICKED: i64 = 500;
@@ -53,8 +50,9 @@ impl Runner {
             if self.has_handler() {
                 left.iter().try_for_each(|key| self.start(key))?;
             } else {
-                self.store
-                    .change_all(&left, |record| finish(record, SUCCESS, None))?;
+                self.store.change_all(&left, |record| {
+                    finish(record, InvocationStatus::Success, None)
+                })?;
             }
         }
         Ok(hold)
@@ -115,7 +113,9 @@ impl Runner {
             return Ok(());
         };
         let Some(record) = self
-            .update(&key, |record| record.status = Some(RUNNING.to_owned()))
+            .update(&key, |record| {
+                record.status = Some(InvocationStatus::Running)
+            })
             .await?
         else {
             return Ok(());
@@ -137,7 +137,9 @@ impl Runner {
                     message: unreadable_event(&error),
                 };
                 return self
-                    .update(&key, move |record| finish(record, FAIL, Some(&error)))
+                    .update(&key, move |record| {
+                        finish(record, InvocationStatus::Fail, Some(&error))
+                    })
                     .await
                     .map(drop);
             }
@@ -161,15 +163,21 @@ impl Runner {
                 .catch_unwind()
                 .await;
             match outcome.unwrap_or_else(panicked) {
-                Ok(_) => break (SUCCESS, None),
-                Err(error) if i64::from(attempt) > retries => break (FAIL, Some(error)),
-                Err(error) if started_at.elapsed() > max_age => break (DISCARD, Some(error)),
+                Ok(_) => break (InvocationStatus::Success, None),
+                Err(error) if i64::from(attempt) > retries => {
+                    break (InvocationStatus::Fail, Some(error));
+                }
+                Err(error) if started_at.elapsed() > max_age => {
+                    break (InvocationStatus::Discard, Some(error));
+                }
                 Err(_) => {}
             }
         };
-        self.update(&key, move |record| finish(record, status, error.as_ref()))
-            .await
-            .map(drop)
+        self.update(&key, move |record| {
+            finish(record, status.clone(), error.as_ref())
+        })
+        .await
+        .map(drop)
     }
 
     /// Changes the record of an invocation that is not over.
@@ -205,11 +213,9 @@ pub(crate) fn unreadable_event(error: &serde_json::Error) -> String {
 /// How many retries there are, and how old an event may become.
 fn retry_limits(store: &Store, function: &str) -> Result<(i64, Duration), StateError> {
     let config: AsyncInvokeConfig = store.get(CONFIGS, function)?.unwrap_or_default();
-    let mut defaults = UpdateFunctionAsyncInvokeConfigRequestBody {
-        max_async_event_age_in_seconds: config.max_async_event_age_in_seconds,
-        max_async_retry_attempts: config.max_async_retry_attempts,
-        ..Default::default()
-    };
+    let mut defaults = UpdateFunctionAsyncInvokeConfigRequestBody::default();
+    defaults.max_async_event_age_in_seconds = config.max_async_event_age_in_seconds;
+    defaults.max_async_retry_attempts = config.max_async_retry_attempts;
     defaults.fill_defaults();
     let age = defaults
         .max_async_event_age_in_seconds
@@ -222,8 +228,12 @@ fn retry_limits(store: &Store, function: &str) -> Result<(i64, Duration), StateE
 }
 
 /// Records that an invocation is over.
-pub(crate) fn finish(record: &mut AsyncInvocation, status: &str, error: Option<&InvocationError>) {
-    record.status = Some(status.to_owned());
+pub(crate) fn finish(
+    record: &mut AsyncInvocation,
+    status: InvocationStatus,
+    error: Option<&InvocationError>,
+) {
+    record.status = Some(status);
     record.end_time = Some(Clock::read().invoked());
     record.error_code = Some(error.map_or(0, |error| error.code));
     record.error_message = error.map(|error| error.message.clone());

@@ -1,12 +1,14 @@
 //! JSON Schemas of the models that are written by hand.
 
+use crate::json::extra::Extra;
+use crate::json::value::Json;
 use crate::types::destination::destination::Destination;
 use crate::types::event::Event;
 use crate::types::function_urn::FunctionUrn;
 use crate::types::timestamp::Timestamp;
 use schemars::JsonSchema;
 use schemars::r#gen::SchemaGenerator;
-use schemars::schema::{InstanceType, ObjectValidation, Schema, SchemaObject};
+use schemars::schema::{InstanceType, Metadata, ObjectValidation, Schema, SchemaObject};
 
 fn text(generator: &mut SchemaGenerator) -> Schema {
     generator.subschema_for::<String>()
@@ -63,4 +65,54 @@ impl JsonSchema for Destination {
             ..Default::default()
         })
     }
+}
+
+/// Any value.
+impl JsonSchema for Json {
+    fn is_referenceable() -> bool {
+        false
+    }
+
+    fn schema_name() -> String {
+        "Json".to_owned()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        Schema::Bool(true)
+    }
+}
+
+/// Any members.
+impl JsonSchema for Extra {
+    fn is_referenceable() -> bool {
+        false
+    }
+
+    fn schema_name() -> String {
+        "Extra".to_owned()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        Schema::Object(SchemaObject {
+            instance_type: Some(InstanceType::Object.into()),
+            object: Some(Box::new(ObjectValidation {
+                additional_properties: Some(Box::new(Schema::Bool(true))),
+                ..Default::default()
+            })),
+            ..Default::default()
+        })
+    }
+}
+
+/// A string, with the values that are known as examples: there may be others.
+pub(crate) fn open_enum(values: &[&str]) -> Schema {
+    let examples = values.iter().map(|value| (*value).into()).collect();
+    Schema::Object(SchemaObject {
+        instance_type: Some(InstanceType::String.into()),
+        metadata: Some(Box::new(Metadata {
+            examples,
+            ..Default::default()
+        })),
+        ..Default::default()
+    })
 }

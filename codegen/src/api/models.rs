@@ -41,6 +41,19 @@ impl<'a> Models<'a> {
                 found.visit(shape, &place, Use::of(operation, false))?;
             }
         }
+        // What no operation names, such as the shape of errors.
+        for name in document.schema_names() {
+            if let Some(schema) = document.schema(name) {
+                let shape = document.inline(schema, name);
+                if !found.has(&shape) {
+                    let used = Use {
+                        is_sent: false,
+                        groups: Groups::always(),
+                    };
+                    found.visit(&shape, name, used)?;
+                }
+            }
+        }
         let mut models = found.models;
         models.box_circles();
         Ok(models)
@@ -127,6 +140,15 @@ impl<'a> Collector<'a> {
             (Type::Model(name), _) => self.visit_model(name, shape.schema, place, used),
             (Type::Custom(_), _) => self.visit_custom(shape.schema, place, &used),
             _ => Ok(()),
+        }
+    }
+
+    /// Whether the model or enum of a shape was found already.
+    fn has(&self, shape: &Shape) -> bool {
+        match &shape.ty {
+            Type::Model(name) => self.models.model(name).is_some(),
+            Type::Enum(name) => self.models.enums.iter().any(|known| known.name == *name),
+            _ => true,
         }
     }
 

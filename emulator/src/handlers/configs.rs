@@ -15,6 +15,7 @@ use crate::response::{empty, success};
 use crate::spec::{errors, operations, page_sizes};
 use crate::state::State;
 use crate::store::CONFIGS;
+use crate::strict::strict;
 use functiongraph::types::{
     AsyncInvokeConfig, ListFunctionAsyncInvokeConfigResponse, PageInfo,
     UpdateFunctionAsyncInvokeConfigRequestBody,
@@ -36,15 +37,16 @@ pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Res
     let config = state.store.put(
         CONFIGS,
         &function.urn(),
-        |old: Option<AsyncInvokeConfig>| AsyncInvokeConfig {
-            func_urn: Some(function.urn()),
-            max_async_event_age_in_seconds: body.max_async_event_age_in_seconds,
-            max_async_retry_attempts: body.max_async_retry_attempts,
-            destination_config: body.destination_config.clone(),
-            enable_async_status_log: body.enable_async_status_log,
-            created_time: old.and_then(|old| old.created_time).or(Some(now.created())),
-            last_modified: Some(now.modified()),
-            ..Default::default()
+        |old: Option<AsyncInvokeConfig>| {
+            let mut config = AsyncInvokeConfig::default();
+            config.func_urn = Some(function.urn());
+            config.max_async_event_age_in_seconds = body.max_async_event_age_in_seconds;
+            config.max_async_retry_attempts = body.max_async_retry_attempts;
+            config.destination_config = body.destination_config.clone();
+            config.enable_async_status_log = body.enable_async_status_log;
+            config.created_time = old.and_then(|old| old.created_time).or(Some(now.created()));
+            config.last_modified = Some(now.modified());
+            config
         },
     );
     Ok(success(
@@ -63,8 +65,11 @@ fn request_body(raw: Value) -> Result<UpdateFunctionAsyncInvokeConfigRequestBody
         let null = reject_null(&destinations[name], &["destination", "param"]);
         null.map_err(|null| format!("destination_config.{name}.{null}"))?;
     }
-    let body: UpdateFunctionAsyncInvokeConfigRequestBody =
-        serde_json::from_value(raw.clone()).map_err(|error| error.to_string())?;
+    let members = operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG.body;
+    let body =
+        strict::<UpdateFunctionAsyncInvokeConfigRequestBody>(raw.clone(), members, |read| {
+            &read.extra
+        })?;
     body.validate().map_err(|error| error.to_string())?;
     let destinations = body.destination_config.iter();
     let destinations = destinations.flat_map(|config| {
@@ -99,8 +104,15 @@ fn round_trips(raw: &Value, read: Option<&Destination>) -> bool {
             .map(|(name, value)| (name, whole_numbers(value)))
             .collect::<Map<_, _>>()
     });
-    let known = !matches!(read, Destination::Unknown(_));
-    known && serde_json::to_value(read).is_ok_and(|read| param(&read) == raw_param)
+    // Without the text that it was read from.
+    let canonical: Destination = match read.clone() {
+        Destination::Obs { param, .. } => param.into(),
+        Destination::Smn { param, .. } => param.into(),
+        Destination::Dis { param, .. } => param.into(),
+        Destination::FunctionGraph { param, .. } => param.into(),
+        _ => return false,
+    };
+    serde_json::to_value(canonical).is_ok_and(|read| param(&read) == raw_param)
 }
 
 pub(crate) fn show(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
@@ -133,17 +145,14 @@ pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Respo
         state.store.list(CONFIGS, &prefix, start, limit)?;
     let end = start.saturating_add(limit);
     let next = if end < count { end } else { 0 };
-    let response = ListFunctionAsyncInvokeConfigResponse {
-        count: to_i64(count),
-        page_info: Some(PageInfo {
-            next_marker: to_i64(next),
-            previous_marker: to_i64(start.saturating_sub(limit)),
-            current_count: to_i64(page.len() as u64),
-            ..Default::default()
-        }),
-        async_invoke_configs: page,
-        ..Default::default()
-    };
+    let mut info = PageInfo::default();
+    info.next_marker = to_i64(next);
+    info.previous_marker = to_i64(start.saturating_sub(limit));
+    info.current_count = to_i64(page.len() as u64);
+    let mut response = ListFunctionAsyncInvokeConfigResponse::default();
+    response.count = to_i64(count);
+    response.page_info = Some(info);
+    response.async_invoke_configs = Some(page);
     Ok(success(
         &operations::LIST_FUNCTION_ASYNC_INVOKE_CONFIG,
         &response,

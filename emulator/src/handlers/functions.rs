@@ -37,23 +37,22 @@ pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Respo
                 .query("func_name")
                 .is_none_or(|name| urn.name().contains(name))
         })
-        .map(|urn| ListFunctionResult {
-            func_urn: Some(format!("{urn}:latest")),
-            func_name: Some(urn.name().to_owned()),
-            package: Some(urn.package().to_owned()),
-            namespace: urn.project_id().map(str::to_owned),
-            version: Some("latest".to_owned()),
-            ..Default::default()
+        .map(|urn| {
+            let mut function = ListFunctionResult::default();
+            function.func_urn = Some(format!("{urn}:latest"));
+            function.func_name = Some(urn.name().to_owned());
+            function.package = Some(urn.package().to_owned());
+            function.namespace = urn.project_id().map(str::to_owned);
+            function.version = Some("latest".to_owned());
+            function
         })
         .collect();
     let count = functions.len() as u64;
     let (functions, next) = slice(functions, start, limit);
-    let response = ListFunctionsResponse {
-        count: to_i64(count),
-        next_marker: to_i64(next),
-        functions,
-        ..Default::default()
-    };
+    let mut response = ListFunctionsResponse::default();
+    response.count = to_i64(count);
+    response.next_marker = to_i64(next);
+    response.functions = Some(functions);
     Ok(success(&operations::LIST_FUNCTIONS, &response))
 }
 

@@ -16,13 +16,14 @@ use crate::json_body::{reject_null, whole_numbers};
 use crate::random::random_hex;
 use crate::request_context::RequestContext;
 use crate::response::{empty, success};
-use crate::runner::{FAIL, SUCCESS, finish, parse_event, unreadable_event};
+use crate::runner::{finish, parse_event, unreadable_event};
 use crate::spec::{CANCELLED, PageSize, errors, operations, page_sizes};
 use crate::state::State;
-use crate::store::{FOREVER, Key, Query, StateError, WAIT};
+use crate::store::{FOREVER, Key, Query, StateError};
+use crate::strict::strict;
 use functiongraph::types::{
     AsyncInvocation, AsyncInvocations, AsyncInvokeFunctionResponse,
-    CancelAsyncInvocationRequestBody,
+    CancelAsyncInvocationRequestBody, InvocationStatus,
 };
 use functiongraph::{Timestamp, Validate};
 
@@ -35,23 +36,19 @@ pub(crate) fn invoke(state: &Arc<State>, context: &RequestContext) -> Result<Res
     let request_id = random_hex().map_err(StateError::from)?;
     let now = SystemTime::now();
     let key = Key::encode(&function, nanos(now), &request_id);
-    let mut record = AsyncInvocation {
-        request_id: Some(request_id.clone()),
-        status: Some(WAIT.to_owned()),
-        start_time: Some(Clock::of(now).invoked()),
-        ..Default::default()
-    };
+    let mut record = AsyncInvocation::default();
+    record.request_id = Some(request_id.clone());
+    record.status = Some(InvocationStatus::Wait);
+    record.start_time = Some(Clock::of(now).invoked());
     if !state.runner.has_handler() {
-        finish(&mut record, SUCCESS, None);
+        finish(&mut record, InvocationStatus::Success, None);
     }
     state.store.accept(&key, &context.body, &record)?;
     if state.runner.has_handler() {
         state.runner.start(&key)?;
     }
-    let response = AsyncInvokeFunctionResponse {
-        request_id: Some(request_id),
-        ..Default::default()
-    };
+    let mut response = AsyncInvokeFunctionResponse::default();
+    response.request_id = Some(request_id);
     Ok(success(&operations::ASYNC_INVOKE_FUNCTION, &response))
 }
 
@@ -90,8 +87,9 @@ pub(crate) fn cancel(state: &Arc<State>, context: &RequestContext) -> Result<Res
     let invalid = |problem: String| ApiError::new(errors::INVALID_PARAMETER, problem);
     let body = whole_numbers(context.object()?);
     reject_null(&body, operations::CANCEL_ASYNC_INVOCATION.body).map_err(invalid)?;
-    let body: CancelAsyncInvocationRequestBody =
-        serde_json::from_value(body).map_err(|error| invalid(error.to_string()))?;
+    let members = operations::CANCEL_ASYNC_INVOCATION.body;
+    let body = strict::<CancelAsyncInvocationRequestBody>(body, members, |read| &read.extra)
+        .map_err(invalid)?;
     body.validate()
         .map_err(|error| invalid(error.to_string()))?;
     let request_id = body.request_id.unwrap_or_default();
@@ -107,9 +105,9 @@ pub(crate) fn cancel(state: &Arc<State>, context: &RequestContext) -> Result<Res
         code,
         message: message.to_owned(),
     };
-    state
-        .store
-        .change(&key, |record| finish(record, FAIL, Some(&cancelled)))?;
+    state.store.change(&key, |record| {
+        finish(record, InvocationStatus::Fail, Some(&cancelled))
+    })?;
     Ok(empty(&operations::CANCEL_ASYNC_INVOCATION))
 }
 
@@ -190,10 +188,9 @@ fn page(
         limit,
     };
     let page = state.store.page(&query)?;
-    Ok(AsyncInvocations {
-        invocations: page.records,
-        count: to_i64(page.count),
-        next_marker: to_i64(page.next),
-        ..Default::default()
-    })
+    let mut response = AsyncInvocations::default();
+    response.invocations = Some(page.records);
+    response.count = to_i64(page.count);
+    response.next_marker = to_i64(page.next);
+    Ok(response)
 }

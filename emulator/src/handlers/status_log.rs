@@ -18,12 +18,13 @@ pub(crate) fn enable(state: &Arc<State>, context: &RequestContext) -> Result<Res
         STATUS_LOGS,
         &context.project_id,
         |old: Option<ShowProjectAsyncStatusLogInfoResponse>| {
-            old.unwrap_or_else(|| ShowProjectAsyncStatusLogInfoResponse {
-                group_id: random_hex().ok(),
-                group_name: Some("functiongraph-async-status".to_owned()),
-                stream_id: random_hex().ok(),
-                stream_name: Some("functiongraph-async-status".to_owned()),
-                ..Default::default()
+            old.unwrap_or_else(|| {
+                let mut log = ShowProjectAsyncStatusLogInfoResponse::default();
+                log.group_id = random_hex().ok();
+                log.group_name = Some("functiongraph-async-status".to_owned());
+                log.stream_id = random_hex().ok();
+                log.stream_name = Some("functiongraph-async-status".to_owned());
+                log
             })
         },
     )?;

@@ -21,6 +21,5 @@ pub(crate) use database::{LOCK_TIMEOUT, Place, Store};
 pub use error::StateError;
 pub(crate) use key::{FOREVER, Key};
 pub(crate) use pages::Query;
-pub(crate) use records::{RUNNING, WAIT};
 pub(crate) use sharing::{FIRST_USE_TIMEOUT, Hold};
 pub(crate) use table::{CONFIGS, INVOCATIONS, STATUS_LOGS};

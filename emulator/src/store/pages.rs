@@ -8,7 +8,7 @@ use super::counts::{COUNTS, Counts};
 use super::database::Store;
 use super::error::StateError;
 use super::key::Key;
-use super::records::{IDS, RUNNING, WAIT, body, status};
+use super::records::{IDS, body, is_active_status, status};
 use super::table::INVOCATIONS;
 use functiongraph::types::AsyncInvocation;
 
@@ -44,7 +44,7 @@ impl Store {
         }
         let wanted = |status: &str| {
             query.status.is_none_or(|wanted| wanted == status)
-                && (!query.active || [WAIT, RUNNING].contains(&status))
+                && (!query.active || is_active_status(status))
         };
         self.read(|reading| {
             let mut page = match &query.ids {

@@ -6,10 +6,7 @@ use super::counts::{COUNTS, move_count};
 use super::error::StateError;
 use super::key::Key;
 use super::table::{INVOCATIONS, Table};
-use functiongraph::types::AsyncInvocation;
-
-pub(crate) const WAIT: &str = "WAIT";
-pub(crate) const RUNNING: &str = "RUNNING";
+use functiongraph::types::{AsyncInvocation, InvocationStatus};
 
 /// The unit value, by the keys of the invocations that wait or run.
 pub(crate) const ACTIVE: Table = Table::new("active-invocations");
@@ -23,11 +20,27 @@ pub(crate) const ENDED: Table = Table::new("ended-invocations");
 pub(crate) const TABLES: [Table; 6] = [INVOCATIONS, ACTIVE, EVENTS, IDS, ENDED, COUNTS];
 
 pub(crate) fn is_active(record: &AsyncInvocation) -> bool {
-    matches!(record.status.as_deref(), Some(WAIT | RUNNING))
+    matches!(
+        record.status,
+        Some(InvocationStatus::Wait | InvocationStatus::Running)
+    )
+}
+
+/// Whether an invocation with this status waits or runs.
+pub(crate) fn is_active_status(status: &str) -> bool {
+    matches!(
+        InvocationStatus::from(status),
+        InvocationStatus::Wait | InvocationStatus::Running
+    )
+}
+
+/// The status as the API writes it; empty, where there is none.
+pub(crate) fn status_of(record: &AsyncInvocation) -> &str {
+    record.status.as_ref().map_or("", InvocationStatus::as_str)
 }
 
 pub(crate) fn encode(record: &AsyncInvocation) -> Result<Vec<u8>, StateError> {
-    let mut value = format!("{}\n", record.status.as_deref().unwrap_or_default()).into_bytes();
+    let mut value = format!("{}\n", status_of(record)).into_bytes();
     serde_json::to_writer(&mut value, record)?;
     Ok(value)
 }
@@ -64,12 +77,7 @@ pub(crate) fn insert(
         Key::by_id(parts.function, parts.id).as_str(),
         key.as_bytes(),
     )?;
-    move_count(
-        writing,
-        &parts,
-        None,
-        Some(record.status.as_deref().unwrap_or_default()),
-    )?;
+    move_count(writing, &parts, None, Some(status_of(record)))?;
     if is_active(record) {
         writing.open_table(ACTIVE)?.insert(key, [].as_slice())?;
         writing.open_table(EVENTS)?.insert(key, event)?;
