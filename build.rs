@@ -1,19 +1,32 @@
 //! From `spec/functiongraph.yaml` to the client, the models and the validation: see `codegen/`.
 
 use std::path::Path;
-use std::{env, process};
+use std::{env, fs, process};
 
 const SPEC: &str = "spec/functiongraph.yaml";
+const MANIFEST: &str = "Cargo.toml";
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={SPEC}");
+    println!("cargo::rerun-if-changed={MANIFEST}");
     let Some(out) = env::var_os("OUT_DIR") else {
-        println!("cargo::error=OUT_DIR is not set; run this build script by cargo");
-        process::exit(1);
+        fail("OUT_DIR is not set; run this build script by cargo");
     };
-    if let Err(error) = functiongraph_codegen::generate(Path::new(SPEC), Path::new(&out)) {
-        println!("cargo::error={error}");
-        process::exit(1);
+    let generated = functiongraph_codegen::generate(Path::new(SPEC), Path::new(&out));
+    let groups = generated.unwrap_or_else(|error| fail(&error.to_string()));
+    let manifest = fs::read_to_string(MANIFEST).unwrap_or_default();
+    for group in groups {
+        // Without one, its operations would be left out, and nobody would know.
+        if !manifest.contains(&format!("\n{group} = [")) {
+            fail(&format!(
+                "{SPEC}: tags: {group} is not a feature; add `{group} = []` to [features] of {MANIFEST}, and to `full`"
+            ));
+        }
     }
+}
+
+fn fail(error: &str) -> ! {
+    println!("cargo::error={error}");
+    process::exit(1);
 }

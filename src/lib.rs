@@ -13,6 +13,14 @@
 //! ```
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
+    not(feature = "async"),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "without operations nothing is called"
+    )
+)]
+#![cfg_attr(
     not(test),
     warn(
         clippy::expect_used,
@@ -29,6 +37,7 @@ pub mod credentials;
 mod error;
 mod generated;
 mod json;
+#[cfg(feature = "async")]
 mod merge;
 mod pipeline;
 mod signer;
@@ -44,6 +53,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use generated::{Client, ResponseValue, builder};
 pub use json::extra::Extra;
 pub use json::value::Json;
+#[cfg(feature = "async")]
 pub use merge::update::{Merge, Merged};
 pub use pipeline::dry_run::SignedRequest;
 pub use pipeline::retry::policy::RetryPolicy;

@@ -32,17 +32,25 @@ use spec::document::Document;
 pub use spec::error::SpecError;
 
 /// Generates `client.rs`, `validation.rs` and `constants.rs` in the folder `out` from the document in the file `spec`.
+/// Returns the groups of the operations, each of which is to be a feature.
 ///
 /// # Errors
 ///
 /// A document that cannot be read, is invalid or is not supported; a file that cannot be written.
-pub fn generate(spec: &Path, out: &Path) -> Result<(), SpecError> {
+pub fn generate(spec: &Path, out: &Path) -> Result<Vec<String>, SpecError> {
     let file = spec.display().to_string();
     let text = fs::read_to_string(spec).map_err(|error| SpecError::new(&file, error))?;
     for (name, code) in generate_files(&file, &text)? {
         fs::write(out.join(name), code).map_err(|error| SpecError::new(name, error))?;
     }
-    Ok(())
+    let document = spec::read::read(&file, &text)?;
+    let mut groups: Vec<String> = Vec::new();
+    for operation in document.operations()? {
+        groups.extend(operation.operation.tags.iter().cloned());
+    }
+    groups.sort();
+    groups.dedup();
+    Ok(groups)
 }
 
 /// Generates from the text of a document: the files by name. Errors name the document as `file`.

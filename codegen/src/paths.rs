@@ -7,6 +7,8 @@ use quote::{ToTokens, TokenStreamExt};
 
 /// The validation of requests.
 pub(crate) const VALIDATE: SdkPath = SdkPath("crate::validate");
+/// What generated validation calls.
+pub(crate) const CHECKS: SdkPath = SdkPath("crate::generated::checks");
 /// The rules of texts.
 pub(crate) const RULES: SdkPath = SdkPath("crate::generated::rules");
 /// The parameters.

@@ -1,5 +1,6 @@
 //! The client and the models as `build.rs` generates them, and what the generated code calls.
 
+pub(crate) mod checks;
 pub(crate) mod client;
 pub(crate) mod constants;
 pub(crate) mod pagination;

@@ -1,4 +1,5 @@
 //! Lists of many pages as one stream.
+#![allow(dead_code, reason = "which of it is called follows from the document")]
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};

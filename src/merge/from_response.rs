@@ -6,9 +6,10 @@ use super::body::from_members;
 use super::destinations::{is_none, validate_unknown};
 use super::members::members;
 use crate::generated::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
+use crate::json::object::is_blank_value as is_blank;
 use crate::types::destination::destination::Destination;
 use crate::types::strict_json::StrictJson;
-use crate::validate::{Validate, ValidationError, is_blank};
+use crate::validate::{Validate, ValidationError};
 
 impl Body {
     /// Reads the JSON of a config from a response, as a request body.

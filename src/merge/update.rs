@@ -9,8 +9,9 @@ use crate::generated::constants::operations;
 use crate::generated::types::{
     AsyncInvokeConfig, UpdateFunctionAsyncInvokeConfigRequestBody as Body,
 };
+use crate::json::object::is_blank_value as is_blank;
 use crate::pipeline::dry_run::SignedRequest;
-use crate::validate::{Validate, ValidationError, is_blank};
+use crate::validate::{Validate, ValidationError};
 
 impl UpdateFunctionAsyncInvokeConfig {
     /// Changes only what is set, and leaves the rest of the config as it is.

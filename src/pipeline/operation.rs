@@ -75,6 +75,10 @@ impl Client {
     }
 
     /// [`finish`](Self::finish) of an operation of which some successes have no body.
+    #[allow(
+        dead_code,
+        reason = "it follows from the document whether it is called"
+    )]
     pub(crate) async fn finish_optional<T: Read>(
         &self,
         response: Result<ResponseValue<()>, GeneratedError<()>>,
@@ -87,6 +91,10 @@ impl Client {
     }
 
     /// The response without content, or the error of the call.
+    #[allow(
+        dead_code,
+        reason = "it follows from the document whether it is called"
+    )]
     pub(crate) async fn finish_empty(
         &self,
         response: Result<ResponseValue<()>, GeneratedError<()>>,
@@ -95,6 +103,10 @@ impl Client {
     }
 
     /// The response with content that is not JSON, or the error of the call.
+    #[allow(
+        dead_code,
+        reason = "it follows from the document whether it is called"
+    )]
     pub(crate) async fn finish_raw<T>(
         &self,
         response: Result<ResponseValue<()>, GeneratedError<()>>,

@@ -1,4 +1,5 @@
 //! Waiting until something that runs is over.
+#![allow(dead_code, reason = "which of it is called follows from the document")]
 
 use std::time::{Duration, Instant};
 

@@ -8,7 +8,7 @@ use super::rules;
 use super::tokens::option;
 use crate::api::model::Model;
 use crate::api::models::Models;
-use crate::paths::{OPEN_ENUM, RULES, VALIDATE};
+use crate::paths::{CHECKS, OPEN_ENUM, RULES, VALIDATE};
 use crate::spec::schema::extension_str;
 use crate::spec::shape::{Shape, Type};
 
@@ -25,15 +25,15 @@ fn impl_validate(model: &Model) -> TokenStream {
         let (ident, wire) = (&field.ident, field.wire);
         let required = field
             .is_required
-            .then(|| quote!(#VALIDATE::required(#wire, self.#ident.is_some())?;));
+            .then(|| quote!(#CHECKS::required(#wire, self.#ident.is_some())?;));
         let rules = check(&field.shape)
-            .map(|rules| quote!(#VALIDATE::member(#wire, self.#ident.as_ref(), |value| #rules)?;));
+            .map(|rules| quote!(#CHECKS::member(#wire, self.#ident.as_ref(), |value| #rules)?;));
         quote!(#required #rules)
     });
     let nested = model.fields.iter().filter_map(|field| {
         let (ident, wire) = (&field.ident, field.wire);
         let rules = check_for(&field.shape)?;
-        Some(quote!(#VALIDATE::member(#wire, self.#ident.as_ref(), |value| #rules)?;))
+        Some(quote!(#CHECKS::member(#wire, self.#ident.as_ref(), |value| #rules)?;))
     });
     let nested: Vec<TokenStream> = nested.collect();
     let validate_for = (!nested.is_empty()).then(|| {
@@ -70,7 +70,7 @@ pub(super) fn check(shape: &Shape) -> Option<TokenStream> {
         (Type::Integer, SchemaKind::Type(Kind::Integer(integer))) => {
             let allowed: Vec<i64> = integer.enumeration.iter().copied().flatten().collect();
             if !allowed.is_empty() {
-                return Some(quote!(#VALIDATE::one_of_integers(*value, &[#(#allowed),*], #unit)));
+                return Some(quote!(#CHECKS::one_of_integers(*value, &[#(#allowed),*], #unit)));
             }
             let is_narrow = matches!(
                 integer.format,
@@ -88,17 +88,17 @@ pub(super) fn check(shape: &Shape) -> Option<TokenStream> {
                 return None;
             }
             let (min, max) = (option(min), option(max));
-            Some(quote!(#VALIDATE::integer(*value, #min, #max, #unit)))
+            Some(quote!(#CHECKS::integer(*value, #min, #max, #unit)))
         }
         (Type::Number, SchemaKind::Type(Kind::Number(number))) => {
             let (min, max) = (option(number.minimum), option(number.maximum));
-            Some(quote!(#VALIDATE::number(*value, #min, #max, #unit)))
+            Some(quote!(#CHECKS::number(*value, #min, #max, #unit)))
         }
         (Type::Boolean, SchemaKind::Type(Kind::Boolean(boolean))) => {
             let allowed: Vec<bool> = boolean.enumeration.iter().copied().flatten().collect();
             let is_limit =
                 !allowed.is_empty() && !(allowed.contains(&true) && allowed.contains(&false));
-            is_limit.then(|| quote!(#VALIDATE::one_of_booleans(*value, &[#(#allowed),*])))
+            is_limit.then(|| quote!(#CHECKS::one_of_booleans(*value, &[#(#allowed),*])))
         }
         (Type::Text, SchemaKind::Type(Kind::String(_))) => {
             let rules = rules::of_schema(shape.schema);
@@ -120,11 +120,11 @@ pub(super) fn check(shape: &Shape) -> Option<TokenStream> {
                     Ok(())
                 })
             });
-            Some(quote!(#VALIDATE::items(value, #min, #max, #unique, |value| #items)))
+            Some(quote!(#CHECKS::items(value, #min, #max, #unique, |value| #items)))
         }
         (Type::Map(_), _) => {
             let values = shape.inner.as_ref().and_then(|inner| check(inner))?;
-            Some(quote!(#VALIDATE::entries(value, |value| #values)))
+            Some(quote!(#CHECKS::entries(value, |value| #values)))
         }
         _ => None,
     }
@@ -139,11 +139,11 @@ fn check_for(shape: &Shape) -> Option<TokenStream> {
         }
         Type::List(_) => {
             let items = check_for(shape.inner.as_ref()?)?;
-            Some(quote!(#VALIDATE::items(value, None, None, false, |value| #items)))
+            Some(quote!(#CHECKS::items(value, None, None, false, |value| #items)))
         }
         Type::Map(_) => {
             let values = check_for(shape.inner.as_ref()?)?;
-            Some(quote!(#VALIDATE::entries(value, |value| #values)))
+            Some(quote!(#CHECKS::entries(value, |value| #values)))
         }
         _ => None,
     }

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::api::models::Models;
 use crate::api::operation::Operation;
-use crate::paths::VALIDATE;
+use crate::paths::{CHECKS, VALIDATE};
 use crate::spec::shape::Type;
 
 /// `TryFrom` for the bodies of operations that respond with the resource that they replace.
@@ -52,7 +52,7 @@ pub(super) fn conversions(models: &Models, operations: &[Operation]) -> TokenStr
                 ///
                 /// A member that the body does not have, or that could not be read: it would be lost.
                 fn try_from(response: #response_name) -> ::std::result::Result<Self, Self::Error> {
-                    #VALIDATE::refuse_extra(&response)?;
+                    #CHECKS::refuse_extra(&response)?;
                     Self::carry(response)
                 }
             }

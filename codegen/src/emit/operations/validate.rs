@@ -8,7 +8,7 @@ use super::module::Generated;
 use super::request::model_of;
 use crate::api::operation::{Body, Parameter};
 use crate::names::constant;
-use crate::paths::{CONSTANTS, OPEN_ENUM, PARAMETER, VALIDATE};
+use crate::paths::{CHECKS, CONSTANTS, OPEN_ENUM, PARAMETER, VALIDATE};
 use crate::spec::operation::Media;
 use crate::spec::shape::Type;
 
@@ -19,9 +19,9 @@ pub(super) fn validate(generated: &Generated) -> TokenStream {
         let Parameter { ident, wire, .. } = parameter;
         let required = parameter
             .is_required
-            .then(|| quote!(#VALIDATE::required(#wire, self.#ident.is_some())?;));
+            .then(|| quote!(#CHECKS::required(#wire, self.#ident.is_some())?;));
         let rules = match parameter.shape.ty {
-            Type::Enum(_) => quote!(#VALIDATE::member(#wire, self.#ident.as_ref(), #OPEN_ENUM::validate)?;),
+            Type::Enum(_) => quote!(#CHECKS::member(#wire, self.#ident.as_ref(), #OPEN_ENUM::validate)?;),
             _ => quote!(#PARAMETER::validate(#CONSTANTS::parameters::#table, #wire, self.#ident.as_ref())?;),
         };
         quote!(#required #rules)
@@ -42,10 +42,10 @@ fn validate_body(body: &Body) -> TokenStream {
     let required = match (body.is_required, is_model) {
         (true, true) => Some(quote! {
             if !self.is_body_set {
-                #VALIDATE::something_set(self.body.as_ref())?;
+                #CHECKS::something_set(self.body.as_ref())?;
             }
         }),
-        (true, false) => Some(quote!(#VALIDATE::required("body", self.body.is_some())?;)),
+        (true, false) => Some(quote!(#CHECKS::required("body", self.body.is_some())?;)),
         (false, _) => None,
     };
     let rules = match body.media {
