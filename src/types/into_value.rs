@@ -221,6 +221,19 @@ fn integer(given: impl Display, number: Option<i64>) -> Result<i64, String> {
     number.ok_or_else(|| format!("{given} is out of range ({} to {})", i64::MIN, i64::MAX))
 }
 
+/// The marker of a page, for a parameter that is an integer.
+#[allow(
+    dead_code,
+    reason = "it follows from the document whether there is one"
+)]
+pub(crate) struct Digits(pub String);
+
+impl IntoValue<i64> for Digits {
+    fn into_value(self, _: Sealed) -> Result<Option<i64>, String> {
+        integer(&self.0, self.0.parse().ok()).map(Some)
+    }
+}
+
 impl IntoValue<Seconds> for Duration {
     fn into_value(self, _: Sealed) -> Result<Option<Seconds>, String> {
         seconds(self).map(|seconds| Some(Seconds(seconds)))

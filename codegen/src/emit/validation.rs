@@ -26,14 +26,16 @@ fn impl_validate(model: &Model) -> TokenStream {
         let required = field
             .is_required
             .then(|| quote!(#CHECKS::required(#wire, self.#ident.is_some())?;));
+        let borrow = borrow(field.is_boxed);
         let rules = check(&field.shape)
-            .map(|rules| quote!(#CHECKS::member(#wire, self.#ident.as_ref(), |value| #rules)?;));
+            .map(|rules| quote!(#CHECKS::member(#wire, self.#ident.#borrow(), |value| #rules)?;));
         quote!(#required #rules)
     });
     let nested = model.fields.iter().filter_map(|field| {
         let (ident, wire) = (&field.ident, field.wire);
         let rules = check_for(&field.shape)?;
-        Some(quote!(#CHECKS::member(#wire, self.#ident.as_ref(), |value| #rules)?;))
+        let borrow = borrow(field.is_boxed);
+        Some(quote!(#CHECKS::member(#wire, self.#ident.#borrow(), |value| #rules)?;))
     });
     let nested: Vec<TokenStream> = nested.collect();
     let validate_for = (!nested.is_empty()).then(|| {
@@ -53,6 +55,14 @@ fn impl_validate(model: &Model) -> TokenStream {
             }
             #validate_for
         }
+    }
+}
+
+fn borrow(is_boxed: bool) -> TokenStream {
+    if is_boxed {
+        quote!(as_deref)
+    } else {
+        quote!(as_ref)
     }
 }
 

@@ -14,9 +14,14 @@ pub fn openapi(file: &str, text: &str) -> Result<(Value, OpenAPI), SpecError> {
     let value: Value = serde_saphyr::from_str(text).map_err(|error| {
         SpecError::new(file, error.to_string().lines().next().unwrap_or("not YAML"))
     })?;
-    let api = serde_json::from_value(value.clone()).map_err(|error| {
-        let (at, error) = locate(&value).unwrap_or((String::new(), error));
-        SpecError::new(file, format!("{at}{error}"))
+    // From the text, since the order of members is lost in a `Value`.
+    let api = serde_saphyr::from_str(text);
+    let api = api.or_else(|error| {
+        serde_json::from_value(value.clone()).map_err(|in_json| {
+            let (at, in_json) = locate(&value).unwrap_or((String::new(), in_json));
+            let _ = error;
+            SpecError::new(file, format!("{at}{in_json}"))
+        })
     })?;
     Ok((value, api))
 }

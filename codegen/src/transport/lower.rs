@@ -3,7 +3,7 @@
 use openapiv3::{OpenAPI, Parameter};
 use serde_json::{Map, Value, json};
 
-use super::methods::argument;
+use super::methods::arguments;
 use crate::api::operation::Operation;
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
@@ -21,12 +21,9 @@ pub(crate) fn lower(document: &Document, operations: &[Operation]) -> Result<Ope
             .strip_prefix(&prefix)
             .unwrap_or(view.path)
             .to_owned();
-        for (at, parameter) in operation.parameters.iter().enumerate() {
+        for (parameter, name) in operation.parameters.iter().zip(arguments(operation)) {
             if parameter.is_in_path {
-                let (from, to) = (
-                    format!("{{{}}}", parameter.wire),
-                    format!("{{{}}}", argument(at)),
-                );
+                let (from, to) = (format!("{{{}}}", parameter.wire), format!("{{{name}}}"));
                 path = path.replace(&from, &to);
             }
         }
@@ -58,15 +55,15 @@ pub(super) fn name(number: usize) -> String {
 }
 
 fn parameters(operation: &Operation) -> Vec<Value> {
-    let arguments = operation.view.arguments().enumerate();
-    let lowered = arguments.map(|(at, parameter)| {
+    let arguments = operation.view.arguments().zip(arguments(operation));
+    let lowered = arguments.map(|(parameter, name)| {
         let place = match parameter {
             Parameter::Path { .. } => "path",
             Parameter::Header { .. } => "header",
             _ => "query",
         };
         let required = parameter.parameter_data_ref().required;
-        json!({ "name": argument(at), "in": place, "required": required, "schema": { "type": "string" } })
+        json!({ "name": name, "in": place, "required": required, "schema": { "type": "string" } })
     });
     lowered.collect()
 }

@@ -25,9 +25,17 @@ pub(crate) enum Argument {
     Body,
 }
 
-/// The name of the parameter of a number.
-pub(super) fn argument(at: usize) -> String {
-    format!("argument{at}")
+/// The names of the parameters for progenitor, which sorts by them: the wire has them by their own names.
+pub(super) fn arguments(operation: &Operation) -> Vec<String> {
+    let wires: Vec<&str> = operation
+        .parameters
+        .iter()
+        .map(|parameter| parameter.wire)
+        .collect();
+    let ranks = wires
+        .iter()
+        .map(|wire| wires.iter().filter(|other| *other < wire).count());
+    ranks.map(|rank| format!("argument{rank:04}")).collect()
 }
 
 /// The client of progenitor's file, and the method of each operation.
@@ -95,8 +103,10 @@ fn restore(method: &mut ImplItemFn, operation: &Operation) -> Option<Transmit> {
     method.sig.ident = ident.clone();
     method.vis = syn::Visibility::Inherited;
     method.attrs = operation_attributes(operation);
+    let expected = arguments(operation);
     let mut names = Names {
         operation,
+        arguments: &expected,
         restored: vec![false; operation.parameters.len()],
         media_types: 0,
     };
@@ -117,7 +127,7 @@ fn restore(method: &mut ImplItemFn, operation: &Operation) -> Option<Transmit> {
         if pattern.ident == "body" {
             return Some(Argument::Body);
         }
-        let at = (0..operation.parameters.len()).find(|at| pattern.ident == argument(*at))?;
+        let at = expected.iter().position(|name| pattern.ident == name)?;
         Some(Argument::Parameter(at))
     });
     let arguments: Option<Vec<Argument>> = arguments.collect();
@@ -136,6 +146,7 @@ fn operation_attributes(operation: &Operation) -> Vec<syn::Attribute> {
 
 struct Names<'a> {
     operation: &'a Operation<'a>,
+    arguments: &'a [String],
     restored: Vec<bool>,
     media_types: usize,
 }
@@ -159,7 +170,7 @@ impl VisitMut for Names<'_> {
                 .map_or(BYTES, |body| body.media.name());
             *text = LitStr::new(media, text.span());
             self.media_types += 1;
-        } else if let Some(at) = (0..self.restored.len()).find(|at| argument(*at) == value) {
+        } else if let Some(at) = self.arguments.iter().position(|name| *name == value) {
             *text = LitStr::new(self.operation.parameters[at].wire, text.span());
             self.restored[at] = true;
         }

@@ -8,7 +8,7 @@ use super::module::Generated;
 use crate::api::operation::{Parameter, Response};
 use crate::docs;
 use crate::names::constant;
-use crate::paths::{CALL, CONSTANTS, PAGINATION};
+use crate::paths::{CALL, CONSTANTS, INTO_VALUE, PAGINATION};
 use crate::spec::error::SpecError;
 use crate::spec::shape::Type;
 
@@ -55,6 +55,14 @@ pub(super) fn pagination(generated: &Generated) -> Result<TokenStream, SpecError
     } else {
         Next::Marker(required("next")?.split('.').collect(), parameter("marker")?)
     };
+    if let Next::Marker(_, marker) = &next
+        && !matches!(marker.shape.ty, Type::Text | Type::Integer)
+    {
+        return Err(fail(format!(
+            "marker: {} is neither a string nor an integer",
+            marker.wire
+        )));
+    }
     let size = parameter("size")?;
     if size.shape.ty != Type::Integer {
         return Err(fail(format!("size: {} is not an integer", size.wire)));
@@ -104,6 +112,10 @@ pub(super) fn pagination(generated: &Generated) -> Result<TokenStream, SpecError
     let paged = docs::operation::list_example(operation, "pages: Vec<_>", "pages().try_collect()");
     let (follow, read) = match &next {
         Next::Marker(path, marker) => {
+            let text = match marker.shape.ty {
+                Type::Integer => quote!(#INTO_VALUE::Digits(marker)),
+                _ => quote!(marker),
+            };
             let marker = &marker.ident;
             (
                 quote! {
@@ -111,7 +123,7 @@ pub(super) fn pagination(generated: &Generated) -> Result<TokenStream, SpecError
                         let mut request = self.clone();
                         #set_size
                         if let Some(marker) = marker {
-                            request = request.#marker(marker);
+                            request = request.#marker(#text);
                         }
                         request.page()
                     })

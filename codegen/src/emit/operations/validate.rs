@@ -52,6 +52,14 @@ fn validate_body(body: &Body) -> TokenStream {
         Media::Json(_) => check(&body.shape),
         Media::Text(_) | Media::Bytes(_) => None,
     };
+    // The members of a model are named as they are; what is inside of another body is inside of `body`.
+    let rules = rules.map(|rules| {
+        if is_model {
+            rules
+        } else {
+            quote!(#rules.map_err(|error| error.inside("body")))
+        }
+    });
     let rules = rules.map(|rules| match is_model && body.is_required {
         // One with required members is validated where nothing was set, too.
         true => quote! {

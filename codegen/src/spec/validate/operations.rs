@@ -4,6 +4,7 @@ use openapiv3::{Parameter, ParameterSchemaOrContent, SchemaKind, Type};
 
 use super::schemas::Schemas;
 use crate::names::is_identifier;
+use crate::spec::document::PROJECT_ID;
 use crate::spec::error::SpecError;
 use crate::spec::operation::OperationView;
 
@@ -88,7 +89,8 @@ pub(super) fn validate<'a>(
             matches!(parameter, Parameter::Path { .. })
                 && parameter.parameter_data_ref().name == name
         });
-        (!is_known).then_some(name)
+        // The project belongs to the client.
+        (!is_known && name != PROJECT_ID).then_some(name)
     });
     match missing {
         Some(name) => fail(format!(
