@@ -6,8 +6,9 @@ use serde::de::{Deserializer, Error, MapAccess};
 use serde::ser::SerializeMap;
 use serde_json::Value;
 
+use super::exactness::read_text;
 use super::extra::Extra;
-use super::raw::Name;
+use super::raw::{Name, text};
 use super::read::{Form, Formed, MAX_ITEMS, Read, Reader, Reading, too_many};
 use super::value::Json;
 
@@ -71,7 +72,8 @@ pub(crate) fn read<'de, D: Deserializer<'de>, T: Object>(
 pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: Object>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    match read(deserializer)? {
+    let text = text(deserializer)?;
+    match read_text(&text).map_err(D::Error::custom)? {
         Reading::Value(model) | Reading::Partial(model, _) => Ok(model),
         Reading::Absent => Err(D::Error::custom(format!(
             "null where an object is expected ({})",

@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use serde::Serialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use super::exactness::{is_quick, read_text, rounded};
 use super::object::Members;
 use super::raw::{Name, Raw, text};
 use super::text::quoted;
@@ -140,13 +141,16 @@ impl<'de, F: Form<'de>> Visitor<'de> for Formed<F> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
+        if is_quick() {
+            return Err(rounded());
+        }
         Transcode.visit_f64(value).map(kept)
     }
 
     /// A string may hold the value, written as JSON once more.
     fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
         let begins_well = value.trim_start().starts_with(['{', '[']);
-        if begins_well && let Ok(Inner(Reading::Value(inner))) = serde_json::from_str(value) {
+        if begins_well && let Ok(Reading::Value(inner)) = read_text(value) {
             return Ok(Reading::Value(inner));
         }
         Ok(kept(quoted(value)))

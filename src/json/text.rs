@@ -19,9 +19,43 @@ pub(crate) fn unquoted(json: &str) -> Option<Cow<'_, str>> {
     if !inner.contains('\\') {
         return Some(Cow::Borrowed(inner));
     }
-    let read: Option<String> = serde_json::from_str(json).ok();
-    read.or_else(|| serde_json::from_str(&without_lone_surrogates(json)).ok())
-        .map(Cow::Owned)
+    unescape(inner).map(Cow::Owned)
+}
+
+/// The text of a string with escapes, which is never longer than they are.
+fn unescape(inner: &str) -> Option<String> {
+    let mut text = String::with_capacity(inner.len());
+    let mut rest = inner;
+    while let Some((before, after)) = rest.split_once('\\') {
+        text.push_str(before);
+        let mut letters = after.chars();
+        let letter = match letters.next()? {
+            letter @ ('"' | '\\' | '/') => letter,
+            'b' => '\u{8}',
+            'f' => '\u{c}',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'u' => {
+                let first = escaped_unit(after)?;
+                let second = after
+                    .get(5..)
+                    .and_then(|next| escaped_unit(next.strip_prefix('\\')?));
+                let units = [first, second.unwrap_or_default()];
+                let letter = char::decode_utf16(units).next()?;
+                // A surrogate that stands alone cannot be in a text.
+                let letter = letter.unwrap_or(char::REPLACEMENT_CHARACTER);
+                text.push(letter);
+                rest = &after[if letter.len_utf16() == 2 { 11 } else { 5 }..];
+                continue;
+            }
+            _ => return None,
+        };
+        text.push(letter);
+        rest = letters.as_str();
+    }
+    text.push_str(rest);
+    Some(text)
 }
 
 /// The text of JSON with the escape of U+FFFD in place of each surrogate that stands alone.
@@ -31,14 +65,17 @@ pub(crate) fn without_lone_surrogates(json: &str) -> Cow<'_, str> {
     let mut at = 0;
     while let Some(found) = json[at..].find('\\') {
         let start = at + found;
-        let Some(unit) = escaped_unit(json, start) else {
+        let Some(unit) = escaped_unit(&json[start + 1..]) else {
             // The escape of one letter, such as `\\` or `\"`, whose letter is ASCII in JSON.
             at = next_boundary(json, start + 1);
             continue;
         };
         let end = start + ESCAPE;
         let is_pair = matches!(unit, 0xd800..=0xdbff)
-            && matches!(escaped_unit(json, end), Some(0xdc00..=0xdfff));
+            && matches!(
+                json[end..].strip_prefix('\\').and_then(escaped_unit),
+                Some(0xdc00..=0xdfff)
+            );
         if is_pair {
             at = end + ESCAPE;
             continue;
@@ -63,9 +100,9 @@ pub(crate) fn without_lone_surrogates(json: &str) -> Cow<'_, str> {
 /// The length of `\u0041`.
 const ESCAPE: usize = 6;
 
-/// The UTF-16 unit of an escape such as `\u0041` that begins here.
-fn escaped_unit(json: &str, start: usize) -> Option<u16> {
-    let digits = json.get(start..start + ESCAPE)?.strip_prefix("\\u")?;
+/// The UTF-16 unit of an escape such as `u0041`, after its `\`.
+fn escaped_unit(escape: &str) -> Option<u16> {
+    let digits = escape.get(..ESCAPE - 1)?.strip_prefix('u')?;
     let is_hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
     is_hex.then(|| u16::from_str_radix(digits, 16).ok())?
 }

@@ -3,9 +3,10 @@
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
+use super::exactness::read_text;
 use super::extra::Extra;
 use super::object::Object;
-use super::read::{Inner, Read, Reading};
+use super::read::{Read, Reading};
 use super::value::Json;
 
 /// Writes a member that is set: as it was read, where the value could not hold all of that and was not changed since.
@@ -23,8 +24,8 @@ pub(crate) fn member<M: SerializeMap, T: Serialize + Read + PartialEq>(
 }
 
 fn is_reading_of<T: Read + PartialEq>(text: &Json, value: &T) -> bool {
-    let read = serde_json::from_str::<Inner<T>>(text.as_str());
-    matches!(read, Ok(Inner(Reading::Partial(read, _) | Reading::Value(read))) if read == *value)
+    let read = read_text::<T>(text.as_str());
+    matches!(read, Ok(Reading::Partial(read, _) | Reading::Value(read)) if read == *value)
 }
 
 /// Writes a model.

@@ -4,10 +4,12 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::json::scalar::{Scalar, read_scalar};
+use crate::json::raw::text;
+use crate::json::read::{Read, Reading};
+use crate::json::value::Json;
 use crate::validate::{Validate, ValidationError};
 
 /// The event of an invocation: one JSON object, sent byte for byte.
@@ -140,15 +142,26 @@ impl Validate for Event {
     }
 }
 
-impl Scalar for Event {
+impl Read for Event {
     const EXPECTED: &'static str = "an object";
 
-    fn from_json(json: &str) -> Option<Self> {
-        Self::from_json(json).ok()
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Reading<Self>, D::Error> {
+        let json = text(deserializer)?;
+        if json == "null" {
+            return Ok(Reading::Absent);
+        }
+        Ok(match Self::from_json(json.as_bytes()) {
+            Ok(event) => Reading::Value(event),
+            Err(_) => Reading::Kept(Json::of_read(json)),
+        })
     }
 }
 
-read_scalar!(Event);
+impl Serialize for Event {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Json::of_read(self.0.as_str()).serialize(serializer)
+    }
+}
 
 impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -240,8 +240,12 @@ impl From<FunctionUrn> for String {
 impl Scalar for FunctionUrn {
     const EXPECTED: &'static str = "a string";
 
-    fn from_json(json: &str) -> Option<Self> {
-        Self::try_from(String::from_json(json)?).ok()
+    fn from_text(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+
+    fn from_number(text: &str) -> Option<Self> {
+        text.parse().ok()
     }
 }
 

@@ -140,14 +140,12 @@ macro_rules! impl_open_enum {
         impl $crate::json::scalar::Scalar for $name {
             const EXPECTED: &'static str = "a string";
 
-            fn from_json(json: &str) -> Option<Self> {
-                if let Some(known) = json
-                    .strip_prefix('"')
-                    .and_then(|json| Self::known(json.strip_suffix('"')?))
-                {
-                    return Some(known);
-                }
-                <String as $crate::json::scalar::Scalar>::from_json(json).map(Self::from)
+            fn from_text(text: &str) -> Option<Self> {
+                Some(Self::from(text))
+            }
+
+            fn from_number(text: &str) -> Option<Self> {
+                Some(Self::from(text))
             }
         }
 

@@ -138,8 +138,12 @@ impl std::error::Error for ParseTimestampError {}
 impl Scalar for Timestamp {
     const EXPECTED: &'static str = "a string";
 
-    fn from_json(json: &str) -> Option<Self> {
-        String::from_json(json).map(Self)
+    fn from_text(text: &str) -> Option<Self> {
+        Some(Self::new(text))
+    }
+
+    fn from_number(text: &str) -> Option<Self> {
+        Some(Self::new(text))
     }
 }
 

@@ -6,7 +6,8 @@ use super::content::{content_error, is_doubtful};
 use super::error::decode_error;
 use crate::error::Error;
 use crate::generated::constants::ResponseContent;
-use crate::json::read::{Inner, Read, Reading};
+use crate::json::exactness::read_text;
+use crate::json::read::{Read, Reading};
 use crate::json::text::{readable, without_lone_surrogates};
 use crate::pipeline::call::Call;
 
@@ -38,14 +39,13 @@ pub(crate) fn empty(body: Bytes, call: &Call) -> Result<(), Error> {
 }
 
 fn parse<T: Read>(text: &str) -> serde_json::Result<Reading<T>> {
-    let parse = |text: &str| serde_json::from_str::<Inner<T>>(text).map(|Inner(reading)| reading);
-    parse(text).or_else(|error| {
+    read_text(text).or_else(|error| {
         // In a name; those of values are replaced when they are read.
         let replaced = without_lone_surrogates(text);
         if replaced == text {
             return Err(error);
         }
-        parse(&replaced)
+        read_text(&replaced)
     })
 }
 

@@ -13,10 +13,11 @@ use super::unknown::UnknownDestination;
 use crate::generated::types::{
     DestinationKind, DisDestination, FunctionGraphDestination, ObsDestination, SmnDestination,
 };
+use crate::json::exactness::read_text;
 use crate::json::extra::Extra;
 use crate::json::object::{Object, is_blank};
 use crate::json::raw::{Name, Raw};
-use crate::json::read::{Form, Formed, Inner, Read, Reading};
+use crate::json::read::{Form, Formed, Read, Reading};
 use crate::json::text::{quoted, unquoted};
 use crate::json::transcode::separate;
 use crate::json::value::Json;
@@ -71,7 +72,7 @@ fn param_text<'a, T: Object + Serialize + PartialEq>(
 
 /// The parameters in a text, unless one of them cannot be read.
 fn read_param<T: Object>(text: &str) -> Option<T> {
-    let Ok(Inner(Reading::Value(mut param))) = serde_json::from_str::<Inner<T>>(text) else {
+    let Ok(Reading::Value(mut param)) = read_text::<T>(text) else {
         return None;
     };
     // Null stands for none.
@@ -132,11 +133,13 @@ impl<'de> Form<'de> for Pair {
             return Ok(Reading::Kept(Json::of_read(json)));
         }
         let kind = destination.as_deref().map(DestinationKind::from);
-        if let (Some(kind), Some(text)) = (kind, &text)
-            && let Some(known) = known(&kind, text, &mut extra)
-        {
-            return Ok(Reading::Value(known));
-        }
+        let text = match (kind, text) {
+            (Some(kind), Some(text)) => match known(&kind, text, &mut extra) {
+                Ok(known) => return Ok(Reading::Value(known)),
+                Err(text) => Some(text),
+            },
+            (_, text) => text,
+        };
         let json = pair_text(name.as_deref(), param.as_deref(), &extra);
         let unknown = UnknownDestination::read(
             Json::of_read(json),
@@ -147,31 +150,31 @@ impl<'de> Form<'de> for Pair {
     }
 }
 
-fn known(kind: &DestinationKind, text: &str, extra: &mut Extra) -> Option<Destination> {
-    let mut of_read = || (std::mem::take(extra), ParamText(Some(text.to_owned())));
-    Some(match kind {
-        DestinationKind::Obs => {
-            let param = read_param::<ObsDestination>(text)?;
-            let (extra, text) = of_read();
-            Destination::Obs { param, extra, text }
-        }
-        DestinationKind::Smn => {
-            let param = read_param::<SmnDestination>(text)?;
-            let (extra, text) = of_read();
-            Destination::Smn { param, extra, text }
-        }
-        DestinationKind::Dis => {
-            let param = read_param::<DisDestination>(text)?;
-            let (extra, text) = of_read();
-            Destination::Dis { param, extra, text }
-        }
-        DestinationKind::FunctionGraph => {
-            let param = read_param::<FunctionGraphDestination>(text)?;
-            let (extra, text) = of_read();
-            Destination::FunctionGraph { param, extra, text }
-        }
-        DestinationKind::Unknown(_) => return None,
-    })
+/// The destination of a known kind; the text again, where its parameters cannot be read.
+fn known<'a>(
+    kind: &DestinationKind,
+    text: Cow<'a, str>,
+    extra: &mut Extra,
+) -> Result<Destination, Cow<'a, str>> {
+    macro_rules! known {
+        ($variant:ident, $param:ty) => {
+            match read_param::<$param>(&text) {
+                Some(param) => Ok(Destination::$variant {
+                    param,
+                    extra: std::mem::take(extra),
+                    text: ParamText(Some(text.into_owned())),
+                }),
+                None => Err(text),
+            }
+        };
+    }
+    match kind {
+        DestinationKind::Obs => known!(Obs, ObsDestination),
+        DestinationKind::Smn => known!(Smn, SmnDestination),
+        DestinationKind::Dis => known!(Dis, DisDestination),
+        DestinationKind::FunctionGraph => known!(FunctionGraph, FunctionGraphDestination),
+        DestinationKind::Unknown(_) => Err(text),
+    }
 }
 
 /// The JSON of a pair.
