@@ -1,6 +1,6 @@
 //! Cells that several tables have.
 
-use serde_json::{Map, Value};
+use functiongraph::Extra;
 
 use crate::failure::Failure;
 
@@ -10,12 +10,17 @@ pub(super) fn none() -> String {
     NONE.to_owned()
 }
 
-/// A member that is not of the documented type, as it arrived.
-pub(super) fn unparsed(extra: &Map<String, Value>, name: &str) -> String {
+/// A member; one that is not of the documented type, as it arrived.
+pub(super) fn member(value: Option<&impl ToString>, extra: &Extra, name: &str) -> String {
+    value.map_or_else(|| unparsed(extra, name), ToString::to_string)
+}
+
+fn unparsed(extra: &Extra, name: &str) -> String {
     match extra.get(name) {
-        None | Some(Value::Null) => none(),
-        Some(Value::String(text)) => text.clone(),
-        Some(other) => other.to_string(),
+        Some(value) if value.as_str() != "null" => value
+            .parse::<String>()
+            .unwrap_or_else(|_| value.to_string()),
+        _ => none(),
     }
 }
 
