@@ -53,17 +53,21 @@ impl<T: Serialize> Entries<'_, T> {
             .collect()
     }
 
-    /// Keeps at most so many entries, and returns how many will be written.
+    /// Keeps at most so many entries, the unread ones only where all fit, and returns how many there are.
     fn fit(&mut self, limit: usize) -> Option<i64> {
-        if let Some(read) = self.read
-            && read.len() > limit
-        {
-            read.truncate(limit);
-            self.extra.remove(self.name);
-        }
-        let count = self
-            .arrived()
-            .map_or_else(|| self.read.as_ref().map_or(0, Vec::len), |list| list.len());
+        let arrived = self.extra.get(self.name);
+        let arrived = arrived.and_then(|list| list.parse::<Vec<Json>>().ok());
+        let count = match arrived {
+            Some(list) if list.len() <= limit => list.len(),
+            _ => {
+                self.extra.remove(self.name);
+                let read = self.read.as_mut();
+                read.map_or(0, |read| {
+                    read.truncate(limit);
+                    read.len()
+                })
+            }
+        };
         i64::try_from(count).ok()
     }
 }

@@ -25,3 +25,47 @@ fn as_documented<'a>(values: &[&'a str], typed: &'a str) -> &'a str {
     let found = values.iter().find(|name| name.eq_ignore_ascii_case(typed));
     found.copied().unwrap_or(typed)
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::{Arg, Command};
+
+    use super::*;
+
+    fn parse<T: Clone + Send + Sync + 'static>(
+        parser: impl TypedValueParser<Value = T>,
+        ignores_case: bool,
+        typed: &str,
+    ) -> Option<T> {
+        let option = Arg::new("value")
+            .value_parser(parser)
+            .ignore_case(ignores_case);
+        let matches = Command::new("test")
+            .arg(option)
+            .try_get_matches_from(["test", typed]);
+        matches.ok()?.remove_one("value")
+    }
+
+    #[test]
+    fn statuses_ignore_case() {
+        for name in InvocationStatus::VALUES {
+            for typed in [name.to_lowercase(), name.to_uppercase()] {
+                let status = parse(statuses(), true, &typed).unwrap();
+                assert!(!matches!(status, InvocationStatus::Unknown(_)), "{typed}");
+                assert_eq!(status, *name);
+            }
+        }
+        assert_eq!(parse(statuses(), true, "x"), None);
+    }
+
+    #[test]
+    fn cancel_types_are_those_of_the_api() {
+        for name in CancelType::VALUES {
+            assert_eq!(parse(cancel_types(), false, name).unwrap(), *name);
+        }
+        assert_eq!(parse(cancel_types(), false, "x"), None);
+        let parser = cancel_types();
+        let mut values = parser.possible_values().unwrap();
+        assert!(values.all(|value| value.get_help().is_some()));
+    }
+}

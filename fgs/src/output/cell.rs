@@ -28,3 +28,30 @@ fn unparsed(extra: &Extra, name: &str) -> String {
 pub(super) fn lacking(what: &str) -> Failure {
     Failure::failed(format!("the response lacks {what}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn shows_unread_members_as_they_arrived() {
+        let json = |text: &str| functiongraph::Json::from_text(text).unwrap();
+        let mut extra = Extra::default();
+        extra.insert("text", json!("a\tb"));
+        extra.insert("null", json!(null));
+        extra.insert("number", json("1234567890123456789012.50"));
+        extra.insert("object", json(r#"{"b":1.0,"a":[]}"#));
+        for (name, shown) in [
+            ("text", "a\tb"),
+            ("null", "-"),
+            ("none", "-"),
+            ("number", "1234567890123456789012.50"),
+            ("object", r#"{"b":1.0,"a":[]}"#),
+        ] {
+            assert_eq!(member(None::<&String>, &extra, name), shown);
+        }
+        assert_eq!(member(Some(&7), &extra, "number"), "7");
+    }
+}
