@@ -16,7 +16,7 @@ pub(crate) struct Invoke {
     pub data: String,
     /// Memory of this run in MB, instead of the function's own
     #[arg(long, value_name = "MB")]
-    pub memory: Option<String>,
+    pub memory: Option<i64>,
     #[command(flatten)]
     pub target: Target,
 }

@@ -1,5 +1,6 @@
 //! The command line: what each command takes.
 
+mod api_values;
 pub(crate) mod async_config;
 pub(crate) mod command;
 pub(crate) mod config_values;

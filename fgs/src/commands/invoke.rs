@@ -24,8 +24,8 @@ pub(crate) async fn invoke(global: &Global, options: Invoke) -> Result<(), Failu
         .async_invoke_function()
         .function_urn(&options.target.function)
         .body(event);
-    if let Some(memory) = &options.memory {
-        call = call.x_cff_instance_memory(memory.as_str());
+    if let Some(memory) = options.memory {
+        call = call.x_cff_instance_memory(memory);
     }
     if options.target.dry_run {
         return output::request(call.build_signed().await);

@@ -1,6 +1,6 @@
 //! Cells that several tables have.
 
-use serde_json::{Map, Value};
+use functiongraph::Extra;
 
 use crate::failure::Failure;
 
@@ -10,16 +10,48 @@ pub(super) fn none() -> String {
     NONE.to_owned()
 }
 
-/// A member that is not of the documented type, as it arrived.
-pub(super) fn unparsed(extra: &Map<String, Value>, name: &str) -> String {
+/// A member; one that is not of the documented type, as it arrived.
+pub(super) fn member(value: Option<&impl ToString>, extra: &Extra, name: &str) -> String {
+    value.map_or_else(|| unparsed(extra, name), ToString::to_string)
+}
+
+fn unparsed(extra: &Extra, name: &str) -> String {
     match extra.get(name) {
-        None | Some(Value::Null) => none(),
-        Some(Value::String(text)) => text.clone(),
-        Some(other) => other.to_string(),
+        Some(value) if value.as_str() != "null" => value
+            .parse::<String>()
+            .unwrap_or_else(|_| value.to_string()),
+        _ => none(),
     }
 }
 
 /// An empty response is an error, whatever its status.
 pub(super) fn lacking(what: &str) -> Failure {
     Failure::failed(format!("the response lacks {what}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn shows_unread_members_as_they_arrived() {
+        let json = |text: &str| functiongraph::Json::from_text(text).unwrap();
+        let mut extra = Extra::default();
+        extra.insert("text", json!("a\tb"));
+        extra.insert("null", json!(null));
+        extra.insert("number", json("1234567890123456789012.50"));
+        extra.insert("object", json(r#"{"b":1.0,"a":[]}"#));
+        for (name, shown) in [
+            ("text", "a\tb"),
+            ("null", "-"),
+            ("none", "-"),
+            ("number", "1234567890123456789012.50"),
+            ("object", r#"{"b":1.0,"a":[]}"#),
+        ] {
+            assert_eq!(member(None::<&String>, &extra, name), shown);
+        }
+        assert_eq!(member(Some(&7), &extra, "number"), "7");
+    }
 }

@@ -1,22 +1,18 @@
 //! Configs.
 
 use functiongraph::types::{AsyncInvokeConfig, ListFunctionAsyncInvokeConfigResponse};
-use functiongraph::{Destination, FunctionUrn, Timestamp};
+use functiongraph::{Destination, Extra, FunctionUrn, Timestamp};
 use functiongraph_io::table::table;
 
-use super::cell::{lacking, none, unparsed};
+use super::cell::{lacking, member, none};
 use super::stdout::{json, line, print};
 use crate::args::global::Output;
-use crate::destination;
 use crate::failure::Failure;
 
 pub(crate) fn config(output: Output, config: &AsyncInvokeConfig) -> Result<(), Failure> {
-    if *config
-        == (AsyncInvokeConfig {
-            extra: config.extra.clone(),
-            ..Default::default()
-        })
-    {
+    let mut documented = config.clone();
+    documented.extra = Extra::default();
+    if documented == AsyncInvokeConfig::default() {
         return Err(lacking("every member of a config"));
     }
     if output == Output::Json {
@@ -85,7 +81,7 @@ pub(crate) fn configs(
         .map(str::to_owned)
         .to_vec(),
     ];
-    rows.extend(response.async_invoke_configs.iter().map(|config| {
+    rows.extend(response.async_invoke_configs().iter().map(|config| {
         vec![
             version(config),
             age(config),
@@ -120,21 +116,26 @@ fn age(config: &AsyncInvokeConfig) -> String {
     let seconds = config
         .max_async_event_age_in_seconds
         .map(|seconds| format!("{seconds} s"));
-    seconds.unwrap_or_else(|| unparsed(&config.extra, "max_async_event_age_in_seconds"))
+    member(
+        seconds.as_ref(),
+        &config.extra,
+        "max_async_event_age_in_seconds",
+    )
 }
 
 fn retries(config: &AsyncInvokeConfig) -> String {
-    let retries = config
-        .max_async_retry_attempts
-        .map(|retries| retries.to_string());
-    retries.unwrap_or_else(|| unparsed(&config.extra, "max_async_retry_attempts"))
+    member(
+        config.max_async_retry_attempts.as_ref(),
+        &config.extra,
+        "max_async_retry_attempts",
+    )
 }
 
 fn status(config: &AsyncInvokeConfig) -> String {
     let on = config
         .enable_async_status_log
-        .map(|on| if on { "on" } else { "off" }.to_owned());
-    on.unwrap_or_else(|| unparsed(&config.extra, "enable_async_status_log"))
+        .map(|on| if on { "on" } else { "off" });
+    member(on.as_ref(), &config.extra, "enable_async_status_log")
 }
 
 fn on_success(config: &AsyncInvokeConfig) -> String {
@@ -156,7 +157,7 @@ fn on_failure(config: &AsyncInvokeConfig) -> String {
 }
 
 fn destination_text(destination: Option<&Destination>) -> String {
-    destination.map_or_else(none, destination::show)
+    destination.map_or_else(none, ToString::to_string)
 }
 
 fn time(time: Option<&Timestamp>) -> String {

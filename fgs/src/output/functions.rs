@@ -3,7 +3,7 @@
 use functiongraph::types::ListFunctionsResponse;
 use functiongraph_io::table::table;
 
-use super::cell::unparsed;
+use super::cell::member;
 use super::stdout::{json, print};
 use crate::args::global::Output;
 use crate::failure::Failure;
@@ -17,16 +17,13 @@ pub(crate) fn functions(output: Output, page: &ListFunctionsResponse) -> Result<
             .map(str::to_owned)
             .to_vec(),
     ];
-    rows.extend(page.functions.iter().map(|function| {
-        let text = |text: &Option<String>, name: &str| {
-            text.clone()
-                .unwrap_or_else(|| unparsed(&function.extra, name))
-        };
+    rows.extend(page.functions().iter().map(|function| {
+        let extra = &function.extra;
         vec![
-            text(&function.func_name, "func_name"),
-            text(&function.package, "package"),
-            text(&function.runtime, "runtime"),
-            text(&function.func_urn, "func_urn"),
+            member(function.func_name.as_ref(), extra, "func_name"),
+            member(function.package.as_ref(), extra, "package"),
+            member(function.runtime.as_ref(), extra, "runtime"),
+            member(function.func_urn.as_ref(), extra, "func_urn"),
         ]
     }));
     print(&table(&rows))

@@ -4,7 +4,7 @@ use functiongraph::Timestamp;
 use functiongraph::types::{AsyncInvocation, AsyncInvocations, AsyncInvokeFunctionResponse};
 use functiongraph_io::table::table;
 
-use super::cell::{NONE, lacking, none, unparsed};
+use super::cell::{NONE, lacking, member, none};
 use super::stdout::{json, line, print};
 use crate::args::global::Output;
 use crate::failure::Failure;
@@ -24,7 +24,7 @@ pub(crate) fn invoked(
 pub(crate) fn invocations(output: Output, page: &AsyncInvocations) -> Result<(), Failure> {
     match output {
         Output::Json => json(page),
-        Output::Text => invocation_table(&page.invocations),
+        Output::Text => invocation_table(page.invocations()),
     }
 }
 
@@ -35,13 +35,10 @@ fn invocation_table(invocations: &[AsyncInvocation]) -> Result<(), Failure> {
             .to_vec(),
     ];
     rows.extend(invocations.iter().map(|invocation| {
-        let text = |text: &Option<String>, name: &str| {
-            text.clone()
-                .unwrap_or_else(|| unparsed(&invocation.extra, name))
-        };
+        let extra = &invocation.extra;
         vec![
-            text(&invocation.request_id, "request_id"),
-            text(&invocation.status, "status"),
+            member(invocation.request_id.as_ref(), extra, "request_id"),
+            member(invocation.status.as_ref(), extra, "status"),
             time_in_utc(invocation.start_time.as_ref()),
             time_in_utc(invocation.end_time.as_ref()),
             error(invocation),
@@ -58,14 +55,9 @@ pub(crate) fn invocation(output: Output, invocation: &AsyncInvocation) -> Result
 }
 
 fn error(invocation: &AsyncInvocation) -> String {
-    let message = invocation
-        .error_message
-        .clone()
-        .unwrap_or_else(|| unparsed(&invocation.extra, "error_message"));
-    let code = invocation.error_code.map_or_else(
-        || unparsed(&invocation.extra, "error_code"),
-        |code| code.to_string(),
-    );
+    let extra = &invocation.extra;
+    let message = member(invocation.error_message.as_ref(), extra, "error_message");
+    let code = member(invocation.error_code.as_ref(), extra, "error_code");
     let is_set = |text: &str| !matches!(text, "" | "0" | NONE);
     match (is_set(&code), is_set(&message)) {
         (true, true) => format!("{code} {message}"),

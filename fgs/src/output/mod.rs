@@ -4,6 +4,7 @@ mod cell;
 mod config;
 mod functions;
 mod invocation;
+mod pretty;
 mod status_log;
 mod stdout;
 

@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Write};
 use functiongraph::SignedRequest;
 use functiongraph_io::printable::{escaped, escaped_json};
 
+use super::pretty::pretty;
 use crate::failure::Failure;
 
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
@@ -23,8 +24,8 @@ pub(crate) fn line(text: &str) -> Result<(), Failure> {
 }
 
 pub(super) fn json(response: &impl serde::Serialize) -> Result<(), Failure> {
-    let text = serde_json::to_string_pretty(response).map_err(Failure::failed)?;
-    print(&format!("{}\n", escaped_json(&text)))
+    let text = serde_json::to_string(response).map_err(Failure::failed)?;
+    print(&format!("{}\n", escaped_json(&pretty(&text))))
 }
 
 /// A request as it would be sent. Its body is JSON, where escapes are the same value.

@@ -274,6 +274,51 @@ async fn rejects_invalid_lists() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn json_keeps_unread_entries() {
+    for (command_line, items, page) in lists() {
+        for odd_page in [1, 2] {
+            let pages = [(1, 7), (2, 0)].map(|(item, next)| {
+                let mut page = page(item, json!(next));
+                if item == odd_page {
+                    page[items] = json!([page[items][0], "odd"]);
+                }
+                page.to_string()
+            });
+            let service = paged(pages.clone()).await;
+            let outcome = service.fgs(&format!("--output json {command_line}"));
+            let printed: Value = serde_json::from_str(outcome.done()).unwrap();
+            let list = printed[items].as_array().unwrap();
+            assert_eq!(list.len(), 3, "{printed}");
+            assert!(list.contains(&json!("odd")), "{printed}");
+            assert_eq!(printed["count"], 3, "{printed}");
+            let table = paged(pages.clone()).await.fgs(command_line);
+            assert_eq!(table.done().lines().count(), 3);
+            let limited = paged(pages)
+                .await
+                .fgs(&format!("--output json {command_line} --limit 1"));
+            let printed: Value = serde_json::from_str(limited.done()).unwrap();
+            assert_eq!(printed[items].as_array().unwrap().len(), 1, "{printed}");
+            assert_eq!(printed["count"], 1, "{printed}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn json_keeps_digits() {
+    for (command_line, items, page) in lists() {
+        let mut first = page(1, json!(0));
+        first[items][0]["cost"] = json!({ "price": "DIGITS" });
+        let first = first
+            .to_string()
+            .replace("\"DIGITS\"", "12345678901234567890.10");
+        let service = paged([first]).await;
+        let outcome = service.fgs(&format!("--output json {command_line}"));
+        let member = "\"cost\": {\n        \"price\": 12345678901234567890.10\n      }";
+        assert!(outcome.done().contains(member), "{outcome:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn prints_empty_list() {
     for (command_line, items, _) in lists() {
         let service = paged([json!({ items: [], "count": 0 }).to_string()]).await;

@@ -266,3 +266,133 @@ fn urn_service(text: &str) -> Option<&'static str> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Destination;
+
+    fn problem(text: &str) -> String {
+        text.parse::<Destination>().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn round_trips_text() {
+        for text in [
+            "obs://dead-letters",
+            "obs://dead-letters/resize",
+            "obs://dead-letters/a/b/?expires=30",
+            "obs://dead.letters.1/100%25#1?expires=0",
+            "smn:urn:smn:cn-north-4:7aad83af3e8d42e99ac194c8419e2c9b:alarms_1",
+            "dis:events",
+            "function:resize",
+            "function:urn:fss:cn-north-4:p:function:default:cleanup:!live",
+        ] {
+            assert_eq!(text.parse::<Destination>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn suggests_valid_destinations() {
+        const TOPIC: &str = "smn:urn:smn:cn-north-4:p:alarms";
+        const FUNCTION: &str = "function:urn:fss:cn-north-4:p:function:default:cleanup";
+        for (text, meant) in [
+            ("smn://urn:smn:cn-north-4:p:alarms", TOPIC),
+            ("SMN:urn:smn:cn-north-4:p:alarms", TOPIC),
+            ("smn:smn:urn:smn:cn-north-4:p:alarms", TOPIC),
+            ("urn:smn:cn-north-4:p:alarms", TOPIC),
+            ("function:urn:smn:cn-north-4:p:alarms", TOPIC),
+            ("dis:urn:smn:cn-north-4:p:alarms", TOPIC),
+            (
+                "smn:urn:fss:cn-north-4:p:function:default:cleanup",
+                FUNCTION,
+            ),
+            ("urn:fss:cn-north-4:p:function:default:cleanup", FUNCTION),
+            (
+                "obs://urn:fss:cn-north-4:p:function:default:cleanup",
+                FUNCTION,
+            ),
+            ("function://cleanup", "function:cleanup"),
+            ("fgs:cleanup", "function:cleanup"),
+            ("FunctionGraph:cleanup", "function:cleanup"),
+            ("dis://events", "dis:events"),
+            ("dis:urn:dis:cn-north-4:p:stream:events", "dis:events"),
+            ("dis:events ", "dis:events"),
+            ("obs://obs://bucket", "obs://bucket"),
+            ("obs://obs://b", "obs://b"),
+            ("OBS://bucket", "obs://bucket"),
+            ("obs:bucket", "obs://bucket"),
+            ("obs:/bucket/a", "obs://bucket/a"),
+            ("obs:///bucket", "obs://bucket"),
+            ("obs://bucket//", "obs://bucket"),
+            (
+                "obs://bucket//a//b/?expires=3",
+                "obs://bucket/a/b/?expires=3",
+            ),
+            ("s3://bucket/a", "obs://bucket/a"),
+            (" obs://bucket", "obs://bucket"),
+        ] {
+            let problem = problem(text);
+            assert!(
+                problem.ends_with(&format!(" (did you mean '{meant}'?)")),
+                "{text}: {problem}"
+            );
+            assert!(!problem.contains('\n'));
+        }
+    }
+
+    #[test]
+    fn rejects_without_suggestion() {
+        for text in [
+            "",
+            "obs",
+            "obs:",
+            "obs://",
+            "obs://?expires=3",
+            "obs://bucket_1",
+            "obs://bücket",
+            "obs://bucket:a",
+            "obs://bucket?",
+            "obs://bucket?expires",
+            "obs://bucket?expires=",
+            "obs://bucket?expires=x",
+            "obs://bucket?expires=+3",
+            "obs://bucket?expires=-",
+            "obs://bucket?expires=99999999999999999999",
+            "obs://bucket?ttl=3",
+            "obs://bucket?Expires=3",
+            "obs://bucket?expires=3&expires=3",
+            "obs://bucket?expires=3&",
+            "obs://bucket?expires=3?expires=3",
+            "obs://bucket/a b",
+            "obs://bucket/a\u{0}",
+            "obs://bucket/a\u{202e}b",
+            "obs://bucket/a\u{ad}b",
+            "obs://bucket/\u{61c}a",
+            "obs://bucket/a\u{feff}",
+            "obs://bucket/a\u{3000}b",
+            "smn:",
+            "smn:alarms",
+            "smn:urn:smn:cn-north-4:p",
+            "smn:urn:smn::p:alarms",
+            "smn:urn:smn:cn-north-4:p:alarms:1",
+            "smn:urn:smn:cn-north-4:p:alarms?x=1",
+            "dis:",
+            "dis:a b",
+            "dis:a/b",
+            "dis:events?x=1",
+            "function:",
+            "function:a:b:c:d:e",
+            "function:cleanup?x=1",
+            "https://bucket.obs.cn-north-4.myhuaweicloud.com/a",
+            "file:///tmp/a",
+            "bucket",
+        ] {
+            let problem = problem(text);
+            assert!(
+                !problem.contains("did you mean") && !problem.contains('\n'),
+                "{text}: {problem}"
+            );
+        }
+        assert!(problem("smn:alarms").contains("of the form urn:smn:REGION:PROJECT_ID:NAME"));
+    }
+}

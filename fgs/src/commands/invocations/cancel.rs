@@ -4,16 +4,15 @@ use functiongraph::Validate;
 use functiongraph::types::CancelAsyncInvocationRequestBody;
 
 use crate::args::global::{Global, Output};
-use crate::args::invocations::{Cancel, CancelKind};
+use crate::args::invocations::Cancel;
 use crate::client::connect;
 use crate::failure::Failure;
 use crate::output;
 
 pub(crate) async fn cancel(global: &Global, cancel: Cancel) -> Result<(), Failure> {
-    let body = CancelAsyncInvocationRequestBody {
-        request_id: Some(cancel.request_id.clone()),
-        type_: cancel.kind.map(CancelKind::api_name),
-    };
+    let mut body = CancelAsyncInvocationRequestBody::default();
+    body.request_id = Some(cancel.request_id.clone());
+    body.type_ = cancel.kind;
     body.validate().map_err(|violation| {
         Failure::option("<REQUEST_ID>", &cancel.request_id, violation.reason())
     })?;

@@ -3,7 +3,7 @@
 use functiongraph::builder::{ListActiveAsyncInvocations, ListAsyncInvocations};
 
 use crate::args::global::Global;
-use crate::args::invocations::{ListInvocations, Status};
+use crate::args::invocations::ListInvocations;
 use crate::client::connect;
 use crate::failure::Failure;
 use crate::{list, output};
@@ -14,7 +14,7 @@ macro_rules! list_with {
         let mut call = $call
             .function_urn(&$options.target.function)
             .limit($options.limit.page_size($max_page_size));
-        if let Some(status) = $options.status.map(Status::api_name) {
+        if let Some(status) = $options.status {
             call = call.status(status);
         }
         if let Some(since) = $options.since {

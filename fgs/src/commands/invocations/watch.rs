@@ -82,8 +82,8 @@ fn ended(output: Output, watch: &Watch, invocation: &AsyncInvocation) -> Result<
 fn status(invocation: &AsyncInvocation) -> Option<&str> {
     invocation
         .status
-        .as_deref()
-        .map(str::trim)
+        .as_ref()
+        .map(|status| status.as_str().trim())
         .filter(|status| !status.is_empty())
 }
 
