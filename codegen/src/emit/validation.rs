@@ -77,12 +77,13 @@ pub(super) fn check(shape: &Shape) -> Option<TokenStream> {
                 VariantOrUnknownOrEmpty::Item(openapiv3::IntegerFormat::Int32)
             );
             // The type of the format is a bound, too.
-            let (min, max) = match is_narrow {
-                true => (
+            let (min, max) = if is_narrow {
+                (
                     integer.minimum.or(Some(i32::MIN.into())),
                     integer.maximum.or(Some(i32::MAX.into())),
-                ),
-                false => (integer.minimum, integer.maximum),
+                )
+            } else {
+                (integer.minimum, integer.maximum)
             };
             if min.is_none() && max.is_none() {
                 return None;
@@ -96,8 +97,7 @@ pub(super) fn check(shape: &Shape) -> Option<TokenStream> {
         }
         (Type::Boolean, SchemaKind::Type(Kind::Boolean(boolean))) => {
             let allowed: Vec<bool> = boolean.enumeration.iter().copied().flatten().collect();
-            let is_limit =
-                !allowed.is_empty() && !(allowed.contains(&true) && allowed.contains(&false));
+            let is_limit = allowed.contains(&true) != allowed.contains(&false);
             is_limit.then(|| quote!(#VALIDATE::one_of_booleans(*value, &[#(#allowed),*])))
         }
         (Type::Text, SchemaKind::Type(Kind::String(_))) => {

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{FnArg, ImplItem, ImplItemFn, Item, ItemImpl, LitStr, Pat, parse_quote};
 
-use super::lower::{BYTES, name};
+use super::placeholders::{BYTES, argument, name};
 use crate::api::operation::Operation;
 use crate::paths::CLIENT_DOCS;
 use crate::spec::document::Document;
@@ -23,11 +23,6 @@ pub(crate) enum Argument {
     /// The parameter of this number.
     Parameter(usize),
     Body,
-}
-
-/// The name of the parameter of a number.
-pub(super) fn argument(at: usize) -> String {
-    format!("argument{at}")
 }
 
 /// The client of progenitor's file, and the method of each operation.
