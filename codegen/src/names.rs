@@ -112,7 +112,7 @@ mod tests {
             ("OBSTriggerConfig", "ObsTriggerConfig"),
             ("list_tags", "ListTags"),
             ("Self", "Self_"),
-            ("3D", "V3D"),
+            ("3D", "V3d"),
         ] {
             assert_eq!(type_name(name), expected);
         }

@@ -1,4 +1,4 @@
-//! Imports run one way: from the document's views up to the crate's functions.
+//! Imports run one way: from names up to the crate's functions.
 
 use std::path::Path;
 
@@ -9,17 +9,20 @@ const LAYERS: &[&[&str]] = &[
     &["names", "paths"],
     &[
         "spec::error",
-        "spec::schema",
+        "spec::pattern",
         "spec::text_format",
         "spec::parse",
     ],
     &["spec::document"],
+    &["spec::schema"],
+    &["spec::shape"],
     &["spec::operation"],
     &["spec::validate"],
     &["spec::read", "spec"],
+    &["api"],
     &["docs"],
-    &["lower"],
-    &["emit", "rewrite"],
+    &["transport"],
+    &["emit"],
     &["crate"],
 ];
 

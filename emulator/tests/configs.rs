@@ -4,7 +4,7 @@ mod common;
 
 use std::time::{Duration, SystemTime};
 
-use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
+use functiongraph::types::{ObsDestination, UpdateFunctionAsyncInvokeConfigRequestBody as Body};
 use functiongraph::{Destination, Timestamp};
 use functiongraph_emulator::{Emulator, PROJECT_ID, REGION};
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ async fn client_reads_config_that_it_set() {
         .body_map(|body| {
             body.max_async_event_age_in_seconds(60)
                 .max_async_retry_attempts(0)
-                .on_success(Destination::obs("bucket").prefix("a/").expires_days(365))
+                .on_success(ObsDestination::new("bucket").prefix("a/").expires_days(365))
                 .on_failure(Destination::function("cleanup"))
                 .enable_async_status_log(true)
         })
@@ -71,7 +71,7 @@ async fn client_reads_config_that_it_set() {
         .await
         .unwrap();
     assert_eq!(*shown, *set);
-    assert_eq!(listed.async_invoke_configs, [(*set).clone()]);
+    assert_eq!(listed.async_invoke_configs(), [(*set).clone()]);
 
     let deleted = client
         .delete_function_async_invoke_config()

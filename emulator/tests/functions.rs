@@ -97,7 +97,7 @@ async fn same_name_elsewhere_is_unknown() {
     assert_eq!(other.error(), (404, "FSS.0404"));
 }
 
-async fn urns(list: functiongraph::builder::ListFunctions<'_>) -> Vec<String> {
+async fn urns(list: functiongraph::builder::ListFunctions) -> Vec<String> {
     list.try_collect()
         .await
         .unwrap()

@@ -132,10 +132,14 @@ async fn continues_from_page_to_page() {
     {
         let page = list().marker(marker).limit(limit).send().await.unwrap();
         assert_eq!(
-            (page.invocations.len(), page.count, page.next_marker),
+            (page.invocations().len(), page.count, page.next_marker),
             (count, Some(130), Some(next))
         );
     }
     let page = list().send().await.unwrap();
-    assert_eq!(page.invocations.len(), 100, "the default page size is 100");
+    assert_eq!(
+        page.invocations().len(),
+        100,
+        "the default page size is 100"
+    );
 }

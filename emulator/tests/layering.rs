@@ -14,6 +14,7 @@ const LAYERS: &[&[&str]] = &[
         "expiring_map",
         "clock",
         "json_body",
+        "strict",
     ],
     &[
         "store::error",

@@ -5,7 +5,6 @@ use proc_macro2::Ident;
 use serde_json::json;
 
 use super::groups::Groups;
-use crate::docs;
 use crate::names::unique_idents;
 use crate::spec::document::Document;
 use crate::spec::shape::{Shape, Type};
@@ -100,18 +99,6 @@ pub(crate) fn fields<'a>(
             is_boxed: false,
         });
     fields.collect()
-}
-
-impl Field<'_> {
-    /// The documentation: what the object says of the member, else what the schema says of itself.
-    pub(crate) fn docs(&self) -> String {
-        let own = match self.own {
-            ReferenceOr::Item(schema) => docs::property::property(&json!(schema)),
-            ReferenceOr::Reference { .. } => None,
-        };
-        let docs = own.or_else(|| docs::property::property(&json!(self.shape.schema)));
-        docs.unwrap_or_else(|| format!("`{}` of the API.", self.wire))
-    }
 }
 
 /// The properties of a schema as JSON.

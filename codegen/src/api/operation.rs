@@ -9,7 +9,6 @@ use crate::names::{type_name, unique_idents};
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 use crate::spec::operation::{Media, OperationView};
-use crate::spec::schema::extension_str;
 use crate::spec::shape::{Shape, Type};
 
 /// Names that a method of the client cannot have.
@@ -207,11 +206,4 @@ fn is_integer(shape: &Shape) -> bool {
             && shape
                 .string()
                 .is_some_and(|string| string.enumeration.iter().flatten().all(is_integer))
-}
-
-impl Parameter<'_> {
-    /// The separator of the time that it holds.
-    pub(crate) fn time_format(&self) -> Option<&str> {
-        extension_str(self.shape.schema, "x-time-format")
-    }
 }

@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use super::operation::example_of;
 use crate::api::enumeration::values;
 use crate::api::model::{Field, Model};
 use crate::api::models::Models;
@@ -190,4 +189,10 @@ fn use_of(models: &Models, shape: &Shape) -> String {
         }
         _ => "println!(\"{response:?}\");".to_owned(),
     }
+}
+
+/// The example of a body, as the document has it.
+fn example_of<'a>(operation: &'a Operation) -> Option<&'a Value> {
+    let body = operation.view.operation.request_body.as_ref()?.as_item()?;
+    body.content.get("application/json")?.example.as_ref()
 }

@@ -1,6 +1,6 @@
 //! The documentation of operations.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::example::{example, list};
 use super::property::{property, text};
@@ -42,7 +42,7 @@ pub(crate) fn parameter(parameter: &Parameter) -> String {
     if let Some(description) = &parameter.data.description {
         schema["description"] = json!(description);
     }
-    for unit in parameter.data.extensions.get("x-unit") {
+    if let Some(unit) = parameter.data.extensions.get("x-unit") {
         schema["x-unit"] = unit.clone();
     }
     let docs = property(&schema);
@@ -93,10 +93,4 @@ fn errors(view: &OperationView) -> String {
         "[`Error`](crate::Error): the request is invalid (nothing is sent), the service responds with an error, \
          the connection fails, or the response cannot be read. {documented}"
     )
-}
-
-/// The example of a body, as the document has it.
-pub(super) fn example_of<'a>(operation: &'a Operation) -> Option<&'a Value> {
-    let body = operation.view.operation.request_body.as_ref()?.as_item()?;
-    body.content.get("application/json")?.example.as_ref()
 }

@@ -25,7 +25,12 @@ pub(super) fn defaults(models: &Models, operations: &[Operation]) -> TokenStream
         let fields = model.fields.iter().filter_map(|field| {
             let default = default(field)?;
             let ident = &field.ident;
-            Some(quote!(self.#ident.get_or_insert_with(|| #default);))
+            Some(match field.shape.ty {
+                Type::Text | Type::Enum(_) => {
+                    quote!(self.#ident.get_or_insert_with(|| #default);)
+                }
+                _ => quote!(self.#ident.get_or_insert(#default);),
+            })
         });
         quote! {
             #cfg

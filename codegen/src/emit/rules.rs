@@ -98,7 +98,10 @@ fn form(schema: &Schema, string: &StringType) -> Vec<TokenStream> {
     {
         found.push(quote!(#RULES::Rule::List { separator: #separator, most: #max_items }));
     }
-    if let Some(pattern) = string.pattern.as_deref().and_then(Pattern::read) {
+    // The pattern of an integer is narrower than its type; its bounds are the rule.
+    let is_integer = schema.schema_data.extensions.contains_key("x-integer");
+    let pattern = string.pattern.as_deref().filter(|_| !is_integer);
+    if let Some(pattern) = pattern.and_then(Pattern::read) {
         let parts = pattern.parts.iter().map(|part| {
             let ranges = part
                 .ranges

@@ -6,6 +6,7 @@ use quote::{format_ident, quote};
 
 use super::rules;
 use super::tokens::option;
+use super::types::type_tokens;
 use crate::api::model::Model;
 use crate::api::models::Models;
 use crate::paths::{CHECKS, OPEN_ENUM, RULES, VALIDATE};
@@ -48,6 +49,7 @@ fn impl_validate(model: &Model) -> TokenStream {
     });
     quote! {
         #cfg
+        #[allow(clippy::redundant_closure, reason = "generated code")]
         impl #VALIDATE::Validate for crate::types::#name {
             fn validate(&self) -> Result<(), #VALIDATE::ValidationError> {
                 #(#members)*
@@ -71,12 +73,16 @@ pub(super) fn check(shape: &Shape) -> Option<TokenStream> {
     let unit = extension_str(shape.schema, "x-unit").unwrap_or_default();
     match (&shape.ty, &shape.schema.schema_kind) {
         (Type::Enum(_), _) => Some(quote!(#OPEN_ENUM::validate(value))),
-        (Type::Model(_), _) => Some(quote!(#VALIDATE::Validate::validate(&*value))),
+        (Type::Model(_), _) => {
+            let ty = type_tokens(&shape.ty);
+            // With its type, for a boxed one derefs.
+            Some(quote!(<#ty as #VALIDATE::Validate>::validate(value)))
+        }
         (Type::Custom(_), SchemaKind::Type(Kind::String(_))) => {
             let rules = rules::of_schema(shape.schema);
             (!rules.is_empty()).then(|| quote!(#RULES::check(value.as_str(), &[#(#rules),*])))
         }
-        (Type::Custom(_), _) => Some(quote!(#VALIDATE::Validate::validate(&*value))),
+        (Type::Custom(_), _) => Some(quote!(#VALIDATE::Validate::validate(value))),
         (Type::Integer, SchemaKind::Type(Kind::Integer(integer))) => {
             let allowed: Vec<i64> = integer.enumeration.iter().copied().flatten().collect();
             if !allowed.is_empty() {
@@ -87,12 +93,13 @@ pub(super) fn check(shape: &Shape) -> Option<TokenStream> {
                 VariantOrUnknownOrEmpty::Item(openapiv3::IntegerFormat::Int32)
             );
             // The type of the format is a bound, too.
-            let (min, max) = match is_narrow {
-                true => (
+            let (min, max) = if is_narrow {
+                (
                     integer.minimum.or(Some(i32::MIN.into())),
                     integer.maximum.or(Some(i32::MAX.into())),
-                ),
-                false => (integer.minimum, integer.maximum),
+                )
+            } else {
+                (integer.minimum, integer.maximum)
             };
             if min.is_none() && max.is_none() {
                 return None;
@@ -106,8 +113,7 @@ pub(super) fn check(shape: &Shape) -> Option<TokenStream> {
         }
         (Type::Boolean, SchemaKind::Type(Kind::Boolean(boolean))) => {
             let allowed: Vec<bool> = boolean.enumeration.iter().copied().flatten().collect();
-            let is_limit =
-                !allowed.is_empty() && !(allowed.contains(&true) && allowed.contains(&false));
+            let is_limit = allowed.contains(&true) != allowed.contains(&false);
             is_limit.then(|| quote!(#CHECKS::one_of_booleans(*value, &[#(#allowed),*])))
         }
         (Type::Text, SchemaKind::Type(Kind::String(_))) => {
@@ -143,9 +149,12 @@ pub(super) fn check(shape: &Shape) -> Option<TokenStream> {
 /// The validation of what depends on the function, of a value of this shape.
 fn check_for(shape: &Shape) -> Option<TokenStream> {
     match &shape.ty {
-        Type::Model(_) => Some(quote!(#VALIDATE::Validate::validate_for(&*value, function))),
+        Type::Model(_) => {
+            let ty = type_tokens(&shape.ty);
+            Some(quote!(<#ty as #VALIDATE::Validate>::validate_for(value, function)))
+        }
         Type::Custom(model) if model == "Destination" => {
-            Some(quote!(#VALIDATE::Validate::validate_for(&*value, function)))
+            Some(quote!(#VALIDATE::Validate::validate_for(value, function)))
         }
         Type::List(_) => {
             let items = check_for(shape.inner.as_ref()?)?;

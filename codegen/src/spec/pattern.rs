@@ -84,17 +84,16 @@ fn class(inner: &str) -> Option<(Ranges, &str, &str)> {
         }
         let (first, after) = letter(rest, "[")?;
         rest = after;
-        let (Letter::One(first), Some(after)) = (&first, rest.strip_prefix('-')) else {
+        let Some(after) = rest
+            .strip_prefix('-')
+            .filter(|after| !after.starts_with(']'))
+        else {
             ranges.extend(first.ranges());
             continue;
         };
-        if after.starts_with(']') {
-            ranges.push((*first, *first));
-            continue;
-        }
-        match letter(after, "[")? {
-            (Letter::One(last), after) if *first <= last => {
-                ranges.push((*first, last));
+        match (first, letter(after, "[")?) {
+            (Letter::One(first), (Letter::One(last), after)) if first <= last => {
+                ranges.push((first, last));
                 rest = after;
             }
             _ => return None,
@@ -122,7 +121,7 @@ fn letter<'a>(text: &'a str, special: &str) -> Option<(Letter, &'a str)> {
     let mut letters = text.chars();
     let first = letters.next()?;
     if first != '\\' {
-        return (!special.contains(first)).then(|| (Letter::One(first), letters.as_str()));
+        return (!special.contains(first)).then_some((Letter::One(first), letters.as_str()));
     }
     let escaped = letters.next()?;
     let rest = letters.as_str();

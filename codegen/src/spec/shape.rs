@@ -31,8 +31,6 @@ pub(crate) struct Shape<'a> {
     pub ty: Type,
     /// The schema with the keywords.
     pub schema: &'a Schema,
-    /// The name of a model or an enum, and of what is inside a list or a map, where no schema has one.
-    pub name: String,
     /// The elements of a list, the values of a map.
     pub inner: Option<Box<Shape<'a>>>,
 }
@@ -82,7 +80,6 @@ impl Document {
         Shape {
             ty: Type::Json,
             schema: &ANY,
-            name: String::new(),
             inner: None,
         }
     }
@@ -98,7 +95,6 @@ impl Document {
         let plain = |ty| Shape {
             ty,
             schema,
-            name: name.clone(),
             inner: None,
         };
         if let Some(model) = extension_str(schema, "x-rust-model") {

@@ -3,13 +3,10 @@
 use openapiv3::{OpenAPI, Parameter};
 use serde_json::{Map, Value, json};
 
-use super::methods::arguments;
+use super::placeholders::{BYTES, arguments, name};
 use crate::api::operation::Operation;
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
-
-/// Placeholder of the media type of a body.
-pub(super) const BYTES: &str = "application/octet-stream";
 
 pub(crate) fn lower(document: &Document, operations: &[Operation]) -> Result<OpenAPI, SpecError> {
     let prefix = document.path_prefix()?;
@@ -47,11 +44,6 @@ pub(crate) fn lower(document: &Document, operations: &[Operation]) -> Result<Ope
         "paths": paths,
     });
     serde_json::from_value(api).map_err(|error| document.error(format!("lowered: {error}")))
-}
-
-/// The name of an operation for progenitor.
-pub(super) fn name(number: usize) -> String {
-    format!("operation{number}")
 }
 
 fn parameters(operation: &Operation) -> Vec<Value> {

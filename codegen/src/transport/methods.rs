@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::visit_mut::{self, VisitMut};
 use syn::{FnArg, ImplItem, ImplItemFn, Item, ItemImpl, LitStr, Pat, parse_quote};
 
-use super::lower::{BYTES, name};
+use super::placeholders::{BYTES, arguments, name};
 use crate::api::operation::Operation;
 use crate::paths::CLIENT_DOCS;
 use crate::spec::document::Document;
@@ -23,19 +23,6 @@ pub(crate) enum Argument {
     /// The parameter of this number.
     Parameter(usize),
     Body,
-}
-
-/// The names of the parameters for progenitor, which sorts by them: the wire has them by their own names.
-pub(super) fn arguments(operation: &Operation) -> Vec<String> {
-    let wires: Vec<&str> = operation
-        .parameters
-        .iter()
-        .map(|parameter| parameter.wire)
-        .collect();
-    let ranks = wires
-        .iter()
-        .map(|wire| wires.iter().filter(|other| *other < wire).count());
-    ranks.map(|rank| format!("argument{rank:04}")).collect()
 }
 
 /// The client of progenitor's file, and the method of each operation.

@@ -5,6 +5,7 @@
 
 mod lower;
 mod methods;
+mod placeholders;
 
 pub(crate) use lower::lower;
 pub(crate) use methods::{Argument, Transmit, methods};

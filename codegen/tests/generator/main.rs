@@ -1,5 +1,6 @@
 //! The generator: its output is a contract, and the error of a document is one line.
 
+mod accepted;
 mod changes;
 mod contracts;
 mod document;

@@ -66,7 +66,7 @@ pub(crate) async fn ended(client: &Client, function: &str, id: &str) -> AsyncInv
 }
 
 pub(crate) fn status(record: &AsyncInvocation) -> &str {
-    record.status.as_deref().unwrap()
+    record.status.as_ref().unwrap().as_str()
 }
 
 pub(crate) fn ids(records: &[AsyncInvocation]) -> Vec<&str> {

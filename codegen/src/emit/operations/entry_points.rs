@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::types::type_tokens;
-use super::module::Generated;
+use super::generated::Generated;
 use crate::api::operation::{Content, Operation};
 use crate::paths::CALL;
 use crate::spec::shape::Type;

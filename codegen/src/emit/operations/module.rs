@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::generated::Generated;
 use super::{entry_points, pagination, request, setters, validate, waiter};
 use crate::api::models::Models;
 use crate::api::operation::Operation;
@@ -10,16 +11,6 @@ use crate::docs;
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 use crate::transport::Transmit;
-
-/// What the code of an operation is generated from.
-#[derive(Clone, Copy)]
-pub(crate) struct Generated<'a> {
-    pub document: &'a Document,
-    pub models: &'a Models<'a>,
-    pub operations: &'a [Operation<'a>],
-    pub operation: &'a Operation<'a>,
-    pub transmit: &'a Transmit,
-}
 
 pub(crate) fn operations(
     document: &Document,
@@ -33,7 +24,6 @@ pub(crate) fn operations(
         let generated = Generated {
             document,
             models,
-            operations,
             operation,
             transmit,
         };

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::types::type_tokens;
-use super::module::Generated;
+use super::generated::Generated;
 use crate::api::operation::{Parameter, Response};
 use crate::docs;
 use crate::names::constant;

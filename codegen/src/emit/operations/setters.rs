@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::super::types::{Target, target};
-use super::module::Generated;
+use super::generated::Generated;
 use super::request::{body_type, model_of};
 use crate::api::operation::{Body, Parameter};
 use crate::docs;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::validation::check;
-use super::module::Generated;
+use super::generated::Generated;
 use super::request::model_of;
 use crate::api::operation::{Body, Parameter};
 use crate::names::constant;
@@ -60,18 +60,21 @@ fn validate_body(body: &Body) -> TokenStream {
             quote!(#rules.map_err(|error| error.inside("body")))
         }
     });
-    let rules = rules.map(|rules| match is_model && body.is_required {
-        // One with required members is validated where nothing was set, too.
-        true => quote! {
-            let unset = Default::default();
-            let value = self.body.as_ref().unwrap_or(&unset);
-            #rules?;
-        },
-        false => quote! {
-            if let Some(value) = &self.body {
+    let rules = rules.map(|rules| {
+        if is_model && body.is_required {
+            // One with required members is validated where nothing was set, too.
+            quote! {
+                let unset = Default::default();
+                let value = self.body.as_ref().unwrap_or(&unset);
                 #rules?;
             }
-        },
+        } else {
+            quote! {
+                if let Some(value) = &self.body {
+                    #rules?;
+                }
+            }
+        }
     });
     quote!(#rules #required)
 }

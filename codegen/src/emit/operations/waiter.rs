@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::types::type_tokens;
-use super::module::Generated;
+use super::generated::Generated;
 use crate::names::constant;
 use crate::paths::{CONSTANTS, WAITER};
 use crate::spec::error::SpecError;

@@ -3,11 +3,11 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use super::{URN, accept, end, page};
+use super::{URN, accept, end, page, record};
 use crate::store::database::{Place, Store};
 use crate::store::fake_disk::FakeDisk;
 use crate::store::key::Key;
-use functiongraph::types::AsyncInvocation;
+use functiongraph::types::{AsyncInvocation, InvocationStatus};
 
 #[test]
 fn drops_the_oldest_ended_records() {
@@ -49,7 +49,7 @@ fn changes_all_records_in_one_commit() {
         work();
         disk.syncs.load(Ordering::SeqCst) - before
     };
-    let ended = |record: &mut AsyncInvocation| record.status = Some("SUCCESS".to_owned());
+    let ended = |record: &mut AsyncInvocation| record.status = Some(InvocationStatus::Success);
     let one = [accept(&store, 0, "{}")];
     let once = syncs_of(&|| store.change_all(&one, ended).unwrap());
     let many: Vec<String> = (1..=40)
@@ -66,10 +66,7 @@ fn bounds_records_accepted_as_ended() {
     let mut store = Store::open(Place::Memory, false, Duration::ZERO).unwrap();
     store.max_ended = 3;
     for number in 0..5 {
-        let record = AsyncInvocation {
-            status: Some("SUCCESS".to_owned()),
-            ..Default::default()
-        };
+        let record = record(None, InvocationStatus::Success);
         let key = Key::encode(URN, number, &format!("id{number}"));
         store.accept(&key, b"{}", &record).unwrap();
         assert!(

@@ -17,9 +17,8 @@ use super::database::{Place, Store};
 use super::error::StateError;
 use super::key::{FOREVER, Key};
 use super::pages::Query;
-use super::records::WAIT;
 use super::table::CONFIGS;
-use functiongraph::types::AsyncInvocation;
+use functiongraph::types::{AsyncInvocation, InvocationStatus};
 
 const URN: &str = "urn:fss:cn-north-4:p:function:default:resize:latest";
 
@@ -37,13 +36,16 @@ fn set(store: &Store, key: &str, value: &str) -> Result<String, StateError> {
     store.put(CONFIGS, key, |_| value.to_owned())
 }
 
+fn record(id: Option<&str>, status: InvocationStatus) -> AsyncInvocation {
+    let mut record = AsyncInvocation::default();
+    record.request_id = id.map(str::to_owned);
+    record.status = Some(status);
+    record
+}
+
 fn accept(store: &Store, number: u128, event: &str) -> String {
     let id = format!("id{number}");
-    let record = AsyncInvocation {
-        request_id: Some(id.clone()),
-        status: Some(WAIT.to_owned()),
-        ..Default::default()
-    };
+    let record = record(Some(&id), InvocationStatus::Wait);
     let key = Key::encode(URN, number, &id);
     store.accept(&key, event.as_bytes(), &record).unwrap();
     key
@@ -51,7 +53,9 @@ fn accept(store: &Store, number: u128, event: &str) -> String {
 
 fn end(store: &Store, key: &str) {
     store
-        .change(key, |record| record.status = Some("SUCCESS".to_owned()))
+        .change(key, |record| {
+            record.status = Some(InvocationStatus::Success)
+        })
         .unwrap()
         .unwrap();
 }

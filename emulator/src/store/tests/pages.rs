@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use super::URN;
+use super::{URN, record};
 use crate::store::counts::{COUNTS, Counts};
 use crate::store::database::{Place, Store};
 use crate::store::key::{FOREVER, Key};
 use crate::store::pages::Query;
-use crate::store::records::{WAIT, insert};
+use crate::store::records::insert;
 use crate::store::table::INVOCATIONS;
-use functiongraph::types::AsyncInvocation;
+use functiongraph::types::InvocationStatus;
 
 /// Compares pages with what all records give.
 #[test]
@@ -26,17 +26,15 @@ fn pages_agree_with_all_records() {
             u128::from(second) * 1_000_000_000 + u128::from(number),
             &id,
         );
-        let record = AsyncInvocation {
-            request_id: Some(id),
-            status: Some(WAIT.to_owned()),
-            ..Default::default()
-        };
+        let record = record(Some(&id), InvocationStatus::Wait);
         store.accept(&key, b"{}", &record).unwrap();
         if let Some(status) =
             [None, Some("RUNNING"), Some("SUCCESS"), Some("FAIL")][random.usize(..4)]
         {
             store
-                .change(&key, |record| record.status = Some(status.to_owned()))
+                .change(&key, |record| {
+                    record.status = Some(InvocationStatus::from(status))
+                })
                 .unwrap();
         }
         all.push((second, key));
@@ -94,7 +92,7 @@ fn pages_agree_with_all_records() {
             .iter()
             .filter(|(second, ..)| (from..to).contains(second))
             .filter(|(.., found)| status.is_none_or(|status| status == found))
-            .filter(|(.., found)| !active || [WAIT, "RUNNING"].contains(&found.as_str()))
+            .filter(|(.., found)| !active || ["WAIT", "RUNNING"].contains(&found.as_str()))
             .map(|(_, id, _)| id.as_str())
             .collect();
         let page = store.page(&query).unwrap();
@@ -127,10 +125,7 @@ fn reads_only_the_page_of_many() {
     let keys: Vec<String> = (0..2_000)
         .map(|number| Key::encode(URN, number * 100_000_000, &format!("id{number}")))
         .collect();
-    let record = AsyncInvocation {
-        status: Some("SUCCESS".to_owned()),
-        ..Default::default()
-    };
+    let record = record(None, InvocationStatus::Success);
     store
         .write(|writing| {
             keys.iter()

@@ -1,0 +1,105 @@
+//! Documents that are accepted, each with what the generated code has of it.
+
+use crate::document::{changed, generated};
+
+/// The event of an invocation, which is JSON.
+const EVENT: &str = "          application/json:\n            schema:\n              $ref: '#/components/schemas/AsyncInvokeFunctionRequestBody'\n";
+const MARKERS: &str = "        next: page_info.next_marker\n        marker: marker\n";
+
+#[test]
+fn accepts_success_statuses_of_one_body() {
+    expect(
+        "        '202':\n",
+        "        '204': { description: No Content }\n        '202':\n",
+        "client.finish_optional(response).await",
+    );
+    expect(
+        "        '204':\n",
+        "        '200': { description: Ok }\n        '204':\n",
+        "client.finish_empty(response).await",
+    );
+}
+
+#[test]
+fn validates_numbers_and_enums() {
+    let numbers = "type: number\n          minimum: 0.5\n";
+    let validated = "crate::validate::number(*value, Some(0.5f64), None, \"\")";
+    expect("type: boolean\n", numbers, validated);
+    expect(
+        "minimum: 0\n          maximum: 3\n          default: 1\n",
+        "enum: [0, 1, 3]\n",
+        "crate::validate::one_of_integers(*value, &[0i64, 1i64, 3i64], \"\")",
+    );
+    expect(
+        "type: boolean\n",
+        "type: boolean\n          enum: [true]\n",
+        "crate::validate::one_of_booleans(*value, &[true])",
+    );
+}
+
+#[test]
+fn validates_the_length_of_lists() {
+    expect(
+        "type: boolean\n",
+        "type: array\n          items: { type: string }\n          minItems: 1\n          maxItems: 3\n          uniqueItems: true\n",
+        "crate::validate::items(value,Some(1usize),Some(3usize),true,",
+    );
+}
+
+#[test]
+fn validates_patterns_with_counts() {
+    expect(
+        "pattern: '^[A-Za-z0-9_-]+$'",
+        "pattern: '^[A-Z][0-9]{2,4}$'",
+        "crate::generated::rules::Letters{ranges:&[('0','9')],least:2usize,most:Some(4usize),}",
+    );
+}
+
+#[test]
+fn accepts_required_text_that_may_be_empty() {
+    expect(
+        "          minLength: 1\n          x-urn",
+        "          x-urn",
+        "crate::validate::required(\"topic_urn\", self.topic_urn.is_some())?;",
+    );
+}
+
+#[test]
+fn counts_pages_with_an_offset() {
+    expect(
+        MARKERS,
+        "        offset: limit\n",
+        "crate::generated::pagination::follow_offsets(",
+    );
+}
+
+#[test]
+fn sends_bodies_that_are_not_json() {
+    let text = "          text/plain: {}\n";
+    expect(
+        EVENT,
+        text,
+        "header::HeaderValue::from_static(\"text/plain\")",
+    );
+    expect(
+        EVENT,
+        "          application/zip: {}\n",
+        "header::HeaderValue::from_static(\"application/zip\")",
+    );
+}
+
+#[test]
+fn tags_are_features() {
+    expect(
+        "      operationId: ListFunctions\n",
+        "      operationId: ListFunctions\n      tags: [functions]\n",
+        "#[cfg(feature = \"functions\")] #[allow(non_snake_case)] async fn transmit__list_functions",
+    );
+}
+
+/// The document with one passage replaced is generated from, and has `code`, whatever its layout.
+fn expect(from: &str, to: &str, code: &str) {
+    let without_layout = |code: &str| code.split_whitespace().collect::<String>();
+    let generated = without_layout(&generated(&changed(from, to)).concat());
+    assert!(generated.contains(&without_layout(code)), "{to}: {code}");
+}

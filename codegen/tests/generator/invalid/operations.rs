@@ -1,0 +1,122 @@
+//! Refusals of operations: their names, pages, parameters, bodies and statuses.
+
+use super::refusals;
+
+#[test]
+fn refuses_invalid_operations() {
+    let errors = refusals(&[
+        (
+            "no operationId",
+            "      operationId: ShowFunctionAsyncInvokeConfig\n",
+            "",
+        ),
+        ("no page", "        title: 获取函数异步配置信息\n", ""),
+        (
+            "no responses",
+            "      responses:\n        '204':",
+            "      x-responses:\n        '204':",
+        ),
+        (
+            "parameter that the path lacks",
+            "name: function_urn\n",
+            "name: function_name\n",
+        ),
+        (
+            "parameter in an unknown place",
+            "        - name: marker\n          in: query",
+            "        - name: marker\n          in: quarry",
+        ),
+        (
+            "parameter of another type",
+            "            type: string\n            maxLength: 640\n",
+            "            type: array\n",
+        ),
+        (
+            "operationId without a letter",
+            "operationId: ListFunctions\n",
+            "operationId: '-'\n",
+        ),
+        (
+            "operationId that is another one in Rust",
+            "operationId: ListFunctions\n",
+            "operationId: list_async_invocations\n",
+        ),
+        (
+            "page without an address and a note",
+            "        title: 开启函数异步状态日志\n        x-note:",
+            "        title: 开启函数异步状态日志\n        x-source:",
+        ),
+        (
+            "tag that is no name of a feature",
+            "      operationId: ListFunctions\n",
+            "      operationId: ListFunctions\n      tags: [Functions of a project]\n",
+        ),
+        ("no success status", "        '204':\n", "        '304':\n"),
+        (
+            "success statuses with different bodies",
+            "        '202':\n",
+            "        '200': { description: Ok, content: { application/json: { schema: { $ref: '#/components/schemas/PageInfo' } } } }\n        '202':\n",
+        ),
+        (
+            "success elsewhere",
+            "        '204':\n          description: No Content",
+            "        '204':\n          $ref: '#/components/responses/NotFound'",
+        ),
+        (
+            "body elsewhere",
+            "      requestBody:\n        required: true\n",
+            "      requestBody:\n        $ref: '#/components/requestBodies/Config'\n",
+        ),
+        (
+            "body without a media type",
+            "          application/json:\n            schema:\n              $ref: '#/components/schemas/AsyncInvokeFunctionRequestBody'\n",
+            "          {}\n",
+        ),
+        (
+            "media type that cannot be sent",
+            "          application/json:\n            schema:\n              $ref: '#/components/schemas/AsyncInvokeFunctionRequestBody'\n",
+            "          événement/json:\n            schema:\n              $ref: '#/components/schemas/AsyncInvokeFunctionRequestBody'\n",
+        ),
+        (
+            "two parameters of a name",
+            "        - name: limit\n",
+            "        - name: marker\n",
+        ),
+        (
+            "parameter without a letter",
+            "        - name: limit\n",
+            "        - name: '-'\n",
+        ),
+        (
+            "parameter with content",
+            "          description: The package to list.\n          schema:\n            type: string\n",
+            "          description: The package to list.\n          content: { application/json: { schema: { type: string } } }\n",
+        ),
+        (
+            "parameter that is an object",
+            "          description: The package to list.\n          schema:\n            type: string\n",
+            "          description: The package to list.\n          schema:\n            type: object\n",
+        ),
+        (
+            "parameter in a cookie",
+            "        - name: marker\n          in: query",
+            "        - name: marker\n          in: cookie",
+        ),
+        (
+            "header that is not a token",
+            "name: X-Cff-Instance-Memory",
+            "name: X Cff Instance Memory",
+        ),
+        (
+            "optional parameter of a path",
+            "      name: project_id\n      in: path\n      required: true\n",
+            "      name: project_id\n      in: path\n      required: false\n",
+        ),
+        (
+            "path without its parameter",
+            "/async-invoke-configs:",
+            "/async-invoke-configs/{config}:",
+        ),
+    ]);
+    insta::assert_snapshot!(errors);
+}
