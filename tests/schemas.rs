@@ -3,9 +3,9 @@
 
 use functiongraph::types::{
     AsyncInvocations, AsyncInvokeConfig, AsyncInvokeFunctionResponse,
-    CancelAsyncInvocationRequestBody, DestinationKind, DisDestinationParam, ErrorResponse,
-    FunctionGraphDestinationParam, ListFunctionAsyncInvokeConfigResponse, ListFunctionsResponse,
-    ObsDestinationParam, ShowProjectAsyncStatusLogInfoResponse, SmnDestinationParam,
+    CancelAsyncInvocationRequestBody, DestinationKind, DisDestination, ErrorResponse,
+    FunctionGraphDestination, ListFunctionAsyncInvokeConfigResponse, ListFunctionsResponse,
+    ObsDestination, ShowProjectAsyncStatusLogInfoResponse, SmnDestination,
     UpdateFunctionAsyncInvokeConfigRequestBody,
 };
 use schemars::SchemaGenerator;
@@ -21,14 +21,14 @@ fn schemas_cover_every_model() {
     generator.subschema_for::<AsyncInvokeFunctionResponse>();
     generator.subschema_for::<CancelAsyncInvocationRequestBody>();
     generator.subschema_for::<DestinationKind>();
-    generator.subschema_for::<DisDestinationParam>();
+    generator.subschema_for::<DisDestination>();
     generator.subschema_for::<ErrorResponse>();
-    generator.subschema_for::<FunctionGraphDestinationParam>();
+    generator.subschema_for::<FunctionGraphDestination>();
     generator.subschema_for::<ListFunctionAsyncInvokeConfigResponse>();
     generator.subschema_for::<ListFunctionsResponse>();
-    generator.subschema_for::<ObsDestinationParam>();
+    generator.subschema_for::<ObsDestination>();
     generator.subschema_for::<ShowProjectAsyncStatusLogInfoResponse>();
-    generator.subschema_for::<SmnDestinationParam>();
+    generator.subschema_for::<SmnDestination>();
     generator.subschema_for::<UpdateFunctionAsyncInvokeConfigRequestBody>();
     let schemas = generator.take_definitions();
     let (types, _builders) = SURFACE.split_once("pub mod builder {").unwrap();

@@ -83,19 +83,23 @@ impl Scalar for i64 {
 
 /// An integer, also one that is written as 2.0 or 2e3.
 fn integer(text: &str) -> Option<i64> {
-    /// Up to here every integer is a float of its own.
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    let without_zeros = text
-        .split_once('.')
-        .filter(|(_, zeros)| !zeros.is_empty() && zeros.bytes().all(|digit| digit == b'0'))
-        .map_or(text, |(whole, _)| whole);
     // What Rust reads beyond JSON, such as `+1`, is not a number of JSON.
     serde_json::from_str::<f64>(text).ok()?;
-    if let Ok(number) = without_zeros.parse() {
-        return Some(number);
+    let (digits, exponent) = match text.split_once(['e', 'E']) {
+        Some((digits, exponent)) => (digits, exponent.parse::<i32>().ok()?),
+        None => (text, 0),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let digits = format!("{whole}{fraction}");
+    let significant = digits.trim_end_matches('0');
+    if matches!(significant, "" | "-") {
+        return Some(0);
     }
-    let float: f64 = serde_json::from_str(text).ok()?;
-    (float.fract() == 0.0 && float.abs() <= EXACT).then_some(float as i64)
+    let zeros =
+        i64::from(exponent) + (digits.len() - fraction.len()) as i64 - significant.len() as i64;
+    // More than this many are out of range.
+    let zeros = usize::try_from(zeros).ok().filter(|zeros| *zeros <= 18)?;
+    format!("{significant}{}", "0".repeat(zeros)).parse().ok()
 }
 
 impl Scalar for f64 {
@@ -146,6 +150,12 @@ mod tests {
             (r#""9223372036854775807""#, i64::MAX),
             ("9223372036854775807.0", i64::MAX),
             ("-0", 0),
+            ("-0.0", 0),
+            ("0e5", 0),
+            ("0.5e1", 5),
+            ("1500e-2", 15),
+            ("9007199254740993e0", 9_007_199_254_740_993),
+            ("-9223372036854775808e0", i64::MIN),
         ] {
             assert_eq!(i64::from_json(json), Some(number), "{json}");
         }
@@ -159,7 +169,12 @@ mod tests {
             "true",
             "[1]",
             "{}",
-            "9007199254740993e0",
+            "9223372036854775808e0",
+            "1e19",
+            "1e-1",
+            // As floats, these are integers.
+            "1.00000000000000000001",
+            "4503599627370497.5",
         ] {
             assert_eq!(i64::from_json(other), None, "{other}");
         }

@@ -1,7 +1,7 @@
 //! Updates, reads and deletes of a config.
 
 use functiongraph::Destination;
-use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
+use functiongraph::types::{ObsDestination, UpdateFunctionAsyncInvokeConfigRequestBody as Body};
 
 use super::*;
 
@@ -20,7 +20,7 @@ async fn update_sends_set_members() {
                     "urn:smn:cn-north-4:7aad83af3e8d42e99ac194c8419e2c9b:done",
                 ))
                 .on_failure(
-                    Destination::obs("dead-letters")
+                    ObsDestination::new("dead-letters")
                         .prefix("resize/")
                         .expires_days(30),
                 )

@@ -28,7 +28,7 @@ async fn server_with(config: impl Into<String>) -> Server {
     .await
 }
 
-fn merge(client: &Client, set: impl FnOnce(Builder) -> Builder) -> Merge<'_> {
+fn merge(client: &Client, set: impl FnOnce(Builder) -> Builder) -> Merge {
     client
         .update_function_async_invoke_config()
         .function_urn(FUNCTION)
@@ -91,7 +91,7 @@ async fn rejects_empty_update() {
         update().send().await,
         update().body_map(|body| body).send().await,
         update()
-            .body_map(|body| body.max_async_retry_attempts(None))
+            .body_map(|body| body.max_async_retry_attempts(None::<i64>))
             .send()
             .await,
         update()
