@@ -46,6 +46,7 @@ struct ByMember<T>(PhantomData<T>);
 
 impl<'de, T: Object> Form<'de> for ByMember<T> {
     type Value = T;
+    const OPENING: char = '{';
 
     fn map<A: MapAccess<'de>>(self, mut members: A) -> Result<Reading<T>, A::Error> {
         let mut model = T::default();

@@ -87,6 +87,8 @@ impl Read for Json {
 /// What reads the value of a type, in the way of [`Visitor`], from the kinds of values that can hold one.
 pub(crate) trait Form<'de>: Sized {
     type Value: Read;
+    /// What the JSON of one begins with.
+    const OPENING: char;
 
     fn seq<A: SeqAccess<'de>>(self, items: A) -> Result<Reading<Self::Value>, A::Error> {
         Transcode.visit_seq(items).map(kept)
@@ -145,7 +147,7 @@ impl<'de, F: Form<'de>> Visitor<'de> for Formed<F> {
 
     /// A string may hold the value, written as JSON once more.
     fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
-        let begins_well = value.trim_start().starts_with(['{', '[']);
+        let begins_well = value.trim_start().starts_with(F::OPENING);
         if begins_well && let Ok(Inner(Reading::Value(inner))) = serde_json::from_str(value) {
             return Ok(Reading::Value(inner));
         }
@@ -186,6 +188,7 @@ impl<T: Read + Serialize> Read for Vec<T> {
 
 impl<'de, T: Read + Serialize> Form<'de> for List<T> {
     type Value = Vec<T>;
+    const OPENING: char = '[';
 
     fn seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Reading<Vec<T>>, A::Error> {
         let mut read: Vec<T> = Vec::new();
@@ -247,6 +250,7 @@ impl<T: Read + Serialize> Read for BTreeMap<String, T> {
 
 impl<'de, T: Read + Serialize> Form<'de> for Entries<T> {
     type Value = BTreeMap<String, T>;
+    const OPENING: char = '{';
 
     fn map<A: MapAccess<'de>>(self, mut members: A) -> Result<Reading<Self::Value>, A::Error> {
         let mut read = BTreeMap::new();

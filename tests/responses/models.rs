@@ -265,7 +265,7 @@ async fn keeps_and_parses_timestamps() {
 #[tokio::test]
 async fn skips_malformed_list_elements() {
     let configs = json!([{ "func_urn": "a" }, null, 5, "b", ["c"], { "func_urn": ["d"], "max_async_retry_attempts": 2 }]);
-    let page = listed(json!({ "async_invoke_configs": configs, "count": 6 })).await;
+    let page = listed(json!({ "async_invoke_configs": &configs, "count": 6 })).await;
     let read: Vec<_> = page
         .async_invoke_configs()
         .iter()
@@ -275,13 +275,32 @@ async fn skips_malformed_list_elements() {
         (read, page.count),
         (vec![(Some("a"), None), (None, Some(2))], Some(6))
     );
+    assert_eq!(page.extra["async_invoke_configs"], configs);
     for malformed in [json!({}), json!(5), json!("a"), json!(false)] {
-        let page = listed(json!({ "async_invoke_configs": malformed, "count": 6 })).await;
+        let page = listed(json!({ "async_invoke_configs": &malformed, "count": 6 })).await;
         assert_eq!(
             (page.async_invoke_configs().len(), page.count),
             (0, Some(6))
         );
+        assert_eq!(page.extra["async_invoke_configs"], malformed);
     }
+}
+
+/// The URN that is read from the bytes of this config.
+async fn urn_of(config: &[u8]) -> Option<String> {
+    let server = Server::responding_with(response(200, "", config)).await;
+    let call = client(&server)
+        .show_function_async_invoke_config()
+        .function_urn(FUNCTION);
+    call.send().await.unwrap().into_inner().func_urn
+}
+
+#[tokio::test]
+async fn replaces_what_is_not_unicode() {
+    let bytes = b"{\"func_urn\":\"a\xff\xfeb\"}";
+    assert_eq!(urn_of(bytes).await.as_deref(), Some("a\u{fffd}\u{fffd}b"));
+    let lone_surrogate = br#"{"func_urn":"a\ud800b"}"#;
+    assert_eq!(urn_of(lone_surrogate).await.as_deref(), Some("a\u{fffd}b"));
 }
 
 #[test]

@@ -89,7 +89,13 @@ impl Read for Destination {
     const EXPECTED: &'static str = "an object";
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Reading<Self>, D::Error> {
-        deserializer.deserialize_any(Formed(Pair))
+        Ok(match deserializer.deserialize_any(Formed(Pair))? {
+            // Not an object: a destination, but none that this crate knows.
+            Reading::Kept(other) if !other.as_str().starts_with('{') => {
+                Reading::Value(Self::Unknown(UnknownDestination::read(other, None, None)))
+            }
+            reading => reading,
+        })
     }
 }
 
@@ -107,6 +113,7 @@ struct Pair;
 
 impl<'de> Form<'de> for Pair {
     type Value = Destination;
+    const OPENING: char = '{';
 
     fn map<A: MapAccess<'de>>(self, mut members: A) -> Result<Reading<Destination>, A::Error> {
         let (mut name, mut param) = (None, None);
