@@ -7,7 +7,8 @@ use serde::ser::SerializeMap;
 use serde_json::Value;
 
 use super::extra::Extra;
-use super::raw::Name;
+use super::members::Members;
+use super::name::Name;
 use super::read::{Form, Formed, MAX_ITEMS, Read, Reader, Reading, too_many};
 use super::value::Json;
 
@@ -125,15 +126,6 @@ impl<T: Read> Read for Box<T> {
     }
 }
 
-/// The members of a model of any type.
-pub(crate) trait Members {
-    /// Whether the member of this name is set.
-    fn is_set(&self, name: &str) -> bool;
-
-    /// Whether a member of this name was kept beside the model.
-    fn has_extra(&self, name: &str) -> bool;
-}
-
 impl<T: Object> Members for T {
     fn is_set(&self, name: &str) -> bool {
         Object::is_set(self, name)
@@ -155,7 +147,7 @@ macro_rules! impl_object {
                 $crate::json::object::read(deserializer)
             }
 
-            fn as_members(&self) -> Option<&dyn $crate::json::object::Members> {
+            fn as_members(&self) -> Option<&dyn $crate::json::members::Members> {
                 Some(self)
             }
         }

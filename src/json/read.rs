@@ -7,10 +7,10 @@ use std::marker::PhantomData;
 use serde::Serialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::object::Members;
-use super::raw::{Name, Raw, text};
-use super::text::quoted;
-use super::transcode::{Transcode, separate};
+use super::members::Members;
+use super::name::Name;
+use super::raw::{Raw, Transcode, text};
+use super::text::{quoted, separate};
 use super::value::Json;
 
 /// What was read where a value of a type is expected.

@@ -7,6 +7,13 @@ pub(crate) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
+/// Writes a comma before all but the first.
+pub(crate) fn separate(text: &mut String) {
+    if text.len() > 1 {
+        text.push(',');
+    }
+}
+
 /// The text of a body: without a byte order mark, and with U+FFFD for bytes that are not UTF-8.
 pub(crate) fn readable(body: &[u8]) -> Cow<'_, str> {
     const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";

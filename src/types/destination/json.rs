@@ -9,28 +9,18 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::destination::Destination;
+use super::param_text::ParamText;
 use super::unknown::UnknownDestination;
 use crate::generated::types::{
     DestinationKind, DisDestination, FunctionGraphDestination, ObsDestination, SmnDestination,
 };
 use crate::json::extra::Extra;
+use crate::json::name::Name;
 use crate::json::object::{Object, is_blank};
-use crate::json::raw::{Name, Raw};
+use crate::json::raw::Raw;
 use crate::json::read::{Form, Formed, Inner, Read, Reading};
-use crate::json::text::{quoted, unquoted};
-use crate::json::transcode::separate;
+use crate::json::text::{quoted, separate, unquoted};
 use crate::json::value::Json;
-
-/// The text of a `param` as it was read, which is written as long as the parameters are those that it says.
-#[derive(Clone, Debug, Default)]
-pub struct ParamText(Option<String>);
-
-/// It says nothing that the parameters do not.
-impl PartialEq for ParamText {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
 
 impl Serialize for Destination {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
