@@ -31,7 +31,8 @@ fn schemas_cover_every_model() {
     generator.subschema_for::<SmnDestination>();
     generator.subschema_for::<UpdateFunctionAsyncInvokeConfigRequestBody>();
     let schemas = generator.take_definitions();
-    let (types, _builders) = SURFACE.split_once("pub mod builder {").unwrap();
+    let (_, types) = SURFACE.split_once("pub mod types {").unwrap();
+    let (types, _builders) = types.split_once("pub mod builder {").unwrap();
     let models = types.lines().filter_map(|line| {
         line.strip_prefix("    pub struct ")
             .or(line.strip_prefix("    pub enum "))
