@@ -165,6 +165,10 @@ pub(crate) fn member<T: ?Sized>(
 }
 
 /// Validates a list: how long it is, and each item.
+#[allow(
+    dead_code,
+    reason = "generated code calls it where a document needs it"
+)]
 pub(crate) fn items<T: PartialEq>(
     items: &[T],
     least: Option<usize>,
@@ -193,6 +197,10 @@ pub(crate) fn items<T: PartialEq>(
 }
 
 /// Validates each value of a map.
+#[allow(
+    dead_code,
+    reason = "generated code calls it where a document needs it"
+)]
 pub(crate) fn entries<T>(
     map: &BTreeMap<String, T>,
     mut validate: impl FnMut(&T) -> Result<(), ValidationError>,
@@ -219,6 +227,10 @@ pub(crate) fn integer(
     Err(ValidationError::of_value(reason))
 }
 
+#[allow(
+    dead_code,
+    reason = "generated code calls it where a document needs it"
+)]
 pub(crate) fn one_of_integers(
     value: i64,
     allowed: &[i64],
@@ -232,6 +244,10 @@ pub(crate) fn one_of_integers(
     Err(ValidationError::of_value(reason.trim_end()))
 }
 
+#[allow(
+    dead_code,
+    reason = "generated code calls it where a document needs it"
+)]
 pub(crate) fn number(
     value: f64,
     least: Option<f64>,
@@ -250,6 +266,10 @@ pub(crate) fn number(
     Err(ValidationError::of_value(reason))
 }
 
+#[allow(
+    dead_code,
+    reason = "generated code calls it where a document needs it"
+)]
 pub(crate) fn one_of_booleans(value: bool, allowed: &[bool]) -> Result<(), ValidationError> {
     if allowed.contains(&value) {
         return Ok(());

@@ -20,9 +20,9 @@ pub(crate) fn validate_unknown(other: &UnknownDestination) -> Result<(), String>
     let Some(name) = other.destination() else {
         return Err(without_name(other.as_json()));
     };
-    let has_name = |kind: &DestinationKind| kind.to_string().eq_ignore_ascii_case(name);
+    let has_name = |kind: &DestinationKind| kind.as_str().eq_ignore_ascii_case(name);
     match KINDS.iter().find(|kind| has_name(kind)) {
-        Some(kind) if kind.to_string() == name => Err(format!(
+        Some(kind) if kind.as_str() == name => Err(format!(
             "the param of this {name} destination is not valid: {}",
             other.as_json()
         )),

@@ -75,6 +75,10 @@ impl Client {
     }
 
     /// [`finish`](Self::finish) of an operation of which some successes have no body.
+    #[allow(
+        dead_code,
+        reason = "generated code calls it where a document needs it"
+    )]
     pub(crate) async fn finish_optional<T: Read>(
         &self,
         response: Result<ResponseValue<()>, GeneratedError<()>>,
@@ -95,6 +99,10 @@ impl Client {
     }
 
     /// The response with content that is not JSON, or the error of the call.
+    #[allow(
+        dead_code,
+        reason = "generated code calls it where a document needs it"
+    )]
     pub(crate) async fn finish_raw<T>(
         &self,
         response: Result<ResponseValue<()>, GeneratedError<()>>,

@@ -46,7 +46,7 @@ async fn update_sends_explicit_empty_body() {
 async fn encodes_params_as_json_strings() {
     let server = server().await;
     let destinations = [
-        Destination::obs("bucket").into(),
+        Destination::obs("bucket"),
         Destination::smn("urn:smn:cn-north-4:p:topic"),
         Destination::dis("stream"),
         Destination::function(format!("{FUNCTION}:7")),
