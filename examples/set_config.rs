@@ -2,6 +2,7 @@
 //!
 //! `cargo run --example set_config`
 
+use functiongraph::types::ObsDestination;
 use functiongraph::{Destination, FunctionUrn};
 use functiongraph_emulator::Emulator;
 
@@ -23,7 +24,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
                     "urn:smn:cn-north-4:7aad83af3e8d42e99ac194c8419e2c9b:resized",
                 ))
                 .on_failure(
-                    Destination::obs("dead-letters")
+                    ObsDestination::new("dead-letters")
                         .prefix("resize/")
                         .expires_days(30),
                 )

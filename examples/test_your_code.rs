@@ -62,7 +62,7 @@ mod tests {
         let set = client
             .update_function_async_invoke_config()
             .function_urn(&urn);
-        let dead_letters = Destination::from(Destination::obs("dead-letters"));
+        let dead_letters = Destination::obs("dead-letters");
         set.body_map(|body| body.on_failure(dead_letters.clone()))
             .send()
             .await

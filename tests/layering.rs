@@ -6,11 +6,7 @@ use layering::Modules;
 
 /// From the lowest to the highest. Of the names that fit a module the longest counts.
 const LAYERS: [&[&str]; 9] = [
-    &[
-        "types::function_urn",
-        "types::strict_json",
-        "generated::lenient",
-    ],
+    &["json", "types::function_urn", "types::strict_json"],
     &["transport", "validate"],
     &["generated", "types"],
     &["config"],

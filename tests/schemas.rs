@@ -3,9 +3,9 @@
 
 use functiongraph::types::{
     AsyncInvocations, AsyncInvokeConfig, AsyncInvokeFunctionResponse,
-    CancelAsyncInvocationRequestBody, DestinationKind, DisDestinationParam, ErrorResponse,
-    FunctionGraphDestinationParam, ListFunctionAsyncInvokeConfigResponse, ListFunctionsResponse,
-    ObsDestinationParam, ShowProjectAsyncStatusLogInfoResponse, SmnDestinationParam,
+    CancelAsyncInvocationRequestBody, DestinationKind, DisDestination, ErrorResponse,
+    FunctionGraphDestination, ListFunctionAsyncInvokeConfigResponse, ListFunctionsResponse,
+    ObsDestination, ShowProjectAsyncStatusLogInfoResponse, SmnDestination,
     UpdateFunctionAsyncInvokeConfigRequestBody,
 };
 use schemars::SchemaGenerator;
@@ -21,17 +21,18 @@ fn schemas_cover_every_model() {
     generator.subschema_for::<AsyncInvokeFunctionResponse>();
     generator.subschema_for::<CancelAsyncInvocationRequestBody>();
     generator.subschema_for::<DestinationKind>();
-    generator.subschema_for::<DisDestinationParam>();
+    generator.subschema_for::<DisDestination>();
     generator.subschema_for::<ErrorResponse>();
-    generator.subschema_for::<FunctionGraphDestinationParam>();
+    generator.subschema_for::<FunctionGraphDestination>();
     generator.subschema_for::<ListFunctionAsyncInvokeConfigResponse>();
     generator.subschema_for::<ListFunctionsResponse>();
-    generator.subschema_for::<ObsDestinationParam>();
+    generator.subschema_for::<ObsDestination>();
     generator.subschema_for::<ShowProjectAsyncStatusLogInfoResponse>();
-    generator.subschema_for::<SmnDestinationParam>();
+    generator.subschema_for::<SmnDestination>();
     generator.subschema_for::<UpdateFunctionAsyncInvokeConfigRequestBody>();
     let schemas = generator.take_definitions();
-    let (types, _builders) = SURFACE.split_once("pub mod builder {").unwrap();
+    let (_, types) = SURFACE.split_once("pub mod types {").unwrap();
+    let (types, _builders) = types.split_once("pub mod builder {").unwrap();
     let models = types.lines().filter_map(|line| {
         line.strip_prefix("    pub struct ")
             .or(line.strip_prefix("    pub enum "))

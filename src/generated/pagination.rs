@@ -66,6 +66,10 @@ where
 }
 
 /// All pages, by the number of items before them. The list ends after an empty page.
+#[allow(
+    dead_code,
+    reason = "generated code calls it where a document needs it"
+)]
 pub(crate) fn follow_offsets<P, F>(
     first: i64,
     fetch: impl Fn(i64) -> F + Send,
@@ -148,6 +152,10 @@ pub(crate) fn marked<P: Object>(
 }
 
 /// The page of a response, of whose list so many items were read.
+#[allow(
+    dead_code,
+    reason = "generated code calls it where a document needs it"
+)]
 pub(crate) fn counted<P: Object>(page: P, read: usize, items: &str) -> Result<Page<P>, Error> {
     let count = count(&page, read, items)?;
     Ok(Page {

@@ -82,6 +82,9 @@ impl Extra {
     /// Drops all but the last of the members of one name.
     pub(crate) fn keep_last(&mut self) {
         const FEW: usize = 16;
+        if self.0.len() < 2 {
+            return;
+        }
         let is_repeated =
             |at: usize, name: &str| self.0[at + 1..].iter().any(|(later, _)| later == name);
         let repeated: Vec<bool> = if self.0.len() <= FEW {

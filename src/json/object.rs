@@ -6,9 +6,9 @@ use serde::de::{Deserializer, Error, MapAccess};
 use serde::ser::SerializeMap;
 use serde_json::Value;
 
-use super::exactness::read_text;
 use super::extra::Extra;
-use super::raw::{Name, text};
+use super::members::Members;
+use super::name::Name;
 use super::read::{Form, Formed, MAX_ITEMS, Read, Reader, Reading, too_many};
 use super::value::Json;
 
@@ -47,6 +47,7 @@ struct ByMember<T>(PhantomData<T>);
 
 impl<'de, T: Object> Form<'de> for ByMember<T> {
     type Value = T;
+    const OPENING: char = '{';
 
     fn map<A: MapAccess<'de>>(self, mut members: A) -> Result<Reading<T>, A::Error> {
         let mut model = T::default();
@@ -72,8 +73,7 @@ pub(crate) fn read<'de, D: Deserializer<'de>, T: Object>(
 pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: Object>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    let text = text(deserializer)?;
-    match read_text(&text).map_err(D::Error::custom)? {
+    match read(deserializer)? {
         Reading::Value(model) | Reading::Partial(model, _) => Ok(model),
         Reading::Absent => Err(D::Error::custom(format!(
             "null where an object is expected ({})",
@@ -126,15 +126,6 @@ impl<T: Read> Read for Box<T> {
     }
 }
 
-/// The members of a model of any type.
-pub(crate) trait Members {
-    /// Whether the member of this name is set.
-    fn is_set(&self, name: &str) -> bool;
-
-    /// Whether a member of this name was kept beside the model.
-    fn has_extra(&self, name: &str) -> bool;
-}
-
 impl<T: Object> Members for T {
     fn is_set(&self, name: &str) -> bool {
         Object::is_set(self, name)
@@ -156,7 +147,7 @@ macro_rules! impl_object {
                 $crate::json::object::read(deserializer)
             }
 
-            fn as_members(&self) -> Option<&dyn $crate::json::object::Members> {
+            fn as_members(&self) -> Option<&dyn $crate::json::members::Members> {
                 Some(self)
             }
         }

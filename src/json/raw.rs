@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::transcode::Transcode;
+use super::name::Name;
+use super::text::{quoted, separate};
 
 /// The name by which `serde_json` hands over the text of a value instead of the value. Another deserializer does not
 /// know it, and neither would a `serde_json` that names it otherwise: then the value is written as JSON again.
@@ -46,33 +47,79 @@ impl<'de> Visitor<'de> for Raw {
     }
 }
 
-/// A string, borrowed where the input can be: the name of a member.
-pub(crate) struct Name;
+/// Writes what it visits as JSON.
+pub(crate) struct Transcode;
 
-impl<'de> DeserializeSeed<'de> for Name {
-    type Value = Cow<'de, str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Name {
-    type Value = Cow<'de, str>;
+impl<'de> Visitor<'de> for Transcode {
+    type Value = String;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
+        f.write_str("any JSON value")
     }
 
-    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
-        Ok(Cow::Borrowed(text))
+    fn visit_unit<E: Error>(self) -> Result<String, E> {
+        Ok("null".to_owned())
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(text.to_owned()))
+    fn visit_none<E: Error>(self) -> Result<String, E> {
+        self.visit_unit()
     }
 
-    fn visit_string<E: Error>(self, text: String) -> Result<Self::Value, E> {
-        Ok(Cow::Owned(text))
+    fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<String, D::Error> {
+        value.deserialize_any(self)
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<String, D::Error> {
+        value.deserialize_any(self)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<String, E> {
+        Ok(value.to_string())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<String, E> {
+        serde_json::to_string(&value).map_err(E::custom)
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<String, E> {
+        Ok(quoted(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<String, A::Error> {
+        let mut text = "[".to_owned();
+        while let Some(item) = items.next_element_seed(Raw)? {
+            separate(&mut text);
+            text.push_str(&item);
+        }
+        text.push(']');
+        Ok(text)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<String, A::Error> {
+        let mut text = "{".to_owned();
+        while let Some(name) = members.next_key_seed(Name)? {
+            separate(&mut text);
+            text.push_str(&quoted(&name));
+            text.push(':');
+            text.push_str(&members.next_value_seed(Raw)?);
+        }
+        text.push('}');
+        Ok(text)
     }
 }

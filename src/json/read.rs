@@ -7,11 +7,10 @@ use std::marker::PhantomData;
 use serde::Serialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::exactness::{is_quick, read_text, rounded};
-use super::object::Members;
-use super::raw::{Name, Raw, text};
-use super::text::quoted;
-use super::transcode::{Transcode, separate};
+use super::members::Members;
+use super::name::Name;
+use super::raw::{Raw, Transcode, text};
+use super::text::{quoted, separate};
 use super::value::Json;
 
 /// What was read where a value of a type is expected.
@@ -88,6 +87,8 @@ impl Read for Json {
 /// What reads the value of a type, in the way of [`Visitor`], from the kinds of values that can hold one.
 pub(crate) trait Form<'de>: Sized {
     type Value: Read;
+    /// What the JSON of one begins with.
+    const OPENING: char;
 
     fn seq<A: SeqAccess<'de>>(self, items: A) -> Result<Reading<Self::Value>, A::Error> {
         Transcode.visit_seq(items).map(kept)
@@ -141,15 +142,12 @@ impl<'de, F: Form<'de>> Visitor<'de> for Formed<F> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
-        if is_quick() {
-            return Err(rounded());
-        }
         Transcode.visit_f64(value).map(kept)
     }
 
     /// A string may hold the value, written as JSON once more.
     fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
-        let begins_well = value.trim_start().starts_with(['{', '[']);
+        let begins_well = value.trim_start().starts_with(F::OPENING);
         if begins_well && let Ok(Reading::Value(inner)) = read_text(value) {
             return Ok(Reading::Value(inner));
         }
@@ -163,6 +161,11 @@ impl<'de, F: Form<'de>> Visitor<'de> for Formed<F> {
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
         self.0.map(members)
     }
+}
+
+/// Reads a text of JSON.
+pub(crate) fn read_text<T: Read>(text: &str) -> serde_json::Result<Reading<T>> {
+    serde_json::from_str::<Inner<T>>(text).map(|Inner(reading)| reading)
 }
 
 /// A reading as a value that serde can read.
@@ -190,6 +193,7 @@ impl<T: Read + Serialize> Read for Vec<T> {
 
 impl<'de, T: Read + Serialize> Form<'de> for List<T> {
     type Value = Vec<T>;
+    const OPENING: char = '[';
 
     fn seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Reading<Vec<T>>, A::Error> {
         let mut read: Vec<T> = Vec::new();
@@ -251,6 +255,7 @@ impl<T: Read + Serialize> Read for BTreeMap<String, T> {
 
 impl<'de, T: Read + Serialize> Form<'de> for Entries<T> {
     type Value = BTreeMap<String, T>;
+    const OPENING: char = '{';
 
     fn map<A: MapAccess<'de>>(self, mut members: A) -> Result<Reading<Self::Value>, A::Error> {
         let mut read = BTreeMap::new();

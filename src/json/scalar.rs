@@ -1,15 +1,10 @@
 //! Reading scalars: strings, numbers, booleans, and what is written as one of them.
 
-use std::fmt;
-use std::marker::PhantomData;
+use serde::de::Deserializer;
 
-use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
-
-use super::exactness::{is_quick, rounded};
 use super::raw::text;
-use super::read::{Read, Reading};
-use super::text::{quoted, unquoted};
-use super::transcode::Transcode;
+use super::read::Reading;
+use super::text::unquoted;
 use super::value::Json;
 
 /// A scalar; one in another type's form counts where it means the same, such as `"30"` for 30.
@@ -23,11 +18,6 @@ pub(crate) trait Scalar: Sized {
     /// The value that a number says, by its text.
     fn from_number(text: &str) -> Option<Self>;
 
-    /// The value that an integer says.
-    fn from_integer(number: i64) -> Option<Self> {
-        Self::from_number(&number.to_string())
-    }
-
     /// The value that a boolean says.
     fn from_bool(value: bool) -> Option<Self> {
         let _ = value;
@@ -39,9 +29,6 @@ pub(crate) trait Scalar: Sized {
         let _ = number;
         true
     }
-
-    /// Whether the text of each number is needed.
-    const NEEDS_TEXT: bool = false;
 }
 
 macro_rules! read_scalar {
@@ -63,11 +50,7 @@ pub(crate) use read_scalar;
 pub(crate) fn read<'de, D: Deserializer<'de>, T: Scalar>(
     deserializer: D,
 ) -> Result<Reading<T>, D::Error> {
-    if is_quick() && !T::NEEDS_TEXT {
-        return deserializer.deserialize_any(Quick(PhantomData));
-    }
-    let json = text(deserializer)?;
-    Ok(from_json(&json))
+    text(deserializer).map(|json| from_json(&json))
 }
 
 /// The scalar of a JSON text.
@@ -86,60 +69,6 @@ pub(crate) fn from_json<T: Scalar>(json: &str) -> Reading<T> {
         _ => None,
     };
     value.map_or_else(|| Reading::Kept(Json::of_read(json)), Reading::Value)
-}
-
-/// Visits the value itself; a number that may have lost digits is an error.
-struct Quick<T>(PhantomData<T>);
-
-impl<'de, T: Scalar> Visitor<'de> for Quick<T> {
-    type Value = Reading<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(T::EXPECTED)
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Reading<T>, E> {
-        Ok(Reading::Absent)
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Reading<T>, E> {
-        Ok(or_kept(T::from_bool(value), || value.to_string()))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Reading<T>, E> {
-        Ok(or_kept(T::from_integer(value), || value.to_string()))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Reading<T>, E> {
-        let text = || value.to_string();
-        let read = match i64::try_from(value) {
-            Ok(value) => T::from_integer(value),
-            Err(_) => T::from_number(&text()),
-        };
-        Ok(or_kept(read, text))
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Reading<T>, E> {
-        Err(rounded())
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Reading<T>, E> {
-        Ok(or_kept(T::from_text(value), || quoted(value)))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Reading<T>, A::Error> {
-        let text = Transcode.visit_seq(items)?;
-        Ok(or_kept(None, || text))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Reading<T>, A::Error> {
-        let text = Transcode.visit_map(members)?;
-        Ok(or_kept(None, || text))
-    }
-}
-
-fn or_kept<T>(value: Option<T>, json: impl FnOnce() -> String) -> Reading<T> {
-    value.map_or_else(|| Reading::Kept(Json::of_read(json())), Reading::Value)
 }
 
 read_scalar!(String, i64, f64, bool);
@@ -166,32 +95,36 @@ impl Scalar for i64 {
     fn from_number(text: &str) -> Option<Self> {
         integer(text)
     }
-
-    fn from_integer(number: i64) -> Option<Self> {
-        Some(number)
-    }
 }
 
 /// An integer, also one that is written as 2.0 or 2e3.
 fn integer(text: &str) -> Option<i64> {
-    /// Below it every integer is a float of its own.
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    let without_zeros = text
-        .split_once('.')
-        .filter(|(_, zeros)| !zeros.is_empty() && zeros.bytes().all(|digit| digit == b'0'))
-        .map_or(text, |(whole, _)| whole);
-    // What Rust reads beyond JSON, such as `+1`, is not a number of JSON.
-    serde_json::from_str::<f64>(text).ok()?;
-    if let Ok(number) = without_zeros.parse() {
+    if let Ok(number) = text.parse()
+        && !text.starts_with('+')
+    {
         return Some(number);
     }
-    let float: f64 = serde_json::from_str(text).ok()?;
-    (float.fract() == 0.0 && float.abs() < EXACT).then_some(float as i64)
+    // What Rust reads beyond JSON, such as `+1`, is not a number of JSON.
+    serde_json::from_str::<f64>(text).ok()?;
+    let (digits, exponent) = match text.split_once(['e', 'E']) {
+        Some((digits, exponent)) => (digits, exponent.parse::<i32>().ok()?),
+        None => (text, 0),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let digits = format!("{whole}{fraction}");
+    let significant = digits.trim_end_matches('0');
+    if matches!(significant, "" | "-") {
+        return Some(0);
+    }
+    let zeros =
+        i64::from(exponent) + (digits.len() - fraction.len()) as i64 - significant.len() as i64;
+    // More than this many are out of range.
+    let zeros = usize::try_from(zeros).ok().filter(|zeros| *zeros <= 18)?;
+    format!("{significant}{}", "0".repeat(zeros)).parse().ok()
 }
 
 impl Scalar for f64 {
     const EXPECTED: &'static str = "a number";
-    const NEEDS_TEXT: bool = true;
 
     fn from_text(text: &str) -> Option<Self> {
         Self::from_number(text.trim())
@@ -248,6 +181,12 @@ mod tests {
             (r#""9223372036854775807""#, i64::MAX),
             ("9223372036854775807.0", i64::MAX),
             ("-0", 0),
+            ("-0.0", 0),
+            ("0e5", 0),
+            ("0.5e1", 5),
+            ("1500e-2", 15),
+            ("9007199254740993e0", 9_007_199_254_740_993),
+            ("-9223372036854775808e0", i64::MIN),
         ] {
             assert_eq!(value(json), Some(number), "{json}");
         }
@@ -261,7 +200,12 @@ mod tests {
             "true",
             "[1]",
             "{}",
-            "9007199254740993e0",
+            "9223372036854775808e0",
+            "1e19",
+            "1e-1",
+            // As floats, these are integers.
+            "1.00000000000000000001",
+            "4503599627370497.5",
         ] {
             assert_eq!(value::<i64>(other), None, "{other}");
         }

@@ -2,9 +2,18 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 /// A string as JSON writes it.
 pub(crate) fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
+}
+
+/// Writes a comma before all but the first.
+pub(crate) fn separate(text: &mut String) {
+    if text.len() > 1 {
+        text.push(',');
+    }
 }
 
 /// The text of a body: without a byte order mark, and with U+FFFD for bytes that are not UTF-8.
@@ -16,18 +25,19 @@ pub(crate) fn readable(body: &[u8]) -> Cow<'_, str> {
 /// What a JSON string says. Surrogates that stand alone are U+FFFD, since no text can hold them.
 pub(crate) fn unquoted(json: &str) -> Option<Cow<'_, str>> {
     let inner = json.strip_prefix('"')?.strip_suffix('"')?;
-    if !inner.contains('\\') {
-        return Some(Cow::Borrowed(inner));
+    match memchr(b'\\', inner.as_bytes()) {
+        None => Some(Cow::Borrowed(inner)),
+        Some(_) => unescape(inner).map(Cow::Owned),
     }
-    unescape(inner).map(Cow::Owned)
 }
 
 /// The text of a string with escapes, which is never longer than they are.
 fn unescape(inner: &str) -> Option<String> {
     let mut text = String::with_capacity(inner.len());
     let mut rest = inner;
-    while let Some((before, after)) = rest.split_once('\\') {
-        text.push_str(before);
+    while let Some(at) = memchr(b'\\', rest.as_bytes()) {
+        text.push_str(&rest[..at]);
+        let after = &rest[at + 1..];
         let mut letters = after.chars();
         let letter = match letters.next()? {
             letter @ ('"' | '\\' | '/') => letter,

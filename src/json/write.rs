@@ -3,10 +3,9 @@
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use super::exactness::read_text;
 use super::extra::Extra;
 use super::object::Object;
-use super::read::{Read, Reading};
+use super::read::{Read, Reading, read_text};
 use super::value::Json;
 
 /// Writes a member that is set: as it was read, where the value could not hold all of that and was not changed since.

@@ -3,10 +3,12 @@
 use serde_json::Value;
 
 use super::body::from_members;
-use super::destinations::{is_none, validate_unknown};
+use super::destinations::{is_none, param_members, validate_unknown, without_name};
 use super::members::members;
-use crate::generated::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
-use crate::json::object::is_blank_value as is_blank;
+use crate::generated::types::{
+    FuncAsyncDestinationConfig, UpdateFunctionAsyncInvokeConfigRequestBody as Body,
+};
+use crate::json::object::{Object, is_blank_value as is_blank};
 use crate::types::destination::destination::Destination;
 use crate::types::strict_json::StrictJson;
 use crate::validate::{Validate, ValidationError};
@@ -61,13 +63,17 @@ impl Body {
             )));
         }
         let body = from_members(config.clone())?;
-        if let Some(name) = body
+        let unread = body
             .destination_config
             .iter()
-            .flat_map(|all| all.extra.iter().map(|(name, _)| name))
-            .next()
-        {
-            let problem = "is not a member of destination_config; members: on_failure, on_success";
+            .flat_map(|all| all.extra.iter())
+            .next();
+        if let Some((name, value)) = unread {
+            let problem = if FuncAsyncDestinationConfig::MEMBERS.contains(&name) {
+                without_name(value)
+            } else {
+                "is not a member of destination_config; members: on_failure, on_success".to_owned()
+            };
             return Err(ValidationError::new(
                 format!("destination_config.{name}"),
                 problem,
@@ -81,10 +87,12 @@ impl Body {
             ]
         });
         for (name, destination) in destinations {
-            if let Some(Destination::Unknown(other)) = destination {
-                validate_unknown(other).map_err(|problem| {
-                    ValidationError::new(format!("destination_config.{name}"), problem)
-                })?;
+            let field = format!("destination_config.{name}");
+            match destination {
+                None => {}
+                Some(Destination::Unknown(other)) => validate_unknown(other)
+                    .map_err(|problem| ValidationError::new(field, problem))?,
+                Some(known) => validate_param(&config["destination_config"][name], known, &field)?,
             }
         }
         if is_blank(&Value::Object(members(&body)?)) {
@@ -113,13 +121,6 @@ fn first_lost<'a>(config: &'a Value, body: &Value) -> Option<(Vec<&'a str>, &'a 
             let lost = match body.get(name) {
                 None if is_blank(value) || is_none(value) => None,
                 None => Some((Vec::new(), value)),
-                Some(read) if name == "param" => match (json_object(value), json_object(read)) {
-                    (Some(param), Some(read)) if first_lost(&param, &read).is_some() => {
-                        Some((Vec::new(), value))
-                    }
-                    (Some(_), Some(_)) => None,
-                    _ => first_lost(value, read),
-                },
                 Some(read) => first_lost(value, read),
             };
             lost.map(|(mut path, value)| {
@@ -132,11 +133,29 @@ fn first_lost<'a>(config: &'a Value, body: &Value) -> Option<(Vec<&'a str>, &'a 
     }
 }
 
-/// The JSON object in a string.
-fn json_object(text: &Value) -> Option<Value> {
-    serde_json::from_str(text.as_str()?)
-        .ok()
-        .filter(Value::is_object)
+/// Validates that nothing in the `param` of a destination is repeated, too large or of another type: its text is sent
+/// as it is.
+fn validate_param(
+    pair: &Value,
+    destination: &Destination,
+    field: &str,
+) -> Result<(), ValidationError> {
+    let Some(text) = pair["param"].as_str() else {
+        return Ok(());
+    };
+    let Ok(StrictJson(param)) = serde_json::from_str(text) else {
+        let kind = destination.kind();
+        let problem = format!("the param of this {kind} destination is not valid: {pair}");
+        return Err(ValidationError::new(field, problem));
+    };
+    let read = Value::Object(param_members(destination)?);
+    match first_lost(&param, &read) {
+        None => Ok(()),
+        Some(_) => {
+            let problem = format!("{} has the wrong type", pair["param"]);
+            Err(ValidationError::new(format!("{field}.param"), problem))
+        }
+    }
 }
 
 /// Whether both are equal; 2 and 2.0 are.

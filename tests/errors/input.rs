@@ -1,5 +1,6 @@
 //! Invalid input is never sent.
 
+use functiongraph::types::ObsDestination;
 use functiongraph::{Destination, reqwest};
 
 use super::*;
@@ -34,10 +35,10 @@ pub(crate) fn invalid_values() -> Vec<Case> {
             body.max_async_event_age_in_seconds(86401)
         }),
         body("expiry after 366 days", |body| {
-            body.on_failure(Destination::obs("bucket").expires_days(366))
+            body.on_failure(ObsDestination::new("bucket").expires_days(366))
         }),
         body("expiry after -1 days", |body| {
-            body.on_success(Destination::obs("bucket").expires_days(-1))
+            body.on_success(ObsDestination::new("bucket").expires_days(-1))
         }),
         body("bucket without name", |body| {
             body.on_failure(Destination::obs(""))

@@ -1,7 +1,7 @@
 //! Updates, reads and deletes of a config.
 
 use functiongraph::Destination;
-use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
+use functiongraph::types::{ObsDestination, UpdateFunctionAsyncInvokeConfigRequestBody as Body};
 
 use super::*;
 
@@ -20,7 +20,7 @@ async fn update_sends_set_members() {
                     "urn:smn:cn-north-4:7aad83af3e8d42e99ac194c8419e2c9b:done",
                 ))
                 .on_failure(
-                    Destination::obs("dead-letters")
+                    ObsDestination::new("dead-letters")
                         .prefix("resize/")
                         .expires_days(30),
                 )
@@ -46,7 +46,7 @@ async fn update_sends_explicit_empty_body() {
 async fn encodes_params_as_json_strings() {
     let server = server().await;
     let destinations = [
-        Destination::obs("bucket").into(),
+        Destination::obs("bucket"),
         Destination::smn("urn:smn:cn-north-4:p:topic"),
         Destination::dis("stream"),
         Destination::function(format!("{FUNCTION}:7")),

@@ -53,10 +53,10 @@ async fn rejects_malformed_destinations() {
         Destination::dis(""),
         Destination::dis("//s"),
         Destination::dis("a b"),
-        Destination::obs("").into(),
-        Destination::obs("obs://b").into(),
-        Destination::obs("  ").into(),
-        Destination::obs("B").into(),
+        Destination::obs(""),
+        Destination::obs("obs://b"),
+        Destination::obs("  "),
+        Destination::obs("B"),
     ] {
         let error = update(&client, "resize", destination.clone())
             .await

@@ -1,6 +1,6 @@
 //! Events are sent byte for byte.
 
-use functiongraph::{Client, Credentials, ErrorKind, Event};
+use functiongraph::{Client, Credentials, ErrorKind, Event, IntoValue};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ fn client(server: &Server) -> Client {
 }
 
 /// The body received.
-async fn sent(event: impl TryInto<Event, Error: std::fmt::Display>) -> Vec<u8> {
+async fn sent(event: impl IntoValue<Event>) -> Vec<u8> {
     let server = server().await;
     client(&server)
         .async_invoke_function()

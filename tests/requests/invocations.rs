@@ -13,7 +13,7 @@ async fn invoke_sends_event_signs_memory() {
     let invoke = client
         .async_invoke_function()
         .function_urn(FUNCTION)
-        .x_cff_instance_memory("10240")
+        .x_cff_instance_memory(10240)
         .body(event);
     assert_eq!(
         invoke.send().await.unwrap().request_id.as_deref(),

@@ -39,7 +39,7 @@ async fn rejects_values_out_of_range() {
             .await
             .unwrap_err(),
         invoke()
-            .x_cff_instance_memory("129")
+            .x_cff_instance_memory(129)
             .send()
             .await
             .unwrap_err(),

@@ -1,5 +1,7 @@
 //! Destinations that are unknown or malformed are kept, and written back unchanged.
 
+use functiongraph::Json;
+
 use super::*;
 
 #[tokio::test]
@@ -13,7 +15,7 @@ async fn keeps_unknown_destinations() {
         (other.destination(), other.param()),
         (Some("KAFKA"), Some(r#"{"topic":"results"}"#))
     );
-    assert_eq!(other.as_value(), &kafka);
+    assert_eq!(*other.as_json(), kafka);
     assert_eq!(Destination::Unknown(other).kind(), "KAFKA");
 }
 
@@ -41,7 +43,10 @@ async fn keeps_malformed_params() {
     let Some(Destination::Unknown(other)) = on_success(unpacked.clone()).await else {
         panic!("it is no text")
     };
-    assert_eq!((other.param(), other.as_value()), (None, &unpacked));
+    assert_eq!(
+        (other.param(), other.as_json()),
+        (None, &Json::from(unpacked))
+    );
 }
 
 #[tokio::test]
@@ -65,7 +70,7 @@ async fn keeps_mistyped_destinations() {
         let Some(Destination::Unknown(other)) = on_success(malformed.clone()).await else {
             panic!("{malformed} is lost")
         };
-        assert_eq!(other.as_value(), &malformed);
+        assert_eq!(*other.as_json(), malformed);
     }
     let config =
         shown(json!({ "destination_config": ["OBS"], "max_async_retry_attempts": 2 })).await;
@@ -82,7 +87,10 @@ async fn mistyped_name_is_not_cleared() {
         let Some(Destination::Unknown(other)) = on_success(malformed.clone()).await else {
             panic!("{malformed} is lost")
         };
-        assert_eq!((other.destination(), other.as_value()), (None, &malformed));
+        assert_eq!(
+            (other.destination(), other.as_json()),
+            (None, &Json::from(malformed))
+        );
     }
 }
 

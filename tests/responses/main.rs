@@ -1,6 +1,7 @@
 //! Responses that differ from the document, and updates that build on them.
 
 mod destinations;
+mod from_response;
 mod merging;
 mod models;
 mod page_examples;

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use functiongraph::ErrorKind;
+use functiongraph::types::ObsDestination;
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -196,7 +197,7 @@ fn any_destination() -> impl Strategy<Value = Destination> {
         any::<Option<i64>>(),
     )
         .prop_map(|(bucket, prefix, days)| {
-            let obs = Destination::obs(bucket);
+            let obs = ObsDestination::new(bucket);
             let obs = prefix
                 .into_iter()
                 .fold(obs, |obs, prefix| obs.prefix(prefix));

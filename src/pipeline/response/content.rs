@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 
 use crate::error::{Error, ErrorKind};
 use crate::generated::constants::{ResponseContent, ResponseMembers};
-use crate::json::object::Members;
+use crate::json::members::Members;
 use crate::transport::body_text::{beginning, not_text};
 use crate::transport::error_body::{CODE_FIELDS, ErrorBody};
 use crate::transport::redaction::Secrets;

@@ -6,8 +6,7 @@ use super::content::{content_error, is_doubtful};
 use super::error::decode_error;
 use crate::error::Error;
 use crate::generated::constants::ResponseContent;
-use crate::json::exactness::read_text;
-use crate::json::read::{Read, Reading};
+use crate::json::read::{Read, Reading, read_text};
 use crate::json::text::{readable, without_lone_surrogates};
 use crate::pipeline::call::Call;
 

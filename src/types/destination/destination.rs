@@ -2,7 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
-use super::json::ParamText;
+use super::param_text::ParamText;
 use super::unknown::UnknownDestination;
 use crate::generated::types::{
     DestinationKind, DisDestination, FunctionGraphDestination, ObsDestination, SmnDestination,

@@ -2,36 +2,26 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::de::{Deserializer, Error as _, MapAccess};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Error as _, SerializeMap};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::destination::Destination;
+use super::param_text::ParamText;
 use super::unknown::UnknownDestination;
 use crate::generated::types::{
     DestinationKind, DisDestination, FunctionGraphDestination, ObsDestination, SmnDestination,
 };
-use crate::json::exactness::read_text;
 use crate::json::extra::Extra;
+use crate::json::name::Name;
 use crate::json::object::{Object, is_blank};
-use crate::json::raw::{Name, Raw};
-use crate::json::read::{Form, Formed, Read, Reading};
-use crate::json::text::{quoted, unquoted};
-use crate::json::transcode::separate;
+use crate::json::raw::{Raw, Transcode};
+use crate::json::read::{self, Form, Formed, Read, Reading, read_text};
+use crate::json::text::{quoted, separate, unquoted};
 use crate::json::value::Json;
-
-/// The text of a `param` as it was read, which is written as long as the parameters are those that it says.
-#[derive(Clone, Debug, Default)]
-pub struct ParamText(Option<String>);
-
-/// It says nothing that the parameters do not.
-impl PartialEq for ParamText {
-    fn eq(&self, _: &Self) -> bool {
-        true
-    }
-}
 
 impl Serialize for Destination {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -90,7 +80,13 @@ impl Read for Destination {
     const EXPECTED: &'static str = "an object";
 
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Reading<Self>, D::Error> {
-        deserializer.deserialize_any(Formed(Pair))
+        Ok(match deserializer.deserialize_any(Formed(Pair))? {
+            // Not an object: a destination, but none that this crate knows.
+            Reading::Kept(other) if !other.as_str().starts_with('{') => {
+                Reading::Value(Self::Unknown(UnknownDestination::read(other, None, None)))
+            }
+            reading => reading,
+        })
     }
 }
 
@@ -108,28 +104,31 @@ struct Pair;
 
 impl<'de> Form<'de> for Pair {
     type Value = Destination;
+    const OPENING: char = '{';
 
     fn map<A: MapAccess<'de>>(self, mut members: A) -> Result<Reading<Destination>, A::Error> {
-        let (mut name, mut param) = (None, None);
+        let (mut name, mut param) = (None, Param::default());
         let mut extra = Extra::default();
         while let Some(member) = members.next_key_seed(Name)? {
-            let value = members.next_value_seed(Raw)?;
             match &*member {
-                "destination" => name = Some(value),
-                "param" => param = Some(value),
-                _ => extra.push(&member, Json::of_read(value)),
+                "destination" => name = Some(members.next_value_seed(Raw)?),
+                "param" => param = members.next_value_seed(Param::default())?,
+                _ => extra.push(&member, read::any(&mut members)?),
             }
         }
         extra.keep_last();
         let destination = name.as_deref().and_then(unquoted);
-        let text = param.as_deref().and_then(unquoted);
+        let Param { text, other } = param;
         if matches!(name.as_deref(), None | Some("null")) || destination.as_deref() == Some("") {
-            let has_param = !matches!(param.as_deref(), None | Some("null"))
-                && !matches!(text.as_deref(), Some("" | "{}"));
+            let has_param = other.is_some() || !matches!(text.as_deref(), None | Some("" | "{}"));
             if !has_param && is_blank(&extra) {
                 return Ok(Reading::Absent);
             }
-            let json = pair_text(name.as_deref(), param.as_deref(), &extra);
+            let json = pair_text(
+                name.as_deref(),
+                param_json(text.as_deref(), other).as_deref(),
+                &extra,
+            );
             return Ok(Reading::Kept(Json::of_read(json)));
         }
         let kind = destination.as_deref().map(DestinationKind::from);
@@ -140,29 +139,97 @@ impl<'de> Form<'de> for Pair {
             },
             (_, text) => text,
         };
-        let json = pair_text(name.as_deref(), param.as_deref(), &extra);
-        let unknown = UnknownDestination::read(
-            Json::of_read(json),
-            destination.map(Cow::into_owned),
-            text.map(Cow::into_owned),
+        let json = pair_text(
+            name.as_deref(),
+            param_json(text.as_deref(), other).as_deref(),
+            &extra,
         );
+        let unknown =
+            UnknownDestination::read(Json::of_read(json), destination.map(Cow::into_owned), text);
         Ok(Reading::Value(Destination::Unknown(unknown)))
     }
 }
 
+/// The member `param`: a string, or something else that is not null.
+#[derive(Default)]
+struct Param {
+    text: Option<String>,
+    other: Option<String>,
+}
+
+impl<'de> DeserializeSeed<'de> for Param {
+    type Value = Self;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Param {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self, E> {
+        Ok(Self {
+            text: Some(text.to_owned()),
+            other: None,
+        })
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self, E> {
+        Ok(Self::default())
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Self, E> {
+        Transcode.visit_bool(value).map(Self::other)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Self, E> {
+        Transcode.visit_i64(value).map(Self::other)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Self, E> {
+        Transcode.visit_u64(value).map(Self::other)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Self, E> {
+        Transcode.visit_f64(value).map(Self::other)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self, A::Error> {
+        Transcode.visit_seq(items).map(Self::other)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self, A::Error> {
+        Transcode.visit_map(members).map(Self::other)
+    }
+}
+
+impl Param {
+    fn other(json: String) -> Self {
+        Self {
+            text: None,
+            other: Some(json),
+        }
+    }
+}
+
+fn param_json(text: Option<&str>, other: Option<String>) -> Option<String> {
+    other.or_else(|| text.map(quoted))
+}
+
 /// The destination of a known kind; the text again, where its parameters cannot be read.
-fn known<'a>(
-    kind: &DestinationKind,
-    text: Cow<'a, str>,
-    extra: &mut Extra,
-) -> Result<Destination, Cow<'a, str>> {
+fn known(kind: &DestinationKind, text: String, extra: &mut Extra) -> Result<Destination, String> {
     macro_rules! known {
         ($variant:ident, $param:ty) => {
             match read_param::<$param>(&text) {
                 Some(param) => Ok(Destination::$variant {
                     param,
                     extra: std::mem::take(extra),
-                    text: ParamText(Some(text.into_owned())),
+                    text: ParamText(Some(text)),
                 }),
                 None => Err(text),
             }

@@ -7,5 +7,6 @@
 
 pub(crate) mod destination;
 mod json;
+mod param_text;
 pub(crate) mod text;
 pub(crate) mod unknown;

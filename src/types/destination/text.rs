@@ -174,7 +174,7 @@ fn obs(text: &str) -> Result<Destination, String> {
     if bucket.is_empty() {
         return Err(format!("the bucket is missing; {FORMS}"));
     }
-    let _valid = validated(Destination::obs(bucket), "the bucket")?;
+    let _ = validated(Destination::obs(bucket), "the bucket")?;
     if prefix.starts_with('/') || prefix.contains("//") {
         return Err(format!(
             "the prefix '{prefix}' has an empty folder in it; write one '/' between folders"
