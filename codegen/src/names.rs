@@ -54,6 +54,24 @@ pub(crate) fn type_name(name: &str) -> String {
     }
 }
 
+/// The types of what has no name of its own in these members of `owner`.
+pub(crate) fn unique_types<'a>(
+    owner: &str,
+    members: impl IntoIterator<Item = &'a str>,
+) -> Vec<String> {
+    let mut used: Vec<String> = Vec::new();
+    let members = members.into_iter().map(|member| {
+        let base = type_name(&format!("{owner}_{member}"));
+        let found = std::iter::once(base.clone())
+            .chain((2..).map(|number| format!("{base}{number}")))
+            .find(|candidate| !used.contains(candidate))
+            .unwrap_or(base);
+        used.push(found.clone());
+        found
+    });
+    members.collect()
+}
+
 /// The variants of an enum.
 pub(crate) fn variant_idents(values: &[String]) -> Vec<Ident> {
     let mut used = vec!["Unknown".to_owned()];

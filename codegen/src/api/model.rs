@@ -5,7 +5,7 @@ use proc_macro2::Ident;
 use serde_json::json;
 
 use super::groups::Groups;
-use crate::names::unique_idents;
+use crate::names::{unique_idents, unique_types};
 use crate::spec::document::Document;
 use crate::spec::shape::{Shape, Type};
 
@@ -85,15 +85,17 @@ pub(crate) fn fields<'a>(
     let SchemaKind::Type(Kind::Object(object)) = &schema.schema_kind else {
         return Vec::new();
     };
-    let idents = unique_idents(object.properties.keys().map(String::as_str), &RESERVED);
+    let wires = || object.properties.keys().map(String::as_str);
+    let idents = unique_idents(wires(), &RESERVED);
+    let types = unique_types(model, wires());
     let fields = object
         .properties
         .iter()
-        .zip(idents)
-        .map(|((wire, own), ident)| Field {
+        .zip(idents.into_iter().zip(types))
+        .map(|((wire, own), (ident, ty))| Field {
             wire,
             ident,
-            shape: document.boxed_shape(own, &format!("{model}_{wire}")),
+            shape: document.boxed_shape(own, &ty),
             own,
             is_required: object.required.contains(wire),
             is_boxed: false,

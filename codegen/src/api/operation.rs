@@ -5,7 +5,7 @@ use proc_macro2::Ident;
 use quote::format_ident;
 
 use super::groups::Groups;
-use crate::names::{type_name, unique_idents};
+use crate::names::{type_name, unique_idents, unique_types};
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 use crate::spec::operation::{Media, OperationView};
@@ -28,24 +28,26 @@ const CLIENT_METHODS: [&str; 12] = [
 ];
 
 /// Names that a setter of an operation cannot have.
-const SETTERS: [&str; 17] = [
+const SETTERS: &[&str] = &[
     "begin",
     "body",
     "body_map",
     "build_signed",
     "client",
     "clone",
-    "collect_all",
-    "into_parts",
     "invalid",
+    "is_body_set",
     "merge",
     "new",
     "page",
     "pages",
+    "parts",
     "send",
     "stream",
     "transmit",
     "try_collect",
+    "validate",
+    "wait",
 ];
 
 pub(crate) struct Operation<'a> {
@@ -165,16 +167,17 @@ fn parameters<'a>(
     let wires = arguments
         .iter()
         .map(|parameter| parameter.parameter_data_ref().name.as_str());
-    let idents = unique_idents(wires, &SETTERS);
+    let idents = unique_idents(wires.clone(), SETTERS);
+    let types = unique_types(name, wires);
     let parameters = arguments
         .iter()
-        .zip(idents)
-        .filter_map(|(parameter, ident)| {
+        .zip(idents.into_iter().zip(types))
+        .filter_map(|(parameter, (ident, ty))| {
             let data = parameter.parameter_data_ref();
             let ParameterSchemaOrContent::Schema(schema) = &data.format else {
                 return None;
             };
-            let mut shape = document.shape(schema, &format!("{name}_{}", data.name));
+            let mut shape = document.shape(schema, &ty);
             if is_integer(&shape) {
                 shape.ty = Type::Integer;
             }

@@ -101,9 +101,14 @@ impl<'a> MediaContent<'a> {
         }
     }
 
+    /// The schema of JSON.
+    pub(crate) fn json_schema(&self) -> Option<&'a ReferenceOr<Schema>> {
+        self.schema.filter(|_| matches!(self.media, Media::Json(_)))
+    }
+
     /// The shape of JSON; a body without a schema is any JSON.
     pub(crate) fn shape(&self, document: &'a Document, name: &str) -> Shape<'a> {
-        match self.schema {
+        match self.json_schema() {
             Some(schema) => document.shape(schema, name),
             None => document.any(),
         }

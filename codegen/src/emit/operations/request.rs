@@ -100,7 +100,7 @@ pub(super) fn transmit(generated: &Generated) -> TokenStream {
     });
     let body = operation.body.as_ref().map(|body| {
         let bytes = match (&body.shape.ty, body.media) {
-            (Type::Custom(_), Media::Json(_)) => quote!(Ok(String::from(body.clone()).into_bytes())),
+            (Type::Custom(model), Media::Json(_)) if model == "Event" => quote!(Ok(String::from(body.clone()).into_bytes())),
             (_, Media::Json(_)) => quote!(::serde_json::to_vec(body)),
             (_, Media::Text(_)) => quote!(Ok::<_, ::serde_json::Error>(body.clone().into_bytes())),
             (_, Media::Bytes(_)) => quote!(Ok::<_, ::serde_json::Error>(body.clone())),

@@ -15,7 +15,8 @@ pub(crate) fn validate(document: &Document, raw: &Value) -> Result<(), SpecError
             ("body", view.body_content),
             ("response", view.response_content),
         ] {
-            if let Some(schema) = content.and_then(|content| content.schema) {
+            // What is not JSON is text or bytes, whatever its schema says.
+            if let Some(schema) = content.and_then(|content| content.json_schema()) {
                 schemas.validate(view.id, place, schema)?;
             }
         }
