@@ -31,6 +31,9 @@
     )
 )]
 
+#[cfg(test)]
+extern crate self as functiongraph;
+
 mod client;
 mod config;
 pub mod credentials;
@@ -76,5 +79,7 @@ pub mod __private {
         pub use crate::generated::parameters::{Parameter, Place};
         pub use crate::generated::rules::Rule;
     }
+    #[cfg(feature = "schemars")]
+    pub use crate::generated::client::add_schemas;
     pub use crate::signer::sign;
 }

@@ -34,7 +34,7 @@ impl Function {
         // Responses have the full URN, so that is what the rules apply to.
         let mut rules = parameters
             .iter()
-            .filter(|parameter| parameter.name == "function_urn");
+            .filter(|parameter| parameter.is_function());
         rules
             .try_for_each(|parameter| parameter.validate(&function.urn()))
             .map_err(|error| {

@@ -13,7 +13,7 @@ use axum::routing::{MethodFilter, on};
 use crate::api_error::ApiError;
 use crate::fault::{self, Faults};
 use crate::function::Function;
-use crate::handlers::{configs, functions, invocations, status_log};
+use crate::handlers::{configs, example, functions, invocations, status_log};
 use crate::identity;
 use crate::parameters;
 use crate::random::random_hex;
@@ -28,7 +28,8 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// An operation, for requests that are authentic and whose function exists.
 pub(crate) type OperationHandler = fn(&Arc<State>, &RequestContext) -> Result<Response, ApiError>;
 
-const ROUTES: &[(Operation, OperationHandler)] = &[
+/// The operations that keep something. All others are answered from the document.
+const HANDLERS: &[(Operation, OperationHandler)] = &[
     (
         operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG,
         configs::update,
@@ -54,6 +55,27 @@ const ROUTES: &[(Operation, OperationHandler)] = &[
     (operations::LIST_FUNCTIONS, functions::list),
 ];
 
+/// What responds to an operation.
+#[derive(Clone, Copy)]
+enum Handler {
+    Own(OperationHandler),
+    Example(&'static Operation),
+}
+
+impl Handler {
+    fn of(operation: &'static Operation) -> Self {
+        let own = HANDLERS.iter().find(|(known, _)| known.id == operation.id);
+        own.map_or(Self::Example(operation), |(_, handler)| Self::Own(*handler))
+    }
+
+    fn call(self, state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+        match self {
+            Self::Own(handler) => handler(state, context),
+            Self::Example(operation) => Ok(example::respond(operation)),
+        }
+    }
+}
+
 /// Credentials are issued only where no other machine can request them.
 pub(crate) fn router(
     state: &Arc<State>,
@@ -66,7 +88,7 @@ pub(crate) fn router(
     } else {
         Router::new()
     };
-    let router = ROUTES.iter().fold(router, |router, (operation, handler)| {
+    let router = operations::ALL.iter().fold(router, |router, operation| {
         let method = Method::from_bytes(operation.method.as_bytes()).ok();
         let filter = method
             .and_then(|method| MethodFilter::try_from(method).ok())
@@ -76,7 +98,7 @@ pub(crate) fn router(
                             request: Request| {
             let state = state.clone();
             async move {
-                let has_urn = operation.path.contains("{function_urn}");
+                let has_urn = operation.function().is_some();
                 let code = if has_urn {
                     errors::INVALID_URN
                 } else {
@@ -87,7 +109,7 @@ pub(crate) fn router(
                 respond(
                     state,
                     operation.parameters,
-                    *handler,
+                    Handler::of(operation),
                     &parameters.map_err(invalid)?,
                     request,
                 )
@@ -126,7 +148,7 @@ async fn add_request_id(mut response: Response) -> Response {
 async fn respond(
     state: Arc<State>,
     rules: &'static [Parameter],
-    handler: OperationHandler,
+    handler: Handler,
     path: &RawPathParams,
     request: Request,
 ) -> Result<Response, ApiError> {
@@ -146,7 +168,11 @@ async fn respond(
             .map(|(_, value)| value.to_owned())
     };
     let project_id = parameter("project_id").unwrap_or_default();
-    let function = match parameter("function_urn") {
+    let function = match rules
+        .iter()
+        .find(|rule| rule.is_function())
+        .and_then(|rule| parameter(rule.name))
+    {
         Some(urn) => Some(Function::existing(&state, rules, &project_id, urn)?),
         None => None,
     };
@@ -173,7 +199,7 @@ async fn respond(
         // Released when the work is done, even if the client has disconnected before.
         let _permit = permit;
         let _entered = runtime.enter();
-        handler(&state, &context)
+        handler.call(&state, &context)
     });
     response.await.unwrap_or_else(|_| Err(failed()))
 }

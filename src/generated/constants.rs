@@ -21,6 +21,17 @@ pub struct Operation {
     pub body: &'static [&'static str],
     pub parameters: &'static [crate::generated::parameters::Parameter],
     pub response: ResponseContent,
+    /// The body of a success: the document's example, or one made of the schema.
+    pub example: &'static str,
+}
+
+impl Operation {
+    /// The parameter that says which function a call is about.
+    pub fn function(&self) -> Option<&crate::generated::parameters::Parameter> {
+        self.parameters
+            .iter()
+            .find(|parameter| parameter.is_function())
+    }
 }
 
 /// What a success holds.

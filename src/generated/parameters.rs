@@ -27,6 +27,15 @@ pub struct Parameter {
 }
 
 impl Parameter {
+    /// Whether it says which function a call is about.
+    pub fn is_function(&self) -> bool {
+        self.place == Place::Path
+            && self
+                .rules
+                .iter()
+                .any(|rule| matches!(rule, Rule::FunctionUrn))
+    }
+
     /// The first rule that a text breaks.
     pub fn validate(&self, text: &str) -> Result<(), ValidationError> {
         let problem = self.rules.iter().find_map(|rule| rule.violation(text));

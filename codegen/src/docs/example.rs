@@ -12,8 +12,8 @@ use crate::spec::shape::{Shape, Type};
 const FUNCTION: &str =
     "urn:fss:cn-north-4:7aad83af3e8d42e99ac194c8419e2c9b:function:default:resize";
 
-/// A request, and what is done with its response.
-pub(super) fn example(models: &Models, operation: &Operation) -> String {
+/// A request with what it cannot be without.
+pub(crate) fn request(models: &Models, operation: &Operation) -> String {
     let mut call = format!(
         "client\n    .{}(){}",
         operation.method,
@@ -22,6 +22,12 @@ pub(super) fn example(models: &Models, operation: &Operation) -> String {
     if let Some(body) = &operation.body {
         call.push_str(&body_setter(models, operation, body));
     }
+    call
+}
+
+/// A request, and what is done with its response.
+pub(super) fn example(models: &Models, operation: &Operation) -> String {
+    let call = request(models, operation);
     let lines = match &operation.response.content {
         Content::Empty => format!("{call}\n    .send()\n    .await?;"),
         Content::Json(shape) if !operation.response.may_be_empty => {

@@ -1,6 +1,7 @@
 //! The documentation of generated items, from the document's words.
 
-mod example;
+pub(crate) mod example;
 pub(crate) mod model;
 pub(crate) mod operation;
 pub(crate) mod property;
+pub(crate) mod synthesis;

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::api::models::Models;
 use crate::api::operation::{Content, Operation};
+use crate::docs;
 use crate::names::constant;
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
@@ -22,6 +23,7 @@ pub(super) fn operations(
         let (method, success) = (view.method.to_uppercase(), view.success);
         let doc = format!("`{method} {path}`");
         let response = response(document, models, operation)?;
+        let example = docs::synthesis::response(models, operation);
         let accept = view.response_content.map_or("", |content| content.media.name());
         let body = operation.body.as_ref().and_then(|body| match &body.shape.ty {
             Type::Model(name) => models.model(name),
@@ -32,13 +34,19 @@ pub(super) fn operations(
             #[doc = #doc]
             pub const #name: Operation = Operation {
                 id: #id, method: #method, path: #path, success: #success, accept: #accept, body: &[#(#body),*],
-                parameters: super::parameters::#name, response: #response,
+                parameters: super::parameters::#name, response: #response, example: #example,
             };
         })
     });
     let constants = constants.collect::<Result<Vec<_>, SpecError>>()?;
+    let names = operations
+        .iter()
+        .map(|operation| constant(operation.view.id));
     Ok(quote! {
         pub mod operations {
+            /// Every operation.
+            pub const ALL: &[&Operation] = &[#(&#names),*];
+
             #[allow(unused_imports)]
             use super::{Operation, ResponseContent, ResponseMembers};
             #(#constants)*

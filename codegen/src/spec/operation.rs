@@ -5,6 +5,8 @@ use openapiv3::{
     StatusCode,
 };
 
+use serde_json::Value;
+
 use super::document::{Document, PROJECT_ID};
 use super::error::SpecError;
 use super::schema::schema_name;
@@ -119,6 +121,13 @@ impl<'a> OperationView<'a> {
     /// Whether the operation replaces a resource and responds with it, so that a part of it can be updated.
     pub(crate) fn replaces(&self) -> bool {
         self.method == "put" && self.body.is_some() && self.response.is_some()
+    }
+
+    /// The document's example of the body of a success.
+    pub(crate) fn response_example(&self) -> Option<&'a Value> {
+        let media = self.response_content?.media.name();
+        let mut responses = self.operation.responses.responses.values();
+        responses.find_map(|response| response.as_item()?.content.get(media)?.example.as_ref())
     }
 
     /// The parameters of a call: neither the project nor the headers of authentication.

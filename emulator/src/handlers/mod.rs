@@ -2,6 +2,7 @@
 
 pub(crate) mod configs;
 mod count;
+pub(crate) mod example;
 pub(crate) mod functions;
 pub(crate) mod invocations;
 pub(crate) mod status_log;

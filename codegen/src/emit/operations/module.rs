@@ -30,14 +30,45 @@ pub(crate) fn operations(
         methods.push(method(&generated));
         builders.push(builder(&generated)?);
     }
+    let examples = examples(document, models, operations)?;
     Ok(quote! {
         impl Client {
             #(#methods)*
         }
 
+        #examples
+
         /// Builders of the requests, one an operation.
         pub mod builder {
             #(#builders)*
+        }
+    })
+}
+
+/// The requests of the examples in the documentation, for tests: of each operation one.
+fn examples(
+    document: &Document,
+    models: &Models,
+    operations: &[Operation],
+) -> Result<TokenStream, SpecError> {
+    let mut requests = Vec::new();
+    for operation in operations {
+        let (cfg, id) = (operation.groups.cfg(), operation.view.id);
+        let text = docs::example::request(models, operation);
+        let call: syn::Expr = syn::parse_str(&text).map_err(|error| document.error(error))?;
+        requests.push(quote! {
+            #cfg
+            requests.push((#id, #call.build_signed().await));
+        });
+    }
+    Ok(quote! {
+        #[cfg(test)]
+        pub(crate) async fn example_requests(
+            client: &Client,
+        ) -> Vec<(&'static str, ::std::result::Result<crate::SignedRequest, crate::Error>)> {
+            let mut requests = Vec::new();
+            #(#requests)*
+            requests
         }
     })
 }
