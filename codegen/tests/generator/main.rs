@@ -4,5 +4,6 @@ mod accepted;
 mod changes;
 mod contracts;
 mod document;
+mod examples;
 mod invalid;
 mod surface;

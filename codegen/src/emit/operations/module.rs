@@ -1,7 +1,7 @@
 //! The module `builder`, and the client's methods.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use super::generated::Generated;
 use super::{entry_points, pagination, request, setters, validate, waiter};
@@ -10,6 +10,7 @@ use crate::api::operation::Operation;
 use crate::docs;
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
+use crate::spec::shape::Type;
 use crate::transport::Transmit;
 
 pub(crate) fn operations(
@@ -60,6 +61,19 @@ fn examples(
             #cfg
             requests.push((#id, #call.build_signed().await));
         });
+        let body = operation.body.as_ref().map(|body| &body.shape.ty);
+        if let (Some(Type::Model(model)), Some(example)) =
+            (body, docs::operation::example_of(operation))
+        {
+            let (model, example) = (format_ident!("{model}"), example.to_string());
+            requests.push(quote! {
+                #cfg
+                requests.push((#id, {
+                    let body: types::#model = ::serde_json::from_str(#example).unwrap();
+                    #call.body(body).build_signed().await
+                }));
+            });
+        }
     }
     Ok(quote! {
         #[cfg(test)]
