@@ -198,7 +198,7 @@ fn use_of(models: &Models, shape: &Shape) -> String {
 }
 
 /// The example of a body, as the document has it.
-fn example_of<'a>(operation: &'a Operation) -> Option<&'a Value> {
+pub(crate) fn example_of<'a>(operation: &'a Operation) -> Option<&'a Value> {
     let body = operation.view.operation.request_body.as_ref()?.as_item()?;
     body.content.get("application/json")?.example.as_ref()
 }

@@ -63,7 +63,7 @@ fn examples(
         });
         let body = operation.body.as_ref().map(|body| &body.shape.ty);
         if let (Some(Type::Model(model)), Some(example)) =
-            (body, docs::operation::example_of(operation))
+            (body, docs::example::example_of(operation))
         {
             let (model, example) = (format_ident!("{model}"), example.to_string());
             requests.push(quote! {
