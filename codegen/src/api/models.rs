@@ -28,17 +28,18 @@ impl<'a> Models<'a> {
             models: Self::default(),
         };
         for operation in operations {
-            for parameter in &operation.parameters {
-                let place = format!("{}.{}", operation.view.id, parameter.wire);
-                found.visit(&parameter.shape, &place, Use::of(operation, true))?;
+            // What a response says of a type describes it better than what a parameter does.
+            if let Some(shape) = operation.response.shape() {
+                let place = format!("{}.response", operation.view.id);
+                found.visit(shape, &place, Use::of(operation, false))?;
             }
             if let Some(body) = &operation.body {
                 let place = format!("{}.body", operation.view.id);
                 found.visit(&body.shape, &place, Use::of(operation, true))?;
             }
-            if let Some(shape) = operation.response.shape() {
-                let place = format!("{}.response", operation.view.id);
-                found.visit(shape, &place, Use::of(operation, false))?;
+            for parameter in &operation.parameters {
+                let place = format!("{}.{}", operation.view.id, parameter.wire);
+                found.visit(&parameter.shape, &place, Use::of(operation, true))?;
             }
         }
         // What no operation names, such as the shape of errors.
@@ -55,12 +56,29 @@ impl<'a> Models<'a> {
             }
         }
         let mut models = found.models;
+        models.describe_by_first(document);
         models.box_circles();
         Ok(models)
     }
 
     pub(crate) fn model(&self, name: &str) -> Option<&Model<'a>> {
         self.models.iter().find(|model| model.name == name)
+    }
+
+    /// Of the schemas of a model, the first one of the document describes it.
+    fn describe_by_first(&mut self, document: &'a Document) {
+        let names: Vec<&str> = document.schema_names().collect();
+        for model in self
+            .models
+            .iter_mut()
+            .filter(|model| model.schemas.len() > 1)
+        {
+            let position = |name: &str| names.iter().position(|known| *known == name);
+            model
+                .schemas
+                .sort_by_key(|(name, _)| position(name).unwrap_or(names.len()));
+            model.fields = fields(document, &model.name, model.schema());
+        }
     }
 
     /// Boxes the members by which a model would hold itself.
