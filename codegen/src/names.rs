@@ -54,12 +54,16 @@ pub(crate) fn type_name(name: &str) -> String {
     }
 }
 
-/// The types of what has no name of its own in these members of `owner`.
+/// The types of what has no name of its own in these members of `owner`, which has `reserved` ones already.
 pub(crate) fn unique_types<'a>(
     owner: &str,
     members: impl IntoIterator<Item = &'a str>,
+    reserved: &[&str],
 ) -> Vec<String> {
-    let mut used: Vec<String> = Vec::new();
+    let mut used: Vec<String> = reserved
+        .iter()
+        .map(|name| format!("{owner}{name}"))
+        .collect();
     let members = members.into_iter().map(|member| {
         let base = type_name(&format!("{owner}_{member}"));
         let found = std::iter::once(base.clone())

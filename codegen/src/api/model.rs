@@ -87,7 +87,7 @@ pub(crate) fn fields<'a>(
     };
     let wires = || object.properties.keys().map(String::as_str);
     let idents = unique_idents(wires(), &RESERVED);
-    let types = unique_types(model, wires());
+    let types = unique_types(model, wires(), &[]);
     let fields = object
         .properties
         .iter()

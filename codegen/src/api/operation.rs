@@ -168,7 +168,7 @@ fn parameters<'a>(
         .iter()
         .map(|parameter| parameter.parameter_data_ref().name.as_str());
     let idents = unique_idents(wires.clone(), SETTERS);
-    let types = unique_types(name, wires);
+    let types = unique_types(name, wires, &["RequestBody", "Response"]);
     let parameters = arguments
         .iter()
         .zip(idents.into_iter().zip(types))
