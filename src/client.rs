@@ -332,7 +332,7 @@ impl ClientBuilder {
                     ErrorKind::InvalidInput,
                     format!("the reqwest client cannot be built: {}", root_cause(&error)),
                 )
-                .with(|details| details.source = Some(Box::new(error)))
+                .with(|details| details.transport_error = Some(error))
             })?;
         let config = ClientConfig {
             http: http.clone(),

@@ -78,7 +78,7 @@ impl Emulator {
     /// let emulator = Emulator::start().await?;
     /// emulator.fail_next([Fault::Status(404)]);
     /// let rejected = emulator.client()?.list_functions().send().await;
-    /// assert_eq!(rejected.unwrap_err().status(), Some(404));
+    /// assert_eq!(rejected.unwrap_err().status(), Some(functiongraph::StatusCode::NOT_FOUND));
     /// # Ok(())
     /// # }
     /// ```
