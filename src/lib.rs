@@ -32,6 +32,8 @@
 )]
 
 mod client;
+#[cfg(doctest)]
+mod compile_fail;
 mod config;
 pub mod credentials;
 mod error;
