@@ -4,5 +4,6 @@ mod accepted;
 mod changes;
 mod contracts;
 mod document;
+mod documentation;
 mod invalid;
 mod surface;
