@@ -2,6 +2,7 @@
 
 mod accepted;
 mod changes;
+mod compatibility;
 mod contracts;
 mod document;
 mod documentation;
