@@ -49,6 +49,7 @@ fn carries_what_a_body_can_hold() {
         r#"{"destination_config":{"on_timeout":{}}}"#,
         r#"{"destination_config":{"on_success":7}}"#,
         r#"{"destination_config":{"on_success":{"destination":"KAFKA","param":"{}"}}}"#,
+        r#"{"destination_config":{"on_success":{"destination":"KAFKA","param":null}}}"#,
     ] {
         let config: AsyncInvokeConfig = serde_json::from_str(json).unwrap();
         let body = Body::try_from(config).unwrap();
