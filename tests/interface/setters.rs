@@ -70,10 +70,11 @@ fn takes_durations_as_ages() {
 
 #[test]
 fn takes_texts_of_any_type() {
+    let text = "r".to_owned();
     let bodies = [
         CancelAsyncInvocationRequestBody::builder().request_id("r"),
         CancelAsyncInvocationRequestBody::builder().request_id("r".to_owned()),
-        CancelAsyncInvocationRequestBody::builder().request_id(&"r".to_owned()),
+        CancelAsyncInvocationRequestBody::builder().request_id(&text),
         CancelAsyncInvocationRequestBody::builder().request_id(Cow::Borrowed("r")),
         CancelAsyncInvocationRequestBody::builder().request_id(Some("r")),
     ];
