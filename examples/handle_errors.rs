@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use functiongraph::{Client, Credentials, Error, ErrorKind};
+use functiongraph::{Client, Credentials, Error, ErrorKind, StatusCode};
 use functiongraph_emulator::Emulator;
 use tokio::net::TcpListener;
 
@@ -31,7 +31,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let error = expect_error(not_found, ErrorKind::Service)?;
     assert_eq!(
         (error.status(), error.code()),
-        (Some(404), Some("FSS.0404"))
+        (Some(StatusCode::NOT_FOUND), Some("FSS.0404"))
     );
 
     // The secret key is wrong.
@@ -46,7 +46,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .await;
     assert_eq!(
         expect_error(unauthorized, ErrorKind::Service)?.status(),
-        Some(401)
+        Some(StatusCode::UNAUTHORIZED)
     );
 
     // A server that accepts the connection and never responds.

@@ -2,7 +2,7 @@
 //!
 //! `cargo test --example test_your_code`
 
-use functiongraph::{Client, Error, FunctionUrn};
+use functiongraph::{Client, Error, FunctionUrn, StatusCode};
 
 /// The code under test: ensures a minimum of retries for the events of a function.
 async fn ensure_retries(client: &Client, urn: &FunctionUrn, least: i64) -> Result<bool, Error> {
@@ -25,7 +25,9 @@ async fn ensure_retries(client: &Client, urn: &FunctionUrn, least: i64) -> Resul
         }
         // An update replaces the whole config: `merge` keeps what is not named here, such as destinations.
         Ok(_) => update.merge().send().await.map(|_| true),
-        Err(error) if error.status() == Some(404) => update.send().await.map(|_| true),
+        Err(error) if error.status() == Some(StatusCode::NOT_FOUND) => {
+            update.send().await.map(|_| true)
+        }
         Err(error) => Err(error),
     }
 }

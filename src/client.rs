@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::redirect::Policy;
 
 use crate::config::endpoint;
 use crate::config::endpoint_overrides::EndpointOverrides;
@@ -19,14 +18,14 @@ use crate::credentials::iam::endpoint::parse_endpoint;
 use crate::credentials::project::Projects;
 use crate::credentials::provider::ProvideCredentials;
 use crate::credentials::providers::profile::provider::ProfileProvider;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::generated::client::Client;
 use crate::pipeline::call::Inner;
 use crate::pipeline::config::{
     ClientConfig, DEFAULT_CONNECT_TIMEOUT, DEFAULT_MAX_RESPONSE_SIZE, DEFAULT_TIMEOUT,
 };
+use crate::pipeline::http_client::{CustomHttpClient, HttpSettings};
 use crate::pipeline::retry::policy::RetryPolicy;
-use crate::transport::error_chain::root_cause;
 use crate::types::function_urn::FunctionUrn;
 
 impl Client {
@@ -42,7 +41,6 @@ impl Client {
     ///     .build()?;
     /// # Ok::<(), functiongraph::Error>(())
     /// ```
-    #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
@@ -62,7 +60,8 @@ impl Client {
 /// **Endpoints** are those of the regions. [`endpoint`](Self::endpoint),
 /// `HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_<REGION>` (the region in capitals, with `_` for `-`) and
 /// `~/.huaweicloud/regions.yaml` override them. The file needs the feature `regions-file`, which is on by default.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
+#[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
     provider: Option<Provider>,
     region: Option<String>,
@@ -78,10 +77,10 @@ pub struct ClientBuilder {
     retry_policy: RetryPolicy,
     root_certificates: Vec<Pem>,
     max_response_size: Option<usize>,
-    http_client_builder: Option<reqwest::ClientBuilder>,
+    http_client: Option<CustomHttpClient>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Provider {
     Credentials(Credentials),
     Other(Arc<dyn ProvideCredentials>),
@@ -90,7 +89,6 @@ enum Provider {
 
 impl ClientBuilder {
     /// Sets the access keys or the token.
-    #[must_use]
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.provider = Some(Provider::Credentials(credentials));
         self
@@ -105,35 +103,30 @@ impl ClientBuilder {
     /// let client = Client::builder().region("cn-north-4").credentials_provider(InstanceMetadataProvider::new()).build()?;
     /// # Ok::<(), functiongraph::Error>(())
     /// ```
-    #[must_use]
     pub fn credentials_provider(mut self, provider: impl ProvideCredentials + 'static) -> Self {
         self.provider = Some(Provider::Other(Arc::new(provider)));
         self
     }
 
     /// Uses only the credentials in this section of the [profile file](ProfileProvider).
-    #[must_use]
     pub fn profile(mut self, section: impl Into<String>) -> Self {
         self.provider = Some(Provider::Profile(section.into()));
         self
     }
 
     /// Sets the region, such as `cn-north-4`; [`regions`](crate::regions) lists the known ones.
-    #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
         self
     }
 
     /// Overrides the endpoint of the region.
-    #[must_use]
     pub fn endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.endpoint = Some(endpoint.into());
         self
     }
 
     /// Overrides the endpoint of IAM, which the project lookup and some credentials providers call.
-    #[must_use]
     pub fn iam_endpoint(mut self, endpoint: impl Into<String>) -> Self {
         self.iam_endpoint = Some(endpoint.into());
         self
@@ -141,7 +134,6 @@ impl ClientBuilder {
 
     /// Sets whether a function's URN may have another region or project than the client. Those of the URN are then
     /// used.
-    #[must_use]
     pub fn use_urn_region(mut self, allow: bool) -> Self {
         self.use_urn_region = allow;
         self
@@ -156,7 +148,6 @@ impl ClientBuilder {
     /// let client = Client::builder().env_source(|_| None).build()?;
     /// # Ok::<(), functiongraph::Error>(())
     /// ```
-    #[must_use]
     pub fn env_source(
         mut self,
         look_up: impl Fn(&str) -> Option<String> + Send + Sync + 'static,
@@ -166,21 +157,18 @@ impl ClientBuilder {
     }
 
     /// Sets the project. A URN with another is rejected.
-    #[must_use]
     pub fn project_id(mut self, project_id: impl Into<String>) -> Self {
         self.project_id = Some(project_id.into());
         self
     }
 
     /// Sets the project of functions whose URN has none.
-    #[must_use]
     pub fn default_project_id(mut self, project_id: impl Into<String>) -> Self {
         self.default_project_id = Some(project_id.into());
         self
     }
 
     /// Sets the region and the project of this function's URN, as far as it has them.
-    #[must_use]
     pub fn function(mut self, urn: &FunctionUrn) -> Self {
         self.region = urn.region().map(str::to_owned).or(self.region);
         self.project_id = urn.project_id().map(str::to_owned).or(self.project_id);
@@ -189,7 +177,6 @@ impl ClientBuilder {
 
     /// Sets the timeout of a call with all its attempts and the waits between them, up to the end of the response. The
     /// default is 60 seconds.
-    #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
@@ -199,14 +186,12 @@ impl ClientBuilder {
     ///
     /// The default is 20 seconds where a retry may follow. Where none may, as with a POST or without retries, only the
     /// [`timeout`](Self::timeout) of the call applies.
-    #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
         self
     }
 
     /// Sets the retry policy. Retries are on by default: see [`RetryPolicy`].
-    #[must_use]
     pub fn retry_policy(mut self, policy: RetryPolicy) -> Self {
         self.retry_policy = policy;
         self
@@ -214,14 +199,12 @@ impl ClientBuilder {
 
     /// Sets the connect timeout. The default is 10 seconds, or that of a custom
     /// [`http_client_builder`](Self::http_client_builder).
-    #[must_use]
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = Some(timeout);
         self
     }
 
     /// Sets the maximum size of a response body in bytes. The default is 8 MiB.
-    #[must_use]
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.max_response_size = Some(bytes);
         self
@@ -236,7 +219,6 @@ impl ClientBuilder {
     /// let client = Client::builder().root_certificate_pem(std::fs::read("/etc/company/root.pem")?);
     /// # Ok::<(), std::io::Error>(())
     /// ```
-    #[must_use]
     pub fn root_certificate_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.root_certificates.push(Pem::new(pem));
         self
@@ -254,10 +236,11 @@ impl ClientBuilder {
     /// because a client can set it.
     ///
     /// It is a builder because redirects have to be disabled, which a built client does not allow: a redirect would
-    /// send the token to another host.
-    #[must_use]
+    /// send the token to another host. Clones of this builder share the client that is built from it, and its
+    /// connections. One with another [`connect_timeout`](Self::connect_timeout) or other
+    /// [root certificates](Self::root_certificate_pem) needs a builder of its own: [`build`](Self::build) says so.
     pub fn http_client_builder(mut self, builder: reqwest::ClientBuilder) -> Self {
-        self.http_client_builder = Some(builder);
+        self.http_client = Some(CustomHttpClient::new(builder));
         self
     }
 
@@ -265,7 +248,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidInput`] when the region is unknown, when the regions file cannot be read, or when an
+    /// [`ErrorKind::InvalidInput`](crate::ErrorKind::InvalidInput) when the region is unknown, when the regions file cannot be read, or when an
     /// endpoint, key, project id, proxy or root certificate is invalid. Missing credentials are an error of the first
     /// call.
     pub fn build(self) -> Result<Client, Error> {
@@ -298,42 +281,34 @@ impl ClientBuilder {
         }
         let endpoint: Option<Url> = self.endpoint.as_deref().map(endpoint::parse).transpose()?;
         let connect_timeout = self.connect_timeout.or(self
-            .http_client_builder
+            .http_client
             .is_none()
             .then_some(DEFAULT_CONNECT_TIMEOUT));
         // A custom builder has its own proxies.
         let proxies = self
-            .http_client_builder
+            .http_client
             .is_none()
             .then(|| Proxies::read(&env))
             .transpose()?
             .map(Arc::new);
-        let mut http = self.http_client_builder.unwrap_or_default();
-        if let Some(proxies) = &proxies {
-            http = proxies.apply(http);
-        }
-        if let Some(timeout) = connect_timeout {
-            http = http.connect_timeout(timeout);
-        }
         let mut root_certificates = Vec::new();
         for pem in &self.root_certificates {
             root_certificates.extend(pem.certificates()?);
         }
-        if !root_certificates.is_empty() {
-            http = http.tls_certs_merge(root_certificates.iter().cloned());
-        }
-        // A retry by reqwest would reuse the signature, and not be counted.
-        let http = http
-            .redirect(Policy::none())
-            .retry(reqwest::retry::never())
-            .build()
-            .map_err(|error| {
-                Error::new(
-                    ErrorKind::InvalidInput,
-                    format!("the reqwest client cannot be built: {}", root_cause(&error)),
-                )
-                .with(|details| details.source = Some(Box::new(error)))
-            })?;
+        let settings = HttpSettings {
+            connect_timeout,
+            root_certificates: self.root_certificates,
+        };
+        let http = match self.http_client {
+            Some(custom) => custom.build(settings, &root_certificates)?,
+            None => {
+                let http = reqwest::ClientBuilder::default();
+                let http = proxies
+                    .iter()
+                    .fold(http, |http, proxies| proxies.apply(http));
+                settings.build(http, &root_certificates)?
+            }
+        };
         let config = ClientConfig {
             http: http.clone(),
             credentials: Cache::new(provider),

@@ -35,6 +35,8 @@
 extern crate self as functiongraph;
 
 mod client;
+#[cfg(doctest)]
+mod compile_fail;
 mod config;
 pub mod credentials;
 mod error;
@@ -52,7 +54,7 @@ pub use bytes::Bytes;
 pub use client::ClientBuilder;
 pub use config::endpoint::regions;
 pub use credentials::{Credentials, CredentialsNotLoaded};
-pub use error::{Error, ErrorKind, Result};
+pub use error::{Error, ErrorBuilder, ErrorKind, Result};
 pub use generated::{Client, ResponseValue, builder};
 pub use json::extra::Extra;
 pub use json::value::Json;
@@ -61,6 +63,7 @@ pub use merge::update::{Merge, Merged};
 pub use pipeline::dry_run::SignedRequest;
 pub use pipeline::retry::policy::RetryPolicy;
 pub use reqwest;
+pub use reqwest::StatusCode;
 pub use types::destination::destination::Destination;
 pub use types::destination::text::ParseDestinationError;
 pub use types::destination::unknown::UnknownDestination;

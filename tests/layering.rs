@@ -14,7 +14,7 @@ const LAYERS: [&[&str]; 9] = [
     &["error"],
     &["credentials", "signer", "generated::pagination"],
     &["pipeline"],
-    &["client", "merge", "crate"],
+    &["client", "compile_fail", "merge", "crate"],
 ];
 
 fn modules() -> Modules {

@@ -38,7 +38,6 @@ impl Emulator {
     }
 
     /// Credentials it accepts: the first key pair, or the first token where there is no pair.
-    #[must_use]
     pub fn credentials(&self) -> Credentials {
         self.credentials.clone()
     }
@@ -54,7 +53,6 @@ impl Emulator {
 
     /// A builder of a client of this emulator, to configure it further. It uses no proxy, and trusts only
     /// certificates that are added, as it needs none.
-    #[must_use]
     pub fn client_builder(&self) -> ClientBuilder {
         Client::builder()
             .credentials(self.credentials())
@@ -78,7 +76,7 @@ impl Emulator {
     /// let emulator = Emulator::start().await?;
     /// emulator.fail_next([Fault::Status(404)]);
     /// let rejected = emulator.client()?.list_functions().send().await;
-    /// assert_eq!(rejected.unwrap_err().status(), Some(404));
+    /// assert_eq!(rejected.unwrap_err().status(), Some(functiongraph::StatusCode::NOT_FOUND));
     /// # Ok(())
     /// # }
     /// ```

@@ -47,12 +47,5 @@ impl fmt::Display for StartError {
     }
 }
 
-impl std::error::Error for StartError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::NotLoopback(_) | Self::InvalidHost(_) | Self::EmptySecret => None,
-            Self::Listen(_, error) => Some(error),
-            Self::State(_, error) => Some(error),
-        }
-    }
-}
+/// Without a source: the text has that of the cause, which the variant holds.
+impl std::error::Error for StartError {}

@@ -7,7 +7,7 @@ use functiongraph::credentials::{
     InstanceMetadataProvider, OidcTokenProvider, PasswordProvider, PodIdentityProvider,
     ProvideCredentials,
 };
-use functiongraph::{Client, ClientBuilder, Credentials, Error, ErrorKind, reqwest};
+use functiongraph::{Client, ClientBuilder, Credentials, Error, ErrorKind, StatusCode, reqwest};
 use functiongraph_emulator::{Emulator, PROJECT_ID, REGION};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -59,7 +59,7 @@ async fn set_and_read(client: &Client) -> Result<(), Error> {
 /// The message of an error of FunctionGraph.
 async fn error_message(client: &Client) -> String {
     let error = set_and_read(client).await.unwrap_err();
-    assert_eq!(error.status(), Some(401), "{error}");
+    assert_eq!(error.status(), Some(StatusCode::UNAUTHORIZED), "{error}");
     error
         .to_string()
         .rsplit(": ")

@@ -12,6 +12,7 @@ const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
 const END: &str = "-----END CERTIFICATE-----";
 
 /// A PEM text. `Debug` does not show it: it may hold a private key by mistake.
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Pem(Vec<u8>);
 
 impl Pem {

@@ -1,6 +1,6 @@
 //! Providers in order.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::error::{CredentialsError, CredentialsErrorKind};
 use super::provider::{ProvideCredentials, ProvideCredentialsFuture};
@@ -26,23 +26,24 @@ use crate::config::env::Env;
 /// let client = Client::builder().credentials_provider(chain).build()?;
 /// # Ok::<(), functiongraph::Error>(())
 /// ```
-#[derive(Debug, Default)]
+///
+/// Clones share their providers. Each stays with the provider that it has resolved credentials from.
+#[derive(Clone, Debug, Default)]
+#[must_use = "a chain does nothing until a client uses it"]
 pub struct CredentialsProviderChain {
-    providers: Vec<Box<dyn ProvideCredentials>>,
+    providers: Vec<Arc<dyn ProvideCredentials>>,
     /// The index of the provider that resolved credentials.
     selected: OnceLock<usize>,
 }
 
 impl CredentialsProviderChain {
     /// A chain without providers.
-    #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// The official SDKs' providers in their order: [`AssumeAgencyWithOidcProvider`], [`EnvironmentProvider`], [`ProfileProvider`],
     /// [`InstanceMetadataProvider`], [`PodIdentityProvider`]; and last the variables of the Terraform provider, [`TerraformEnvironmentProvider`].
-    #[must_use]
     pub fn default_chain() -> Self {
         Self::with_env(&Env::default())
     }
@@ -58,9 +59,8 @@ impl CredentialsProviderChain {
     }
 
     /// Adds a provider that is used if those before it are not configured.
-    #[must_use]
     pub fn or_else(mut self, provider: impl ProvideCredentials + 'static) -> Self {
-        self.providers.push(Box::new(provider));
+        self.providers.push(Arc::new(provider));
         self
     }
 
@@ -111,7 +111,6 @@ impl ProvideCredentials for CredentialsProviderChain {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
 
     use super::*;

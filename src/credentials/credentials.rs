@@ -18,6 +18,7 @@ use crate::validate::ValidationError;
 /// assert_eq!(format!("{credentials:?}"), "Credentials(keys with security token, hidden)");
 /// ```
 #[derive(Clone)]
+#[must_use = "credentials have no effect until a client uses them"]
 pub struct Credentials(Kind);
 
 #[derive(Clone)]
@@ -46,7 +47,6 @@ impl Credentials {
     }
 
     /// Adds the security token of temporary keys. It has no effect on a token.
-    #[must_use]
     pub fn security_token(mut self, token: impl Into<String>) -> Self {
         if let Kind::Keys { security_token, .. } = &mut self.0 {
             *security_token = Some(secret(token));

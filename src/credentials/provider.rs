@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 
 use super::credentials::Credentials;
 use super::error::CredentialsError;
@@ -34,6 +35,8 @@ use super::resolved_credentials::ResolvedCredentials;
 /// let client = functiongraph::Client::builder().credentials_provider(HandlerContextProvider).build()?;
 /// # Ok::<(), functiongraph::Error>(())
 /// ```
+///
+/// A provider in a `Box` or an `Arc` is a provider, too, such as a `Box<dyn ProvideCredentials>`.
 pub trait ProvideCredentials: fmt::Debug + Send + Sync {
     /// Resolves credentials.
     ///
@@ -47,6 +50,18 @@ pub trait ProvideCredentials: fmt::Debug + Send + Sync {
 /// The future that [`ProvideCredentials::provide`] returns.
 pub type ProvideCredentialsFuture<'a> =
     Pin<Box<dyn Future<Output = Result<ResolvedCredentials, CredentialsError>> + Send + 'a>>;
+
+impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Box<P> {
+    fn provide<'a>(&'a self, context: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
+        (**self).provide(context)
+    }
+}
+
+impl<P: ProvideCredentials + ?Sized> ProvideCredentials for Arc<P> {
+    fn provide<'a>(&'a self, context: &'a ProviderContext) -> ProvideCredentialsFuture<'a> {
+        (**self).provide(context)
+    }
+}
 
 /// The provider name of credentials that are set in the program.
 pub(crate) const STATIC_PROVIDER: &str = "static";

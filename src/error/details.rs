@@ -3,7 +3,10 @@
 use std::error::Error as StdError;
 use std::time::Duration;
 
+use reqwest::StatusCode;
+
 use super::kind::ErrorKind;
+use crate::credentials::error::CredentialsError;
 use crate::transport::error_chain::causes;
 use crate::transport::failure::Failure;
 use crate::transport::redaction::Secrets;
@@ -13,7 +16,7 @@ use crate::validate::ValidationError;
 pub(crate) struct Details {
     pub kind: ErrorKind,
     pub operation: Option<&'static str>,
-    pub status: Option<u16>,
+    pub status: Option<StatusCode>,
     pub code: Option<String>,
     pub message: String,
     pub request_id: Option<String>,
@@ -22,7 +25,10 @@ pub(crate) struct Details {
     pub history: AttemptHistory,
     /// How the connection failed, if it did.
     pub failure: Option<Failure>,
-    pub source: Option<Box<dyn StdError + Send + Sync>>,
+    /// Why no credentials were resolved. The message has its text.
+    pub credentials_error: Option<CredentialsError>,
+    /// The error of `reqwest`. The message says what it means.
+    pub transport_error: Option<reqwest::Error>,
 }
 
 /// The attempts of the call.
@@ -50,17 +56,11 @@ impl Details {
                 *text = secrets.mask(text).into_owned();
             }
         }
-        let shows_secrets = self
-            .source
-            .iter()
-            .flat_map(|source| causes(&**source))
-            .any(|cause| {
-                let text = format!("{cause} {cause:?}");
-                secrets.are_in(&text)
-            });
+        let shows_secrets = |error: &(dyn StdError + 'static)| {
+            causes(error).any(|cause| secrets.are_in(&format!("{cause} {cause:?}")))
+        };
         // The message contains its text, masked.
-        if shows_secrets {
-            self.source = None;
-        }
+        self.credentials_error.take_if(|error| shows_secrets(error));
+        self.transport_error.take_if(|error| shows_secrets(error));
     }
 }

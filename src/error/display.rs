@@ -21,8 +21,8 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         match (status, code) {
-            (Some(status), Some(code)) => write!(f, "{status} {code}: ")?,
-            (Some(status), None) => write!(f, "{status}: ")?,
+            (Some(status), Some(code)) => write!(f, "{} {code}: ", status.as_u16())?,
+            (Some(status), None) => write!(f, "{}: ", status.as_u16())?,
             _ => {}
         }
         f.write_str(message)?;

@@ -17,13 +17,17 @@ use crate::validate::ValidationError;
 /// Why a call failed.
 ///
 /// Its text is one line: the operation, what happened, and, where there are any, the number of attempts, the
-/// `Retry-After` and the request id.
+/// `Retry-After` and the request id. The text is complete: there is no [`source`](StdError::source) that adds to it, so
+/// that a printer of the chain of errors shows nothing twice. [`credentials_error`](Self::credentials_error) and
+/// [`transport_error`](Self::transport_error) are the causes, as values. [`builder`](Self::builder) makes one for tests.
 ///
 /// ```no_run
+/// use functiongraph::StatusCode;
+///
 /// # async fn example(client: functiongraph::Client) {
 /// match client.show_function_async_invoke_config().function_urn("resize").send().await {
 ///     Ok(config) => println!("{:?}", config.max_async_retry_attempts),
-///     Err(error) if error.status() == Some(404) => println!("nothing is set"),
+///     Err(error) if error.status() == Some(StatusCode::NOT_FOUND) => println!("nothing is set"),
 ///     Err(error) if error.is_retryable() => println!("try again later: {error}"),
 ///     Err(error) => println!("{error}"),
 /// }
@@ -47,14 +51,15 @@ impl Error {
             violation: None,
             history: AttemptHistory::default(),
             failure: None,
-            source: None,
+            credentials_error: None,
+            transport_error: None,
         }))
     }
 
     /// The error in a response of the service, or of a gateway.
     pub(crate) fn from_body(status: u16, body: ErrorBody) -> Self {
         Self::new(ErrorKind::Service, body.message).with(|error| {
-            error.status = Some(status);
+            error.status = StatusCode::from_u16(status).ok();
             error.code = body.code;
             error.authorization_message = body.authorization_message;
         })
@@ -84,7 +89,7 @@ impl Error {
 
     /// The HTTP status, if there was a response.
     #[must_use]
-    pub fn status(&self) -> Option<u16> {
+    pub fn status(&self) -> Option<StatusCode> {
         self.0.status
     }
 
@@ -141,7 +146,6 @@ impl Error {
             ErrorKind::Service => self
                 .0
                 .status
-                .and_then(|status| StatusCode::from_u16(status).ok())
                 .and_then(Failure::of_status)
                 .is_some_and(Failure::is_transient),
             ErrorKind::Credentials => self
@@ -153,8 +157,18 @@ impl Error {
         }
     }
 
-    pub(super) fn credentials_error(&self) -> Option<&CredentialsError> {
-        self.0.source.as_ref()?.downcast_ref()
+    /// Why a provider resolved no credentials, when the kind is [`ErrorKind::CredentialsNotLoaded`] or
+    /// [`ErrorKind::Credentials`], or a provider is configured wrongly.
+    #[must_use]
+    pub fn credentials_error(&self) -> Option<&CredentialsError> {
+        self.0.credentials_error.as_ref()
+    }
+
+    /// The error of `reqwest`, when the kind is [`ErrorKind::Network`] or [`ErrorKind::Timeout`], or `reqwest` rejected
+    /// a setting or a response. None where its text holds a secret.
+    #[must_use]
+    pub fn transport_error(&self) -> Option<&reqwest::Error> {
+        self.0.transport_error.as_ref()
     }
 }
 
@@ -172,7 +186,7 @@ impl From<CredentialsError> for Error {
             CredentialsErrorKind::InvalidConfiguration => ErrorKind::InvalidInput,
             CredentialsErrorKind::ProviderError => ErrorKind::Credentials,
         };
-        Self::new(kind, error.to_string()).with(|details| details.source = Some(Box::new(error)))
+        Self::new(kind, error.to_string()).with(|details| details.credentials_error = Some(error))
     }
 }
 
@@ -182,8 +196,5 @@ impl fmt::Debug for Error {
     }
 }
 
-impl StdError for Error {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|source| source as _)
-    }
-}
+/// Without a source: the text is complete.
+impl StdError for Error {}

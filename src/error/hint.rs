@@ -10,7 +10,7 @@ impl Error {
     /// What to do about it, if that is known.
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
-        match (self.0.kind, self.0.status) {
+        match (self.0.kind, self.0.status.map(|status| status.as_u16())) {
             (ErrorKind::Service, Some(401)) => Some(REJECTED),
             (ErrorKind::Credentials, _)
                 if self

@@ -26,7 +26,9 @@ impl Error {
         };
         let is_of_the_service = || service_of(code) == service_of(NOT_FOUND.code);
         code == NOT_FOUND.code
-            || (self.status() == Some(NOT_FOUND.status)
+            || (self
+                .status()
+                .is_some_and(|status| status == NOT_FOUND.status)
                 && is_of_the_service()
                 && code != TOPIC_NOT_FOUND.code)
     }

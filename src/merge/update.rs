@@ -1,5 +1,6 @@
 //! The update that merges its members into the current config.
 
+use reqwest::StatusCode;
 use serde_json::Value;
 
 use super::members::members;
@@ -192,7 +193,7 @@ fn update_error(violation: ValidationError) -> Error {
 
 fn explain_missing_config(error: Error) -> Error {
     match (error.kind(), error.status()) {
-        (ErrorKind::Service, Some(404)) => {
+        (ErrorKind::Service, Some(StatusCode::NOT_FOUND)) => {
             error.with(|error| error.message += "; there is no config to update: set one first")
         }
         _ => error,

@@ -29,6 +29,19 @@ impl SignedRequest {
     }
 }
 
+impl Clone for SignedRequest {
+    fn clone(&self) -> Self {
+        let mut clone = reqwest::Request::new(self.0.method().clone(), self.0.url().clone());
+        *clone.headers_mut() = self.0.headers().clone();
+        *clone.version_mut() = self.0.version();
+        *clone.timeout_mut() = self.0.timeout().copied();
+        // The body is in memory: no operation streams one.
+        let body = self.0.body().and_then(reqwest::Body::as_bytes);
+        *clone.body_mut() = body.map(|body| body.to_vec().into());
+        Self(clone)
+    }
+}
+
 impl fmt::Display for SignedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} {}", self.0.method(), self.0.url())?;

@@ -12,6 +12,7 @@ pub(crate) mod config;
 pub(crate) mod deadline;
 pub(crate) mod dry_run;
 pub(crate) mod hooks;
+pub(crate) mod http_client;
 pub(crate) mod operation;
 pub(crate) mod resolve;
 pub(crate) mod response;

@@ -140,7 +140,7 @@ impl Client {
         result.map_err(|error| {
             let mut state = call.state();
             let error = error.of_operation(call.operation).with(|error| {
-                error.status = error.status.or(state.status.map(|status| status.as_u16()));
+                error.status = error.status.or(state.status);
                 error.request_id = state.request_id.take();
                 error.history = std::mem::take(&mut state.history);
                 error.mask(&state.secrets);

@@ -9,6 +9,8 @@ use crate::types::outcome::Outcome;
 /// The wait before it is looked at again, which doubles.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
+/// How long before the timeout it is looked at for the last time: long enough for a response.
+const LAST_LOOK: Duration = Duration::from_millis(500);
 
 /// Looks until what is found is over. `parameter` and `key` say which it is.
 pub(crate) async fn wait<T, F>(
@@ -42,10 +44,11 @@ where
             state = found.state().to_owned();
         }
         let left = timeout.saturating_sub(started_at.elapsed());
-        if left <= wait {
+        let until_last_look = left.saturating_sub(LAST_LOOK);
+        if until_last_look.is_zero() {
             return Err(timed_out(&state));
         }
-        tokio::time::sleep(wait).await;
+        tokio::time::sleep(wait.min(until_last_look)).await;
         wait = (wait * 2).min(LONGEST_WAIT);
     }
 }

@@ -22,7 +22,9 @@ use functiongraph::credentials::{
     CredentialsErrorKind, CredentialsProviderChain, EnvironmentProvider, InstanceMetadataProvider,
     OidcTokenProvider, PasswordProvider, PodIdentityProvider, ProfileProvider,
 };
-use functiongraph::{Client, ClientBuilder, Credentials, Error, ErrorKind, RetryPolicy};
+use functiongraph::{
+    Client, ClientBuilder, Credentials, Error, ErrorKind, RetryPolicy, StatusCode,
+};
 use serde_json::json;
 use test_support::{FUNCTION, Request, Server, direct_client, response, unused_address};
 

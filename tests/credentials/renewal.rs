@@ -90,7 +90,7 @@ async fn no_resend_with_unchanged_keys() {
         let error = show(&builder.build().unwrap()).await;
         assert_eq!(
             (error.status(), server.connections()),
-            (Some(401), attempts)
+            (Some(StatusCode::UNAUTHORIZED), attempts)
         );
         assert!(error.hint().is_some());
     }

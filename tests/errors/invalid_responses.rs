@@ -114,7 +114,7 @@ async fn rejects_error_body_in_success() {
     let error = show(&client(&server)).await;
     assert_eq!(
         (error.kind(), error.status(), error.code()),
-        (ErrorKind::Service, Some(200), Some("FSS.0500"))
+        (ErrorKind::Service, Some(StatusCode::OK), Some("FSS.0500"))
     );
     let error = show(&client(
         &Server::responding_with(response(200, "", "{}")).await,

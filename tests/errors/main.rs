@@ -1,5 +1,6 @@
 //! Errors over real connections: their kind, their text, and the secrets that they never show.
 
+mod causes;
 mod error_bodies;
 mod input;
 mod invalid_responses;
@@ -11,13 +12,15 @@ mod statuses;
 mod texts;
 
 use std::borrow::Borrow;
-use std::error::Error as _;
+use std::error::Error as StdError;
 use std::fmt::Debug;
 use std::pin::Pin;
 use std::time::Duration;
 
 use functiongraph::types::builder::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
-use functiongraph::{Client, ClientBuilder, Credentials, Error, ErrorKind, RetryPolicy};
+use functiongraph::{
+    Client, ClientBuilder, Credentials, Error, ErrorKind, RetryPolicy, StatusCode,
+};
 use test_support::{Connection, FUNCTION, Server, direct_client, head, response, unused_address};
 
 const ACCESS_KEY: &str = "ACCESSKEYOFTHETEST";
@@ -109,7 +112,7 @@ impl Facts {
     fn of(error: &Error) -> Self {
         Self {
             kind: error.kind(),
-            status: error.status(),
+            status: error.status().map(|status| status.as_u16()),
             code: error.code().map(str::to_owned),
             request_id: error.request_id().map(str::to_owned),
             retryable: error.is_retryable(),
@@ -208,7 +211,13 @@ fn shown(thing: &impl Debug) -> String {
 }
 
 fn chain(error: &Error) -> String {
-    std::iter::successors(error.source(), |&cause| cause.source())
+    let transport = error.transport_error().map(|cause| cause as &dyn StdError);
+    let credentials = error
+        .credentials_error()
+        .map(|cause| cause as &dyn StdError);
+    let causes = transport.into_iter().chain(credentials);
+    causes
+        .flat_map(|cause| std::iter::successors(Some(cause), |&cause| cause.source()))
         .map(|cause| format!("{cause}\n{}\n", shown(&cause)))
         .collect()
 }

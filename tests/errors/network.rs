@@ -72,7 +72,7 @@ pub(crate) fn network_failures() -> Vec<Case> {
 #[tokio::test]
 async fn classifies_network_failures() {
     for (name, error) in provoke(network_failures()).await {
-        assert!(error.source().is_some(), "{name}");
+        assert!(error.transport_error().is_some(), "{name}");
     }
 }
 

@@ -3,7 +3,7 @@
 use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
 use functiongraph::types::builder::UpdateFunctionAsyncInvokeConfigRequestBody as Builder;
 use functiongraph::types::{CancelAsyncInvocationRequestBody, FuncAsyncDestinationConfig};
-use functiongraph::{Client, Destination, Error, ErrorKind, Merge};
+use functiongraph::{Client, Destination, Error, ErrorKind, Merge, StatusCode};
 use serde_json::{Value, json};
 
 use super::client;
@@ -516,7 +516,8 @@ async fn merge_reports_missing_config() {
         .send()
         .await
         .unwrap_err();
-    assert_eq!((error.status(), server.connections()), (Some(404), 1));
+    assert_eq!(error.status(), Some(StatusCode::NOT_FOUND));
+    assert_eq!(server.connections(), 1);
     assert!(
         error
             .message()

@@ -115,7 +115,7 @@ async fn stops_after_max_attempts() {
         );
         assert_eq!(
             (error.status(), error.code()),
-            (Some(503), Some("FSS.0503"))
+            (Some(StatusCode::SERVICE_UNAVAILABLE), Some("FSS.0503"))
         );
         let text = error.to_string();
         let parts = text

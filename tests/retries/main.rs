@@ -8,7 +8,9 @@ mod spans;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use functiongraph::{Client, ClientBuilder, Credentials, Error, ErrorKind, RetryPolicy};
+use functiongraph::{
+    Client, ClientBuilder, Credentials, Error, ErrorKind, RetryPolicy, StatusCode,
+};
 use test_support::{Connection, FUNCTION, Server, direct_client, head, response, unused_address};
 
 const CONFIG: &str = r#"{"max_async_retry_attempts":2}"#;

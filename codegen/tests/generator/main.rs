@@ -2,8 +2,10 @@
 
 mod accepted;
 mod changes;
+mod compatibility;
 mod contracts;
 mod document;
+mod documentation;
 mod examples;
 mod invalid;
 mod surface;

@@ -4,14 +4,29 @@ use quote::ToTokens;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Fields, ImplItem, Item, Visibility, parse_quote};
 
+use crate::compatibility::Difference;
 use crate::document::{generated, spec};
 
+const SNAPSHOT: &str = include_str!("snapshots/generator__surface__public_surface.snap");
+
+/// Also prints what the change of the document does to programs.
 #[test]
 fn public_surface() {
     let [client, _, _] = generated(&spec());
-    let mut file = syn::parse_file(&client).unwrap();
+    let surface = surface(&client);
+    let (_, recorded) = SNAPSHOT
+        .trim_start_matches("---\n")
+        .split_once("---\n")
+        .unwrap();
+    println!("{}", Difference::of(recorded, &surface));
+    insta::assert_snapshot!("public_surface", surface);
+}
+
+/// What users of generated code can name.
+pub(crate) fn surface(client: &str) -> String {
+    let mut file = syn::parse_file(client).unwrap();
     Surface.visit_file_mut(&mut file);
-    insta::assert_snapshot!(prettyplease::unparse(&file));
+    prettyplease::unparse(&file)
 }
 
 /// Keeps what users of the generated code can name; bodies and private things are gone.

@@ -155,5 +155,6 @@ impl Response {
 }
 
 pub(crate) fn status_and_code(error: &Error) -> (Option<u16>, Option<&str>) {
-    (error.status(), error.code())
+    let status = error.status().map(|status| status.as_u16());
+    (status, error.code())
 }

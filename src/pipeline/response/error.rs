@@ -105,7 +105,7 @@ fn no_response(error: reqwest::Error, config: &ClientConfig, state: &CallState) 
     };
     Error::new(kind, message).with(|details| {
         details.failure = Some(failure);
-        details.source = Some(Box::new(error));
+        details.transport_error = Some(error);
     })
 }
 

@@ -170,18 +170,24 @@ fn obs(text: &str) -> Result<Destination, String> {
         Some((path, query)) => (path, Some(query)),
         None => (text, None),
     };
-    let (bucket, prefix) = path.split_once('/').unwrap_or((path, ""));
+    // With a slash and nothing after it the prefix is set and empty.
+    let (bucket, prefix) = match path.split_once('/') {
+        Some((bucket, prefix)) => (bucket, Some(prefix)),
+        None => (path, None),
+    };
     if bucket.is_empty() {
         return Err(format!("the bucket is missing; {FORMS}"));
     }
     let _ = validated(Destination::obs(bucket), "the bucket")?;
-    if prefix.starts_with('/') || prefix.contains("//") {
+    if let Some(prefix) = prefix
+        && (prefix.starts_with('/') || prefix.contains("//"))
+    {
         return Err(format!(
             "the prefix '{prefix}' has an empty folder in it; write one '/' between folders"
         ));
     }
     let mut obs = ObsDestination::new(bucket);
-    if !prefix.is_empty() {
+    if let Some(prefix) = prefix {
         obs = obs.prefix(prefix);
     }
     if let Some(query) = query {
@@ -279,6 +285,8 @@ mod tests {
     fn round_trips_text() {
         for text in [
             "obs://dead-letters",
+            "obs://dead-letters/",
+            "obs://dead-letters/?expires=3",
             "obs://dead-letters/resize",
             "obs://dead-letters/a/b/?expires=30",
             "obs://dead.letters.1/100%25#1?expires=0",

@@ -122,8 +122,11 @@ fn nested_setter(outer: &Ident, outer_wire: &str, inner: &Model, member: &Field)
     quote! {
         #[doc = #docs]
         pub fn #ident(mut self, value: impl crate::IntoValue<#ty>) -> Self {
-            let inner = self.model.#outer.get_or_insert_default();
-            self.invalid.set(&mut inner.#ident, #wire, value, |value: #ty| value);
+            let mut member = None;
+            self.invalid.set(&mut member, #wire, value, |value: #ty| value);
+            if member.is_some() || self.model.#outer.is_some() {
+                self.model.#outer.get_or_insert_default().#ident = member;
+            }
             self
         }
     }

@@ -1,0 +1,127 @@
+//! Setters take what people have.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
+use functiongraph::types::{CancelAsyncInvocationRequestBody, CancelType};
+use functiongraph::{Destination, FunctionUrn, ValidationError};
+
+use super::*;
+
+#[test]
+fn takes_integers_of_any_type() {
+    let builder = Body::builder;
+    let bodies = [
+        builder().max_async_retry_attempts(2_u8),
+        builder().max_async_retry_attempts(2_i32),
+        builder().max_async_retry_attempts(2_u64),
+        builder().max_async_retry_attempts(2_usize),
+        builder().max_async_retry_attempts(2_i128),
+        builder().max_async_retry_attempts(Some(2_i64)),
+    ];
+    for body in bodies {
+        assert_eq!(body.build().unwrap().max_async_retry_attempts, Some(2));
+    }
+    let error = builder().max_async_retry_attempts(u64::MAX).build();
+    let error = error.unwrap_err();
+    assert_eq!(error.field(), "max_async_retry_attempts");
+    assert_eq!(
+        error.reason(),
+        "18446744073709551615 is out of range (-9223372036854775808 to 9223372036854775807)"
+    );
+}
+
+#[test]
+fn takes_options_of_a_setting() {
+    let (age, on_failure): (Option<u32>, Option<Destination>) = (None, None);
+    let body = Body::builder()
+        .max_async_event_age_in_seconds(age)
+        .on_failure(on_failure)
+        .build()
+        .unwrap();
+    assert_eq!(body, Body::default());
+    let body = Body::builder()
+        .on_failure(Some(Destination::obs("b")))
+        .on_success("obs://b/p/".to_owned())
+        .build()
+        .unwrap();
+    let destinations = body.destination_config.unwrap();
+    assert_eq!(destinations.on_failure, Some(Destination::obs("b")));
+    assert_eq!(
+        destinations.on_success.unwrap().to_string(),
+        "obs://b/p/",
+        "text is a destination"
+    );
+}
+
+#[test]
+fn takes_durations_as_ages() {
+    let age = |age: Duration| Body::builder().max_async_event_age(age).build();
+    let seconds = age(Duration::from_secs(90)).unwrap();
+    assert_eq!(seconds.max_async_event_age_in_seconds, Some(90));
+    let error = age(Duration::from_millis(1500)).unwrap_err();
+    assert_eq!(
+        error.reason(),
+        "1.5s is not a whole number of seconds",
+        "nothing is rounded in silence"
+    );
+}
+
+#[test]
+fn takes_texts_of_any_type() {
+    let text = "r".to_owned();
+    let bodies = [
+        CancelAsyncInvocationRequestBody::builder().request_id("r"),
+        CancelAsyncInvocationRequestBody::builder().request_id("r".to_owned()),
+        CancelAsyncInvocationRequestBody::builder().request_id(&text),
+        CancelAsyncInvocationRequestBody::builder().request_id(Cow::Borrowed("r")),
+        CancelAsyncInvocationRequestBody::builder().request_id(Some("r")),
+    ];
+    for body in bodies {
+        let body = body.type_("force").build().unwrap();
+        assert_eq!(body.request_id.as_deref(), Some("r"));
+        assert_eq!(body.type_, Some(CancelType::Force));
+    }
+}
+
+#[tokio::test]
+async fn takes_urns_and_their_texts() {
+    let server = responding("{\"func_urn\":\"f\"}").await;
+    let client = client(&server);
+    let urn: FunctionUrn = FUNCTION.parse().unwrap();
+    let show = || client.show_function_async_invoke_config();
+    let calls = [
+        show().function_urn(&urn),
+        show().function_urn(urn.clone()),
+        show().function_urn(FUNCTION),
+        show().function_urn(FUNCTION.to_owned()),
+        show().function_urn(Some(&urn)),
+    ];
+    for call in calls {
+        call.send().await.unwrap();
+    }
+    let error = show().function_urn("a b").send().await.unwrap_err();
+    let field = error.violation().map(ValidationError::field);
+    assert_eq!(field, Some("function_urn"));
+}
+
+#[tokio::test]
+async fn takes_memory_as_integer() {
+    let server = responding("{\"request_id\":\"r\"}").await;
+    let invoke = || client(&server).async_invoke_function();
+    let calls = [
+        invoke().x_cff_instance_memory(256),
+        invoke().x_cff_instance_memory(256_u16),
+    ];
+    for call in calls {
+        let call = call.function_urn(FUNCTION).body("{}");
+        call.send().await.unwrap();
+    }
+    let requests = server.requests();
+    let is_sent = |head: &str| head.contains("x-cff-instance-memory: 256\r\n");
+    assert!(
+        requests.iter().all(|request| is_sent(&request.head)),
+        "{requests:?}"
+    );
+}

@@ -1,0 +1,123 @@
+//! Waiting for the end of an invocation.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use functiongraph::types::{AsyncInvocation, InvocationStatus};
+use functiongraph::{Error, ErrorKind, StatusCode};
+use test_support::Connection;
+
+use super::*;
+
+const LONG: Duration = Duration::from_secs(60);
+const SHORT: Duration = Duration::from_millis(200);
+
+/// The responses of one request after another; the last one is repeated.
+async fn responding_in_turn(responses: Vec<Vec<u8>>) -> Server {
+    let (next, responses) = (AtomicUsize::new(0), Arc::new(responses));
+    Server::start(move |connection: Connection| {
+        let index = next.fetch_add(1, Ordering::SeqCst);
+        let response = responses[index.min(responses.len() - 1)].clone();
+        async move { connection.write(&response).await }
+    })
+    .await
+}
+
+fn page(invocations: &str) -> Vec<u8> {
+    let body = format!(r#"{{"invocations":[{invocations}]}}"#);
+    response(200, "Content-Type: application/json\r\n", body)
+}
+
+async fn wait(server: &Server, timeout: Duration) -> Result<AsyncInvocation, Error> {
+    let list = client(server).list_async_invocations();
+    list.function_urn(FUNCTION)
+        .request_id("r")
+        .wait(timeout)
+        .await
+}
+
+#[tokio::test]
+async fn returns_what_has_ended() {
+    for status in ["SUCCESS", "FAIL", "DISCARD"] {
+        let ended = format!(r#"{{"request_id":"r","status":"{status}"}}"#);
+        let server = responding_in_turn(vec![page(&ended)]).await;
+        let invocation = wait(&server, LONG).await.unwrap();
+        assert!(invocation.status.is_some_and(|found| found == status));
+        assert_eq!(server.connections(), 1);
+        assert!(server.requests()[0].head.contains("request_id=r"));
+    }
+}
+
+#[tokio::test]
+async fn waits_for_what_is_not_listed_yet() {
+    let server = responding_in_turn(vec![
+        page(r#"{"request_id":"another","status":"SUCCESS"}"#),
+        page(r#"{"request_id":"r","status":"SUCCESS"}"#),
+    ])
+    .await;
+    let invocation = wait(&server, LONG).await.unwrap();
+    assert_eq!(invocation.status, Some(InvocationStatus::Success));
+    assert_eq!(server.connections(), 2);
+}
+
+#[tokio::test]
+async fn times_out_with_the_last_state() {
+    let running = page(r#"{"request_id":"r","status":"RUNNING"}"#);
+    for (response, state) in [(running, "RUNNING"), (page(""), "not listed yet")] {
+        let server = responding_in_turn(vec![response]).await;
+        let error = wait(&server, SHORT).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Timeout);
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "ListAsyncInvocations: timed out after 200ms: request_id \"r\" is not over; its state: {state}; wait longer"
+            )
+        );
+    }
+}
+
+/// The waits double, but what ends just before the timeout is still seen.
+#[tokio::test]
+async fn looks_once_more_before_the_timeout() {
+    let (running, ended) = (
+        page(r#"{"request_id":"r","status":"RUNNING"}"#),
+        page(r#"{"request_id":"r","status":"SUCCESS"}"#),
+    );
+    let server = responding_in_turn(vec![running.clone(), running, ended]).await;
+    let invocation = wait(&server, Duration::from_secs(3)).await.unwrap();
+    assert_eq!(invocation.status, Some(InvocationStatus::Success));
+}
+
+#[tokio::test]
+async fn times_out_without_a_response() {
+    let server = Server::start(|connection: Connection| async move {
+        tokio::time::sleep(LONG).await;
+        connection
+    })
+    .await;
+    let started_at = Instant::now();
+    let error = wait(&server, SHORT).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert!(started_at.elapsed() < LONG / 2);
+}
+
+#[tokio::test]
+async fn ends_with_an_error_of_a_request() {
+    let missing = r#"{"error_code":"FSS.1051","error_msg":"Not found the function"}"#;
+    let server = responding_in_turn(vec![response(404, "", missing)]).await;
+    let error = wait(&server, LONG).await.unwrap_err();
+    assert_eq!(error.status(), Some(StatusCode::NOT_FOUND));
+    assert!(error.is_not_found());
+    assert_eq!(server.connections(), 1);
+}
+
+#[tokio::test]
+async fn needs_a_request_id() {
+    let server = responding("{}").await;
+    let list = client(&server).list_async_invocations();
+    let error = list.function_urn(FUNCTION).wait(LONG).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidInput);
+    assert_eq!(error.violation().unwrap().field(), "request_id");
+    assert_eq!(server.connections(), 0);
+}
