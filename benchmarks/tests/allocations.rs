@@ -13,13 +13,17 @@ use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 #[global_allocator]
 static ALLOCATIONS: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// The number of allocations and reallocations of `run`.
-fn allocations<T>(run: impl FnOnce() -> T) -> usize {
-    let region = Region::new(ALLOCATIONS);
-    let result = run();
-    let change = region.change();
-    drop(result);
-    change.allocations + change.reallocations
+/// The number of allocations and reallocations of `run`: the fewest of some runs, since those of other threads, such as
+/// the test harness, count too.
+fn allocations<T>(mut run: impl FnMut() -> T) -> usize {
+    let counts = (0..20).map(|_| {
+        let region = Region::new(ALLOCATIONS);
+        let result = run();
+        let change = region.change();
+        drop(result);
+        change.allocations + change.reallocations
+    });
+    counts.min().unwrap()
 }
 
 /// One test, since the counter is of the process.
@@ -65,6 +69,11 @@ fn allocations_do_not_grow() {
     let put = allocations(|| runtime.block_on(call().send()).unwrap());
     insta::assert_snapshot!(
         format!("page of {} with plain serde: {plain}\npage of {0}: {page}\nsignature: {signature}\nPUT: {put}", page::CONFIGS),
-        @""
+        @r"
+    page of 100 with plain serde: 711
+    page of 100: 811
+    signature: 121
+    PUT: 203
+    "
     );
 }

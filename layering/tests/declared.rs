@@ -1,11 +1,12 @@
 //! Every source file is a module of its crate: one that no `mod` declares is not compiled, and its tests do not run.
+//! A file that a test takes as text, for a package that the test makes, is no module.
 
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Folders whose files are the roots of crates, so that nothing declares them.
-const ROOTS: [&str; 2] = ["tests", "examples"];
+const ROOTS: [&str; 3] = ["tests", "examples", "benches"];
 
 /// The files below this folder, except in `target` and in hidden folders.
 fn sources(folder: &Path) -> Vec<PathBuf> {
@@ -32,21 +33,27 @@ fn is_root(file: &Path) -> bool {
         || is_of_package && ROOTS.iter().any(|root| folder.ends_with(root))
 }
 
-/// Whether a file that may hold the parent module has `mod name;`.
+/// Whether a file that may hold the parent module has `mod name;`, or one beside it has `include_str!("name.rs")`.
 fn is_declared(file: &Path) -> bool {
     let folder = file.parent().unwrap();
+    let inclusion = format!(
+        "include_str!(\"{}\")",
+        file.file_name().and_then(OsStr::to_str).unwrap()
+    );
     let (name, parents) = if file.ends_with("mod.rs") {
         (folder.file_name(), vec![folder.parent().unwrap()])
     } else {
         (file.file_stem(), vec![folder, folder.parent().unwrap()])
     };
     let declaration = format!("mod {};", name.and_then(OsStr::to_str).unwrap());
-    parents.iter().any(|parent| {
+    parents.into_iter().any(|parent| {
         fs::read_dir(parent).unwrap().any(|entry| {
             let text = fs::read_to_string(entry.unwrap().path()).unwrap_or_default();
             text.lines().any(|line| {
                 let line = line.trim_start();
-                line.ends_with(&declaration) && !line.starts_with("//")
+                let is_code = !line.starts_with("//");
+                let is_included = parent == folder && line.contains(&inclusion);
+                is_code && (line.ends_with(&declaration) || is_included)
             })
         })
     })

@@ -58,8 +58,8 @@ fn refuses_invalid_document() {
         ("no addresses of IAM", "x-iam:", "x-iams:"),
         (
             "address of IAM of a region that is none",
-            "regions: [eu-de]\n\nservers",
-            "regions: [1]\n\nservers",
+            "regions: [eu-de]\n\ntags",
+            "regions: [1]\n\ntags",
         ),
         (
             "enum with a shared name, other values",

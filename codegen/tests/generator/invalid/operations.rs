@@ -48,7 +48,7 @@ fn refuses_invalid_operations() {
         ),
         (
             "tag that is no name of a feature",
-            "      operationId: ListFunctions\n",
+            "      operationId: ListFunctions\n      tags: [async]\n",
             "      operationId: ListFunctions\n      tags: [Functions of a project]\n",
         ),
         ("no success status", "        '204':\n", "        '304':\n"),
