@@ -120,7 +120,8 @@ impl<'de> Form<'de> for Pair {
         let destination = name.as_deref().and_then(unquoted);
         let Param { text, other } = param;
         if matches!(name.as_deref(), None | Some("null")) || destination.as_deref() == Some("") {
-            let has_param = other.is_some() || !matches!(text.as_deref(), None | Some("" | "{}"));
+            let is_blank_text = matches!(text.as_deref(), None | Some("" | "{}"));
+            let has_param = !matches!(other.as_deref(), None | Some("null")) || !is_blank_text;
             if !has_param && is_blank(&extra) {
                 return Ok(Reading::Absent);
             }
@@ -150,7 +151,7 @@ impl<'de> Form<'de> for Pair {
     }
 }
 
-/// The member `param`: a string, or something else that is not null.
+/// The member `param`: a string, or something else, whose JSON is kept.
 #[derive(Default)]
 struct Param {
     text: Option<String>,
@@ -180,7 +181,7 @@ impl<'de> Visitor<'de> for Param {
     }
 
     fn visit_unit<E: Error>(self) -> Result<Self, E> {
-        Ok(Self::default())
+        Transcode.visit_unit().map(Self::other)
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<Self, E> {
