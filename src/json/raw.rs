@@ -123,3 +123,28 @@ impl<'de> Visitor<'de> for Transcode {
         Ok(text)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn takes_the_text_of_json() {
+        let json = r#"{ "a" : 1.0, "b":[1e400,"\ud800"]}"#;
+        let text = text(&mut serde_json::Deserializer::from_str(json));
+        assert!(matches!(text, Ok(Cow::Borrowed(text)) if text == json));
+    }
+
+    #[test]
+    fn writes_other_formats_as_json() {
+        for value in [
+            json!(null),
+            json!({ "a": [1, -2, 0.5, true, "\"x\n"], "b": { "": [] } }),
+            json!(u64::MAX),
+        ] {
+            assert_eq!(text(&value).unwrap(), value.to_string());
+        }
+    }
+}

@@ -37,6 +37,11 @@ pub(crate) trait Read: Sized {
         None
     }
 
+    /// How many elements the lists in it have.
+    fn elements(&self) -> usize {
+        0
+    }
+
     /// The members of an object.
     fn as_members(&self) -> Option<&dyn Members> {
         None
@@ -45,6 +50,9 @@ pub(crate) trait Read: Sized {
 
 /// More in one list or object is an error: small items in JSON take much more memory as values.
 pub(crate) const MAX_ITEMS: usize = 10_000;
+
+/// More in the lists of one list is an error, too.
+const MAX_INNER_ITEMS: usize = 10 * MAX_ITEMS;
 
 pub(crate) fn too_many<E: Error>(what: &str) -> E {
     E::custom(format!("more than {MAX_ITEMS} {what}"))
@@ -189,6 +197,10 @@ impl<T: Read + Serialize> Read for Vec<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Reading<Self>, D::Error> {
         deserializer.deserialize_any(Formed(List(PhantomData)))
     }
+
+    fn elements(&self) -> usize {
+        self.len() + self.iter().map(T::elements).sum::<usize>()
+    }
 }
 
 impl<'de, T: Read + Serialize> Form<'de> for List<T> {
@@ -199,7 +211,7 @@ impl<'de, T: Read + Serialize> Form<'de> for List<T> {
         let mut read: Vec<T> = Vec::new();
         // The text of all elements, once there is one that cannot be read.
         let mut all: Option<String> = None;
-        let mut count = 0;
+        let (mut count, mut inner) = (0, 0);
         while let Some(item) = items.next_element_seed(Reader::<T>::new())? {
             let (value, text) = match item {
                 Reading::Value(value) => (Some(value), None),
@@ -219,12 +231,18 @@ impl<'de, T: Read + Serialize> Form<'de> for List<T> {
                     }
                 }
             }
+            inner += value.as_ref().map_or(0, T::elements);
             read.extend(value);
             count += 1;
             if count > MAX_ITEMS {
                 return Err(too_many("items of one list"));
             }
+            if inner > MAX_INNER_ITEMS {
+                let message = format!("more than {MAX_INNER_ITEMS} items in the lists of one list");
+                return Err(A::Error::custom(message));
+            }
         }
+        read.shrink_to_fit();
         Ok(match all {
             None => Reading::Value(read),
             Some(all) => Reading::Partial(read, Json::of_read(all + "]")),
@@ -300,4 +318,58 @@ impl<'de, T: Read + Serialize> Form<'de> for Entries<T> {
 /// The text of a value of any kind.
 pub(crate) fn any<'de, A: MapAccess<'de>>(members: &mut A) -> Result<Json, A::Error> {
     members.next_value_seed(Raw).map(Json::of_read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(json: &str) -> (Option<Vec<i64>>, Option<String>) {
+        match read_text::<Vec<i64>>(json).unwrap() {
+            Reading::Value(list) => (Some(list), None),
+            Reading::Partial(list, text) => (Some(list), Some(text.to_string())),
+            Reading::Absent => (None, None),
+            Reading::Kept(text) => (None, Some(text.to_string())),
+        }
+    }
+
+    #[test]
+    fn reads_lists() {
+        assert_eq!(list("[1,\"2\",3.0]"), (Some(vec![1, 2, 3]), None));
+        assert_eq!(list(r#""[1, 2]""#), (Some(vec![1, 2]), None));
+        assert_eq!(list("null"), (None, None));
+    }
+
+    #[test]
+    fn keeps_lists_with_odd_elements() {
+        let all = "[1,null,{ \"a\":1.0},2]".to_owned();
+        assert_eq!(list(&all), (Some(vec![1, 2]), Some(all)));
+    }
+
+    #[test]
+    fn keeps_what_is_no_list() {
+        for other in ["1", "true", r#""a""#, r#""[1,{}]""#, r#"{"a":1}"#] {
+            assert_eq!(list(other), (None, Some(other.to_owned())));
+        }
+    }
+
+    #[test]
+    fn maps_keep_odd_members() {
+        let json = r#"{"a":1,"b":[],"c":"2"}"#;
+        let Reading::Partial(read, text) = read_text::<BTreeMap<String, i64>>(json).unwrap() else {
+            panic!("it has an odd member");
+        };
+        assert_eq!(
+            read,
+            BTreeMap::from([("a".to_owned(), 1), ("c".to_owned(), 2)])
+        );
+        assert_eq!(text.as_str(), r#"{"a":1,"c":2,"b":[]}"#);
+    }
+
+    #[test]
+    fn lists_have_a_limit() {
+        let json = |count| format!("[{}]", vec!["1"; count].join(","));
+        assert_eq!(list(&json(MAX_ITEMS)).0.unwrap().len(), MAX_ITEMS);
+        assert!(read_text::<Vec<i64>>(&json(MAX_ITEMS + 1)).is_err());
+    }
 }
