@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use serde::Serialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use super::exact::{Exact, has_rounded};
 use super::members::Members;
 use super::name::Name;
 use super::raw::{Raw, Transcode, text};
@@ -153,6 +154,10 @@ impl<'de, F: Form<'de>> Visitor<'de> for Formed<F> {
         Transcode.visit_f64(value).map(kept)
     }
 
+    fn visit_bytes<E: Error>(self, value: &[u8]) -> Result<Self::Value, E> {
+        Transcode.visit_bytes(value).map(kept)
+    }
+
     /// A string may hold the value, written as JSON once more.
     fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
         let begins_well = value.trim_start().starts_with(F::OPENING);
@@ -171,9 +176,16 @@ impl<'de, F: Form<'de>> Visitor<'de> for Formed<F> {
     }
 }
 
-/// Reads a text of JSON.
+/// Reads a text of JSON, to the last digit.
 pub(crate) fn read_text<T: Read>(text: &str) -> serde_json::Result<Reading<T>> {
-    serde_json::from_str::<Inner<T>>(text).map(|Inner(reading)| reading)
+    match has_rounded(|| serde_json::from_str::<Inner<T>>(text)) {
+        (Ok(Inner(reading)), false) => Ok(reading),
+        (read, _) => match Exact::new(text).and_then(T::read) {
+            Ok(reading) => Ok(reading),
+            // Its error has a place in the text.
+            Err(_) => read.map(|Inner(reading)| reading),
+        },
+    }
 }
 
 /// A reading as a value that serde can read.

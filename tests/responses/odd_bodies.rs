@@ -78,6 +78,21 @@ async fn keeps_deep_members_as_text() {
 }
 
 #[tokio::test]
+async fn mistyped_numbers_keep_their_digits() {
+    for number in ["12345678901234567890123", "1e400", "0.12345678901234567890"] {
+        for value in [
+            number.to_owned(),
+            format!(r#"{{"on_success":{number},"x":"\ud800"}}"#),
+            format!(r#"{{"on_failure":{{"destination":"OBS","param":{number}}}}}"#),
+        ] {
+            let body = format!(r#"{{"max_async_retry_attempts":2,"destination_config":{value}}}"#);
+            let config = read(body.clone()).await;
+            assert_eq!(serde_json::to_string(&config).unwrap(), body);
+        }
+    }
+}
+
+#[tokio::test]
 async fn error_bodies_may_be_odd() {
     let deep = deep();
     let odd = [
