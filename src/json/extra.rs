@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Index;
 
+use super::short::ShortText;
 use super::value::Json;
 
 /// The members of an object that its model does not have, or could not read, in their order.
@@ -18,13 +19,13 @@ use super::value::Json;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, Default)]
-pub struct Extra(Vec<(String, Json)>);
+pub struct Extra(Vec<(ShortText, Json)>);
 
 impl Extra {
     /// The value of a member.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json> {
-        let found = self.0.iter().find(|(known, _)| known == name);
+        let found = self.0.iter().find(|(known, _)| known.as_str() == name);
         found.map(|(_, value)| value)
     }
 
@@ -37,10 +38,10 @@ impl Extra {
     /// Sets a member, at its place if there is one of its name. Returns the value it had.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
         let (name, value) = (name.into(), value.into());
-        match self.0.iter_mut().find(|(known, _)| *known == name) {
+        match self.0.iter_mut().find(|(known, _)| known.as_str() == name) {
             Some((_, known)) => Some(std::mem::replace(known, value)),
             None => {
-                self.0.push((name, value));
+                self.0.push((name.into(), value));
                 None
             }
         }
@@ -48,7 +49,10 @@ impl Extra {
 
     /// Takes a member out.
     pub fn remove(&mut self, name: &str) -> Option<Json> {
-        let at = self.0.iter().position(|(known, _)| known == name)?;
+        let at = self
+            .0
+            .iter()
+            .position(|(known, _)| known.as_str() == name)?;
         Some(self.0.remove(at).1)
     }
 
@@ -71,26 +75,30 @@ impl Extra {
 
     /// Adds a member, without a look at those of its name; see [`keep_last`](Self::keep_last).
     pub(crate) fn push(&mut self, name: &str, value: Json) {
-        self.0.push((name.to_owned(), value));
+        self.0.push((name.into(), value));
     }
 
     /// Keeps the members for which `is_kept` holds.
     pub fn retain(&mut self, mut is_kept: impl FnMut(&str, &Json) -> bool) {
-        self.0.retain(|(name, value)| is_kept(name, value));
+        self.0.retain(|(name, value)| is_kept(name.as_str(), value));
     }
 
-    /// Drops all but the last of the members of one name.
+    /// Ends the adding: drops all but the last of the members of one name, and what was reserved for more.
     pub(crate) fn keep_last(&mut self) {
         const FEW: usize = 16;
+        self.0.shrink_to_fit();
         if self.0.len() < 2 {
             return;
         }
-        let is_repeated =
-            |at: usize, name: &str| self.0[at + 1..].iter().any(|(later, _)| later == name);
+        let is_repeated = |at: usize, name: &str| {
+            self.0[at + 1..]
+                .iter()
+                .any(|(later, _)| later.as_str() == name)
+        };
         let repeated: Vec<bool> = if self.0.len() <= FEW {
             let members = self.0.iter().enumerate();
             members
-                .map(|(at, (name, _))| is_repeated(at, name))
+                .map(|(at, (name, _))| is_repeated(at, name.as_str()))
                 .collect()
         } else {
             let mut seen = HashSet::new();
@@ -138,7 +146,9 @@ impl IntoIterator for Extra {
     type IntoIter = std::vec::IntoIter<(String, Json)>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        let members = self.0.into_iter();
+        let members = members.map(|(name, value)| (name.as_str().to_owned(), value));
+        members.collect::<Vec<_>>().into_iter()
     }
 }
 
@@ -155,5 +165,60 @@ impl FromIterator<(String, Json)> for Extra {
         let mut extra = Self::default();
         extra.extend(members);
         extra
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn extra(members: &[(&str, &str)]) -> Extra {
+        let mut extra = Extra::default();
+        for (name, text) in members {
+            extra.push(name, Json::of_read(*text));
+        }
+        extra
+    }
+
+    fn names(extra: &Extra) -> Vec<&str> {
+        extra.iter().map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn keeps_the_last_of_a_name() {
+        let mut few = extra(&[("a", "1"), ("b", "2"), ("a", "3")]);
+        few.keep_last();
+        assert_eq!(names(&few), ["b", "a"]);
+        assert_eq!(few["a"].as_str(), "3");
+
+        let mut many = Extra::default();
+        for number in 0..100 {
+            many.push(
+                &(number % 50).to_string(),
+                Json::of_read(number.to_string()),
+            );
+        }
+        many.keep_last();
+        assert_eq!(many.len(), 50);
+        assert_eq!(many["0"].as_str(), "50");
+    }
+
+    #[test]
+    fn inserts_in_place() {
+        let mut members = extra(&[("a", "1"), ("b", "2")]);
+        let before = members.insert("a", Json::of_read("3"));
+        assert_eq!(before.unwrap().as_str(), "1");
+        assert!(members.insert("c", Json::default()).is_none());
+        assert_eq!(names(&members), ["a", "b", "c"]);
+        assert_eq!(members.remove("b").unwrap().as_str(), "2");
+        assert!(members.remove("b").is_none() && !members.contains("b"));
+    }
+
+    #[test]
+    fn order_does_not_make_a_difference() {
+        let one = extra(&[("a", "1"), ("b", "[2, 3]")]);
+        assert_eq!(one, extra(&[("b", "[2,3]"), ("a", "1")]));
+        assert_ne!(one, extra(&[("a", "1")]));
+        assert_ne!(one, extra(&[("a", "1"), ("b", "[2]")]));
     }
 }

@@ -35,3 +35,19 @@ impl<'de> Visitor<'de> for Name {
         Ok(Cow::Owned(text))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(json: &str) -> serde_json::Result<Cow<'_, str>> {
+        Name.deserialize(&mut serde_json::Deserializer::from_str(json))
+    }
+
+    #[test]
+    fn borrows_names_without_escapes() {
+        assert!(matches!(name(r#""count""#), Ok(Cow::Borrowed("count"))));
+        assert!(matches!(name(r#""c\u006funt""#), Ok(Cow::Owned(text)) if text == "count"));
+        assert!(name("1").is_err());
+    }
+}

@@ -38,6 +38,9 @@ pub(crate) trait Object: Default + Read {
     /// Whether there is no value in it, however many objects there are around nothing.
     fn is_blank(&self) -> bool;
 
+    /// How many elements the lists in it have.
+    fn elements(&self) -> usize;
+
     fn extra(&self) -> &Extra;
 
     fn extra_mut(&mut self) -> &mut Extra;
@@ -124,6 +127,10 @@ impl<T: Read> Read for Box<T> {
             Reading::Kept(text) => Reading::Kept(text),
         })
     }
+
+    fn elements(&self) -> usize {
+        (**self).elements()
+    }
 }
 
 impl<T: Object> Members for T {
@@ -145,6 +152,10 @@ macro_rules! impl_object {
                 deserializer: D,
             ) -> ::std::result::Result<$crate::json::read::Reading<Self>, D::Error> {
                 $crate::json::object::read(deserializer)
+            }
+
+            fn elements(&self) -> usize {
+                $crate::json::object::Object::elements(self)
             }
 
             fn as_members(&self) -> Option<&dyn $crate::json::members::Members> {

@@ -3,8 +3,12 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor,
+};
+use serde_json::value::RawValue;
 
+use super::exact::set_rounded;
 use super::name::Name;
 use super::text::{quoted, separate};
 
@@ -40,6 +44,10 @@ impl<'de> Visitor<'de> for Raw {
             return Err(A::Error::custom("a raw value has no text"));
         }
         map.next_value_seed(Name)
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Cow::Borrowed(text))
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
@@ -94,7 +102,16 @@ impl<'de> Visitor<'de> for Transcode {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<String, E> {
+        set_rounded();
         serde_json::to_string(&value).map_err(E::custom)
+    }
+
+    /// The text of a number, from [`Exact`](super::exact::Exact).
+    fn visit_bytes<E: Error>(self, value: &[u8]) -> Result<String, E> {
+        match serde_json::from_slice::<&RawValue>(value) {
+            Ok(number) => Ok(number.get().to_owned()),
+            Err(_) => Err(E::invalid_type(Unexpected::Bytes(value), &self)),
+        }
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<String, E> {
@@ -121,5 +138,30 @@ impl<'de> Visitor<'de> for Transcode {
         }
         text.push('}');
         Ok(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn takes_the_text_of_json() {
+        let json = r#"{ "a" : 1.0, "b":[1e400,"\ud800"]}"#;
+        let text = text(&mut serde_json::Deserializer::from_str(json));
+        assert!(matches!(text, Ok(Cow::Borrowed(text)) if text == json));
+    }
+
+    #[test]
+    fn writes_other_formats_as_json() {
+        for value in [
+            json!(null),
+            json!({ "a": [1, -2, 0.5, true, "\"x\n"], "b": { "": [] } }),
+            json!(u64::MAX),
+        ] {
+            assert_eq!(text(&value).unwrap(), value.to_string());
+        }
     }
 }

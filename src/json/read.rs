@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use serde::Serialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use super::exact::{Exact, has_rounded};
 use super::members::Members;
 use super::name::Name;
 use super::raw::{Raw, Transcode, text};
@@ -37,6 +38,11 @@ pub(crate) trait Read: Sized {
         None
     }
 
+    /// How many elements the lists in it have.
+    fn elements(&self) -> usize {
+        0
+    }
+
     /// The members of an object.
     fn as_members(&self) -> Option<&dyn Members> {
         None
@@ -45,6 +51,9 @@ pub(crate) trait Read: Sized {
 
 /// More in one list or object is an error: small items in JSON take much more memory as values.
 pub(crate) const MAX_ITEMS: usize = 10_000;
+
+/// More in the lists of one list is an error, too.
+const MAX_INNER_ITEMS: usize = 10 * MAX_ITEMS;
 
 pub(crate) fn too_many<E: Error>(what: &str) -> E {
     E::custom(format!("more than {MAX_ITEMS} {what}"))
@@ -145,6 +154,10 @@ impl<'de, F: Form<'de>> Visitor<'de> for Formed<F> {
         Transcode.visit_f64(value).map(kept)
     }
 
+    fn visit_bytes<E: Error>(self, value: &[u8]) -> Result<Self::Value, E> {
+        Transcode.visit_bytes(value).map(kept)
+    }
+
     /// A string may hold the value, written as JSON once more.
     fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
         let begins_well = value.trim_start().starts_with(F::OPENING);
@@ -163,9 +176,16 @@ impl<'de, F: Form<'de>> Visitor<'de> for Formed<F> {
     }
 }
 
-/// Reads a text of JSON.
+/// Reads a text of JSON, to the last digit.
 pub(crate) fn read_text<T: Read>(text: &str) -> serde_json::Result<Reading<T>> {
-    serde_json::from_str::<Inner<T>>(text).map(|Inner(reading)| reading)
+    match has_rounded(|| serde_json::from_str::<Inner<T>>(text)) {
+        (Ok(Inner(reading)), false) => Ok(reading),
+        (read, _) => match Exact::new(text).and_then(T::read) {
+            Ok(reading) => Ok(reading),
+            // Its error has a place in the text.
+            Err(_) => read.map(|Inner(reading)| reading),
+        },
+    }
 }
 
 /// A reading as a value that serde can read.
@@ -189,6 +209,10 @@ impl<T: Read + Serialize> Read for Vec<T> {
     fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Reading<Self>, D::Error> {
         deserializer.deserialize_any(Formed(List(PhantomData)))
     }
+
+    fn elements(&self) -> usize {
+        self.len() + self.iter().map(T::elements).sum::<usize>()
+    }
 }
 
 impl<'de, T: Read + Serialize> Form<'de> for List<T> {
@@ -199,7 +223,7 @@ impl<'de, T: Read + Serialize> Form<'de> for List<T> {
         let mut read: Vec<T> = Vec::new();
         // The text of all elements, once there is one that cannot be read.
         let mut all: Option<String> = None;
-        let mut count = 0;
+        let (mut count, mut inner) = (0, 0);
         while let Some(item) = items.next_element_seed(Reader::<T>::new())? {
             let (value, text) = match item {
                 Reading::Value(value) => (Some(value), None),
@@ -219,12 +243,18 @@ impl<'de, T: Read + Serialize> Form<'de> for List<T> {
                     }
                 }
             }
+            inner += value.as_ref().map_or(0, T::elements);
             read.extend(value);
             count += 1;
             if count > MAX_ITEMS {
                 return Err(too_many("items of one list"));
             }
+            if inner > MAX_INNER_ITEMS {
+                let message = format!("more than {MAX_INNER_ITEMS} items in the lists of one list");
+                return Err(A::Error::custom(message));
+            }
         }
+        read.shrink_to_fit();
         Ok(match all {
             None => Reading::Value(read),
             Some(all) => Reading::Partial(read, Json::of_read(all + "]")),
@@ -300,4 +330,58 @@ impl<'de, T: Read + Serialize> Form<'de> for Entries<T> {
 /// The text of a value of any kind.
 pub(crate) fn any<'de, A: MapAccess<'de>>(members: &mut A) -> Result<Json, A::Error> {
     members.next_value_seed(Raw).map(Json::of_read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(json: &str) -> (Option<Vec<i64>>, Option<String>) {
+        match read_text::<Vec<i64>>(json).unwrap() {
+            Reading::Value(list) => (Some(list), None),
+            Reading::Partial(list, text) => (Some(list), Some(text.to_string())),
+            Reading::Absent => (None, None),
+            Reading::Kept(text) => (None, Some(text.to_string())),
+        }
+    }
+
+    #[test]
+    fn reads_lists() {
+        assert_eq!(list("[1,\"2\",3.0]"), (Some(vec![1, 2, 3]), None));
+        assert_eq!(list(r#""[1, 2]""#), (Some(vec![1, 2]), None));
+        assert_eq!(list("null"), (None, None));
+    }
+
+    #[test]
+    fn keeps_lists_with_odd_elements() {
+        let all = "[1,null,{ \"a\":1.0},2]".to_owned();
+        assert_eq!(list(&all), (Some(vec![1, 2]), Some(all)));
+    }
+
+    #[test]
+    fn keeps_what_is_no_list() {
+        for other in ["1", "true", r#""a""#, r#""[1,{}]""#, r#"{"a":1}"#] {
+            assert_eq!(list(other), (None, Some(other.to_owned())));
+        }
+    }
+
+    #[test]
+    fn maps_keep_odd_members() {
+        let json = r#"{"a":1,"b":[],"c":"2"}"#;
+        let Reading::Partial(read, text) = read_text::<BTreeMap<String, i64>>(json).unwrap() else {
+            panic!("it has an odd member");
+        };
+        assert_eq!(
+            read,
+            BTreeMap::from([("a".to_owned(), 1), ("c".to_owned(), 2)])
+        );
+        assert_eq!(text.as_str(), r#"{"a":1,"c":2,"b":[]}"#);
+    }
+
+    #[test]
+    fn lists_have_a_limit() {
+        let json = |count| format!("[{}]", vec!["1"; count].join(","));
+        assert_eq!(list(&json(MAX_ITEMS)).0.unwrap().len(), MAX_ITEMS);
+        assert!(read_text::<Vec<i64>>(&json(MAX_ITEMS + 1)).is_err());
+    }
 }

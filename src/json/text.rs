@@ -6,7 +6,8 @@ use memchr::memchr;
 
 /// A string as JSON writes it.
 pub(crate) fn quoted(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    // Writing a string does not fail.
+    serde_json::to_string(text).unwrap_or_default()
 }
 
 /// Writes a comma before all but the first.

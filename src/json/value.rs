@@ -1,13 +1,17 @@
 //! A JSON value, kept as text.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::DeserializeOwned;
+use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::raw::text;
+use super::short::ShortText;
+use super::text::without_lone_surrogates;
 
 /// A JSON value of any kind, kept as the text it was read from: no digit, order or escape is changed.
 ///
@@ -22,7 +26,7 @@ use super::raw::text;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct Json(Box<RawValue>);
+pub struct Json(ShortText);
 
 impl Json {
     /// Takes the text as it is, once it is seen to be one JSON value.
@@ -31,7 +35,9 @@ impl Json {
     ///
     /// Where the text is not JSON.
     pub fn from_text(text: impl Into<String>) -> serde_json::Result<Self> {
-        RawValue::from_string(text.into()).map(Self)
+        let text = text.into();
+        let json: &RawValue = serde_json::from_str(&text)?;
+        Ok(Self::of_read(json.get()))
     }
 
     /// Writes a value as JSON.
@@ -40,34 +46,37 @@ impl Json {
     ///
     /// Where the value cannot be written as JSON.
     pub fn from_serialize<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Self> {
-        serde_json::value::to_raw_value(value).map(Self)
+        serde_json::to_string(value).map(Self::of_read)
     }
 
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        self.0.get()
+        self.0.as_str()
     }
 
-    /// Reads the value as another type.
+    /// Reads the value as another type. Surrogates that stand alone are U+FFFD.
     ///
     /// # Errors
     ///
     /// Where the value is not of that type.
     pub fn parse<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
-        serde_json::from_str(self.as_str())
+        serde_json::from_str(&without_lone_surrogates(self.as_str()))
     }
 
-    /// What was read of one value.
-    pub(crate) fn of_read(text: impl Into<String>) -> Self {
-        RawValue::from_string(text.into()).map_or_else(|_| Self::default(), Self)
+    /// The text of one value, as a deserializer or a serializer gives it.
+    pub(crate) fn of_read<'a>(text: impl Into<Cow<'a, str>>) -> Self {
+        Self(match text.into() {
+            Cow::Borrowed(text) => text.into(),
+            Cow::Owned(text) => text.into(),
+        })
     }
 }
 
 /// `null`.
 impl Default for Json {
     fn default() -> Self {
-        Self(RawValue::NULL.to_owned())
+        Self::of_read("null")
     }
 }
 
@@ -124,12 +133,48 @@ impl From<&Value> for Json {
 
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        let raw: &RawValue = serde_json::from_str(self.as_str()).map_err(S::Error::custom)?;
+        raw.serialize(serializer)
     }
 }
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         text(deserializer).map(Self::of_read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn takes_one_value() {
+        assert_eq!(Json::from_text(" [1.0] ").unwrap().as_str(), "[1.0]");
+        for other in ["", "[", "1 2", "nul"] {
+            assert!(Json::from_text(other).is_err(), "{other}");
+        }
+    }
+
+    #[test]
+    fn compares_by_value() {
+        let json = |text: &str| Json::from_text(text).unwrap();
+        assert_eq!(json(r#"{"a":1,"b":2}"#), json(r#"{ "b": 2, "a": 1 }"#));
+        assert_eq!(json("[1]"), json!([1]));
+        // As floats, these are the same.
+        assert_ne!(
+            json("12345678901234567890123"),
+            json("12345678901234567890124")
+        );
+    }
+
+    #[test]
+    fn writes_its_text() {
+        let text = r#"{"a" :[1.0,"\ud800", "a text that is longer"]}"#;
+        let json: Json = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_string(&json).unwrap(), text);
+        assert_eq!(json.parse::<Value>().unwrap()["a"][1], "\u{fffd}");
     }
 }

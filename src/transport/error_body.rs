@@ -8,10 +8,14 @@ use serde_json::{Map, Value};
 
 use super::body_text::not_text;
 use super::redaction::Secrets;
+use crate::json::pick::pick;
 use crate::json::text::{readable, without_lone_surrogates};
 
 /// How many errors of a list a message includes.
 const MAX_ERRORS: usize = 3;
+
+/// How many levels of a body are read that has too many.
+const MAX_LEVELS: usize = 16;
 
 /// The names of the members for code and message, in the order of the official SDKs.
 const ERROR_FIELDS: [(&str, &str); 3] = [
@@ -85,11 +89,8 @@ impl ErrorBody {
     }
 
     /// The error in a response with a status of success.
-    pub(crate) fn in_success(
-        status: u16,
-        body: &Map<String, Value>,
-        secrets: &Secrets,
-    ) -> Option<Self> {
+    pub(crate) fn in_success(status: u16, json: &str, secrets: &Secrets) -> Option<Self> {
+        let body = parse_members(json)?;
         let json = Value::Object(body.clone()).to_string();
         let error = Self::parse(status, json.as_bytes(), None, secrets);
         let has_code = error.code.as_ref().is_some_and(|code| code != "0");
@@ -100,21 +101,53 @@ impl ErrorBody {
     }
 }
 
-/// The JSON of a body; members that are nested too deeply are their text.
+/// The JSON of a body; what is nested too deeply is its text.
 fn parse_json(text: &str) -> Option<Value> {
     let text = without_lone_surrogates(text);
-    if let Ok(value) = serde_json::from_str(&text) {
-        return Some(value);
+    let json: &RawValue = serde_json::from_str(&text).ok()?;
+    Some(parse_levels(json, MAX_LEVELS))
+}
+
+/// The value of a JSON text, down to this many levels where all of them are too many.
+fn parse_levels(json: &RawValue, levels: usize) -> Value {
+    let json = json.get();
+    if let Ok(value) = serde_json::from_str(json) {
+        return value;
     }
-    let members: HashMap<String, &RawValue> = serde_json::from_str(&text).ok()?;
-    let members = members.into_iter().map(|(name, member)| {
-        let text = member.get();
-        (
-            name,
-            serde_json::from_str(text).unwrap_or_else(|_| text.into()),
-        )
-    });
-    Some(Value::Object(members.collect()))
+    if let Some(inner) = levels.checked_sub(1) {
+        if let Ok(members) = serde_json::from_str::<HashMap<String, &RawValue>>(json) {
+            let members = members.into_iter();
+            let members = members.map(|(name, value)| (name, parse_levels(value, inner)));
+            return Value::Object(members.collect());
+        }
+        if let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(json) {
+            return items
+                .into_iter()
+                .map(|item| parse_levels(item, inner))
+                .collect();
+        }
+    }
+    json.into()
+}
+
+/// The members of a body. Of a large one, they are those of an error, if they are short.
+fn parse_members(text: &str) -> Option<Map<String, Value>> {
+    const LARGE: usize = 64 * 1024;
+    const SHORT: usize = 1024;
+    if text.len() <= LARGE {
+        let Some(Value::Object(members)) = parse_json(text) else {
+            return None;
+        };
+        return Some(members);
+    }
+    let is_known = |name: &str| {
+        let mut fields = ERROR_FIELDS.iter();
+        name == "error" || fields.any(|(code, message)| name == *code || name == *message)
+    };
+    let members = pick(text, |name, value| is_known(name) && value.len() <= SHORT).ok()?;
+    let members = members.into_iter();
+    let members = members.map(|(name, value)| (name, parse_levels(value, MAX_LEVELS)));
+    Some(members.collect())
 }
 
 /// The errors on the outermost level that has any; each object or list is a level. Where no code on a level differs

@@ -1,9 +1,12 @@
 //! Responses that differ from the document, and updates that build on them.
 
+mod carrying;
 mod destinations;
 mod from_response;
 mod merging;
 mod models;
+mod objects;
+mod odd_bodies;
 mod page_examples;
 mod pagination;
 mod properties;

@@ -1,12 +1,12 @@
 //! Whether a success is one: a body with an error, or without its documented members, is not.
 
-use std::collections::HashMap;
-
 use serde_json::value::RawValue;
 
 use crate::error::{Error, ErrorKind};
 use crate::generated::constants::{ResponseContent, ResponseMembers};
 use crate::json::members::Members;
+use crate::json::pick::pick;
+use crate::json::text::{readable, without_lone_surrogates};
 use crate::transport::body_text::{beginning, not_text};
 use crate::transport::error_body::{CODE_FIELDS, ErrorBody};
 use crate::transport::redaction::Secrets;
@@ -23,46 +23,50 @@ pub(super) fn is_doubtful(expected: &ResponseMembers, read: &dyn Members) -> boo
 pub(super) fn content_error(
     expected: &ResponseContent,
     status: u16,
-    text: &[u8],
+    body: &[u8],
     encoding: Option<&str>,
     secrets: &Secrets,
 ) -> Option<Error> {
     let expected = match expected {
         ResponseContent::Raw => return None,
-        ResponseContent::Empty if text.trim_ascii().is_empty() => return None,
+        ResponseContent::Empty if body.trim_ascii().is_empty() => return None,
         ResponseContent::Empty | ResponseContent::Json => None,
         ResponseContent::Object(members) => Some(members),
     };
-    let Ok(body) = serde_json::from_slice::<HashMap<String, &RawValue>>(text) else {
+    let text = readable(body);
+    let text = without_lone_surrogates(&text);
+    let documented = expected.map_or(&[][..], |expected| expected.members);
+    let is_examined =
+        |name: &str| name == "count" || documented.contains(&name) || CODE_FIELDS.contains(&name);
+    let Ok(members) = pick(&text, |name, _| is_examined(name)) else {
         if expected.is_some() {
             // That is an error of reading.
             return None;
         }
-        if serde_json::from_slice::<&RawValue>(text).is_ok() {
+        if serde_json::from_str::<&RawValue>(&text).is_ok() {
             // A list of errors is an error, too.
-            let error = ErrorBody::parse(status, text, encoding, secrets);
+            let error = ErrorBody::parse(status, body, encoding, secrets);
             return error
                 .code
                 .is_some()
                 .then(|| Error::from_body(status, error));
         }
-        let message = match not_text(text, encoding) {
+        let message = match not_text(body, encoding) {
             Some(form) => format!(
                 "the response {form}; check the proxies and gateways in front of the service"
             ),
             None => format!(
                 "the response is not JSON; it begins \"{}\"",
-                beginning(text, secrets)
+                beginning(body, secrets)
             ),
         };
         return Some(Error::new(ErrorKind::InvalidResponse, message));
     };
     let error = || {
-        let body = serde_json::from_slice(text).ok()?;
-        let error = ErrorBody::in_success(status, &body, secrets)?;
+        let error = ErrorBody::in_success(status, &text, secrets)?;
         Some(Error::from_body(status, error))
     };
-    let value = |name: &str| body.get(name).map(|value| value.get());
+    let value = |name: &str| members.get(name).map(|value| value.get());
     let is_there = |name: &str| {
         value(name).is_some_and(|value| !is_blank(value) && !value.starts_with(['{', '[']))
     };
@@ -72,14 +76,19 @@ pub(super) fn content_error(
     let Some(expected) = expected else {
         return error();
     };
-    if has_error_code || !expected.members.iter().any(|name| body.contains_key(*name)) {
+    if has_error_code
+        || !expected
+            .members
+            .iter()
+            .any(|name| members.contains_key(*name))
+    {
         if let Some(error) = error() {
             return Some(error);
         }
-        let members = expected.members.join(", ");
+        let names = expected.members.join(", ");
         let reason = match expected.members.len() {
-            1 => format!("the response lacks {members}"),
-            _ => format!("the response has none of its documented members: {members}"),
+            1 => format!("the response lacks {names}"),
+            _ => format!("the response has none of its documented members: {names}"),
         };
         return Some(Error::new(ErrorKind::InvalidResponse, reason));
     }
@@ -92,7 +101,7 @@ pub(super) fn content_error(
     let is_empty = value("count") == Some("0");
     let list = expected
         .items
-        .filter(|name| !body.contains_key(*name) && !is_empty);
+        .filter(|name| !members.contains_key(*name) && !is_empty);
     let missing =
         missing.or_else(|| list.map(|name| format!("the response lacks the list {name}")))?;
     Some(error().unwrap_or_else(|| Error::new(ErrorKind::InvalidResponse, missing)))

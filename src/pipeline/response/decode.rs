@@ -24,7 +24,7 @@ pub(crate) fn json<T: Read>(body: Bytes, call: &Call) -> Result<T, Error> {
         Ok(Reading::Kept(_)) => (None, format!("{} is expected", T::EXPECTED)),
         Err(error) => (None, error.to_string()),
     };
-    check(text.as_bytes(), call)?;
+    check(&body, call)?;
     value.ok_or_else(|| {
         let state = call.state();
         let encoding = state.content_encoding.as_deref();
@@ -55,10 +55,10 @@ fn needs_check<T: Read>(value: &T, call: &Call) -> bool {
     }
 }
 
-fn check(text: &[u8], call: &Call) -> Result<(), Error> {
+fn check(body: &[u8], call: &Call) -> Result<(), Error> {
     let state = call.state();
     let status = state.status.map_or(0, |status| status.as_u16());
     let encoding = state.content_encoding.as_deref();
     let expected = &call.operation.response;
-    content_error(expected, status, text, encoding, &state.secrets).map_or(Ok(()), Err)
+    content_error(expected, status, body, encoding, &state.secrets).map_or(Ok(()), Err)
 }

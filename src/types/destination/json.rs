@@ -201,6 +201,10 @@ impl<'de> Visitor<'de> for Param {
         Transcode.visit_f64(value).map(Self::other)
     }
 
+    fn visit_bytes<E: Error>(self, value: &[u8]) -> Result<Self, E> {
+        Transcode.visit_bytes(value).map(Self::other)
+    }
+
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self, A::Error> {
         Transcode.visit_seq(items).map(Self::other)
     }

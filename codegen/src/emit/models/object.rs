@@ -33,6 +33,7 @@ pub(super) fn object(model: &Model) -> TokenStream {
     let blank: Vec<TokenStream> = blank.collect();
     let json = std::iter::repeat(JSON);
     let json_member = json.clone();
+    let json_elements = json.clone();
     quote! {
         #cfg
         impl #JSON::object::Object for #ident {
@@ -81,6 +82,10 @@ pub(super) fn object(model: &Model) -> TokenStream {
 
             fn is_blank(&self) -> bool {
                 #(#blank &&)* #JSON::object::is_blank(&self.extra)
+            }
+
+            fn elements(&self) -> usize {
+                0 #(+ self.#fields.as_ref().map_or(0, #json_elements::read::Read::elements))*
             }
 
             fn extra(&self) -> &crate::Extra {
