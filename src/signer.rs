@@ -79,10 +79,13 @@ pub fn sign(
 }
 
 fn add_headers(request: &mut Request, now: SystemTime) -> Result<(), InvalidHeaderValue> {
-    let query = canonical_query(request.url());
-    request
-        .url_mut()
-        .set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
+    if request.url().query().is_some() {
+        let mut query = String::new();
+        push_query(&mut query, request.url());
+        request
+            .url_mut()
+            .set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
+    }
     let host = host(request.url());
     let headers = request.headers_mut();
     let content_type = header(headers, &CONTENT_TYPE);
@@ -126,48 +129,57 @@ fn canonical_request(request: &Request) -> Canonical {
         .filter(|name| !name.contains('_'))
         .collect();
     names.sort_unstable();
-    let mut lines = String::new();
+    let mut text = String::with_capacity(1024);
+    text.push_str(request.method().as_str());
+    text.push('\n');
+    push_path(&mut text, request.url().path());
+    text.push('\n');
+    push_query(&mut text, request.url());
+    text.push('\n');
     for name in &names {
         let value = headers
             .get(*name)
             .map(HeaderValue::as_bytes)
             .unwrap_or_default();
-        lines.push_str(&format!(
-            "{name}:{}\n",
-            String::from_utf8_lossy(value).trim()
-        ));
+        for part in [name, ":", String::from_utf8_lossy(value).trim(), "\n"] {
+            text.push_str(part);
+        }
     }
     let signed_headers = names.join(";");
-    let text = format!(
-        "{}\n{}\n{}\n{lines}\n{signed_headers}\n{}",
-        request.method(),
-        canonical_path(request.url().path()),
-        canonical_query(request.url()),
-        payload(request)
-    );
+    for part in ["\n", &signed_headers, "\n", &payload(request)] {
+        text.push_str(part);
+    }
     Canonical {
         text,
         signed_headers,
     }
 }
 
-fn canonical_path(path: &str) -> String {
+fn push_path(text: &mut String, path: &str) {
     // The path is decoded before it is split, as in the official signers: %2F becomes a separator.
     let decoded = percent_decode_str(path).decode_utf8_lossy();
-    let mut canonical = decoded.split('/').map(encode).collect::<Vec<_>>().join("/");
-    if !canonical.ends_with('/') {
-        canonical.push('/');
+    for (index, segment) in decoded.split('/').enumerate() {
+        if index > 0 {
+            text.push('/');
+        }
+        push_encoded(text, segment);
     }
-    canonical
+    if !text.ends_with('/') {
+        text.push('/');
+    }
 }
 
-fn canonical_query(url: &Url) -> String {
-    let mut pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
+fn push_query(text: &mut String, url: &Url) {
+    let mut pairs: Vec<_> = url.query_pairs().collect();
     pairs.sort();
-    let pairs = pairs
-        .iter()
-        .map(|(name, value)| format!("{}={}", encode(name), encode(value)));
-    pairs.collect::<Vec<_>>().join("&")
+    for (index, (name, value)) in pairs.iter().enumerate() {
+        if index > 0 {
+            text.push('&');
+        }
+        push_encoded(text, name);
+        text.push('=');
+        push_encoded(text, value);
+    }
 }
 
 fn payload(request: &Request) -> String {
@@ -198,8 +210,8 @@ fn signature(canonical_request: &str, date: &str, secret_key: &SecretString) -> 
     hex::encode(mac.finalize().into_bytes())
 }
 
-fn encode(text: &str) -> String {
-    utf8_percent_encode(text, ENCODED).to_string()
+fn push_encoded(text: &mut String, part: &str) {
+    text.extend(utf8_percent_encode(part, ENCODED));
 }
 
 fn host(url: &Url) -> String {

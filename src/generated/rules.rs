@@ -144,6 +144,12 @@ impl Letters {
 
 /// Whether the parts match the whole text, one after the other.
 fn matches(text: &str, parts: &[Letters]) -> bool {
+    if let [part] = parts {
+        let count = text.chars().count();
+        return count >= part.least
+            && part.most.is_none_or(|most| count <= most)
+            && text.chars().all(|letter| part.has(letter));
+    }
     let letters: Vec<char> = text.chars().collect();
     // The places where a part can begin.
     let mut starts = vec![0];

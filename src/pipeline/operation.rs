@@ -39,8 +39,9 @@ impl Client {
             region,
             project_id,
         } = target.map_err(|error| error.of_operation(operation))?;
-        let prefix = PATH_PREFIX.replace("{project_id}", &project_id);
-        let baseurl = format!("{}{prefix}", endpoint.as_str().trim_end_matches('/'));
+        let endpoint = endpoint.as_str().trim_end_matches('/');
+        let prefix = PATH_PREFIX.trim_end_matches("{project_id}");
+        let baseurl = format!("{endpoint}{prefix}{project_id}");
         let call = Call::new(operation, mode, started_at, region, project_id);
         Ok(Client {
             baseurl,
