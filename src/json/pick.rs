@@ -9,10 +9,10 @@ use serde_json::value::RawValue;
 use super::name::Name;
 
 /// The members of an object for which `is_wanted` holds, by their names and texts. Of a repeated one, it is the last.
-pub(crate) fn pick<'a>(
-    json: &'a str,
+pub(crate) fn pick(
+    json: &str,
     is_wanted: impl Fn(&str, &str) -> bool,
-) -> serde_json::Result<HashMap<String, &'a RawValue>> {
+) -> serde_json::Result<HashMap<String, &RawValue>> {
     let mut deserializer = serde_json::Deserializer::from_str(json);
     let picked = Pick(is_wanted).deserialize(&mut deserializer)?;
     deserializer.end()?;
