@@ -84,11 +84,15 @@ macro_rules! destination_from_text {
 
 destination_from_text!(&str, String, &String);
 
-/// The text that is parsed, or JSON for a destination that this crate does not know.
+/// The text that is parsed, or JSON for a destination that no text says: one that this crate does not know, and one with
+/// a prefix that the text would mean otherwise.
 impl fmt::Display for Destination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = |member: &Option<String>| member.clone().unwrap_or_default();
         match self {
+            Self::Obs { param, .. } if param.prefix.as_deref().is_some_and(is_ambiguous) => {
+                f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
+            }
             Self::Obs { param, .. } => {
                 write!(f, "obs://{}", text(&param.bucket))?;
                 if let Some(prefix) = &param.prefix {
@@ -105,6 +109,15 @@ impl fmt::Display for Destination {
             Self::Unknown(other) => write!(f, "{}", other.as_json()),
         }
     }
+}
+
+/// Whether the text of a destination with this prefix is refused, or means another one.
+fn is_ambiguous(prefix: &str) -> bool {
+    let is_hidden = |letter: char| letter.is_whitespace() || !is_seen(letter);
+    prefix.contains('?')
+        || prefix.starts_with('/')
+        || prefix.contains("//")
+        || prefix.contains(is_hidden)
 }
 
 /// Parses a destination. Nothing in it is decoded: a percent sign is a percent sign.
@@ -279,6 +292,21 @@ mod tests {
 
     fn problem(text: &str) -> String {
         text.parse::<Destination>().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn a_prefix_that_no_text_says_is_json() {
+        for prefix in ["a?expires=3", "/a", "a//b", "a b", "a\u{200b}"] {
+            let destination: Destination =
+                ObsDestination::new("dead-letters").prefix(prefix).into();
+            let text = destination.to_string();
+            assert!(
+                text.starts_with('{') && text.parse::<Destination>().is_err(),
+                "{text}"
+            );
+            let read: Destination = serde_json::from_str(&text).unwrap();
+            assert_eq!(read, destination);
+        }
     }
 
     #[test]
