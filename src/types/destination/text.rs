@@ -288,7 +288,7 @@ fn urn_service(text: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::Destination;
+    use super::{Destination, ObsDestination};
 
     fn problem(text: &str) -> String {
         text.parse::<Destination>().unwrap_err().to_string()
