@@ -70,7 +70,7 @@ pub use types::destination::unknown::UnknownDestination;
 pub use types::event::{Event, ParseEventError};
 pub use types::function_urn::{FunctionUrn, ParseFunctionUrnError};
 pub use types::into_value::IntoValue;
-pub use types::timestamp::Timestamp;
+pub use types::timestamp::{ParseTimestampError, Timestamp};
 pub use validate::{Validate, ValidationError};
 
 /// What this workspace's own crates need beside the public API. It may change with any release.

@@ -42,12 +42,40 @@ fn snake(name: &str) -> String {
     }
 }
 
+/// Names that generated code takes from the prelude.
+const PRELUDE: [&str; 24] = [
+    "AsRef",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "Fn",
+    "From",
+    "Hash",
+    "Into",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "PartialEq",
+    "Result",
+    "Send",
+    "Some",
+    "String",
+    "ToString",
+    "Vec",
+];
+
 /// The type of a schema or an operation: `OBSTriggerConfig` is `ObsTriggerConfig`.
 pub(crate) fn type_name(name: &str) -> String {
     let camel = name.to_upper_camel_case();
     if camel.starts_with(|letter: char| letter.is_ascii_digit()) {
         format!("V{camel}")
-    } else if syn::parse_str::<Ident>(&camel).is_ok() {
+    } else if syn::parse_str::<Ident>(&camel).is_ok() && !PRELUDE.contains(&camel.as_str()) {
         camel
     } else {
         format!("{camel}_")
@@ -98,7 +126,12 @@ pub(crate) fn variant_idents(values: &[String]) -> Vec<Ident> {
 
 /// `UpdateFunctionAsyncInvokeConfig` and `no-such-api` as the names of constants.
 pub(crate) fn constant(name: &str) -> Ident {
-    format_ident!("{}", name.to_shouty_snake_case())
+    let shouty = name.to_shouty_snake_case();
+    if shouty.starts_with(|letter: char| letter.is_ascii_digit()) {
+        format_ident!("_{shouty}")
+    } else {
+        format_ident!("{shouty}")
+    }
 }
 
 #[cfg(test)]
@@ -134,6 +167,7 @@ mod tests {
             ("OBSTriggerConfig", "ObsTriggerConfig"),
             ("list_tags", "ListTags"),
             ("Self", "Self_"),
+            ("string", "String_"),
             ("3D", "V3d"),
         ] {
             assert_eq!(type_name(name), expected);

@@ -12,6 +12,10 @@ use crate::credentials::error::{CredentialsError, CredentialsErrorKind};
 use crate::generated::constants::Operation;
 use crate::transport::error_body::ErrorBody;
 use crate::transport::failure::Failure;
+use crate::types::destination::text::ParseDestinationError;
+use crate::types::event::ParseEventError;
+use crate::types::function_urn::ParseFunctionUrnError;
+use crate::types::timestamp::ParseTimestampError;
 use crate::validate::ValidationError;
 
 /// Why a call failed.
@@ -178,6 +182,21 @@ impl From<ValidationError> for Error {
             .with(|error| error.violation = Some(violation))
     }
 }
+
+macro_rules! from_parse_error {
+    ($($error:ty => $field:literal),+) => {$(
+        impl From<$error> for Error {
+            fn from(error: $error) -> Self {
+                ValidationError::new($field, error.to_string()).into()
+            }
+        }
+    )+};
+}
+
+from_parse_error!(
+    ParseFunctionUrnError => "function_urn", ParseDestinationError => "destination", ParseEventError => "event",
+    ParseTimestampError => "time"
+);
 
 impl From<CredentialsError> for Error {
     fn from(error: CredentialsError) -> Self {

@@ -38,6 +38,22 @@ pub(crate) fn refuse_extra<T: Object>(model: &T) -> Result<(), ValidationError> 
     Err(ValidationError::new(name, reason))
 }
 
+/// Refuses a member of the model that was read from a value of another type, and would be sent as that.
+pub(crate) fn readable<T: Object>(model: &T) -> Result<(), ValidationError> {
+    let is_unreadable = |name: &str| T::MEMBERS.contains(&name) && !model.is_set(name);
+    let unreadable = model.extra().iter().find(|(name, _)| is_unreadable(name));
+    match unreadable {
+        Some((name, value)) => {
+            let shown: String = value.as_str().chars().take(100).collect();
+            Err(ValidationError::new(
+                name,
+                format!("{shown} has the wrong type"),
+            ))
+        }
+        None => Ok(()),
+    }
+}
+
 /// Validates a member that is set.
 pub(crate) fn member<T: ?Sized>(
     name: &str,

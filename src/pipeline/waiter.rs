@@ -32,12 +32,15 @@ where
         );
         Error::new(ErrorKind::Timeout, message)
     };
+    // Without a timeout it is looked at once, with the timeout of a call.
+    let mut found = if timeout.is_zero() {
+        look().await?
+    } else {
+        let looked = tokio::time::timeout(timeout, look()).await;
+        looked.map_err(|_| timed_out(&state))??
+    };
     loop {
-        let left = timeout.saturating_sub(started_at.elapsed());
-        let Ok(found) = tokio::time::timeout(left, look()).await else {
-            return Err(timed_out(&state));
-        };
-        if let Some(found) = found? {
+        if let Some(found) = found {
             if found.is_over() {
                 return Ok(found);
             }
@@ -50,5 +53,10 @@ where
         }
         tokio::time::sleep(wait.min(until_last_look)).await;
         wait = (wait * 2).min(LONGEST_WAIT);
+        let left = timeout.saturating_sub(started_at.elapsed());
+        let Ok(looked) = tokio::time::timeout(left, look()).await else {
+            return Err(timed_out(&state));
+        };
+        found = looked?;
     }
 }

@@ -231,6 +231,12 @@ impl From<&FunctionUrn> for FunctionUrn {
     }
 }
 
+impl AsRef<str> for FunctionUrn {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
 impl From<FunctionUrn> for String {
     fn from(urn: FunctionUrn) -> Self {
         urn.0

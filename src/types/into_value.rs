@@ -102,7 +102,7 @@ impl Invalid {
         value: impl IntoValue<T>,
         convert: impl FnOnce(T) -> V,
     ) {
-        self.0.retain(|error| error.field() != name);
+        self.forget(name);
         match value.into_value(Sealed(())) {
             Ok(value) => *member = value.map(convert),
             Err(reason) => {
@@ -119,7 +119,7 @@ impl Invalid {
         name: &str,
         value: impl IntoValue<Duration>,
     ) {
-        self.0.retain(|error| error.field() != name);
+        self.forget(name);
         let duration = value.into_value(Sealed(()));
         let seconds = duration.and_then(|duration| duration.map(seconds).transpose());
         match seconds {
@@ -131,11 +131,14 @@ impl Invalid {
         }
     }
 
-    pub(crate) fn merge(&mut self, other: Self) {
-        for error in other.0 {
-            self.0.retain(|known| known.field() != error.field());
-            self.0.push(error);
-        }
+    /// Forgets the errors of a member that is set anew, and of what is inside of it.
+    fn forget(&mut self, name: &str) {
+        let is_inside = |field: &str| {
+            field
+                .strip_prefix(name)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        self.0.retain(|error| !is_inside(error.field()));
     }
 
     /// The first error.
@@ -267,13 +270,24 @@ impl<const N: usize> IntoValue<Vec<u8>> for &[u8; N] {
     }
 }
 
-/// Of what is written as JSON. A string is JSON already, since no event is a string.
+impl IntoValue<Event> for Bytes {
+    fn into_value(self, _: Sealed) -> Result<Option<Event>, String> {
+        Event::from_json(self)
+            .map(Some)
+            .map_err(|error| error.to_string())
+    }
+}
+
+/// Of what is written as JSON. A string and bytes are JSON already, since no event is a string or a list.
 impl<S: Serialize> IntoValue<Event> for &S {
     fn into_value(self, _: Sealed) -> Result<Option<Event>, String> {
-        let event = Event::from_serialize(self).or_else(|error| {
-            let text = serde_json::to_value(self).ok();
-            let text = text.as_ref().and_then(Value::as_str);
-            text.map_or(Err(error), Event::from_json)
+        let event = Event::from_serialize(self).or_else(|error| match serde_json::to_value(self) {
+            Ok(Value::String(text)) => Event::from_json(text),
+            Ok(value @ Value::Array(_)) => match serde_json::from_value::<Vec<u8>>(value) {
+                Ok(bytes) => Event::from_json(bytes),
+                Err(_) => Err(error),
+            },
+            _ => Err(error),
         });
         event.map(Some).map_err(|error| error.to_string())
     }

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
@@ -24,7 +25,7 @@ use crate::json::scalar::{Scalar, read_scalar};
 /// assert_eq!(explicit.system_time(), local.system_time());
 /// assert_eq!((explicit.assumed_offset(), local.assumed_offset()), (None, Some("+08:00")));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Timestamp(String);
 
@@ -92,10 +93,32 @@ impl Timestamp {
     }
 }
 
+/// Whether both mean the same moment; texts that are not times are compared as such.
+impl PartialEq for Timestamp {
+    fn eq(&self, other: &Self) -> bool {
+        let moments = || Some(self.system_time()? == other.system_time()?);
+        self.0 == other.0 || moments().unwrap_or(false)
+    }
+}
+
+impl Eq for Timestamp {}
+
+impl Hash for Timestamp {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self.system_time() {
+            Some(moment) => moment.hash(state),
+            None => self.0.hash(state),
+        }
+    }
+}
+
 /// By the moments meant; none where one of them cannot be read.
 impl PartialOrd for Timestamp {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        self.system_time()?.partial_cmp(&other.system_time()?)
+        if self == other {
+            return Some(Ordering::Equal);
+        }
+        Some(self.system_time()?.cmp(&other.system_time()?))
     }
 }
 

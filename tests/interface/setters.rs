@@ -125,3 +125,82 @@ async fn takes_memory_as_integer() {
         "{requests:?}"
     );
 }
+
+#[tokio::test]
+async fn a_corrected_member_is_no_error() {
+    let server = responding("{}").await;
+    let call = || {
+        let update = client(&server).update_function_async_invoke_config();
+        let update = update.function_urn(FUNCTION);
+        update.body_map(|body| {
+            body.on_failure("nowhere")
+                .max_async_event_age(Duration::from_millis(1))
+        })
+    };
+    let reason = |call: functiongraph::builder::UpdateFunctionAsyncInvokeConfig| async {
+        let error = call.build_signed().await.err();
+        error.map(|error| error.violation().unwrap().field().to_owned())
+    };
+    let first = reason(call()).await;
+    assert_eq!(first.as_deref(), Some("destination_config.on_failure"));
+    let age = call().body_map(|body| body.on_failure("obs://letters"));
+    assert_eq!(
+        reason(age).await.as_deref(),
+        Some("max_async_event_age_in_seconds")
+    );
+    let both = call().body_map(|body| {
+        body.destination_config(None::<functiongraph::types::FuncAsyncDestinationConfig>)
+            .max_async_event_age(Duration::from_secs(1))
+    });
+    assert_eq!(reason(both).await, None);
+    assert_eq!(
+        reason(call().body(Body::builder().max_async_retry_attempts(1).build().unwrap())).await,
+        None
+    );
+}
+
+#[tokio::test]
+async fn refuses_members_of_another_type() {
+    let server = responding("{}").await;
+    for (json, field) in [
+        (
+            r#"{"max_async_retry_attempts":"nine"}"#,
+            "max_async_retry_attempts",
+        ),
+        (
+            r#"{"enable_async_status_log":"yes"}"#,
+            "enable_async_status_log",
+        ),
+        (
+            r#"{"destination_config":{"on_failure":{"param":"x"}}}"#,
+            "destination_config.on_failure",
+        ),
+    ] {
+        let body: Body = serde_json::from_str(json).unwrap();
+        let call = client(&server).update_function_async_invoke_config();
+        let error = call.function_urn(FUNCTION).body(body).build_signed().await;
+        let error = error.unwrap_err();
+        assert_eq!(error.violation().unwrap().field(), field);
+        assert!(error.message().ends_with("has the wrong type"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn bytes_are_an_event() {
+    let server = responding(r#"{"request_id":"a"}"#).await;
+    let call = || {
+        client(&server)
+            .async_invoke_function()
+            .function_urn(FUNCTION)
+    };
+    let json = br#"{"a":1}"#;
+    for call in [
+        call().body(json),
+        call().body(&json.to_vec()),
+        call().body(json.to_vec()),
+        call().body(functiongraph::Bytes::from_static(json)),
+    ] {
+        let request = call.build_signed().await.unwrap().into_inner();
+        assert_eq!(request.body().unwrap().as_bytes(), Some(&json[..]));
+    }
+}

@@ -121,3 +121,14 @@ async fn needs_a_request_id() {
     assert_eq!(error.violation().unwrap().field(), "request_id");
     assert_eq!(server.connections(), 0);
 }
+
+#[tokio::test]
+async fn looks_once_without_a_timeout() {
+    let over = page(r#"{"request_id":"a","status":"SUCCESS"}"#);
+    let server = responding_in_turn(vec![over]).await;
+    let list = client(&server)
+        .list_async_invocations()
+        .function_urn(FUNCTION);
+    let found = list.request_id("a").wait(Duration::ZERO).await.unwrap();
+    assert!(found.has_succeeded());
+}

@@ -46,13 +46,16 @@ impl<'a> Models<'a> {
         for name in document.schema_names() {
             if let Some(schema) = document.schema(name) {
                 let shape = document.inline(schema, name);
-                if !found.has(&shape) {
-                    let used = Use {
-                        is_sent: false,
-                        groups: Groups::always(),
-                    };
-                    found.visit(&shape, name, used)?;
-                }
+                let groups = if found.has(&shape) {
+                    Groups::default()
+                } else {
+                    Groups::always()
+                };
+                let used = Use {
+                    is_sent: false,
+                    groups,
+                };
+                found.visit(&shape, name, used)?;
             }
         }
         let mut models = found.models;

@@ -36,6 +36,7 @@ const SETTERS: &[&str] = &[
     "client",
     "clone",
     "invalid",
+    "invalid_body",
     "is_body_set",
     "merge",
     "new",

@@ -92,6 +92,7 @@ fn overlay(
     emitted.push(model.name.clone());
     let mut fields = Vec::new();
     for Field {
+        wire,
         ident,
         shape,
         is_boxed,
@@ -119,6 +120,7 @@ fn overlay(
             None => quote! {
                 if over.#ident.is_some() {
                     self.#ident = over.#ident;
+                    self.extra.remove(#wire);
                 }
             },
         });

@@ -52,6 +52,7 @@ fn impl_validate(model: &Model) -> TokenStream {
         #[allow(clippy::redundant_closure, reason = "generated code")]
         impl #VALIDATE::Validate for crate::types::#name {
             fn validate(&self) -> Result<(), #VALIDATE::ValidationError> {
+                #CHECKS::readable(self)?;
                 #(#members)*
                 Ok(())
             }

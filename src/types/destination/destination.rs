@@ -195,6 +195,15 @@ macro_rules! destination_from {
                 Ok(Some(self.into()))
             }
         }
+
+        impl $crate::IntoValue<Destination> for &$param {
+            fn into_value(
+                self,
+                _: $crate::types::into_value::Sealed,
+            ) -> Result<Option<Destination>, String> {
+                Ok(Some(self.clone().into()))
+            }
+        }
     )*};
 }
 

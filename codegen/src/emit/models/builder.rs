@@ -47,6 +47,14 @@ pub(super) fn builder(models: &Models, model: &Model) -> TokenStream {
             }
 
             #[allow(dead_code)]
+            pub(crate) fn from_parts(model: Option<super::#name>, invalid: #INTO_VALUE::Invalid) -> Self {
+                Self {
+                    model: model.unwrap_or_default(),
+                    invalid,
+                }
+            }
+
+            #[allow(dead_code)]
             pub(crate) fn into_parts(self) -> (super::#name, #INTO_VALUE::Invalid) {
                 (self.model, self.invalid)
             }

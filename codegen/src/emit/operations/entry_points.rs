@@ -94,6 +94,7 @@ fn parts(operation: &Operation) -> Option<TokenStream> {
             &self,
         ) -> ::std::result::Result<(&super::Client, crate::FunctionUrn, #ty), crate::ValidationError> {
             self.invalid.check()?;
+            self.invalid_body.check()?;
             let urn = self.#function.clone();
             let urn = urn.ok_or_else(|| crate::ValidationError::missing(#wire))?;
             Ok((&self.client, urn, self.body.clone().unwrap_or_default()))

@@ -5,6 +5,8 @@ use quote::quote;
 
 use super::super::types::type_tokens;
 use super::generated::Generated;
+use crate::api::model::Model;
+use crate::api::models::Models;
 use crate::api::operation::{Parameter, Response};
 use crate::docs;
 use crate::names::constant;
@@ -86,6 +88,15 @@ pub(super) fn pagination(generated: &Generated) -> Result<TokenStream, SpecError
     let Some((list, Type::List(item))) = list.map(|list| (list, &list.shape.ty)) else {
         return Err(fail(format!("{items} is not a list of the response")));
     };
+    if let Next::Marker(path, _) = &next {
+        let reaches = leads_to_marker(models, page, path);
+        if !reaches {
+            return Err(fail(format!(
+                "next: {} is not a string or an integer of the response",
+                path.join(".")
+            )));
+        }
+    }
     let (item, list, page) = (
         type_tokens(item),
         &list.ident,
@@ -214,5 +225,20 @@ fn max_size(size: &Parameter) -> Option<i64> {
     match &size.shape.schema.schema_kind {
         openapiv3::SchemaKind::Type(openapiv3::Type::Integer(integer)) => integer.maximum,
         _ => None,
+    }
+}
+
+/// Whether a path of members leads from a page to a string or an integer.
+fn leads_to_marker(models: &Models, page: &Model, path: &[&str]) -> bool {
+    let Some((name, rest)) = path.split_first() else {
+        return false;
+    };
+    let field = page.fields.iter().find(|field| field.wire == *name);
+    match (field.map(|field| &field.shape.ty), rest.is_empty()) {
+        (Some(Type::Text | Type::Integer), true) => true,
+        (Some(Type::Model(inner)), false) => models
+            .model(inner)
+            .is_some_and(|inner| leads_to_marker(models, inner, rest)),
+        _ => false,
     }
 }

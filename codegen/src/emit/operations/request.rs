@@ -39,7 +39,8 @@ pub(super) fn structure(generated: &Generated) -> TokenStream {
     let body = operation.body.as_ref().map(|body| {
         let ty = body_type(body);
         // A body of nothing but defaults is only sent when it was set as a whole.
-        let is_whole = model_of(body).map(|_| quote!(is_body_set: bool,));
+        let is_whole =
+            model_of(body).map(|_| quote!(is_body_set: bool, invalid_body: #INTO_VALUE::Invalid,));
         quote!(body: Option<#ty>, #is_whole)
     });
     quote! {

@@ -18,7 +18,8 @@ pub(super) fn setters(generated: &Generated) -> TokenStream {
         .map(|parameter| &parameter.ident)
         .collect();
     let new_body = operation.body.as_ref().map(|body| {
-        let is_set = model_of(body).map(|_| quote!(is_body_set: false,));
+        let is_set = model_of(body)
+            .map(|_| quote!(is_body_set: false, invalid_body: #INTO_VALUE::Invalid::default(),));
         quote!(body: None, #is_set)
     });
     let setters = operation.parameters.iter().map(setter);
@@ -84,6 +85,7 @@ fn body_setters(generated: &Generated, body: &Body) -> TokenStream {
         pub fn body(mut self, body: #ty) -> Self {
             self.is_body_set = true;
             self.body = Some(body);
+            self.invalid_body = #INTO_VALUE::Invalid::default();
             self
         }
 
@@ -92,10 +94,10 @@ fn body_setters(generated: &Generated, body: &Body) -> TokenStream {
             mut self,
             set: impl FnOnce(crate::types::builder::#builder) -> crate::types::builder::#builder,
         ) -> Self {
-            let builder = self.body.take().unwrap_or_default().into();
+            let builder = crate::types::builder::#builder::from_parts(self.body.take(), self.invalid_body);
             let (body, invalid) = set(builder).into_parts();
             self.body = Some(body);
-            self.invalid.merge(invalid);
+            self.invalid_body = invalid;
             self
         }
     }

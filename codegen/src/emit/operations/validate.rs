@@ -26,7 +26,11 @@ pub(super) fn validate(generated: &Generated) -> TokenStream {
         };
         quote!(#required #rules)
     });
-    let body = operation.body.as_ref().map(validate_body);
+    let body = operation.body.as_ref().map(|body| {
+        let conversions = model_of(body).map(|_| quote!(self.invalid_body.check()?;));
+        let rules = validate_body(body);
+        quote!(#conversions #rules)
+    });
     quote! {
         fn validate(&self) -> ::std::result::Result<(), #VALIDATE::ValidationError> {
             self.invalid.check()?;

@@ -52,6 +52,23 @@ const PARAMETER: &[&str] = &[
     "schema",
     "x-unit",
 ];
+const OPERATION: &[&str] = &[
+    "deprecated",
+    "description",
+    "operationId",
+    "parameters",
+    "requestBody",
+    "responses",
+    "security",
+    "summary",
+    "tags",
+    "x-cancelled",
+    "x-page",
+    "x-pages",
+    "x-waiter",
+];
+const REQUEST_BODY: &[&str] = &["content", "description", "required"];
+const RESPONSE: &[&str] = &["$ref", "content", "description", "headers"];
 /// Allowed everywhere.
 const ANNOTATIONS: &[&str] = &["x-definition-says", "x-note", "x-page-says", "x-source"];
 
@@ -78,7 +95,29 @@ pub(super) fn unknown(document: &Value) -> Option<(String, String)> {
                     .find_map(|parameter| in_parameter(place, parameter))
             })
     });
-    schemas.or(shared).or(of_operations)
+    let bodies = members(&document["paths"])
+        .find_map(|(_, item)| members(item).find_map(|(_, operation)| in_operation(operation)));
+    schemas.or(shared).or(of_operations).or(bodies)
+}
+
+/// The keywords of an operation, and those of the schemas of its bodies.
+fn in_operation(operation: &Value) -> Option<(String, String)> {
+    let id = operation.get("operationId")?.as_str()?;
+    let responses = members(&operation["responses"]).map(|(status, response)| (status, response));
+    let bodies = std::iter::once(("requestBody", &operation["requestBody"])).chain(responses);
+    first_unknown(id, operation, OPERATION).or_else(|| {
+        bodies.into_iter().find_map(|(place, body)| {
+            let at = format!("{id}: {place}");
+            let known = if place == "requestBody" {
+                REQUEST_BODY
+            } else {
+                RESPONSE
+            };
+            first_unknown(&at, body, known).or_else(|| {
+                members(&body["content"]).find_map(|(_, media)| in_schema(&at, &media["schema"]))
+            })
+        })
+    })
 }
 
 fn members(value: &Value) -> impl Iterator<Item = (&str, &Value)> {

@@ -24,6 +24,15 @@ pub(super) fn validate<'a>(
             "x-page: url is missing; set it, or explain in x-note why there is none".to_owned(),
         );
     }
+    if !["delete", "get", "head", "patch", "post", "put"].contains(&view.method) {
+        return fail(format!(
+            "{} is not a supported method (delete, get, head, patch, post, put)",
+            view.method
+        ));
+    }
+    if view.path.matches(&format!("{{{PROJECT_ID}}}")).count() > 1 {
+        return fail(format!("the path {} has {{{PROJECT_ID}}} twice", view.path));
+    }
     if let Some(tag) = view.operation.tags.iter().find(|tag| !is_feature(tag)) {
         return fail(format!(
             "tags: {tag:?} is not the name of a feature (lower-case letters, digits and '-')"

@@ -10,6 +10,31 @@ fn refuses_invalid_operations() {
             "      operationId: ShowFunctionAsyncInvokeConfig\n",
             "",
         ),
+        (
+            "method that is not supported",
+            "    delete:\n      operationId: DeleteFunctionAsyncInvokeConfig",
+            "    trace:\n      operationId: DeleteFunctionAsyncInvokeConfig",
+        ),
+        (
+            "path with the project twice",
+            "/v2/{project_id}/fgs/functions/async-status-log-detail:",
+            "/v2/{project_id}/fgs/{project_id}/async-status-log-detail:",
+        ),
+        (
+            "next marker that is no member",
+            "        next: page_info.next_marker",
+            "        next: page_info.marker",
+        ),
+        (
+            "misspelt keyword of an operation",
+            "      x-waiter:",
+            "      x-waitr:",
+        ),
+        (
+            "misspelt keyword of a request body",
+            "      requestBody:\n        required: true",
+            "      requestBody:\n        requird: true",
+        ),
         ("no page", "        title: 获取函数异步配置信息\n", ""),
         (
             "no responses",
