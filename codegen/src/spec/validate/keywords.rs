@@ -103,7 +103,7 @@ pub(super) fn unknown(document: &Value) -> Option<(String, String)> {
 /// The keywords of an operation, and those of the schemas of its bodies.
 fn in_operation(operation: &Value) -> Option<(String, String)> {
     let id = operation.get("operationId")?.as_str()?;
-    let responses = members(&operation["responses"]).map(|(status, response)| (status, response));
+    let responses = members(&operation["responses"]);
     let bodies = std::iter::once(("requestBody", &operation["requestBody"])).chain(responses);
     first_unknown(id, operation, OPERATION).or_else(|| {
         bodies.into_iter().find_map(|(place, body)| {
