@@ -194,9 +194,10 @@ async fn bytes_are_an_event() {
             .function_urn(FUNCTION)
     };
     let json = br#"{"a":1}"#;
+    let bytes = json.to_vec();
     for call in [
         call().body(json),
-        call().body(&json.to_vec()),
+        call().body(&bytes),
         call().body(json.to_vec()),
         call().body(functiongraph::Bytes::from_static(json)),
     ] {
