@@ -16,11 +16,14 @@ fn main() {
     let generated = functiongraph_codegen::generate(Path::new(SPEC), Path::new(&out));
     let groups = generated.unwrap_or_else(|error| fail(&error.to_string()));
     let manifest = fs::read_to_string(MANIFEST).unwrap_or_default();
-    let full = manifest.lines().find(|line| line.starts_with("full = ["));
+    // A packaged manifest has lists on several lines.
+    let full = manifest
+        .split_once("\nfull = [")
+        .and_then(|(_, rest)| rest.split_once(']'));
     for group in groups {
         // Without a feature its operations would be left out, and nobody would know.
         let is_feature = manifest.contains(&format!("\n{group} = ["));
-        let is_in_full = full.is_some_and(|full| full.contains(&format!("\"{group}\"")));
+        let is_in_full = full.is_some_and(|(full, _)| full.contains(&format!("\"{group}\"")));
         if !is_feature || !is_in_full {
             fail(&format!(
                 "{SPEC}: tags: {group} is not a feature; add `{group} = []` to [features] of {MANIFEST}, and \"{group}\" to `full`"
