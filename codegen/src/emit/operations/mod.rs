@@ -1,6 +1,7 @@
 //! The builders of requests, and the methods of the client that begin them.
 
 mod entry_points;
+mod extension;
 mod generated;
 mod module;
 mod pagination;

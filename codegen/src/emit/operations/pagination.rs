@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::types::type_tokens;
+use super::extension::Extension;
 use super::generated::Generated;
 use crate::api::model::Model;
 use crate::api::models::Models;
@@ -22,33 +23,19 @@ enum Next<'a> {
     Offset(&'a Parameter<'a>),
 }
 
-/// `stream`, `pages` and `collect_all` of an operation with `x-pages`, which describes its pages.
+/// `stream`, `pages` and `try_collect` of an operation with `x-pages`, which describes its pages.
 pub(super) fn pagination(generated: &Generated) -> Result<TokenStream, SpecError> {
     let Generated {
-        document,
-        models,
-        operation,
-        ..
+        models, operation, ..
     } = *generated;
     let id = operation.view.id;
-    let fail = |what: String| document.error(format!("{id}: x-pages: {what}"));
-    let Some(pages) = operation.view.operation.extensions.get("x-pages") else {
+    let Some(extension) = Extension::of(generated, "x-pages") else {
         return Ok(quote!());
     };
-    let required = |key: &str| {
-        pages[key]
-            .as_str()
-            .ok_or_else(|| fail(format!("{key} is missing")))
-    };
-    let parameter = |key: &str| {
-        let wire = required(key)?;
-        let found = operation
-            .parameters
-            .iter()
-            .find(|parameter| parameter.wire == wire);
-        found.ok_or_else(|| fail(format!("{key}: {wire} is not a parameter")))
-    };
-    let next = if pages.get("offset").is_some() {
+    let fail = |what: String| extension.error(&what);
+    let required = |key: &str| extension.required(key);
+    let parameter = |key: &str| extension.parameter(key);
+    let next = if extension.value.get("offset").is_some() {
         let offset = parameter("offset")?;
         if offset.shape.ty != Type::Integer {
             return Err(fail(format!("offset: {} is not an integer", offset.wire)));

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::types::type_tokens;
+use super::extension::Extension;
 use super::generated::Generated;
 use crate::names::constant;
 use crate::paths::{CONSTANTS, WAITER};
@@ -13,28 +14,15 @@ use crate::spec::shape::Type;
 /// `wait` of an operation with `x-waiter`, which says where the one is that is waited for.
 pub(super) fn waiter(generated: &Generated) -> Result<TokenStream, SpecError> {
     let Generated {
-        document,
-        models,
-        operation,
-        ..
+        models, operation, ..
     } = *generated;
     let id = operation.view.id;
-    let fail = |what: String| document.error(format!("{id}: x-waiter: {what}"));
-    let Some(waiter) = operation.view.operation.extensions.get("x-waiter") else {
+    let Some(extension) = Extension::of(generated, "x-waiter") else {
         return Ok(quote!());
     };
-    let required = |key: &str| {
-        waiter[key]
-            .as_str()
-            .ok_or_else(|| fail(format!("{key} is missing")))
-    };
-    let wire = required("parameter")?;
-    let parameter = operation
-        .parameters
-        .iter()
-        .find(|parameter| parameter.wire == wire);
-    let parameter =
-        parameter.ok_or_else(|| fail(format!("parameter: {wire} is not a parameter")))?;
+    let fail = |what: String| extension.error(&what);
+    let parameter = extension.parameter("parameter")?;
+    let wire = parameter.wire;
     if parameter.shape.ty != Type::Text {
         return Err(fail(format!("parameter: {wire} is not a string")));
     }
@@ -44,7 +32,11 @@ pub(super) fn waiter(generated: &Generated) -> Result<TokenStream, SpecError> {
     };
     let not_over = || fail("what is waited for has no member with x-ends".to_owned());
     let page = models.model(response).ok_or_else(not_over)?;
-    let (item, find) = match waiter.get("items").and_then(serde_json::Value::as_str) {
+    let (item, find) = match extension
+        .value
+        .get("items")
+        .and_then(serde_json::Value::as_str)
+    {
         None => (page, quote!(Some(response))),
         Some(items) => {
             let list = page.fields.iter().find(|field| field.wire == items);
@@ -57,7 +49,7 @@ pub(super) fn waiter(generated: &Generated) -> Result<TokenStream, SpecError> {
                 return Err(not_over());
             };
             let item = models.model(item).ok_or_else(not_over)?;
-            let key = required("key")?;
+            let key = extension.required("key")?;
             let field = item
                 .fields
                 .iter()
