@@ -39,8 +39,6 @@ mod tests {
                 request.url()
             ));
         }
-        insta::with_settings!({ snapshot_path => "../../tests/requests/snapshots", prepend_module_to_snapshot => false }, {
-            insta::assert_snapshot!("examples", lines);
-        });
+        insta::assert_snapshot!("requests_of_the_examples", lines);
     }
 }
