@@ -1,6 +1,6 @@
 //! Validating the parameters of path, query and header, before the operation.
 //!
-//! A parameter that the document does not have is ignored. One that it has must not be repeated; an empty
+//! A parameter that the document does not have is ignored. One that it has must not be repeated, unless it is a list; an empty
 //! one counts as missing, unless its rules require at least one character.
 
 use axum::extract::RawPathParams;
@@ -42,6 +42,9 @@ pub(crate) fn validate(
         match values.as_slice() {
             [] if parameter.required => return Err(invalid("is required")),
             [] => {}
+            values if parameter.is_repeated() => parameter
+                .validate_all(values)
+                .map_err(|invalid| error(parameter, invalid.to_string()))?,
             [value] if value.is_empty() && allows_empty(parameter) => {}
             [value] => parameter
                 .validate(value)

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "which of it is called follows from the document")]
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 
 use crate::json::object::Object;
 use crate::validate::{ValidationError, range};
@@ -91,6 +92,27 @@ pub(crate) fn items<T: PartialEq>(
         }
     }
     Ok(())
+}
+
+/// Validates that neither a list nor one of its items is empty: it would be sent as nothing, or as no text.
+pub(crate) fn no_item_empty(
+    name: &str,
+    items: Option<&[impl Display]>,
+) -> Result<(), ValidationError> {
+    let Some(items) = items else { return Ok(()) };
+    if items.is_empty() {
+        return Err(ValidationError::new(
+            name,
+            "must not be empty; leave it out",
+        ));
+    }
+    match items.iter().position(|item| item.to_string().is_empty()) {
+        Some(at) => Err(ValidationError::new(
+            format!("{name}[{at}]"),
+            "must not be empty",
+        )),
+        None => Ok(()),
+    }
 }
 
 /// Validates each value of a map.

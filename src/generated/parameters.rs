@@ -6,6 +6,7 @@
 
 use std::fmt::Display;
 
+use super::checks;
 use super::rules::Rule;
 use crate::validate::ValidationError;
 
@@ -36,12 +37,44 @@ impl Parameter {
                 .any(|rule| matches!(rule, Rule::FunctionUrn))
     }
 
+    /// Whether it is sent once for each item of a list.
+    pub fn is_repeated(&self) -> bool {
+        self.rules
+            .iter()
+            .any(|rule| matches!(rule, Rule::Repeated { .. }))
+    }
+
+    /// Validates the texts of a parameter that is repeated.
+    pub fn validate_all(&self, texts: &[&str]) -> Result<(), ValidationError> {
+        for rule in self.rules {
+            let Rule::Repeated {
+                least,
+                most,
+                unique,
+            } = rule
+            else {
+                continue;
+            };
+            let validate = |text: &&str| match self.violation(text) {
+                Some(problem) => Err(ValidationError::of_value(problem)),
+                None => Ok(()),
+            };
+            checks::items(texts, *least, *most, *unique, validate)
+                .map_err(|error| error.inside(self.name))?;
+        }
+        Ok(())
+    }
+
     /// The first rule that a text breaks.
     pub fn validate(&self, text: &str) -> Result<(), ValidationError> {
-        let problem = self.rules.iter().find_map(|rule| rule.violation(text));
+        let problem = self.violation(text);
         problem.map_or(Ok(()), |problem| {
             Err(ValidationError::new(self.name, problem))
         })
+    }
+
+    fn violation(&self, text: &str) -> Option<String> {
+        self.rules.iter().find_map(|rule| rule.violation(text))
     }
 }
 
@@ -63,4 +96,45 @@ pub(crate) fn validate(
         return Err(ValidationError::new(name, "must not be empty"));
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIST: Parameter = Parameter {
+        name: "host",
+        place: Place::Query,
+        required: false,
+        rules: &[
+            Rule::Repeated {
+                least: None,
+                most: Some(2),
+                unique: true,
+            },
+            Rule::Length {
+                least: None,
+                most: Some(4),
+            },
+        ],
+    };
+
+    #[test]
+    fn validates_repeated_parameters() {
+        let reason = |texts: &[&str]| LIST.validate_all(texts).unwrap_err().to_string();
+        assert!(LIST.is_repeated());
+        assert_eq!(LIST.validate_all(&["a", "b"]), Ok(()));
+        assert_eq!(
+            reason(&["a", "b", "c"]),
+            "host: 3 items are out of range (up to 2 items)"
+        );
+        assert_eq!(
+            reason(&["a", "a"]),
+            "host[1]: is an item twice; leave one out"
+        );
+        assert_eq!(
+            reason(&["abcde"]),
+            "host[0]: 5 characters are out of range (up to 4 characters)"
+        );
+    }
 }

@@ -47,6 +47,12 @@ pub enum Rule {
         form: &'static str,
     },
     FunctionUrn,
+    /// It may be repeated, once for each item of a list; the other rules are those of an item.
+    Repeated {
+        least: Option<usize>,
+        most: Option<usize>,
+        unique: bool,
+    },
 }
 
 /// As many as always fit an `i64`; the document's patterns tell other tools so.
@@ -69,6 +75,7 @@ impl Rule {
             Self::Urn { form } => {
                 (!is_urn(text, form)).then(|| format!("{} is not of the form {form}", show(text)))
             }
+            Self::Repeated { .. } => None,
             Self::FunctionUrn => {
                 let error = text.parse::<FunctionUrn>().err()?;
                 return Some(error.to_string());

@@ -163,6 +163,10 @@ fn sample(shape: &Shape) -> String {
         Type::Integer => example.and_then(Value::as_i64).unwrap_or(1).to_string(),
         Type::Number => "0.5".to_owned(),
         Type::Boolean => "true".to_owned(),
+        Type::List(_) => {
+            let item = shape.inner.as_ref().map(|inner| sample(inner));
+            format!("[{}]", item.unwrap_or_default())
+        }
         Type::Enum(_) => format!("{:?}", values(shape).first().cloned().unwrap_or_default()),
         _ => {
             let text = example.and_then(Value::as_str).unwrap_or("example");
@@ -199,6 +203,8 @@ fn use_of(models: &Models, shape: &Shape) -> String {
 
 /// The example of a body, as the document has it.
 pub(crate) fn example_of<'a>(operation: &'a Operation) -> Option<&'a Value> {
-    let body = operation.view.operation.request_body.as_ref()?.as_item()?;
-    body.content.get("application/json")?.example.as_ref()
+    let content = operation.view.body_content?;
+    content
+        .example
+        .filter(|_| matches!(content.media, Media::Json(_)))
 }

@@ -17,6 +17,9 @@ pub(crate) fn property(schema: &Value) -> Option<String> {
         let allowed: Vec<String> = allowed.iter().map(text).collect();
         parts.push(format!("One of {}.", allowed.join(", ")));
     }
+    if let (Some("string"), Some(format)) = (schema["type"].as_str(), schema["format"].as_str()) {
+        parts.push(format!("Format: `{format}`, which is not validated."));
+    }
     if let Some(form) = schema["x-time-format"].as_str() {
         parts.push(format!("A time of the form {form}."));
     }

@@ -1,6 +1,6 @@
 //! The rules of every parameter of path, query and header: data that the client and the emulator validate with.
 
-use openapiv3::Parameter;
+use openapiv3::{Parameter, SchemaKind, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -38,11 +38,16 @@ fn row(document: &Document, parameter: &Parameter) -> Option<TokenStream> {
         Parameter::Header { .. } => quote!(Place::Header),
         Parameter::Cookie { .. } => return None,
     };
-    let (name, required, rules) = (
-        &data.name,
-        data.required,
-        rules::of_schema(document.parameter_schema(data)?),
-    );
+    let schema = document.parameter_schema(data)?;
+    let rules = match &schema.schema_kind {
+        SchemaKind::Type(Type::Array(array)) => {
+            let mut rules = vec![rules::repeated(array)];
+            rules.extend(rules::of_schema(document.resolve(array.items.as_ref()?)?));
+            rules
+        }
+        _ => rules::of_schema(schema),
+    };
+    let (name, required) = (&data.name, data.required);
     Some(
         quote!(Parameter { name: #name, place: #place, required: #required, rules: &[#(#rules),*] }),
     )

@@ -1,6 +1,8 @@
 //! The rules of a text, as tokens.
 
-use openapiv3::{BooleanType, IntegerType, NumberType, Schema, SchemaKind, StringType, Type};
+use openapiv3::{
+    ArrayType, BooleanType, IntegerType, NumberType, Schema, SchemaKind, StringType, Type,
+};
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
@@ -63,6 +65,16 @@ pub(super) fn of_schema(schema: &Schema) -> Vec<TokenStream> {
         }
         _ => Vec::new(),
     }
+}
+
+/// The rule of a parameter that is sent once for each item of a list.
+pub(super) fn repeated(array: &ArrayType) -> TokenStream {
+    let (min, max, unique) = (
+        option(array.min_items),
+        option(array.max_items),
+        array.unique_items,
+    );
+    quote!(#RULES::Rule::Repeated { least: #min, most: #max, unique: #unique })
 }
 
 fn length(string: &StringType) -> Vec<TokenStream> {

@@ -37,9 +37,14 @@ pub(super) fn zones(document: &Document) -> Result<TokenStream, SpecError> {
     })
 }
 
+/// Whether it is an offset that a zone of the world can have.
 fn is_offset(zone: &str) -> bool {
-    let digits = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = |text: &str| {
+        let is_number = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<u8>().ok().filter(|_| is_number)
+    };
     let bare = zone.strip_prefix(['+', '-']);
-    bare.and_then(|bare| bare.split_once(':'))
-        .is_some_and(|(hours, minutes)| digits(hours) && digits(minutes))
+    let parts = bare.and_then(|bare| bare.split_once(':'));
+    let numbers = parts.map(|(hours, minutes)| (number(hours), number(minutes)));
+    matches!(numbers, Some((Some(0..=14), Some(0..=59))))
 }

@@ -34,12 +34,17 @@ impl Document {
         let mut prefix: Option<&str> = None;
         for path in self.api.paths.paths.keys() {
             let found = path.find(&end).map(|start| &path[..start + end.len()]);
-            if found.is_none() || prefix.is_some_and(|known| Some(known) != found) {
+            let Some(found) = found else {
                 return Err(self.error(format!(
-                    "{path}: every path must have the same prefix, up to {end}"
+                    "paths: {path}: {end} is missing; every path has it after the same prefix"
+                )));
+            };
+            let known = *prefix.get_or_insert(found);
+            if known != found {
+                return Err(self.error(format!(
+                    "paths: {path}: it begins with {found}, other paths with {known}; every path must have the same prefix"
                 )));
             }
-            prefix = found;
         }
         prefix
             .map(str::to_owned)

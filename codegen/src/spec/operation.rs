@@ -1,8 +1,8 @@
 //! Views of operations.
 
 use openapiv3::{
-    APIKeyLocation, Content, MediaType, Operation, Parameter, ReferenceOr, Schema, SecurityScheme,
-    StatusCode,
+    APIKeyLocation, Content, MediaType, Operation, Parameter, ReferenceOr, RequestBody, Response,
+    Schema, SecurityScheme, StatusCode,
 };
 
 use serde_json::Value;
@@ -79,14 +79,21 @@ impl<'a> Media<'a> {
 pub(crate) struct MediaContent<'a> {
     pub media: Media<'a>,
     pub schema: Option<&'a ReferenceOr<Schema>>,
+    pub example: Option<&'a Value>,
 }
 
 impl<'a> MediaContent<'a> {
+    /// Whether both are of one media type and one schema.
+    fn is_same(&self, other: &Self) -> bool {
+        (self.media, self.schema) == (other.media, other.schema)
+    }
+
     /// Of several media types JSON is the one that is used, else the first.
     fn of(content: &'a Content) -> Option<Self> {
         let of_media = |(name, media): (&'a String, &'a MediaType)| Self {
             media: Media::of(name),
             schema: media.schema.as_ref(),
+            example: media.example.as_ref(),
         };
         let mut all = content.iter().map(of_media);
         let json = all
@@ -125,9 +132,7 @@ impl<'a> OperationView<'a> {
 
     /// The document's example of the body of a success.
     pub(crate) fn response_example(&self) -> Option<&'a Value> {
-        let media = self.response_content?.media.name();
-        let mut responses = self.operation.responses.responses.values();
-        responses.find_map(|response| response.as_item()?.content.get(media)?.example.as_ref())
+        self.response_content?.example
     }
 
     /// The parameters of a call: neither the project nor the headers of authentication.
@@ -203,8 +208,8 @@ impl Document {
         let body = match &operation.request_body {
             None => None,
             Some(body) => Some(
-                body.as_item()
-                    .ok_or_else(|| fail("requestBody: $ref is not supported; define it inline"))?,
+                self.request_body(body)
+                    .map_err(|what| fail(&format!("requestBody: {what}")))?,
             ),
         };
         let body_content = match body {
@@ -234,7 +239,7 @@ impl Document {
     }
 
     /// The successes of an operation, which have one body among them.
-    fn success<'a>(&self, id: &str, operation: &'a Operation) -> Result<Success<'a>, SpecError> {
+    fn success<'a>(&'a self, id: &str, operation: &'a Operation) -> Result<Success<'a>, SpecError> {
         let fail = |what: String| self.error(format!("{id}: responses: {what}"));
         let mut found: Option<Success> = None;
         for (status, response) in &operation.responses.responses {
@@ -243,11 +248,8 @@ impl Document {
                 StatusCode::Range(2) => 200,
                 _ => continue,
             };
-            let response = response.as_item().ok_or_else(|| {
-                fail(format!(
-                    "{status}: $ref is not supported for a success; define it inline"
-                ))
-            })?;
+            let response = self.response(response);
+            let response = response.map_err(|what| fail(format!("{status}: {what}")))?;
             let content = MediaContent::of(&response.content);
             let Some(first) = &mut found else {
                 found = Some(Success {
@@ -258,7 +260,7 @@ impl Document {
                 continue;
             };
             match (first.content, content) {
-                (Some(one), Some(other)) if one != other => {
+                (Some(one), Some(other)) if !one.is_same(&other) => {
                     return Err(fail(format!(
                         "{} and {status} have different bodies; use one schema for both",
                         first.status
@@ -267,7 +269,10 @@ impl Document {
                 (Some(_), Some(_)) | (None, None) => {}
                 _ => first.may_be_empty = true,
             }
-            first.content = first.content.or(content);
+            first.content = match (first.content, content) {
+                (Some(one), Some(other)) if one.example.is_none() => Some(other),
+                (one, other) => one.or(other),
+            };
         }
         found.ok_or_else(|| fail("a success status (200 to 299) is required".to_owned()))
     }
@@ -286,10 +291,25 @@ impl Document {
             } => Some(name.as_str()),
             _ => None,
         });
-        ["Accept", "Content-Type"]
+        ["Accept", "Authorization", "Content-Type"]
             .into_iter()
             .chain(authentication)
             .collect()
+    }
+
+    fn request_body<'a>(
+        &'a self,
+        body: &'a ReferenceOr<RequestBody>,
+    ) -> Result<&'a RequestBody, String> {
+        component(body, "requestBodies", |name| {
+            self.api.components.as_ref()?.request_bodies.get(name)
+        })
+    }
+
+    fn response<'a>(&'a self, response: &'a ReferenceOr<Response>) -> Result<&'a Response, String> {
+        component(response, "responses", |name| {
+            self.api.components.as_ref()?.responses.get(name)
+        })
     }
 
     fn parameter<'a>(
@@ -297,19 +317,24 @@ impl Document {
         id: &str,
         parameter: &'a ReferenceOr<Parameter>,
     ) -> Result<&'a Parameter, SpecError> {
-        match parameter {
-            ReferenceOr::Item(parameter) => Ok(parameter),
-            ReferenceOr::Reference { reference } => reference
-                .strip_prefix("#/components/parameters/")
-                .and_then(|name| {
-                    self.api
-                        .components
-                        .as_ref()?
-                        .parameters
-                        .get(name)?
-                        .as_item()
-                })
-                .ok_or_else(|| self.error(format!("{id}: parameters: {reference} does not exist"))),
-        }
+        component(parameter, "parameters", |name| {
+            self.api.components.as_ref()?.parameters.get(name)
+        })
+        .map_err(|what| self.error(format!("{id}: parameters: {what}")))
+    }
+}
+
+/// What is written inline, or the component of this kind that is referred to.
+fn component<'a, T>(
+    value: &'a ReferenceOr<T>,
+    kind: &str,
+    find: impl Fn(&str) -> Option<&'a ReferenceOr<T>>,
+) -> Result<&'a T, String> {
+    match value {
+        ReferenceOr::Item(value) => Ok(value),
+        ReferenceOr::Reference { reference } => reference
+            .strip_prefix(&format!("#/components/{kind}/"))
+            .and_then(|name| find(name)?.as_item())
+            .ok_or_else(|| format!("{reference} does not exist")),
     }
 }

@@ -14,6 +14,17 @@ pub fn openapi(file: &str, text: &str) -> Result<(Value, OpenAPI), SpecError> {
     let value: Value = serde_saphyr::from_str(text).map_err(|error| {
         SpecError::new(file, error.to_string().lines().next().unwrap_or("not YAML"))
     })?;
+    if let Some(version) = value
+        .get("openapi")
+        .filter(|version| !is_supported(version))
+    {
+        return Err(SpecError::new(
+            file,
+            format!(
+                "openapi: {version} is not supported; write the document in OpenAPI 3.0, such as 3.0.3"
+            ),
+        ));
+    }
     // From the text, since the order of members is lost in a `Value`.
     let api = serde_saphyr::from_str(text);
     let api = api.or_else(|error| {
@@ -24,6 +35,12 @@ pub fn openapi(file: &str, text: &str) -> Result<(Value, OpenAPI), SpecError> {
         })
     })?;
     Ok((value, api))
+}
+
+fn is_supported(version: &Value) -> bool {
+    version
+        .as_str()
+        .is_some_and(|version| version.starts_with("3.0."))
 }
 
 /// Finds the smallest part that cannot be read, since the error of the whole does not say where it is.
@@ -100,7 +117,7 @@ fn read_schema(value: &Value) -> Result<(), serde_json::Error> {
 }
 
 /// The operations that name a schema, or `components` when none does directly.
-fn users_of(document: &Value, schema: &str) -> String {
+pub(crate) fn users_of(document: &Value, schema: &str) -> String {
     let reference = format!("\"#/components/schemas/{schema}\"");
     let operations = document
         .get("paths")

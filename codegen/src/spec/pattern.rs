@@ -3,6 +3,8 @@
 //! They need no engine for regular expressions, and are what the definitions of the provider hold: `^[a-z0-9-]+$`,
 //! `^([_a-z]|[\u4e00-\u9fa5]){1,64}$`.
 
+use std::collections::BTreeSet;
+
 /// A pattern that a text is validated against.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Pattern {
@@ -39,6 +41,30 @@ impl Pattern {
             parts,
             shown: shown.to_owned(),
         })
+    }
+
+    /// Whether the whole of a text is of this pattern.
+    pub(crate) fn matches(&self, text: &str) -> bool {
+        let letters: Vec<char> = text.chars().collect();
+        // How many letters may be read, up to each part.
+        let mut ends = BTreeSet::from([0]);
+        for part in &self.parts {
+            let is_of_part = |letter: &char| {
+                part.ranges
+                    .iter()
+                    .any(|(first, last)| (first..=last).contains(&letter))
+            };
+            let mut next = BTreeSet::new();
+            for start in ends {
+                let run = letters[start..]
+                    .iter()
+                    .take_while(|letter| is_of_part(letter));
+                let most = run.count().min(part.max.unwrap_or(usize::MAX));
+                next.extend((part.min..=most).map(|count| start + count));
+            }
+            ends = next;
+        }
+        ends.contains(&letters.len())
     }
 }
 
@@ -208,6 +234,16 @@ mod tests {
         assert_eq!(two.parts.len(), 3);
         assert_eq!(two.parts[1], part(&[('0', '9')], 2, None));
         assert_eq!(two.parts[2], part(&[('x', 'x')], 0, Some(1)));
+    }
+
+    #[test]
+    fn matches_whole_texts() {
+        let matches = |pattern: &str, text: &str| Pattern::read(pattern).unwrap().matches(text);
+        assert!(matches("^[a-z]+[a-z0-9]$", "abc"));
+        assert!(matches("^[a-z]{1,3}x?$", "abcx"));
+        assert!(!matches("^[a-z]{1,3}x?$", "abcde"));
+        assert!(!matches("^[a-z]+$", ""));
+        assert!(!matches("^[a-z]+$", "a1"));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Views of schemas: references, extensions.
 
-use openapiv3::{ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema};
+use std::borrow::Borrow;
+
+use openapiv3::{ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Type};
 use serde_json::Value;
 
 use super::document::Document;
@@ -20,11 +22,25 @@ impl Document {
     /// The schema of a parameter, with a reference resolved.
     pub(crate) fn parameter_schema<'a>(&'a self, data: &'a ParameterData) -> Option<&'a Schema> {
         match &data.format {
-            ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) => Some(schema),
-            ParameterSchemaOrContent::Schema(ReferenceOr::Reference { reference }) => {
-                self.schema(schema_name(reference)?)
-            }
+            ParameterSchemaOrContent::Schema(schema) => self.resolve(schema),
             ParameterSchemaOrContent::Content(_) => None,
+        }
+    }
+
+    /// Whether a parameter is sent once for each item of a list.
+    pub(crate) fn is_list(&self, data: &ParameterData) -> bool {
+        let schema = self.parameter_schema(data);
+        schema.is_some_and(|schema| matches!(schema.schema_kind, SchemaKind::Type(Type::Array(_))))
+    }
+
+    /// The schema that is written or referred to.
+    pub(crate) fn resolve<'a, S: Borrow<Schema>>(
+        &'a self,
+        schema: &'a ReferenceOr<S>,
+    ) -> Option<&'a Schema> {
+        match schema {
+            ReferenceOr::Item(schema) => Some(schema.borrow()),
+            ReferenceOr::Reference { reference } => self.schema(schema_name(reference)?),
         }
     }
 }

@@ -26,7 +26,7 @@ pub(crate) fn lower(document: &Document, operations: &[Operation]) -> Result<Ope
         }
         let mut lowered = json!({
             "operationId": name(number),
-            "parameters": parameters(operation),
+            "parameters": parameters(document, operation),
             // Other statuses reach the layer above, which reads all shapes of an error; so do bodies.
             "responses": { "2XX": { "description": "" } },
         });
@@ -46,7 +46,7 @@ pub(crate) fn lower(document: &Document, operations: &[Operation]) -> Result<Ope
     serde_json::from_value(api).map_err(|error| document.error(format!("lowered: {error}")))
 }
 
-fn parameters(operation: &Operation) -> Vec<Value> {
+fn parameters(document: &Document, operation: &Operation) -> Vec<Value> {
     let arguments = operation.view.arguments().zip(arguments(operation));
     let lowered = arguments.map(|(parameter, name)| {
         let place = match parameter {
@@ -55,7 +55,13 @@ fn parameters(operation: &Operation) -> Vec<Value> {
             _ => "query",
         };
         let required = parameter.parameter_data_ref().required;
-        json!({ "name": name, "in": place, "required": required, "schema": { "type": "string" } })
+        let is_list = document.is_list(parameter.parameter_data_ref());
+        let schema = if is_list {
+            json!({ "type": "array", "items": { "type": "string" } })
+        } else {
+            json!({ "type": "string" })
+        };
+        json!({ "name": name, "in": place, "required": required, "schema": schema })
     });
     lowered.collect()
 }

@@ -4,6 +4,8 @@ use crate::document::{changed, generated};
 
 /// The event of an invocation, which is JSON.
 const EVENT: &str = "          application/json:\n            schema:\n              $ref: '#/components/schemas/AsyncInvokeFunctionRequestBody'\n";
+/// A member of a body, which no example has.
+const MEMBER: &str = "          type: string\n          description: Name of that log group.\n          minLength: 1\n";
 const MARKERS: &str = "        next: page_info.next_marker\n        marker: marker\n";
 
 #[test]
@@ -22,9 +24,9 @@ fn accepts_success_statuses_of_one_body() {
 
 #[test]
 fn validates_numbers_and_enums() {
-    let numbers = "type: number\n          minimum: 0.5\n";
+    let numbers = "          type: number\n          minimum: 0.5\n";
     let validated = "crate::generated::checks::number(*value, Some(0.5f64), None, \"\")";
-    expect("type: boolean\n", numbers, validated);
+    expect(MEMBER, numbers, validated);
     expect(
         "minimum: 0\n          maximum: 3\n          default: 1\n",
         "enum: [0, 1, 3]\n",
@@ -40,8 +42,8 @@ fn validates_numbers_and_enums() {
 #[test]
 fn validates_the_length_of_lists() {
     expect(
-        "type: boolean\n",
-        "type: array\n          items: { type: string }\n          minItems: 1\n          maxItems: 3\n          uniqueItems: true\n",
+        MEMBER,
+        "          type: array\n          items: { type: string }\n          minItems: 1\n          maxItems: 3\n          uniqueItems: true\n",
         "crate::generated::checks::items(value,Some(1usize),Some(3usize),true,",
     );
 }
@@ -94,6 +96,90 @@ fn tags_are_features() {
         "      operationId: ListFunctions\n      tags: [async]\n",
         "      operationId: ListFunctions\n      tags: [functions]\n",
         "#[cfg(feature = \"functions\")] #[allow(non_snake_case)] async fn transmit__list_functions",
+    );
+}
+
+#[test]
+fn reads_null_as_unset() {
+    expect(
+        "type: boolean\n",
+        "type: boolean\n          nullable: true\n          default: null\n",
+        "pub enable_async_status_log: ::std::option::Option<bool>",
+    );
+}
+
+#[test]
+fn resolves_shared_bodies() {
+    expect(
+        "        '204':\n          description: No Content\n",
+        "        '204':\n          $ref: '#/components/responses/NotFound'\n",
+        "super::ResponseValue<crate::types::ErrorResponse>",
+    );
+    let shared = "  requestBodies:\n    Config:\n      required: true\n      content:\n        application/json:\n          schema:\n            $ref: '#/components/schemas/PageInfo'\n";
+    let text = changed(
+        "  parameters:\n    project_id:\n",
+        &format!("{shared}  parameters:\n    project_id:\n"),
+    );
+    let inline = "      requestBody:\n        required: true\n        content:\n          application/json:\n            schema:\n              $ref: '#/components/schemas/AsyncInvokeFunctionRequestBody'\n";
+    assert!(text.contains(inline));
+    let text = text.replacen(
+        inline,
+        "      requestBody:\n        $ref: '#/components/requestBodies/Config'\n",
+        1,
+    );
+    assert!(generated(&text)[0].contains("body: Option<crate::types::PageInfo>"));
+}
+
+#[test]
+fn repeats_lists_in_the_query() {
+    let list = "          description: The package to list.\n          schema:\n            type: array\n            items: { type: string }\n            maxItems: 3\n";
+    let text = "          description: The package to list.\n          schema:\n            type: string\n";
+    expect(
+        text,
+        list,
+        "pub fn package_name(mut self, value: impl crate::IntoValue<::std::vec::Vec<::std::string::String>>) -> Self",
+    );
+    expect(
+        text,
+        list,
+        "Rule::Repeated { least: None, most: Some(3usize), unique: false, }",
+    );
+}
+
+#[test]
+fn documents_formats() {
+    expect(
+        "          description: Id of the log stream.\n",
+        "          description: Id of the log stream.\n          format: uuid\n",
+        "Format: `uuid`, which is not validated.",
+    );
+}
+
+#[test]
+fn accepts_headers_of_the_provider() {
+    for name in ["X-Cff-Log-Type", "X-CFF-Request-Version"] {
+        let code = format!("\"{name}\"");
+        expect(
+            "name: X-Cff-Instance-Memory",
+            &format!("name: {name}"),
+            &code,
+        );
+    }
+    // The client sets these by itself.
+    for name in ["Authorization", "Content-Type", "X-Auth-Token"] {
+        let text = changed("name: X-Cff-Instance-Memory", &format!("name: {name}"));
+        let text = text.replace("      - $ref: '#/components/parameters/X-Auth-Token'\n", "");
+        let text = text.replace("      - $ref: '#/components/parameters/Content-Type'\n", "");
+        assert!(!generated(&text)[0].contains("x_cff_instance_memory"));
+    }
+}
+
+#[test]
+fn accepts_examples_of_another_pattern() {
+    expect(
+        "          pattern: '^[a-z0-9.-]+$'\n",
+        "          pattern: '^[a-z0-9.-]+$'\n          example: '{bucket}'\n",
+        "pub bucket: ::std::option::Option<::std::string::String>",
     );
 }
 

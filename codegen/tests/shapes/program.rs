@@ -112,6 +112,23 @@ async fn lists_of_objects_and_texts() {
 }
 
 #[tokio::test]
+async fn lists_in_the_query() {
+    let server = Server::json(json!({ "address": null, "count": 3 }));
+    let call = server.client().list_filtered().kind([Kind::A, Kind::unknown("new")]).host(["b", "a&c"]).port([2, 1]);
+    let filtered = call.send().await.unwrap().into_inner();
+    assert_eq!(server.sent().0, "GET /filtered?host=b&host=a%26c&kind=a&kind=new&port=2&port=1");
+    assert_eq!((filtered.address, filtered.count, filtered.extra.is_empty()), (None, Some(3), true));
+    let call = || offline().list_filtered().kind([Kind::A]);
+    assert_eq!(refused!(offline().list_filtered()), "kind: is required but was not given");
+    assert_eq!(refused!(offline().list_filtered().kind(Vec::<Kind>::new())), "kind: must not be empty; leave it out");
+    assert_eq!(refused!(call().host(["a", ""])), "host[1]: must not be empty");
+    assert_eq!(refused!(call().host(["a", "b", "c"])), "host: 3 items are out of range (up to 2 items)");
+    assert_eq!(refused!(call().host(["abcde"])), "host[0]: 5 characters are out of range (up to 4 characters)");
+    assert_eq!(refused!(call().port([10])), "port[0]: 10 is out of range (up to 9)");
+    assert_eq!(refused!(call().port([1, 1])), "port[1]: is an item twice; leave one out");
+}
+
+#[tokio::test]
 async fn any_json_text_and_bytes() {
     let huge = "[12345678901234567890123]";
     let server = Server::new(vec![(200, "application/json", huge.into())]);

@@ -158,7 +158,11 @@ impl Random {
         let names = self.names(7);
         let mut properties = Map::new();
         for name in &names {
-            properties.insert((*name).to_owned(), self.schema(depth));
+            let mut property = self.schema(depth);
+            if property.get("type").is_some() && self.chance(10) {
+                property["nullable"] = json!(true);
+            }
+            properties.insert((*name).to_owned(), property);
         }
         let required: Vec<&&str> = names.iter().filter(|_| self.chance(30)).collect();
         let mut object = json!({ "type": "object", "properties": properties });
@@ -233,6 +237,11 @@ impl Random {
                 self.enumeration()
             } else {
                 self.scalar()
+            };
+            let schema = if place == "query" && self.chance(20) {
+                json!({ "type": "array", "items": schema, "uniqueItems": self.chance(30) })
+            } else {
+                schema
             };
             let parameter = json!({ "name": name, "in": place, "required": place == "path" || self.chance(20), "schema": schema });
             parameters.push(self.described(parameter));

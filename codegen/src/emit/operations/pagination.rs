@@ -36,6 +36,15 @@ pub(super) fn pagination(generated: &Generated) -> Result<TokenStream, SpecError
     let required = |key: &str| extension.required(key);
     let parameter = |key: &str| extension.parameter(key);
     let next = if extension.value.get("offset").is_some() {
+        let others = ["next", "marker"];
+        if let Some(other) = others
+            .into_iter()
+            .find(|key| extension.value.get(key).is_some())
+        {
+            return Err(fail(format!(
+                "{other} beside offset is not supported; keep next with marker, or offset"
+            )));
+        }
         let offset = parameter("offset")?;
         if offset.shape.ty != Type::Integer {
             return Err(fail(format!("offset: {} is not an integer", offset.wire)));

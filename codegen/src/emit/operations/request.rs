@@ -90,6 +90,10 @@ pub(super) fn transmit(generated: &Generated) -> TokenStream {
         let ident = &parameter.ident;
         match parameter.shape.ty {
             Type::Text => quote!(let #ident = self.#ident.as_deref();),
+            // Each item is a parameter of its own.
+            Type::List(_) => quote! {
+                let #ident: Option<Vec<String>> = self.#ident.as_ref().map(|items| items.iter().map(ToString::to_string).collect());
+            },
             Type::Enum(_) | Type::Custom(_) => {
                 quote!(let #ident = self.#ident.as_ref().map(|value| value.as_str());)
             }
@@ -127,7 +131,13 @@ pub(super) fn transmit(generated: &Generated) -> TokenStream {
             Argument::Parameter(at) => {
                 let parameter = &operation.parameters[*at];
                 let ident = &parameter.ident;
-                if parameter.is_required {
+                if matches!(parameter.shape.ty, Type::List(_)) {
+                    if parameter.is_required {
+                        quote!(&#ident.unwrap_or_default())
+                    } else {
+                        quote!(#ident.as_ref())
+                    }
+                } else if parameter.is_required {
                     quote!(#ident.unwrap_or_default())
                 } else {
                     quote!(#ident)

@@ -21,6 +21,12 @@ pub(super) fn validate(generated: &Generated) -> TokenStream {
             .is_required
             .then(|| quote!(#CHECKS::required(#wire, self.#ident.is_some())?;));
         let rules = match parameter.shape.ty {
+            Type::List(_) => {
+                let rules = check(&parameter.shape).map(
+                    |rules| quote!(#CHECKS::member(#wire, self.#ident.as_ref(), |value| #rules)?;),
+                );
+                quote!(#CHECKS::no_item_empty(#wire, self.#ident.as_deref())?; #rules)
+            }
             Type::Enum(_) => quote!(#CHECKS::member(#wire, self.#ident.as_ref(), #OPEN_ENUM::validate)?;),
             _ => quote!(#PARAMETER::validate(#CONSTANTS::parameters::#table, #wire, self.#ident.as_ref())?;),
         };

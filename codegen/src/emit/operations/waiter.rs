@@ -37,6 +37,11 @@ pub(super) fn waiter(generated: &Generated) -> Result<TokenStream, SpecError> {
         .get("items")
         .and_then(serde_json::Value::as_str)
     {
+        None if extension.value.get("key").is_some() => {
+            return Err(fail(
+                "key without items has no effect; add items, or remove it".to_owned(),
+            ));
+        }
         None => (page, quote!(Some(response))),
         Some(items) => {
             let list = page.fields.iter().find(|field| field.wire == items);

@@ -3,11 +3,19 @@
 use serde_json::Value;
 
 use super::schemas::Schemas;
-use super::{keywords, operations};
+use super::{characters, keywords, operations, paths, values};
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 
 pub(crate) fn validate(document: &Document, raw: &Value) -> Result<(), SpecError> {
+    if let Some((at, letter)) = characters::invisible(raw) {
+        return Err(document.error(format!(
+            "{at}{} is not supported, as it is not seen; remove it",
+            letter.escape_unicode()
+        )));
+    }
+    keywords::validate(raw).map_err(|problem| document.error(problem))?;
+    paths::validate(document)?;
     let mut schemas = Schemas::new(document);
     for view in &document.operations()? {
         operations::validate(&mut schemas, view)?;
@@ -18,14 +26,18 @@ pub(crate) fn validate(document: &Document, raw: &Value) -> Result<(), SpecError
             // What is not JSON is text or bytes, whatever its schema says.
             if let Some(schema) = content.and_then(|content| content.json_schema()) {
                 schemas.validate(view.id, place, schema)?;
+                let example = content.and_then(|content| content.example);
+                if let Some(reason) =
+                    example.and_then(|example| values::example(document, schema, example))
+                {
+                    let what = format!("{}: {place}: example: {reason}", view.id);
+                    return Err(document.error(what));
+                }
             }
         }
     }
     for name in document.schema_names() {
         schemas.component("components", name)?;
-    }
-    if let Some((at, keyword)) = keywords::unknown(raw) {
-        return Err(document.error(format!("{at}: unknown keyword {keyword}")));
     }
     Ok(())
 }

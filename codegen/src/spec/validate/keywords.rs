@@ -2,122 +2,202 @@
 
 use serde_json::Value;
 
-const SCHEMA: &[&str] = &[
-    "$ref",
-    "additionalProperties",
-    "allOf",
-    "default",
-    "deprecated",
-    "description",
-    "enum",
-    "example",
-    "exclusiveMaximum",
-    "exclusiveMinimum",
-    "format",
-    "items",
-    "maxItems",
-    "maxLength",
-    "maxProperties",
-    "maximum",
-    "minItems",
-    "minLength",
-    "minProperties",
-    "minimum",
-    "multipleOf",
-    "pattern",
-    "properties",
-    "required",
-    "title",
-    "type",
-    "uniqueItems",
-    "x-checked-as",
-    "x-ends",
-    "x-integer",
-    "x-json-content",
-    "x-list",
-    "x-required-response",
-    "x-rust-model",
-    "x-rust-name",
-    "x-time-format",
-    "x-unit",
-    "x-urn",
-];
-const PARAMETER: &[&str] = &[
-    "deprecated",
-    "description",
-    "example",
-    "in",
-    "name",
-    "required",
-    "schema",
-    "x-unit",
-];
-const OPERATION: &[&str] = &[
-    "deprecated",
-    "description",
-    "operationId",
-    "parameters",
-    "requestBody",
-    "responses",
-    "security",
-    "summary",
-    "tags",
-    "x-cancelled",
-    "x-page",
-    "x-pages",
-    "x-waiter",
-];
-const REQUEST_BODY: &[&str] = &["content", "description", "required"];
-const RESPONSE: &[&str] = &["$ref", "content", "description", "headers"];
-/// Allowed everywhere.
-const ANNOTATIONS: &[&str] = &["x-definition-says", "x-note", "x-page-says", "x-source"];
+use super::known::{
+    ANNOTATIONS, BESIDE_ALL_OF, COMPONENTS, DOCUMENT, INFO, MEDIA_TYPE, OPERATION, PARAMETER, PATH,
+    REQUEST_BODY, RESPONSE, SCHEMA, SECURITY_SCHEME, SERVER, TAG, VARIABLE,
+};
+use super::{forms, types};
+use crate::spec::parse::users_of;
 
-/// The first place with an unknown keyword, and the keyword.
-pub(super) fn unknown(document: &Value) -> Option<(String, String)> {
+/// The place, and what is wrong there.
+type Problem = String;
+
+/// Refuses the first keyword that is unknown or of another type.
+pub(super) fn validate(document: &Value) -> Result<(), Problem> {
+    known("the document", document, DOCUMENT)?;
+    known("info", &document["info"], INFO)?;
+    for tag in elements(&document["tags"]) {
+        known("tags", tag, TAG)?;
+    }
+    for server in elements(&document["servers"]) {
+        known("servers", server, SERVER)?;
+        for (name, variable) in members(&server["variables"]) {
+            known(&format!("servers: {name}"), variable, VARIABLE)?;
+        }
+    }
     let components = &document["components"];
-    let schemas =
-        members(&components["schemas"]).find_map(|(name, schema)| in_schema(name, schema));
-    let shared = members(&components["parameters"])
-        .find_map(|(_, parameter)| in_parameter("components", parameter));
-    let of_operations = members(&document["paths"]).find_map(|(path, item)| {
-        let operations = members(item).filter_map(|(_, operation)| {
-            Some((
-                operation.get("operationId")?.as_str()?,
-                operation.get("parameters")?,
-            ))
-        });
-        std::iter::once((path, &item["parameters"]))
-            .chain(operations)
-            .find_map(|(place, parameters)| {
-                parameters
-                    .as_array()?
-                    .iter()
-                    .find_map(|parameter| in_parameter(place, parameter))
-            })
-    });
-    let bodies = members(&document["paths"])
-        .find_map(|(_, item)| members(item).find_map(|(_, operation)| in_operation(operation)));
-    schemas.or(shared).or(of_operations).or(bodies)
+    known("components", components, COMPONENTS)?;
+    for (name, scheme) in members(&components["securitySchemes"]) {
+        known(&format!("securitySchemes: {name}"), scheme, SECURITY_SCHEME)?;
+    }
+    for (_, parameter) in members(&components["parameters"]) {
+        in_parameter("components", parameter)?;
+    }
+    for (path, item) in members(&document["paths"]) {
+        in_path(path, item)?;
+    }
+    for (name, body) in members(&components["requestBodies"]) {
+        in_body(&format!("requestBodies: {name}"), body, REQUEST_BODY)?;
+    }
+    for (name, response) in members(&components["responses"]) {
+        in_body(&format!("responses: {name}"), response, RESPONSE)?;
+    }
+    for (name, schema) in members(&components["schemas"]) {
+        in_schema(
+            &format!("{}: {name}", users_of(document, name)),
+            schema,
+            Place::Schema,
+        )?;
+    }
+    Ok(())
 }
 
-/// The keywords of an operation, and those of the schemas of its bodies.
-fn in_operation(operation: &Value) -> Option<(String, String)> {
-    let id = operation.get("operationId")?.as_str()?;
-    let responses = members(&operation["responses"]);
-    let bodies = std::iter::once(("requestBody", &operation["requestBody"])).chain(responses);
-    first_unknown(id, operation, OPERATION).or_else(|| {
-        bodies.into_iter().find_map(|(place, body)| {
-            let at = format!("{id}: {place}");
-            let known = if place == "requestBody" {
-                REQUEST_BODY
-            } else {
-                RESPONSE
-            };
-            first_unknown(&at, body, known).or_else(|| {
-                members(&body["content"]).find_map(|(_, media)| in_schema(&at, &media["schema"]))
-            })
-        })
-    })
+fn in_path(path: &str, item: &Value) -> Result<(), Problem> {
+    if !path.starts_with('/') {
+        return Err(format!("paths: {path:?} does not begin with /"));
+    }
+    known(path, item, PATH)?;
+    for parameter in elements(&item["parameters"]) {
+        in_parameter(path, parameter)?;
+    }
+    for (method, operation) in members(item).filter(|(_, operation)| operation.is_object()) {
+        let id = operation["operationId"].as_str();
+        in_operation(id.unwrap_or(&format!("{method} {path}")), operation)?;
+    }
+    Ok(())
+}
+
+fn in_operation(id: &str, operation: &Value) -> Result<(), Problem> {
+    known(id, operation, OPERATION)?;
+    for parameter in elements(&operation["parameters"]) {
+        in_parameter(id, parameter)?;
+    }
+    let body = operation.get("requestBody");
+    if let Some(body) = body {
+        in_body(&format!("{id}: requestBody"), body, REQUEST_BODY)?;
+    }
+    for (status, response) in members(&operation["responses"]) {
+        let at = format!("{id}: {status}");
+        if ANNOTATIONS.contains(&status) {
+            continue;
+        }
+        let is_status = status == "default"
+            || status.len() == 3 && status.starts_with(|digit: char| digit.is_ascii_digit());
+        if !is_status {
+            return Err(format!(
+                "{id}: responses: {status} is not a status such as 200 or 4XX"
+            ));
+        }
+        in_body(&at, response, RESPONSE)?;
+    }
+    Ok(())
+}
+
+/// A body of a request or a response.
+fn in_body(at: &str, body: &Value, keywords: &[&str]) -> Result<(), Problem> {
+    if is_reference(at, body)? {
+        return Ok(());
+    }
+    known(at, body, keywords)?;
+    for (_, media) in members(&body["content"]) {
+        known(at, media, MEDIA_TYPE)?;
+        if let Some(schema) = media.get("schema") {
+            in_schema(at, schema, Place::Schema)?;
+        }
+    }
+    Ok(())
+}
+
+fn in_parameter(place: &str, parameter: &Value) -> Result<(), Problem> {
+    let name = parameter["name"].as_str().unwrap_or_default();
+    let at = format!("{place}: parameter {name}");
+    if is_reference(&at, parameter)? {
+        return Ok(());
+    }
+    // What is in place of a schema is refused where operations are validated.
+    if parameter.get("content").is_none() {
+        known(&at, parameter, PARAMETER)?;
+    }
+    match parameter.get("schema") {
+        Some(schema) => in_schema(&at, schema, Place::Schema),
+        None => Ok(()),
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    Member,
+    Schema,
+}
+
+fn in_schema(at: &str, schema: &Value, place: Place) -> Result<(), Problem> {
+    if is_reference(at, schema)? {
+        return Ok(());
+    }
+    known(at, schema, SCHEMA)?;
+    if place != Place::Member && schema["nullable"] == true {
+        return Err(format!(
+            "{at}: nullable is supported of the properties of an object only; remove it"
+        ));
+    }
+    if let Some(problem) = types::problem(schema) {
+        return Err(format!("{at}: {problem}"));
+    }
+    let beside = |(keyword, _): &(&str, &Value)| {
+        !BESIDE_ALL_OF.contains(keyword) && !ANNOTATIONS.contains(keyword)
+    };
+    if schema.get("allOf").is_some()
+        && let Some((keyword, _)) = members(schema).find(beside)
+    {
+        return Err(format!(
+            "{at}: {keyword} beside allOf is not supported; put it into the schema of the $ref"
+        ));
+    }
+    for (name, property) in members(&schema["properties"]) {
+        in_schema(&format!("{at}.{name}"), property, Place::Member)?;
+    }
+    if let Some(items) = schema.get("items") {
+        in_schema(&format!("{at}[]"), items, Place::Schema)?;
+    }
+    for part in elements(&schema["allOf"]) {
+        in_schema(at, part, Place::Schema)?;
+    }
+    match schema.get("additionalProperties") {
+        Some(values) => in_schema(&format!("{at}{{}}"), values, Place::Schema),
+        None => Ok(()),
+    }
+}
+
+/// Whether something is a `$ref`. What is beside it would have no effect.
+fn is_reference(at: &str, value: &Value) -> Result<bool, Problem> {
+    if value.get("$ref").is_none() {
+        return Ok(false);
+    }
+    let beside =
+        members(value).find(|(keyword, _)| *keyword != "$ref" && !ANNOTATIONS.contains(keyword));
+    match beside {
+        Some((keyword, _)) => Err(format!(
+            "{at}: {keyword} beside $ref has no effect; remove it, or write what is referred to inline"
+        )),
+        None => Ok(true),
+    }
+}
+
+/// Refuses a keyword that is not known, and an extension that is not of its form.
+fn known(at: &str, value: &Value, known: &[&str]) -> Result<(), Problem> {
+    for (keyword, value) in members(value) {
+        if !known.contains(&keyword) && !ANNOTATIONS.contains(&keyword) {
+            let few = (known.len() <= 12).then(|| format!(" ({})", known.join(", ")));
+            return Err(format!(
+                "{at}: unknown keyword {keyword}{}",
+                few.unwrap_or_default()
+            ));
+        }
+        if let Some(problem) = forms::problem(keyword, value) {
+            return Err(format!("{at}: {problem}"));
+        }
+    }
+    Ok(())
 }
 
 fn members(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
@@ -128,29 +208,6 @@ fn members(value: &Value) -> impl Iterator<Item = (&str, &Value)> {
         .map(|(name, value)| (name.as_str(), value))
 }
 
-fn first_unknown(at: &str, value: &Value, known: &[&str]) -> Option<(String, String)> {
-    let (keyword, _) = members(value)
-        .find(|(keyword, _)| !known.contains(keyword) && !ANNOTATIONS.contains(keyword))?;
-    Some((at.to_owned(), keyword.to_owned()))
-}
-
-fn in_parameter(place: &str, parameter: &Value) -> Option<(String, String)> {
-    if parameter.get("$ref").is_some() {
-        return None;
-    }
-    let at = format!(
-        "{place}: parameter {}",
-        parameter["name"].as_str().unwrap_or_default()
-    );
-    first_unknown(&at, parameter, PARAMETER).or_else(|| in_schema(&at, &parameter["schema"]))
-}
-
-fn in_schema(at: &str, schema: &Value) -> Option<(String, String)> {
-    let own = first_unknown(at, schema, SCHEMA);
-    let own = own.or_else(|| {
-        members(&schema["properties"])
-            .find_map(|(name, property)| in_schema(&format!("{at}.{name}"), property))
-    });
-    let own = own.or_else(|| in_schema(&format!("{at}[]"), schema.get("items")?));
-    own.or_else(|| in_schema(&format!("{at}{{}}"), schema.get("additionalProperties")?))
+fn elements(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
 }

@@ -1,9 +1,15 @@
 //! The validation of a document: what the generator does not support is refused.
 
+mod characters;
 pub(super) mod document;
+mod forms;
 mod keywords;
+mod known;
 mod operations;
+mod paths;
 mod patterns;
 mod schemas;
 mod supported;
 mod text;
+mod types;
+mod values;

@@ -1,8 +1,9 @@
 //! Validates operations: their page, their parameters.
 
-use openapiv3::{Parameter, ParameterSchemaOrContent, SchemaKind, Type};
+use openapiv3::{Parameter, ParameterSchemaOrContent, Schema, SchemaKind, Type};
 
 use super::schemas::Schemas;
+use super::values;
 use crate::names::is_identifier;
 use crate::spec::document::PROJECT_ID;
 use crate::spec::error::SpecError;
@@ -66,21 +67,42 @@ pub(super) fn validate<'a>(
             return named("content is not supported; use a schema");
         };
         schemas.validate(view.id, &data.name, schema)?;
+        if let Some(example) = &data.example
+            && let Some(reason) = values::example(document, schema, example)
+        {
+            return named(&format!("example: {reason}"));
+        }
         let Some(schema) = document.parameter_schema(data) else {
             return named("schema: $ref to what is no schema");
         };
-        if !matches!(
-            schema.schema_kind,
-            SchemaKind::Type(
-                Type::String(_) | Type::Integer(_) | Type::Number(_) | Type::Boolean(_)
-            )
-        ) {
-            return named("the type is not supported (string, integer, number, boolean)");
+        if let SchemaKind::Type(Type::Array(array)) = &schema.schema_kind {
+            if !matches!(parameter, Parameter::Query { .. }) {
+                return named("a list is supported in the query only");
+            }
+            let items = array
+                .items
+                .as_ref()
+                .and_then(|items| document.resolve(items));
+            if !items.is_some_and(is_scalar) {
+                return named(
+                    "the type of the items is not supported (string, integer, number, boolean)",
+                );
+            }
+        } else if !is_scalar(schema) {
+            return named(
+                "the type is not supported (string, integer, number, boolean, or in the query a list of them)",
+            );
+        }
+        if data.name == PROJECT_ID && !matches!(parameter, Parameter::Path { .. }) {
+            return named("it is supported in the path only, where the client sets it; remove it");
         }
         match parameter {
             Parameter::Cookie { .. } => return named("cookies are not supported"),
             Parameter::Header { .. } if !is_token(&data.name) => {
                 return named("it is not a valid name of a header");
+            }
+            Parameter::Header { .. } if is_set_by_client(&data.name) => {
+                return named("the client sets this header itself; remove the parameter");
             }
             Parameter::Path { .. } if !view.path.contains(&format!("{{{}}}", data.name)) => {
                 return named(&format!("the path {} has no such parameter", view.path));
@@ -110,9 +132,34 @@ pub(super) fn validate<'a>(
     }
 }
 
+/// Whether a value is one text.
+fn is_scalar(schema: &Schema) -> bool {
+    matches!(
+        schema.schema_kind,
+        SchemaKind::Type(Type::String(_) | Type::Integer(_) | Type::Number(_) | Type::Boolean(_))
+    )
+}
+
 fn is_feature(tag: &str) -> bool {
     let is_allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     tag.starts_with(|letter: char| letter.is_ascii_lowercase()) && tag.bytes().all(is_allowed)
+}
+
+/// The headers of the connection and of the signature. Those of authentication are left out before.
+fn is_set_by_client(name: &str) -> bool {
+    const HEADERS: [&str; 10] = [
+        "Accept-Encoding",
+        "Connection",
+        "Content-Encoding",
+        "Content-Length",
+        "Host",
+        "Transfer-Encoding",
+        "X-Project-Id",
+        "X-Sdk-Content-Sha256",
+        "X-Sdk-Date",
+        "X-Security-Token",
+    ];
+    HEADERS.iter().any(|known| known.eq_ignore_ascii_case(name))
 }
 
 /// A token of HTTP.

@@ -3,6 +3,7 @@
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type};
 
 use super::supported::unsupported;
+use super::values;
 use crate::names::is_identifier;
 use crate::spec::document::{Document, RUST_MODELS};
 use crate::spec::error::SpecError;
@@ -104,7 +105,7 @@ impl<'a> Schemas<'a> {
                 "{keyword} is not supported: requests could not be validated against it"
             ));
         }
-        if let Some(problem) = bounds(schema) {
+        if let Some(problem) = bounds(schema).or_else(|| values::problem(document, schema)) {
             return fail(problem);
         }
         for reference in json_content(schema) {
@@ -147,9 +148,7 @@ impl<'a> Schemas<'a> {
             SchemaKind::Any(any) if *any == Default::default() => Ok(()),
             SchemaKind::Any(any) => {
                 let found = any.typ.as_deref().unwrap_or("missing");
-                fail(format!(
-                    "type {found} with these keywords is not supported (string, integer, number, boolean, array, object, each with its own keywords)"
-                ))
+                fail(format!("type {found} is not supported with keywords of another type"))
             }
             _ => fail(
                 "only string, integer, number, boolean, array, object, any value and allOf with one $ref are supported".to_owned(),
@@ -158,57 +157,38 @@ impl<'a> Schemas<'a> {
     }
 }
 
-/// Bounds that contradict each other, or a default outside of them.
+/// Bounds that contradict each other.
 fn bounds(schema: &Schema) -> Option<String> {
-    let default = schema.schema_data.default.as_ref();
     match &schema.schema_kind {
         SchemaKind::Type(Type::Integer(integer)) => {
-            if let (Some(min), Some(max)) = (integer.minimum, integer.maximum)
-                && min > max
-            {
-                return Some(format!("minimum {min} is greater than maximum {max}"));
-            }
-            let default = default?;
-            let Some(number) = default.as_i64() else {
-                return Some(format!("default {default} is not an integer"));
-            };
-            let is_outside = integer.minimum.is_some_and(|min| number < min)
-                || integer.maximum.is_some_and(|max| number > max);
-            is_outside.then(|| format!("default {default} is outside minimum and maximum"))
+            contradiction("minimum", integer.minimum, "maximum", integer.maximum)
         }
         SchemaKind::Type(Type::Number(number)) => {
-            if let (Some(min), Some(max)) = (number.minimum, number.maximum)
-                && min > max
-            {
-                return Some(format!("minimum {min} is greater than maximum {max}"));
-            }
-            let default = default?;
-            let Some(float) = default.as_f64() else {
-                return Some(format!("default {default} is not a number"));
-            };
-            let is_outside = number.minimum.is_some_and(|min| float < min)
-                || number.maximum.is_some_and(|max| float > max);
-            is_outside.then(|| format!("default {default} is outside minimum and maximum"))
+            contradiction("minimum", number.minimum, "maximum", number.maximum)
         }
-        SchemaKind::Type(Type::String(string)) => {
-            if let (Some(min), Some(max)) = (string.min_length, string.max_length)
-                && min > max
-            {
-                return Some(format!("minLength {min} is greater than maxLength {max}"));
-            }
-            default
-                .is_some_and(|default| !default.is_string())
-                .then(|| "default is not a string".to_owned())
+        SchemaKind::Type(Type::String(string)) => contradiction(
+            "minLength",
+            string.min_length,
+            "maxLength",
+            string.max_length,
+        ),
+        SchemaKind::Type(Type::Array(array)) => {
+            contradiction("minItems", array.min_items, "maxItems", array.max_items)
         }
-        SchemaKind::Type(Type::Boolean(_)) => default
-            .is_some_and(|default| !default.is_boolean())
-            .then(|| "default is not a boolean".to_owned()),
-        SchemaKind::Type(Type::Array(array)) => match (array.min_items, array.max_items) {
-            (Some(min), Some(max)) if min > max => {
-                Some(format!("minItems {min} is greater than maxItems {max}"))
-            }
-            _ => None,
-        },
+        _ => None,
+    }
+}
+
+fn contradiction<T: PartialOrd + std::fmt::Display>(
+    least: &str,
+    min: Option<T>,
+    most: &str,
+    max: Option<T>,
+) -> Option<String> {
+    match (min, max) {
+        (Some(min), Some(max)) if min > max => {
+            Some(format!("{least} {min} is greater than {most} {max}"))
+        }
         _ => None,
     }
 }

@@ -7,6 +7,9 @@ use crate::spec::pattern::Pattern;
 use crate::spec::schema::extension_str;
 use crate::spec::text_format::{List, time_separator};
 
+/// The formats beside those of OpenAPI. None is validated: the documentation says that a text has it.
+const FORMATS: [&str; 6] = ["email", "hostname", "ipv4", "ipv6", "uri", "uuid"];
+
 /// A keyword of a text that no validation is generated for.
 pub(super) fn unsupported(schema: &Schema, string: &StringType) -> Option<&'static str> {
     let extension = |name: &str| schema.schema_data.extensions.get(name);
@@ -18,8 +21,11 @@ pub(super) fn unsupported(schema: &Schema, string: &StringType) -> Option<&'stat
     if list.is_none() && extension("x-list").is_some() {
         return Some("x-list other than a separator of one character and maxItems of 1 or more");
     }
-    if !matches!(string.format, VariantOrUnknownOrEmpty::Empty) {
-        return Some("format of a string");
+    if matches!(&string.format, VariantOrUnknownOrEmpty::Unknown(format) if !FORMATS.contains(&format.as_str()))
+    {
+        return Some(
+            "format other than byte, binary, date, date-time, email, hostname, ipv4, ipv6, password, uri or uuid",
+        );
     }
     let pattern = string.pattern.as_deref()?;
     let may_be_empty = string.min_length.is_none_or(|min| min == 0);

@@ -43,19 +43,19 @@ fn refuses_invalid_document() {
             "          in: query\n",
             "          in: query\n          requird: true\n",
         ),
-        ("no error codes", "x-errors:", "x-mistakes:"),
+        ("no error codes", "x-errors:", "x-page-says:"),
         (
             "error without a status",
             "{ status: 401, code: APIGW.0301 }",
             "{ code: APIGW.0301 }",
         ),
-        ("no zones", "x-zones:", "x-hours:"),
+        ("no zones", "x-zones:", "x-page-says:"),
         (
             "zone that is not an offset",
             "\"+08:00\"",
             "\"Asia/Shanghai\"",
         ),
-        ("no addresses of IAM", "x-iam:", "x-iams:"),
+        ("no addresses of IAM", "x-iam:", "x-page-says:"),
         (
             "address of IAM of a region that is none",
             "regions: [eu-de]\n\ntags",

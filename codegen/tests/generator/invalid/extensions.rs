@@ -43,18 +43,43 @@ fn refuses_invalid_extensions() {
         ),
         (
             "pages with an unknown offset",
-            "        next: page_info.next_marker\n",
+            "        next: page_info.next_marker\n        marker: marker\n",
             "        offset: start\n",
         ),
         (
             "pages with an offset that is text",
-            "        next: page_info.next_marker\n",
+            "        next: page_info.next_marker\n        marker: marker\n",
             "        offset: marker\n",
         ),
         (
             "pages without a response",
             "      operationId: DeleteFunctionAsyncInvokeConfig\n",
             "      operationId: DeleteFunctionAsyncInvokeConfig\n      x-pages: { items: a, next: b, marker: size, size: size }\n      parameters: [{ name: size, in: query, schema: { type: integer } }]\n",
+        ),
+        (
+            "pages with a next marker and an offset",
+            "        next: page_info.next_marker\n",
+            "        next: page_info.next_marker\n        offset: limit\n",
+        ),
+        (
+            "pages with an unknown keyword",
+            "        next: page_info.next_marker\n",
+            "        next: page_info.next_marker\n        previous: page_info.previous_marker\n",
+        ),
+        (
+            "waiter with an unknown keyword",
+            "        key: request_id\n",
+            "        key: request_id\n        every: 3\n",
+        ),
+        (
+            "waiter with a key and no list",
+            "        items: invocations\n        key: request_id\n",
+            "        key: request_id\n",
+        ),
+        (
+            "end with an unknown keyword",
+            "well: [SUCCESS]",
+            "badly: [FAIL], well: [SUCCESS]",
         ),
         (
             "waiter without a parameter",

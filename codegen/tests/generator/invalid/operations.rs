@@ -85,11 +85,11 @@ fn refuses_invalid_operations() {
         (
             "success elsewhere",
             "        '204':\n          description: No Content",
-            "        '204':\n          $ref: '#/components/responses/NotFound'",
+            "        '204':\n          $ref: '#/components/responses/NoContent'",
         ),
         (
             "body elsewhere",
-            "      requestBody:\n        required: true\n",
+            "      requestBody:\n        required: true\n        content:\n          application/json:\n            schema:\n              $ref: '#/components/schemas/AsyncInvokeFunctionRequestBody'\n",
             "      requestBody:\n        $ref: '#/components/requestBodies/Config'\n",
         ),
         (
@@ -121,6 +121,21 @@ fn refuses_invalid_operations() {
             "parameter that is an object",
             "          description: The package to list.\n          schema:\n            type: string\n",
             "          description: The package to list.\n          schema:\n            type: object\n",
+        ),
+        (
+            "list of objects in the query",
+            "          description: The package to list.\n          schema:\n            type: string\n",
+            "          description: The package to list.\n          schema: { type: array, items: { type: object } }\n",
+        ),
+        (
+            "list of anything in the query",
+            "          description: The package to list.\n          schema:\n            type: string\n",
+            "          description: The package to list.\n          schema: { type: array }\n",
+        ),
+        (
+            "list in a header",
+            "            type: string\n            enum: ['128',",
+            "            type: array\n            items: { type: string }\n            x-page-says: ['128',",
         ),
         (
             "parameter in a cookie",

@@ -65,7 +65,7 @@ fn refuses_invalid_text() {
         (
             "format of a string",
             "            maxLength: 640\n",
-            "            format: uuid\n",
+            "            format: uid\n",
         ),
         (
             "integer in a boolean",

@@ -1,0 +1,126 @@
+//! The keywords that are known, by the object that has them.
+
+pub(super) const DOCUMENT: &[&str] = &[
+    "components",
+    "externalDocs",
+    "info",
+    "openapi",
+    "paths",
+    "security",
+    "servers",
+    "tags",
+];
+pub(super) const INFO: &[&str] = &[
+    "contact",
+    "description",
+    "license",
+    "termsOfService",
+    "title",
+    "version",
+    "x-errors",
+    "x-iam",
+    "x-zones",
+];
+pub(super) const TAG: &[&str] = &["description", "externalDocs", "name"];
+pub(super) const SERVER: &[&str] = &["description", "url", "variables"];
+pub(super) const VARIABLE: &[&str] = &["default", "description", "enum"];
+pub(super) const COMPONENTS: &[&str] = &[
+    "headers",
+    "parameters",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "securitySchemes",
+];
+pub(super) const SECURITY_SCHEME: &[&str] = &["description", "in", "name", "scheme", "type"];
+/// With the methods that are refused where the operations are validated.
+pub(super) const PATH: &[&str] = &[
+    "$ref",
+    "delete",
+    "description",
+    "get",
+    "head",
+    "options",
+    "parameters",
+    "patch",
+    "post",
+    "put",
+    "summary",
+    "trace",
+];
+pub(super) const OPERATION: &[&str] = &[
+    "deprecated",
+    "description",
+    "operationId",
+    "parameters",
+    "requestBody",
+    "responses",
+    "security",
+    "summary",
+    "tags",
+    "x-cancelled",
+    "x-page",
+    "x-pages",
+    "x-waiter",
+];
+pub(super) const PARAMETER: &[&str] = &[
+    "deprecated",
+    "description",
+    "example",
+    "in",
+    "name",
+    "required",
+    "schema",
+    "x-unit",
+];
+pub(super) const REQUEST_BODY: &[&str] = &["content", "description", "required"];
+pub(super) const RESPONSE: &[&str] = &["content", "description", "headers"];
+pub(super) const MEDIA_TYPE: &[&str] = &["example", "schema"];
+pub(super) const SCHEMA: &[&str] = &[
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "default",
+    "deprecated",
+    "description",
+    "enum",
+    "example",
+    "exclusiveMaximum",
+    "exclusiveMinimum",
+    "format",
+    "items",
+    "maxItems",
+    "maxLength",
+    "maxProperties",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minProperties",
+    "minimum",
+    "multipleOf",
+    "not",
+    "nullable",
+    "oneOf",
+    "pattern",
+    "properties",
+    "required",
+    "title",
+    "type",
+    "uniqueItems",
+    "x-checked-as",
+    "x-ends",
+    "x-integer",
+    "x-json-content",
+    "x-list",
+    "x-required-response",
+    "x-rust-model",
+    "x-rust-name",
+    "x-time-format",
+    "x-unit",
+    "x-urn",
+];
+/// What may stand beside the `allOf` of a `$ref`: the rest is said by the schema that is referred to.
+pub(super) const BESIDE_ALL_OF: &[&str] =
+    &["allOf", "deprecated", "description", "nullable", "title"];
+/// Allowed everywhere.
+pub(super) const ANNOTATIONS: &[&str] = &["x-definition-says", "x-note", "x-page-says", "x-source"];
