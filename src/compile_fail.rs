@@ -193,7 +193,20 @@ struct MustBeUsed;
 /// let body = body.max_async_event_age(1.5);
 /// ```
 ///
+/// ```compile_fail,E0277
+/// fn update(request: functiongraph::builder::UpdateFunctionAsyncInvokeConfig) {
+///     let _ = request.body("{}");
+/// }
+/// ```
+///
 /// The same that compiles:
+///
+/// ```
+/// fn update(request: functiongraph::builder::UpdateFunctionAsyncInvokeConfig) {
+///     let body = functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody::builder();
+///     let _ = request.body(body.max_async_retry_attempts(2));
+/// }
+/// ```
 ///
 /// ```
 /// let body = functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody::builder();

@@ -56,7 +56,7 @@ pub use config::endpoint::regions;
 pub use credentials::{Credentials, CredentialsNotLoaded};
 pub use error::{Error, ErrorBuilder, ErrorKind, Result};
 pub use generated::{Client, ResponseValue, builder};
-pub use json::extra::Extra;
+pub use json::extra::{Extra, ExtraIter};
 pub use json::value::Json;
 #[cfg(feature = "async")]
 pub use merge::update::{Merge, Merged};

@@ -209,9 +209,13 @@ impl From<CredentialsError> for Error {
     }
 }
 
+/// The kind and the text.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
+        f.debug_tuple("Error")
+            .field(&self.kind())
+            .field(&self.to_string())
+            .finish()
     }
 }
 

@@ -22,7 +22,10 @@ pub(crate) fn something_set<T: Object>(body: Option<&T>) -> Result<(), Validatio
     if body.is_some_and(|body| !body.is_blank()) {
         return Ok(());
     }
-    let problem = "nothing is set; set a member, or use .body(Default::default()) to set everything to the service's defaults";
+    let problem = format!(
+        "nothing is set; set a member, or use .body({}::default()) to set everything to the service's defaults",
+        T::NAME
+    );
     Err(ValidationError::new("body", problem))
 }
 
@@ -39,20 +42,25 @@ pub(crate) fn refuse_extra<T: Object>(model: &T) -> Result<(), ValidationError> 
     Err(ValidationError::new(name, reason))
 }
 
-/// Refuses a member of the model that was read from a value of another type, and would be sent as that.
+/// Refuses a member of the model that was read from a value of another type, and would be sent as that, and one that a
+/// program has set beside the model.
 pub(crate) fn readable<T: Object>(model: &T) -> Result<(), ValidationError> {
-    let is_unreadable = |name: &str| T::MEMBERS.contains(&name) && !model.is_set(name);
-    let unreadable = model.extra().iter().find(|(name, _)| is_unreadable(name));
-    match unreadable {
-        Some((name, value)) => {
-            let shown: String = value.as_str().chars().take(100).collect();
-            Err(ValidationError::new(
-                name,
-                format!("{shown} has the wrong type"),
-            ))
-        }
-        None => Ok(()),
-    }
+    let extra = model.extra();
+    let is_refused = |name: &str| extra.is_set(name) || !model.is_set(name);
+    let mut members = extra.iter().filter(|(name, _)| T::MEMBERS.contains(name));
+    let Some((name, value)) = members.find(|(name, _)| is_refused(name)) else {
+        return Ok(());
+    };
+    let shown: String = value.as_str().chars().take(100).collect();
+    let reason = if extra.is_set(name) {
+        format!(
+            "{shown} is in extra, but is a member of {}; set the member itself",
+            T::NAME
+        )
+    } else {
+        format!("{shown} has the wrong type")
+    };
+    Err(ValidationError::new(name, reason))
 }
 
 /// Validates a member that is set.

@@ -1,6 +1,7 @@
 //! The members of an object that its model does not have.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::ops::Index;
 
 use super::short::ShortText;
@@ -18,14 +19,23 @@ use super::value::Json;
 /// assert_eq!(serde_json::to_string(&read)?, r#"{"status":"WAIT","cost":0.10}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default)]
-pub struct Extra(Vec<(ShortText, Json)>);
+///
+/// A member of the model is set in the model: a request with one that was set here instead is an error.
+#[derive(Clone, Default)]
+pub struct Extra {
+    members: Vec<(ShortText, Json)>,
+    /// The names that a program has set.
+    set: Vec<Box<str>>,
+}
 
 impl Extra {
     /// The value of a member.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json> {
-        let found = self.0.iter().find(|(known, _)| known.as_str() == name);
+        let found = self
+            .members
+            .iter()
+            .find(|(known, _)| known.as_str() == name);
         found.map(|(_, value)| value)
     }
 
@@ -36,74 +46,115 @@ impl Extra {
     }
 
     /// Sets a member, at its place if there is one of its name. Returns the value it had.
+    ///
+    /// ```
+    /// let mut body = functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody::default();
+    /// body.extra.insert("priority", 1);
+    /// body.extra.insert("labels", serde_json::json!(["a", "b"]));
+    /// assert_eq!(serde_json::to_string(&body)?, r#"{"priority":1,"labels":["a","b"]}"#);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
-        let (name, value) = (name.into(), value.into());
-        match self.0.iter_mut().find(|(known, _)| known.as_str() == name) {
+        let name = name.into();
+        if !self.is_set(&name) {
+            self.set.push(name.as_str().into());
+        }
+        self.put(name, value.into())
+    }
+
+    fn put(&mut self, name: String, value: Json) -> Option<Json> {
+        match self
+            .members
+            .iter_mut()
+            .find(|(known, _)| known.as_str() == name)
+        {
             Some((_, known)) => Some(std::mem::replace(known, value)),
             None => {
-                self.0.push((name.into(), value));
+                self.members.push((name.into(), value));
                 None
             }
         }
     }
 
+    /// Whether a program has set the member of this name.
+    pub(crate) fn is_set(&self, name: &str) -> bool {
+        self.set.iter().any(|set| **set == *name)
+    }
+
+    /// Sets the members of another, which are as much set by a program as they are there.
+    #[cfg_attr(
+        not(feature = "async"),
+        allow(dead_code, reason = "only an update is merged")
+    )]
+    pub(crate) fn overlay(&mut self, over: Self) {
+        for (name, value) in over.members {
+            self.set.retain(|set| **set != *name.as_str());
+            self.put(name.as_str().to_owned(), value);
+        }
+        self.set.extend(over.set);
+    }
+
     /// Takes a member out.
     pub fn remove(&mut self, name: &str) -> Option<Json> {
+        self.set.retain(|set| **set != *name);
         let at = self
-            .0
+            .members
             .iter()
             .position(|(known, _)| known.as_str() == name)?;
-        Some(self.0.remove(at).1)
+        Some(self.members.remove(at).1)
     }
 
     /// The members, in their order.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    pub fn iter(&self) -> ExtraIter<'_> {
+        ExtraIter(self.members.iter())
     }
 
     /// How many members there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.members.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.members.is_empty()
     }
 
     /// Adds a member, without a look at those of its name; see [`keep_last`](Self::keep_last).
     pub(crate) fn push(&mut self, name: &str, value: Json) {
-        self.0.push((name.into(), value));
+        self.members.push((name.into(), value));
     }
 
     /// Keeps the members for which `is_kept` holds.
     pub fn retain(&mut self, mut is_kept: impl FnMut(&str, &Json) -> bool) {
-        self.0.retain(|(name, value)| is_kept(name.as_str(), value));
+        self.members
+            .retain(|(name, value)| is_kept(name.as_str(), value));
+        let Self { members, set } = self;
+        set.retain(|set| members.iter().any(|(name, _)| **set == *name.as_str()));
     }
 
     /// Ends the adding: drops all but the last of the members of one name, and what was reserved for more.
     pub(crate) fn keep_last(&mut self) {
         const FEW: usize = 16;
-        self.0.shrink_to_fit();
-        if self.0.len() < 2 {
+        self.members.shrink_to_fit();
+        if self.members.len() < 2 {
             return;
         }
         let is_repeated = |at: usize, name: &str| {
-            self.0[at + 1..]
+            self.members[at + 1..]
                 .iter()
                 .any(|(later, _)| later.as_str() == name)
         };
-        let repeated: Vec<bool> = if self.0.len() <= FEW {
-            let members = self.0.iter().enumerate();
+        let repeated: Vec<bool> = if self.members.len() <= FEW {
+            let members = self.members.iter().enumerate();
             members
                 .map(|(at, (name, _))| is_repeated(at, name.as_str()))
                 .collect()
         } else {
             let mut seen = HashSet::new();
             let mut found: Vec<bool> = self
-                .0
+                .members
                 .iter()
                 .rev()
                 .map(|(name, _)| !seen.insert(name.as_str()))
@@ -112,7 +163,7 @@ impl Extra {
             found
         };
         let mut repeated = repeated.into_iter();
-        self.0.retain(|_| repeated.next() != Some(true));
+        self.members.retain(|_| repeated.next() != Some(true));
     }
 }
 
@@ -141,12 +192,45 @@ impl Index<&str> for Extra {
     }
 }
 
+impl fmt::Debug for Extra {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self).finish()
+    }
+}
+
+/// The members of an [`Extra`], in their order.
+#[derive(Clone, Debug)]
+pub struct ExtraIter<'a>(std::slice::Iter<'a, (ShortText, Json)>);
+
+impl<'a> Iterator for ExtraIter<'a> {
+    type Item = (&'a str, &'a Json);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|(name, value)| (name.as_str(), value))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+}
+
+impl ExactSizeIterator for ExtraIter<'_> {}
+
+impl<'a> IntoIterator for &'a Extra {
+    type Item = (&'a str, &'a Json);
+    type IntoIter = ExtraIter<'a>;
+
+    fn into_iter(self) -> ExtraIter<'a> {
+        self.iter()
+    }
+}
+
 impl IntoIterator for Extra {
     type Item = (String, Json);
     type IntoIter = std::vec::IntoIter<(String, Json)>;
 
     fn into_iter(self) -> Self::IntoIter {
-        let members = self.0.into_iter();
+        let members = self.members.into_iter();
         let members = members.map(|(name, value)| (name.as_str().to_owned(), value));
         members.collect::<Vec<_>>().into_iter()
     }

@@ -5,6 +5,7 @@ pub(crate) mod extra;
 pub(crate) mod members;
 pub(crate) mod name;
 pub(crate) mod object;
+pub(crate) mod origin;
 pub(crate) mod pick;
 pub(crate) mod raw;
 pub(crate) mod read;

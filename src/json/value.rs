@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 
 use super::raw::text;
 use super::short::ShortText;
-use super::text::without_lone_surrogates;
+use super::text::{quoted, without_lone_surrogates};
 
 /// A JSON value of any kind, kept as the text it was read from: no digit, order or escape is changed.
 ///
@@ -142,6 +142,34 @@ impl From<Value> for Json {
 impl From<&Value> for Json {
     fn from(value: &Value) -> Self {
         Self::of_read(value.to_string())
+    }
+}
+
+macro_rules! json_from {
+    ($($number:ty),+) => {$(
+        impl From<$number> for Json {
+            fn from(value: $number) -> Self {
+                Self::of_read(value.to_string())
+            }
+        }
+    )+};
+}
+
+json_from!(
+    bool, i8, i16, i32, i64, i128, isize, u8, u16, u32, u64, u128, usize
+);
+
+/// A JSON string; [`from_text`](Json::from_text) takes JSON.
+impl From<&str> for Json {
+    fn from(text: &str) -> Self {
+        Self::of_read(quoted(text))
+    }
+}
+
+/// A JSON string; [`from_text`](Json::from_text) takes JSON.
+impl From<String> for Json {
+    fn from(text: String) -> Self {
+        Self::from(text.as_str())
     }
 }
 

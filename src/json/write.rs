@@ -34,7 +34,7 @@ pub(crate) fn object<S: Serializer, T: Object>(
 ) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     model.write_members(&mut map)?;
-    for (name, value) in model.extra().iter() {
+    for (name, value) in model.extra() {
         // Of a member that was set since, or that is written already, the value counts.
         if !model.is_set(name) {
             map.serialize_entry(name, value)?;

@@ -3,13 +3,15 @@
 use serde_json::Value;
 
 use super::body::from_members;
-use super::destinations::{is_none, param_members, validate_unknown, without_name};
+use super::destinations::{is_none, param_members};
 use super::members::members;
 use crate::generated::types::{
     FuncAsyncDestinationConfig, UpdateFunctionAsyncInvokeConfigRequestBody as Body,
 };
 use crate::json::object::{Object, is_blank_value as is_blank};
+use crate::json::origin::of_service;
 use crate::types::destination::destination::Destination;
+use crate::types::destination::unknown::without_name;
 use crate::types::strict_json::StrictJson;
 use crate::validate::{Validate, ValidationError};
 
@@ -62,7 +64,7 @@ impl Body {
                 Self::MEMBERS.join(", ")
             )));
         }
-        let body = from_members(config.clone())?;
+        let body = of_service(|| from_members(config.clone()))?;
         let unread = body
             .destination_config
             .iter()
@@ -90,7 +92,8 @@ impl Body {
             let field = format!("destination_config.{name}");
             match destination {
                 None => {}
-                Some(Destination::Unknown(other)) => validate_unknown(other)
+                Some(Destination::Unknown(other)) => other
+                    .validate_kind()
                     .map_err(|problem| ValidationError::new(field, problem))?,
                 Some(known) => validate_param(&config["destination_config"][name], known, &field)?,
             }

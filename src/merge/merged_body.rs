@@ -1,7 +1,6 @@
 //! The body of an update merged into the current config.
 
 use super::body::from_members;
-use super::destinations::validate_unknown;
 use super::update::Merge;
 use crate::generated::types::{
     AsyncInvokeConfig, UpdateFunctionAsyncInvokeConfigRequestBody as Body,
@@ -112,7 +111,7 @@ impl Merge {
             }
             let problem = match (destination, current.extra.get(name)) {
                 (None, Some(kept)) => format!("the config has {kept}, which cannot be read"),
-                (Some(Destination::Unknown(other)), _) => match validate_unknown(other) {
+                (Some(Destination::Unknown(other)), _) => match other.validate_kind() {
                     Ok(()) => continue,
                     Err(problem) => {
                         format!("the config has a value that cannot be sent: {problem}")

@@ -36,18 +36,20 @@ pub(super) async fn resolve(
     started_at: Instant,
 ) -> Result<Target, Error> {
     let default = default_region(config, function, started_at).await?;
+    // Not every operation is about a function.
+    let advice = function.map_or("", |_| ", or use a full function URN");
     let urn = function.and_then(FunctionUrn::region);
     let region = reconcile(config, "region", config.region.as_deref(), urn)?;
     let urn = function.and_then(FunctionUrn::project_id);
     let project_id = reconcile(config, "project_id", config.project_id.as_deref(), urn)?;
-    let endpoint = endpoint(config, region, default.as_ref())?;
+    let endpoint = endpoint(config, region, default.as_ref(), advice)?;
     let region = region
         .map(str::to_owned)
         .or_else(|| default.map(|default| default.region));
     let project_id = match project_id.or(config.default_project_id.as_deref()) {
         Some(project_id) => project_id.to_owned(),
         None => {
-            let lookup = look_up_project(config, region.as_deref());
+            let lookup = look_up_project(config, region.as_deref(), advice);
             before_deadline(config, started_at, "the project id", lookup).await?
         }
     };
@@ -64,6 +66,7 @@ fn endpoint(
     config: &ClientConfig,
     region: Option<&str>,
     default: Option<&DefaultRegion>,
+    advice: &str,
 ) -> Result<Url, ValidationError> {
     if let Some(endpoint) = &config.endpoint {
         return Ok(endpoint.clone());
@@ -77,7 +80,7 @@ fn endpoint(
     }
     Err(ValidationError::new(
         "region",
-        "no region configured; set one or an endpoint, or use a full function URN",
+        format!("no region configured; set one or an endpoint{advice}"),
     ))
 }
 
@@ -94,7 +97,7 @@ fn reconcile<'a>(
             Err(ValidationError::new(
                 "function_urn",
                 format!(
-                    "its {what} is {urn}, but the client's is {client:?}; use a client without {what}, or for {urn}"
+                    "its {what} is {urn}, but the client's is {client:?}; use a client without {what}, or for {urn}, or with use_urn_region(true)"
                 ),
             ))
         }
@@ -150,11 +153,15 @@ async fn region_of_credentials(config: &ClientConfig) -> Result<Option<DefaultRe
 }
 
 /// The project, with retries of transient failures: nothing has been sent to FunctionGraph yet.
-async fn look_up_project(config: &ClientConfig, region: Option<&str>) -> Result<String, Error> {
+async fn look_up_project(
+    config: &ClientConfig,
+    region: Option<&str>,
+    advice: &str,
+) -> Result<String, Error> {
     let policy = &config.retry_policy;
     let mut attempts = 1;
     loop {
-        match resolve_project_id(config, region).await {
+        match resolve_project_id(config, region, advice).await {
             Err(error) if error.is_retryable() && attempts < policy.attempts() => {
                 tokio::time::sleep(policy.backoff(attempts, fastrand::f64())).await;
                 attempts += 1;
@@ -165,7 +172,11 @@ async fn look_up_project(config: &ClientConfig, region: Option<&str>) -> Result<
 }
 
 /// The project of the credentials, of the environment, or the one that IAM returns for the region.
-async fn resolve_project_id(config: &ClientConfig, region: Option<&str>) -> Result<String, Error> {
+async fn resolve_project_id(
+    config: &ClientConfig,
+    region: Option<&str>,
+    advice: &str,
+) -> Result<String, Error> {
     let context = config.provider_context(region);
     let resolved = config.credentials.get(&context).await?;
     if let Some(project_id) = project_id_set(config, &resolved)? {
@@ -173,7 +184,9 @@ async fn resolve_project_id(config: &ClientConfig, region: Option<&str>) -> Resu
         return Ok(project_id);
     }
     let Some(region) = region.or(resolved.region.as_deref()) else {
-        let reason = "no project id configured; set one, or a region for which IAM knows it, or use a full function URN";
+        let reason = format!(
+            "no project id configured; set one, or a region for which IAM knows it{advice}"
+        );
         return Err(ValidationError::new("project_id", reason).into());
     };
     let context = config.provider_context(Some(region));

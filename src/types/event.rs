@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::IgnoredAny;
+use serde::de::{Error as _, IgnoredAny};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
@@ -154,6 +154,12 @@ impl Read for Event {
             Ok(event) => Reading::Value(event),
             Err(_) => Reading::Kept(Json::of_read(json)),
         })
+    }
+}
+
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::from_json(text(deserializer)?.as_bytes()).map_err(D::Error::custom)
     }
 }
 

@@ -53,6 +53,8 @@ use bytes::Bytes;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not convert into `{T}`",
+    label = "give a value of `{T}`, or one that converts into it",
+    note = "a model is given as itself or as its builder, JSON of your own is read by `serde_json::from_str` first",
     note = "the documentation of `functiongraph::IntoValue` lists what converts"
 )]
 pub trait IntoValue<T> {

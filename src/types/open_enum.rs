@@ -131,6 +131,15 @@ macro_rules! impl_open_enum {
             }
         }
 
+        /// As it is read: a value that the document does not have is kept, and is not sent.
+        impl ::std::str::FromStr for $name {
+            type Err = ::std::convert::Infallible;
+
+            fn from_str(value: &str) -> ::std::result::Result<Self, Self::Err> {
+                Ok(Self::from(value))
+            }
+        }
+
         impl From<String> for $name {
             fn from(value: String) -> Self {
                 Self::from(value.as_str())

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::str::FromStr;
 use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
@@ -139,6 +140,27 @@ impl TryFrom<Timestamp> for SystemTime {
     fn try_from(time: Timestamp) -> Result<Self, ParseTimestampError> {
         let found = time.system_time();
         found.ok_or(ParseTimestampError(time.0))
+    }
+}
+
+/// A text that is not a time is an error; [`Timestamp::new`] keeps it.
+impl FromStr for Timestamp {
+    type Err = ParseTimestampError;
+
+    fn from_str(text: &str) -> Result<Self, ParseTimestampError> {
+        let time = Self::new(text);
+        match time.system_time() {
+            Some(_) => Ok(time),
+            None => Err(ParseTimestampError(time.0)),
+        }
+    }
+}
+
+impl TryFrom<&str> for Timestamp {
+    type Error = ParseTimestampError;
+
+    fn try_from(text: &str) -> Result<Self, ParseTimestampError> {
+        text.parse()
     }
 }
 

@@ -146,6 +146,34 @@ pub(crate) fn unclear_targets() -> Vec<Case> {
             },
         ),
         case(
+            "no region for a list",
+            only(ErrorKind::InvalidInput),
+            async {
+                let client = Client::builder()
+                    .credentials(keys())
+                    .project_id("p")
+                    .env_source(|_| None)
+                    .http_client_builder(direct_client())
+                    .build()
+                    .unwrap();
+                client.list_functions().send().await.unwrap_err()
+            },
+        ),
+        case(
+            "no project for a list",
+            only(ErrorKind::InvalidInput),
+            async {
+                let client = Client::builder()
+                    .credentials(keys())
+                    .endpoint("http://127.0.0.1:9")
+                    .env_source(|_| None)
+                    .http_client_builder(direct_client())
+                    .build()
+                    .unwrap();
+                client.list_functions().send().await.unwrap_err()
+            },
+        ),
+        case(
             "URN of an unknown region",
             only(ErrorKind::InvalidInput),
             async {

@@ -20,7 +20,7 @@ async fn debug_output_hides_secrets() {
         let update = client
             .update_function_async_invoke_config()
             .function_urn(FUNCTION)
-            .body(Default::default());
+            .body(functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody::default());
         assert_hides_secrets(
             "an operation",
             &[

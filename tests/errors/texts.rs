@@ -47,6 +47,10 @@ fn stable(error: &Error) -> String {
             after.trim_start_matches(|letter: char| letter.is_ascii_digit())
         );
     }
+    if let Some((before, after)) = text.split_once("timed out after ") {
+        let (_, after) = after.split_once(": ").unwrap();
+        text = format!("{before}timed out after TIMEOUT: {after}");
+    }
     if let Some((before, after)) = text.split_once(" (os error ") {
         let (before, _) = before.rsplit_once(": ").unwrap();
         let (_, after) = after.split_once(')').unwrap();

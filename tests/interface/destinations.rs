@@ -58,3 +58,70 @@ fn texts_round_trip() {
     assert_eq!(counted.len(), destinations.len());
     assert!(counted.values().all(|count| *count == 2));
 }
+
+/// A destination of the user's own file is sent only if it is one, or is made by `unknown()`.
+#[tokio::test]
+async fn refuses_what_is_none_in_a_file() {
+    let server = super::responding(r#"{"func_urn":"f"}"#).await;
+    let client = super::client(&server);
+    let send = async |destination: Destination| {
+        let update = client.update_function_async_invoke_config();
+        let update = update.function_urn(super::FUNCTION);
+        update
+            .body_map(|body| body.on_failure(destination))
+            .send()
+            .await
+    };
+    for (json, reason) in [
+        (
+            r#"{"destination":"OBS","param":"{\"bucket\":{}}"}"#,
+            "the param of this OBS destination is not valid",
+        ),
+        (r#"{"destination":"obs","param":"{}"}"#, "did you mean OBS?"),
+        (r#"{"bucket":"b"}"#, "is not a destination"),
+        (r#""obs//b""#, "is not a destination"),
+        (
+            r#"{"destination":"KAFKA","param":"{}"}"#,
+            r#""KAFKA" is not one of: OBS, SMN, DIS, FunctionGraph; use one of these, or Destination::unknown("KAFKA", …)"#,
+        ),
+    ] {
+        let read: Destination = serde_json::from_str(json).unwrap();
+        let error = send(read).await.unwrap_err();
+        let field = error.violation().map(|violation| violation.field());
+        assert_eq!(field, Some("destination_config.on_failure"), "{error}");
+        assert!(error.to_string().contains(reason), "{error}");
+        assert!(!error.to_string().contains('\n'));
+    }
+    assert_eq!(server.connections(), 0);
+    send(Destination::unknown("KAFKA", "{}")).await.unwrap();
+}
+
+/// A destination of a response is sent as the service gave it.
+#[tokio::test]
+async fn carries_what_the_service_gave() {
+    let kafka = r#"{"destination":"KAFKA","param":"{}"}"#;
+    let config = format!(r#"{{"destination_config":{{"on_failure":{kafka}}}}}"#);
+    let server = super::responding(&config).await;
+    let client = super::client(&server);
+    let show = client.show_function_async_invoke_config();
+    let config = show.function_urn(super::FUNCTION).send().await.unwrap();
+    let given = config.into_inner().destination_config.unwrap().on_failure;
+    let update = client
+        .update_function_async_invoke_config()
+        .function_urn(super::FUNCTION);
+    let update = update.body_map(|body| body.on_failure(given.unwrap()));
+    update.send().await.unwrap();
+    assert!(server.requests()[1].json().to_string().contains("KAFKA"));
+}
+
+/// What would be dropped beside the members of the pair is refused.
+#[test]
+fn refuses_the_pair_in_extra() {
+    let mut destination = Destination::obs("b");
+    let Destination::Obs { extra, .. } = &mut destination else {
+        panic!("it is one");
+    };
+    extra.insert("param", serde_json::json!("{}"));
+    let error = functiongraph::Validate::validate(&destination).unwrap_err();
+    assert_eq!(error.field(), "param");
+}

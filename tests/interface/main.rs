@@ -3,6 +3,8 @@
 
 mod clients;
 mod configs;
+mod conversions;
+mod debugging;
 mod destinations;
 mod errors;
 mod events;

@@ -1,5 +1,7 @@
 //! Models and enums of responses, made and read.
 
+use functiongraph::Validate;
+use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
 use functiongraph::types::{AsyncInvocation, InvocationStatus, ObsDestination, PageInfo};
 
 use super::*;
@@ -51,4 +53,22 @@ async fn sends_unknown_values_on_purpose() {
     let meant = InvocationStatus::unknown("PAUSED");
     list().status(meant).send().await.unwrap();
     assert!(server.requests()[0].head.contains("status=PAUSED"));
+}
+
+/// A member of the model in `extra` would be dropped.
+#[test]
+fn refuses_members_in_extra() {
+    let unset = Body::builder().build().unwrap();
+    let set = Body::builder().max_async_retry_attempts(2).build().unwrap();
+    for mut body in [unset, set] {
+        let value = serde_json::json!(1);
+        body.extra.insert("max_async_retry_attempts", value);
+        let error = body.validate().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "max_async_retry_attempts: 1 is in extra, but is a member of UpdateFunctionAsyncInvokeConfigRequestBody; set the member itself"
+        );
+        body.extra.remove("max_async_retry_attempts");
+        body.validate().unwrap();
+    }
 }

@@ -64,17 +64,40 @@ async fn waits_for_what_is_not_listed_yet() {
 #[tokio::test]
 async fn times_out_with_the_last_state() {
     let running = page(r#"{"request_id":"r","status":"RUNNING"}"#);
-    for (response, state) in [(running, "RUNNING"), (page(""), "not listed yet")] {
-        let server = responding_in_turn(vec![response]).await;
+    let none = page("");
+    for (responses, state) in [
+        (vec![running.clone()], "RUNNING; wait longer"),
+        (
+            vec![none],
+            "not listed yet; wait longer, or set query_begin_time if it began earlier",
+        ),
+    ] {
+        let server = responding_in_turn(responses).await;
         let error = wait(&server, SHORT).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout);
         assert_eq!(
             error.to_string(),
             format!(
-                "ListAsyncInvocations: timed out after 200ms: request_id \"r\" is not over; its state: {state}; wait longer"
+                "ListAsyncInvocations: timed out after 200ms: request_id \"r\" is not over; its state: {state}"
             )
         );
     }
+}
+
+/// The list has only what began since a time, so that what runs long leaves it.
+#[tokio::test]
+async fn says_what_is_no_longer_listed() {
+    let running = page(r#"{"request_id":"r","status":"RUNNING"}"#);
+    let server = responding_in_turn(vec![running, page("")]).await;
+    let list = client(&server).list_async_invocations();
+    let list = list.function_urn(FUNCTION).request_id("r");
+    let timeout = Duration::from_secs(1);
+    let error = list.clone().wait(timeout).await.unwrap_err().to_string();
+    let text = "its state: RUNNING, and no longer listed; wait longer, or set query_begin_time if it began earlier";
+    assert!(error.ends_with(text), "{error}");
+    let since = list.query_begin_time("2026-01-31T12:00:00");
+    let error = since.wait(SHORT).await.unwrap_err().to_string();
+    assert!(error.ends_with("not listed yet; wait longer"), "{error}");
 }
 
 /// The waits double, but what ends just before the timeout is still seen.

@@ -27,7 +27,7 @@ async fn calls_are_send_futures() {
         update
             .update_function_async_invoke_config()
             .function_urn(FUNCTION)
-            .body(Default::default())
+            .body(functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody::default())
             .send()
             .await
     })

@@ -142,7 +142,7 @@ async fn explicit_empty_body_resets_config() {
             .update_function_async_invoke_config()
             .function_urn(FUNCTION)
     };
-    update().body(Default::default()).send().await.unwrap();
+    update().body(Body::default()).send().await.unwrap();
     update()
         .body(Body::default())
         .body_map(|body| body)

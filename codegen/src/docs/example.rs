@@ -84,7 +84,7 @@ fn body_setter(models: &Models, operation: &Operation, body: &Body) -> String {
             };
             let setters: String = setters(model, example_of(operation)).concat();
             if setters.is_empty() {
-                "\n    .body(Default::default())".to_owned()
+                format!("\n    .body(functiongraph::types::{name}::default())")
             } else {
                 format!("\n    .body_map(|body| body{setters})")
             }

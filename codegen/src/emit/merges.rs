@@ -133,7 +133,7 @@ fn overlay(
             /// Sets every member that `over` sets.
             pub(crate) fn overlay(&mut self, over: Self) {
                 #(#fields)*
-                self.extra.extend(over.extra);
+                self.extra.overlay(over.extra);
             }
         }
     });

@@ -70,7 +70,6 @@ fn request_body(raw: Value) -> Result<UpdateFunctionAsyncInvokeConfigRequestBody
         strict::<UpdateFunctionAsyncInvokeConfigRequestBody>(raw.clone(), members, |read| {
             &read.extra
         })?;
-    body.validate().map_err(|error| error.to_string())?;
     let destinations = body.destination_config.iter();
     let destinations = destinations.flat_map(|config| {
         [
@@ -88,6 +87,7 @@ fn request_body(raw: Value) -> Result<UpdateFunctionAsyncInvokeConfigRequestBody
             ));
         }
     }
+    body.validate().map_err(|error| error.to_string())?;
     Ok(body)
 }
 

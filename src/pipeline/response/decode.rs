@@ -6,6 +6,7 @@ use super::content::{content_error, is_doubtful};
 use super::error::decode_error;
 use crate::error::Error;
 use crate::generated::constants::ResponseContent;
+use crate::json::origin::of_service;
 use crate::json::read::{Read, Reading, read_text};
 use crate::json::text::{readable, without_lone_surrogates};
 use crate::pipeline::call::Call;
@@ -38,6 +39,7 @@ pub(crate) fn empty(body: Bytes, call: &Call) -> Result<(), Error> {
 }
 
 fn parse<T: Read>(text: &str) -> serde_json::Result<Reading<T>> {
+    let read_text = |text: &str| of_service(|| read_text(text));
     read_text(text).or_else(|error| {
         // In a name; those of values are replaced when they are read.
         let replaced = without_lone_surrogates(text);

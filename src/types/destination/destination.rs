@@ -30,6 +30,9 @@ use crate::validate::{Validate, ValidationError};
 /// Unknown members of `param` are kept in the `extra` of the parameters, members other than `destination` and `param`
 /// in `extra`. Both are written back unchanged, and so is the text of `param`, as long as what it says is not changed.
 ///
+/// One that is read but not known is [`Unknown`](Self::Unknown). It is sent if it is of a response; one of another JSON,
+/// such as a file, is refused, unless it is made by [`unknown`](Self::unknown).
+///
 /// From the tables `FuncDestinationConfig` of the page
 /// [设置函数异步配置信息](https://support.huaweicloud.com/api-functiongraph/functiongraph_06_0142.html).
 #[derive(Clone, Debug, PartialEq)]
@@ -216,14 +219,23 @@ destination_from! {
 
 impl Validate for Destination {
     fn validate(&self) -> Result<(), ValidationError> {
-        match self {
-            Self::Obs { param, .. } => param.validate(),
-            Self::Smn { param, .. } => param.validate(),
-            Self::Dis { param, .. } => param.validate(),
-            Self::FunctionGraph { param, .. } => param.validate(),
-            Self::Unknown(_) => Ok(()),
+        let (param, extra): (&dyn Validate, &Extra) = match self {
+            Self::Obs { param, extra, .. } => (param, extra),
+            Self::Smn { param, extra, .. } => (param, extra),
+            Self::Dis { param, extra, .. } => (param, extra),
+            Self::FunctionGraph { param, extra, .. } => (param, extra),
+            Self::Unknown(unknown) => return unknown.validate(),
+        };
+        let within = |violation: ValidationError| violation.inside("param");
+        param.validate().map_err(within)?;
+        let pair = ["destination", "param"];
+        match pair.into_iter().find(|name| extra.contains(name)) {
+            None => Ok(()),
+            Some(name) => Err(ValidationError::new(
+                name,
+                "is in extra, but is a member of Destination; set the destination itself",
+            )),
         }
-        .map_err(|violation| violation.inside("param"))
     }
 
     fn validate_for(&self, function: &FunctionUrn) -> Result<(), ValidationError> {

@@ -2,14 +2,21 @@
 
 use serde_json::json;
 
+use crate::generated::types::DestinationKind;
+use crate::json::origin;
 use crate::json::value::Json;
+use crate::validate::ValidationError;
 
 /// A destination that is kept unchanged.
+///
+/// It is sent if it is of a response, or made by [`Destination::unknown`](super::destination::Destination::unknown).
+/// One that was read from elsewhere, such as a file, is an error in a request.
 #[derive(Clone, Debug)]
 pub struct UnknownDestination {
     json: Json,
     destination: Option<String>,
     param: Option<String>,
+    is_meant: bool,
 }
 
 impl UnknownDestination {
@@ -18,6 +25,7 @@ impl UnknownDestination {
             json: json!({ "destination": destination, "param": param }).into(),
             destination: Some(destination),
             param: Some(param),
+            is_meant: true,
         }
     }
 
@@ -26,6 +34,7 @@ impl UnknownDestination {
             json,
             destination,
             param,
+            is_meant: origin::is_of_service(),
         }
     }
 
@@ -46,6 +55,54 @@ impl UnknownDestination {
     pub fn as_json(&self) -> &Json {
         &self.json
     }
+
+    /// Refuses one that is neither of the service nor meant.
+    pub(super) fn validate(&self) -> Result<(), ValidationError> {
+        if self.is_meant {
+            return Ok(());
+        }
+        self.validate_kind().map_err(ValidationError::of_value)?;
+        let name = self.destination().unwrap_or_default();
+        let reason = format!(
+            "{name:?} is not one of: {}",
+            DestinationKind::VALUES.join(", ")
+        );
+        let advice = format!("use one of these, or Destination::unknown({name:?}, …)");
+        Err(ValidationError::of_value(reason).advise(advice))
+    }
+
+    /// Validates that the service is unknown: a destination of a known one has a model.
+    pub(crate) fn validate_kind(&self) -> Result<(), String> {
+        let Some(name) = self.destination() else {
+            return Err(without_name(self.as_json()));
+        };
+        let mut kinds = DestinationKind::VALUES.iter();
+        match kinds.find(|kind| kind.eq_ignore_ascii_case(name)) {
+            Some(kind) if *kind == name => Err(format!(
+                "the param of this {name} destination is not valid: {}",
+                line(self.as_json())
+            )),
+            Some(kind) => Err(format!(
+                "{name:?} is not a destination; did you mean {kind}?"
+            )),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What is wrong with a destination that has no name.
+pub(crate) fn without_name(destination: &Json) -> String {
+    format!(
+        "{} is not a destination: an object with a name is expected",
+        line(destination)
+    )
+}
+
+/// The JSON in one line of an error.
+fn line(json: &Json) -> String {
+    let shown = json.as_str().chars().take(300);
+    let shown = shown.map(|letter| if letter.is_control() { ' ' } else { letter });
+    shown.collect()
 }
 
 impl PartialEq for UnknownDestination {

@@ -114,6 +114,7 @@ fn builder(generated: &Generated) -> Result<TokenStream, SpecError> {
         operation.method
     );
     let structure = request::structure(generated);
+    let debug = request::debug(generated);
     let setters = setters::setters(generated);
     let validate = validate::validate(generated);
     let begin = request::begin(generated);
@@ -124,9 +125,12 @@ fn builder(generated: &Generated) -> Result<TokenStream, SpecError> {
     Ok(quote! {
         #cfg
         #[doc = #docs]
-        #[derive(Clone, Debug)]
+        #[derive(Clone)]
         #[must_use = "a request does nothing until it is sent"]
         #structure
+
+        #cfg
+        #debug
 
         #cfg
         impl #name {

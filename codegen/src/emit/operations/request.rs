@@ -53,6 +53,43 @@ pub(super) fn structure(generated: &Generated) -> TokenStream {
     }
 }
 
+/// `Debug`, which shows what is set.
+pub(super) fn debug(generated: &Generated) -> TokenStream {
+    let operation = generated.operation;
+    let (name, text) = (&operation.builder, operation.builder.to_string());
+    let parameters = operation.parameters.iter().map(|parameter| {
+        let (ident, text) = (&parameter.ident, parameter.ident.to_string());
+        quote! {
+            if let Some(value) = &self.#ident {
+                shown.field(#text, value);
+            }
+        }
+    });
+    let body = operation.body.as_ref().map(|body| {
+        let invalid = model_of(body).map(|_| quote!(.and_then(|()| self.invalid_body.check())));
+        quote! {
+            if let Some(body) = &self.body {
+                shown.field("body", body);
+            }
+            let invalid = invalid #invalid;
+        }
+    });
+    quote! {
+        impl ::std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                let mut shown = f.debug_struct(#text);
+                let invalid = self.invalid.check();
+                #(#parameters)*
+                #body
+                if let Err(error) = invalid {
+                    shown.field("invalid", &error.to_string());
+                }
+                shown.finish()
+            }
+        }
+    }
+}
+
 /// `begin`, which validates the request and finds out where it goes.
 pub(super) fn begin(generated: &Generated) -> TokenStream {
     let operation = generated.operation;

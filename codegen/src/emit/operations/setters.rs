@@ -81,11 +81,11 @@ fn body_setters(generated: &Generated, body: &Body) -> TokenStream {
             .map_or_else(|| "member".to_owned(), |field| field.ident.to_string()),
     );
     quote! {
-        /// Sets the whole body and replaces what was set before.
-        pub fn body(mut self, body: #ty) -> Self {
-            self.is_body_set = true;
-            self.body = Some(body);
+        /// Sets the whole body and replaces what was set before. Takes the model or its builder.
+        pub fn body(mut self, body: impl crate::IntoValue<#ty>) -> Self {
             self.invalid_body = #INTO_VALUE::Invalid::default();
+            self.invalid_body.set(&mut self.body, "body", body, |body: #ty| body);
+            self.is_body_set = self.body.is_some();
             self
         }
 

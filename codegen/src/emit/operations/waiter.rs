@@ -26,6 +26,10 @@ pub(super) fn waiter(generated: &Generated) -> Result<TokenStream, SpecError> {
     if parameter.shape.ty != Type::Text {
         return Err(fail(format!("parameter: {wire} is not a string")));
     }
+    let since = match extension.value.get("since") {
+        None => None,
+        Some(_) => Some(extension.parameter("since")?),
+    };
     let response = operation.response.shape().map(|shape| &shape.ty);
     let Some(Type::Model(response)) = response else {
         return Err(fail("the response is not an object".to_owned()));
@@ -82,9 +86,24 @@ pub(super) fn waiter(generated: &Generated) -> Result<TokenStream, SpecError> {
         &parameter.ident,
         constant(id),
     );
+    let only_since = since.map_or_else(String::new, |since| {
+        let description = since.data.description.as_deref().unwrap_or_default().trim();
+        format!(
+            "Only what is listed is found. Set [`{}`](Self::{0}) for an older one, and where `timeout` is long: {description}\n\n",
+            since.ident
+        )
+    });
+    let since = match since {
+        None => quote!(None),
+        Some(since) => {
+            let (ident, wire) = (&since.ident, since.wire);
+            quote!(self.#ident.is_none().then_some(#wire))
+        }
+    };
     let docs = format!(
         "Waits until the one of this `{wire}` is over, however it ends, and returns it.\n\n\
          It is asked for again after a second at first, and every ten seconds in the end. One that is not listed yet is waited for.\n\n\
+         {only_since}\
          # Errors\n\n[`Error`](crate::Error) of kind `InvalidInput` where `{wire}` is not set, of kind `Timeout` where it is not \
          over within `timeout`, or that of a request."
     );
@@ -95,7 +114,7 @@ pub(super) fn waiter(generated: &Generated) -> Result<TokenStream, SpecError> {
             let Some(key) = self.#ident.clone() else {
                 return Err(crate::Error::from(crate::ValidationError::missing(#wire)).of_operation(operation));
             };
-            let waited = #WAITER::wait(timeout, #wire, &key, || {
+            let waited = #WAITER::wait(timeout, #wire, &key, #since, || {
                 let (request, key) = (self.clone(), key.clone());
                 async move {
                     let response = request.send().await?.into_inner();

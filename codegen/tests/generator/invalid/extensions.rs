@@ -108,6 +108,11 @@ fn refuses_invalid_extensions() {
             "        key: error_code\n",
         ),
         (
+            "waiter since an unknown parameter",
+            "        since: query_begin_time\n",
+            "        since: begin\n",
+        ),
+        (
             "waiter without a response",
             "      operationId: DeleteFunctionAsyncInvokeConfig\n",
             "      operationId: DeleteFunctionAsyncInvokeConfig\n      parameters: [{ name: id, in: query, schema: { type: string } }]\n      x-waiter: { parameter: id }\n",

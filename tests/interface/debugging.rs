@@ -1,0 +1,45 @@
+//! What `{:?}` prints: short, and what a program was about.
+
+use functiongraph::{Error, ErrorKind, StatusCode};
+
+use super::*;
+
+#[test]
+fn errors_print_their_text() {
+    let error = Error::builder(ErrorKind::Service, "the function does not exist")
+        .operation("ListFunctions")
+        .status(StatusCode::NOT_FOUND)
+        .code("FSS.0404")
+        .build();
+    assert_eq!(
+        format!("{error:?}"),
+        r#"Error(Service, "ListFunctions: 404 FSS.0404: the function does not exist")"#
+    );
+}
+
+#[tokio::test]
+async fn requests_print_what_is_set() {
+    let server = responding("{}").await;
+    let request = client(&server)
+        .list_async_invocations()
+        .function_urn("resize")
+        .limit(7);
+    assert_eq!(
+        format!("{request:?}"),
+        r#"ListAsyncInvocations { function_urn: FunctionUrn("resize"), limit: 7 }"#
+    );
+    let update = client(&server)
+        .update_function_async_invoke_config()
+        .body_map(|body| body.max_async_retry_attempts(2));
+    let printed = format!("{update:?} {:?}", update.clone().merge());
+    assert!(
+        printed.contains("max_async_retry_attempts: Some(2)"),
+        "{printed}"
+    );
+    assert!(
+        !printed.contains("client") && !printed.contains("127.0.0.1"),
+        "{printed}"
+    );
+    let invalid = client(&server).list_async_invocations().function_urn("a b");
+    assert!(format!("{invalid:?}").contains("invalid: \"function_urn: "));
+}
