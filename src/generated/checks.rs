@@ -30,7 +30,9 @@ pub(crate) fn refuse_extra<T: Object>(model: &T) -> Result<(), ValidationError> 
     let Some((name, value)) = model.extra().iter().next() else {
         return Ok(());
     };
-    let reason = if T::MEMBERS.contains(&name) {
+    let reason = if T::SECRETS.contains(&name) {
+        "its value could not be read".to_owned()
+    } else if T::MEMBERS.contains(&name) {
         format!("{value} could not be read")
     } else {
         "is not a member of a request".to_owned()
@@ -43,6 +45,9 @@ pub(crate) fn readable<T: Object>(model: &T) -> Result<(), ValidationError> {
     let is_unreadable = |name: &str| T::MEMBERS.contains(&name) && !model.is_set(name);
     let unreadable = model.extra().iter().find(|(name, _)| is_unreadable(name));
     match unreadable {
+        Some((name, _)) if T::SECRETS.contains(&name) => {
+            Err(ValidationError::new(name, "has the wrong type".to_owned()))
+        }
         Some((name, value)) => {
             let shown: String = value.as_str().chars().take(100).collect();
             Err(ValidationError::new(

@@ -38,6 +38,7 @@ const SCHEMA: &[&str] = &[
     "x-required-response",
     "x-rust-model",
     "x-rust-name",
+    "x-secret",
     "x-time-format",
     "x-unit",
     "x-urn",
