@@ -34,7 +34,9 @@ pub(crate) fn refuse_extra<T: Object>(model: &T) -> Result<(), ValidationError> 
     let Some((name, value)) = model.extra().iter().next() else {
         return Ok(());
     };
-    let reason = if T::MEMBERS.contains(&name) {
+    let reason = if T::SECRETS.contains(&name) {
+        "its value could not be read".to_owned()
+    } else if T::MEMBERS.contains(&name) {
         format!("{value} could not be read")
     } else {
         "is not a member of a request".to_owned()
@@ -51,7 +53,11 @@ pub(crate) fn readable<T: Object>(model: &T) -> Result<(), ValidationError> {
     let Some((name, value)) = members.find(|(name, _)| is_refused(name)) else {
         return Ok(());
     };
-    let shown: String = value.as_str().chars().take(100).collect();
+    let shown: String = if T::SECRETS.contains(&name) {
+        "the value".to_owned()
+    } else {
+        value.as_str().chars().take(100).collect()
+    };
     let reason = if extra.is_set(name) {
         format!(
             "{shown} is in extra, but is a member of {}; set the member itself",

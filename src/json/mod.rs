@@ -10,6 +10,11 @@ pub(crate) mod pick;
 pub(crate) mod raw;
 pub(crate) mod read;
 pub(crate) mod scalar;
+#[allow(
+    dead_code,
+    reason = "which group has secrets follows from the document"
+)]
+pub(crate) mod secret;
 pub(crate) mod short;
 pub(crate) mod text;
 pub(crate) mod value;

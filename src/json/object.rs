@@ -18,6 +18,8 @@ pub(crate) trait Object: Default + Read {
     const NAME: &'static str;
     /// The names of its members, in the document's order.
     const MEMBERS: &'static [&'static str];
+    /// Those whose values must not be shown.
+    const SECRETS: &'static [&'static str] = &[];
 
     /// Reads the member of this name.
     fn read_member<'de, A: MapAccess<'de>>(

@@ -66,30 +66,38 @@ impl fmt::Display for UnknownValue {
 }
 
 /// A generated enum.
-pub(crate) trait OpenEnum {
+pub(crate) trait OpenEnum: AsRef<str> {
     const NAME: &'static str;
-    const VALUES: &'static [&'static str];
 
     fn unknown_value(&self) -> Option<&UnknownValue>;
 }
 
-/// Refuses a value that the document does not have, unless it is meant.
-pub(crate) fn validate<T: OpenEnum>(value: &T) -> Result<(), ValidationError> {
-    match value.unknown_value().filter(|value| !value.is_meant) {
-        None => Ok(()),
-        Some(UnknownValue { value, .. }) => {
-            let reason = format!("{value:?} is not one of: {}", T::VALUES.join(", "));
-            let advice = format!("use one of these, or {}::unknown({value:?})", T::NAME);
-            Err(ValidationError::of_value(reason).advise(advice))
-        }
+/// Refuses a value that the document does not have in this place, unless it is meant.
+pub(crate) fn validate<T: OpenEnum>(value: &T, allowed: &[&str]) -> Result<(), ValidationError> {
+    let unknown = value.unknown_value();
+    let (text, is_allowed) = match unknown {
+        Some(unknown) => (unknown.as_str(), unknown.is_meant),
+        None => (value.as_ref(), allowed.contains(&value.as_ref())),
+    };
+    if is_allowed {
+        return Ok(());
     }
+    let error =
+        ValidationError::of_value(format!("{text:?} is not one of: {}", allowed.join(", ")));
+    // A value that another place has cannot be made one that is unknown.
+    Err(match unknown {
+        Some(_) => error.advise(format!(
+            "use one of these, or {}::unknown({text:?})",
+            T::NAME
+        )),
+        None => error.advise("use one of these".to_owned()),
+    })
 }
 
 macro_rules! impl_open_enum {
     ($name:ident) => {
         impl $crate::types::open_enum::OpenEnum for $name {
             const NAME: &'static str = stringify!($name);
-            const VALUES: &'static [&'static str] = Self::VALUES;
 
             fn unknown_value(&self) -> Option<&$crate::types::UnknownValue> {
                 match self {

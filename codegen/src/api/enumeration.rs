@@ -15,6 +15,8 @@ pub(crate) struct Enumeration {
     pub description: Option<String>,
     /// Where it is, as `Model.member`.
     pub place: String,
+    /// Whether the document gives its name, under which schemas with other values may join.
+    pub is_named: bool,
     pub groups: Groups,
 }
 
@@ -27,7 +29,27 @@ impl Enumeration {
             values,
             description: shape.schema.schema_data.description.clone(),
             place: place.to_owned(),
+            is_named: shape.has_rust_name(),
             groups: Groups::default(),
+        }
+    }
+
+    /// Whether all values of one are values of the other.
+    pub(crate) fn may_join(&self, values: &[String]) -> bool {
+        let are_within =
+            |some: &[String], all: &[String]| some.iter().all(|value| all.contains(value));
+        are_within(values, &self.values) || are_within(&self.values, values)
+    }
+
+    /// Adds the values that a further schema of the same name has.
+    pub(crate) fn add_values(&mut self, values: Vec<String>) {
+        let new = values
+            .into_iter()
+            .filter(|value| !self.values.contains(value))
+            .collect::<Vec<_>>();
+        if !new.is_empty() {
+            self.values.extend(new);
+            self.variants = variant_idents(&self.values);
         }
     }
 }

@@ -44,6 +44,8 @@ pub(crate) struct Field<'a> {
     pub is_required: bool,
     /// Whether the model would hold itself.
     pub is_boxed: bool,
+    /// Whether its value must not be shown.
+    pub is_secret: bool,
 }
 
 impl<'a> Model<'a> {
@@ -99,8 +101,14 @@ pub(crate) fn fields<'a>(
             own,
             is_required: object.required.contains(wire),
             is_boxed: false,
+            is_secret: is_secret(own),
         });
     fields.collect()
+}
+
+fn is_secret(own: &ReferenceOr<Box<Schema>>) -> bool {
+    own.as_item()
+        .is_some_and(|schema| schema.schema_data.extensions.contains_key("x-secret"))
 }
 
 /// The properties of a schema as JSON.

@@ -189,8 +189,13 @@ impl<'a> Collector<'a> {
             .iter_mut()
             .find(|known| known.name == name);
         match known {
-            Some(known) if known.values != values(shape) => Err(self.same_name(name, place)),
             Some(known) => {
+                let values = values(shape);
+                let is_shared = known.is_named && shape.has_rust_name() && known.may_join(&values);
+                if known.values != values && !is_shared {
+                    return Err(self.same_name(name, place));
+                }
+                known.add_values(values);
                 known.groups.add(&used.groups);
                 Ok(())
             }

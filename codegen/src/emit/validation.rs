@@ -7,6 +7,7 @@ use quote::{format_ident, quote};
 use super::rules;
 use super::tokens::option;
 use super::types::type_tokens;
+use crate::api::enumeration::values;
 use crate::api::model::Model;
 use crate::api::models::Models;
 use crate::paths::{CHECKS, OPEN_ENUM, RULES, VALIDATE};
@@ -73,7 +74,11 @@ fn borrow(is_boxed: bool) -> TokenStream {
 pub(super) fn check(shape: &Shape) -> Option<TokenStream> {
     let unit = extension_str(shape.schema, "x-unit").unwrap_or_default();
     match (&shape.ty, &shape.schema.schema_kind) {
-        (Type::Enum(_), _) => Some(quote!(#OPEN_ENUM::validate(value))),
+        (Type::Enum(_), _) => {
+            // Other schemas of its name may have other values.
+            let allowed = values(shape);
+            Some(quote!(#OPEN_ENUM::validate(value, &[#(#allowed),*])))
+        }
         (Type::Model(_), _) => {
             let ty = type_tokens(&shape.ty);
             // With its type, for a boxed one derefs.

@@ -36,6 +36,14 @@ pub(crate) struct Shape<'a> {
 }
 
 impl<'a> Shape<'a> {
+    /// Whether the document gives the name of the model or enum.
+    pub(crate) fn has_rust_name(&self) -> bool {
+        self.schema
+            .schema_data
+            .extensions
+            .contains_key("x-rust-name")
+    }
+
     /// The string that the schema describes.
     pub(crate) fn string(&self) -> Option<&'a StringType> {
         match &self.schema.schema_kind {

@@ -15,6 +15,8 @@ pub(super) fn object(model: &Model) -> TokenStream {
     );
     let wires: Vec<&str> = model.fields.iter().map(|field| field.wire).collect();
     let fields: Vec<_> = model.fields.iter().map(|field| &field.ident).collect();
+    let secrets = model.fields.iter().filter(|field| field.is_secret);
+    let secrets = secrets.map(|field| field.wire);
     let blank = model.fields.iter().map(|field| {
         let ident = &field.ident;
         match field.shape.ty {
@@ -39,6 +41,7 @@ pub(super) fn object(model: &Model) -> TokenStream {
         impl #JSON::object::Object for #ident {
             const NAME: &'static str = #name;
             const MEMBERS: &'static [&'static str] = &[#(#wires),*];
+            const SECRETS: &'static [&'static str] = &[#(#secrets),*];
 
             fn read_member<'de, A: ::serde::de::MapAccess<'de>>(
                 &mut self,

@@ -7,6 +7,7 @@ use super::super::types::type_tokens;
 use super::json_schema;
 use crate::api::model::{Field, Model};
 use crate::docs;
+use crate::paths::JSON;
 use crate::spec::shape::Type;
 
 pub(super) fn structure(model: &Model) -> TokenStream {
@@ -21,12 +22,14 @@ pub(super) fn structure(model: &Model) -> TokenStream {
         let schema = json_schema::attributes(model, field);
         quote!(#[doc = #docs] #schema pub #ident: ::std::option::Option<#ty>)
     });
+    let (derive_debug, debug) = debug(model);
     let accessors = model.fields.iter().filter_map(accessor);
     let extra = json_schema::extra();
     quote! {
         #cfg
         #[doc = #docs]
-        #[derive(Clone, Debug, Default, PartialEq)]
+        #[derive(Clone, Default, PartialEq)]
+        #derive_debug
         #[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]
         #[non_exhaustive]
         pub struct #name {
@@ -45,7 +48,44 @@ pub(super) fn structure(model: &Model) -> TokenStream {
 
             #(#accessors)*
         }
+
+        #debug
     }
+}
+
+/// `Debug`, which does not show secrets.
+fn debug(model: &Model) -> (TokenStream, TokenStream) {
+    if !model.fields.iter().any(|field| field.is_secret) {
+        return (quote!(#[derive(Debug)]), quote!());
+    }
+    let (ident, name, cfg) = (
+        format_ident!("{}", model.name),
+        &model.name,
+        model.groups.cfg(),
+    );
+    let secrets = model.fields.iter().filter(|field| field.is_secret);
+    let secrets = secrets.map(|field| field.wire);
+    let fields = model.fields.iter().map(|field| {
+        let (ident, name) = (&field.ident, field.ident.to_string());
+        if field.is_secret {
+            quote!(.field(#name, &self.#ident.as_ref().map(|_| #JSON::secret::Redacted)))
+        } else {
+            quote!(.field(#name, &self.#ident))
+        }
+    });
+    let debug = quote! {
+        #cfg
+        impl ::std::fmt::Debug for #ident {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                let extra = #JSON::secret::WithoutSecrets(&self.extra, &[#(#secrets),*]);
+                f.debug_struct(#name)
+                    #(#fields)*
+                    .field("extra", &extra)
+                    .finish()
+            }
+        }
+    };
+    (quote!(), debug)
 }
 
 /// The type of a member that is set.

@@ -8,7 +8,7 @@ use super::generated::Generated;
 use super::request::model_of;
 use crate::api::operation::{Body, Parameter};
 use crate::names::constant;
-use crate::paths::{CHECKS, CONSTANTS, OPEN_ENUM, PARAMETER, VALIDATE};
+use crate::paths::{CHECKS, CONSTANTS, PARAMETER, VALIDATE};
 use crate::spec::operation::Media;
 use crate::spec::shape::Type;
 
@@ -27,7 +27,10 @@ pub(super) fn validate(generated: &Generated) -> TokenStream {
                 );
                 quote!(#CHECKS::no_item_empty(#wire, self.#ident.as_deref())?; #rules)
             }
-            Type::Enum(_) => quote!(#CHECKS::member(#wire, self.#ident.as_ref(), #OPEN_ENUM::validate)?;),
+            Type::Enum(_) => {
+                let rules = check(&parameter.shape);
+                quote!(#CHECKS::member(#wire, self.#ident.as_ref(), |value| #rules)?;)
+            }
             _ => quote!(#PARAMETER::validate(#CONSTANTS::parameters::#table, #wire, self.#ident.as_ref())?;),
         };
         quote!(#required #rules)

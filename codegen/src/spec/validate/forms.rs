@@ -68,7 +68,12 @@ const FORMS: &[(&str, Form)] = &[
     ("x-urn", Text),
     (
         "x-waiter",
-        Object(&[("parameter", Text), ("items", Text), ("key", Text)]),
+        Object(&[
+            ("parameter", Text),
+            ("items", Text),
+            ("key", Text),
+            ("since", Text),
+        ]),
     ),
     ("x-zones", Map(&Text)),
 ];

@@ -115,6 +115,7 @@ pub(super) const SCHEMA: &[&str] = &[
     "x-required-response",
     "x-rust-model",
     "x-rust-name",
+    "x-secret",
     "x-time-format",
     "x-unit",
     "x-urn",

@@ -24,6 +24,11 @@ pub(super) fn unsupported(schema: &Schema) -> Option<&'static str> {
         return Some(extension);
     }
     let extensions = &schema.schema_data.extensions;
+    if let Some(secret) = extensions.get("x-secret")
+        && let Some(reason) = unsupported_secret(schema, secret)
+    {
+        return Some(reason);
+    }
     if extensions
         .get("x-checked-as")
         .is_some_and(|model| model != "FunctionUrn")
@@ -61,4 +66,30 @@ pub(super) fn unsupported(schema: &Schema) -> Option<&'static str> {
         SchemaKind::Type(Type::String(string)) => text::unsupported(schema, string),
         _ => None,
     }
+}
+
+/// A secret whose value a message would show, since each rule but the length does.
+fn unsupported_secret(schema: &Schema, secret: &Value) -> Option<&'static str> {
+    if secret != true {
+        return Some("x-secret other than true");
+    }
+    let extensions = &schema.schema_data.extensions;
+    let shown = [
+        "x-integer",
+        "x-list",
+        "x-time-format",
+        "x-urn",
+        "x-checked-as",
+        "x-json-content",
+    ];
+    let is_shown = match &schema.schema_kind {
+        SchemaKind::Type(Type::String(string)) => {
+            !string.enumeration.is_empty()
+                || string.pattern.is_some()
+                || shown.iter().any(|name| extensions.contains_key(*name))
+        }
+        SchemaKind::Type(Type::Object(_)) | SchemaKind::Any(_) => false,
+        _ => true,
+    };
+    is_shown.then_some("x-secret on other than a text without rules but its length, or an object,")
 }
