@@ -1,6 +1,7 @@
 //! The members of an object that its model does not have.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::ops::Index;
 
 use super::short::ShortText;
@@ -18,14 +19,28 @@ use super::value::Json;
 /// assert_eq!(serde_json::to_string(&read)?, r#"{"status":"WAIT","cost":0.10}"#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, Default)]
-pub struct Extra(Vec<(ShortText, Json)>);
+#[derive(Clone, Default)]
+pub struct Extra(
+    /// One pointer, since most objects have none and every model holds an `Extra`.
+    #[allow(clippy::box_collection, reason = "a Vec is three pointers")]
+    Option<Box<Vec<(ShortText, Json)>>>,
+);
 
 impl Extra {
+    #[inline]
+    fn members(&self) -> &[(ShortText, Json)] {
+        self.0.as_deref().map_or(&[], Vec::as_slice)
+    }
+
+    fn members_mut(&mut self) -> &mut Vec<(ShortText, Json)> {
+        self.0.get_or_insert_default()
+    }
+
     /// The value of a member.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json> {
-        let found = self.0.iter().find(|(known, _)| known.as_str() == name);
+        let mut members = self.members().iter();
+        let found = members.find(|(known, _)| known.as_str() == name);
         found.map(|(_, value)| value)
     }
 
@@ -38,10 +53,11 @@ impl Extra {
     /// Sets a member, at its place if there is one of its name. Returns the value it had.
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
         let (name, value) = (name.into(), value.into());
-        match self.0.iter_mut().find(|(known, _)| known.as_str() == name) {
+        let members = self.members_mut();
+        match members.iter_mut().find(|(known, _)| known.as_str() == name) {
             Some((_, known)) => Some(std::mem::replace(known, value)),
             None => {
-                self.0.push((name.into(), value));
+                members.push((name.into(), value));
                 None
             }
         }
@@ -49,70 +65,86 @@ impl Extra {
 
     /// Takes a member out.
     pub fn remove(&mut self, name: &str) -> Option<Json> {
-        let at = self
-            .0
+        let members = self.0.as_deref_mut()?;
+        let at = members
             .iter()
             .position(|(known, _)| known.as_str() == name)?;
-        Some(self.0.remove(at).1)
+        Some(members.remove(at).1)
     }
 
     /// The members, in their order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value))
+        let members = self.members().iter();
+        members.map(|(name, value)| (name.as_str(), value))
     }
 
     /// How many members there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.members().len()
     }
 
     /// Whether there is none.
     #[must_use]
+    #[inline]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.members().is_empty()
     }
 
     /// Adds a member, without a look at those of its name; see [`keep_last`](Self::keep_last).
     pub(crate) fn push(&mut self, name: &str, value: Json) {
-        self.0.push((name.into(), value));
+        self.members_mut().push((name.into(), value));
     }
 
     /// Keeps the members for which `is_kept` holds.
     pub fn retain(&mut self, mut is_kept: impl FnMut(&str, &Json) -> bool) {
-        self.0.retain(|(name, value)| is_kept(name.as_str(), value));
+        if let Some(members) = &mut self.0 {
+            members.retain(|(name, value)| is_kept(name.as_str(), value));
+        }
     }
 
     /// Ends the adding: drops all but the last of the members of one name, and what was reserved for more.
+    #[inline]
     pub(crate) fn keep_last(&mut self) {
-        const FEW: usize = 16;
-        self.0.shrink_to_fit();
-        if self.0.len() < 2 {
-            return;
+        if let Some(members) = self.0.as_deref_mut() {
+            keep_last(members);
         }
-        let is_repeated = |at: usize, name: &str| {
-            self.0[at + 1..]
-                .iter()
-                .any(|(later, _)| later.as_str() == name)
-        };
-        let repeated: Vec<bool> = if self.0.len() <= FEW {
-            let members = self.0.iter().enumerate();
-            members
-                .map(|(at, (name, _))| is_repeated(at, name.as_str()))
-                .collect()
-        } else {
-            let mut seen = HashSet::new();
-            let mut found: Vec<bool> = self
-                .0
-                .iter()
-                .rev()
-                .map(|(name, _)| !seen.insert(name.as_str()))
-                .collect();
-            found.reverse();
-            found
-        };
-        let mut repeated = repeated.into_iter();
-        self.0.retain(|_| repeated.next() != Some(true));
+    }
+}
+
+fn keep_last(members: &mut Vec<(ShortText, Json)>) {
+    const FEW: usize = 16;
+    members.shrink_to_fit();
+    if members.len() < 2 {
+        return;
+    }
+    let is_repeated = |at: usize, name: &str| {
+        members[at + 1..]
+            .iter()
+            .any(|(later, _)| later.as_str() == name)
+    };
+    let repeated: Vec<bool> = if members.len() <= FEW {
+        let numbered = members.iter().enumerate();
+        numbered
+            .map(|(at, (name, _))| is_repeated(at, name.as_str()))
+            .collect()
+    } else {
+        let mut seen = HashSet::new();
+        let mut found: Vec<bool> = members
+            .iter()
+            .rev()
+            .map(|(name, _)| !seen.insert(name.as_str()))
+            .collect();
+        found.reverse();
+        found
+    };
+    let mut repeated = repeated.into_iter();
+    members.retain(|_| repeated.next() != Some(true));
+}
+
+impl fmt::Debug for Extra {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Extra").field(&self.members()).finish()
     }
 }
 
@@ -146,7 +178,11 @@ impl IntoIterator for Extra {
     type IntoIter = std::vec::IntoIter<(String, Json)>;
 
     fn into_iter(self) -> Self::IntoIter {
-        let members = self.0.into_iter();
+        let members = self
+            .0
+            .map(|members| *members)
+            .unwrap_or_default()
+            .into_iter();
         let members = members.map(|(name, value)| (name.as_str().to_owned(), value));
         members.collect::<Vec<_>>().into_iter()
     }
@@ -212,6 +248,11 @@ mod tests {
         assert_eq!(names(&members), ["a", "b", "c"]);
         assert_eq!(members.remove("b").unwrap().as_str(), "2");
         assert!(members.remove("b").is_none() && !members.contains("b"));
+    }
+
+    #[test]
+    fn is_one_pointer() {
+        assert_eq!(size_of::<Extra>(), size_of::<usize>());
     }
 
     #[test]
