@@ -264,6 +264,9 @@ pub(crate) fn read_text_into<T: Read>(
     if read.is_ok() && !is_rounded {
         return read;
     }
+    if read.is_err() {
+        *place = None;
+    }
     let mut exact = None;
     let found = budget::within(text, || T::read_into(&mut exact, Exact::new(text)?));
     match found {
