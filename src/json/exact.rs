@@ -20,6 +20,7 @@ pub(crate) fn set_rounded() {
 }
 
 /// The result of `read`, and whether a number was kept in it that may have lost digits.
+#[inline]
 pub(crate) fn has_rounded<T>(read: impl FnOnce() -> T) -> (T, bool) {
     let outer = HAS_ROUNDED.replace(false);
     let result = read();

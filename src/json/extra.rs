@@ -22,20 +22,33 @@ use super::value::Json;
 ///
 /// A member of the model is set in the model: a request with one that was set here instead is an error.
 #[derive(Clone, Default)]
-pub struct Extra {
-    members: Vec<(ShortText, Json)>,
+pub struct Extra(
+    /// One pointer, since most objects have none and every model holds an `Extra`.
+    Option<Box<Members>>,
+);
+
+#[derive(Clone, Default)]
+struct Members {
+    list: Vec<(ShortText, Json)>,
     /// The names that a program has set.
     set: Vec<Box<str>>,
 }
 
 impl Extra {
+    #[inline]
+    fn members(&self) -> &[(ShortText, Json)] {
+        self.0.as_deref().map_or(&[], |members| &members.list)
+    }
+
+    fn members_mut(&mut self) -> &mut Members {
+        self.0.get_or_insert_default()
+    }
+
     /// The value of a member.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json> {
-        let found = self
-            .members
-            .iter()
-            .find(|(known, _)| known.as_str() == name);
+        let mut members = self.members().iter();
+        let found = members.find(|(known, _)| known.as_str() == name);
         found.map(|(_, value)| value)
     }
 
@@ -57,20 +70,17 @@ impl Extra {
     pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Json>) -> Option<Json> {
         let name = name.into();
         if !self.is_set(&name) {
-            self.set.push(name.as_str().into());
+            self.members_mut().set.push(name.as_str().into());
         }
         self.put(name, value.into())
     }
 
     fn put(&mut self, name: String, value: Json) -> Option<Json> {
-        match self
-            .members
-            .iter_mut()
-            .find(|(known, _)| known.as_str() == name)
-        {
+        let members = &mut self.members_mut().list;
+        match members.iter_mut().find(|(known, _)| known.as_str() == name) {
             Some((_, known)) => Some(std::mem::replace(known, value)),
             None => {
-                self.members.push((name.into(), value));
+                members.push((name.into(), value));
                 None
             }
         }
@@ -78,7 +88,8 @@ impl Extra {
 
     /// Whether a program has set the member of this name.
     pub(crate) fn is_set(&self, name: &str) -> bool {
-        self.set.iter().any(|set| **set == *name)
+        let members = self.0.as_deref();
+        members.is_some_and(|members| members.set.iter().any(|set| **set == *name))
     }
 
     /// Sets the members of another, which are as much set by a program as they are there.
@@ -87,84 +98,91 @@ impl Extra {
         allow(dead_code, reason = "only an update is merged")
     )]
     pub(crate) fn overlay(&mut self, over: Self) {
-        for (name, value) in over.members {
-            self.set.retain(|set| **set != *name.as_str());
+        let Some(over) = over.0 else { return };
+        for (name, value) in over.list {
+            self.members_mut().set.retain(|set| **set != *name.as_str());
             self.put(name.as_str().to_owned(), value);
         }
-        self.set.extend(over.set);
+        self.members_mut().set.extend(over.set);
     }
 
     /// Takes a member out.
     pub fn remove(&mut self, name: &str) -> Option<Json> {
-        self.set.retain(|set| **set != *name);
-        let at = self
-            .members
-            .iter()
-            .position(|(known, _)| known.as_str() == name)?;
-        Some(self.members.remove(at).1)
+        let Members { list, set } = self.0.as_deref_mut()?;
+        set.retain(|set| **set != *name);
+        let at = list.iter().position(|(known, _)| known.as_str() == name)?;
+        Some(list.remove(at).1)
     }
 
     /// The members, in their order.
     pub fn iter(&self) -> ExtraIter<'_> {
-        ExtraIter(self.members.iter())
+        ExtraIter(self.members().iter())
     }
 
     /// How many members there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.members.len()
+        self.members().len()
     }
 
     /// Whether there is none.
     #[must_use]
+    #[inline]
     pub fn is_empty(&self) -> bool {
-        self.members.is_empty()
+        self.members().is_empty()
     }
 
     /// Adds a member, without a look at those of its name; see [`keep_last`](Self::keep_last).
     pub(crate) fn push(&mut self, name: &str, value: Json) {
-        self.members.push((name.into(), value));
+        self.members_mut().list.push((name.into(), value));
     }
 
     /// Keeps the members for which `is_kept` holds.
     pub fn retain(&mut self, mut is_kept: impl FnMut(&str, &Json) -> bool) {
-        self.members
-            .retain(|(name, value)| is_kept(name.as_str(), value));
-        let Self { members, set } = self;
-        set.retain(|set| members.iter().any(|(name, _)| **set == *name.as_str()));
+        let Some(Members { list, set }) = self.0.as_deref_mut() else {
+            return;
+        };
+        list.retain(|(name, value)| is_kept(name.as_str(), value));
+        set.retain(|set| list.iter().any(|(name, _)| **set == *name.as_str()));
     }
 
     /// Ends the adding: drops all but the last of the members of one name, and what was reserved for more.
+    #[inline]
     pub(crate) fn keep_last(&mut self) {
-        const FEW: usize = 16;
-        self.members.shrink_to_fit();
-        if self.members.len() < 2 {
-            return;
+        if let Some(members) = self.0.as_deref_mut() {
+            keep_last(&mut members.list);
         }
-        let is_repeated = |at: usize, name: &str| {
-            self.members[at + 1..]
-                .iter()
-                .any(|(later, _)| later.as_str() == name)
-        };
-        let repeated: Vec<bool> = if self.members.len() <= FEW {
-            let members = self.members.iter().enumerate();
-            members
-                .map(|(at, (name, _))| is_repeated(at, name.as_str()))
-                .collect()
-        } else {
-            let mut seen = HashSet::new();
-            let mut found: Vec<bool> = self
-                .members
-                .iter()
-                .rev()
-                .map(|(name, _)| !seen.insert(name.as_str()))
-                .collect();
-            found.reverse();
-            found
-        };
-        let mut repeated = repeated.into_iter();
-        self.members.retain(|_| repeated.next() != Some(true));
     }
+}
+
+fn keep_last(members: &mut Vec<(ShortText, Json)>) {
+    const FEW: usize = 16;
+    members.shrink_to_fit();
+    if members.len() < 2 {
+        return;
+    }
+    let is_repeated = |at: usize, name: &str| {
+        members[at + 1..]
+            .iter()
+            .any(|(later, _)| later.as_str() == name)
+    };
+    let repeated: Vec<bool> = if members.len() <= FEW {
+        let numbered = members.iter().enumerate();
+        numbered
+            .map(|(at, (name, _))| is_repeated(at, name.as_str()))
+            .collect()
+    } else {
+        let mut seen = HashSet::new();
+        let mut found: Vec<bool> = members
+            .iter()
+            .rev()
+            .map(|(name, _)| !seen.insert(name.as_str()))
+            .collect();
+        found.reverse();
+        found
+    };
+    let mut repeated = repeated.into_iter();
+    members.retain(|_| repeated.next() != Some(true));
 }
 
 /// Whether the same members have the same values, in whatever order.
@@ -230,7 +248,8 @@ impl IntoIterator for Extra {
     type IntoIter = std::vec::IntoIter<(String, Json)>;
 
     fn into_iter(self) -> Self::IntoIter {
-        let members = self.members.into_iter();
+        let members = self.0.map(|members| members.list).unwrap_or_default();
+        let members = members.into_iter();
         let members = members.map(|(name, value)| (name.as_str().to_owned(), value));
         members.collect::<Vec<_>>().into_iter()
     }

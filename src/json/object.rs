@@ -6,10 +6,12 @@ use serde::de::{Deserializer, Error, MapAccess};
 use serde::ser::SerializeMap;
 use serde_json::Value;
 
+use super::budget;
 use super::extra::Extra;
 use super::members::Members;
 use super::name::Name;
-use super::read::{Form, Formed, MAX_ITEMS, Read, Reader, Reading, too_many};
+use super::read::{Form, Formed, Found, MAX_ITEMS, Read, Reader, Reading, too_many};
+use super::short::ShortText;
 use super::value::Json;
 
 /// A model of an object.
@@ -54,8 +56,12 @@ impl<'de, T: Object> Form<'de> for ByMember<T> {
     type Value = T;
     const OPENING: char = '{';
 
-    fn map<A: MapAccess<'de>>(self, mut members: A) -> Result<Reading<T>, A::Error> {
-        let mut model = T::default();
+    fn map<A: MapAccess<'de>>(
+        self,
+        place: &mut Option<T>,
+        mut members: A,
+    ) -> Result<Found, A::Error> {
+        let model = place.insert(T::default());
         while let Some(name) = members.next_key_seed(Name)? {
             model.read_member(&name, &mut members)?;
             if model.extra().len() > MAX_ITEMS {
@@ -63,22 +69,25 @@ impl<'de, T: Object> Form<'de> for ByMember<T> {
             }
         }
         model.extra_mut().keep_last();
-        Ok(Reading::Value(model))
+        budget::take::<(ShortText, Json), A::Error>(model.extra().len())?;
+        Ok(Found::Value)
     }
 }
 
 /// Reads an object; what is none is kept.
-pub(crate) fn read<'de, D: Deserializer<'de>, T: Object>(
+pub(crate) fn read_into<'de, D: Deserializer<'de>, T: Object>(
+    place: &mut Option<T>,
     deserializer: D,
-) -> Result<Reading<T>, D::Error> {
-    deserializer.deserialize_any(Formed(ByMember(PhantomData)))
+) -> Result<Found, D::Error> {
+    let form = ByMember(PhantomData);
+    deserializer.deserialize_any(Formed { form, place })
 }
 
 /// Reads an object; what is none is an error.
 pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: Object>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    match read(deserializer)? {
+    match T::read(deserializer)? {
         Reading::Value(model) | Reading::Partial(model, _) => Ok(model),
         Reading::Absent => Err(D::Error::custom(format!(
             "null where an object is expected ({})",
@@ -101,14 +110,9 @@ pub(crate) fn member<'de, A: MapAccess<'de>, T: Read>(
     value: &mut Option<T>,
     extra: &mut Extra,
 ) -> Result<(), A::Error> {
-    let (read, kept) = match members.next_value_seed(Reader::<T>::new())? {
-        Reading::Value(read) => (Some(read), None),
-        Reading::Partial(read, text) => (Some(read), Some(text)),
-        Reading::Absent => (None, None),
-        Reading::Kept(text) => (None, Some(text)),
-    };
-    *value = read;
     // The last member of a name counts.
+    *value = None;
+    let kept = members.next_value_seed(Reader(value))?.into_text();
     if !extra.is_empty() {
         extra.remove(name);
     }
@@ -121,13 +125,17 @@ pub(crate) fn member<'de, A: MapAccess<'de>, T: Read>(
 impl<T: Read> Read for Box<T> {
     const EXPECTED: &'static str = T::EXPECTED;
 
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Reading<Self>, D::Error> {
-        Ok(match T::read(deserializer)? {
-            Reading::Value(value) => Reading::Value(Self::new(value)),
-            Reading::Partial(value, text) => Reading::Partial(Self::new(value), text),
-            Reading::Absent => Reading::Absent,
-            Reading::Kept(text) => Reading::Kept(text),
-        })
+    fn read_into<'de, D: Deserializer<'de>>(
+        place: &mut Option<Self>,
+        deserializer: D,
+    ) -> Result<Found, D::Error> {
+        let mut inner = None;
+        let found = T::read_into(&mut inner, deserializer)?;
+        if let Some(inner) = inner {
+            budget::take::<T, D::Error>(1)?;
+            *place = Some(Self::new(inner));
+        }
+        Ok(found)
     }
 
     fn elements(&self) -> usize {
@@ -150,10 +158,11 @@ macro_rules! impl_object {
         impl $crate::json::read::Read for $model {
             const EXPECTED: &'static str = "an object";
 
-            fn read<'de, D: ::serde::de::Deserializer<'de>>(
+            fn read_into<'de, D: ::serde::de::Deserializer<'de>>(
+                place: &mut Option<Self>,
                 deserializer: D,
-            ) -> ::std::result::Result<$crate::json::read::Reading<Self>, D::Error> {
-                $crate::json::object::read(deserializer)
+            ) -> ::std::result::Result<$crate::json::read::Found, D::Error> {
+                $crate::json::object::read_into(place, deserializer)
             }
 
             fn elements(&self) -> usize {

@@ -17,6 +17,7 @@ use super::text::{quoted, separate};
 const TOKEN: &str = "$serde_json::private::RawValue";
 
 /// The JSON text of a value; borrowed where the input can be.
+#[inline]
 pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'de, str>, D::Error> {
     deserializer.deserialize_newtype_struct(TOKEN, Raw)
 }

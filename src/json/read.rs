@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use serde::Serialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use super::budget;
 use super::exact::{Exact, has_rounded};
 use super::members::Members;
 use super::name::Name;
@@ -26,12 +27,71 @@ pub(crate) enum Reading<T> {
     Kept(Json),
 }
 
+/// What was found where a value of a type is expected; a value itself is in the place that it was read into.
+#[derive(Debug)]
+pub(crate) enum Found {
+    Value,
+    /// As [`Reading::Partial`].
+    Partial(Json),
+    Absent,
+    Kept(Json),
+}
+
+impl Found {
+    /// The text that is to be kept.
+    #[inline]
+    pub(crate) fn into_text(self) -> Option<Json> {
+        match self {
+            Self::Value | Self::Absent => None,
+            Self::Partial(text) | Self::Kept(text) => Some(text),
+        }
+    }
+}
+
+impl<T> Reading<T> {
+    fn of(found: Found, place: Option<T>) -> Self {
+        match (found, place) {
+            (Found::Value, Some(value)) => Self::Value(value),
+            (Found::Partial(text), Some(value)) => Self::Partial(value, text),
+            (Found::Partial(text) | Found::Kept(text), _) => Self::Kept(text),
+            (Found::Value | Found::Absent, _) => Self::Absent,
+        }
+    }
+
+    /// Puts a value into its place.
+    #[inline]
+    pub(crate) fn put(self, place: &mut Option<T>) -> Found {
+        match self {
+            Self::Value(value) => {
+                *place = Some(value);
+                Found::Value
+            }
+            Self::Partial(value, text) => {
+                *place = Some(value);
+                Found::Partial(text)
+            }
+            Self::Absent => Found::Absent,
+            Self::Kept(text) => Found::Kept(text),
+        }
+    }
+}
+
 /// A type that is read leniently.
 pub(crate) trait Read: Sized {
     /// What is expected, in words.
     const EXPECTED: &'static str;
 
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Reading<Self>, D::Error>;
+    /// Reads a value into its place, which is empty: models are large, and this way they are not moved.
+    fn read_into<'de, D: Deserializer<'de>>(
+        place: &mut Option<Self>,
+        deserializer: D,
+    ) -> Result<Found, D::Error>;
+
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Reading<Self>, D::Error> {
+        let mut place = None;
+        let found = Self::read_into(&mut place, deserializer)?;
+        Ok(Reading::of(found, place))
+    }
 
     /// The value of `null`, where it stands for one.
     fn of_null() -> Option<Self> {
@@ -59,20 +119,15 @@ pub(crate) fn too_many<E: Error>(what: &str) -> E {
     E::custom(format!("more than {MAX_ITEMS} {what}"))
 }
 
-/// [`Read`] of a member or an element.
-pub(crate) struct Reader<T>(PhantomData<T>);
+/// [`Read`] of a member or an element, into its place.
+pub(crate) struct Reader<'a, T>(pub &'a mut Option<T>);
 
-impl<T> Reader<T> {
-    pub(crate) fn new() -> Self {
-        Self(PhantomData)
-    }
-}
+impl<'de, T: Read> DeserializeSeed<'de> for Reader<'_, T> {
+    type Value = Found;
 
-impl<'de, T: Read> DeserializeSeed<'de> for Reader<T> {
-    type Value = Reading<T>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        T::read(deserializer)
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
+        T::read_into(self.0, deserializer)
     }
 }
 
@@ -84,12 +139,16 @@ impl Read for Json {
         Some(Self::default())
     }
 
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Reading<Self>, D::Error> {
+    fn read_into<'de, D: Deserializer<'de>>(
+        place: &mut Option<Self>,
+        deserializer: D,
+    ) -> Result<Found, D::Error> {
         let text = text(deserializer)?;
-        Ok(match &*text {
-            "null" => Reading::Absent,
-            _ => Reading::Value(Self::of_read(text)),
-        })
+        if text == "null" {
+            return Ok(Found::Absent);
+        }
+        *place = Some(Self::of_read(text));
+        Ok(Found::Value)
     }
 }
 
@@ -99,35 +158,48 @@ pub(crate) trait Form<'de>: Sized {
     /// What the JSON of one begins with.
     const OPENING: char;
 
-    fn seq<A: SeqAccess<'de>>(self, items: A) -> Result<Reading<Self::Value>, A::Error> {
+    fn seq<A: SeqAccess<'de>>(
+        self,
+        place: &mut Option<Self::Value>,
+        items: A,
+    ) -> Result<Found, A::Error> {
+        let _ = place;
         Transcode.visit_seq(items).map(kept)
     }
 
-    fn map<A: MapAccess<'de>>(self, members: A) -> Result<Reading<Self::Value>, A::Error> {
+    fn map<A: MapAccess<'de>>(
+        self,
+        place: &mut Option<Self::Value>,
+        members: A,
+    ) -> Result<Found, A::Error> {
+        let _ = place;
         Transcode.visit_map(members).map(kept)
     }
 }
 
-fn kept<T>(text: String) -> Reading<T> {
-    Reading::Kept(Json::of_read(text))
+fn kept(text: String) -> Found {
+    Found::Kept(Json::of_read(text))
 }
 
-/// Visits a value that should have a form, and keeps one that has another.
-pub(crate) struct Formed<F>(pub F);
+/// Visits a value that should have a form, for its place, and keeps one that has another.
+pub(crate) struct Formed<'a, F, T> {
+    pub form: F,
+    pub place: &'a mut Option<T>,
+}
 
-impl<'de, F: Form<'de>> Visitor<'de> for Formed<F> {
-    type Value = Reading<F::Value>;
+impl<'de, F: Form<'de>> Visitor<'de> for Formed<'_, F, F::Value> {
+    type Value = Found;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("any JSON value")
     }
 
     fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(Reading::Absent)
+        Ok(Found::Absent)
     }
 
     fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
-        Ok(Reading::Absent)
+        Ok(Found::Absent)
     }
 
     fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
@@ -161,40 +233,57 @@ impl<'de, F: Form<'de>> Visitor<'de> for Formed<F> {
     /// A string may hold the value, written as JSON once more.
     fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
         let begins_well = value.trim_start().starts_with(F::OPENING);
-        if begins_well && let Ok(Reading::Value(inner)) = read_text(value) {
-            return Ok(Reading::Value(inner));
+        if begins_well && let Ok(Found::Value) = read_text_into(self.place, value) {
+            return Ok(Found::Value);
         }
+        *self.place = None;
         Ok(kept(quoted(value)))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
-        self.0.seq(items)
+        self.form.seq(self.place, items)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
-        self.0.map(members)
+        self.form.map(self.place, members)
+    }
+}
+
+/// Reads a text of JSON, to the last digit, into its place.
+pub(crate) fn read_text_into<T: Read>(
+    place: &mut Option<T>,
+    text: &str,
+) -> serde_json::Result<Found> {
+    let (read, is_rounded) = has_rounded(|| {
+        budget::within(text, || {
+            let mut deserializer = serde_json::Deserializer::from_str(text);
+            let found = T::read_into(place, &mut deserializer)?;
+            deserializer.end().map(|()| found)
+        })
+    });
+    if read.is_ok() && !is_rounded {
+        return read;
+    }
+    if read.is_err() {
+        *place = None;
+    }
+    let mut exact = None;
+    let found = budget::within(text, || T::read_into(&mut exact, Exact::new(text)?));
+    match found {
+        Ok(found) => {
+            *place = exact;
+            Ok(found)
+        }
+        // Its error has a place in the text.
+        Err(_) => read,
     }
 }
 
 /// Reads a text of JSON, to the last digit.
 pub(crate) fn read_text<T: Read>(text: &str) -> serde_json::Result<Reading<T>> {
-    match has_rounded(|| serde_json::from_str::<Inner<T>>(text)) {
-        (Ok(Inner(reading)), false) => Ok(reading),
-        (read, _) => match Exact::new(text).and_then(T::read) {
-            Ok(reading) => Ok(reading),
-            // Its error has a place in the text.
-            Err(_) => read.map(|Inner(reading)| reading),
-        },
-    }
-}
-
-/// A reading as a value that serde can read.
-pub(crate) struct Inner<T>(pub Reading<T>);
-
-impl<'de, T: Read> serde::Deserialize<'de> for Inner<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::read(deserializer).map(Self)
-    }
+    let mut place = None;
+    let found = read_text_into(&mut place, text)?;
+    Ok(Reading::of(found, place))
 }
 
 struct List<T>(PhantomData<T>);
@@ -206,8 +295,12 @@ impl<T: Read + Serialize> Read for Vec<T> {
         Some(Self::new())
     }
 
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Reading<Self>, D::Error> {
-        deserializer.deserialize_any(Formed(List(PhantomData)))
+    fn read_into<'de, D: Deserializer<'de>>(
+        place: &mut Option<Self>,
+        deserializer: D,
+    ) -> Result<Found, D::Error> {
+        let form = List(PhantomData);
+        deserializer.deserialize_any(Formed { form, place })
     }
 
     fn elements(&self) -> usize {
@@ -219,17 +312,20 @@ impl<'de, T: Read + Serialize> Form<'de> for List<T> {
     type Value = Vec<T>;
     const OPENING: char = '[';
 
-    fn seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Reading<Vec<T>>, A::Error> {
+    fn seq<A: SeqAccess<'de>>(
+        self,
+        place: &mut Option<Vec<T>>,
+        mut items: A,
+    ) -> Result<Found, A::Error> {
         let mut read: Vec<T> = Vec::new();
         // The text of all elements, once there is one that cannot be read.
         let mut all: Option<String> = None;
         let (mut count, mut inner) = (0, 0);
-        while let Some(item) = items.next_element_seed(Reader::<T>::new())? {
-            let (value, text) = match item {
-                Reading::Value(value) => (Some(value), None),
-                Reading::Partial(value, text) => (Some(value), Some(text)),
-                Reading::Absent => (None, Some(Json::default())),
-                Reading::Kept(text) => (None, Some(text)),
+        let mut value: Option<T> = None;
+        while let Some(found) = items.next_element_seed(Reader(&mut value))? {
+            let text = match found {
+                Found::Absent => Some(Json::default()),
+                found => found.into_text(),
             };
             if text.is_some() && all.is_none() {
                 all = Some(begun(&read).map_err(A::Error::custom)?);
@@ -244,7 +340,14 @@ impl<'de, T: Read + Serialize> Form<'de> for List<T> {
                 }
             }
             inner += value.as_ref().map_or(0, T::elements);
-            read.extend(value);
+            if let Some(value) = value.take() {
+                if read.len() == read.capacity() {
+                    let more = read.len().max(4);
+                    budget::take::<T, A::Error>(more)?;
+                    read.reserve_exact(more);
+                }
+                read.push(value);
+            }
             count += 1;
             if count > MAX_ITEMS {
                 return Err(too_many("items of one list"));
@@ -255,9 +358,10 @@ impl<'de, T: Read + Serialize> Form<'de> for List<T> {
             }
         }
         read.shrink_to_fit();
+        *place = Some(read);
         Ok(match all {
-            None => Reading::Value(read),
-            Some(all) => Reading::Partial(read, Json::of_read(all + "]")),
+            None => Found::Value,
+            Some(all) => Found::Partial(Json::of_read(all + "]")),
         })
     }
 }
@@ -278,8 +382,12 @@ impl<T: Read + Serialize> Read for BTreeMap<String, T> {
         Some(Self::new())
     }
 
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Reading<Self>, D::Error> {
-        deserializer.deserialize_any(Formed(Entries(PhantomData)))
+    fn read_into<'de, D: Deserializer<'de>>(
+        place: &mut Option<Self>,
+        deserializer: D,
+    ) -> Result<Found, D::Error> {
+        let form = Entries(PhantomData);
+        deserializer.deserialize_any(Formed { form, place })
     }
 }
 
@@ -287,27 +395,33 @@ impl<'de, T: Read + Serialize> Form<'de> for Entries<T> {
     type Value = BTreeMap<String, T>;
     const OPENING: char = '{';
 
-    fn map<A: MapAccess<'de>>(self, mut members: A) -> Result<Reading<Self::Value>, A::Error> {
+    fn map<A: MapAccess<'de>>(
+        self,
+        place: &mut Option<Self::Value>,
+        mut members: A,
+    ) -> Result<Found, A::Error> {
         let mut read = BTreeMap::new();
         let mut others = Vec::new();
         while let Some(name) = members.next_key_seed(Name)? {
-            match members.next_value_seed(Reader::<T>::new())? {
-                Reading::Value(value) => {
-                    read.insert(name.into_owned(), value);
-                }
-                Reading::Partial(value, text) => {
-                    others.push((name.clone(), text));
-                    read.insert(name.into_owned(), value);
-                }
-                Reading::Absent => others.push((name, Json::default())),
-                Reading::Kept(text) => others.push((name, text)),
+            let mut value = None;
+            let text = match members.next_value_seed(Reader(&mut value))? {
+                Found::Absent => Some(Json::default()),
+                found => found.into_text(),
+            };
+            if let Some(text) = text {
+                others.push((name.clone(), text));
+            }
+            if let Some(value) = value {
+                budget::take::<(String, T), A::Error>(1)?;
+                read.insert(name.into_owned(), value);
             }
             if read.len() + others.len() > MAX_ITEMS {
                 return Err(too_many("members of one object"));
             }
         }
         if others.is_empty() {
-            return Ok(Reading::Value(read));
+            *place = Some(read);
+            return Ok(Found::Value);
         }
         let mut text = "{".to_owned();
         for (name, value) in &read {
@@ -323,7 +437,8 @@ impl<'de, T: Read + Serialize> Form<'de> for Entries<T> {
             text.push_str(&format!("{}:{}", quoted(name), value.as_str()));
         }
         text.push('}');
-        Ok(Reading::Partial(read, Json::of_read(text)))
+        *place = Some(read);
+        Ok(Found::Partial(Json::of_read(text)))
     }
 }
 

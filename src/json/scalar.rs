@@ -3,7 +3,7 @@
 use serde::de::Deserializer;
 
 use super::raw::text;
-use super::read::Reading;
+use super::read::{Found, Reading};
 use super::text::unquoted;
 use super::value::Json;
 
@@ -36,10 +36,11 @@ macro_rules! read_scalar {
         impl $crate::json::read::Read for $scalar {
             const EXPECTED: &'static str = <$scalar as $crate::json::scalar::Scalar>::EXPECTED;
 
-            fn read<'de, D: ::serde::de::Deserializer<'de>>(
+            fn read_into<'de, D: ::serde::de::Deserializer<'de>>(
+                place: &mut Option<Self>,
                 deserializer: D,
-            ) -> ::std::result::Result<$crate::json::read::Reading<Self>, D::Error> {
-                $crate::json::scalar::read(deserializer)
+            ) -> ::std::result::Result<$crate::json::read::Found, D::Error> {
+                $crate::json::scalar::read_into(place, deserializer)
             }
         }
     )*};
@@ -47,13 +48,16 @@ macro_rules! read_scalar {
 pub(crate) use read_scalar;
 
 /// Reads a scalar.
-pub(crate) fn read<'de, D: Deserializer<'de>, T: Scalar>(
+#[inline]
+pub(crate) fn read_into<'de, D: Deserializer<'de>, T: Scalar>(
+    place: &mut Option<T>,
     deserializer: D,
-) -> Result<Reading<T>, D::Error> {
-    text(deserializer).map(|json| from_json(&json))
+) -> Result<Found, D::Error> {
+    text(deserializer).map(|json| from_json(&json).put(place))
 }
 
 /// The scalar of a JSON text.
+#[inline]
 pub(crate) fn from_json<T: Scalar>(json: &str) -> Reading<T> {
     let value = match json.as_bytes().first() {
         Some(b'n') => return Reading::Absent,
@@ -76,6 +80,7 @@ read_scalar!(String, i64, f64, bool);
 impl Scalar for String {
     const EXPECTED: &'static str = "a string";
 
+    #[inline]
     fn from_text(text: &str) -> Option<Self> {
         Some(text.to_owned())
     }
@@ -92,18 +97,17 @@ impl Scalar for i64 {
         Self::from_number(text.trim())
     }
 
+    #[inline]
     fn from_number(text: &str) -> Option<Self> {
-        integer(text)
+        match text.parse() {
+            Ok(number) if !text.starts_with('+') => Some(number),
+            _ => integer(text),
+        }
     }
 }
 
-/// An integer, also one that is written as 2.0 or 2e3.
+/// An integer that is written as 2.0 or 2e3.
 fn integer(text: &str) -> Option<i64> {
-    if let Ok(number) = text.parse()
-        && !text.starts_with('+')
-    {
-        return Some(number);
-    }
     // What Rust reads beyond JSON, such as `+1`, is not a number of JSON.
     serde_json::from_str::<f64>(text).ok()?;
     let (digits, exponent) = match text.split_once(['e', 'E']) {

@@ -91,12 +91,12 @@ impl ErrorBody {
     /// The error in a response with a status of success.
     pub(crate) fn in_success(status: u16, json: &str, secrets: &Secrets) -> Option<Self> {
         let body = parse_members(json)?;
-        let json = Value::Object(body.clone()).to_string();
-        let error = Self::parse(status, json.as_bytes(), None, secrets);
-        let has_code = error.code.as_ref().is_some_and(|code| code != "0");
         let has_message = ERROR_FIELDS[..2]
             .iter()
             .any(|(_, message)| text(body.get(*message)).is_some());
+        let json = Value::Object(body).to_string();
+        let error = Self::parse(status, json.as_bytes(), None, secrets);
+        let has_code = error.code.as_ref().is_some_and(|code| code != "0");
         (has_code || has_message).then_some(error)
     }
 }

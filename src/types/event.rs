@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::json::raw::text;
-use crate::json::read::{Read, Reading};
+use crate::json::read::{Found, Read};
 use crate::json::value::Json;
 use crate::validate::{Validate, ValidationError};
 
@@ -145,14 +145,18 @@ impl Validate for Event {
 impl Read for Event {
     const EXPECTED: &'static str = "an object";
 
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Reading<Self>, D::Error> {
+    fn read_into<'de, D: Deserializer<'de>>(
+        place: &mut Option<Self>,
+        deserializer: D,
+    ) -> Result<Found, D::Error> {
         let json = text(deserializer)?;
         if json == "null" {
-            return Ok(Reading::Absent);
+            return Ok(Found::Absent);
         }
-        Ok(match Self::from_json(json.as_bytes()) {
-            Ok(event) => Reading::Value(event),
-            Err(_) => Reading::Kept(Json::of_read(json)),
+        *place = Self::from_json(json.as_bytes()).ok();
+        Ok(match place {
+            Some(_) => Found::Value,
+            None => Found::Kept(Json::of_read(json)),
         })
     }
 }

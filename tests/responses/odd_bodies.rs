@@ -158,3 +158,27 @@ async fn large_bodies_are_bounded() {
         "{error}"
     );
 }
+
+#[tokio::test]
+async fn tiny_items_are_bounded() {
+    let listed = async |count| {
+        let body = format!(
+            r#"{{"async_invoke_configs":[{}]}}"#,
+            vec!["{}"; count].join(",")
+        );
+        let server = Server::responding_with(response(200, "", body)).await;
+        let call = client(&server)
+            .list_function_async_invoke_config()
+            .function_urn(FUNCTION)
+            .send();
+        call.await.map(|page| page.async_invoke_configs().len())
+    };
+    assert_eq!(listed(1000).await.unwrap(), 1000);
+    let error = listed(10_000).await.unwrap_err();
+    assert!(
+        error
+            .message()
+            .contains("its small items take more memory than is allowed"),
+        "{error}"
+    );
+}

@@ -12,14 +12,12 @@ use serde_json::value::RawValue;
 use super::destination::Destination;
 use super::param_text::ParamText;
 use super::unknown::UnknownDestination;
-use crate::generated::types::{
-    DestinationKind, DisDestination, FunctionGraphDestination, ObsDestination, SmnDestination,
-};
+use crate::generated::types::DestinationKind;
 use crate::json::extra::Extra;
 use crate::json::name::Name;
 use crate::json::object::{Object, is_blank};
 use crate::json::raw::{Raw, Transcode};
-use crate::json::read::{self, Form, Formed, Read, Reading, read_text};
+use crate::json::read::{self, Form, Formed, Found, Read, Reading, read_text_into};
 use crate::json::text::{quoted, separate, unquoted};
 use crate::json::value::Json;
 
@@ -62,9 +60,11 @@ fn param_text<'a, T: Object + Serialize + PartialEq>(
 
 /// The parameters in a text, unless one of them cannot be read.
 fn read_param<T: Object>(text: &str) -> Option<T> {
-    let Ok(Reading::Value(mut param)) = read_text::<T>(text) else {
+    let mut place = None;
+    let Ok(Found::Value) = read_text_into::<T>(&mut place, text) else {
         return None;
     };
+    let mut param = place?;
     // Null stands for none.
     param
         .extra_mut()
@@ -79,14 +79,24 @@ fn read_param<T: Object>(text: &str) -> Option<T> {
 impl Read for Destination {
     const EXPECTED: &'static str = "an object";
 
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Reading<Self>, D::Error> {
-        Ok(match deserializer.deserialize_any(Formed(Pair))? {
-            // Not an object: a destination, but none that this crate knows.
-            Reading::Kept(other) if !other.as_str().starts_with('{') => {
-                Reading::Value(Self::Unknown(UnknownDestination::read(other, None, None)))
-            }
-            reading => reading,
-        })
+    fn read_into<'de, D: Deserializer<'de>>(
+        place: &mut Option<Self>,
+        deserializer: D,
+    ) -> Result<Found, D::Error> {
+        let form = Pair;
+        Ok(
+            match deserializer.deserialize_any(Formed {
+                form,
+                place: &mut *place,
+            })? {
+                // Not an object: a destination, but none that this crate knows.
+                Found::Kept(other) if !other.as_str().starts_with('{') => {
+                    *place = Some(Self::Unknown(UnknownDestination::read(other, None, None)));
+                    Found::Value
+                }
+                found => found,
+            },
+        )
     }
 }
 
@@ -106,7 +116,11 @@ impl<'de> Form<'de> for Pair {
     type Value = Destination;
     const OPENING: char = '{';
 
-    fn map<A: MapAccess<'de>>(self, mut members: A) -> Result<Reading<Destination>, A::Error> {
+    fn map<A: MapAccess<'de>>(
+        self,
+        place: &mut Option<Destination>,
+        mut members: A,
+    ) -> Result<Found, A::Error> {
         let (mut name, mut param) = (None, Param::default());
         let mut extra = Extra::default();
         while let Some(member) = members.next_key_seed(Name)? {
@@ -123,19 +137,19 @@ impl<'de> Form<'de> for Pair {
             let has_param = other.as_deref().is_some_and(|other| other != "null")
                 || !matches!(text.as_deref(), None | Some("" | "{}"));
             if !has_param && is_blank(&extra) {
-                return Ok(Reading::Absent);
+                return Ok(Found::Absent);
             }
             let json = pair_text(
                 name.as_deref(),
                 param_json(text.as_deref(), other).as_deref(),
                 &extra,
             );
-            return Ok(Reading::Kept(Json::of_read(json)));
+            return Ok(Found::Kept(Json::of_read(json)));
         }
         let kind = destination.as_deref().map(DestinationKind::from);
         let text = match (kind, text) {
-            (Some(kind), Some(text)) => match known(&kind, text, &mut extra) {
-                Ok(known) => return Ok(Reading::Value(known)),
+            (Some(kind), Some(text)) => match known(place, &kind, text, &mut extra) {
+                Ok(()) => return Ok(Found::Value),
                 Err(text) => Some(text),
             },
             (_, text) => text,
@@ -145,16 +159,20 @@ impl<'de> Form<'de> for Pair {
             param_json(text.as_deref(), other).as_deref(),
             &extra,
         );
-        let unknown =
-            UnknownDestination::read(Json::of_read(json), destination.map(Cow::into_owned), text);
-        Ok(Reading::Value(Destination::Unknown(unknown)))
+        let unknown = UnknownDestination::read(
+            Json::of_read(json),
+            destination.map(Cow::into_owned),
+            text.map(String::from),
+        );
+        *place = Some(Destination::Unknown(unknown));
+        Ok(Found::Value)
     }
 }
 
 /// The member `param`: a string, or the JSON of something else.
 #[derive(Default)]
 struct Param {
-    text: Option<String>,
+    text: Option<Box<str>>,
     other: Option<String>,
 }
 
@@ -175,7 +193,7 @@ impl<'de> Visitor<'de> for Param {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Self, E> {
         Ok(Self {
-            text: Some(text.to_owned()),
+            text: Some(text.into()),
             other: None,
         })
     }
@@ -227,27 +245,33 @@ fn param_json(text: Option<&str>, other: Option<String>) -> Option<String> {
     other.or_else(|| text.map(quoted))
 }
 
-/// The destination of a known kind; the text again, where its parameters cannot be read.
-fn known(kind: &DestinationKind, text: String, extra: &mut Extra) -> Result<Destination, String> {
+/// Reads the destination of a known kind into its place; the text again, where its parameters cannot be read.
+fn known(
+    place: &mut Option<Destination>,
+    kind: &DestinationKind,
+    text: Box<str>,
+    extra: &mut Extra,
+) -> Result<(), Box<str>> {
     macro_rules! known {
-        ($variant:ident, $param:ty) => {
-            match read_param::<$param>(&text) {
-                Some(param) => Ok(Destination::$variant {
+        ($variant:ident) => {
+            match read_param(&text) {
+                Some(param) => Destination::$variant {
                     param,
                     extra: std::mem::take(extra),
                     text: ParamText(Some(text)),
-                }),
-                None => Err(text),
+                },
+                None => return Err(text),
             }
         };
     }
-    match kind {
-        DestinationKind::Obs => known!(Obs, ObsDestination),
-        DestinationKind::Smn => known!(Smn, SmnDestination),
-        DestinationKind::Dis => known!(Dis, DisDestination),
-        DestinationKind::FunctionGraph => known!(FunctionGraph, FunctionGraphDestination),
-        DestinationKind::Unknown(_) => Err(text),
-    }
+    *place = Some(match kind {
+        DestinationKind::Obs => known!(Obs),
+        DestinationKind::Smn => known!(Smn),
+        DestinationKind::Dis => known!(Dis),
+        DestinationKind::FunctionGraph => known!(FunctionGraph),
+        DestinationKind::Unknown(_) => return Err(text),
+    });
+    Ok(())
 }
 
 /// The JSON of a pair.
