@@ -321,7 +321,7 @@ impl ClientBuilder {
             region: self.region,
             project_id: self.project_id,
             default_project_id: self.default_project_id,
-            timeout: self.timeout.unwrap_or(DEFAULT_TIMEOUT),
+            timeout: self.timeout,
             attempt_timeout: self.attempt_timeout,
             connect_timeout,
             proxies,

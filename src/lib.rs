@@ -70,6 +70,8 @@ pub use types::destination::unknown::UnknownDestination;
 pub use types::event::{Event, ParseEventError};
 pub use types::function_urn::{FunctionUrn, ParseFunctionUrnError};
 pub use types::into_value::IntoValue;
+pub use types::invocation_result::{FunctionError, InvocationResult};
+pub use types::payload::Payload;
 pub use types::timestamp::{ParseTimestampError, Timestamp};
 pub use validate::{Validate, ValidationError};
 

@@ -157,7 +157,8 @@ impl Error {
                 .is_some_and(CredentialsError::is_retryable),
             ErrorKind::InvalidInput
             | ErrorKind::CredentialsNotLoaded
-            | ErrorKind::InvalidResponse => false,
+            | ErrorKind::InvalidResponse
+            | ErrorKind::Function => false,
         }
     }
 

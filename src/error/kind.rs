@@ -20,6 +20,8 @@ pub enum ErrorKind {
     /// The response cannot be used: not the expected JSON, too large, or a redirect. A truncated one is
     /// [`Network`](Self::Network).
     InvalidResponse,
+    /// The function that was invoked failed by an error of its own.
+    Function,
 }
 
 impl ErrorKind {
@@ -33,6 +35,7 @@ impl ErrorKind {
             Self::Timeout => "timeout",
             Self::Network => "network",
             Self::InvalidResponse => "invalid_response",
+            Self::Function => "function",
         }
     }
 }

@@ -19,6 +19,8 @@ pub struct Operation {
     pub accept: &'static str,
     /// The members of the request body.
     pub body: &'static [&'static str],
+    /// How long a run may take whose end the response waits for.
+    pub max_run: Option<std::time::Duration>,
     pub parameters: &'static [crate::generated::parameters::Parameter],
     pub response: ResponseContent,
     /// The body of a success: the document's example, or one made of the schema.

@@ -52,7 +52,7 @@ pub(super) async fn send_attempt(
         let headers = request.headers_mut();
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
-    let left = call.time_left(config);
+    let left = call.deadline.left();
     let attempt_timeout = attempt_timeout.filter(|timeout| *timeout < left);
     *request.timeout_mut() = Some(attempt_timeout.unwrap_or(left));
     let proxies = config.proxies.as_ref();
@@ -78,7 +78,7 @@ pub(super) async fn prepare(
     call: &Call,
 ) -> Result<(), Error> {
     let signed = sign(request, config, call);
-    before_deadline(config, call.started_at, "credentials", signed).await
+    before_deadline(config, call.deadline, "credentials", signed).await
 }
 
 async fn sign(request: &mut Request, config: &ClientConfig, call: &Call) -> Result<(), Error> {

@@ -1,7 +1,6 @@
 //! The state of one call.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use functiongraph_io::printable::one_line;
@@ -10,6 +9,7 @@ use reqwest::StatusCode;
 use reqwest::header::{CONTENT_ENCODING, HeaderMap, HeaderName};
 
 use super::config::ClientConfig;
+use super::deadline::Deadline;
 use crate::credentials::resolved_credentials::ResolvedCredentials;
 use crate::error::{AttemptHistory, Error};
 use crate::generated::constants::Operation;
@@ -36,7 +36,7 @@ pub(crate) struct Call {
     pub mode: Mode,
     pub region: Option<String>,
     pub project_id: String,
-    pub started_at: Instant,
+    pub deadline: Deadline,
     state: Mutex<CallState>,
 }
 
@@ -66,7 +66,7 @@ impl Call {
     pub(crate) fn new(
         operation: &'static Operation,
         mode: Mode,
-        started_at: Instant,
+        deadline: Deadline,
         region: Option<String>,
         project_id: String,
     ) -> Self {
@@ -75,18 +75,13 @@ impl Call {
             mode,
             region,
             project_id,
-            started_at,
+            deadline,
             state: Mutex::default(),
         }
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, CallState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The time until the timeout of the call.
-    pub(crate) fn time_left(&self, config: &ClientConfig) -> Duration {
-        config.timeout.saturating_sub(self.started_at.elapsed())
     }
 }
 

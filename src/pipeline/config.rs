@@ -13,6 +13,7 @@ use crate::config::proxy::Proxies;
 use crate::credentials::cache::Cache;
 use crate::credentials::project::Projects;
 use crate::credentials::provider_context::ProviderContext;
+use crate::generated::constants::Operation;
 
 /// Of a whole call.
 pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
@@ -36,7 +37,8 @@ pub(crate) struct ClientConfig {
     pub region: Option<String>,
     pub project_id: Option<String>,
     pub default_project_id: Option<String>,
-    pub timeout: Duration,
+    /// Of a whole call, if set.
+    pub timeout: Option<Duration>,
     /// Of one attempt, if set.
     pub attempt_timeout: Option<Duration>,
     /// None where a custom `reqwest` builder sets it.
@@ -51,6 +53,22 @@ pub(crate) struct ClientConfig {
 }
 
 impl ClientConfig {
+    /// The timeout of a call: that of the request, of the client, or as long as a run may take and a little more.
+    pub(crate) fn timeout_of(
+        &self,
+        operation: &Operation,
+        of_request: Option<Duration>,
+    ) -> Duration {
+        let run = operation.max_run.map(|run| run + DEFAULT_TIMEOUT);
+        let timeout = of_request.or(self.timeout).or(run);
+        timeout.unwrap_or(DEFAULT_TIMEOUT)
+    }
+
+    /// The timeout of a call that does not wait for a run.
+    pub(crate) fn timeout(&self) -> Duration {
+        self.timeout.unwrap_or(DEFAULT_TIMEOUT)
+    }
+
     /// The timeout that was set. By default only an attempt that a retry may follow has one.
     pub(crate) fn attempt_timeout(&self, is_idempotent: bool) -> Option<Duration> {
         let may_be_retried = is_idempotent && self.retry_policy.is_enabled();

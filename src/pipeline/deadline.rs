@@ -1,19 +1,42 @@
 //! The deadline of a call, for lookups before the first attempt.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::config::ClientConfig;
 use crate::error::{Error, ErrorKind};
 
+/// When a call has to be done.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Deadline {
+    pub started_at: Instant,
+    pub timeout: Duration,
+}
+
+impl Deadline {
+    /// The time until then.
+    pub(crate) fn left(&self) -> Duration {
+        self.timeout.saturating_sub(self.started_at.elapsed())
+    }
+
+    /// That of what a call has to look up first, which takes no longer than other calls do.
+    fn of_lookup(self, config: &ClientConfig) -> Self {
+        let timeout = config.timeout();
+        Self {
+            timeout: timeout.min(self.timeout),
+            ..self
+        }
+    }
+}
+
 /// The result of a look-up of `what`, within what is left of the time of a call.
 pub(crate) async fn before_deadline<T>(
     config: &ClientConfig,
-    started_at: Instant,
+    deadline: Deadline,
     what: &str,
     lookup: impl Future<Output = Result<T, Error>>,
 ) -> Result<T, Error> {
-    let left = config.timeout.saturating_sub(started_at.elapsed());
-    let Ok(result) = tokio::time::timeout(left, lookup).await else {
+    let deadline = deadline.of_lookup(config);
+    let Ok(result) = tokio::time::timeout(deadline.left(), lookup).await else {
         let waits_for = config
             .credentials
             .current_wait()
@@ -23,7 +46,7 @@ pub(crate) async fn before_deadline<T>(
             .unwrap_or_default();
         let message = format!(
             "timed out after {:?} while resolving {what}{waits_for}",
-            config.timeout
+            deadline.timeout
         );
         return Err(Error::new(ErrorKind::Timeout, message));
     };
@@ -32,8 +55,6 @@ pub(crate) async fn before_deadline<T>(
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
     use crate::generated::client::Client;
 
@@ -49,7 +70,11 @@ mod tests {
             return;
         };
         let lookup = std::future::pending::<Result<(), Error>>();
-        let error = before_deadline(&client.inner.config, started_at, "credentials", lookup)
+        let deadline = Deadline {
+            started_at,
+            timeout: hour,
+        };
+        let error = before_deadline(&client.inner.config, deadline, "credentials", lookup)
             .await
             .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Timeout);

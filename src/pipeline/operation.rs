@@ -3,12 +3,13 @@
 //! This is the one place that adds methods to the generated [`Client`] (its constructor aside).
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use progenitor_client::Error as GeneratedError;
 
 use super::call::{Call, Inner, Mode};
+use super::deadline::Deadline;
 use super::dry_run::SignedRequest;
 use super::resolve::{Target, resolve};
 use super::response::decode;
@@ -19,6 +20,7 @@ use crate::generated::client::{Client, ResponseValue};
 use crate::generated::constants::{Operation, PATH_PREFIX};
 use crate::json::read::Read;
 use crate::types::function_urn::FunctionUrn;
+use crate::types::invocation_result::InvocationResult;
 use crate::validate::{Validate, ValidationError};
 
 impl Client {
@@ -27,11 +29,15 @@ impl Client {
         &self,
         operation: &'static Operation,
         mode: Mode,
+        timeout: Option<Duration>,
         validated: Result<Option<&FunctionUrn>, ValidationError>,
     ) -> Result<Client, Error> {
-        let started_at = Instant::now();
+        let deadline = Deadline {
+            started_at: Instant::now(),
+            timeout: self.inner.config.timeout_of(operation, timeout),
+        };
         let target = match validated {
-            Ok(function) => resolve(&self.inner.config, function, started_at).await,
+            Ok(function) => resolve(&self.inner.config, function, deadline).await,
             Err(violation) => Err(violation.into()),
         };
         let Target {
@@ -42,7 +48,7 @@ impl Client {
         let endpoint = endpoint.as_str().trim_end_matches('/');
         let prefix = PATH_PREFIX.trim_end_matches("{project_id}");
         let baseurl = format!("{endpoint}{prefix}{project_id}");
-        let call = Call::new(operation, mode, started_at, region, project_id);
+        let call = Call::new(operation, mode, deadline, region, project_id);
         Ok(Client {
             baseurl,
             client: self.client.clone(),
@@ -115,6 +121,21 @@ impl Client {
     ) -> Result<ResponseValue<T>, Error> {
         self.finish_with(response, |body, _| Ok(convert(body)))
             .await
+    }
+
+    /// The result of a function, or the error of the call.
+    #[allow(
+        dead_code,
+        reason = "it follows from the document whether it is called"
+    )]
+    pub(crate) async fn finish_invocation(
+        &self,
+        response: Result<ResponseValue<()>, GeneratedError<()>>,
+    ) -> Result<ResponseValue<InvocationResult>, Error> {
+        let response = self.finish_raw(response, |body| body).await?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let result = InvocationResult::of_response(response.into_inner(), &headers);
+        Ok(ResponseValue::new(result, status, headers))
     }
 
     async fn finish_with<T>(

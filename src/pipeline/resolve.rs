@@ -1,11 +1,9 @@
 //! The target of a call: its region, endpoint and project.
 
-use std::time::Instant;
-
 use reqwest::Url;
 
 use super::config::ClientConfig;
-use super::deadline::before_deadline;
+use super::deadline::{Deadline, before_deadline};
 use crate::config::project_id::validate_project_id;
 use crate::credentials::error::CredentialsErrorKind;
 use crate::credentials::provider::STATIC_PROVIDER;
@@ -33,9 +31,9 @@ struct DefaultRegion {
 pub(super) async fn resolve(
     config: &ClientConfig,
     function: Option<&FunctionUrn>,
-    started_at: Instant,
+    deadline: Deadline,
 ) -> Result<Target, Error> {
-    let default = default_region(config, function, started_at).await?;
+    let default = default_region(config, function, deadline).await?;
     // Not every operation is about a function.
     let advice = function.map_or("", |_| ", or use a full function URN");
     let urn = function.and_then(FunctionUrn::region);
@@ -50,7 +48,7 @@ pub(super) async fn resolve(
         Some(project_id) => project_id.to_owned(),
         None => {
             let lookup = look_up_project(config, region.as_deref(), advice);
-            before_deadline(config, started_at, "the project id", lookup).await?
+            before_deadline(config, deadline, "the project id", lookup).await?
         }
     };
     // That of a function's URN has not been validated yet.
@@ -110,7 +108,7 @@ fn reconcile<'a>(
 async fn default_region(
     config: &ClientConfig,
     function: Option<&FunctionUrn>,
-    started_at: Instant,
+    deadline: Deadline,
 ) -> Result<Option<DefaultRegion>, Error> {
     if config.region.is_some() || function.and_then(FunctionUrn::region).is_some() {
         return Ok(None);
@@ -125,7 +123,7 @@ async fn default_region(
         return Ok(None);
     }
     let lookup = region_of_credentials(config);
-    before_deadline(config, started_at, "credentials", lookup).await
+    before_deadline(config, deadline, "credentials", lookup).await
 }
 
 async fn region_of_credentials(config: &ClientConfig) -> Result<Option<DefaultRegion>, Error> {

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::destination::destination::Destination;
 use super::event::Event;
 use super::function_urn::FunctionUrn;
+use super::payload::Payload;
 use super::timestamp::Timestamp;
 use crate::json::value::Json;
 use crate::validate::ValidationError;
@@ -30,6 +31,7 @@ use bytes::Bytes;
 /// | [`FunctionUrn`] | [`FunctionUrn`], `&FunctionUrn`, text |
 /// | [`Destination`] | [`Destination`], one of its kinds, text such as `obs://bucket/prefix/?expires=3` |
 /// | [`Event`] | [`Event`], `&T` of a [`Serialize`] type, [`serde_json::Value`], text and bytes of JSON |
+/// | [`Payload`] | text and bytes as they are, [`Event`], `&T` of a [`Serialize`] type and [`serde_json::Value`] as JSON |
 /// | an enum | its values, text |
 /// | a model | the model, its builder |
 /// | list | `Vec`, array, slice of what its elements take |
@@ -269,6 +271,22 @@ into_value!(Vec<u8>: Vec<u8> => |bytes| bytes, &[u8] => <[u8]>::to_vec, &str => 
 impl<const N: usize> IntoValue<Vec<u8>> for &[u8; N] {
     fn into_value(self, _: Sealed) -> Result<Option<Vec<u8>>, String> {
         Ok(Some(self.to_vec()))
+    }
+}
+
+into_value!(Payload: Payload => |payload| payload, Event => Payload::from, Json => Payload::from, Value => Payload::from,
+    Map<String, Value> => Payload::from, Bytes => Payload::from, Vec<u8> => Payload::from, &[u8] => |bytes| Payload::from(bytes),
+    String => Payload::from, &str => |text| Payload::from(text));
+
+/// As JSON. A string is sent as it is, like every text.
+impl<S: Serialize> IntoValue<Payload> for &S {
+    fn into_value(self, _: Sealed) -> Result<Option<Payload>, String> {
+        let json = serde_json::to_string(self)
+            .map_err(|error| format!("it cannot be written as JSON: {error}"))?;
+        Ok(Some(match serde_json::from_str::<String>(&json) {
+            Ok(text) => Payload::from(text),
+            Err(_) => Payload::from(json),
+        }))
     }
 }
 

@@ -5,6 +5,7 @@ use crate::json::value::Json;
 use crate::types::destination::destination::Destination;
 use crate::types::event::Event;
 use crate::types::function_urn::FunctionUrn;
+use crate::types::payload::Payload;
 use crate::types::timestamp::Timestamp;
 use schemars::JsonSchema;
 use schemars::r#gen::SchemaGenerator;
@@ -45,6 +46,17 @@ impl JsonSchema for Event {
             instance_type: Some(InstanceType::Object.into()),
             ..Default::default()
         })
+    }
+}
+
+impl JsonSchema for Payload {
+    fn schema_name() -> String {
+        "Payload".to_owned()
+    }
+
+    /// Anything.
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        Schema::Bool(true)
     }
 }
 

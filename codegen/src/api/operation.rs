@@ -45,6 +45,7 @@ const SETTERS: &[&str] = &[
     "parts",
     "send",
     "stream",
+    "timeout",
     "transmit",
     "try_collect",
     "validate",
@@ -90,6 +91,8 @@ pub(crate) enum Content<'a> {
     Json(Shape<'a>),
     Text,
     Bytes,
+    /// What a function gave back, with what the headers tell of its run.
+    Invocation,
 }
 
 impl<'a> Response<'a> {
@@ -136,6 +139,7 @@ impl<'a> Operation<'a> {
         });
         let content = match &view.response_content {
             None => Content::Empty,
+            Some(_) if view.responds_with_result => Content::Invocation,
             Some(content) => match content.media {
                 Media::Json(_) => {
                     Content::Json(content.shape(document, &format!("{name}Response")))

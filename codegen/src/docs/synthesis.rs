@@ -15,7 +15,7 @@ pub(crate) fn response(models: &Models, operation: &Operation) -> String {
     match &operation.response.content {
         Content::Empty => String::new(),
         Content::Text => "text".to_owned(),
-        Content::Bytes => "bytes".to_owned(),
+        Content::Bytes | Content::Invocation => "bytes".to_owned(),
         Content::Json(shape) => {
             let own = operation.view.response_example();
             own.cloned()

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::{
     cancellation, defaults, errors, iam, merges, operations_table, page_sizes, parameters, regions,
-    zones,
+    response_headers, zones,
 };
 use crate::api::models::Models;
 use crate::api::operation::Operation;
@@ -26,6 +26,7 @@ pub(crate) fn constants(
     let defaults = defaults::defaults(models, operations);
     let pages = page_sizes::page_sizes(operations);
     let cancelled = cancellation::cancelled(document)?;
+    let headers = response_headers::response_headers(operations);
     let zones = zones::zones(document)?;
     let merges = merges::merges(models, operations);
     Ok(quote! {
@@ -41,5 +42,6 @@ pub(crate) fn constants(
         #pages
         #cancelled
         #merges
+        #headers
     })
 }

@@ -12,6 +12,7 @@ mod operations_table;
 mod page_sizes;
 mod parameters;
 mod regions;
+mod response_headers;
 mod rules;
 mod tokens;
 mod types;

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
+use super::tokens::option;
 use crate::api::models::Models;
 use crate::api::operation::{Content, Operation};
 use crate::docs;
@@ -25,6 +26,8 @@ pub(super) fn operations(
         let response = response(document, models, operation)?;
         let example = docs::synthesis::response(models, operation);
         let accept = view.response_content.map_or("", |content| content.media.name());
+        let max_run = max_run(operation).map(|seconds| quote!(::std::time::Duration::from_secs(#seconds)));
+        let max_run = option(max_run);
         let body = operation.body.as_ref().and_then(|body| match &body.shape.ty {
             Type::Model(name) => models.model(name),
             _ => None,
@@ -34,7 +37,7 @@ pub(super) fn operations(
             #[doc = #doc]
             pub const #name: Operation = Operation {
                 id: #id, method: #method, path: #path, success: #success, accept: #accept, body: &[#(#body),*],
-                parameters: super::parameters::#name, response: #response, example: #example,
+                max_run: #max_run, parameters: super::parameters::#name, response: #response, example: #example,
             };
         })
     });
@@ -54,6 +57,12 @@ pub(super) fn operations(
     })
 }
 
+/// How long a run may take whose end the response waits for, in seconds.
+pub(super) fn max_run(operation: &Operation) -> Option<u64> {
+    let extensions = &operation.view.operation.extensions;
+    extensions.get("x-max-run-seconds")?.as_u64()
+}
+
 /// The members that a valid response has.
 fn response(
     document: &Document,
@@ -62,7 +71,9 @@ fn response(
 ) -> Result<TokenStream, SpecError> {
     let shape = match &operation.response.content {
         Content::Empty => return Ok(quote!(ResponseContent::Empty)),
-        Content::Text | Content::Bytes => return Ok(quote!(ResponseContent::Raw)),
+        Content::Text | Content::Bytes | Content::Invocation => {
+            return Ok(quote!(ResponseContent::Raw));
+        }
         Content::Json(shape) => shape,
     };
     let Type::Model(name) = &shape.ty else {

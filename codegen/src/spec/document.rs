@@ -8,7 +8,13 @@ use serde_json::Value;
 use super::error::SpecError;
 
 /// The models written by hand that `x-rust-model` can name.
-pub(crate) const RUST_MODELS: [&str; 4] = ["Destination", "Event", "FunctionUrn", "Timestamp"];
+pub(crate) const RUST_MODELS: [&str; 5] = [
+    "Destination",
+    "Event",
+    "FunctionUrn",
+    "Payload",
+    "Timestamp",
+];
 
 /// The parameter that belongs to the client, not to a call.
 pub(crate) const PROJECT_ID: &str = "project_id";

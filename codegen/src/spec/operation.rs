@@ -18,6 +18,8 @@ struct Success<'a> {
     status: u16,
     content: Option<MediaContent<'a>>,
     may_be_empty: bool,
+    is_result: bool,
+    headers: Vec<&'a str>,
 }
 
 /// An operation with its references resolved.
@@ -40,6 +42,10 @@ pub(crate) struct OperationView<'a> {
     pub response_content: Option<MediaContent<'a>>,
     /// Whether a success may have no body where another has one.
     pub may_respond_empty: bool,
+    /// The names of the headers of a success.
+    pub response_headers: Vec<&'a str>,
+    /// Whether the response is what a function gave back.
+    pub responds_with_result: bool,
 }
 
 /// What a body is written in: the media type.
@@ -235,6 +241,8 @@ impl Document {
             response: success.content.and_then(|content| content.name()),
             response_content: success.content,
             may_respond_empty: success.may_be_empty,
+            responds_with_result: success.is_result,
+            response_headers: success.headers,
         })
     }
 
@@ -252,10 +260,18 @@ impl Document {
             let response = response.map_err(|what| fail(format!("{status}: {what}")))?;
             let content = MediaContent::of(&response.content);
             let Some(first) = &mut found else {
+                let model = response.extensions.get("x-rust-model");
+                if let Some(model) = model.filter(|model| *model != "InvocationResult") {
+                    return Err(fail(format!(
+                        "{status}: x-rust-model {model} is not supported (InvocationResult)"
+                    )));
+                }
                 found = Some(Success {
                     status,
                     content,
                     may_be_empty: false,
+                    is_result: model.is_some(),
+                    headers: response.headers.keys().map(String::as_str).collect(),
                 });
                 continue;
             };

@@ -7,7 +7,7 @@ use progenitor_client::Error as GeneratedError;
 use reqwest::header::{CONTENT_ENCODING, LOCATION};
 
 use crate::error::{Error, ErrorKind};
-use crate::pipeline::call::{Call, CallState, header_text};
+use crate::pipeline::call::{Call, header_text};
 use crate::pipeline::config::ClientConfig;
 use crate::transport::body_text::{beginning, not_text};
 use crate::transport::error_body::ErrorBody;
@@ -25,7 +25,7 @@ pub(crate) async fn from_generated(
     match error {
         GeneratedError::UnexpectedResponse(response) => from_response(response, &secrets).await,
         GeneratedError::CommunicationError(error) | GeneratedError::ResponseBodyError(error) => {
-            no_response(error, config, &call.state())
+            no_response(error, config, call)
         }
         other => Error::new(ErrorKind::InvalidInput, generated_message(&other)),
     }
@@ -80,8 +80,9 @@ pub(super) fn decode_error(
     Error::new(ErrorKind::InvalidResponse, message)
 }
 
-fn no_response(error: reqwest::Error, config: &ClientConfig, state: &CallState) -> Error {
+fn no_response(error: reqwest::Error, config: &ClientConfig, call: &Call) -> Error {
     let error = error.without_url();
+    let state = call.state();
     let (address, proxy) = match &state.target {
         Some((address, proxy)) => (address.as_str(), proxy.as_deref()),
         None => ("nowhere", None),
@@ -90,7 +91,8 @@ fn no_response(error: reqwest::Error, config: &ClientConfig, state: &CallState) 
     let (kind, message) = if error.is_timeout() {
         let target = format!("{address}{}", through_proxy(proxy));
         let timeout = state.history.attempt_timeout;
-        let message = timeout_message(&error, &target, config, timeout);
+        let of_call = call.deadline.timeout;
+        let message = timeout_message(&error, &target, config.connect_timeout, timeout, of_call);
         (ErrorKind::Timeout, message)
     } else if failure == Failure::ResponseTooLarge {
         let limit = config.max_response_size;
@@ -112,11 +114,12 @@ fn no_response(error: reqwest::Error, config: &ClientConfig, state: &CallState) 
 fn timeout_message(
     error: &reqwest::Error,
     to: &str,
-    config: &ClientConfig,
+    connect_timeout: Option<Duration>,
     attempt_timeout: Option<Duration>,
+    timeout: Duration,
 ) -> String {
     if error.is_connect() {
-        let Some(timeout) = config.connect_timeout else {
+        let Some(timeout) = connect_timeout else {
             return format!("connection to {to} timed out");
         };
         return format!("connection to {to} timed out after {timeout:?}");
@@ -125,9 +128,6 @@ fn timeout_message(
         Some(timeout) => {
             format!("attempt timed out after {timeout:?}: no response from {to}")
         }
-        None => format!(
-            "timed out after {:?}: no response from {to}",
-            config.timeout
-        ),
+        None => format!("timed out after {timeout:?}: no response from {to}"),
     }
 }

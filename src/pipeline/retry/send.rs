@@ -30,8 +30,8 @@ pub(crate) async fn send_with_retries(
         if number < config.retry_policy.attempts() {
             let recovered = recovery.recover(&response, &request, config, call);
             // The time left may be too short for it.
-            let recovered = tokio::time::timeout(call.time_left(config), recovered).await;
-            if recovered.unwrap_or(false) && !call.time_left(config).is_zero() {
+            let recovered = tokio::time::timeout(call.deadline.left(), recovered).await;
+            if recovered.unwrap_or(false) && !call.deadline.left().is_zero() {
                 continue;
             }
         }
@@ -44,7 +44,7 @@ pub(crate) async fn send_with_retries(
                 Err(_) => None,
             },
         };
-        let left = call.time_left(config);
+        let left = call.deadline.left();
         let mut next = next_wait(&config.retry_policy, &outcome, left, fastrand::f64());
         if next.is_ok() && !config.retry_tokens.try_acquire() {
             next = Err(StopReason::NoTokens);
@@ -59,7 +59,7 @@ pub(crate) async fn send_with_retries(
                     config.retry_tokens.release(number > 1);
                 }
                 let history = &mut call.state().history;
-                history.elapsed = call.started_at.elapsed();
+                history.elapsed = call.deadline.started_at.elapsed();
                 history.retry_after = outcome.retry_after;
                 history.note = reason.note();
                 return response;

@@ -16,6 +16,7 @@ pub(super) fn response_type(operation: &Operation) -> TokenStream {
         Content::Json(shape) => type_tokens(&shape.ty),
         Content::Text => quote!(::std::string::String),
         Content::Bytes => quote!(crate::Bytes),
+        Content::Invocation => return quote!(crate::InvocationResult),
     };
     if operation.response.may_be_empty {
         quote!(::std::option::Option<#ty>)
@@ -35,6 +36,7 @@ pub(super) fn entry_points(generated: &Generated) -> TokenStream {
         (Content::Empty, _) => quote!(finish_empty(response)),
         (Content::Json(_), false) => quote!(finish(response)),
         (Content::Json(_), true) => quote!(finish_optional(response)),
+        (Content::Invocation, _) => quote!(finish_invocation(response)),
         (content, may_be_empty) => {
             let value = match content {
                 Content::Text => quote!(String::from_utf8_lossy(&body).into_owned()),

@@ -195,7 +195,7 @@ pub(super) fn pagination(generated: &Generated) -> Result<TokenStream, SpecError
         /// [`Error`](crate::Error) of the first page that fails, or of the timeout. The items before it are lost;
         /// [`stream`](Self::stream) returns them.
         pub async fn try_collect(self) -> ::std::result::Result<Vec<#item>, crate::Error> {
-            let timeout = self.client.inner.config.timeout;
+            let timeout = self.client.inner.config.timeout();
             let items = #PAGINATION::collect(self.pages(), |page| page.#list.unwrap_or_default(), timeout).await;
             items.map_err(|error| error.of_operation(&#CONSTANTS::operations::#operation_constant))
         }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::super::operations_table::max_run;
 use super::super::types::type_tokens;
 use super::generated::Generated;
 use crate::api::operation::{Body, Parameter};
@@ -43,9 +44,11 @@ pub(super) fn structure(generated: &Generated) -> TokenStream {
             model_of(body).map(|_| quote!(is_body_set: bool, invalid_body: #INTO_VALUE::Invalid,));
         quote!(body: Option<#ty>, #is_whole)
     });
+    let timeout = max_run(operation).map(|_| quote!(timeout: Option<::std::time::Duration>,));
     quote! {
         pub struct #name {
             client: super::Client,
+            #timeout
             invalid: #INTO_VALUE::Invalid,
             #(#fields,)*
             #body
@@ -109,10 +112,11 @@ pub(super) fn begin(generated: &Generated) -> TokenStream {
             client.validate_for(#function, self.body.as_ref())?;
         }
     });
+    let timeout = max_run(operation).map_or_else(|| quote!(None), |_| quote!(self.timeout));
     quote! {
         async fn begin(&self, mode: #CALL::Mode) -> ::std::result::Result<super::Client, crate::Error> {
             let operation = &#CONSTANTS::operations::#constant;
-            let client = self.client.begin(operation, mode, self.validate().map(|()| #function)).await?;
+            let client = self.client.begin(operation, mode, #timeout, self.validate().map(|()| #function)).await?;
             #validate_for
             Ok(client)
         }
@@ -142,6 +146,7 @@ pub(super) fn transmit(generated: &Generated) -> TokenStream {
     });
     let body = operation.body.as_ref().map(|body| {
         let bytes = match (&body.shape.ty, body.media) {
+            (Type::Custom(model), Media::Json(_)) if model == "Payload" => quote!(Ok(body.as_bytes().to_vec())),
             (Type::Custom(model), Media::Json(_)) if model == "Event" => quote!(Ok(String::from(body.clone()).into_bytes())),
             (_, Media::Json(_)) => quote!(::serde_json::to_vec(body)),
             (_, Media::Text(_)) => quote!(Ok::<_, ::serde_json::Error>(body.clone().into_bytes())),

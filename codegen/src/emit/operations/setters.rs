@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
+use super::super::operations_table::max_run;
 use super::super::types::{Target, target};
 use super::generated::Generated;
 use super::request::{body_type, model_of};
@@ -27,10 +28,14 @@ pub(super) fn setters(generated: &Generated) -> TokenStream {
         .body
         .as_ref()
         .map(|body| body_setters(generated, body));
+    let max_run = max_run(operation);
+    let no_timeout = max_run.map(|_| quote!(timeout: None,));
+    let timeout = max_run.map(timeout);
     quote! {
         pub(super) fn new(client: &super::Client) -> Self {
             Self {
                 client: client.clone(),
+                #no_timeout
                 invalid: #INTO_VALUE::Invalid::default(),
                 #(#parameters: None,)*
                 #new_body
@@ -39,6 +44,22 @@ pub(super) fn setters(generated: &Generated) -> TokenStream {
 
         #(#setters)*
         #body
+        #timeout
+    }
+}
+
+/// The timeout of a request whose response waits for the end of a run.
+fn timeout(seconds: u64) -> TokenStream {
+    let docs = format!(
+        "Sets the timeout of this call, in place of the client's. By default it is that of the client if one was set, and \
+         otherwise the {seconds} seconds that a run may take and a minute more."
+    );
+    quote! {
+        #[doc = #docs]
+        pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
+            self.timeout = Some(timeout);
+            self
+        }
     }
 }
 

@@ -38,6 +38,7 @@ const FORMS: &[(&str, Form)] = &[
         ]),
     ),
     ("x-json-content", Map(&Text)),
+    ("x-max-run-seconds", Integer),
     ("x-note", Text),
     (
         "x-page",

@@ -59,6 +59,7 @@ pub(super) const OPERATION: &[&str] = &[
     "summary",
     "tags",
     "x-cancelled",
+    "x-max-run-seconds",
     "x-page",
     "x-pages",
     "x-waiter",
@@ -74,7 +75,7 @@ pub(super) const PARAMETER: &[&str] = &[
     "x-unit",
 ];
 pub(super) const REQUEST_BODY: &[&str] = &["content", "description", "required"];
-pub(super) const RESPONSE: &[&str] = &["content", "description", "headers"];
+pub(super) const RESPONSE: &[&str] = &["content", "description", "headers", "x-rust-model"];
 pub(super) const MEDIA_TYPE: &[&str] = &["example", "schema"];
 pub(super) const SCHEMA: &[&str] = &[
     "additionalProperties",

@@ -1,0 +1,232 @@
+//! What a function gave back to a synchronous invocation.
+
+use std::fmt;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use reqwest::header::HeaderMap;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::error::{Error, ErrorKind};
+use crate::generated::constants::response_headers as header;
+
+/// What a function gave back to a synchronous invocation, with what the service tells of the run.
+///
+/// A run that failed by an error of the function's own is a response of the service as well. Then
+/// [`function_error`](Self::function_error) has it, and [`json`](Self::json) and [`text`](Self::text) return it as an
+/// error, so that it is not taken for a result.
+#[derive(Clone, PartialEq)]
+pub struct InvocationResult {
+    body: Bytes,
+    request_id: Option<String>,
+    log: Option<String>,
+    summary: Option<String>,
+    billing_duration: Option<Duration>,
+    function_error: Option<FunctionError>,
+}
+
+/// The error of a function's own code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FunctionError {
+    code: Option<String>,
+    error_type: Option<String>,
+    message: String,
+}
+
+impl InvocationResult {
+    pub(crate) fn of_response(body: Bytes, headers: &HeaderMap) -> Self {
+        let text = |name: &str| {
+            let value = headers.get(name)?.as_bytes();
+            let value = String::from_utf8_lossy(value).trim().to_owned();
+            (!value.is_empty()).then_some(value)
+        };
+        let code = text(header::X_FUNC_ERR_CODE).filter(|code| code != "0");
+        let is_error = match text(header::X_IS_FUNC_ERR) {
+            Some(flag) => flag.eq_ignore_ascii_case("true") || flag == "1",
+            None => code.is_some(),
+        };
+        Self {
+            request_id: text(header::X_CFF_REQUEST_ID),
+            log: text(header::X_CFF_FUNCTION_LOG).map(|log| decode_log(&log)),
+            summary: text(header::X_CFF_INVOKE_SUMMARY),
+            billing_duration: text(header::X_CFF_BILLING_DURATION).and_then(|text| duration(&text)),
+            function_error: is_error.then(|| FunctionError::of_body(code, &body)),
+            body,
+        }
+    }
+
+    /// The result as it came.
+    #[must_use]
+    pub fn bytes(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The result as it came.
+    #[must_use]
+    pub fn into_bytes(self) -> Bytes {
+        self.body
+    }
+
+    /// The result as a text.
+    ///
+    /// # Errors
+    ///
+    /// The function's own error, or a result that is not UTF-8.
+    pub fn text(&self) -> Result<&str, Error> {
+        self.succeeded()?;
+        std::str::from_utf8(&self.body).map_err(|error| {
+            let at = error.valid_up_to();
+            let message = format!("the result is not a text: the byte at offset {at} is not UTF-8; read it with bytes()");
+            Error::new(ErrorKind::InvalidResponse, message)
+        })
+    }
+
+    /// The result, read from JSON.
+    ///
+    /// # Errors
+    ///
+    /// The function's own error, or a result that is not JSON of this type.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        self.succeeded()?;
+        serde_json::from_slice(&self.body).map_err(|error| {
+            let message = format!("the result is not JSON of the expected type: {error}");
+            Error::new(ErrorKind::InvalidResponse, message)
+        })
+    }
+
+    /// The error of the function's own code, if the run failed by one.
+    #[must_use]
+    pub fn function_error(&self) -> Option<&FunctionError> {
+        self.function_error.as_ref()
+    }
+
+    /// The last 4 KB of the log, if the request asked for it with `LogType::Tail`.
+    #[must_use]
+    pub fn log(&self) -> Option<&str> {
+        self.log.as_deref()
+    }
+
+    /// The run's id, by which it is found in logs.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
+    }
+
+    /// How long a run is billed for.
+    #[must_use]
+    pub fn billing_duration(&self) -> Option<Duration> {
+        self.billing_duration
+    }
+
+    /// The service's summary of the run, a text whose form is not documented.
+    #[must_use]
+    pub fn summary(&self) -> Option<&str> {
+        self.summary.as_deref()
+    }
+
+    fn succeeded(&self) -> Result<(), Error> {
+        match &self.function_error {
+            None => Ok(()),
+            Some(error) => Err(error.clone().into()),
+        }
+    }
+}
+
+/// Without result and log, which may hold what is secret.
+impl fmt::Debug for InvocationResult {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InvocationResult")
+            .field("bytes", &self.body.len())
+            .field("request_id", &self.request_id)
+            .field("billing_duration", &self.billing_duration)
+            .field("function_error", &self.function_error)
+            .finish_non_exhaustive()
+    }
+}
+
+impl FunctionError {
+    /// The members are those of the runtimes; a body of another form is the message.
+    fn of_body(code: Option<String>, body: &Bytes) -> Self {
+        const SHOWN: usize = 1000;
+        let json: Option<Value> = serde_json::from_slice(body).ok();
+        let member = |names: [&str; 2]| {
+            let found = names.iter().find_map(|name| json.as_ref()?.get(name));
+            let found = found
+                .and_then(Value::as_str)
+                .filter(|text| !text.is_empty());
+            found.map(str::to_owned)
+        };
+        let message = member(["errorMessage", "error_message"]).unwrap_or_else(|| {
+            let text = String::from_utf8_lossy(body);
+            text.trim().chars().take(SHOWN).collect()
+        });
+        Self {
+            code,
+            error_type: member(["errorType", "error_type"]),
+            message,
+        }
+    }
+
+    /// The service's code of the kind of error.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// The type of the error in the function's language, such as `ValueError`.
+    #[must_use]
+    pub fn error_type(&self) -> Option<&str> {
+        self.error_type.as_deref()
+    }
+
+    /// What went wrong, in the function's words.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for FunctionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let error_type = self
+            .error_type
+            .as_deref()
+            .filter(|_| !self.message.is_empty());
+        let message = match (self.message.as_str(), &self.error_type, &self.code) {
+            ("", Some(error_type), _) => error_type,
+            ("", None, Some(code)) => code,
+            ("", None, None) => "an error without a message",
+            (message, ..) => message,
+        };
+        match error_type {
+            Some(error_type) => write!(f, "{error_type}: {message}"),
+            None => f.write_str(message),
+        }
+    }
+}
+
+impl std::error::Error for FunctionError {}
+
+impl From<FunctionError> for Error {
+    fn from(error: FunctionError) -> Self {
+        Self::new(ErrorKind::Function, format!("the function failed: {error}"))
+    }
+}
+
+/// The log is in Base64; what is none stays as it is.
+fn decode_log(log: &str) -> String {
+    match STANDARD.decode(log) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(_) => log.to_owned(),
+    }
+}
+
+/// Milliseconds, with or without their unit.
+fn duration(text: &str) -> Option<Duration> {
+    let number = text.trim_end_matches("ms").trim();
+    let millis: f64 = number.parse().ok()?;
+    Duration::try_from_secs_f64(millis / 1000.0).ok()
+}
