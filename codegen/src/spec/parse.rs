@@ -1,6 +1,7 @@
 //! From the text of a document to OpenAPI, with errors that name the place.
 
 use openapiv3::{OpenAPI, Operation, Parameter, ReferenceOr, Schema};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::error::SpecError;
@@ -11,11 +12,11 @@ use super::error::SpecError;
 ///
 /// A text that is not YAML or not OpenAPI 3.0.
 pub fn openapi(file: &str, text: &str) -> Result<(Value, OpenAPI), SpecError> {
-    let value: Value = serde_saphyr::from_str(text).map_err(|error| {
+    let value: Value = yaml(text).map_err(|error| {
         SpecError::new(file, error.to_string().lines().next().unwrap_or("not YAML"))
     })?;
     // From the text, since the order of members is lost in a `Value`.
-    let api = serde_saphyr::from_str(text);
+    let api = yaml(text);
     let api = api.or_else(|error| {
         serde_json::from_value(value.clone()).map_err(|in_json| {
             let (at, in_json) = locate(&value).unwrap_or((String::new(), in_json));
@@ -24,6 +25,15 @@ pub fn openapi(file: &str, text: &str) -> Result<(Value, OpenAPI), SpecError> {
         })
     })?;
     Ok((value, api))
+}
+
+/// Parses YAML without the limits that protect from texts of strangers: this document has many aliases.
+///
+/// # Errors
+///
+/// A text that is not YAML, or not of the type.
+pub fn yaml<T: DeserializeOwned>(text: &str) -> Result<T, serde_saphyr::Error> {
+    serde_saphyr::from_str_with_options(text, serde_saphyr::options! { budget: None })
 }
 
 /// Finds the smallest part that cannot be read, since the error of the whole does not say where it is.

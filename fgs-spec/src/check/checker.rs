@@ -10,7 +10,7 @@ pub(super) struct Checker<'a> {
     pub operation: &'a Operation,
     pub drift: Vec<Drift>,
     pub unparsed: Vec<Unparsed>,
-    /// The tables of objects that were compared, each with its schema.
+    /// The tables of objects that were compared, each with its schema or where it is.
     pub compared: Vec<(Side, String, String)>,
 }
 

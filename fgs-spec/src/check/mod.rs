@@ -2,6 +2,7 @@
 
 mod checker;
 mod content;
+mod definition;
 mod drift;
 mod examples;
 mod facts;

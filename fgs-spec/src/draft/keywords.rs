@@ -12,6 +12,7 @@ pub(super) fn keywords(field: &Field, page_says: &mut Vec<(Fact, Yaml)>) -> Vec<
         max_length,
         default,
         enumeration,
+        ..
     } = &field.facts;
     let (shortest, longest) = match field.kind {
         Type::Array(_) => ("minItems", "maxItems"),

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod builder;
+mod definition;
 mod description;
 mod examples;
 mod html;

@@ -15,7 +15,7 @@ pub struct Spec {
 impl Spec {
     pub fn read(file: &str, text: &str) -> Result<Self, String> {
         let (value, _) = parse::openapi(file, text).map_err(|problem| problem.to_string())?;
-        let lines = serde_saphyr::from_str(text).map_err(|error| format!("{file}: {error}"))?;
+        let lines = parse::yaml(text).map_err(|error| format!("{file}: {error}"))?;
         Ok(Self {
             file: file.to_owned(),
             value,
