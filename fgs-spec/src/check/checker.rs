@@ -31,6 +31,8 @@ impl Checker<'_> {
             fact,
             page: page.to_owned(),
             spec: spec.to_owned(),
+            file: self.page.file.clone(),
+            form: self.page.form,
             line: self.spec.line(pointer),
         };
         if !self.drift.contains(&drift) {

@@ -52,6 +52,8 @@ fn missing(page: &Page) -> Checked {
         fact: Fact::Presence,
         page: PRESENT.to_owned(),
         spec: ABSENT.to_owned(),
+        file: page.file.clone(),
+        form: page.form,
         line: None,
     };
     Checked {

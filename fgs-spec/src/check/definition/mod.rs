@@ -5,5 +5,6 @@ mod facts;
 mod fields;
 mod marks;
 mod operation;
+mod words;
 
 pub(super) use operation::check;
