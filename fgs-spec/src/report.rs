@@ -92,7 +92,9 @@ impl Report {
         if !self.undescribed.is_empty() {
             let (count, names) = (self.undescribed.len(), self.undescribed.join(", "));
             let plural = if count == 1 { "" } else { "s" };
-            lines.push_str(&format!("note: nothing here describes {count} operation{plural}: {names}\n"));
+            lines.push_str(&format!(
+                "note: nothing here describes {count} operation{plural}: {names}\n"
+            ));
         }
         parts.push(lines);
         parts.join("\n")
@@ -120,7 +122,16 @@ fn differences(drift: &[&Drift], head: &str, document: &str) -> String {
 }
 
 fn contradictions(contradictions: &[Contradiction]) -> String {
-    let heads = ["OPERATION", "WHERE", "FIELD", "FACT", "VALUE", "FILE", "VALUE", "FILE"];
+    let heads = [
+        "OPERATION",
+        "WHERE",
+        "FIELD",
+        "FACT",
+        "VALUE",
+        "FILE",
+        "VALUE",
+        "FILE",
+    ];
     let mut rows = vec![row(heads)];
     rows.extend(contradictions.iter().map(|of| {
         row([

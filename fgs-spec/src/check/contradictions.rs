@@ -50,7 +50,9 @@ impl Pair<'_> {
     fn run(&mut self) {
         let [one, other] = self.pages;
         if one.path != other.path || one.method != other.method {
-            let values = self.pages.map(|page| format!("{} {}", page.method, page.path));
+            let values = self
+                .pages
+                .map(|page| format!("{} {}", page.method, page.path));
             self.push("path-template", "", Fact::Presence, values);
         }
         for place in [Place::Path, Place::Query, Place::Header, Place::RequestBody] {
@@ -60,7 +62,12 @@ impl Pair<'_> {
         for code in codes.iter().flatten().copied().collect::<BTreeSet<u16>>() {
             let listed = codes.each_ref().map(|codes| codes.contains(&code));
             if listed[0] != listed[1] {
-                self.push("status", &code.to_string(), Fact::Presence, listed.map(presence));
+                self.push(
+                    "status",
+                    &code.to_string(),
+                    Fact::Presence,
+                    listed.map(presence),
+                );
                 continue;
             }
             for place in [Place::ResponseHeader(code), Place::ResponseBody(code)] {
@@ -86,12 +93,22 @@ impl Pair<'_> {
         for row in &rows[0] {
             match rows[1].iter().find(|other| is_same(row, other)) {
                 Some(other) => self.field(&place, side, [row, other]),
-                None => self.push(&place, &row.name, Fact::Presence, [true, false].map(presence)),
+                None => self.push(
+                    &place,
+                    &row.name,
+                    Fact::Presence,
+                    [true, false].map(presence),
+                ),
             }
         }
         for row in &rows[1] {
             if !rows[0].iter().any(|other| is_same(row, other)) {
-                self.push(&place, &row.name, Fact::Presence, [false, true].map(presence));
+                self.push(
+                    &place,
+                    &row.name,
+                    Fact::Presence,
+                    [false, true].map(presence),
+                );
             }
         }
     }
@@ -101,7 +118,12 @@ impl Pair<'_> {
         if let (Some(one), Some(other)) = (rows[0].required, rows[1].required)
             && one != other
         {
-            self.push(place, name, Fact::Required, [one, other].map(|it| it.to_string()));
+            self.push(
+                place,
+                name,
+                Fact::Required,
+                [one, other].map(|it| it.to_string()),
+            );
         }
         let kinds = rows.map(|row| shape(&row.kind));
         if kinds[0] != kinds[1] {

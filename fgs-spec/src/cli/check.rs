@@ -65,7 +65,9 @@ fn across(report: &mut Report, sources: &[(String, Page)], spec: &Spec, args: &C
     for name in &names {
         let of_operation = sources.iter().filter(|(known, _)| known == *name);
         let pages: Vec<&Page> = of_operation.map(|(_, page)| page).collect();
-        report.contradictions.extend(check::contradictions(name, &pages));
+        report
+            .contradictions
+            .extend(check::contradictions(name, &pages));
     }
     if args.pages.iter().any(|path| path.is_dir()) {
         let operations = spec.operations().into_iter().map(|operation| operation.id);

@@ -56,7 +56,9 @@ fn pages_in(directory: &Path) -> Result<Vec<String>, String> {
 
 /// Hidden files and READMEs: they are about the directory.
 fn is_left_out(path: &Path) -> bool {
-    let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase());
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().to_ascii_lowercase());
     name.is_some_and(|name| name.starts_with('.') || name.split('.').next() == Some("readme"))
 }
 

@@ -6,6 +6,7 @@ mod arguments;
 mod command;
 mod descriptions;
 mod differences;
+mod drafts;
 mod formats;
 mod limits;
 mod mutants;

@@ -52,6 +52,8 @@ mod tests {
     fn finds_whole_words_only() {
         assert!(contains("512MB", "512") && contains("(-1~65534)", "-1"));
         assert!(contains("v0,v1", "v1") && !contains("v0,v10", "v1"));
-        assert!(!contains("1512MB", "512") && !contains("5120", "512") && !contains("1.512", "512"));
+        assert!(
+            !contains("1512MB", "512") && !contains("5120", "512") && !contains("1.512", "512")
+        );
     }
 }

@@ -30,6 +30,12 @@ pub(super) fn read(operation: &Value, page: &mut Page) {
                 value => Some(value.clone()),
             };
             match request {
+                Some(_) if page.body_required.is_none() => page.unparsed.push(Unparsed {
+                    place: "example".to_owned(),
+                    field: String::new(),
+                    text: "example of a body, and no body".to_owned(),
+                    line: None,
+                }),
                 Some(request) => page.examples.push(Example::Request { request }),
                 None => page.unparsed.push(Unparsed {
                     place: "example".to_owned(),
