@@ -8,6 +8,7 @@ mod examples;
 mod html;
 mod keywords;
 mod limits;
+mod markdown;
 mod source;
 mod text;
 mod types;

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 
 use super::builder::PageBuilder;
-use super::{definition, html, limits, text};
+use super::{definition, html, limits, markdown, text};
 use crate::page::Page;
 
 /// Pages have less than a hundredth of this.
@@ -53,6 +53,8 @@ pub fn from_bytes(file: &str, bytes: Vec<u8>) -> Result<Page, String> {
     let (blocks, title) = if is_html {
         limits::html(text)?;
         html::read(text)
+    } else if markdown::is_markdown(text) {
+        markdown::read(text)
     } else {
         (text::blocks(text)?, None)
     };

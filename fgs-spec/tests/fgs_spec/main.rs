@@ -8,6 +8,7 @@ mod descriptions;
 mod differences;
 mod drafts;
 mod formats;
+mod forms;
 mod limits;
 mod mutants;
 mod mutations;
