@@ -81,9 +81,8 @@ impl Pair<'_> {
         let [one, other] = self.pages;
         let rows = [one.rows(&places[0], side), other.rows(&places[1], side)];
         let is_header = matches!(places[0], Place::Header | Place::ResponseHeader(_));
-        let is_same = |one: &Field, other: &Field| match is_header {
-            true => one.name.eq_ignore_ascii_case(&other.name),
-            false => one.name == other.name,
+        let is_same = |one: &Field, other: &Field| {
+            one.name == other.name || is_header && one.name.eq_ignore_ascii_case(&other.name)
         };
         // A source without rows may describe the whole in words.
         if rows.iter().any(Vec::is_empty) {

@@ -72,5 +72,6 @@ fn across(report: &mut Report, sources: &[(String, Page)], spec: &Spec, args: &C
     if args.pages.iter().any(|path| path.is_dir()) {
         let operations = spec.operations().into_iter().map(|operation| operation.id);
         report.undescribed = operations.filter(|id| !names.contains(&id)).collect();
+        report.undescribed.sort();
     }
 }

@@ -35,7 +35,8 @@ fn markdown_has_many_spellings() {
         page.replace("| Yes |", "| **Yes** |"),
         page.replace("WindowHours object", "[WindowHours](#hours) object"),
         page.replace("<br>", "<br/>").replace("• ", "<li>"),
-        page.replace("\nTable", "\n#### Table").replace("parameters\n|", "parameters\n\n|"),
+        page.replace("\nTable", "\n#### Table")
+            .replace("parameters\n|", "parameters\n\n|"),
         page.replace("```json", "~~~").replace("```", "~~~"),
     ];
     for spelling in spellings {
@@ -46,7 +47,8 @@ fn markdown_has_many_spellings() {
 
 #[test]
 fn markdown_cell_may_have_a_bar() {
-    let page = own_page("create-reserved-window.en.md").replace("What one likes.", "This \\| that.");
+    let page =
+        own_page("create-reserved-window.en.md").replace("What one likes.", "This \\| that.");
     let facts = page_facts(&page);
     let labels = facts["tables"][2]["fields"][5].clone();
     assert_eq!(labels["name"], "labels");

@@ -4,6 +4,7 @@ use fgs_spec::{check, draft, page, read, spec};
 
 mod arguments;
 mod command;
+mod definitions;
 mod descriptions;
 mod differences;
 mod drafts;

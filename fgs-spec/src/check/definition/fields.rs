@@ -20,10 +20,8 @@ impl Checker<'_> {
         parent: &Pointer,
     ) -> Vec<(&'r Field, Pointer)> {
         let is_header = place.ends_with("header");
-        let is_same = |one: &str, other: &str| match is_header {
-            true => one.eq_ignore_ascii_case(other),
-            false => one == other,
-        };
+        let is_same =
+            |one: &str, other: &str| one == other || is_header && one.eq_ignore_ascii_case(other);
         let (names, mark) = match left_out.left_out() {
             Some((names, mark)) => (names, Some(mark.clone())),
             None => (Vec::new(), None),

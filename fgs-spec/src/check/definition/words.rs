@@ -36,11 +36,14 @@ fn contains(text: &str, value: &str) -> bool {
         let before = text[..at].chars().next_back();
         let after = text[at + value.len()..].chars().next();
         let is_start = !before.is_some_and(|letter| joins(letter) || is_number && letter == '.');
-        let is_end = match is_number {
-            true => !after.is_some_and(|letter| letter.is_ascii_digit() || letter == '.'),
-            false => !after.is_some_and(joins),
+        let continues = |letter: char| {
+            if is_number {
+                letter.is_ascii_digit() || letter == '.'
+            } else {
+                joins(letter)
+            }
         };
-        is_start && is_end
+        is_start && !after.is_some_and(continues)
     })
 }
 

@@ -19,11 +19,10 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Page, String> {
         );
     };
     let operations = paths.iter().flat_map(|(path, item)| {
-        let methods = METHODS.iter().filter_map(move |method| {
+        METHODS.iter().filter_map(move |method| {
             let operation = item.get(*method)?;
             Some((path, *method, item, operation))
-        });
-        methods
+        })
     });
     let operations: Vec<_> = operations.collect();
     match operations.as_slice() {

@@ -63,6 +63,13 @@ pub(super) fn read(kind: &Type, node: Node) -> Read {
         Some(_) => true,
         None => false,
     };
+    let mut said = prose.facts;
+    if !content.is_empty() {
+        // The bounds below labels are those of the number in the text, not of its length.
+        said.min_length.clear();
+        said.max_length.clear();
+    }
+    let contradictions = contradictions(&keywords, &said);
     let unknown = node
         .keys()
         .filter(|key| !KNOWN.contains(&key.as_str()) && !key.starts_with("x-"))
@@ -76,17 +83,11 @@ pub(super) fn read(kind: &Type, node: Node) -> Read {
         .iter()
         .filter(|it| !is_read(it))
         .map(|paragraph| paragraph.text.clone());
-    let mut said = prose.facts;
-    if !content.is_empty() {
-        // The bounds below labels are those of the number in the text, not of its length.
-        said.min_length.clear();
-        said.max_length.clear();
-    }
     Read {
         facts: merged(keywords, said),
         content,
         description: paragraphs.iter().map(|part| part.text.clone()).collect(),
-        unparsed: unknown.chain(unparsed).collect(),
+        unparsed: unknown.chain(contradictions).chain(unparsed).collect(),
     }
 }
 
@@ -113,6 +114,26 @@ fn keywords(node: Node) -> Facts {
         format: one(&["format"]),
         pattern: one(&["pattern"]),
     }
+}
+
+/// Where the description has another value than a keyword, which counts more.
+fn contradictions(keywords: &Facts, prose: &Facts) -> Vec<String> {
+    let pairs = [
+        ("minimum", &keywords.minimum, &prose.minimum),
+        ("maximum", &keywords.maximum, &prose.maximum),
+        ("minLength", &keywords.min_length, &prose.min_length),
+        ("maxLength", &keywords.max_length, &prose.max_length),
+        ("default", &keywords.default, &prose.default),
+    ];
+    let differ = pairs
+        .into_iter()
+        .filter(|(_, keyword, prose)| !keyword.is_empty() && !prose.is_empty() && keyword != prose);
+    differ
+        .map(|(name, keyword, prose)| {
+            let (keyword, prose) = (keyword.join(" and "), prose.join(" and "));
+            format!("{name} is {keyword}, its description says {prose}")
+        })
+        .collect()
 }
 
 /// The keywords, and what only the description has.

@@ -71,7 +71,7 @@ impl<'a> Operation<'a> {
         place: &Place,
         side: Side,
     ) -> Type {
-        if node.has_members("properties") {
+        if node.is_object() {
             let object = node.object();
             return Type::Reference(self.name_object(node, object, place, name, side));
         }

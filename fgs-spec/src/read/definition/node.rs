@@ -50,8 +50,10 @@ impl<'a> Node<'a> {
         members.into_iter().flatten()
     }
 
-    pub(super) fn has_members(&self, key: &str) -> bool {
-        self.members(key).next().is_some()
+    /// Whether it is an object with members; most have no type beside them.
+    pub(super) fn is_object(&self) -> bool {
+        let has_members = self.members("properties").next().is_some();
+        has_members && self.text("type").is_none_or(|kind| kind == "object")
     }
 
     /// The part that has the members of an object.

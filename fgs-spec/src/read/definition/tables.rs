@@ -26,7 +26,7 @@ impl<'a> Operation<'a> {
         schema: &'a Value,
     ) -> Result<(), String> {
         let node = Node::new(self.root, schema)?;
-        let (of, fields) = if node.has_members("properties") {
+        let (of, fields) = if node.is_object() {
             (None, self.members(node, place, side)?)
         } else {
             (
