@@ -107,8 +107,13 @@ impl Checker<'_> {
             }
             _ => {}
         }
-        if let Type::Reference(table) = &row.kind {
-            self.table(table, side, &chain, at);
+        match &row.kind {
+            Type::Reference(table) => self.table(table, side, &chain, at),
+            // An object without members, where the document has some.
+            _ if self.spec.keyword(&chain, "properties").is_some() => {
+                self.table("", side, &chain, at);
+            }
+            _ => {}
         }
     }
 
