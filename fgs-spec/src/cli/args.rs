@@ -5,15 +5,15 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 const EXAMPLES: &str = "\
-PAGE is what the provider publishes about one operation, or - for stdin. What it is shows in it, not in
-its name:
-  - a page of the API reference in Chinese or English, of the provider or of Open Telekom Cloud: saved
-    as HTML, as Markdown, or its text as copied from the browser
+PAGE is what the provider publishes about one operation, or - for stdin. Its content shows what it
+is:
+  - a page of the API reference in Chinese or English, of the provider or of Open Telekom Cloud:
+    saved as HTML, as Markdown, or its text as copied from the browser
   - an API definition, which is JSON of Swagger 2.0
 
-A directory stands for the files in it, without those of directories below it, hidden files and READMEs.
-Then check also names the operations of the document that nothing in it describes. Where two files about
-one operation differ from each other, check lists that as a contradiction.
+A directory stands for the files in it, without those of directories below it, hidden files and
+READMEs. Then check also names the operations of the document that nothing in it describes.
+Where two files about one operation differ, check lists that as a contradiction.
 
 Exit status: 0 no difference, 1 differences, 2 an error, such as a file that cannot be read.
 Contradictions and notes do not change it.
