@@ -1,4 +1,4 @@
-//! Compares the provider's API pages with the OpenAPI document, and drafts new operations.
+//! Compares the provider's API pages and definitions with the OpenAPI document, and drafts new operations.
 #![allow(
     missing_docs,
     reason = "not published: public to the command and the tests"

@@ -1,4 +1,4 @@
-//! `fgs-spec`: compares the provider's API pages with the OpenAPI document.
+//! `fgs-spec`: compares the provider's API pages and definitions with the OpenAPI document.
 #![cfg_attr(
     not(test),
     warn(

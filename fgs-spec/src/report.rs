@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::check::Drift;
-use crate::page::Unparsed;
+use crate::check::{Contradiction, Drift};
+use crate::page::{Form, Unparsed};
 use functiongraph_io::table::table;
 
 #[derive(Default, Serialize)]
@@ -12,6 +12,10 @@ pub struct Report {
     pub drift: Vec<Drift>,
     #[serde(rename = "unread")]
     pub unparsed: Vec<PageUnparsed>,
+    /// Where the provider contradicts itself.
+    pub contradictions: Vec<Contradiction>,
+    /// The operations of the document that nothing in the directories describes.
+    pub undescribed: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -32,36 +36,14 @@ impl Report {
     /// A table of the differences, one for manual review, and a line for each page.
     pub fn text(&self, document: &str) -> String {
         let mut parts = Vec::new();
-        if !self.drift.is_empty() {
-            let mut rows = vec![row([
-                "OPERATION",
-                "WHERE",
-                "FIELD",
-                "FACT",
-                "PAGE",
-                "SPEC",
-                "LINE",
-            ])];
-            rows.extend(self.drift.iter().map(|drift| {
-                let line = drift
-                    .line
-                    .map_or_else(|| "-".to_owned(), |line| format!("{document}:{line}"));
-                let field = if drift.field.is_empty() {
-                    "-"
-                } else {
-                    &drift.field
-                };
-                row([
-                    &drift.operation,
-                    &drift.place,
-                    field,
-                    drift.fact.name(),
-                    &drift.page,
-                    &drift.spec,
-                    &line,
-                ])
-            }));
-            parts.push(table(&rows));
+        for (form, head) in [(Form::Page, "PAGE"), (Form::Definition, "DEFINITION")] {
+            let drift: Vec<&Drift> = self.drift.iter().filter(|it| it.form == form).collect();
+            if !drift.is_empty() {
+                parts.push(differences(&drift, head, document));
+            }
+        }
+        if !self.contradictions.is_empty() {
+            parts.push(contradictions(&self.contradictions));
         }
         if !self.unparsed.is_empty() {
             let mut rows = vec![row([
@@ -89,7 +71,7 @@ impl Report {
                 let count = self
                     .drift
                     .iter()
-                    .filter(|drift| drift.operation == *operation)
+                    .filter(|drift| drift.operation == *operation && drift.file == page.page)
                     .count();
                 let plural = if count == 1 { "" } else { "s" };
                 format!(
@@ -106,9 +88,68 @@ impl Report {
                 page.page
             ),
         });
-        parts.push(pages.collect());
+        let mut lines: String = pages.collect();
+        if !self.undescribed.is_empty() {
+            let (count, names) = (self.undescribed.len(), self.undescribed.join(", "));
+            let plural = if count == 1 { "" } else { "s" };
+            lines.push_str(&format!(
+                "note: nothing here describes {count} operation{plural}: {names}\n"
+            ));
+        }
+        parts.push(lines);
         parts.join("\n")
     }
+}
+
+fn differences(drift: &[&Drift], head: &str, document: &str) -> String {
+    let heads = ["OPERATION", "WHERE", "FIELD", "FACT", head, "SPEC", "LINE"];
+    let mut rows = vec![row(heads)];
+    rows.extend(drift.iter().map(|drift| {
+        let line = drift
+            .line
+            .map_or_else(|| "-".to_owned(), |line| format!("{document}:{line}"));
+        row([
+            &drift.operation,
+            &drift.place,
+            or_dash(&drift.field),
+            drift.fact.name(),
+            &drift.page,
+            &drift.spec,
+            &line,
+        ])
+    }));
+    table(&rows)
+}
+
+fn contradictions(contradictions: &[Contradiction]) -> String {
+    let heads = [
+        "OPERATION",
+        "WHERE",
+        "FIELD",
+        "FACT",
+        "VALUE",
+        "FILE",
+        "VALUE",
+        "FILE",
+    ];
+    let mut rows = vec![row(heads)];
+    rows.extend(contradictions.iter().map(|of| {
+        row([
+            &of.operation,
+            &of.place,
+            or_dash(&of.field),
+            of.fact.name(),
+            &of.values[0],
+            &of.files[0],
+            &of.values[1],
+            &of.files[1],
+        ])
+    }));
+    format!("CONTRADICTIONS\n{}", table(&rows))
+}
+
+fn or_dash(text: &str) -> &str {
+    if text.is_empty() { "-" } else { text }
 }
 
 fn row<const N: usize>(cells: [&str; N]) -> Vec<String> {

@@ -4,20 +4,26 @@ use std::path::Path;
 
 use layering::Modules;
 
-const LAYERS: [&[&str]; 18] = [
+const LAYERS: [&[&str]; 19] = [
     &["pattern", "page"],
     &["spec"],
     &["read::blocks", "read::keywords", "read::types"],
     &["read::limits", "read::examples", "read::description"],
-    &["read::text", "read::html"],
+    &[
+        "read::text",
+        "read::html",
+        "read::markdown",
+        "read::definition",
+    ],
     &["read::builder"],
     &["read"],
     &["check::drift", "check::matching"],
     &["check::checker"],
     &["check::facts"],
-    &["check::content"],
+    &["check::content", "check::contradictions"],
     &["check::fields"],
     &["check::examples", "check::responses", "check::tables"],
+    &["check::definition"],
     &["check"],
     &["draft"],
     &["report"],

@@ -10,7 +10,7 @@ pub(super) struct Checker<'a> {
     pub operation: &'a Operation,
     pub drift: Vec<Drift>,
     pub unparsed: Vec<Unparsed>,
-    /// The tables of objects that were compared, each with its schema.
+    /// The tables of objects that were compared, each with its schema or where it is.
     pub compared: Vec<(Side, String, String)>,
 }
 
@@ -31,6 +31,8 @@ impl Checker<'_> {
             fact,
             page: page.to_owned(),
             spec: spec.to_owned(),
+            file: self.page.file.clone(),
+            form: self.page.form,
             line: self.spec.line(pointer),
         };
         if !self.drift.contains(&drift) {

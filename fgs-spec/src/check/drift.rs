@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::page::Fact;
+use crate::page::{Fact, Form};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Drift {
@@ -13,6 +13,11 @@ pub struct Drift {
     pub fact: Fact,
     pub page: String,
     pub spec: String,
+    /// The file of the page or definition, and what it is.
+    #[serde(skip)]
+    pub file: String,
+    #[serde(skip)]
+    pub form: Form,
     /// In the document.
     #[serde(skip)]
     pub line: Option<usize>,

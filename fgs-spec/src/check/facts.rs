@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::checker::Checker;
 use super::drift::ABSENT;
-use crate::page::{Fact, Place};
+use crate::page::{Fact, Place, Type};
 use crate::spec::{self, Pointer};
 
 impl Checker<'_> {
@@ -27,12 +27,15 @@ impl Checker<'_> {
                 .iter()
                 .all(|value| expected.iter().any(|known| is_same(fact, value, known)));
         if !same {
+            let is_array = matches!(field.kind, Type::Array(_));
             let pointer = match fact {
                 Fact::Required => field.pointer.clone(),
-                _ => field.pointer.to(keyword(fact)),
+                _ => field.pointer.to(fact.keyword(is_array)),
             };
             let pointer = match self.spec.get(&field.pointer.to("schema")) {
-                Some(_) if fact != Fact::Required => field.pointer.to("schema").to(keyword(fact)),
+                Some(_) if fact != Fact::Required => {
+                    field.pointer.to("schema").to(fact.keyword(is_array))
+                }
                 _ => pointer,
             };
             self.push(
@@ -96,15 +99,5 @@ fn display_values(values: &[String]) -> String {
         ABSENT.to_owned()
     } else {
         values.join(" and ")
-    }
-}
-
-/// The keyword of OpenAPI, to find its line.
-fn keyword(fact: Fact) -> &'static str {
-    match fact {
-        Fact::MinLength => "minLength",
-        Fact::MaxLength => "maxLength",
-        Fact::Reference => "allOf",
-        fact => fact.name(),
     }
 }

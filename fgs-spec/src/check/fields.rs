@@ -83,6 +83,7 @@ impl Checker<'_> {
             max_length,
             default,
             enumeration,
+            ..
         } = &field.facts;
         self.fact(place, field, Fact::Minimum, &row.facts.minimum, minimum);
         self.fact(place, field, Fact::Maximum, &row.facts.maximum, maximum);

@@ -2,6 +2,8 @@
 
 mod checker;
 mod content;
+mod contradictions;
+mod definition;
 mod drift;
 mod examples;
 mod facts;
@@ -11,5 +13,6 @@ mod operation;
 mod responses;
 mod tables;
 
+pub use contradictions::{Contradiction, contradictions};
 pub use drift::Drift;
 pub use operation::{Checked, check};

@@ -2,9 +2,9 @@
 
 use super::checker::Checker;
 use super::drift::{ABSENT, Drift, PRESENT};
-use super::examples;
 use super::matching::match_score;
-use crate::page::{Fact, Page, Place, Side, Unparsed};
+use super::{definition, examples};
+use crate::page::{Fact, Form, Page, Place, Side, Unparsed};
 use crate::spec::{Pointer, Spec};
 
 pub struct Checked {
@@ -52,6 +52,8 @@ fn missing(page: &Page) -> Checked {
         fact: Fact::Presence,
         page: PRESENT.to_owned(),
         spec: ABSENT.to_owned(),
+        file: page.file.clone(),
+        form: page.form,
         line: None,
     };
     Checked {
@@ -64,6 +66,9 @@ fn missing(page: &Page) -> Checked {
 impl Checker<'_> {
     fn run(&mut self) {
         self.request_line();
+        if self.page.form == Form::Definition {
+            return definition::check(self);
+        }
         for (place, name) in [
             (Place::Path, "path"),
             (Place::Query, "query"),

@@ -1,4 +1,4 @@
-//! The files that arguments name: pages, directories of pages, the document.
+//! The files that arguments name: pages, definitions, directories of both, the document.
 
 use std::path::{Path, PathBuf};
 
@@ -7,8 +7,6 @@ use fgs_spec::spec::Spec;
 /// Where the document is in a checkout.
 const SPEC: &str = "spec/functiongraph.yaml";
 const BUILT_IN: &str = include_str!("../../../spec/functiongraph.yaml");
-
-const EXTENSIONS: [&str; 3] = ["txt", "html", "htm"];
 
 /// The document in this file, else that of the checkout, else the built-in one.
 pub(super) fn spec(file: Option<&Path>) -> Result<Spec, String> {
@@ -23,7 +21,7 @@ pub(super) fn spec(file: Option<&Path>) -> Result<Spec, String> {
     }
 }
 
-/// The files of these pages; a directory stands for the pages in it.
+/// The files of these paths; a directory stands for the files in it.
 pub(super) fn pages(paths: &[PathBuf]) -> Result<Vec<String>, String> {
     let mut files = Vec::new();
     for path in paths {
@@ -42,13 +40,13 @@ fn pages_in(directory: &Path) -> Result<Vec<String>, String> {
         let path = entry
             .map_err(|error| cannot_read(directory, &error))?
             .path();
-        if is_page(&path) {
+        if path.is_file() && !is_left_out(&path) {
             found.push(name(&path));
         }
     }
     if found.is_empty() {
         return Err(format!(
-            "{}: contains no page (*.txt, *.html or *.htm)",
+            "{}: contains no page and no definition; files in directories below it are not read",
             name(directory)
         ));
     }
@@ -56,12 +54,12 @@ fn pages_in(directory: &Path) -> Result<Vec<String>, String> {
     Ok(found)
 }
 
-fn is_page(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| {
-        EXTENSIONS
-            .iter()
-            .any(|known| extension.eq_ignore_ascii_case(known))
-    })
+/// Hidden files and READMEs: they are about the directory.
+fn is_left_out(path: &Path) -> bool {
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().to_ascii_lowercase());
+    name.is_some_and(|name| name.starts_with('.') || name.split('.').next() == Some("readme"))
 }
 
 fn cannot_read(path: &Path, error: &std::io::Error) -> String {

@@ -73,6 +73,9 @@ impl Draft<'_> {
             ("description", text(TODO)),
             ("x-page", extensions),
         ]);
+        if let Some(pages) = self.pages() {
+            operation.push("x-pages", pages);
+        }
         let own = format!("{} {}", page.method, page.path);
         let lines = page.examples.iter().filter_map(|example| match example {
             Example::Line { method, path } => Some(format!("{method} {path}")),
@@ -89,15 +92,12 @@ impl Draft<'_> {
             .unparsed
             .iter()
             .filter(|unparsed| !self.schemas.covers(unparsed));
-        let unassigned = unassigned.map(|unparsed| {
-            text(&format!(
-                "TODO: unparsed: {} {}: {}",
-                unparsed.place, unparsed.field, unparsed.text
-            ))
-        });
-        let unassigned: Vec<Yaml> = unassigned.collect();
+        let unassigned = unassigned
+            .map(|unparsed| format!("{} {}: {}", unparsed.place, unparsed.field, unparsed.text));
+        let unassigned: Vec<String> = unassigned.collect();
         if !unassigned.is_empty() {
-            operation.push("x-notes", Yaml::List(unassigned));
+            let note = format!("TODO: unparsed: {}", unassigned.join(" | "));
+            operation.push("x-note", text(&note));
         }
         let query = self.page.rows(&Place::Query, Side::Request);
         if !query.is_empty() {

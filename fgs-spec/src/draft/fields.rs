@@ -3,7 +3,7 @@
 use super::keywords::keywords;
 use super::names::Schemas;
 use super::yaml::{TODO, Yaml, map, text};
-use crate::page::{Fact, Field, Place, Side, Type};
+use crate::page::{Fact, Field, Form, Place, Side, Type};
 
 impl Schemas<'_> {
     /// The schema of a parameter, and the extensions of the parameter itself.
@@ -33,9 +33,7 @@ impl Schemas<'_> {
     ) -> (Yaml, Vec<(String, Yaml)>) {
         let mut page_says: Vec<(Fact, Yaml)> = Vec::new();
         let mut notes = Vec::new();
-        let mut schema = self.kind(&field.kind, side, &mut page_says);
-        schema.push("description", text(TODO));
-        schema.extend(keywords(field, &mut page_says));
+        let schema = self.schema(field, side, &mut page_says, Some(TODO));
         // Path parameters are always required.
         if place == Place::Path.to_string() && field.required == Some(false) {
             page_says.push((Fact::Required, Yaml::Bool(false)));
@@ -59,16 +57,53 @@ impl Schemas<'_> {
         }
         let mut extensions = Vec::new();
         if !page_says.is_empty() {
-            let page_says = page_says
-                .into_iter()
-                .map(|(fact, value)| (fact.name().to_owned(), value))
-                .collect();
-            extensions.push(("x-page-says".to_owned(), Yaml::Map(page_says)));
+            extensions.push(says(self.page.form, &field.kind, page_says));
         }
         if !notes.is_empty() {
             extensions.push(("x-note".to_owned(), text(&notes.join(" "))));
         }
         (schema, extensions)
+    }
+
+    /// The schema of a field, of the elements of an array, or of the values of a map.
+    pub(super) fn schema(
+        &self,
+        field: &Field,
+        side: Side,
+        page_says: &mut Vec<(Fact, Yaml)>,
+        description: Option<&str>,
+    ) -> Yaml {
+        let mut schema = self.kind(&field.kind, side, page_says);
+        if let Some(element) = &field.element {
+            let (key, inner) = match field.kind {
+                Type::Array(_) => ("items", self.element(element, side)),
+                _ => ("additionalProperties", self.element(element, side)),
+            };
+            schema.set(key, inner);
+        }
+        if let Some(description) = description {
+            schema.push("description", text(description));
+        }
+        schema.extend(keywords(field, page_says));
+        schema
+    }
+
+    fn element(&self, element: &Field, side: Side) -> Yaml {
+        let mut says = Vec::new();
+        if let Type::Reference(_) = element.kind {
+            return self.reference(&element.kind, side, &mut says);
+        }
+        let mut schema = self.schema(element, side, &mut says, None);
+        if !says.is_empty() {
+            schema.extend(vec![self::says(self.page.form, &element.kind, says)]);
+        }
+        match schema {
+            // An object of anything.
+            Yaml::Map(entries) if entries.is_empty() && element.kind == Type::Any => {
+                Yaml::Bool(true)
+            }
+            schema => schema,
+        }
     }
 
     fn kind(&self, kind: &Type, side: Side, page_says: &mut Vec<(Fact, Yaml)>) -> Yaml {
@@ -80,11 +115,9 @@ impl Schemas<'_> {
             Type::Long => map([("type", text("integer")), ("format", text("int64"))]),
             Type::Number => of("number"),
             Type::Boolean => of("boolean"),
+            Type::Object if self.page.form == Form::Definition => open_object(),
             Type::Object => of("object"),
-            Type::Map => map([
-                ("type", text("object")),
-                ("additionalProperties", Yaml::Bool(true)),
-            ]),
+            Type::Map => open_object(),
             Type::Reference(_) => map([(
                 "allOf",
                 Yaml::List(vec![self.reference(kind, side, page_says)]),
@@ -110,9 +143,30 @@ impl Schemas<'_> {
             .iter()
             .find(|(known, name, _)| *known == side && name == table);
         let schema = schema.map_or(table, |(_, _, schema)| schema);
-        if schema != table {
+        // A definition may call it otherwise.
+        if schema != table && self.page.form == Form::Page {
             page_says.push((Fact::Reference, text(table)));
         }
         map([("$ref", text(&format!("#/components/schemas/{schema}")))])
     }
+}
+
+fn open_object() -> Yaml {
+    map([
+        ("type", text("object")),
+        ("additionalProperties", Yaml::Bool(true)),
+    ])
+}
+
+/// The extension for facts that differ in the source.
+fn says(form: Form, kind: &Type, facts: Vec<(Fact, Yaml)>) -> (String, Yaml) {
+    let is_array = matches!(kind, Type::Array(_));
+    let (extension, name): (&str, fn(Fact, bool) -> &'static str) = match form {
+        Form::Page => ("x-page-says", |fact, _| fact.name()),
+        Form::Definition => ("x-definition-says", Fact::keyword),
+    };
+    let facts = facts
+        .into_iter()
+        .map(|(fact, value)| (name(fact, is_array).to_owned(), value));
+    (extension.to_owned(), Yaml::Map(facts.collect()))
 }

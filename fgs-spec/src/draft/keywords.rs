@@ -1,7 +1,11 @@
 //! The facts of a field as keywords of its schema.
 
-use super::yaml::{Yaml, list, number, text};
-use crate::page::{Fact, Facts, Field, Type};
+use std::sync::LazyLock;
+
+use regex_lite::Regex;
+
+use super::yaml::{Yaml, list, map, number, text};
+use crate::page::{Content, Fact, Facts, Field, Type};
 
 /// The facts as keywords. Contradictory facts become `x-page-says`.
 pub(super) fn keywords(field: &Field, page_says: &mut Vec<(Fact, Yaml)>) -> Vec<(String, Yaml)> {
@@ -12,12 +16,16 @@ pub(super) fn keywords(field: &Field, page_says: &mut Vec<(Fact, Yaml)>) -> Vec<
         max_length,
         default,
         enumeration,
+        format,
+        pattern,
     } = &field.facts;
     let (shortest, longest) = match field.kind {
         Type::Array(_) => ("minItems", "maxItems"),
         _ => ("minLength", "maxLength"),
     };
     let mut keywords = Vec::new();
+    let content = content(field);
+    let is_in_content = holds_number(field);
     let bounds = [
         ("minimum", Fact::Minimum, minimum),
         ("maximum", Fact::Maximum, maximum),
@@ -25,8 +33,19 @@ pub(super) fn keywords(field: &Field, page_says: &mut Vec<(Fact, Yaml)>) -> Vec<
         (longest, Fact::MaxLength, max_length),
     ];
     for (keyword, fact, values) in bounds {
+        let is_of_kind = match fact {
+            Fact::Minimum | Fact::Maximum => {
+                let is_whole = values.iter().all(|value| value.parse::<i64>().is_ok());
+                field.kind == Type::Number || field.kind.is_numeric() && is_whole
+            }
+            _ => matches!(field.kind, Type::String | Type::Array(_)),
+        };
+        let is_bound = matches!(fact, Fact::Minimum | Fact::Maximum);
         match values.as_slice() {
             [] => {}
+            // The number in the text has it.
+            [_] if is_bound && is_in_content => {}
+            [only] if !is_of_kind => page_says.push((fact, number(only))),
             [value] => keywords.push((keyword.to_owned(), number(value))),
             several => page_says.push((fact, list(several.iter().map(|value| text(value))))),
         }
@@ -38,7 +57,9 @@ pub(super) fn keywords(field: &Field, page_says: &mut Vec<(Fact, Yaml)>) -> Vec<
     };
     match default.as_slice() {
         [] => {}
-        [only] if is_allowed(only, &field.facts) => {
+        // The number in the text has it.
+        [_] if is_in_content => {}
+        [only] if is_allowed(only, &field.facts) && is_simple(&field.kind) => {
             keywords.push(("default".to_owned(), value(only)))
         }
         several => page_says.push((Fact::Default, list(several.iter().map(|value| text(value))))),
@@ -53,16 +74,89 @@ pub(super) fn keywords(field: &Field, page_says: &mut Vec<(Fact, Yaml)>) -> Vec<
             let lists = several
                 .iter()
                 .map(|values| list(values.iter().map(|words| text(words))));
-            page_says.push((Fact::Enum, list(lists)));
+            page_says.push((Fact::Enum, several_or_one(lists.collect())));
         }
     }
+    keywords.extend(content);
+    // A format of a text has no meaning to the service that it could be validated by.
+    let has_format = matches!((&field.kind, format.as_slice()), (Type::Number, [only]) if ["double", "float"].contains(&only.as_str()));
+    match format.as_slice() {
+        [only] if has_format => keywords.push(("format".to_owned(), text(only))),
+        [only] if only != "int32" && field.kind != Type::Long => {
+            page_says.push((Fact::Format, text(only)));
+        }
+        _ => {}
+    }
+    match pattern.as_slice() {
+        [only] if field.kind == Type::String && is_simple_pattern(only) => {
+            keywords.push(("pattern".to_owned(), text(only)))
+        }
+        [only] => page_says.push((Fact::Pattern, text(only))),
+        _ => {}
+    }
     keywords
+}
+
+/// A definition has one list of values, a page may have several.
+fn several_or_one(mut lists: Vec<Yaml>) -> Yaml {
+    match (lists.pop(), lists.is_empty()) {
+        (Some(only), true) => only,
+        (last, _) => Yaml::List(lists.into_iter().chain(last).collect()),
+    }
+}
+
+/// Whether `x-integer` says of a text that it holds a number.
+pub(super) fn holds_number(field: &Field) -> bool {
+    content(field).iter().any(|(key, _)| key == "x-integer")
+}
+
+/// The extensions for the number or the list that a text holds.
+fn content(field: &Field) -> Vec<(String, Yaml)> {
+    let mut extensions = Vec::new();
+    let Content {
+        minimum,
+        maximum,
+        default,
+        largest,
+        max_items,
+    } = &field.content;
+    let facts = &field.facts;
+    if minimum.is_some() || maximum.is_some() || largest.is_some() {
+        let bounds = [
+            ("minimum", facts.minimum.first().or(minimum.as_ref())),
+            ("default", facts.default.first().or(default.as_ref())),
+            ("maximum", facts.maximum.first().or(maximum.as_ref())),
+            ("largest", largest.as_ref()),
+        ];
+        let bounds = bounds
+            .into_iter()
+            .filter_map(|(key, value)| Some((key.to_owned(), number(value?))));
+        extensions.push(("x-integer".to_owned(), Yaml::Map(bounds.collect())));
+    }
+    if let Some(items) = max_items {
+        let list = map([("separator", text(",")), ("maxItems", number(items))]);
+        extensions.push(("x-list".to_owned(), list));
+    }
+    extensions
+}
+
+fn is_simple(kind: &Type) -> bool {
+    matches!(kind, Type::String | Type::Boolean) || kind.is_numeric()
+}
+
+/// Classes of letters with their counts, which the generator validates.
+fn is_simple_pattern(pattern: &str) -> bool {
+    static SIMPLE: LazyLock<Regex> = LazyLock::new(|| {
+        crate::pattern::pattern(r"^\^(?:\[[A-Za-z0-9_.-]+\](?:\{\d+(?:,\d*)?\}|[*+?])?)+\$$")
+    });
+    SIMPLE.is_match(pattern)
 }
 
 fn is_valid(kind: &Type, words: &str) -> bool {
     match kind {
         Type::String => true,
-        kind => kind.is_numeric() && words.parse::<f64>().is_ok(),
+        Type::Number => false,
+        kind => kind.is_numeric() && words.parse::<i64>().is_ok(),
     }
 }
 

@@ -6,6 +6,7 @@ mod document;
 mod fields;
 mod keywords;
 mod names;
+mod pages;
 mod parameters;
 mod request_body;
 mod responses;

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::builder::Draft;
 use super::content::content;
 use super::yaml::{TODO, Yaml, map, text};
-use crate::page::{Example, Place, Side};
+use crate::page::{Example, Place, Side, Table};
 
 impl Draft<'_> {
     pub(super) fn responses(&mut self) -> Yaml {
@@ -76,10 +76,14 @@ impl Draft<'_> {
             });
             response.push("headers", Yaml::Map(headers.collect()));
         }
+        let tables = &self.page.tables;
+        let page_has = |is: &dyn Fn(&Table) -> bool| tables.iter().any(is);
         let is_error = code >= 400;
-        if !rows.is_empty() || !examples.is_empty() {
+        let is_table = |table: &Table| table.place == Place::ResponseBody(code);
+        let is_whole = |table: &Table| is_table(table) && table.of.is_some();
+        if page_has(&is_table) || !examples.is_empty() {
             let place = Place::ResponseBody(code).to_string();
-            let schema = if is_error {
+            let schema = if is_error && !page_has(&is_whole) {
                 self.schemas.error(code, &place, &rows)
             } else {
                 self.schemas.body("Response", &place, Side::Response, &rows)

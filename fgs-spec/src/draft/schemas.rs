@@ -32,7 +32,19 @@ impl Schemas<'_> {
     /// The schema of a body, and its name.
     pub(super) fn body(&mut self, suffix: &str, place: &str, side: Side, rows: &[Field]) -> String {
         let name = self.unused_name(&format!("{}{suffix}", self.prefix));
-        let schema = self.object(rows, place, side);
+        let mut tables = self.page.tables.iter();
+        let whole = tables.find_map(|table| {
+            let is_it = table.place.to_string() == place && table.side == side;
+            table.of.as_deref().filter(|_| is_it)
+        });
+        let schema = match whole {
+            Some(whole) => {
+                let (mut schema, extensions) = self.field(whole, place, side, false);
+                schema.extend(extensions);
+                schema
+            }
+            None => self.object(rows, place, side),
+        };
         self.schemas.push((name.clone(), schema));
         name
     }

@@ -50,6 +50,16 @@ impl Yaml {
         }
     }
 
+    /// Replaces the value of a key, or adds it.
+    pub(super) fn set(&mut self, key: &str, value: Self) {
+        if let Self::Map(entries) = self {
+            match entries.iter_mut().find(|(known, _)| known == key) {
+                Some((_, known)) => *known = value,
+                None => entries.push((key.to_owned(), value)),
+            }
+        }
+    }
+
     pub(super) fn extend(&mut self, more: Vec<(String, Self)>) {
         if let Self::Map(entries) = self {
             entries.extend(more);

@@ -5,12 +5,13 @@ use serde::Serialize;
 use super::field::Field;
 use super::table::{Place, Side, Table};
 
-/// A page of the API reference.
+/// What the provider publishes about one operation: a page of the API reference, or an API definition.
 #[derive(Debug, Serialize)]
 pub struct Page {
     /// The name of the page on the command line.
     #[serde(skip)]
     pub file: String,
+    pub form: Form,
     pub language: Language,
     pub title: Option<String>,
     /// The date of the last change.
@@ -19,6 +20,9 @@ pub struct Page {
     pub operation: Option<String>,
     pub method: String,
     pub path: String,
+    /// Whether the body of the request may not be left out, where that is published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body_required: Option<bool>,
     pub tables: Vec<Table>,
     /// The table of status codes at the end; `None` where the page has none.
     pub statuses: Option<Vec<Status>>,
@@ -44,6 +48,16 @@ impl Page {
         }
         rows
     }
+}
+
+/// What the file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Form {
+    /// A page of the API reference.
+    Page,
+    /// An API definition, which is Swagger 2.0.
+    Definition,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::fact::Facts;
+use super::fact::{Content, Facts};
 use super::types::Type;
 
 /// A row of a table. A fact with two different values on the page has both.
@@ -16,6 +16,12 @@ pub struct Field {
     pub required: Option<bool>,
     #[serde(flatten)]
     pub facts: Facts,
+    /// The elements of an array, or the values of a map, where they have facts of their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub element: Option<Box<Field>>,
+    /// The number or the list that a text holds.
+    #[serde(skip_serializing_if = "Content::is_empty")]
+    pub content: Content,
     /// The text of the cell, line by line.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub description: Vec<String>,
@@ -31,6 +37,8 @@ impl Field {
             max_length,
             default,
             enumeration,
+            format,
+            pattern,
         } = other.facts.clone();
         add(&mut self.facts.minimum, minimum);
         add(&mut self.facts.maximum, maximum);
@@ -38,6 +46,8 @@ impl Field {
         add(&mut self.facts.max_length, max_length);
         add(&mut self.facts.default, default);
         add(&mut self.facts.enumeration, enumeration);
+        add(&mut self.facts.format, format);
+        add(&mut self.facts.pattern, pattern);
         add(&mut self.description, other.description.clone());
     }
 }

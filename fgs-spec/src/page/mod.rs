@@ -6,8 +6,8 @@ mod field;
 mod table;
 mod types;
 
-pub use contents::{Example, Language, Page, Status, Unparsed};
-pub use fact::{Fact, Facts};
+pub use contents::{Example, Form, Language, Page, Status, Unparsed};
+pub use fact::{Content, Fact, Facts};
 pub use field::Field;
 pub use table::{Place, Side, Table};
 pub use types::Type;

@@ -13,6 +13,9 @@ pub struct Table {
     pub place: Place,
     /// The half of the page it is in; both can have a table of the same name.
     pub side: Side,
+    /// What the whole is, where that is published: a body may be an array or a map.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<Box<Field>>,
     pub fields: Vec<Field>,
 }
 

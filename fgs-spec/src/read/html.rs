@@ -22,6 +22,8 @@ const MAX_TABLE_DEPTH: usize = 4;
 /// The blocks of the page, and its first heading.
 pub(super) fn read(html: &str) -> (Vec<Block>, Option<String>) {
     let document = Document::from(html);
+    // The themes of Sphinx have a link to itself in each heading and caption.
+    document.select("a.headerlink").remove();
     let heading = document.select("h1").first().text();
     let title = Some(Paragraph::new(&heading, None).text).filter(|title| !title.is_empty());
     let mut walk = Walk::default();
@@ -126,6 +128,10 @@ fn grid(table: &NodeRef, depth: usize) -> Grid {
         if &*name == "caption" {
             grid.caption = Some(Paragraph::new(&part.text(), None).text);
         }
+        // Their children are no rows.
+        if matches!(&*name, "caption" | "colgroup") {
+            continue;
+        }
         for row in part.element_children() {
             let cells = row.element_children();
             let head = cells
@@ -137,7 +143,7 @@ fn grid(table: &NodeRef, depth: usize) -> Grid {
                     cell.into_iter().map(|part| part.text).collect::<Vec<_>>()
                 };
                 grid.header = cells.map(|cell| words(cell).join(" ")).collect();
-            } else if &*name != "caption" {
+            } else {
                 grid.rows.push(cells.collect());
             }
         }

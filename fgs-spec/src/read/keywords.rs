@@ -110,9 +110,10 @@ pub(super) fn language(heading: &str) -> Option<Language> {
     }
 }
 
-/// What follows the number of a table in its caption.
+/// What follows the number of a table in its caption; some themes repeat the number.
 pub(super) fn caption(text: &str) -> Option<&str> {
-    static CAPTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:表|Table)\s*\d+\s*(.*)$"));
+    static CAPTION: LazyLock<Regex> =
+        LazyLock::new(|| pattern(r"^(?:(?:表|Table)\s*\d+\s*)+(.*)$"));
     Some(CAPTION.captures(text)?.get(1)?.as_str())
 }
 

@@ -2,11 +2,13 @@
 
 mod blocks;
 mod builder;
+mod definition;
 mod description;
 mod examples;
 mod html;
 mod keywords;
 mod limits;
+mod markdown;
 mod source;
 mod text;
 mod types;

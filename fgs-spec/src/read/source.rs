@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 
 use super::builder::PageBuilder;
-use super::{html, limits, text};
+use super::{definition, html, limits, markdown, text};
 use crate::page::Page;
 
 /// Pages have less than a hundredth of this.
@@ -47,9 +47,14 @@ pub fn from_bytes(file: &str, bytes: Vec<u8>) -> Result<Page, String> {
     let text = text.trim_start_matches('\u{feff}');
     let is_html = text.trim_start().starts_with('<');
     limits::text(text)?;
+    if text.trim_start().starts_with('{') {
+        return definition::read(file, text);
+    }
     let (blocks, title) = if is_html {
         limits::html(text)?;
         html::read(text)
+    } else if markdown::is_markdown(text) {
+        markdown::read(text)
     } else {
         (text::blocks(text)?, None)
     };

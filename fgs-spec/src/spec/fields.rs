@@ -40,6 +40,16 @@ impl Spec {
             .collect()
     }
 
+    /// The parts of an object, by name.
+    pub fn parts(&self, object: &Pointer) -> Vec<(String, Pointer)> {
+        let keys = self.keys(object).into_iter();
+        keys.map(|key| {
+            let pointer = object.to(&key);
+            (key, pointer)
+        })
+        .collect()
+    }
+
     /// The headers of a response.
     pub fn headers(&self, response: &Pointer) -> Vec<Field> {
         let headers = self.resolve(response).to("headers");

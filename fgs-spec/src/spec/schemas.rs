@@ -12,6 +12,12 @@ impl Spec {
         self.get(&pointer).is_some().then_some(pointer)
     }
 
+    /// The name of the schema that is this part.
+    pub fn schema_name<'p>(&self, pointer: &'p Pointer) -> Option<&'p str> {
+        let name = pointer.0.strip_prefix("/components/schemas/")?;
+        (!name.contains('/')).then_some(name)
+    }
+
     /// The schemas that a table of this name can be: the one of the name, and those that a page has under it.
     pub fn schemas_of(&self, table: &str) -> Vec<String> {
         let schemas = Pointer::new(&["components", "schemas"]);
@@ -85,6 +91,8 @@ impl Spec {
             max_length: either("maxLength", "maxItems"),
             default: one("default").into_iter().chain(in_string).collect(),
             enumeration: list("enum"),
+            format: one("format"),
+            pattern: one("pattern"),
         }
     }
 }

@@ -30,7 +30,7 @@ fn directory_stands_for_its_pages() {
             .lines()
             .filter(|line| line.contains("no difference"))
             .count(),
-        3,
+        5,
         "{output}"
     );
     let folder = tempfile::tempdir().unwrap();

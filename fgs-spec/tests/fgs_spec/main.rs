@@ -4,9 +4,12 @@ use fgs_spec::{check, draft, page, read, spec};
 
 mod arguments;
 mod command;
+mod definitions;
 mod descriptions;
 mod differences;
+mod drafts;
 mod formats;
+mod forms;
 mod limits;
 mod mutants;
 mod mutations;

@@ -3,7 +3,7 @@
 use super::names::{operation_in_samples, split_title};
 use super::state::PageBuilder;
 use super::unparsed::unparsed;
-use crate::page::{Language, Page, Side};
+use crate::page::{Form, Language, Page, Side};
 use crate::read::blocks::{Block, Paragraph};
 use crate::read::{examples, keywords};
 
@@ -45,12 +45,14 @@ impl PageBuilder<'_> {
         }
         Ok(Page {
             file: self.file.to_owned(),
+            form: Form::Page,
             language,
             title,
             date: self.date,
             operation,
             method,
             path,
+            body_required: None,
             tables: self.tables,
             statuses: self.statuses,
             examples,

@@ -6,7 +6,7 @@ use regex_lite::Regex;
 
 use super::state::PageBuilder;
 use super::unparsed::unparsed;
-use crate::page::{Field, Place, Type, Unparsed};
+use crate::page::{Content, Field, Place, Type, Unparsed};
 use crate::pattern::pattern;
 use crate::read::blocks::Paragraph;
 use crate::read::keywords::{self, Column};
@@ -72,6 +72,8 @@ impl PageBuilder<'_> {
             name,
             kind,
             facts: read.facts,
+            element: None,
+            content: Content::default(),
             description: description.iter().map(|part| part.text.clone()).collect(),
         })
     }

@@ -115,6 +115,7 @@ impl PageBuilder<'_> {
         self.tables.push(Table {
             place,
             side,
+            of: None,
             fields,
         });
     }

@@ -69,7 +69,10 @@ impl Reader<'_> {
         if !is_choice || *self.kind == Type::Boolean {
             return;
         }
-        let known: Vec<&String> = self.facts.enumeration.iter().flatten().collect();
+        let known: Vec<&String> = [&self.facts, self.known]
+            .into_iter()
+            .flat_map(|facts| facts.enumeration.iter().flatten())
+            .collect();
         let is_repeated = |option: &Paragraph| value(option).is_none_or(|it| known.contains(&&it));
         self.options
             .retain(|option| known.is_empty() || !is_repeated(option));

@@ -43,6 +43,26 @@ impl Reader<'_> {
         add(values, value);
     }
 
+    /// `最小值为1,最大值为10` in one sentence.
+    pub(super) fn both_bounds(&mut self, text: &str, paragraph: &Paragraph) -> String {
+        static BOTH: LazyLock<Regex> = LazyLock::new(|| {
+            pattern(&format!(
+                r"(?:最小值(?:为|是)|(?i:(?:the )?minimum(?: value)? is))\s*({NUMBER})\s*(?:[,;、]|(?i:and))\s*(?:最大值(?:为|是)|(?i:(?:the )?maximum(?: value)? is))\s*({NUMBER})\s*(?:[,;。]|\.$|\.\s|$)"
+            ))
+        });
+        let ranges = BOTH
+            .captures_iter(text)
+            .map(|found| [&found[1], &found[2]].map(digits));
+        let ranges: Vec<[String; 2]> = ranges.collect();
+        let is_valid = |value: &String| self.is_valid_number(value);
+        if ranges.is_empty() || !ranges.iter().flatten().all(is_valid) {
+            return text.to_owned();
+        }
+        let ranges = ranges.into_iter().map(|range| (paragraph.clone(), range));
+        self.ranges.extend(ranges);
+        BOTH.replace_all(text, ",").into_owned()
+    }
+
     pub(super) fn array_length(&mut self, paragraph: &Paragraph) {
         static RANGE: LazyLock<Regex> =
             LazyLock::new(|| pattern(&format!(r"^({NUMBER}){TO}({NUMBER})[。.]?$")));

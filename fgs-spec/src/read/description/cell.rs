@@ -13,8 +13,14 @@ use crate::pattern::pattern;
 use crate::read::blocks::Paragraph;
 
 pub(crate) fn read(kind: &Type, cell: &[Paragraph]) -> Description {
+    read_beside(kind, cell, &Facts::default())
+}
+
+/// Reads a description of a field with facts of other sources, which the description may repeat.
+pub(crate) fn read_beside(kind: &Type, cell: &[Paragraph], known: &Facts) -> Description {
     let mut reader = Reader {
         kind,
+        known,
         facts: Facts::default(),
         unparsed: Vec::new(),
         options: Vec::new(),
@@ -22,7 +28,8 @@ pub(crate) fn read(kind: &Type, cell: &[Paragraph]) -> Description {
         defaults: Vec::new(),
         units: Vec::new(),
     };
-    let mut parts = parts(cell).into_iter().peekable();
+    let cell = reader.counted_choices(cell);
+    let mut parts = parts(&cell).into_iter().peekable();
     while let Some(part) = parts.next() {
         let mut body = vec![part.paragraph];
         // A sentence below a list of values is no value.
@@ -114,6 +121,17 @@ impl Reader<'_> {
                     .filter(|paragraph| !OF_BOTH.is_match(&paragraph.text))
                     .cloned(),
             );
+            return;
+        }
+        // A list of values, and sentences below it.
+        if let [list, rest @ ..] = body
+            && !rest.is_empty()
+            && is_list(&list.text)
+            && !rest.iter().any(|paragraph| value(paragraph).is_some())
+        {
+            self.range(std::slice::from_ref(list));
+            rest.iter()
+                .for_each(|paragraph| self.prose(paragraph, false));
             return;
         }
         let are_listed = |values: &[String]| match body {

@@ -25,10 +25,13 @@ pub(super) enum Label {
 }
 
 impl Label {
-    const WORDS: [(&str, Self); 38] = [
+    const WORDS: [(&str, Self); 41] = [
         ("参数解释", Self::Prose),
         ("约束限制", Self::Prose),
         ("取值范围", Self::Range),
+        ("取值范围为", Self::Range),
+        ("取值为", Self::Range),
+        ("取值", Self::Range),
         ("默认取值", Self::Default),
         ("默认值", Self::Default),
         ("缺省值", Self::Default),

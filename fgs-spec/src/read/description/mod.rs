@@ -5,6 +5,8 @@
 mod ambiguity;
 mod bounds;
 mod cell;
+mod choices;
+mod content;
 mod defaults;
 mod hints;
 mod labels;
@@ -15,5 +17,6 @@ mod ranges;
 mod reader;
 mod values;
 
-pub(super) use cell::read;
+pub(super) use cell::{read, read_beside};
+pub(super) use content::read as content;
 pub(super) use hints::hints_at_fact;

@@ -22,7 +22,10 @@ impl Reader<'_> {
         }
         match self.kind {
             Type::String => rest = self.lengths(&rest),
-            kind if kind.is_numeric() => rest = self.ranges(&rest, paragraph, labelled),
+            kind if kind.is_numeric() => {
+                rest = self.ranges(&rest, paragraph, labelled);
+                rest = self.both_bounds(&rest, paragraph);
+            }
             _ => {}
         }
         rest = self.inline_default(&rest, paragraph);

@@ -13,6 +13,8 @@ pub(crate) struct Description {
 
 pub(super) struct Reader<'a> {
     pub kind: &'a Type,
+    /// What is known of the field from elsewhere.
+    pub known: &'a Facts,
     pub facts: Facts,
     pub unparsed: Vec<Paragraph>,
     /// Lists of values without the label of an enumeration.

@@ -1,0 +1,68 @@
+//! Drafts of definitions: what the generator says of them.
+
+use std::path::{Path, PathBuf};
+
+use fgs_spec::{check, draft, read, spec};
+use functiongraph_codegen::spec::parse;
+use serde_json::Value;
+
+/// Names the folder of the provider's definitions, which are not copied into this repository.
+const PROVIDERS: &str = "FGS_SPEC_DEFINITIONS";
+
+fn definitions(folder: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let mut paths: Vec<PathBuf> = paths
+        .filter(|path| path.extension().is_some_and(|it| it == "json"))
+        .collect();
+    paths.sort();
+    paths
+}
+
+/// What is wrong with the draft of a definition: the generator refuses it, or it differs from the definition.
+fn problem(path: &Path) -> Option<String> {
+    let file = path.to_str().unwrap();
+    let page = read::page(file).unwrap();
+    let text = draft::draft(&page).unwrap();
+    if let Err(error) = functiongraph_codegen::generate_files("draft", &in_document(&text)) {
+        return Some(format!("{file}: {error}"));
+    }
+    let document = spec::Spec::read("draft", &text).unwrap();
+    let drift = check::check(&page, &document).drift;
+    (!drift.is_empty()).then(|| format!("{file}: {drift:?}"))
+}
+
+/// The document with the operation of a draft in place of its own.
+fn in_document(draft: &str) -> String {
+    let document = std::fs::read_to_string("../spec/functiongraph.yaml").unwrap();
+    let mut document: Value = parse::yaml(&document).unwrap();
+    let mut draft: Value = parse::yaml(draft).unwrap();
+    document["paths"] = draft["paths"].take();
+    for kind in ["parameters", "responses", "schemas"] {
+        document["components"][kind] = match draft["components"][kind].take() {
+            Value::Null => serde_json::json!({}),
+            parts => parts,
+        };
+    }
+    document.to_string()
+}
+
+fn assert_accepted(folder: &str) {
+    let problems: Vec<String> = definitions(folder)
+        .iter()
+        .filter_map(|path| problem(path))
+        .collect();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn generator_accepts_drafts() {
+    assert_accepted("tests/definitions");
+}
+
+#[test]
+fn generator_accepts_provider_drafts() {
+    if let Ok(folder) = std::env::var(PROVIDERS) {
+        assert_accepted(&folder);
+    }
+}
