@@ -3,6 +3,7 @@
 mod cancellation;
 mod constants;
 mod defaults;
+mod descriptions;
 mod errors;
 mod iam;
 mod merges;
@@ -13,10 +14,12 @@ mod page_sizes;
 mod parameters;
 mod regions;
 mod rules;
+mod schemas;
 mod tokens;
 mod types;
 mod validation;
 mod zones;
 
 pub(crate) use constants::constants;
+pub(crate) use descriptions::descriptions;
 pub(crate) use validation::validation;
