@@ -170,7 +170,11 @@ fn kind(schema: &Schema) -> String {
                 }
             }
         }
-        Kind::Integer { min, max, allowed } if allowed.is_empty() => {
+        Kind::Integer {
+            min,
+            max,
+            allowed: [],
+        } => {
             format!("integer{}", range(*min, *max, unit))
         }
         Kind::Integer { allowed, .. } => {
