@@ -146,7 +146,7 @@ fn has_members(schema: &Schema) -> bool {
 fn facts(schema: &Schema, required: bool) -> String {
     let mut facts = vec![kind(schema)];
     if let Some(default) = schema.default {
-        facts.push(format!("default {default}"));
+        facts.push(format!("default {}", default.trim_matches('"')));
     }
     if required {
         facts.push("required".to_owned());

@@ -8,7 +8,6 @@ use crate::args::api::ApiCall;
 use crate::failure::Failure;
 use crate::input;
 
-const BODY: &str = "--body <JSON>";
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// The body, validated by the document, byte for byte as it was given.
@@ -16,7 +15,13 @@ pub(super) async fn body(call: &ApiCall, timeout: Duration) -> Result<Option<Vec
     let Some(given) = &call.body else {
         return Ok(None);
     };
-    let invalid = |reason: String| Failure::option(BODY, input::shown(given), reason);
+    // What is given inline may hold a secret: the reason names the member.
+    let option = match given.as_str() {
+        "-" => "--body -".to_owned(),
+        file if file.starts_with('@') => format!("--body {}", input::shown(file)),
+        _ => "--body".to_owned(),
+    };
+    let invalid = |reason: String| Failure::InvalidInput(format!("{option}: {reason}"));
     let Some(described) = &call.description.body else {
         let id = call.description.operation.id;
         return Err(invalid(format!("{id} has no body; leave it out")));
