@@ -61,6 +61,7 @@ pub use json::value::Json;
 #[cfg(feature = "async")]
 pub use merge::update::{Merge, Merged};
 pub use pipeline::dry_run::SignedRequest;
+pub use pipeline::raw_request::RawRequest;
 pub use pipeline::retry::policy::RetryPolicy;
 pub use reqwest;
 pub use reqwest::StatusCode;
@@ -84,7 +85,17 @@ pub mod __private {
         pub use crate::generated::parameters::{Parameter, Place};
         pub use crate::generated::rules::Rule;
     }
+    /// The document as data: operations, their parameters and bodies, and the validation of JSON by it.
+    pub mod document {
+        pub use crate::generated::descriptions::{
+            ALL, Argument, Body, Description, Pages, SourcePage,
+        };
+        pub use crate::generated::json_check::validate;
+        pub use crate::generated::schema::{JsonContent, Kind, Member, Others, Schema};
+        pub use crate::json::nearest::nearest;
+    }
     #[cfg(feature = "schemars")]
     pub use crate::generated::client::add_schemas;
+    pub use crate::generated::pagination::next_marker;
     pub use crate::signer::sign;
 }

@@ -31,7 +31,7 @@ use paths::CALL;
 use spec::document::Document;
 pub use spec::error::SpecError;
 
-/// Generates `client.rs`, `validation.rs` and `constants.rs` in the folder `out` from the document in the file `spec`.
+/// Generates `client.rs`, `validation.rs`, `constants.rs` and `descriptions.rs` in the folder `out` from the document in the file `spec`.
 /// Returns the groups of the operations, each of which is to be a feature.
 ///
 /// # Errors
@@ -58,7 +58,7 @@ pub fn generate(spec: &Path, out: &Path) -> Result<Vec<String>, SpecError> {
 /// # Errors
 ///
 /// A document that is invalid or not supported.
-pub fn generate_files(file: &str, text: &str) -> Result<[(&'static str, String); 3], SpecError> {
+pub fn generate_files(file: &str, text: &str) -> Result<[(&'static str, String); 4], SpecError> {
     let document = spec::read::read(file, text)?;
     let operations = Operation::all(&document)?;
     let models = Models::of(&document, &operations)?;
@@ -70,6 +70,7 @@ pub fn generate_files(file: &str, text: &str) -> Result<[(&'static str, String);
     let builders = emit::operations::operations(&document, &models, &operations, &transmits)?;
     let validation = emit::validation(&models);
     let constants = emit::constants(&document, &models, &operations)?;
+    let descriptions = emit::descriptions(&document, &operations);
     let client = quote! {
         pub use progenitor_client::ResponseValue;
         // The imports of progenitor's code.
@@ -84,6 +85,7 @@ pub fn generate_files(file: &str, text: &str) -> Result<[(&'static str, String);
         ("client.rs", formatted(&document, client)?),
         ("validation.rs", formatted(&document, validation)?),
         ("constants.rs", formatted(&document, constants)?),
+        ("descriptions.rs", formatted(&document, descriptions)?),
     ])
 }
 

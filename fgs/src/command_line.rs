@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::FromArgMatches;
 use functiongraph_io::printable::{escaped, is_seen};
 
+use crate::args::api;
 use crate::args::command::Args;
 use crate::args::unused;
 
@@ -28,8 +29,21 @@ pub(crate) fn parse() -> Result<Args, ExitCode> {
 fn parse_from<T: Into<OsString> + Clone>(
     words: impl IntoIterator<Item = T>,
 ) -> Result<Args, clap::Error> {
+    let words: Vec<OsString> = words.into_iter().map(Into::into).collect();
     let mut command = unused::command();
-    let matches = command.try_get_matches_from_mut(words)?;
+    let matches = command.try_get_matches_from_mut(&words).or_else(|error| {
+        let Some(words) = api::in_kebab_case(&error, &words) else {
+            return Err(error);
+        };
+        command = unused::command();
+        let matches = command.try_get_matches_from_mut(words);
+        // The word was that of another command.
+        let is_same = |other: &clap::Error| other.kind() == error.kind();
+        match matches {
+            Err(other) if is_same(&other) => Err(error),
+            matches => matches,
+        }
+    })?;
     unused::reject(&command, &matches)?;
     Args::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
 }

@@ -8,7 +8,7 @@ use crate::args::invocations::InvocationsCommand;
 use crate::args::status_log::StatusLogCommand;
 use crate::commands::completions::completions;
 use crate::commands::invoke::invoke;
-use crate::commands::{async_config, emulator, functions, invocations, status_log};
+use crate::commands::{api, async_config, emulator, functions, invocations, status_log};
 use crate::failure::Failure;
 
 pub(crate) async fn run(args: Args) -> Result<(), Failure> {
@@ -32,6 +32,7 @@ pub(crate) async fn run(args: Args) -> Result<(), Failure> {
         Command::Functions(FunctionsCommand::List(options)) => {
             functions::list(global, options).await
         }
+        Command::Api(options) => api::run(global, options).await,
         Command::Emulator(EmulatorCommand::Serve(options)) => {
             emulator::serve(global, options).await
         }

@@ -1,9 +1,33 @@
 //! Input that may never end: standard input and pipes.
 
+use std::fs::File;
 use std::io::{self, Read};
 use std::time::Duration;
 
 use tokio::sync::oneshot;
+
+/// How much of a value an error repeats.
+const SHOWN: usize = 200;
+
+/// The JSON of an option: itself, of the file after `@`, or of standard input for `-`.
+pub(crate) async fn json(value: &str, timeout: Duration) -> Result<Vec<u8>, String> {
+    match (value, value.strip_prefix('@')) {
+        ("-", _) => read("standard input", timeout, || Ok(io::stdin())).await,
+        (_, Some(file)) => {
+            let file = file.to_owned();
+            read("the file", timeout, move || File::open(file)).await
+        }
+        (text, None) => Ok(text.as_bytes().to_vec()),
+    }
+}
+
+/// A value as an error repeats it.
+pub(crate) fn shown(value: &str) -> String {
+    match value.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.to_owned(),
+    }
+}
 
 /// Reads to the end on a separate thread: a pipe may never end, and then the thread is left behind.
 pub(crate) async fn read<R: Read>(

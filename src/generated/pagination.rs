@@ -188,7 +188,7 @@ fn count<P: Object>(page: &P, read: usize, items: &str) -> Result<usize, Error> 
 }
 
 /// The marker in a member of a page, with all of its digits.
-fn next_marker(json: &str, mut path: &[&str]) -> Result<Option<String>, Error> {
+pub fn next_marker(json: &str, mut path: &[&str]) -> Result<Option<String>, Error> {
     let mut value = json.trim();
     loop {
         if matches!(value, "null" | r#""""#) {

@@ -5,6 +5,7 @@ pub(crate) mod exact;
 pub(crate) mod extra;
 pub(crate) mod members;
 pub(crate) mod name;
+pub(crate) mod nearest;
 pub(crate) mod object;
 pub(crate) mod origin;
 pub(crate) mod pick;

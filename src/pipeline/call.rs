@@ -10,6 +10,7 @@ use reqwest::header::{CONTENT_ENCODING, HeaderMap, HeaderName};
 
 use super::config::ClientConfig;
 use super::deadline::Deadline;
+use super::resolve::Target;
 use crate::credentials::resolved_credentials::ResolvedCredentials;
 use crate::error::{AttemptHistory, Error};
 use crate::generated::constants::Operation;
@@ -34,6 +35,7 @@ pub(crate) enum Mode {
 pub(crate) struct Call {
     pub operation: &'static Operation,
     pub mode: Mode,
+    pub endpoint: String,
     pub region: Option<String>,
     pub project_id: String,
     pub deadline: Deadline,
@@ -67,12 +69,17 @@ impl Call {
         operation: &'static Operation,
         mode: Mode,
         deadline: Deadline,
-        region: Option<String>,
-        project_id: String,
+        target: Target,
     ) -> Self {
+        let Target {
+            endpoint,
+            region,
+            project_id,
+        } = target;
         Self {
             operation,
             mode,
+            endpoint: endpoint.as_str().trim_end_matches('/').to_owned(),
             region,
             project_id,
             deadline,

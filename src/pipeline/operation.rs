@@ -11,7 +11,7 @@ use progenitor_client::Error as GeneratedError;
 use super::call::{Call, Inner, Mode};
 use super::deadline::Deadline;
 use super::dry_run::SignedRequest;
-use super::resolve::{Target, resolve};
+use super::resolve::resolve;
 use super::response::decode;
 use super::response::error::{from_generated, generated_message};
 use super::telemetry;
@@ -40,15 +40,10 @@ impl Client {
             Ok(function) => resolve(&self.inner.config, function, deadline).await,
             Err(violation) => Err(violation.into()),
         };
-        let Target {
-            endpoint,
-            region,
-            project_id,
-        } = target.map_err(|error| error.of_operation(operation))?;
-        let endpoint = endpoint.as_str().trim_end_matches('/');
+        let target = target.map_err(|error| error.of_operation(operation))?;
+        let call = Call::new(operation, mode, deadline, target);
         let prefix = PATH_PREFIX.trim_end_matches("{project_id}");
-        let baseurl = format!("{endpoint}{prefix}{project_id}");
-        let call = Call::new(operation, mode, deadline, region, project_id);
+        let baseurl = format!("{}{prefix}{}", call.endpoint, call.project_id);
         Ok(Client {
             baseurl,
             client: self.client.clone(),
@@ -172,6 +167,14 @@ impl Client {
             }
             error
         })
+    }
+
+    /// The response of a raw request, with its body as it came, or the error of the call.
+    pub(crate) async fn finish_as_is(
+        &self,
+        response: Result<ResponseValue<()>, GeneratedError<()>>,
+    ) -> Result<ResponseValue<Bytes>, Error> {
+        self.finish_with(response, decode::as_is).await
     }
 
     /// The request of a dry run.

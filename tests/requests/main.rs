@@ -7,6 +7,7 @@ mod futures;
 mod headers;
 mod invocations;
 mod lists;
+mod raw;
 mod signing;
 mod targets;
 mod validation;

@@ -12,7 +12,7 @@ use crate::spec::operation::{Media, OperationView};
 use crate::spec::shape::{Shape, Type};
 
 /// Names that a method of the client cannot have.
-const CLIENT_METHODS: [&str; 12] = [
+const CLIENT_METHODS: [&str; 13] = [
     "api_version",
     "baseurl",
     "begin",
@@ -23,6 +23,7 @@ const CLIENT_METHODS: [&str; 12] = [
     "inner",
     "post",
     "pre",
+    "request",
     "transmit",
     "validate_for",
 ];

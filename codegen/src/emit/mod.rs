@@ -3,6 +3,7 @@
 mod cancellation;
 mod constants;
 mod defaults;
+mod descriptions;
 mod errors;
 mod iam;
 mod merges;
@@ -14,10 +15,12 @@ mod parameters;
 mod regions;
 mod response_headers;
 mod rules;
+mod schemas;
 mod tokens;
 mod types;
 mod validation;
 mod zones;
 
 pub(crate) use constants::constants;
+pub(crate) use descriptions::descriptions;
 pub(crate) use validation::validation;

@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
+use super::api::Api;
 use super::async_config::AsyncConfigCommand;
 use super::emulator::EmulatorCommand;
 use super::functions::FunctionsCommand;
@@ -38,6 +39,9 @@ pub(crate) enum Command {
     /// List the project's functions
     #[command(subcommand)]
     Functions(FunctionsCommand),
+    /// Call any operation of the API, or list the operations
+    #[command(after_help = help::API)]
+    Api(Api),
     /// Run a local FunctionGraph, for tests and experiments
     #[command(subcommand)]
     Emulator(EmulatorCommand),

@@ -77,3 +77,17 @@ Examples:
   fgs --emulator invoke-async resize --data '{\"width\": 640}'
   fgs invoke-async resize --data @event.json
   echo '{}' | fgs invoke-async resize --data -";
+
+pub(crate) const API: &str = "\
+Without an operation, the operations are listed by group. An operation takes its parameters as
+options, by their names in the API or in kebab case, and its body as JSON. All of it is validated
+before it is sent. The response is printed as it came, whatever --output is; on a terminal, JSON is
+printed on lines of its own.
+
+--paginate follows a list to its end, and prints one JSON array with the items of all pages.
+
+Examples:
+  fgs api list-functions --maxitems 10
+  fgs api ListFunctions --paginate
+  fgs api cancel-async-invocation --template > body.json
+  fgs api cancel-async-invocation --function-urn resize --body @body.json";

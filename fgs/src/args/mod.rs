@@ -1,5 +1,7 @@
 //! The command line: what each command takes.
 
+pub(crate) mod api;
+mod api_help;
 mod api_values;
 pub(crate) mod async_config;
 pub(crate) mod command;

@@ -1,7 +1,5 @@
 //! `fgs invoke-async`.
 
-use std::fs::File;
-use std::io;
 use std::time::Duration;
 
 use functiongraph::Event;
@@ -13,8 +11,6 @@ use crate::failure::Failure;
 use crate::{input, output};
 
 const DATA: &str = "--data <JSON>";
-/// How much of an event an error repeats.
-const SHOWN: usize = 200;
 
 pub(crate) async fn invoke(global: &Global, options: Invoke) -> Result<(), Failure> {
     let event = event(&options.data, global.remaining()).await?;
@@ -35,25 +31,7 @@ pub(crate) async fn invoke(global: &Global, options: Invoke) -> Result<(), Failu
 
 /// The event that `--data` gives or points to.
 async fn event(data: &str, timeout: Duration) -> Result<Event, Failure> {
-    let invalid = |problem: String| Failure::option(DATA, shown(data), problem);
-    let json = match (data, data.strip_prefix('@')) {
-        ("-", _) => input::read("standard input", timeout, || Ok(io::stdin()))
-            .await
-            .map_err(invalid)?,
-        (_, Some(file)) => {
-            let file = file.to_owned();
-            input::read("the file", timeout, move || File::open(file))
-                .await
-                .map_err(invalid)?
-        }
-        (text, None) => text.as_bytes().to_vec(),
-    };
+    let invalid = |problem: String| Failure::option(DATA, input::shown(data), problem);
+    let json = input::json(data, timeout).await.map_err(invalid)?;
     Event::from_json(json).map_err(|error| invalid(error.to_string()))
-}
-
-fn shown(data: &str) -> String {
-    match data.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &data[..end]),
-        None => data.to_owned(),
-    }
 }

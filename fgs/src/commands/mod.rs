@@ -1,5 +1,6 @@
 //! What each command does.
 
+pub(crate) mod api;
 pub(crate) mod async_config;
 pub(crate) mod completions;
 pub(crate) mod emulator;

@@ -2,7 +2,7 @@
 
 /// Puts each member and each element on a line, indented as `serde_json` does. Nothing else changes: a number keeps its
 /// digits, which it would lose as a value.
-pub(super) fn pretty(json: &str) -> String {
+pub(crate) fn pretty(json: &str) -> String {
     let mut text = String::with_capacity(json.len().saturating_mul(2));
     let mut depth: usize = 0;
     let (mut in_string, mut is_escaped, mut has_opened) = (false, false, false);

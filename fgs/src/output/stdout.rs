@@ -10,12 +10,15 @@ use crate::failure::Failure;
 
 pub(crate) fn print(text: &str) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())
-        .and_then(|()| out.flush())
-        .map_err(|error| match error.kind() {
-            ErrorKind::BrokenPipe => Failure::BrokenPipe,
-            _ => Failure::failed(format!("cannot print: {error}")),
-        })
+    written(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+}
+
+/// The failure of writing to stdout.
+pub(super) fn written(result: std::io::Result<()>) -> Result<(), Failure> {
+    result.map_err(|error| match error.kind() {
+        ErrorKind::BrokenPipe => Failure::BrokenPipe,
+        _ => Failure::failed(format!("cannot print: {error}")),
+    })
 }
 
 /// A sentence, on a line of its own.

@@ -32,11 +32,13 @@ macro_rules! cases {
 cases! {
     keeps_config_between_runs,
     enables_status_log,
+    rejects_invalid_calls,
     rejects_invalid_connections,
     rejects_invalid_destinations,
     rejects_invalid_functions,
     rejects_invalid_numbers,
     accepts_destinations,
+    calls_any_operation,
     dry_run_sends_nothing,
     requires_json_objects_as_events,
     lists_functions,

@@ -1,5 +1,6 @@
 //! The command `fgs`, run as people run it.
 
+mod api;
 mod cases;
 mod config_changes;
 mod environment;

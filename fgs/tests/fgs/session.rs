@@ -109,7 +109,10 @@ impl Session {
                 .iter()
                 .any(|argument| words.contains(&argument.as_ref()))
         };
-        outcome.check(has_any(&["-v", "--verbose"]), has_any(&["watch", "list"]));
+        outcome.check(
+            has_any(&["-v", "--verbose"]),
+            has_any(&["watch", "list", "--paginate"]),
+        );
         if let Some(id) = outcome
             .stdout
             .strip_suffix('\n')

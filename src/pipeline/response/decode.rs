@@ -38,6 +38,12 @@ pub(crate) fn empty(body: Bytes, call: &Call) -> Result<(), Error> {
     check(&body, call)
 }
 
+/// Checks that a success has no error in it, and keeps its body as it came.
+pub(crate) fn as_is(body: Bytes, call: &Call) -> Result<Bytes, Error> {
+    check(&body, call)?;
+    Ok(body)
+}
+
 fn parse<T: Read>(text: &str) -> serde_json::Result<Reading<T>> {
     let read_text = |text: &str| of_service(|| read_text(text));
     read_text(text).or_else(|error| {

@@ -21,7 +21,7 @@ pub(crate) async fn send_with_retries(
     config: &ClientConfig,
     call: &Call,
 ) -> Result<Response, AttemptError> {
-    let is_idempotent = is_idempotent(call.operation.method);
+    let is_idempotent = is_idempotent(request.method().as_str());
     let mut recovery = Recovery::default();
     for number in 1.. {
         call.state().start_attempt(number);
