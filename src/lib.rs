@@ -41,6 +41,7 @@ mod config;
 pub mod credentials;
 mod error;
 mod generated;
+mod invocation;
 mod json;
 #[cfg(feature = "async")]
 mod merge;
@@ -56,6 +57,7 @@ pub use config::endpoint::regions;
 pub use credentials::{Credentials, CredentialsNotLoaded};
 pub use error::{Error, ErrorBuilder, ErrorKind, Result};
 pub use generated::{Client, ResponseValue, builder};
+pub use invocation::{FunctionError, InvocationResult};
 pub use json::extra::{Extra, ExtraIter};
 pub use json::value::Json;
 #[cfg(feature = "async")]
@@ -71,7 +73,6 @@ pub use types::destination::unknown::UnknownDestination;
 pub use types::event::{Event, ParseEventError};
 pub use types::function_urn::{FunctionUrn, ParseFunctionUrnError};
 pub use types::into_value::IntoValue;
-pub use types::invocation_result::{FunctionError, InvocationResult};
 pub use types::payload::Payload;
 pub use types::timestamp::{ParseTimestampError, Timestamp};
 pub use validate::{Validate, ValidationError};

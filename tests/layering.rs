@@ -12,7 +12,12 @@ const LAYERS: [&[&str]; 9] = [
     &["config"],
     &["credentials::error"],
     &["error"],
-    &["credentials", "signer", "generated::pagination"],
+    &[
+        "credentials",
+        "invocation",
+        "signer",
+        "generated::pagination",
+    ],
     &["pipeline"],
     &["client", "compile_fail", "merge", "crate"],
 ];

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 use functiongraph_io::printable::one_line;
 use jiff::SignedDuration;
-use reqwest::StatusCode;
 use reqwest::header::{CONTENT_ENCODING, HeaderMap, HeaderName};
+use reqwest::{StatusCode, Url};
 
 use super::config::ClientConfig;
 use super::deadline::Deadline;
@@ -35,7 +35,7 @@ pub(crate) enum Mode {
 pub(crate) struct Call {
     pub operation: &'static Operation,
     pub mode: Mode,
-    pub endpoint: String,
+    pub endpoint: Url,
     pub region: Option<String>,
     pub project_id: String,
     pub deadline: Deadline,
@@ -79,12 +79,17 @@ impl Call {
         Self {
             operation,
             mode,
-            endpoint: endpoint.as_str().trim_end_matches('/').to_owned(),
+            endpoint,
             region,
             project_id,
             deadline,
             state: Mutex::default(),
         }
+    }
+
+    /// The endpoint, without a slash at its end.
+    pub(crate) fn endpoint(&self) -> &str {
+        self.endpoint.as_str().trim_end_matches('/')
     }
 
     pub(crate) fn state(&self) -> MutexGuard<'_, CallState> {

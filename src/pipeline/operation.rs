@@ -18,9 +18,9 @@ use super::telemetry;
 use crate::error::{Error, ErrorKind};
 use crate::generated::client::{Client, ResponseValue};
 use crate::generated::constants::{Operation, PATH_PREFIX};
+use crate::invocation::InvocationResult;
 use crate::json::read::Read;
 use crate::types::function_urn::FunctionUrn;
-use crate::types::invocation_result::InvocationResult;
 use crate::validate::{Validate, ValidationError};
 
 impl Client {
@@ -43,7 +43,7 @@ impl Client {
         let target = target.map_err(|error| error.of_operation(operation))?;
         let call = Call::new(operation, mode, deadline, target);
         let prefix = PATH_PREFIX.trim_end_matches("{project_id}");
-        let baseurl = format!("{}{prefix}{}", call.endpoint, call.project_id);
+        let baseurl = format!("{}{prefix}{}", call.endpoint(), call.project_id);
         Ok(Client {
             baseurl,
             client: self.client.clone(),

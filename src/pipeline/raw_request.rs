@@ -199,7 +199,7 @@ impl RawRequest {
         };
         let path = self.path_for(&call.project_id).map_err(of_operation)?;
         let invalid = |error| ValidationError::new("path", format!("{path:?} is no path: {error}"));
-        let mut url: Url = format!("{}{path}", call.endpoint)
+        let mut url: Url = format!("{}{path}", call.endpoint())
             .parse()
             .map_err(|error| of_operation(invalid(error)))?;
         if !self.query.is_empty() {

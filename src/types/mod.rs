@@ -4,7 +4,6 @@ pub(crate) mod destination;
 pub(crate) mod event;
 pub(crate) mod function_urn;
 pub(crate) mod into_value;
-pub(crate) mod invocation_result;
 #[cfg(feature = "schemars")]
 pub(crate) mod json_schema;
 pub(crate) mod open_enum;

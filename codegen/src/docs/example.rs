@@ -82,7 +82,7 @@ fn body_setter(models: &Models, operation: &Operation, body: &Body) -> String {
             let Some(model) = models.model(name) else {
                 return String::new();
             };
-            let setters: String = setters(model, example_of(operation)).concat();
+            let setters = setters(models, model, example_of(operation));
             if setters.is_empty() {
                 format!("\n    .body(functiongraph::types::{name}::default())")
             } else {
@@ -97,21 +97,21 @@ fn body_setter(models: &Models, operation: &Operation, body: &Body) -> String {
             body.shape
                 .inner
                 .as_ref()
-                .map_or_else(String::new, |inner| value(models, inner))
+                .map_or_else(String::new, |inner| value(models, inner, None))
         ),
         (_, Type::Map(_)) => format!(
             "\n    .body([(\"name\", {})])",
             body.shape
                 .inner
                 .as_ref()
-                .map_or_else(String::new, |inner| value(models, inner))
+                .map_or_else(String::new, |inner| value(models, inner, None))
         ),
         _ => format!("\n    .body({})", sample(&body.shape)),
     }
 }
 
 /// The members of the document's example, and those that are required.
-fn setters(model: &Model, example: Option<&Value>) -> Vec<String> {
+fn setters(models: &Models, model: &Model, example: Option<&Value>) -> String {
     let setters = model.fields.iter().filter_map(|field| {
         let Field {
             ident, wire, shape, ..
@@ -121,12 +121,27 @@ fn setters(model: &Model, example: Option<&Value>) -> Vec<String> {
             (Some(Value::String(text)), Type::Text | Type::Enum(_)) => format!("{text:?}"),
             (Some(Value::Number(number)), Type::Integer) => number.to_string(),
             (Some(Value::Bool(on)), Type::Boolean) => on.to_string(),
+            (Some(Value::Object(_)), Type::Model(_)) => value(models, shape, shown),
             _ if field.is_required && is_scalar(&shape.ty) => sample(shape),
+            _ if field.is_required => required_value(models, shape),
             _ => return None,
         };
         Some(format!(".{ident}({value})"))
     });
     setters.collect()
+}
+
+/// A value of a member that is no scalar.
+fn required_value(models: &Models, shape: &Shape) -> String {
+    let inner = || {
+        let inner = shape.inner.as_ref();
+        inner.map_or_else(String::new, |inner| value(models, inner, None))
+    };
+    match &shape.ty {
+        Type::List(_) => format!("[{}]", inner()),
+        Type::Map(_) => format!("[(\"name\", {})]", inner()),
+        _ => value(models, shape, None),
+    }
 }
 
 fn is_scalar(ty: &Type) -> bool {
@@ -136,13 +151,13 @@ fn is_scalar(ty: &Type) -> bool {
     )
 }
 
-/// A value of a list or a map.
-fn value(models: &Models, shape: &Shape) -> String {
+/// A value of a list or a map, or an object in another one.
+fn value(models: &Models, shape: &Shape, example: Option<&Value>) -> String {
     match &shape.ty {
         Type::Model(name) => {
             let setters = models
                 .model(name)
-                .map(|model| setters(model, None).concat());
+                .map(|model| setters(models, model, example));
             format!(
                 "functiongraph::types::{name}::builder(){}",
                 setters.unwrap_or_default()

@@ -7,7 +7,7 @@ use crate::document::spec;
 
 #[test]
 fn examples_pass_their_own_bounds() {
-    let document: Value = serde_saphyr::from_str(&spec()).unwrap();
+    let document: Value = functiongraph_codegen::spec::parse::yaml(&spec()).unwrap();
     let mut checked = 0;
     visit(&document, &document, &mut checked);
     // The examples of the bodies of two requests and a response, with their members.

@@ -209,6 +209,7 @@ fn rule(rule: &Rule) -> String {
         Rule::Number { least, most, unit } => format!("a number{}", range(*least, *most, unit)),
         Rule::Urn { form } => (*form).to_owned(),
         Rule::FunctionUrn => "a function's name or URN".to_owned(),
+        Rule::Repeated { .. } => "may be repeated".to_owned(),
     }
 }
 

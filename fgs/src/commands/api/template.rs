@@ -142,6 +142,7 @@ fn candidates(rule: &Rule) -> Vec<String> {
             "urn:fss:REGION:PROJECT_ID:function:default:NAME".to_owned(),
             "NAME".to_owned(),
         ],
+        Rule::Repeated { .. } => Vec::new(),
     }
 }
 

@@ -8,8 +8,8 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
+use super::function_error::FunctionError;
 use crate::error::{Error, ErrorKind};
 use crate::generated::constants::response_headers as header;
 
@@ -26,14 +26,6 @@ pub struct InvocationResult {
     summary: Option<String>,
     billing_duration: Option<Duration>,
     function_error: Option<FunctionError>,
-}
-
-/// The error of a function's own code.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FunctionError {
-    code: Option<String>,
-    error_type: Option<String>,
-    message: String,
 }
 
 impl InvocationResult {
@@ -144,75 +136,6 @@ impl fmt::Debug for InvocationResult {
             .field("billing_duration", &self.billing_duration)
             .field("function_error", &self.function_error)
             .finish_non_exhaustive()
-    }
-}
-
-impl FunctionError {
-    /// The members are those of the runtimes; a body of another form is the message.
-    fn of_body(code: Option<String>, body: &Bytes) -> Self {
-        const SHOWN: usize = 1000;
-        let json: Option<Value> = serde_json::from_slice(body).ok();
-        let member = |names: [&str; 2]| {
-            let found = names.iter().find_map(|name| json.as_ref()?.get(name));
-            let found = found
-                .and_then(Value::as_str)
-                .filter(|text| !text.is_empty());
-            found.map(str::to_owned)
-        };
-        let message = member(["errorMessage", "error_message"]).unwrap_or_else(|| {
-            let text = String::from_utf8_lossy(body);
-            text.trim().chars().take(SHOWN).collect()
-        });
-        Self {
-            code,
-            error_type: member(["errorType", "error_type"]),
-            message,
-        }
-    }
-
-    /// The service's code of the kind of error.
-    #[must_use]
-    pub fn code(&self) -> Option<&str> {
-        self.code.as_deref()
-    }
-
-    /// The type of the error in the function's language, such as `ValueError`.
-    #[must_use]
-    pub fn error_type(&self) -> Option<&str> {
-        self.error_type.as_deref()
-    }
-
-    /// What went wrong, in the function's words.
-    #[must_use]
-    pub fn message(&self) -> &str {
-        &self.message
-    }
-}
-
-impl fmt::Display for FunctionError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let error_type = self
-            .error_type
-            .as_deref()
-            .filter(|_| !self.message.is_empty());
-        let message = match (self.message.as_str(), &self.error_type, &self.code) {
-            ("", Some(error_type), _) => error_type,
-            ("", None, Some(code)) => code,
-            ("", None, None) => "an error without a message",
-            (message, ..) => message,
-        };
-        match error_type {
-            Some(error_type) => write!(f, "{error_type}: {message}"),
-            None => f.write_str(message),
-        }
-    }
-}
-
-impl std::error::Error for FunctionError {}
-
-impl From<FunctionError> for Error {
-    fn from(error: FunctionError) -> Self {
-        Self::new(ErrorKind::Function, format!("the function failed: {error}"))
     }
 }
 
