@@ -1,6 +1,6 @@
 //! What a change of the document changes in the generated code.
 
-use crate::document::{changed, generated, spec};
+use crate::document::{async_group, changed, generated, spec};
 
 #[test]
 fn same_document_generates_same_code() {
@@ -9,7 +9,7 @@ fn same_document_generates_same_code() {
 
 #[test]
 fn changed_bound_changes_only_its_uses() {
-    let before = generated(&spec());
+    let before = generated(&async_group());
     let after = generated(&changed(
         "maximum: 86400\n          default: 3600",
         "maximum: 90000\n          default: 3600",

@@ -6,7 +6,7 @@ use std::fmt;
 use quote::ToTokens;
 use syn::{Attribute, Fields, ImplItem, Item};
 
-use crate::document::{changed, generated, spec};
+use crate::document::{async_group, changed, generated, spec};
 use crate::surface::surface;
 
 /// What two surfaces differ in: each item with its whole signature.
@@ -152,7 +152,7 @@ fn seal(name: &str, attributes: &[Attribute], members: &[String], found: &mut BT
 /// What a change of the document does to programs.
 fn effect(from: &str, to: &str) -> String {
     let surface = |document: &str| surface(&generated(document)[0]);
-    let (before, after) = (surface(&spec()), surface(&changed(from, to)));
+    let (before, after) = (surface(&async_group()), surface(&changed(from, to)));
     let difference = Difference::of(&before, &after).to_string();
     // The first line, and the members by name.
     difference.replace("types :: ", "")
