@@ -15,19 +15,20 @@ mod docs;
 mod emit;
 mod names;
 mod paths;
+mod print;
 pub mod spec;
 mod transport;
 
 use std::fs;
 use std::path::Path;
 
-use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle};
 use quote::quote;
 
 use api::models::Models;
 use api::operation::Operation;
 use paths::CALL;
+use print::print;
 use spec::document::Document;
 pub use spec::error::SpecError;
 
@@ -40,10 +41,10 @@ pub use spec::error::SpecError;
 pub fn generate(spec: &Path, out: &Path) -> Result<Vec<String>, SpecError> {
     let file = spec.display().to_string();
     let text = fs::read_to_string(spec).map_err(|error| SpecError::new(&file, error))?;
-    for (name, code) in generate_files(&file, &text)? {
+    let document = spec::read::read(&file, &text)?;
+    for (name, code) in files(&document)? {
         fs::write(out.join(name), code).map_err(|error| SpecError::new(name, error))?;
     }
-    let document = spec::read::read(&file, &text)?;
     let mut groups: Vec<String> = Vec::new();
     for operation in document.operations()? {
         groups.extend(operation.operation.tags.iter().cloned());
@@ -59,18 +60,21 @@ pub fn generate(spec: &Path, out: &Path) -> Result<Vec<String>, SpecError> {
 ///
 /// A document that is invalid or not supported.
 pub fn generate_files(file: &str, text: &str) -> Result<[(&'static str, String); 4], SpecError> {
-    let document = spec::read::read(file, text)?;
-    let operations = Operation::all(&document)?;
-    let models = Models::of(&document, &operations)?;
+    files(&spec::read::read(file, text)?)
+}
+
+fn files(document: &Document) -> Result<[(&'static str, String); 4], SpecError> {
+    let operations = Operation::all(document)?;
+    let models = Models::of(document, &operations)?;
     let generated = Generator::new(&settings())
-        .generate_tokens(&transport::lower(&document, &operations)?)
+        .generate_tokens(&transport::lower(document, &operations)?)
         .map_err(|error| document.error(error))?;
-    let (client, transmits) = transport::methods(&document, &operations, generated)?;
-    let types = emit::models::types(&document, &models, &operations)?;
-    let builders = emit::operations::operations(&document, &models, &operations, &transmits)?;
+    let (client, transmits) = transport::methods(document, &operations, generated)?;
+    let types = emit::models::types(document, &models, &operations)?;
+    let builders = emit::operations::operations(document, &models, &operations, &transmits)?;
     let validation = emit::validation(&models);
-    let constants = emit::constants(&document, &models, &operations)?;
-    let descriptions = emit::descriptions(&document, &operations);
+    let constants = emit::constants(document, &models, &operations)?;
+    let descriptions = emit::descriptions(document, &operations);
     let client = quote! {
         pub use progenitor_client::ResponseValue;
         // The imports of progenitor's code.
@@ -82,10 +86,10 @@ pub fn generate_files(file: &str, text: &str) -> Result<[(&'static str, String);
         #types
     };
     Ok([
-        ("client.rs", formatted(&document, client)?),
-        ("validation.rs", formatted(&document, validation)?),
-        ("constants.rs", formatted(&document, constants)?),
-        ("descriptions.rs", formatted(&document, descriptions)?),
+        ("client.rs", print(client)),
+        ("validation.rs", print(validation)),
+        ("constants.rs", print(constants)),
+        ("descriptions.rs", print(descriptions)),
     ])
 }
 
@@ -95,9 +99,4 @@ fn settings() -> GenerationSettings {
         .with_interface(InterfaceStyle::Positional)
         .with_inner_type(quote!(#CALL::Inner));
     settings
-}
-
-fn formatted(document: &Document, code: TokenStream) -> Result<String, SpecError> {
-    let file = syn::parse2(code).map_err(|error| document.error(error))?;
-    Ok(prettyplease::unparse(&file))
 }

@@ -10,11 +10,12 @@ pub(crate) fn spec() -> String {
     .unwrap()
 }
 
-/// The client, the validation and the constants.
+/// The client, the validation and the constants, formatted.
 pub(crate) fn generated(text: &str) -> [String; 3] {
     let files = functiongraph_codegen::generate_files(SPEC, text).unwrap();
     let [client, validation, constants, _] = files.map(|(_, code)| code);
     [client, validation, constants]
+        .map(|code| prettyplease::unparse(&syn::parse_str(&code).unwrap()))
 }
 
 /// The operations of the group `async` and what they refer to, which is enough for a change and faster than the whole.

@@ -43,11 +43,8 @@ pub(super) fn validate(document: &Value) -> Result<(), Problem> {
         in_body(&format!("responses: {name}"), response, RESPONSE)?;
     }
     for (name, schema) in members(&components["schemas"]) {
-        in_schema(
-            &format!("{}: {name}", users_of(document, name)),
-            schema,
-            Place::Schema,
-        )?;
+        in_schema(name, schema, Place::Schema)
+            .map_err(|problem| format!("{}: {problem}", users_of(document, name)))?;
     }
     Ok(())
 }
