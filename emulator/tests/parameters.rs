@@ -123,7 +123,8 @@ async fn rejects_invalid_project_ids() {
         for project in ["", "%20", "a%2Fb", "a.b", "%C3%BC", "%ff"] {
             let path = path
                 .replace("{project_id}", project)
-                .replace("{function_urn}", "resize");
+                .replace("{function_urn}", "resize")
+                .replace("{func_urn}", "resize");
             let response = service.send(&method, &path, "{}").await;
             let expected = if project == "%ff" && path.contains("resize") {
                 (400, "FSS.1309")

@@ -1,0 +1,115 @@
+//! What a function gave back, and its own error apart from those of the service.
+
+use std::time::Duration;
+
+use functiongraph::ErrorKind;
+use serde::Deserialize;
+
+use super::*;
+
+#[tokio::test]
+async fn keeps_the_result_as_it_came() {
+    let result = responding("", b"\x00\xff").await;
+    assert_eq!(&result.bytes()[..], b"\x00\xff");
+    let error = result.text().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidResponse);
+    assert_eq!(result.into_bytes(), &b"\x00\xff"[..]);
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    struct Size {
+        width: u32,
+    }
+    let result = responding("", r#"{"width": 640}"#).await;
+    assert_eq!(result.json::<Size>().unwrap(), Size { width: 640 });
+    assert_eq!(result.text().unwrap(), r#"{"width": 640}"#);
+    assert_eq!(
+        result.json::<bool>().unwrap_err().kind(),
+        ErrorKind::InvalidResponse
+    );
+}
+
+/// A result may look like an error of the service: it has the status of a success.
+#[tokio::test]
+async fn any_result_of_a_success_is_one() {
+    for body in ["", "null", r#"{"error_code":"FSS.0500","error_msg":"no"}"#] {
+        let result = responding("", body).await;
+        assert_eq!(result.text().unwrap(), body);
+        assert!(result.function_error().is_none());
+    }
+}
+
+#[tokio::test]
+async fn reads_what_headers_tell_of_the_run() {
+    let headers = "X-Cff-Request-Id: 0a1b\r\nX-Cff-Function-Log: c3RhcnQKZW5k\r\n\
+        X-CFF-Billing-Duration: 125\r\nX-Cff-Invoke-Summary: {\"a\":1}\r\n";
+    let result = responding(headers, "1").await;
+    assert_eq!(result.request_id(), Some("0a1b"));
+    assert_eq!(result.log(), Some("start\nend"));
+    assert_eq!(result.billing_duration(), Some(Duration::from_millis(125)));
+    assert_eq!(result.summary(), Some("{\"a\":1}"));
+
+    let nothing = responding("", "1").await;
+    assert_eq!((nothing.request_id(), nothing.log()), (None, None));
+    assert_eq!(
+        (nothing.billing_duration(), nothing.summary()),
+        (None, None)
+    );
+    let odd = responding(
+        "X-Cff-Function-Log: not Base64!\r\nX-CFF-Billing-Duration: soon\r\n",
+        "1",
+    )
+    .await;
+    assert_eq!(
+        (odd.log(), odd.billing_duration()),
+        (Some("not Base64!"), None)
+    );
+}
+
+#[tokio::test]
+async fn an_error_of_the_function_is_told_apart() {
+    const FAILED: &str = "X-Is-Func-Err: true\r\nX-Func-Err-Code: 4201\r\n";
+    let body = r#"{"errorMessage":"no width","errorType":"ValueError","stackTrace":[]}"#;
+    let result = responding(FAILED, body).await;
+    let error = result.function_error().unwrap();
+    assert_eq!(error.code(), Some("4201"));
+    assert_eq!(error.error_type(), Some("ValueError"));
+    assert_eq!(error.message(), "no width");
+    assert_eq!(error.to_string(), "ValueError: no width");
+    assert_eq!(&result.bytes()[..], body.as_bytes());
+    for error in [
+        result.text().unwrap_err(),
+        result.json::<i64>().unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Function);
+        assert_eq!(
+            error.to_string(),
+            "the function failed: ValueError: no width"
+        );
+    }
+
+    let text = responding(FAILED, "out of memory").await;
+    assert_eq!(text.function_error().unwrap().to_string(), "out of memory");
+    let empty = responding(FAILED, "").await;
+    assert_eq!(empty.function_error().unwrap().to_string(), "4201");
+    for flag in ["false", "0"] {
+        let result = responding(&format!("X-Is-Func-Err: {flag}\r\n"), "1").await;
+        assert!(result.function_error().is_none(), "{flag}");
+    }
+}
+
+#[tokio::test]
+async fn an_error_of_the_service_is_an_error_of_the_call() {
+    let body = r#"{"error_code":"FSS.1051","error_msg":"Not found the function"}"#;
+    let server = Server::responding_with(response(404, "", body)).await;
+    let call = client(&server).invoke_function().function_urn(FUNCTION);
+    let error = call.body("{}").send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Service);
+    assert_eq!(error.code(), Some("FSS.1051"));
+}
+
+#[tokio::test]
+async fn debug_shows_neither_result_nor_log() {
+    let result = responding("X-Cff-Function-Log: c2VjcmV0\r\n", "secret").await;
+    let shown = format!("{result:?}");
+    assert!(!shown.contains("secret"), "{shown}");
+}
