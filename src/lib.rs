@@ -1,7 +1,7 @@
-//! Huawei Cloud FunctionGraph: the asynchronous invocation of functions.
+//! Huawei Cloud FunctionGraph: all its operations, by groups that are features.
 //!
 //! [`Client`] and [`types`] are generated from `spec/functiongraph.yaml`, an OpenAPI document transcribed from the
-//! provider's pages. A thin layer written by hand signs the requests, gives destinations, URNs and times a type, and
+//! provider's definitions and pages. A thin layer written by hand signs the requests, gives destinations, URNs and times a type, and
 //! returns one [`Error`] for everything that can fail.
 //!
 //! ```text
