@@ -55,6 +55,7 @@ pub struct EmulatorBuilder {
     keys: Vec<Account>,
     tokens: Vec<SecretString>,
     functions: Vec<FunctionUrn>,
+    strict: bool,
     region: Option<String>,
     handler: Option<InvocationHandler>,
     credentials_ttl: Option<Duration>,
@@ -217,7 +218,8 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Sets the handler that runs asynchronous invocations; without one, each succeeds as it is accepted.
+    /// Sets the handler that runs invocations. Without one, an asynchronous invocation succeeds as it is accepted, and a
+    /// synchronous one returns its payload.
     ///
     /// ```
     /// use functiongraph_emulator::{Emulator, InvocationError};
@@ -243,11 +245,31 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Adds a function that exists; without any, all functions exist. A URN without version or alias covers all
-    /// of them.
+    /// Adds a function that exists, beside those that are created; without any, all functions exist, unless it is
+    /// [`strict`](Self::strict). A URN without version or alias covers all of them.
     #[must_use]
     pub fn with_function(mut self, urn: FunctionUrn) -> Self {
         self.functions.push(urn);
+        self
+    }
+
+    /// Whether only functions exist that were created, or added by [`with_function`](Self::with_function). By default
+    /// any function can be invoked and configured.
+    ///
+    /// ```
+    /// use functiongraph_emulator::Emulator;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = Emulator::builder().strict(true).start().await?;
+    /// let listed = emulator.client()?.list_async_invocations().function_urn("resize").send().await;
+    /// assert!(listed.unwrap_err().is_not_found());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.strict = strict;
         self
     }
 
@@ -315,6 +337,7 @@ impl EmulatorBuilder {
                     issuer: Issuer::new(self.credentials_ttl),
                 },
                 functions: self.functions,
+                strict: self.strict,
                 region,
                 runner: Arc::new(Runner::new(store, self.handler)),
                 body_timeout: self.limits.body_timeout,

@@ -19,6 +19,10 @@ impl Clock {
         Self(jiff::Timestamp::try_from(time).unwrap_or(jiff::Timestamp::UNIX_EPOCH))
     }
 
+    pub(crate) fn after(self, time: Duration) -> Self {
+        Self(self.0.checked_add(time).unwrap_or(self.0))
+    }
+
     pub(crate) fn before(self, time: Duration) -> Self {
         Self(self.0.checked_sub(time).unwrap_or(self.0))
     }
@@ -41,6 +45,18 @@ impl Clock {
                 .strftime("%Y-%m-%d %H:%M:%S")
                 .to_string(),
         )
+    }
+
+    /// As in the name of a version that was published without one.
+    pub(crate) fn version(&self) -> String {
+        let (_, offset) = zone(' ');
+        let time = offset.to_datetime(self.0);
+        time.strftime("v%Y%m%d-%H%M%S").to_string()
+    }
+
+    /// As in a test event: seconds since 1970.
+    pub(crate) fn seconds(&self) -> i64 {
+        self.0.as_second()
     }
 
     /// As in the expiry of temporary keys and tokens.

@@ -1,9 +1,15 @@
 //! The function that a request names.
 
+use serde::de::IgnoredAny;
+
 use crate::api_error::ApiError;
 use crate::spec::{Parameter, errors};
 use crate::state::State;
+use crate::store::{ALIASES, DELETED, StateError, VERSIONS};
 use functiongraph::FunctionUrn;
+
+/// The version that is changed, and published as others.
+pub(crate) const LATEST: &str = "latest";
 
 /// The full URN of a function's version or alias.
 #[derive(Clone, Debug)]
@@ -11,12 +17,29 @@ pub(crate) struct Function {
     /// URN without version or alias.
     pub base: String,
     /// Version or `!alias`.
-    qualifier: String,
+    pub qualifier: String,
+    /// Whether the URN has a version or alias; it is `latest` otherwise.
+    pub is_qualified: bool,
 }
 
 impl Function {
     /// The function of a URN, if it exists.
     pub(crate) fn existing(
+        state: &State,
+        parameters: &[Parameter],
+        project_id: &str,
+        urn: String,
+    ) -> Result<Self, ApiError> {
+        let function = Self::named(state, parameters, project_id, urn)?;
+        if function.exists(state)? {
+            Ok(function)
+        } else {
+            Err(function.not_found())
+        }
+    }
+
+    /// The function of a URN that the parameters allow.
+    pub(crate) fn named(
         state: &State,
         parameters: &[Parameter],
         project_id: &str,
@@ -43,14 +66,6 @@ impl Function {
                     format!("The function {} cannot exist: {error}", function.urn()),
                 )
             })?;
-        let is_configured =
-            |urn: &FunctionUrn| function.matches(&Self::of(&state.region, project_id, urn), urn);
-        if !state.functions.is_empty() && !state.functions.iter().any(is_configured) {
-            return Err(ApiError::new(
-                errors::NOT_FOUND,
-                format!("The function {} does not exist", function.urn()),
-            ));
-        }
         Ok(function)
     }
 
@@ -64,12 +79,58 @@ impl Function {
         );
         Self {
             base,
-            qualifier: urn.qualifier().unwrap_or("latest").to_owned(),
+            qualifier: urn.qualifier().unwrap_or(LATEST).to_owned(),
+            is_qualified: urn.qualifier().is_some(),
         }
     }
 
     pub(crate) fn urn(&self) -> String {
         format!("{}:{}", self.base, self.qualifier)
+    }
+
+    /// The URN of another version or `!alias` of it.
+    pub(crate) fn sibling(&self, qualifier: &str) -> String {
+        format!("{}:{qualifier}", self.base)
+    }
+
+    pub(crate) fn latest(&self) -> String {
+        self.sibling(LATEST)
+    }
+
+    pub(crate) fn not_found(&self) -> ApiError {
+        ApiError::new(
+            errors::FUNCTION_NOT_FOUND,
+            format!("Not found the function {}", self.urn()),
+        )
+    }
+
+    /// Whether the emulator was started with it.
+    pub(crate) fn is_configured(&self, state: &State) -> bool {
+        let project_id = self.base.split(':').nth(3).unwrap_or_default();
+        let mut configured = state.functions.iter();
+        configured.any(|urn| self.matches(&Self::of(&state.region, project_id, urn), urn))
+    }
+
+    /// Of a function that was created, the versions and aliases that it has; else all, unless it was deleted or the
+    /// emulator knows its functions.
+    fn exists(&self, state: &State) -> Result<bool, StateError> {
+        let has = |table, key: &str| {
+            let found: Option<IgnoredAny> = state.store.get(table, key)?;
+            Ok::<_, StateError>(found.is_some())
+        };
+        if self.is_configured(state) {
+            return Ok(true);
+        }
+        if !has(VERSIONS, &self.latest())? {
+            let is_open = !state.strict && state.functions.is_empty();
+            return Ok(is_open && !has(DELETED, &self.base)?);
+        }
+        let table = if self.qualifier.starts_with('!') {
+            ALIASES
+        } else {
+            VERSIONS
+        };
+        has(table, &self.urn())
     }
 
     /// Whether it is the configured function, or a version of it if that has none.

@@ -1,4 +1,4 @@
-//! An asynchronous invocation, as the handler of an emulator sees it.
+//! An invocation, as the handler of an emulator sees it.
 
 use std::fmt;
 use std::pin::Pin;
@@ -15,9 +15,11 @@ pub struct Invocation {
     pub request_id: String,
     /// The function's full URN.
     pub function: FunctionUrn,
+    /// The version that runs: where an alias was created, one that it stands for, by its weights.
+    pub version: FunctionUrn,
     /// The event it was invoked with.
     pub event: Value,
-    /// The number of this attempt, from 1.
+    /// The number of this attempt, from 1; a synchronous invocation has only one.
     pub attempt: u32,
 }
 

@@ -21,8 +21,14 @@
 //! # }
 //! ```
 //!
-//! Asynchronous invocations are run by a [`handler`](EmulatorBuilder::handler); an emulator with a state file
-//! resumes those that an earlier one left unfinished. [`Emulator::fail_next`] injects faults.
+//! Functions that are created are kept, with their code, versions, aliases, triggers, test events and tags. A created
+//! function has only the versions and aliases that it has; other functions exist as well, unless it is
+//! [`strict`](EmulatorBuilder::strict) or functions were [added](EmulatorBuilder::with_function), but have none of this.
+//! All other operations of the API are validated and answered with an example, which the header `X-Emulator-Example`
+//! marks.
+//!
+//! Invocations are run by a [`handler`](EmulatorBuilder::handler); without one, a synchronous invocation returns its
+//! payload. An emulator with a state file resumes asynchronous ones that an earlier one left unfinished. [`Emulator::fail_next`] injects faults.
 //!
 //! It also serves the endpoints of the [credentials providers](functiongraph::credentials), at its own address
 //! and only if that is a loopback address: the metadata service of an instance, IAM (projects, passwords,
@@ -61,6 +67,12 @@
 //! or alias is its version `latest`; times are in the zone that the documented example implies; a list is sorted by
 //! the names of the versions; a marker that no page returned is after the last entry; the status log is off unless
 //! a config enables it.
+//!
+//! Of functions it assumes: code may have 64 MiB in a body; code that is not in the request is not fetched, so its size
+//! is 0 and its digest that of its address; a version is published without comparing the `digest` of the request;
+//! a version is deleted with the aliases that stand for it; an update of an alias leaves as it is what it does not have;
+//! `additional_version_strategy` is kept and not applied; tags of `CreateFunction` are kept and not shown, as their form
+//! is not documented; settings such as `timeout` and `memory_size` do not limit a handler. What exists already is a 409.
 #![cfg_attr(
     not(test),
     warn(
@@ -72,8 +84,10 @@
     )
 )]
 
+mod alias_route;
 mod api_error;
 mod auth;
+mod body_check;
 mod builder;
 mod clock;
 mod defaults;

@@ -5,13 +5,31 @@ use std::time::Duration;
 use axum::body::{Body, Bytes, to_bytes};
 
 use crate::api_error::ApiError;
-use crate::spec::errors;
+use crate::spec::{Operation, errors, operations};
 
 /// The documentation does not say how large a body may be.
-const BODY_LIMIT: usize = 256 * 1024;
+pub(crate) const BODY_LIMIT: usize = 256 * 1024;
+/// How large a body with code may be.
+const CODE_LIMIT: usize = 64 * 1024 * 1024;
+/// The operations whose bodies hold code.
+const UPLOADS: &[Operation] = &[
+    operations::CREATE_FUNCTION,
+    operations::UPDATE_FUNCTION_CODE,
+    operations::IMPORT_FUNCTION,
+    operations::CREATE_DEPENDENCY_VERSION,
+];
 
-pub(crate) async fn read(body: Body, timeout: Duration) -> Result<Bytes, ApiError> {
-    let read = tokio::time::timeout(timeout, to_bytes(body, BODY_LIMIT)).await;
+/// How large the body of a request may be.
+pub(crate) fn limit(operation: &Operation) -> usize {
+    if UPLOADS.iter().any(|upload| upload.id == operation.id) {
+        CODE_LIMIT
+    } else {
+        BODY_LIMIT
+    }
+}
+
+pub(crate) async fn read(body: Body, limit: usize, timeout: Duration) -> Result<Bytes, ApiError> {
+    let read = tokio::time::timeout(timeout, to_bytes(body, limit)).await;
     let read = read.map_err(|_| {
         ApiError::new(
             errors::INVALID_PARAMETER,
@@ -22,7 +40,7 @@ pub(crate) async fn read(body: Body, timeout: Duration) -> Result<Bytes, ApiErro
         if is_too_large(&error) {
             ApiError::new(
                 errors::TOO_LARGE,
-                format!("The request body must not exceed {BODY_LIMIT} bytes"),
+                format!("The request body must not exceed {limit} bytes"),
             )
         } else {
             ApiError::new(errors::INVALID_PARAMETER, "The request body is incomplete")

@@ -1,17 +1,21 @@
 //! A request after authentication and validation, as its operation sees it.
 
 use axum::body::Bytes;
+use axum::http::HeaderMap;
 use serde::de::IgnoredAny;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::api_error::ApiError;
 use crate::function::Function;
+use crate::json_body::whole_numbers;
 use crate::spec::errors;
 
 pub(crate) struct RequestContext {
     pub project_id: String,
     pub function: Option<Function>,
+    pub path: Vec<(String, String)>,
     pub query: Vec<(String, String)>,
+    pub headers: HeaderMap,
     pub body: Bytes,
 }
 
@@ -21,6 +25,18 @@ impl RequestContext {
         self.function
             .as_ref()
             .ok_or_else(|| ApiError::new(errors::INTERNAL, "The path has no function"))
+    }
+
+    /// A parameter of the path; all have been validated.
+    pub(crate) fn path(&self, name: &str) -> &str {
+        let found = self.path.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.as_str()).unwrap_or_default()
+    }
+
+    /// A header that is there and not empty.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let value = self.headers.get(name)?.to_str().ok()?;
+        (!value.is_empty()).then_some(value)
     }
 
     /// A query parameter that is there and not empty.
@@ -76,6 +92,14 @@ impl RequestContext {
             ));
         }
         Ok(body)
+    }
+
+    /// The members of the body, with whole numbers written as such.
+    pub(crate) fn members(&self) -> Result<Map<String, Value>, ApiError> {
+        match whole_numbers(self.object()?) {
+            Value::Object(members) => Ok(members),
+            _ => Ok(Map::new()),
+        }
     }
 }
 

@@ -11,16 +11,21 @@ use axum::response::Response;
 use axum::routing::{MethodFilter, on};
 
 use crate::api_error::ApiError;
+use crate::body_check;
 use crate::fault::{self, Faults};
 use crate::function::Function;
-use crate::handlers::{configs, example, functions, invocations, status_log};
+use crate::handlers::{
+    aliases, configs, example, function_code, function_config, function_create, function_delete,
+    functions, invocations, invoke, status_log, tags, test_events, triggers, versions,
+};
 use crate::identity;
 use crate::parameters;
 use crate::random::random_hex;
 use crate::request_body;
 use crate::request_context::{RequestContext, form_pairs};
 use crate::server::{AllowedHosts, check_origin};
-use crate::spec::{Operation, Parameter, errors, operations};
+use crate::spec::document::{self, Description};
+use crate::spec::{Operation, errors, operations};
 use crate::state::State;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -53,27 +58,66 @@ const HANDLERS: &[(Operation, OperationHandler)] = &[
         status_log::show,
     ),
     (operations::LIST_FUNCTIONS, functions::list),
+    (operations::CREATE_FUNCTION, function_create::create),
+    (operations::DELETE_FUNCTION, function_delete::delete),
+    (operations::SHOW_FUNCTION_CODE, function_code::show),
+    (operations::UPDATE_FUNCTION_CODE, function_code::update),
+    (operations::SHOW_FUNCTION_CONFIG, function_config::show),
+    (operations::UPDATE_FUNCTION_CONFIG, function_config::update),
+    (
+        operations::UPDATE_FUNCTION_MAX_INSTANCE_CONFIG,
+        function_config::update_max_instances,
+    ),
+    (operations::CREATE_FUNCTION_VERSION, versions::create),
+    (operations::LIST_FUNCTION_VERSIONS, versions::list),
+    (operations::CREATE_VERSION_ALIAS, aliases::create),
+    (operations::LIST_VERSION_ALIASES, aliases::list),
+    (operations::SHOW_VERSION_ALIAS, aliases::show),
+    (operations::UPDATE_VERSION_ALIAS, aliases::update),
+    (operations::DELETE_VERSION_ALIAS, aliases::delete),
+    (operations::CREATE_FUNCTION_TRIGGER, triggers::create),
+    (operations::LIST_FUNCTION_TRIGGERS, triggers::list),
+    (operations::SHOW_FUNCTION_TRIGGER, triggers::show),
+    (operations::UPDATE_TRIGGER, triggers::update),
+    (operations::DELETE_FUNCTION_TRIGGER, triggers::delete),
+    (
+        operations::BATCH_DELETE_FUNCTION_TRIGGERS,
+        triggers::delete_all,
+    ),
+    (operations::CREATE_EVENT, test_events::create),
+    (operations::LIST_EVENTS, test_events::list),
+    (operations::SHOW_EVENT, test_events::show),
+    (operations::UPDATE_EVENT, test_events::update),
+    (operations::DELETE_EVENT, test_events::delete),
+    (operations::CREATE_TAGS, tags::create),
+    (operations::DELETE_TAGS, tags::delete),
+    (operations::LIST_FUNCTION_TAGS, tags::list),
+    (operations::SHOW_PROJECT_TAGS_LIST, tags::list_project),
 ];
 
 /// What responds to an operation.
 #[derive(Clone, Copy)]
 enum Handler {
     Own(OperationHandler),
-    Example(&'static Operation),
+    /// Runs the function, which may take long.
+    Invoke,
+    Example,
 }
 
 impl Handler {
-    fn of(operation: &'static Operation) -> Self {
-        let own = HANDLERS.iter().find(|(known, _)| known.id == operation.id);
-        own.map_or(Self::Example(operation), |(_, handler)| Self::Own(*handler))
-    }
-
-    fn call(self, state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
-        match self {
-            Self::Own(handler) => handler(state, context),
-            Self::Example(operation) => Ok(example::respond(operation)),
+    fn of(operation: &Operation) -> Self {
+        if operation.id == operations::INVOKE_FUNCTION.id {
+            return Self::Invoke;
         }
+        let own = HANDLERS.iter().find(|(known, _)| known.id == operation.id);
+        own.map_or(Self::Example, |(_, handler)| Self::Own(*handler))
     }
+}
+
+/// What a handler that may block has come to.
+enum Handled {
+    Done(Response),
+    Invoke(RequestContext),
 }
 
 /// Credentials are issued only where no other machine can request them.
@@ -88,7 +132,8 @@ pub(crate) fn router(
     } else {
         Router::new()
     };
-    let router = operations::ALL.iter().fold(router, |router, operation| {
+    let router = document::ALL.iter().fold(router, |router, description| {
+        let operation = description.operation;
         let method = Method::from_bytes(operation.method.as_bytes()).ok();
         let filter = method
             .and_then(|method| MethodFilter::try_from(method).ok())
@@ -98,22 +143,14 @@ pub(crate) fn router(
                             request: Request| {
             let state = state.clone();
             async move {
-                let has_urn = operation.function().is_some();
-                let code = if has_urn {
+                let code = if operation.function().is_some() {
                     errors::INVALID_URN
                 } else {
                     errors::INVALID_PARAMETER
                 };
                 let invalid =
                     |error: RawPathParamsRejection| ApiError::new(code, error.to_string());
-                respond(
-                    state,
-                    operation.parameters,
-                    Handler::of(operation),
-                    &parameters.map_err(invalid)?,
-                    request,
-                )
-                .await
+                respond(state, description, &parameters.map_err(invalid)?, request).await
             }
         };
         router.route(operation.path, on(filter, handler))
@@ -147,13 +184,14 @@ async fn add_request_id(mut response: Response) -> Response {
 
 async fn respond(
     state: Arc<State>,
-    rules: &'static [Parameter],
-    handler: Handler,
+    description: &'static Description,
     path: &RawPathParams,
     request: Request,
 ) -> Result<Response, ApiError> {
+    let operation = description.operation;
+    let rules = operation.parameters;
     let (parts, body) = request.into_parts();
-    let body = request_body::read(body, state.body_timeout).await?;
+    let body = request_body::read(body, request_body::limit(operation), state.body_timeout).await?;
     state.auth.authenticate(&parts, &body).map_err(|error| {
         ApiError::new(
             errors::UNAUTHENTICATED,
@@ -162,26 +200,18 @@ async fn respond(
     })?;
     let query = form_pairs(parts.uri.query().unwrap_or_default());
     parameters::validate(rules, path, &query, &parts.headers)?;
-    let parameter = |name: &str| {
-        path.iter()
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| value.to_owned())
-    };
-    let project_id = parameter("project_id").unwrap_or_default();
-    let function = match rules
-        .iter()
-        .find(|rule| rule.is_function())
-        .and_then(|rule| parameter(rule.name))
-    {
-        Some(urn) => Some(Function::existing(&state, rules, &project_id, urn)?),
-        None => None,
-    };
-    let context = RequestContext {
-        project_id,
-        function,
+    let mut context = RequestContext {
+        project_id: String::new(),
+        function: None,
+        path: path
+            .iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
         query,
+        headers: parts.headers,
         body,
     };
+    context.project_id = context.path("project_id").to_owned();
     let runtime = tokio::runtime::Handle::current();
     let failed = || {
         ApiError::new(
@@ -195,11 +225,37 @@ async fn respond(
         .acquire_owned()
         .await
         .map_err(|_| failed())?;
-    let response = tokio::task::spawn_blocking(move || {
+    let handling = state.clone();
+    let handled = tokio::task::spawn_blocking(move || {
         // Released when the work is done, even if the client has disconnected before.
         let _permit = permit;
         let _entered = runtime.enter();
-        handler.call(&state, &context)
+        handle(&handling, description, context)
     });
-    response.await.unwrap_or_else(|_| Err(failed()))
+    match handled.await.unwrap_or_else(|_| Err(failed()))? {
+        Handled::Done(response) => Ok(response),
+        // Without a permit, so that functions can call each other.
+        Handled::Invoke(context) => invoke::respond(&state, &context).await,
+    }
+}
+
+/// Handles a request on a thread that may block.
+fn handle(
+    state: &Arc<State>,
+    description: &Description,
+    mut context: RequestContext,
+) -> Result<Handled, ApiError> {
+    let operation = description.operation;
+    if let Some(parameter) = operation.function() {
+        let urn = context.path(parameter.name).to_owned();
+        let rules = operation.parameters;
+        let function = Function::existing(state, rules, &context.project_id, urn)?;
+        context.function = Some(function);
+    }
+    body_check::check(description, &context.body)?;
+    match Handler::of(operation) {
+        Handler::Own(handler) => handler(state, &context).map(Handled::Done),
+        Handler::Invoke => Ok(Handled::Invoke(context)),
+        Handler::Example => Ok(Handled::Done(example::respond(operation))),
+    }
 }

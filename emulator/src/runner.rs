@@ -1,4 +1,4 @@
-//! Runs asynchronous invocations, with retries, in the background.
+//! Runs invocations: asynchronous ones in the background, with retries.
 
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
@@ -9,6 +9,7 @@ use futures_util::FutureExt;
 use serde_json::Value;
 use tokio::task::AbortHandle;
 
+use crate::alias_route::version_to_run;
 use crate::clock::Clock;
 use crate::invocation::{Invocation, InvocationError, InvocationHandler};
 use crate::store::{CONFIGS, Hold, Key, StateError, Store};
@@ -144,25 +145,18 @@ impl Runner {
                     .map(drop);
             }
         };
+        let version = self.version(&function).await?;
         let mut attempt = 0;
         let (status, error) = loop {
             attempt += 1;
             let invocation = Invocation {
                 request_id: record.request_id.clone().unwrap_or_default(),
                 function: function.clone(),
+                version: version.clone(),
                 event: event.clone(),
                 attempt,
             };
-            let panicked = |_| {
-                Err(InvocationError {
-                    code: PANICKED,
-                    message: "the handler panicked".to_owned(),
-                })
-            };
-            let outcome = AssertUnwindSafe(async { handler(invocation).await })
-                .catch_unwind()
-                .await;
-            match outcome.unwrap_or_else(panicked) {
+            match run_handler(handler, invocation).await {
                 Ok(_) => break (InvocationStatus::Success, None),
                 Err(error) if i64::from(attempt) > retries => {
                     break (InvocationStatus::Fail, Some(error));
@@ -178,6 +172,24 @@ impl Runner {
         })
         .await
         .map(drop)
+    }
+
+    /// Runs one synchronous invocation, if there is a handler.
+    pub(crate) async fn run_once(
+        &self,
+        invocation: Invocation,
+    ) -> Option<Result<Value, InvocationError>> {
+        match &self.handler {
+            Some(handler) => Some(run_handler(handler, invocation).await),
+            None => None,
+        }
+    }
+
+    /// The version that an invocation of this version or alias runs.
+    pub(crate) async fn version(&self, function: &FunctionUrn) -> Result<FunctionUrn, StateError> {
+        let urn = function.clone();
+        self.blocking(move |store| version_to_run(store, &urn))
+            .await
     }
 
     /// Changes the record of an invocation that is not over.
@@ -199,6 +211,22 @@ impl Runner {
         let done = tokio::task::spawn_blocking(move || work(&store)).await;
         done.unwrap_or_else(|_| Err(StateError::stopped()))
     }
+}
+
+async fn run_handler(
+    handler: &InvocationHandler,
+    invocation: Invocation,
+) -> Result<Value, InvocationError> {
+    let panicked = |_| {
+        Err(InvocationError {
+            code: PANICKED,
+            message: "the handler panicked".to_owned(),
+        })
+    };
+    let outcome = AssertUnwindSafe(async { handler(invocation).await })
+        .catch_unwind()
+        .await;
+    outcome.unwrap_or_else(panicked)
 }
 
 /// An event as a handler takes it; not every JSON text can be parsed as one.

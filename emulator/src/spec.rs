@@ -4,3 +4,4 @@ pub(crate) use functiongraph::__private::constants::{
     ASSUMED_OFFSETS, CANCELLED, ErrorCode, Operation, PageSize, Parameter, Place, Rule, errors,
     operations, page_sizes,
 };
+pub(crate) use functiongraph::__private::document;

@@ -16,8 +16,10 @@ const WORKERS: usize = 8;
 pub(crate) struct State {
     pub store: Arc<Store>,
     pub auth: Authenticator,
-    /// The functions that exist; all do if there are none.
+    /// The functions that exist beside those that were created; all do if there are none, unless it is strict.
     pub functions: Vec<FunctionUrn>,
+    /// Whether only these functions and those that were created exist.
+    pub strict: bool,
     /// Of functions named without one.
     pub region: String,
     pub runner: Arc<Runner>,

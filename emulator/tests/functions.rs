@@ -23,7 +23,7 @@ async fn exists(service: &Service, function: &str) -> bool {
             [put]
                 .iter()
                 .chain(&responses)
-                .all(|response| response.error() == (404, "FSS.0404"))
+                .all(|response| response.error() == (404, "FSS.1051"))
         ),
     }
     responses[0].status == 200
@@ -46,7 +46,7 @@ async fn short_urns_cover_all_versions() {
         assert!(!exists(&service, function).await, "{function}");
         assert_eq!(
             service.list(function, "").await.error(),
-            (404, "FSS.0404"),
+            (404, "FSS.1051"),
             "{function}"
         );
     }
@@ -94,7 +94,7 @@ async fn same_name_elsewhere_is_unknown() {
             "{}",
         )
         .await;
-    assert_eq!(other.error(), (404, "FSS.0404"));
+    assert_eq!(other.error(), (404, "FSS.1051"));
 }
 
 async fn urns(list: functiongraph::builder::ListFunctions) -> Vec<String> {
@@ -201,6 +201,6 @@ async fn rejects_invoking_unknown_functions() {
         .await;
     assert_eq!(
         status_and_code(&error.unwrap_err()),
-        (Some(404), Some("FSS.0404"))
+        (Some(404), Some("FSS.1051"))
     );
 }

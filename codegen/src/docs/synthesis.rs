@@ -1,5 +1,6 @@
 //! Examples of responses, made of what the document says of them.
 
+use openapiv3::{Schema, SchemaKind, Type as Kind};
 use serde_json::{Map, Value, json};
 
 use crate::api::enumeration::values;
@@ -37,8 +38,8 @@ fn value(models: &Models, shape: &Shape, depth: usize) -> Value {
     };
     match &shape.ty {
         Type::Text => json!("string"),
-        Type::Integer => json!(1),
-        Type::Number => json!(0.5),
+        Type::Integer => json!(integer(shape.schema)),
+        Type::Number => json!(number(shape.schema)),
         Type::Boolean => json!(true),
         Type::Json => json!({}),
         Type::Enum(_) => json!(values(shape).first()),
@@ -59,17 +60,41 @@ fn value(models: &Models, shape: &Shape, depth: usize) -> Value {
                 .collect::<Map<_, _>>()
         ),
         Type::Model(name) => {
-            let fields = models.model(name).filter(|_| depth > 0);
+            let fields = models.model(name).map(|model| model.fields.as_slice());
             let members = fields
-                .into_iter()
-                .flat_map(|model| &model.fields)
+                .unwrap_or_default()
+                .iter()
+                .filter(|field| depth > 0 || field.is_required)
                 .map(|field| {
-                    (
-                        field.wire.to_owned(),
-                        value(models, &field.shape, depth - 1),
-                    )
+                    let value = value(models, &field.shape, depth.saturating_sub(1));
+                    (field.wire.to_owned(), value)
                 });
             Value::Object(members.collect())
         }
     }
+}
+
+/// 1, or what is allowed that is nearest to it.
+fn integer(schema: &Schema) -> i64 {
+    let SchemaKind::Type(Kind::Integer(integer)) = &schema.schema_kind else {
+        return 1;
+    };
+    if let Some(allowed) = integer.enumeration.iter().flatten().next() {
+        return *allowed;
+    }
+    let at_least = integer.minimum.map_or(1, |minimum| minimum.max(1));
+    integer
+        .maximum
+        .map_or(at_least, |maximum| maximum.min(at_least))
+}
+
+/// 0.5, or what is allowed that is nearest to it.
+fn number(schema: &Schema) -> f64 {
+    let SchemaKind::Type(Kind::Number(number)) = &schema.schema_kind else {
+        return 0.5;
+    };
+    let at_least = number.minimum.map_or(0.5, |minimum| minimum.max(0.5));
+    number
+        .maximum
+        .map_or(at_least, |maximum| maximum.min(at_least))
 }

@@ -1,20 +1,20 @@
-//! The functions that exist: those that are configured, or those that were used, where all exist.
+//! Lists the functions that exist: those that were created or configured, and those that were used where all exist.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::response::Response;
+use serde_json::json;
 
-use super::count::to_i64;
+use super::shape::{Record, items};
 use crate::api_error::ApiError;
-use crate::function::Function;
+use crate::function::{Function, LATEST};
 use crate::request_context::RequestContext;
 use crate::response::success;
 use crate::spec::{operations, page_sizes};
 use crate::state::State;
-use crate::store::{CONFIGS, INVOCATIONS};
+use crate::store::{CONFIGS, DELETED, INVOCATIONS, VERSIONS};
 use functiongraph::FunctionUrn;
-use functiongraph::types::{ListFunctionResult, ListFunctionsResponse};
 
 pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
     let size = page_sizes::LIST_FUNCTIONS;
@@ -23,7 +23,7 @@ pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Respo
         .number("maxitems")?
         .filter(|limit| *limit > 0)
         .map_or(size.default, |limit| limit.min(size.largest));
-    let functions: Vec<ListFunctionResult> = existing(state, context)?
+    let functions: Vec<FunctionUrn> = existing(state, context)?
         .iter()
         .filter_map(|base| base.parse::<FunctionUrn>().ok())
         .filter(|urn| urn.project_id() == Some(context.project_id.as_str()))
@@ -37,39 +37,57 @@ pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Respo
                 .query("func_name")
                 .is_none_or(|name| urn.name().contains(name))
         })
-        .map(|urn| {
-            let mut function = ListFunctionResult::default();
-            function.func_urn = Some(format!("{urn}:latest"));
-            function.func_name = Some(urn.name().to_owned());
-            function.package = Some(urn.package().to_owned());
-            function.namespace = urn.project_id().map(str::to_owned);
-            function.version = Some("latest".to_owned());
-            function
-        })
         .collect();
     let count = functions.len() as u64;
     let (functions, next) = slice(functions, start, limit);
-    let mut response = ListFunctionsResponse::default();
-    response.count = to_i64(count);
-    response.next_marker = to_i64(next);
-    response.functions = Some(functions);
-    Ok(success(&operations::LIST_FUNCTIONS, &response))
+    let mut records = Vec::new();
+    for urn in functions {
+        records.push(record(state, &urn)?);
+    }
+    let operation = &operations::LIST_FUNCTIONS;
+    Ok(success(
+        operation,
+        &json!({
+            "count": count,
+            "functions": items(operation, Some("functions"), &records),
+            "next_marker": next,
+        }),
+    ))
+}
+
+/// What is kept of a function, or what its URN says.
+fn record(state: &Arc<State>, urn: &FunctionUrn) -> Result<Record, ApiError> {
+    let latest = format!("{urn}:{LATEST}");
+    if let Some(record) = state.store.get(VERSIONS, &latest)? {
+        return Ok(record);
+    }
+    let members = [
+        ("func_urn", latest.as_str()),
+        ("func_name", urn.name()),
+        ("package", urn.package()),
+        ("namespace", urn.project_id().unwrap_or_default()),
+        ("version", LATEST),
+    ];
+    let members = members.into_iter();
+    Ok(members
+        .map(|(name, value)| (name.to_owned(), json!(value)))
+        .collect())
 }
 
 /// URNs without version or alias.
 fn existing(state: &State, context: &RequestContext) -> Result<BTreeSet<String>, ApiError> {
-    if !state.functions.is_empty() {
-        let known = state
-            .functions
-            .iter()
-            .map(|urn| Function::of(&state.region, &context.project_id, urn).base);
-        return Ok(known.collect());
+    let mut existing = state.store.functions(VERSIONS)?;
+    let configured = state.functions.iter();
+    existing
+        .extend(configured.map(|urn| Function::of(&state.region, &context.project_id, urn).base));
+    if state.functions.is_empty() && !state.strict {
+        let deleted = state.store.functions(DELETED)?;
+        for table in [CONFIGS, INVOCATIONS] {
+            let used = state.store.functions(table)?;
+            existing.extend(used.into_iter().filter(|base| !deleted.contains(base)));
+        }
     }
-    let mut seen = BTreeSet::new();
-    for table in [CONFIGS, INVOCATIONS] {
-        seen.append(&mut state.store.functions(table)?);
-    }
-    Ok(seen)
+    Ok(existing)
 }
 
 /// A page of a list, and the marker of the next page; 0 after the last.

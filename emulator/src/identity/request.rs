@@ -21,7 +21,7 @@ pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
 
 pub(crate) async fn read(state: &State, request: Request) -> Result<(Parts, Bytes), IamError> {
     let (parts, body) = request.into_parts();
-    let body = request_body::read(body, state.body_timeout)
+    let body = request_body::read(body, request_body::BODY_LIMIT, state.body_timeout)
         .await
         .map_err(|_| IamError::bad_request("the body is too large or incomplete"))?;
     Ok((parts, body))

@@ -163,7 +163,10 @@ impl Store {
     }
 
     /// Runs work on the database, and leaves a database that has failed to the next access to open again.
-    fn run<T>(&self, work: impl Fn(&Database) -> Result<T, StateError>) -> Result<T, StateError> {
+    pub(super) fn run<T>(
+        &self,
+        work: impl Fn(&Database) -> Result<T, StateError>,
+    ) -> Result<T, StateError> {
         let mut again = true;
         loop {
             let database = self.database(&mut self.slot())?;

@@ -5,11 +5,11 @@ use serde::de::IgnoredAny;
 
 use super::error::StateError;
 use super::records;
-use super::table::{CONFIGS, STATUS_LOGS, Table};
+use super::table::{CONFIGS, FUNCTION_TABLES, STATUS_LOGS, Table};
 use functiongraph::types::AsyncInvocation;
 
 /// The edition that this writes.
-const EDITION: u64 = 1;
+const EDITION: u64 = 2;
 const META: Table = Table::new("state");
 const KEY: &str = "edition";
 
@@ -56,7 +56,8 @@ fn read(database: &Database) -> Result<u64, StateError> {
 
 fn write(database: &Database) -> Result<(), StateError> {
     let writing = database.begin_write()?;
-    for table in [CONFIGS, STATUS_LOGS].into_iter().chain(records::TABLES) {
+    let tables = [CONFIGS, STATUS_LOGS].into_iter();
+    for table in tables.chain(records::TABLES).chain(FUNCTION_TABLES) {
         writing.open_table(table)?;
     }
     convert_invocations(&writing)?;

@@ -15,6 +15,7 @@ mod state_file;
 mod table;
 #[cfg(test)]
 mod tests;
+mod transaction;
 mod values;
 
 pub(crate) use database::{LOCK_TIMEOUT, Place, Store};
@@ -22,4 +23,8 @@ pub use error::StateError;
 pub(crate) use key::{FOREVER, Key};
 pub(crate) use pages::Query;
 pub(crate) use sharing::{FIRST_USE_TIMEOUT, Hold};
-pub(crate) use table::{CONFIGS, INVOCATIONS, STATUS_LOGS};
+pub(crate) use table::{
+    ALIASES, CODE, CONFIGS, DELETED, INVOCATIONS, STATUS_LOGS, TAGS, TEST_EVENTS, TRIGGERS,
+    VERSIONS,
+};
+pub(crate) use transaction::Tables;

@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses a part")]
 
+pub(crate) mod functions;
 pub(crate) mod invocations;
 
 use functiongraph::{Client, Error, reqwest};

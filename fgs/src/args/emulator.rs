@@ -32,7 +32,10 @@ pub(crate) struct Serve {
     /// Accept this token
     #[arg(long = "auth-token", value_name = "TOKEN")]
     pub auth_tokens: Vec<String>,
-    /// Know only the functions of this option, which can be repeated; without a version, all versions
+    /// Know only created functions and those of this option, which can be repeated; without a version, all versions
     #[arg(long = "known-function", value_name = "URN")]
     pub known_functions: Vec<FunctionUrn>,
+    /// Know only functions that were created, and those of --known-function; without it, any function can be invoked
+    #[arg(long)]
+    pub strict: bool,
 }

@@ -13,7 +13,9 @@ const ACCESS_KEY: &str = "HUAWEICLOUD_SDK_AK";
 const SECRET_KEY: &str = "HUAWEICLOUD_SDK_SK";
 
 pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
-    let mut emulator = Emulator::builder().listen(serve.listen);
+    let mut emulator = Emulator::builder()
+        .listen(serve.listen)
+        .strict(serve.strict);
     if let Some(region) = &global.region {
         emulator = emulator.region(region);
     }

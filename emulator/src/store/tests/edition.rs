@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::{URN, open, page, state_file};
 use crate::store::key::Key;
-use crate::store::table::{CONFIGS, STATUS_LOGS, Table};
+use crate::store::table::{CONFIGS, FUNCTION_TABLES, STATUS_LOGS, Table, VERSIONS};
 
 #[test]
 fn migrates_edition_0() {
@@ -45,13 +45,38 @@ fn migrates_edition_0() {
 }
 
 #[test]
+fn migrates_edition_1() {
+    let (_folder, file) = state_file();
+    drop(open(&file).unwrap());
+    let old = Database::open(&file).unwrap();
+    let writing = old.begin_write().unwrap();
+    for table in FUNCTION_TABLES {
+        writing.delete_table(table).unwrap();
+    }
+    {
+        let mut edition = writing.open_table(Table::new("state")).unwrap();
+        edition.insert("edition", b"1".as_slice()).unwrap();
+        let mut configs = writing.open_table(CONFIGS).unwrap();
+        configs.insert("a", br#""kept""#.as_slice()).unwrap();
+    }
+    writing.commit().unwrap();
+    drop(old);
+    let store = open(&file).unwrap();
+    assert_eq!(store.get::<String>(VERSIONS, URN).unwrap(), None);
+    assert_eq!(
+        store.get::<String>(CONFIGS, "a").unwrap().as_deref(),
+        Some("kept")
+    );
+}
+
+#[test]
 fn rejects_newer_and_foreign_files() {
     for (table, key, value, expected) in [
         (
             "state",
             "edition",
-            "2",
-            "the state file is of a newer edition of fgs (2; this one writes 1)",
+            "3",
+            "the state file is of a newer edition of fgs (3; this one writes 2)",
         ),
         ("state", "edition", "x", "the state file is damaged"),
         ("songs", "a", "b", "the file is another program's database"),

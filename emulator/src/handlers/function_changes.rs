@@ -1,0 +1,51 @@
+//! Changes of a function: only its version `latest` can be changed.
+
+use std::sync::Arc;
+
+use super::function_record::{configured, latest_in};
+use super::shape::Record;
+use crate::api_error::ApiError;
+use crate::function::{Function, LATEST};
+use crate::spec::errors;
+use crate::state::State;
+use crate::store::{CODE, VERSIONS};
+
+/// Rejects another version than `latest`, and aliases.
+pub(super) fn require_latest(function: &Function) -> Result<(), ApiError> {
+    if function.qualifier == LATEST {
+        return Ok(());
+    }
+    Err(ApiError::new(
+        errors::INVALID_PARAMETER,
+        format!(
+            "{} is not the version {LATEST}, and only that can be changed or published",
+            function.urn()
+        ),
+    ))
+}
+
+/// Changes the record of the version `latest`, and its code if there is a new one.
+pub(super) fn change(
+    state: &Arc<State>,
+    function: &Function,
+    code: Option<&Record>,
+    change: impl Fn(&mut Record) -> Result<(), ApiError>,
+) -> Result<Record, ApiError> {
+    require_latest(function)?;
+    let configured = configured(state, function)?;
+    let urn = function.latest();
+    state.store.transaction(|tables| {
+        let mut record = match latest_in(tables, function, configured.as_ref())? {
+            Ok(record) => record,
+            Err(error) => return Ok(Err(error)),
+        };
+        if let Err(error) = change(&mut record) {
+            return Ok(Err(error));
+        }
+        tables.put(VERSIONS, &urn, &record)?;
+        if let Some(code) = code {
+            tables.put(CODE, &urn, code)?;
+        }
+        Ok(Ok(record))
+    })?
+}

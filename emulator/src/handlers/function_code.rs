@@ -1,0 +1,40 @@
+//! The code of a function.
+
+use std::sync::Arc;
+
+use axum::response::Response;
+use serde_json::json;
+
+use super::code_facts::{CodeFacts, code_of};
+use super::function_changes::change;
+use super::function_record::{apply, read, version_urn};
+use super::shape::{Record, respond};
+use crate::api_error::ApiError;
+use crate::request_context::RequestContext;
+use crate::spec::operations;
+use crate::state::State;
+use crate::store::CODE;
+
+pub(crate) fn show(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+    let function = context.function()?;
+    let mut record = read(state, function)?;
+    let code: Option<Record> = state.store.get(CODE, &version_urn(state, function)?)?;
+    record.insert("func_code".to_owned(), json!(code.unwrap_or_default()));
+    Ok(respond(&operations::SHOW_FUNCTION_CODE, &record))
+}
+
+pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+    let function = context.function()?;
+    let body = context.members()?;
+    let code = code_of(&body);
+    let mut record = change(state, function, Some(&code), |record| {
+        // Another type of code has another name and address.
+        record.remove("code_filename");
+        record.remove("code_url");
+        apply(record, &body);
+        CodeFacts::of(&body)?.write(record);
+        Ok(())
+    })?;
+    record.insert("func_code".to_owned(), json!(code));
+    Ok(respond(&operations::UPDATE_FUNCTION_CODE, &record))
+}

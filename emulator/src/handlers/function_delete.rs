@@ -1,0 +1,90 @@
+//! Deletes a function, or one of its versions, with all that belongs to it.
+
+use std::sync::Arc;
+
+use axum::response::Response;
+use serde_json::Value;
+
+use super::function_record::{require, version_urn};
+use super::shape::Record;
+use crate::api_error::ApiError;
+use crate::function::{Function, LATEST};
+use crate::request_context::RequestContext;
+use crate::response::empty;
+use crate::spec::{errors, operations};
+use crate::state::State;
+use crate::store::{
+    ALIASES, CODE, CONFIGS, DELETED, StateError, TAGS, TEST_EVENTS, TRIGGERS, Tables, VERSIONS,
+};
+
+pub(crate) fn delete(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+    let function = context.function()?;
+    require(state, function)?;
+    if function.is_qualified {
+        delete_version(state, function)?;
+    } else {
+        delete_function(state, function)?;
+    }
+    Ok(empty(&operations::DELETE_FUNCTION))
+}
+
+fn delete_function(state: &Arc<State>, function: &Function) -> Result<(), ApiError> {
+    let prefix = format!("{}:", function.base);
+    state.store.transaction(|tables| {
+        for table in [VERSIONS, CODE, ALIASES, TRIGGERS, CONFIGS] {
+            tables.remove_all(table, &prefix)?;
+        }
+        tables.remove_all(TEST_EVENTS, &format!("{}|", function.base))?;
+        tables.remove(TAGS, &function.base)?;
+        tables.put(DELETED, &function.base, &())?;
+        Ok(Ok(()))
+    })?
+}
+
+/// With the aliases that stand for it.
+fn delete_version(state: &Arc<State>, function: &Function) -> Result<(), ApiError> {
+    let urn = version_urn(state, function)?;
+    if urn == function.latest() {
+        return Err(ApiError::new(
+            errors::INVALID_PARAMETER,
+            format!(
+                "The version {LATEST} cannot be deleted alone; leave the version out to delete {}",
+                function.base
+            ),
+        ));
+    }
+    let version = urn.rsplit(':').next().unwrap_or_default();
+    state.store.transaction(|tables| {
+        if !tables.remove(VERSIONS, &urn)? {
+            return Ok(Err(function.not_found()));
+        }
+        tables.remove(CODE, &urn)?;
+        delete_of(tables, &urn)?;
+        for key in tables.keys(ALIASES, &format!("{}:", function.base))? {
+            let Some(mut alias) = tables.get::<Record>(ALIASES, &key)? else {
+                continue;
+            };
+            if alias.get("version").and_then(Value::as_str) == Some(version) {
+                tables.remove(ALIASES, &key)?;
+                delete_of(tables, &key)?;
+                continue;
+            }
+            let mut is_changed = false;
+            for name in ["additional_version_weights", "additional_version_strategy"] {
+                if let Some(Value::Object(versions)) = alias.get_mut(name) {
+                    is_changed |= versions.remove(version).is_some();
+                }
+            }
+            if is_changed {
+                tables.put(ALIASES, &key, &alias)?;
+            }
+        }
+        Ok(Ok(()))
+    })?
+}
+
+/// Deletes what belongs to a version or alias.
+pub(super) fn delete_of(tables: &Tables, urn: &str) -> Result<(), StateError> {
+    tables.remove(CONFIGS, urn)?;
+    tables.remove_all(TRIGGERS, &format!("{urn}|"))
+}

@@ -1,0 +1,91 @@
+//! Changes of several tables that are committed together, or not at all.
+
+use redb::{ReadableTable, WriteTransaction};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::database::Store;
+use super::error::StateError;
+use super::table::Table;
+
+/// The tables within a transaction.
+pub(crate) struct Tables<'a> {
+    store: &'a Store,
+    writing: &'a WriteTransaction,
+}
+
+impl Store {
+    /// Commits all that `work` changes, unless it fails or returns an error of its own.
+    pub(crate) fn transaction<T, E>(
+        &self,
+        work: impl Fn(&Tables) -> Result<Result<T, E>, StateError>,
+    ) -> Result<Result<T, E>, StateError> {
+        self.run(|database| {
+            let writing = database.begin_write()?;
+            let done = work(&Tables {
+                store: self,
+                writing: &writing,
+            })?;
+            if done.is_ok() {
+                writing.commit()?;
+            }
+            Ok(done)
+        })
+    }
+}
+
+impl Tables<'_> {
+    /// The value of a key; an unreadable one is reported and counts as missing.
+    pub(crate) fn get<T: DeserializeOwned>(
+        &self,
+        table: Table,
+        key: &str,
+    ) -> Result<Option<T>, StateError> {
+        let table = self.writing.open_table(table)?;
+        let value = table.get(key)?;
+        Ok(value.and_then(|value| self.store.parse(key, value.value())))
+    }
+
+    pub(crate) fn contains(&self, table: Table, key: &str) -> Result<bool, StateError> {
+        Ok(self.writing.open_table(table)?.get(key)?.is_some())
+    }
+
+    pub(crate) fn put(
+        &self,
+        table: Table,
+        key: &str,
+        value: &impl Serialize,
+    ) -> Result<(), StateError> {
+        let value = serde_json::to_vec(value)?;
+        self.writing
+            .open_table(table)?
+            .insert(key, value.as_slice())?;
+        Ok(())
+    }
+
+    /// Whether there was a value.
+    pub(crate) fn remove(&self, table: Table, key: &str) -> Result<bool, StateError> {
+        Ok(self.writing.open_table(table)?.remove(key)?.is_some())
+    }
+
+    /// The keys that begin with a prefix.
+    pub(crate) fn keys(&self, table: Table, prefix: &str) -> Result<Vec<String>, StateError> {
+        let mut keys = Vec::new();
+        for entry in self.writing.open_table(table)?.range(prefix..)? {
+            let key = entry?.0.value().to_owned();
+            if !key.starts_with(prefix) {
+                break;
+            }
+            keys.push(key);
+        }
+        Ok(keys)
+    }
+
+    /// Removes the keys that begin with a prefix.
+    pub(crate) fn remove_all(&self, table: Table, prefix: &str) -> Result<(), StateError> {
+        for key in self.keys(table, prefix)? {
+            self.remove(table, &key)?;
+        }
+        Ok(())
+    }
+}
