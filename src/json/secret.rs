@@ -19,7 +19,7 @@ pub(crate) struct WithoutSecrets<'a>(pub &'a Extra, pub &'static [&'static str])
 impl fmt::Debug for WithoutSecrets<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut map = f.debug_map();
-        for (name, value) in self.0.iter() {
+        for (name, value) in self.0 {
             if self.1.contains(&name) {
                 map.entry(&name, &Redacted);
             } else {
