@@ -7,7 +7,7 @@ use crate::args::functions::FunctionsCommand;
 use crate::args::invocations::InvocationsCommand;
 use crate::args::status_log::StatusLogCommand;
 use crate::commands::completions::completions;
-use crate::commands::invoke::invoke;
+use crate::commands::invoke_async::invoke_async;
 use crate::commands::{api, async_config, emulator, functions, invocations, status_log};
 use crate::failure::Failure;
 
@@ -21,7 +21,7 @@ pub(crate) async fn run(args: Args) -> Result<(), Failure> {
             AsyncConfigCommand::Delete(target) => async_config::delete(global, target).await,
             AsyncConfigCommand::List(options) => async_config::list(global, options).await,
         },
-        Command::InvokeAsync(options) => invoke(global, options).await,
+        Command::InvokeAsync(options) => invoke_async(global, options).await,
         Command::Invocations(command) => match command {
             InvocationsCommand::List(options) => invocations::list(global, options).await,
             InvocationsCommand::Watch(options) => invocations::watch(global, options).await,

@@ -9,7 +9,7 @@ use super::functions::FunctionsCommand;
 use super::global::Global;
 use super::help;
 use super::invocations::InvocationsCommand;
-use super::invoke::Invoke;
+use super::invoke_async::InvokeAsync;
 use super::status_log::StatusLogCommand;
 
 /// Configure, start and watch asynchronous invocations of Huawei Cloud functions.
@@ -28,8 +28,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     AsyncConfig(AsyncConfigCommand),
     /// Invoke a function asynchronously, and print the invocation's id
-    #[command(after_help = help::INVOKE)]
-    InvokeAsync(Invoke),
+    #[command(after_help = help::INVOKE_ASYNC)]
+    InvokeAsync(InvokeAsync),
     /// List, watch or cancel asynchronous invocations
     #[command(subcommand)]
     Invocations(InvocationsCommand),

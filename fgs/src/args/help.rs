@@ -72,7 +72,7 @@ Examples:
   fgs async-config set resize --from-file resize.json"
 );
 
-pub(crate) const INVOKE: &str = "\
+pub(crate) const INVOKE_ASYNC: &str = "\
 Examples:
   fgs --emulator invoke-async resize --data '{\"width\": 640}'
   fgs invoke-async resize --data @event.json

@@ -11,7 +11,7 @@ pub(crate) mod functions;
 pub(crate) mod global;
 pub(crate) mod help;
 pub(crate) mod invocations;
-pub(crate) mod invoke;
+pub(crate) mod invoke_async;
 pub(crate) mod limit;
 pub(crate) mod status_log;
 pub(crate) mod target;

@@ -6,5 +6,5 @@ pub(crate) mod completions;
 pub(crate) mod emulator;
 pub(crate) mod functions;
 pub(crate) mod invocations;
-pub(crate) mod invoke;
+pub(crate) mod invoke_async;
 pub(crate) mod status_log;

@@ -5,14 +5,14 @@ use std::time::Duration;
 use functiongraph::Event;
 
 use crate::args::global::Global;
-use crate::args::invoke::Invoke;
+use crate::args::invoke_async::InvokeAsync;
 use crate::client::connect;
 use crate::failure::Failure;
 use crate::{input, output};
 
 const DATA: &str = "--data <JSON>";
 
-pub(crate) async fn invoke(global: &Global, options: Invoke) -> Result<(), Failure> {
+pub(crate) async fn invoke_async(global: &Global, options: InvokeAsync) -> Result<(), Failure> {
     let event = event(&options.data, global.remaining()).await?;
     let connection = connect(global).await?;
     let mut call = connection

@@ -5,7 +5,7 @@ use clap::Args as ClapArgs;
 use super::target::Target;
 
 #[derive(Debug, ClapArgs)]
-pub(crate) struct Invoke {
+pub(crate) struct InvokeAsync {
     /// The event, a JSON object, sent byte for byte: inline, @FILE, or - for standard input
     #[arg(
         long,
