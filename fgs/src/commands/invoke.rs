@@ -1,0 +1,29 @@
+//! `fgs invoke`.
+
+use functiongraph::types::LogType;
+
+use crate::args::global::Global;
+use crate::args::invoke::Invoke;
+use crate::client::connect;
+use crate::failure::Failure;
+use crate::{input, output};
+
+const DATA: &str = "--data <JSON>";
+
+pub(crate) async fn invoke(global: &Global, options: Invoke) -> Result<(), Failure> {
+    let data = input::bytes(&options.data, global.remaining()).await;
+    let data = data.map_err(|reason| Failure::option(DATA, input::shown(&options.data), reason))?;
+    let connection = connect(global).await?;
+    let call = connection
+        .client
+        .invoke_function()
+        .function_urn(&options.target.function)
+        .x_cff_log_type(options.tail.then_some(LogType::Tail))
+        .x_cff_request_version(options.request_version)
+        .x_cff_instance_memory(options.memory)
+        .body(data);
+    if options.target.dry_run {
+        return output::request(call.build_signed().await);
+    }
+    output::result(global.output, &*call.send().await?)
+}
