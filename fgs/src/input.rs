@@ -9,13 +9,32 @@ use tokio::sync::oneshot;
 /// How much of a value an error repeats.
 const SHOWN: usize = 200;
 
+/// The most bytes of input that may be anything; the service takes less.
+const MAX_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Reads a source to its end.
+type ReadToEnd = fn(&mut dyn Read) -> io::Result<Vec<u8>>;
+
 /// The JSON of an option: itself, of the file after `@`, or of standard input for `-`.
 pub(crate) async fn json(value: &str, timeout: Duration) -> Result<Vec<u8>, String> {
+    given(value, timeout, read_object).await
+}
+
+/// The bytes of an option, which may be anything: itself, of the file after `@`, or of standard input for `-`.
+pub(crate) async fn bytes(value: &str, timeout: Duration) -> Result<Vec<u8>, String> {
+    given(value, timeout, read_bytes).await
+}
+
+async fn given(value: &str, timeout: Duration, read_to_end: ReadToEnd) -> Result<Vec<u8>, String> {
     match (value, value.strip_prefix('@')) {
-        ("-", _) => read("standard input", timeout, || Ok(io::stdin())).await,
+        ("-", _) => {
+            let read = move || read_to_end(&mut io::stdin());
+            within("standard input", timeout, read).await
+        }
         (_, Some(file)) => {
             let file = file.to_owned();
-            read("the file", timeout, move || File::open(file)).await
+            let read = move || read_to_end(&mut File::open(file)?);
+            within("the file", timeout, read).await
         }
         (text, None) => Ok(text.as_bytes().to_vec()),
     }
@@ -29,16 +48,25 @@ pub(crate) fn shown(value: &str) -> String {
     }
 }
 
-/// Reads to the end on a separate thread: a pipe may never end, and then the thread is left behind.
+/// The JSON that a source holds.
 pub(crate) async fn read<R: Read>(
     what: &str,
     timeout: Duration,
     open: impl FnOnce() -> io::Result<R> + Send + 'static,
 ) -> Result<Vec<u8>, String> {
+    within(what, timeout, move || read_object(&mut open()?)).await
+}
+
+/// Reads on a separate thread: a pipe may never end, and then the thread is left behind.
+async fn within(
+    what: &str,
+    timeout: Duration,
+    read_to_end: impl FnOnce() -> io::Result<Vec<u8>> + Send + 'static,
+) -> Result<Vec<u8>, String> {
     let (sender, read) = oneshot::channel();
     let reading = move || {
         // The receiver is gone after the timeout.
-        let _ = sender.send(open().and_then(read_object));
+        let _ = sender.send(read_to_end());
     };
     let thread = std::thread::Builder::new().spawn(reading);
     thread.map_err(|error| format!("{what} cannot be read: {error}"))?;
@@ -52,10 +80,10 @@ pub(crate) async fn read<R: Read>(
 }
 
 /// All of it, or only the start if that is no object: the rest may be endless.
-fn read_object(mut source: impl Read) -> io::Result<Vec<u8>> {
+fn read_object(source: &mut dyn Read) -> io::Result<Vec<u8>> {
     let mut read = Vec::new();
     loop {
-        let more = source.by_ref().take(64 * 1024).read_to_end(&mut read)?;
+        let more = source.take(64 * 1024).read_to_end(&mut read)?;
         let start = read
             .strip_prefix(b"\xef\xbb\xbf")
             .unwrap_or(&read)
@@ -63,5 +91,14 @@ fn read_object(mut source: impl Read) -> io::Result<Vec<u8>> {
         if more == 0 || start.first().is_some_and(|first| *first != b'{') {
             return Ok(read);
         }
+    }
+}
+
+fn read_bytes(source: &mut dyn Read) -> io::Result<Vec<u8>> {
+    let mut read = Vec::new();
+    let count = source.take(MAX_BYTES + 1).read_to_end(&mut read)?;
+    match u64::try_from(count) {
+        Ok(0..=MAX_BYTES) => Ok(read),
+        _ => Err(io::Error::other("it is longer than 64 MiB")),
     }
 }

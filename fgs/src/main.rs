@@ -1,4 +1,4 @@
-//! `fgs`: asynchronous invocation of functions from the command line.
+//! `fgs`: functions and their invocation from the command line.
 #![cfg_attr(
     not(test),
     warn(
@@ -29,6 +29,7 @@ mod panic;
 mod signals;
 mod since;
 mod trace;
+mod weight;
 
 use std::io::Write;
 use std::process::ExitCode;

@@ -1,7 +1,8 @@
 //! Pages of the service, to which others can be added.
 
 use functiongraph::types::{
-    AsyncInvocations, ListFunctionAsyncInvokeConfigResponse, ListFunctionsResponse,
+    AsyncInvocations, ListFunctionAsyncInvokeConfigResponse, ListFunctionVersionsResponse,
+    ListFunctionsResponse,
 };
 use functiongraph::{Extra, Json};
 use serde::Serialize;
@@ -113,6 +114,7 @@ macro_rules! page_with_next_marker {
 
 page_with_next_marker!(AsyncInvocations, invocations);
 page_with_next_marker!(ListFunctionsResponse, functions);
+page_with_next_marker!(ListFunctionVersionsResponse, versions);
 
 impl Page for ListFunctionAsyncInvokeConfigResponse {
     fn count(&self) -> usize {

@@ -13,6 +13,7 @@ const LAYERS: [&[&str]; 8] = [
         "signals",
         "trace",
         "page",
+        "weight",
     ],
     &["since", "failure"],
     &["args", "env"],

@@ -1,7 +1,7 @@
 //! Options whose values are those of an enum of the API.
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
-use functiongraph::types::{CancelType, InvocationStatus};
+use functiongraph::types::{CancelType, InvocationStatus, RequestVersion};
 
 pub(super) fn statuses() -> impl TypedValueParser<Value = InvocationStatus> {
     PossibleValuesParser::new(InvocationStatus::VALUES)
@@ -18,6 +18,18 @@ pub(super) fn cancel_types() -> impl TypedValueParser<Value = CancelType> {
         }
     });
     PossibleValuesParser::new(values).map(CancelType::from)
+}
+
+pub(super) fn request_versions() -> impl TypedValueParser<Value = RequestVersion> {
+    let values = RequestVersion::VALUES.iter().map(|name| {
+        let value = PossibleValue::new(*name);
+        match RequestVersion::from(*name) {
+            RequestVersion::V0 => value.help("Text"),
+            RequestVersion::V1 => value.help("JSON"),
+            _ => value,
+        }
+    });
+    PossibleValuesParser::new(values).map(RequestVersion::from)
 }
 
 /// The value that clap found, which returns it as it was typed, in whatever case.
@@ -65,6 +77,17 @@ mod tests {
         }
         assert_eq!(parse(cancel_types(), false, "x"), None);
         let parser = cancel_types();
+        let mut values = parser.possible_values().unwrap();
+        assert!(values.all(|value| value.get_help().is_some()));
+    }
+
+    #[test]
+    fn request_versions_are_those_of_the_api() {
+        for name in RequestVersion::VALUES {
+            assert_eq!(parse(request_versions(), false, name).unwrap(), *name);
+        }
+        assert_eq!(parse(request_versions(), false, "v2"), None);
+        let parser = request_versions();
         let mut values = parser.possible_values().unwrap();
         assert!(values.all(|value| value.get_help().is_some()));
     }

@@ -20,7 +20,7 @@ pub(crate) enum AsyncConfigCommand {
     Get(Target),
     /// Delete the config
     Delete(Target),
-    /// List the configs of all versions and aliases
+    /// List the configs of all versions and aliases, of a function or of the project
     List(ListConfigs),
 }
 
@@ -68,6 +68,10 @@ pub(crate) struct UpdateTarget {
 pub(crate) struct ListConfigs {
     #[command(flatten)]
     pub limit: Limit,
-    #[command(flatten)]
-    pub target: Target,
+    /// NAME, PACKAGE:NAME, PROJECT_ID:PACKAGE:NAME, the last with :VERSION or :!ALIAS, or a full URN; without it, all
+    /// functions of the project
+    pub function: Option<FunctionUrn>,
+    /// Print the first request, with secrets masked, instead of sending it
+    #[arg(long, display_order = LAST)]
+    pub dry_run: bool,
 }

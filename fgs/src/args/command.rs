@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
+use super::aliases::AliasesCommand;
 use super::api::Api;
 use super::async_config::AsyncConfigCommand;
 use super::emulator::EmulatorCommand;
@@ -10,9 +11,11 @@ use super::global::Global;
 use super::help;
 use super::invocations::InvocationsCommand;
 use super::invoke::Invoke;
+use super::invoke_async::InvokeAsync;
 use super::status_log::StatusLogCommand;
+use super::versions::VersionsCommand;
 
-/// Configure, start and watch asynchronous invocations of Huawei Cloud functions.
+/// Invoke Huawei Cloud functions, and configure, start and watch asynchronous invocations.
 #[derive(Debug, Parser)]
 #[command(name = "fgs", version, after_help = help::CREDENTIALS, arg_required_else_help = true)]
 pub(crate) struct Args {
@@ -27,18 +30,27 @@ pub(crate) enum Command {
     /// Read or change a function's asynchronous invocation config
     #[command(subcommand)]
     AsyncConfig(AsyncConfigCommand),
-    /// Invoke a function asynchronously, and print the invocation's id
+    /// Invoke a function, wait for the run, and print its result
     #[command(after_help = help::INVOKE)]
-    InvokeAsync(Invoke),
+    Invoke(Invoke),
+    /// Invoke a function asynchronously, and print the invocation's id
+    #[command(after_help = help::INVOKE_ASYNC)]
+    InvokeAsync(InvokeAsync),
     /// List, watch or cancel asynchronous invocations
     #[command(subcommand)]
     Invocations(InvocationsCommand),
     /// Enable or show the status log of asynchronous invocations
     #[command(subcommand)]
     StatusLog(StatusLogCommand),
-    /// List the project's functions
+    /// List the project's functions, or print the configuration of one
     #[command(subcommand)]
     Functions(FunctionsCommand),
+    /// List or publish the versions of a function
+    #[command(subcommand)]
+    Versions(VersionsCommand),
+    /// List, set or delete the aliases of a function
+    #[command(subcommand)]
+    Aliases(AliasesCommand),
     /// Call any operation of the API, or list the operations
     #[command(after_help = help::API)]
     Api(Api),

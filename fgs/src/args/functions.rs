@@ -3,11 +3,14 @@
 use clap::{Args as ClapArgs, Subcommand};
 
 use super::limit::Limit;
+use super::target::Target;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum FunctionsCommand {
     /// List the project's functions
     List(ListFunctions),
+    /// Print the configuration of a function
+    Get(Target),
 }
 
 #[derive(Debug, ClapArgs)]

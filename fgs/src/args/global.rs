@@ -42,7 +42,7 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub max_attempts: Option<u32>,
     /// Trust the certificates of this PEM file in addition to the system's
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "emulator")]
     pub ca_file: Option<PathBuf>,
     /// Reading files and standard input counts towards the timeout.
     #[arg(skip = Instant::now())]

@@ -73,6 +73,34 @@ Examples:
 );
 
 pub(crate) const INVOKE: &str = "\
+The result goes to stdout byte for byte; on a terminal, JSON is printed on lines of its own, and a
+text ends with a line break. If the function fails by an error of its own, type and message of the
+error go to stderr, nothing goes to stdout, and the exit status is 1.
+
+--output json prints one object: result (the JSON that came, or else the text), log (with --tail),
+request_id, and billing_duration_ms.
+
+Examples:
+  fgs invoke resize --data '{\"width\": 640}'
+  fgs invoke resize --data @event.json --tail > result.json
+  echo '[1, 2]' | fgs --output json invoke resize --data -";
+
+pub(crate) const PUBLISH: &str = "\
+Examples:
+  fgs versions publish resize
+  fgs versions publish resize --name v2 --description 'keeps the colors'";
+
+pub(crate) const SET_ALIAS: &str = "\
+The alias is read first: it is created if there is none, and changed otherwise. --version and
+--additional replace version and shares: without --additional, all calls go to VERSION. Without
+--description, the alias keeps its description. It keeps rules that send calls to other versions,
+which fgs api can set.
+
+Examples:
+  fgs aliases set resize live --version v1
+  fgs aliases set resize live --version v1 --additional v2=20 --description 'tries v2'";
+
+pub(crate) const INVOKE_ASYNC: &str = "\
 Examples:
   fgs --emulator invoke-async resize --data '{\"width\": 640}'
   fgs invoke-async resize --data @event.json

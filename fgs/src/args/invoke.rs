@@ -1,12 +1,17 @@
-//! `fgs invoke-async`.
+//! `fgs invoke`.
 
 use clap::Args as ClapArgs;
+use functiongraph::types::RequestVersion;
 
+use super::api_values::request_versions;
 use super::target::Target;
+
+/// The default of `--timeout`: as long as a run may take, and a minute more.
+pub(super) const TIMEOUT: &str = "16m";
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Invoke {
-    /// The event, a JSON object, sent byte for byte: inline, @FILE, or - for standard input
+    /// What the function is given, JSON or any text, sent byte for byte: inline, @FILE, or - for standard input
     #[arg(
         long,
         value_name = "JSON",
@@ -14,9 +19,32 @@ pub(crate) struct Invoke {
         allow_hyphen_values = true
     )]
     pub data: String,
+    /// Print the end of the run's log to stderr
+    #[arg(long)]
+    pub tail: bool,
+    /// Form of the response, by default the one that the service chooses
+    #[arg(long, value_name = "VERSION", value_parser = request_versions())]
+    pub request_version: Option<RequestVersion>,
     /// Memory of this run in MB, instead of the function's own
     #[arg(long, value_name = "MB")]
     pub memory: Option<i64>,
     #[command(flatten)]
     pub target: Target,
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use functiongraph::__private::constants::operations::INVOKE_FUNCTION;
+
+    use super::TIMEOUT;
+    use crate::duration::parse_duration;
+
+    #[test]
+    fn waits_as_long_as_a_run_may_take() {
+        let run = INVOKE_FUNCTION.max_run.unwrap();
+        let timeout = parse_duration(TIMEOUT).unwrap();
+        assert_eq!(timeout, run + Duration::from_secs(60));
+    }
 }

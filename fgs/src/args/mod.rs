@@ -1,5 +1,6 @@
 //! The command line: what each command takes.
 
+pub(crate) mod aliases;
 pub(crate) mod api;
 mod api_help;
 mod api_values;
@@ -12,7 +13,9 @@ pub(crate) mod global;
 pub(crate) mod help;
 pub(crate) mod invocations;
 pub(crate) mod invoke;
+pub(crate) mod invoke_async;
 pub(crate) mod limit;
 pub(crate) mod status_log;
 pub(crate) mod target;
 pub(crate) mod unused;
+pub(crate) mod versions;

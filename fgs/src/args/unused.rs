@@ -1,19 +1,28 @@
-//! Global options that a command does not use: help hides them, the command line rejects them.
+//! Global options that a command does not use, or uses otherwise: help hides them or shows another default, the command
+//! line rejects them.
 
 use clap::error::ErrorKind;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command, CommandFactory, Error};
 
 use super::command::Args;
+use super::global::Output;
+use super::invoke;
 
 /// The commands that do not call the service, and the global options that they use. Every other command uses all.
 const LOCAL_COMMANDS: &[(&str, &[&str])] =
     &[("completions", &[]), ("emulator", &["region", "verbose"])];
 
-/// The command line, without the options that a command does not use in its help.
+/// The options that print a request, which has no JSON form.
+const DRY_RUN: [&str; 2] = ["dry_run", "dry-run"];
+
+/// The command line, without the options that a command does not use in its help, and with the defaults of its own.
 pub(crate) fn command() -> Command {
     let command = Args::command();
     let global = global_options(&command);
+    let timeout = global.iter().find(|option| option.get_id() == "timeout");
+    let timeout = timeout.map(|option| option.clone().default_value(invoke::TIMEOUT));
+    let command = command.mut_subcommand("invoke", |subcommand| subcommand.args(timeout));
     LOCAL_COMMANDS
         .iter()
         .fold(command, |command, (name, used)| {
@@ -45,6 +54,11 @@ pub(crate) fn reject(command: &Command, matches: &ArgMatches) -> Result<(), Erro
         if let Some(other) = conflicts.into_iter().find(|other| is_set(other)) {
             return Err(conflict(&mut invoked, option, &other.to_string()));
         }
+        let is_json = option.get_id() == "output"
+            && matches.get_one::<Output>("output") == Some(&Output::Json);
+        if is_json && is_dry_run(matches) {
+            return Err(conflict(&mut invoked, option, "--dry-run"));
+        }
     }
     Ok(())
 }
@@ -55,6 +69,15 @@ fn global_options(command: &Command) -> Vec<Arg> {
         .filter(|option| option.is_global_set())
         .cloned()
         .collect()
+}
+
+fn is_dry_run(matches: &ArgMatches) -> bool {
+    match matches.subcommand() {
+        Some((_, matches)) => is_dry_run(matches),
+        None => DRY_RUN
+            .iter()
+            .any(|flag| matches!(matches.try_get_one::<bool>(flag), Ok(Some(true)))),
+    }
 }
 
 /// The subcommand that runs.

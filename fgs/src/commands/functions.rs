@@ -4,6 +4,7 @@ use functiongraph::builder::ListFunctions;
 
 use crate::args::functions::ListFunctions as Options;
 use crate::args::global::Global;
+use crate::args::target::Target;
 use crate::client::connect;
 use crate::failure::Failure;
 use crate::{list, output};
@@ -21,4 +22,16 @@ pub(crate) async fn list(global: &Global, options: Options) -> Result<(), Failur
         call = call.maxitems(options.limit.page_size(ListFunctions::MAX_PAGE_SIZE));
     }
     list::print(global, options.limit, call.pages(), output::functions).await
+}
+
+pub(crate) async fn get(global: &Global, target: Target) -> Result<(), Failure> {
+    let connection = connect(global).await?;
+    let call = connection
+        .client
+        .show_function_config()
+        .function_urn(&target.function);
+    if target.dry_run {
+        return output::request(call.build_signed().await);
+    }
+    output::function_config(global.output, &*call.send().await?)
 }

@@ -1,8 +1,6 @@
-//! `fgs invoke-async`.
+//! `fgs invoke`.
 
-use std::time::Duration;
-
-use functiongraph::Event;
+use functiongraph::types::LogType;
 
 use crate::args::global::Global;
 use crate::args::invoke::Invoke;
@@ -13,25 +11,19 @@ use crate::{input, output};
 const DATA: &str = "--data <JSON>";
 
 pub(crate) async fn invoke(global: &Global, options: Invoke) -> Result<(), Failure> {
-    let event = event(&options.data, global.remaining()).await?;
+    let data = input::bytes(&options.data, global.remaining()).await;
+    let data = data.map_err(|reason| Failure::option(DATA, input::shown(&options.data), reason))?;
     let connection = connect(global).await?;
-    let mut call = connection
+    let call = connection
         .client
-        .async_invoke_function()
+        .invoke_function()
         .function_urn(&options.target.function)
-        .body(event);
-    if let Some(memory) = options.memory {
-        call = call.x_cff_instance_memory(memory);
-    }
+        .x_cff_log_type(options.tail.then_some(LogType::Tail))
+        .x_cff_request_version(options.request_version)
+        .x_cff_instance_memory(options.memory)
+        .body(data);
     if options.target.dry_run {
         return output::request(call.build_signed().await);
     }
-    output::invoked(global.output, &*call.send().await?)
-}
-
-/// The event that `--data` gives or points to.
-async fn event(data: &str, timeout: Duration) -> Result<Event, Failure> {
-    let invalid = |problem: String| Failure::option(DATA, input::shown(data), problem);
-    let json = input::json(data, timeout).await.map_err(invalid)?;
-    Event::from_json(json).map_err(|error| invalid(error.to_string()))
+    output::result(global.output, &*call.send().await?)
 }

@@ -1,6 +1,6 @@
 //! Cells that several tables have.
 
-use functiongraph::Extra;
+use functiongraph::{Extra, Timestamp};
 
 use crate::failure::Failure;
 
@@ -21,6 +21,14 @@ fn unparsed(extra: &Extra, name: &str) -> String {
             .parse::<String>()
             .unwrap_or_else(|_| value.to_string()),
         _ => none(),
+    }
+}
+
+pub(super) fn time(time: Option<&Timestamp>) -> String {
+    let Some(time) = time else { return none() };
+    match time.assumed_offset() {
+        Some(zone) => format!("{time} (no zone given, {zone} assumed)"),
+        None => time.to_string(),
     }
 }
 

@@ -1,10 +1,10 @@
 //! Configs.
 
 use functiongraph::types::{AsyncInvokeConfig, ListFunctionAsyncInvokeConfigResponse};
-use functiongraph::{Destination, Extra, FunctionUrn, Timestamp};
+use functiongraph::{Destination, Extra, FunctionUrn};
 use functiongraph_io::table::table;
 
-use super::cell::{lacking, member, none};
+use super::cell::{lacking, member, none, time};
 use super::stdout::{json, line, print};
 use crate::args::global::Output;
 use crate::failure::Failure;
@@ -63,6 +63,15 @@ pub(crate) fn changed(
     print(&table(&rows))
 }
 
+const COLUMNS: [&str; 5] = [
+    "VERSION",
+    "MAX AGE",
+    "MAX RETRIES",
+    "ON SUCCESS",
+    "ON FAILURE",
+];
+
+/// The configs of a function.
 pub(crate) fn configs(
     output: Output,
     response: &ListFunctionAsyncInvokeConfigResponse,
@@ -70,27 +79,44 @@ pub(crate) fn configs(
     if output == Output::Json {
         return json(response);
     }
-    let mut rows = vec![
-        [
-            "VERSION",
-            "MAX AGE",
-            "MAX RETRIES",
-            "ON SUCCESS",
-            "ON FAILURE",
-        ]
-        .map(str::to_owned)
-        .to_vec(),
-    ];
-    rows.extend(response.async_invoke_configs().iter().map(|config| {
-        vec![
-            version(config),
-            age(config),
-            retries(config),
-            on_success(config),
-            on_failure(config),
-        ]
-    }));
+    let mut rows = vec![COLUMNS.map(str::to_owned).to_vec()];
+    rows.extend(response.async_invoke_configs().iter().map(cells));
     print(&table(&rows))
+}
+
+/// The configs of several functions.
+pub(crate) fn project_configs(
+    output: Output,
+    response: &ListFunctionAsyncInvokeConfigResponse,
+) -> Result<(), Failure> {
+    if output == Output::Json {
+        return json(response);
+    }
+    let row = |function: String, cells: Vec<String>| [vec![function], cells].concat();
+    let titles = COLUMNS.map(str::to_owned).to_vec();
+    let mut rows = vec![row("FUNCTION".to_owned(), titles)];
+    let configs = response.async_invoke_configs().iter();
+    rows.extend(configs.map(|config| row(function(config), cells(config))));
+    print(&table(&rows))
+}
+
+fn cells(config: &AsyncInvokeConfig) -> Vec<String> {
+    vec![
+        version(config),
+        age(config),
+        retries(config),
+        on_success(config),
+        on_failure(config),
+    ]
+}
+
+/// Package and name, by which commands name a function.
+fn function(config: &AsyncInvokeConfig) -> String {
+    let urn = config.func_urn.clone().unwrap_or_else(none);
+    match urn.parse::<FunctionUrn>() {
+        Ok(urn) => format!("{}:{}", urn.package(), urn.name()),
+        Err(_) => urn,
+    }
 }
 
 pub(crate) fn deleted(output: Output, function: &FunctionUrn) -> Result<(), Failure> {
@@ -158,12 +184,4 @@ fn on_failure(config: &AsyncInvokeConfig) -> String {
 
 fn destination_text(destination: Option<&Destination>) -> String {
     destination.map_or_else(none, ToString::to_string)
-}
-
-fn time(time: Option<&Timestamp>) -> String {
-    let Some(time) = time else { return none() };
-    match time.assumed_offset() {
-        Some(zone) => format!("{time} (no zone given, {zone} assumed)"),
-        None => time.to_string(),
-    }
 }

@@ -1,18 +1,26 @@
 //! What is printed: tables for people, the API's own JSON for programs.
 
+mod alias;
 mod cell;
 mod config;
+mod function_config;
 mod functions;
 mod invocation;
 mod pretty;
 mod response;
+mod result;
 mod status_log;
 mod stdout;
+mod version;
 
-pub(crate) use config::{changed, config, configs, deleted};
+pub(crate) use alias::{alias, aliases, updated_alias};
+pub(crate) use config::{changed, config, configs, deleted, project_configs};
+pub(crate) use function_config::function_config;
 pub(crate) use functions::functions;
 pub(crate) use invocation::{invocation, invocations, invoked};
 pub(crate) use pretty::pretty;
 pub(crate) use response::{json_text, response};
+pub(crate) use result::result;
 pub(crate) use status_log::status_log;
 pub(crate) use stdout::{line, print, request};
+pub(crate) use version::{published, versions};

@@ -3,6 +3,7 @@
 use std::io::{IsTerminal, Write, stdout};
 
 use functiongraph_io::printable::{escaped, escaped_json};
+use serde_json::value::RawValue;
 
 use super::pretty::pretty;
 use super::stdout::{print, written};
@@ -26,6 +27,15 @@ pub(crate) fn response(body: &[u8], is_json: bool) -> Result<(), Failure> {
             written(out.write_all(body).and_then(|()| out.flush()))
         }
     }
+}
+
+/// Prints bytes: as they came, without a line break, or for people on a terminal.
+pub(super) fn bytes(bytes: &[u8]) -> Result<(), Failure> {
+    if stdout().is_terminal() {
+        return response(bytes, serde_json::from_slice::<&RawValue>(bytes).is_ok());
+    }
+    let mut out = stdout().lock();
+    written(out.write_all(bytes).and_then(|()| out.flush()))
 }
 
 /// Prints JSON: as it is, or on lines of its own on a terminal.

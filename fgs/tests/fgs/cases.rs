@@ -32,6 +32,7 @@ macro_rules! cases {
 cases! {
     keeps_config_between_runs,
     enables_status_log,
+    invokes_functions,
     rejects_invalid_calls,
     rejects_invalid_connections,
     rejects_invalid_destinations,

@@ -24,6 +24,13 @@ async fn not_found_exits_with_3() {
             "invocations cancel FUNCTION 0a1b",
             "invocations watch FUNCTION 0a1b",
             "invoke-async FUNCTION",
+            "invoke FUNCTION",
+            "functions get FUNCTION",
+            "versions list FUNCTION",
+            "versions publish FUNCTION",
+            "aliases list FUNCTION",
+            "aliases set FUNCTION live --version v1",
+            "aliases delete FUNCTION live",
         ] {
             let outcome = service.fgs(command_line);
             assert!(
@@ -75,6 +82,9 @@ async fn rejects_empty_responses() {
             "async-config get FUNCTION",
             "invoke-async FUNCTION",
             "status-log show",
+            "functions get FUNCTION",
+            "versions publish FUNCTION",
+            "aliases set FUNCTION live --version v1",
         ] {
             for output in ["text", "json"] {
                 service

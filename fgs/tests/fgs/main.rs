@@ -1,5 +1,6 @@
 //! The command `fgs`, run as people run it.
 
+mod aliases;
 mod api;
 mod cases;
 mod config_changes;
@@ -7,10 +8,12 @@ mod environment;
 mod escapes;
 mod event_input;
 mod exit_status;
+mod invoke;
 mod limits;
 mod lists;
 mod options;
 mod pages;
+mod project_configs;
 mod proxies;
 mod secrets;
 mod serve;
@@ -22,4 +25,5 @@ mod state;
 #[cfg(unix)]
 mod state_sharing;
 mod streams;
+mod versions;
 mod watching;

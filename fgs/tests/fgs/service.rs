@@ -1,5 +1,6 @@
 //! `fgs` against a server whose responses a test sets.
 
+use std::process::{Command, Output};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::session::{Outcome, Session};
@@ -33,9 +34,20 @@ impl Service {
         serve: impl Fn(u64, &Request) -> (u16, String) + Send + Sync + 'static,
     ) -> Self {
         let count = AtomicU64::new(0);
+        Self::serving(move |request| {
+            let (status, body) = serve(count.fetch_add(1, Ordering::SeqCst), request);
+            response(status, "", body)
+        })
+        .await
+    }
+
+    /// Responds with these bytes.
+    pub(crate) async fn serving(
+        serve: impl Fn(&Request) -> Vec<u8> + Send + Sync + 'static,
+    ) -> Self {
         let server = Server::start(move |connection| {
-            let (status, body) = serve(count.fetch_add(1, Ordering::SeqCst), &connection.request);
-            async move { connection.write(&response(status, "", body)).await }
+            let response = serve(&connection.request);
+            async move { connection.write(&response).await }
         });
         let keys = [
             ("HUAWEICLOUD_SDK_AK", "AK"),
@@ -54,6 +66,19 @@ impl Service {
 
     /// Runs a command line, with `FUNCTION` in it replaced by a full URN. No retries.
     pub(crate) fn fgs(&self, command_line: &str) -> Outcome {
+        self.session.fgs(&self.arguments(command_line))
+    }
+
+    /// The same, where the output may be anything.
+    pub(crate) fn output(&self, command_line: &str) -> Output {
+        self.command(command_line).output().unwrap()
+    }
+
+    pub(crate) fn command(&self, command_line: &str) -> Command {
+        self.session.command(&self.arguments(command_line))
+    }
+
+    fn arguments(&self, command_line: &str) -> Vec<String> {
         let endpoint = self.endpoint();
         let mut arguments = vec!["--endpoint", &endpoint, "--max-attempts", "1"];
         arguments.extend(
@@ -61,17 +86,34 @@ impl Service {
                 .split(' ')
                 .map(|word| if word == "FUNCTION" { FUNCTION } else { word }),
         );
-        if command_line.starts_with("functions")
-            || command_line.contains(" functions ")
+        if command_line.starts_with("functions list")
+            || command_line.contains(" functions list")
             || command_line.contains("status-log")
         {
             arguments.extend(["--project-id", "p"]);
         }
-        self.session.fgs(&arguments)
+        arguments.into_iter().map(str::to_owned).collect()
     }
 
     pub(crate) fn requests(&self) -> usize {
         self.server.requests().len()
+    }
+
+    pub(crate) fn last_body(&self) -> Vec<u8> {
+        self.server.requests().pop().unwrap().body
+    }
+
+    /// Method, last parts of the path, and body of each request.
+    pub(crate) fn calls(&self) -> Vec<String> {
+        let call = |request: &Request| {
+            let mut words = request.head.split(' ');
+            let (method, target) = (words.next().unwrap(), words.next().unwrap());
+            let part = target.rsplit_once("/functions").unwrap().1;
+            let part = part.replace(FUNCTION, "FUNCTION");
+            let body = String::from_utf8_lossy(&request.body);
+            format!("{method} {part} {body}").trim_end().to_owned()
+        };
+        self.server.requests().iter().map(call).collect()
     }
 
     /// The marker of each request, as it was sent.

@@ -6,6 +6,7 @@ mod from_file;
 mod get;
 mod list;
 mod option_error;
+mod project;
 mod set;
 mod update;
 

@@ -1,0 +1,22 @@
+//! `fgs invoke-async`.
+
+use clap::Args as ClapArgs;
+
+use super::target::Target;
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct InvokeAsync {
+    /// The event, a JSON object, sent byte for byte: inline, @FILE, or - for standard input
+    #[arg(
+        long,
+        value_name = "JSON",
+        default_value = "{}",
+        allow_hyphen_values = true
+    )]
+    pub data: String,
+    /// Memory of this run in MB, instead of the function's own
+    #[arg(long, value_name = "MB")]
+    pub memory: Option<i64>,
+    #[command(flatten)]
+    pub target: Target,
+}

@@ -1,0 +1,97 @@
+//! `fgs aliases set`.
+
+use functiongraph::Client;
+use functiongraph::types::{
+    CreateVersionAliasRequestBody, UpdateVersionAliasRequestBody, VersionAlias,
+};
+
+use crate::args::aliases::SetAlias;
+use crate::args::global::Global;
+use crate::client::connect;
+use crate::failure::Failure;
+use crate::output;
+use crate::weight::{Weights, by_version};
+
+/// The rules of an alias, which stay.
+const RULES: &str = "additional_version_strategy";
+
+/// Creates the alias, or changes the one that there is.
+pub(crate) async fn set(global: &Global, options: SetAlias) -> Result<(), Failure> {
+    let weights = by_version(&options.additional).map_err(|version| {
+        Failure::InvalidInput(format!(
+            "--additional <VERSION=PERCENT>: {version} is given twice; give each version one share"
+        ))
+    })?;
+    let connection = connect(global).await?;
+    let call = connection
+        .client
+        .show_version_alias()
+        .function_urn(&options.function)
+        .alias_name(options.alias.as_str());
+    match call.send().await {
+        Ok(alias) => {
+            update(
+                global,
+                &connection.client,
+                options,
+                weights,
+                alias.into_inner(),
+            )
+            .await
+        }
+        Err(error) if error.is_not_found() => {
+            create(global, &connection.client, options, weights).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn create(
+    global: &Global,
+    client: &Client,
+    options: SetAlias,
+    weights: Weights,
+) -> Result<(), Failure> {
+    let mut body = CreateVersionAliasRequestBody::default();
+    body.name = Some(options.alias);
+    body.version = Some(options.version);
+    body.description = options.description;
+    body.additional_version_weights = Some(weights).filter(|weights| !weights.is_empty());
+    let call = client
+        .create_version_alias()
+        .function_urn(&options.function)
+        .body(body);
+    if options.dry_run {
+        return output::request(call.build_signed().await);
+    }
+    output::alias(global.output, &*call.send().await?)
+}
+
+/// Shares are replaced; an empty object says that there are none.
+async fn update(
+    global: &Global,
+    client: &Client,
+    options: SetAlias,
+    weights: Weights,
+    alias: VersionAlias,
+) -> Result<(), Failure> {
+    if alias.extra.contains(RULES) {
+        return Err(Failure::failed(format!(
+            "{RULES} of the alias cannot be read, so that it cannot be kept; see fgs api update-version-alias --help"
+        )));
+    }
+    let mut body = UpdateVersionAliasRequestBody::default();
+    body.version = Some(options.version);
+    body.description = options.description.or(alias.description);
+    body.additional_version_weights = Some(weights);
+    body.additional_version_strategy = alias.additional_version_strategy;
+    let call = client
+        .update_version_alias()
+        .function_urn(&options.function)
+        .alias_name(options.alias)
+        .body(body);
+    if options.dry_run {
+        return output::request(call.build_signed().await);
+    }
+    output::updated_alias(global.output, &*call.send().await?)
+}

@@ -1,0 +1,40 @@
+//! `fgs versions`.
+
+use functiongraph::types::CreateFunctionVersionRequestBody;
+
+use crate::args::global::Global;
+use crate::args::versions::{ListVersions, Publish};
+use crate::client::connect;
+use crate::failure::Failure;
+use crate::{list, output};
+
+pub(crate) async fn list(global: &Global, options: ListVersions) -> Result<(), Failure> {
+    let connection = connect(global).await?;
+    let mut call = connection
+        .client
+        .list_function_versions()
+        .function_urn(&options.target.function);
+    if options.limit.is_set() {
+        call = call.maxitems(options.limit.page_size(i64::MAX));
+    }
+    if options.target.dry_run {
+        return output::request(call.build_signed().await);
+    }
+    list::print(global, options.limit, call.pages(), output::versions).await
+}
+
+pub(crate) async fn publish(global: &Global, options: Publish) -> Result<(), Failure> {
+    let mut body = CreateFunctionVersionRequestBody::default();
+    body.version = options.name;
+    body.description = options.description;
+    let connection = connect(global).await?;
+    let call = connection
+        .client
+        .create_function_version()
+        .function_urn(&options.target.function)
+        .body(body);
+    if options.target.dry_run {
+        return output::request(call.build_signed().await);
+    }
+    output::published(global.output, &*call.send().await?)
+}

@@ -1,0 +1,93 @@
+//! What a function gave back.
+
+use std::io::{IsTerminal, Write, stderr};
+use std::time::Duration;
+
+use functiongraph::{Error, InvocationResult};
+use functiongraph_io::printable::escaped;
+use serde::Serialize;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::response;
+use super::stdout::json;
+use crate::args::global::Output;
+use crate::failure::Failure;
+
+/// What `--output json` prints.
+#[derive(Serialize)]
+struct Report<'a> {
+    result: Content<'a>,
+    log: Option<&'a str>,
+    request_id: Option<&'a str>,
+    billing_duration_ms: Option<Value>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Content<'a> {
+    Json(&'a RawValue),
+    Text(&'a str),
+}
+
+/// The result, or the function's own error, in place of which nothing goes to stdout.
+pub(crate) fn result(output: Output, result: &InvocationResult) -> Result<(), Failure> {
+    if let Some(error) = result.function_error() {
+        print_log(result);
+        let id = result.request_id().map(|id| format!(" (request id {id})"));
+        let error = Error::from(error.clone());
+        let line = format!("{error}{}", id.unwrap_or_default());
+        return Err(Failure::Failed(line));
+    }
+    match output {
+        Output::Text => {
+            print_log(result);
+            response::bytes(result.bytes())
+        }
+        Output::Json => json(&Report {
+            result: content(result.bytes())?,
+            log: result.log(),
+            request_id: result.request_id(),
+            billing_duration_ms: result.billing_duration().map(millis),
+        }),
+    }
+}
+
+fn content(bytes: &[u8]) -> Result<Content<'_>, Failure> {
+    if let Ok(json) = serde_json::from_slice(bytes) {
+        return Ok(Content::Json(json));
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Ok(Content::Text(text)),
+        Err(_) => Err(Failure::failed(format!(
+            "the result is {} bytes that are no text; leave out --output json",
+            bytes.len()
+        ))),
+    }
+}
+
+/// A whole number, if it is one.
+fn millis(time: Duration) -> Value {
+    match u64::try_from(time.as_millis()) {
+        Ok(millis) if Duration::from_millis(millis) == time => millis.into(),
+        _ => (time.as_secs_f64() * 1000.0).into(),
+    }
+}
+
+/// Prints the log to stderr: as it came, or with escapes on a terminal.
+fn print_log(result: &InvocationResult) {
+    let Some(log) = result.log().filter(|log| !log.is_empty()) else {
+        return;
+    };
+    let mut err = stderr().lock();
+    let is_terminal = err.is_terminal();
+    for line in log.lines() {
+        let line = if is_terminal {
+            escaped(line)
+        } else {
+            line.into()
+        };
+        // stderr may be closed.
+        let _ = writeln!(err, "{line}");
+    }
+}
