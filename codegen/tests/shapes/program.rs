@@ -229,7 +229,7 @@ async fn enums_by_reference_and_several_successes() {
 #[tokio::test]
 async fn names_of_any_kind() {
     let server = Server::json(json!({ "bucketURL": "u", "HTTPMethods": ["GET"] }));
-    let trigger: ObsTriggerConfig = server.client().show_obs_trigger().send().await.unwrap().into_inner();
+    let trigger: ObsSourceConfig = server.client().show_obs_trigger().send().await.unwrap().into_inner();
     assert_eq!((trigger.bucket_url.as_deref(), trigger.http_methods()), (Some("u"), &["GET".to_owned()][..]));
     assert_eq!(server.header("accept").as_deref(), Some("application/vnd.example+json"));
 
