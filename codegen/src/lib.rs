@@ -27,7 +27,7 @@ use quote::quote;
 
 use api::models::Models;
 use api::operation::Operation;
-use paths::CALL;
+use paths::{CALL, PATH};
 use spec::document::Document;
 pub use spec::error::SpecError;
 
@@ -75,7 +75,9 @@ pub fn generate_files(file: &str, text: &str) -> Result<[(&'static str, String);
         pub use progenitor_client::ResponseValue;
         // The imports of progenitor's code.
         #[allow(unused_imports)]
-        use progenitor_client::{ClientHooks, ClientInfo, Error, OperationInfo, encode_path};
+        use progenitor_client::{ClientHooks, ClientInfo, Error, OperationInfo};
+        #[allow(unused_imports)]
+        use #PATH::encode_path;
 
         #client
         #builders
