@@ -27,7 +27,7 @@ use quote::quote;
 
 use api::models::Models;
 use api::operation::Operation;
-use paths::CALL;
+use paths::{CALL, PATH};
 use print::print;
 use spec::document::Document;
 pub use spec::error::SpecError;
@@ -79,7 +79,9 @@ fn files(document: &Document) -> Result<[(&'static str, String); 4], SpecError> 
         pub use progenitor_client::ResponseValue;
         // The imports of progenitor's code.
         #[allow(unused_imports)]
-        use progenitor_client::{ClientHooks, ClientInfo, Error, OperationInfo, encode_path};
+        use progenitor_client::{ClientHooks, ClientInfo, Error, OperationInfo};
+        #[allow(unused_imports)]
+        use #PATH::encode_path;
 
         #client
         #builders

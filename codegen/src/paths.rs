@@ -30,6 +30,9 @@ pub(crate) const PAGINATION: SdkPath = SdkPath("crate::generated::pagination");
 /// The state of a client and of a call.
 pub(crate) const CALL: SdkPath = SdkPath("crate::pipeline::call");
 
+/// Values in a path.
+pub(crate) const PATH: SdkPath = SdkPath("crate::transport::path");
+
 /// The documentation of the client, from the root of the package.
 pub(crate) const CLIENT_DOCS: &str = "/src/docs/client.md";
 

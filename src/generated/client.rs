@@ -14,7 +14,12 @@ include!(concat!(env!("OUT_DIR"), "/client.rs"));
 
 #[cfg(test)]
 mod tests {
-    use super::example_requests;
+    use std::{env, fs};
+
+    use serde_json::Value;
+    use serde_json::value::RawValue;
+
+    use super::{example_requests, request_of_input};
     use crate::Credentials;
 
     #[tokio::test]
@@ -40,5 +45,42 @@ mod tests {
             ));
         }
         insta::assert_snapshot!("requests_of_the_examples", lines);
+    }
+    #[derive(serde::Deserialize)]
+    struct Input<'a> {
+        operation: &'a str,
+        parameters: serde_json::Map<String, Value>,
+        #[serde(borrow)]
+        body: Option<&'a RawValue>,
+    }
+
+    /// `tests/peers/` compares these requests with those of an official SDK.
+    #[tokio::test]
+    #[ignore = "sends the inputs of FUNCTIONGRAPH_INPUTS to FUNCTIONGRAPH_ENDPOINT"]
+    async fn sends_requests_of_inputs() {
+        let variable = |name: &str| env::var(name).unwrap();
+        let credentials = Credentials::keys(
+            variable("HUAWEICLOUD_SDK_AK"),
+            variable("HUAWEICLOUD_SDK_SK"),
+        );
+        let client = super::Client::builder()
+            .endpoint(variable("FUNCTIONGRAPH_ENDPOINT"))
+            .region(variable("FUNCTIONGRAPH_REGION"))
+            .project_id(variable("FUNCTIONGRAPH_PROJECT"))
+            .credentials(credentials)
+            .build()
+            .unwrap();
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let inputs = fs::read_to_string(variable("FUNCTIONGRAPH_INPUTS")).unwrap();
+        let mut refused = String::new();
+        for line in inputs.lines() {
+            let input: Input = serde_json::from_str(line).unwrap();
+            let body = input.body.map(RawValue::get);
+            match request_of_input(&client, input.operation, &input.parameters, body).await {
+                Ok(request) => drop(http.execute(request.into_inner()).await.unwrap()),
+                Err(error) => refused.push_str(&format!("{error}\n    {line}\n")),
+            }
+        }
+        assert!(refused.is_empty(), "valid inputs were refused:\n{refused}");
     }
 }

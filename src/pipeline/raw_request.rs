@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
-use progenitor_client::{ClientHooks, Error as GeneratedError, OperationInfo, encode_path};
+use progenitor_client::{ClientHooks, Error as GeneratedError, OperationInfo};
 use reqwest::header::{ACCEPT, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Request, Url};
 
@@ -13,6 +13,7 @@ use super::dry_run::SignedRequest;
 use crate::error::Error;
 use crate::generated::client::{Client, ResponseValue};
 use crate::generated::constants::{Operation, ResponseContent};
+use crate::transport::path::encode_path;
 use crate::types::function_urn::FunctionUrn;
 use crate::validate::ValidationError;
 

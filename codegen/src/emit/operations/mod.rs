@@ -3,6 +3,7 @@
 mod entry_points;
 mod extension;
 mod generated;
+mod inputs;
 mod module;
 mod pagination;
 mod request;

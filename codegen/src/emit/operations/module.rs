@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::generated::Generated;
-use super::{entry_points, pagination, request, setters, validate, waiter};
+use super::{entry_points, inputs, pagination, request, setters, validate, waiter};
 use crate::api::models::Models;
 use crate::api::operation::Operation;
 use crate::docs;
@@ -32,12 +32,15 @@ pub(crate) fn operations(
         builders.push(builder(&generated)?);
     }
     let examples = examples(document, models, operations)?;
+    let inputs = inputs::inputs(operations);
     Ok(quote! {
         impl Client {
             #(#methods)*
         }
 
         #examples
+
+        #inputs
 
         /// Builders of the requests, one an operation.
         pub mod builder {
