@@ -74,8 +74,33 @@ impl Parameter {
     }
 
     fn violation(&self, text: &str) -> Option<String> {
+        if self.place == Place::Path && is_dot_segment(text) {
+            return Some(format!("{text:?} cannot be a segment of a path"));
+        }
         self.rules.iter().find_map(|rule| rule.violation(text))
     }
+}
+
+/// Whether a URL loses this segment of its path, and the one before it.
+fn is_dot_segment(text: &str) -> bool {
+    matches!(text, "." | "..")
+}
+
+/// Validates an enum in the path, which may be another value than those of the document.
+#[allow(
+    dead_code,
+    reason = "it follows from the document whether it is called"
+)]
+pub(crate) fn validate_segment(
+    name: &str,
+    value: Option<&impl AsRef<str>>,
+) -> Result<(), ValidationError> {
+    let reason = match value.map(AsRef::as_ref) {
+        Some("") => "must not be empty".to_owned(),
+        Some(text) if is_dot_segment(text) => format!("{text:?} cannot be a segment of a path"),
+        _ => return Ok(()),
+    };
+    Err(ValidationError::new(name, reason))
 }
 
 /// Validates a parameter that is set. Nothing is sent empty: a parameter that is not wanted is left out.

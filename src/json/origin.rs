@@ -14,8 +14,15 @@ pub(crate) fn is_of_service() -> bool {
 
 /// The result of `read`, which reads a response of the service.
 pub(crate) fn of_service<T>(read: impl FnOnce() -> T) -> T {
-    let outer = IS_OF_SERVICE.replace(true);
-    let result = read();
-    IS_OF_SERVICE.set(outer);
-    result
+    let _outer = Outer(IS_OF_SERVICE.replace(true));
+    read()
+}
+
+/// What was before, also after a panic.
+struct Outer(bool);
+
+impl Drop for Outer {
+    fn drop(&mut self) {
+        IS_OF_SERVICE.set(self.0);
+    }
 }

@@ -7,6 +7,7 @@ mod futures;
 mod headers;
 mod invocations;
 mod lists;
+mod paths;
 mod raw;
 mod signing;
 mod targets;

@@ -29,7 +29,10 @@ pub(super) fn validate(generated: &Generated) -> TokenStream {
             }
             Type::Enum(_) => {
                 let rules = check(&parameter.shape);
-                quote!(#CHECKS::member(#wire, self.#ident.as_ref(), |value| #rules)?;)
+                let segment = parameter
+                    .is_in_path
+                    .then(|| quote!(#PARAMETER::validate_segment(#wire, self.#ident.as_ref())?;));
+                quote!(#segment #CHECKS::member(#wire, self.#ident.as_ref(), |value| #rules)?;)
             }
             _ => quote!(#PARAMETER::validate(#CONSTANTS::parameters::#table, #wire, self.#ident.as_ref())?;),
         };
