@@ -3,7 +3,12 @@
 /// A value as one segment of a path.
 pub(crate) fn encode_path(value: &str) -> String {
     // progenitor leaves a backslash, which a URL of HTTP reads as a slash.
-    progenitor_client::encode_path(value).replace('\\', "%5C")
+    let encoded = progenitor_client::encode_path(value);
+    if encoded.contains('\\') {
+        encoded.replace('\\', "%5C")
+    } else {
+        encoded
+    }
 }
 
 #[cfg(test)]
