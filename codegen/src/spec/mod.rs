@@ -2,6 +2,7 @@
 
 pub(crate) mod document;
 pub(crate) mod error;
+pub mod examples;
 pub(crate) mod operation;
 pub mod parse;
 pub(crate) mod pattern;

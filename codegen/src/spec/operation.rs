@@ -57,7 +57,7 @@ pub(crate) enum Media<'a> {
 }
 
 impl<'a> Media<'a> {
-    fn of(name: &'a str) -> Self {
+    pub(crate) fn of(name: &'a str) -> Self {
         let essence = name
             .split(';')
             .next()
@@ -85,6 +85,7 @@ impl<'a> Media<'a> {
 pub(crate) struct MediaContent<'a> {
     pub media: Media<'a>,
     pub schema: Option<&'a ReferenceOr<Schema>>,
+    /// The only example, or the first.
     pub example: Option<&'a Value>,
 }
 
@@ -99,7 +100,7 @@ impl<'a> MediaContent<'a> {
         let of_media = |(name, media): (&'a String, &'a MediaType)| Self {
             media: Media::of(name),
             schema: media.schema.as_ref(),
-            example: media.example.as_ref(),
+            example: examples(media).next().map(|(_, value)| value),
         };
         let mut all = content.iter().map(of_media);
         let json = all
@@ -128,6 +129,16 @@ impl<'a> MediaContent<'a> {
             None => document.any(),
         }
     }
+}
+
+/// The examples of a body, each with where it is below the media type.
+pub(crate) fn examples(media: &MediaType) -> impl Iterator<Item = (Vec<&str>, &Value)> {
+    let only = media.example.iter().map(|value| (vec!["example"], value));
+    let named = media.examples.iter().filter_map(|(name, example)| {
+        let value = example.as_item()?.value.as_ref()?;
+        Some((vec!["examples", name, "value"], value))
+    });
+    only.chain(named)
 }
 
 impl<'a> OperationView<'a> {
@@ -313,7 +324,7 @@ impl Document {
             .collect()
     }
 
-    fn request_body<'a>(
+    pub(crate) fn request_body<'a>(
         &'a self,
         body: &'a ReferenceOr<RequestBody>,
     ) -> Result<&'a RequestBody, String> {
@@ -322,7 +333,10 @@ impl Document {
         })
     }
 
-    fn response<'a>(&'a self, response: &'a ReferenceOr<Response>) -> Result<&'a Response, String> {
+    pub(crate) fn response<'a>(
+        &'a self,
+        response: &'a ReferenceOr<Response>,
+    ) -> Result<&'a Response, String> {
         component(response, "responses", |name| {
             self.api.components.as_ref()?.responses.get(name)
         })

@@ -183,6 +183,15 @@ fn accepts_examples_of_another_pattern() {
     );
 }
 
+#[test]
+fn documents_first_of_several_examples() {
+    expect(
+        "            example:\n              request_id: xxxx\n",
+        "            examples:\n              one: { summary: Cancels., value: { request_id: first } }\n              two: { value: { request_id: second } }\n",
+        "request_id(\"first\")",
+    );
+}
+
 /// The document with one passage replaced is generated from, and has `code`, whatever its layout.
 fn expect(from: &str, to: &str, code: &str) {
     // A call over several lines has a comma at its end.

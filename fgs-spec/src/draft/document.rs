@@ -3,12 +3,15 @@
 use std::collections::BTreeSet;
 
 use super::builder::Draft;
+use super::examples;
 use super::yaml::{TODO, Yaml, list, map, text};
 use crate::page::{Example, Page, Place, Side};
 
 /// Writes a page as an OpenAPI document in YAML.
 pub fn draft(page: &Page) -> Result<String, String> {
-    Draft::new(page).document().to_text()
+    let mut document = Draft::new(page).document();
+    examples::set_aside(&mut document, page.form)?;
+    document.to_text()
 }
 
 impl Draft<'_> {

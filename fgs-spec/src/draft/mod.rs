@@ -3,6 +3,7 @@
 mod builder;
 mod content;
 mod document;
+mod examples;
 mod fields;
 mod keywords;
 mod names;

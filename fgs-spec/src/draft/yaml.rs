@@ -60,6 +60,22 @@ impl Yaml {
         }
     }
 
+    pub(super) fn remove(&mut self, key: &str) {
+        if let Self::Map(entries) = self {
+            entries.retain(|(known, _)| known != key);
+        }
+    }
+
+    /// What is below these keys.
+    pub(super) fn at(&mut self, keys: &[String]) -> Option<&mut Self> {
+        keys.iter().try_fold(self, |value, key| match value {
+            Self::Map(entries) => entries
+                .iter_mut()
+                .find_map(|(known, value)| (known == key).then_some(value)),
+            _ => None,
+        })
+    }
+
     pub(super) fn extend(&mut self, more: Vec<(String, Self)>) {
         if let Self::Map(entries) = self {
             entries.extend(more);

@@ -66,3 +66,21 @@ fn generator_accepts_provider_drafts() {
         assert_accepted(&folder);
     }
 }
+
+#[test]
+fn keeps_invalid_examples_as_the_source_says() {
+    let file = "tests/pages/update-function-async-invoke-config.zh.txt";
+    let page = std::fs::read_to_string(file).unwrap();
+    let changed = page.replace(
+        "\"max_async_retry_attempts\" : 3",
+        "\"max_async_retry_attempts\" : 9",
+    );
+    assert_ne!(page, changed);
+    let page = read::from_bytes(file, changed.into_bytes()).unwrap();
+    let draft = draft::draft(&page).unwrap();
+    let note =
+        "x-note: 'TODO: not an example of the schema: max_async_retry_attempts: 9 is outside";
+    assert!(draft.contains(note), "{draft}");
+    let document = spec::Spec::read("draft", &draft).unwrap();
+    assert_eq!(check::check(&page, &document).drift, []);
+}

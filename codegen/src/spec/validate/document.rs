@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use super::schemas::Schemas;
-use super::{characters, keywords, operations, paths, values};
+use super::{characters, keywords, operations, paths};
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
+use crate::spec::examples;
 
 pub(crate) fn validate(document: &Document, raw: &Value) -> Result<(), SpecError> {
     if let Some((at, letter)) = characters::invisible(raw) {
@@ -26,15 +27,11 @@ pub(crate) fn validate(document: &Document, raw: &Value) -> Result<(), SpecError
             // What is not JSON is text or bytes, whatever its schema says.
             if let Some(schema) = content.and_then(|content| content.json_schema()) {
                 schemas.validate(view.id, place, schema)?;
-                let example = content.and_then(|content| content.example);
-                if let Some(reason) =
-                    example.and_then(|example| values::example(document, schema, example))
-                {
-                    let what = format!("{}: {place}: example: {reason}", view.id);
-                    return Err(document.error(what));
-                }
             }
         }
+    }
+    if let Some(invalid) = examples::invalid(document).next() {
+        return Err(document.error(invalid));
     }
     for name in document.schema_names() {
         schemas.component("components", name)?;

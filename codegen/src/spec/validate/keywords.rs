@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::known::{
-    ANNOTATIONS, BESIDE_ALL_OF, COMPONENTS, DOCUMENT, INFO, MEDIA_TYPE, OPERATION, PARAMETER, PATH,
-    REQUEST_BODY, RESPONSE, SCHEMA, SECURITY_SCHEME, SERVER, TAG, VARIABLE,
+    ANNOTATIONS, BESIDE_ALL_OF, COMPONENTS, DOCUMENT, EXAMPLE, INFO, MEDIA_TYPE, OPERATION,
+    PARAMETER, PATH, REQUEST_BODY, RESPONSE, SCHEMA, SECURITY_SCHEME, SERVER, TAG, VARIABLE,
 };
 use super::{forms, types};
 use crate::spec::parse::users_of;
@@ -98,8 +98,24 @@ fn in_body(at: &str, body: &Value, keywords: &[&str]) -> Result<(), Problem> {
     known(at, body, keywords)?;
     for (_, media) in members(&body["content"]) {
         known(at, media, MEDIA_TYPE)?;
+        in_examples(at, media)?;
         if let Some(schema) = media.get("schema") {
             in_schema(at, schema, Place::Schema)?;
+        }
+    }
+    Ok(())
+}
+
+/// The named examples of a body.
+fn in_examples(at: &str, media: &Value) -> Result<(), Problem> {
+    if media.get("example").is_some() && media.get("examples").is_some() {
+        return Err(format!("{at}: example beside examples; write one of them"));
+    }
+    for (name, example) in members(&media["examples"]) {
+        let at = format!("{at}: examples: {name}");
+        known(&at, example, EXAMPLE)?;
+        if example.get("value").is_none() {
+            return Err(format!("{at}: value is required"));
         }
     }
     Ok(())

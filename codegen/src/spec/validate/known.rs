@@ -76,7 +76,8 @@ pub(super) const PARAMETER: &[&str] = &[
 ];
 pub(super) const REQUEST_BODY: &[&str] = &["content", "description", "required"];
 pub(super) const RESPONSE: &[&str] = &["content", "description", "headers", "x-rust-model"];
-pub(super) const MEDIA_TYPE: &[&str] = &["example", "schema"];
+pub(super) const MEDIA_TYPE: &[&str] = &["example", "examples", "schema"];
+pub(super) const EXAMPLE: &[&str] = &["description", "summary", "value"];
 pub(super) const SCHEMA: &[&str] = &[
     "additionalProperties",
     "allOf",

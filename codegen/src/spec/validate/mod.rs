@@ -12,4 +12,4 @@ mod schemas;
 mod supported;
 mod text;
 mod types;
-mod values;
+pub(super) mod values;

@@ -110,6 +110,31 @@ fn refuses_invalid_values() {
             "                    destination: FunctionGraph\n",
             "                    destination: Function\n",
         ),
+        (
+            "named example with another value",
+            "            example:\n              request_id: xxxx\n",
+            "            examples:\n              one: { value: { request_id: xxxx } }\n              two: { value: { request_id: 1 } }\n",
+        ),
+        (
+            "named example without a value",
+            "            example:\n              request_id: xxxx\n",
+            "            examples:\n              one: { summary: Cancels. }\n",
+        ),
+        (
+            "named example at an address",
+            "            example:\n              request_id: xxxx\n",
+            "            examples:\n              one: { externalValue: 'https://localhost/one.json' }\n",
+        ),
+        (
+            "example beside examples",
+            "            example:\n              request_id: xxxx\n",
+            "            example: { request_id: xxxx }\n            examples:\n              one: { value: { request_id: xxxx } }\n",
+        ),
+        (
+            "example of an error",
+            "            $ref: '#/components/schemas/ErrorResponse'\n",
+            "            $ref: '#/components/schemas/ErrorResponse'\n          example: { error_code: 1 }\n",
+        ),
     ]);
     insta::assert_snapshot!(errors);
 }
