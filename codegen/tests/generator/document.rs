@@ -1,5 +1,7 @@
 //! The document of the workspace, as it is or with a change.
 
+use std::sync::LazyLock;
+
 pub(crate) const SPEC: &str = "spec/functiongraph.yaml";
 
 pub(crate) fn spec() -> String {
@@ -20,6 +22,11 @@ pub(crate) fn generated(text: &str) -> [String; 3] {
 
 /// The operations of the group `async` and what they refer to, which is enough for a change and faster than the whole.
 pub(crate) fn async_group() -> String {
+    static GROUP: LazyLock<String> = LazyLock::new(make_async_group);
+    GROUP.clone()
+}
+
+fn make_async_group() -> String {
     let spec = spec();
     let (head, rest) = spec.split_once("\npaths:\n").unwrap();
     let (paths, components) = rest.split_once("\ncomponents:\n").unwrap();

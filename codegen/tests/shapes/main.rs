@@ -9,8 +9,8 @@ use package::Package;
 fn other_shapes_work_without_a_line_of_rust() {
     let package = Package::new("shapes", include_str!("document.yaml"));
     package.write("tests/program.rs", include_str!("program.rs"));
-    package.cargo(&["test", "--features", "full", "--test", "program"]);
-    package.cargo(&["test", "--features", "full", "--doc", "client"]);
+    package.cargo(&["test", "--test", "program"]);
+    package.cargo(&["test", "--doc", "client"]);
 }
 
 /// `SHAPES_BATCHES` and `SHAPES_SEED` say how many documents are made, and from which number on.
@@ -25,6 +25,6 @@ fn what_is_accepted_compiles() {
         let (document, operations) = random::document(seed);
         println!("seed {seed}: {operations} operations");
         let package = Package::new("random", &document);
-        package.cargo(&["check", "--features", "full,schemars"]);
+        package.cargo(&["check", "--features", "schemars"]);
     }
 }
