@@ -8,4 +8,5 @@ mod document;
 mod documentation;
 mod examples;
 mod invalid;
+mod secrets;
 mod surface;
