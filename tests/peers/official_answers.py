@@ -57,7 +57,8 @@ class Caller:
     def in_words(self, operation):
         """Members of a body that the document bounds in words only, or only where they are read."""
         maker, version = self.maker, self.known.get("version")
-        fetch = {**self.any("UpdateTriggerEventData"), "max_fetch_bytes": maker.random.randint(0, 4194304)}
+        fetch = self.any("UpdateTriggerEventData")
+        fetch["max_fetch_bytes"] = self.any("TriggerEventDataResponse", "max_fetch_bytes")
         shares = {
             "additional_version_strategy": {version: self.any("VersionStrategy")},
             "additional_version_weights": {version: maker.random.randint(0, 100)},
@@ -73,11 +74,13 @@ class Caller:
             # Only some types can be disabled.
             "CreateFunctionTrigger": {"trigger_status": "ACTIVE"},
             "UpdateTrigger": {"trigger_status": "ACTIVE", "event_data": [fetch]},
-            "UpdateFunctionMaxInstanceConfig": {"max_instance_num": maker.random.randint(-1, 1000)},
+            "UpdateFunctionMaxInstanceConfig": {"max_instance_num": self.any("StrategyConfig", "concurrency")},
         }.get(operation.id, {})
 
-    def any(self, schema):
-        return self.maker.value({"$ref": f"#/components/schemas/{schema}"})
+    def any(self, schema, member=None):
+        """A value of a schema, or of a member that it has."""
+        found = self.maker.document.resolve({"$ref": f"#/components/schemas/{schema}"})
+        return self.maker.value(found["properties"][member] if member else found)
 
     def name(self):
         return self.maker.random.choice("abcXYZ") + self.maker.letters(0, 20)
