@@ -52,7 +52,8 @@
 //!
 //! Every parameter of path, query and header is validated by the document's rules: an invalid or repeated one is a
 //! 400 with the provider's code. A query parameter that the document does not have is ignored, and an empty one
-//! counts as missing where the document allows it to be empty.
+//! counts as missing where the document allows it to be empty. A boolean header may also be `True` or `False`, which
+//! the official SDK for Python writes.
 //!
 //! The records of the 10,000 invocations that ended last are kept, of all functions together; older ones are
 //! dropped. Those that wait or run are all kept, with their events as they arrived; an event that cannot be parsed

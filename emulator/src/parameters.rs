@@ -1,7 +1,8 @@
 //! Validating the parameters of path, query and header, before the operation.
 //!
 //! A parameter that the document does not have is ignored. One that it has must not be repeated, unless it is a list; an empty
-//! one counts as missing, unless its rules require at least one character.
+//! one counts as missing, unless its rules require at least one character. A boolean header may be `True` or `False`, as
+//! the official SDK for Python writes it.
 
 use axum::extract::RawPathParams;
 use axum::http::HeaderMap;
@@ -47,12 +48,23 @@ pub(crate) fn validate(
                 .map_err(|invalid| error(parameter, invalid.to_string()))?,
             [value] if value.is_empty() && allows_empty(parameter) => {}
             [value] => parameter
-                .validate(value)
+                .validate(boolean(parameter, value))
                 .map_err(|invalid| error(parameter, invalid.to_string()))?,
             _ => return Err(invalid("must not be repeated")),
         }
     }
     Ok(())
+}
+
+/// A boolean header as the document has it.
+fn boolean<'a>(parameter: &Parameter, value: &'a str) -> &'a str {
+    let is_boolean = |rule: &Rule| matches!(rule, Rule::OneOf(["true", "false"]));
+    let accepts = parameter.place == Place::Header && parameter.rules.iter().any(is_boolean);
+    match value {
+        "True" if accepts => "true",
+        "False" if accepts => "false",
+        _ => value,
+    }
 }
 
 /// Whether an empty value counts as missing.

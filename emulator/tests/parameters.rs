@@ -163,6 +163,30 @@ async fn rejects_invalid_memory_header() {
     }
 }
 
+/// The official SDK for Python writes a boolean header as Python does.
+#[tokio::test]
+async fn accepts_headers_of_python_sdk() {
+    let service = Service::start().await;
+    let path = format!("/v2/{PROJECT_ID}/fgs/workflows/w/executions/e");
+    for (value, status) in [
+        ("true", 200),
+        ("True", 200),
+        ("False", 200),
+        ("TRUE", 400),
+        ("1", 400),
+    ] {
+        let request = service
+            .request("GET", &path)
+            .header("X-Auth-Token", TOKEN)
+            .header("X-Get-Workflow-Full-History-Data", value);
+        let response = send(request).await;
+        assert_eq!(response.status, status, "{value} {response:?}");
+    }
+    let path = format!("/v2/{PROJECT_ID}/fgs/functions/resize/export?code=True");
+    let response = service.send("GET", &path, "").await;
+    assert_eq!(response.error(), QUERY);
+}
+
 #[tokio::test]
 async fn responds_with_documented_statuses() {
     let known: FunctionUrn = "known".parse().unwrap();

@@ -3,6 +3,7 @@
 Shared by the scripts that drive official SDKs; not run by itself. The same seed makes the same inputs.
 """
 
+import base64
 import json
 import random
 import re
@@ -20,7 +21,21 @@ import yaml
 SPEC = Path(__file__).resolve().parents[2] / "spec/functiongraph.yaml"
 REGION = "cn-north-4"
 PROJECT = "7aad83af3e8d42e99ac194c8419e2c9b"
-METHODS = ("get", "put", "post", "delete", "patch")
+# What is made comes before what changes it, reads it and deletes it.
+METHODS = ("post", "put", "patch", "get", "delete")
+# What later inputs name: the member of an answer, and the parameters and members of bodies that take it.
+MADE = {
+    "CreateFunction": {
+        "func_urn": ["function_urn", "func_urn", "resource_id", "urn"],
+        "func_name": ["func_name"],
+        "package": ["package_name"],
+    },
+    "CreateFunctionVersion": {"version": ["version"]},
+    "CreateVersionAlias": {"name": ["alias_name"]},
+    "CreateFunctionTrigger": {"trigger_id": ["trigger_id"], "trigger_type_code": ["trigger_type_code"]},
+    "CreateEvent": {"id": ["event_id"]},
+    "AsyncInvokeFunction": {"request_id": ["request_id", "requests"]},
+}
 # What a client sets itself.
 OWN_HEADERS = {"x-auth-token", "content-type"}
 # Characters that an encoding has to get right, beside letters and digits.
@@ -74,7 +89,23 @@ class Document:
             media=media,
             body=content.get("schema", {}) if body else None,
             is_body_required=bool(body and body.get("required")),
+            has_answer=any(
+                "content" in self.resolve(answer)
+                for status, answer in operation["responses"].items()
+                if status.startswith("2")
+            ),
         )
+
+
+def in_order(operations):
+    """What a longer path names is inside of what a shorter one does: it is made after that, and deleted before."""
+
+    def place(item):
+        position, operation = item
+        turn = -1 if operation.method == "DELETE" else 1
+        return METHODS.index(operation.method.lower()), turn * operation.path.count("/"), turn * position
+
+    return [operation for _, operation in sorted(enumerate(operations), key=place)]
 
 
 def snake(name):
@@ -90,11 +121,12 @@ class Inputs:
         self.document = document
         self.random = random.Random(seed)
 
-    def of(self, operation):
+    def of(self, operation, has_options=True):
+        """An input; without options it has the parameters only that are required."""
         parameters = {
             parameter["name"]: self.parameter(parameter)
             for parameter in operation.parameters
-            if parameter.get("required") or self.random.random() < 0.5
+            if parameter.get("required") or has_options and self.random.random() < 0.5
         }
         made = {"operation": operation.id, "parameters": parameters}
         if operation.body is not None and (operation.is_body_required or self.random.random() < 0.5):
@@ -190,6 +222,8 @@ class Inputs:
             bounds = schema["x-list"]
             items = [self.letters(1, 36) for _ in range(self.random.randint(1, bounds["maxItems"]))]
             return bounds["separator"].join(items)
+        if "in Base64" in schema.get("description", ""):
+            return base64.b64encode(self.letters(1, 24, marks).encode()).decode()
         least = max(schema.get("minLength", 0), 0 if empty else 1)
         most = min(schema.get("maxLength", least + 24), least + 24)
         if "pattern" in schema:
