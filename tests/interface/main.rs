@@ -19,14 +19,6 @@ mod waiting;
 use functiongraph::{Client, Credentials};
 use test_support::{FUNCTION, Server, response};
 
-fn client(server: &Server) -> Client {
-    server
-        .client_builder()
-        .credentials(Credentials::keys("AK", "SK"))
-        .build()
-        .unwrap()
-}
-
 /// A server that responds to everything with this JSON.
 async fn responding(body: &str) -> Server {
     Server::responding_with(response(200, "Content-Type: application/json\r\n", body)).await

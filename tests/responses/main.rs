@@ -16,14 +16,6 @@ use functiongraph::{Client, Credentials, Destination};
 use serde_json::{Value, json};
 use test_support::{FUNCTION, Server, response};
 
-fn client(server: &Server) -> Client {
-    server
-        .client_builder()
-        .credentials(Credentials::keys("AK", "SK"))
-        .build()
-        .unwrap()
-}
-
 async fn responding(body: &Value) -> Server {
     Server::responding_with(response(
         200,
