@@ -16,7 +16,6 @@ mod streams;
 mod times;
 mod waiting;
 
-use functiongraph::{Client, Credentials};
 use test_support::{FUNCTION, Server, response};
 
 /// A server that responds to everything with this JSON.

@@ -4,7 +4,7 @@ mod payloads;
 mod results;
 mod timeouts;
 
-use functiongraph::{Client, Credentials, InvocationResult};
+use functiongraph::{Credentials, InvocationResult};
 use test_support::{FUNCTION, Server, response};
 
 /// The result that is read from this response.

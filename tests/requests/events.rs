@@ -1,6 +1,6 @@
 //! Events are sent byte for byte.
 
-use functiongraph::{Client, Credentials, ErrorKind, Event, IntoValue};
+use functiongraph::{ErrorKind, Event, IntoValue};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -12,7 +12,7 @@ mod pagination;
 mod properties;
 
 use functiongraph::types::{AsyncInvokeConfig, ListFunctionAsyncInvokeConfigResponse};
-use functiongraph::{Client, Credentials, Destination};
+use functiongraph::{Client, Destination};
 use serde_json::{Value, json};
 use test_support::{FUNCTION, Server, response};
 
@@ -27,7 +27,7 @@ async fn responding(body: &Value) -> Server {
 
 /// The config that is read from this response.
 async fn shown(body: Value) -> AsyncInvokeConfig {
-    let client = client(&responding(&body).await);
+    let client = responding(&body).await.client();
     client
         .show_function_async_invoke_config()
         .function_urn(FUNCTION)
@@ -43,7 +43,7 @@ async fn listed(mut body: Value) -> ListFunctionAsyncInvokeConfigResponse {
         .unwrap()
         .entry("async_invoke_configs")
         .or_insert(json!([]));
-    let client = client(&responding(&body).await);
+    let client = responding(&body).await.client();
     client
         .list_function_async_invoke_config()
         .function_urn(FUNCTION)

@@ -6,7 +6,6 @@ use functiongraph::types::{CancelAsyncInvocationRequestBody, FuncAsyncDestinatio
 use functiongraph::{Client, Destination, Error, ErrorKind, Merge, StatusCode};
 use serde_json::{Value, json};
 
-use super::client;
 use test_support::{FUNCTION, Server, response};
 
 /// A service with this config, which responds to an update with its body.
