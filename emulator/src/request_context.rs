@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::api_error::ApiError;
 use crate::function::Function;
 use crate::json_body::whole_numbers;
-use crate::spec::errors;
+use crate::spec::{PageSize, errors};
 
 pub(crate) struct RequestContext {
     pub project_id: String,
@@ -66,6 +66,12 @@ impl RequestContext {
     pub(crate) fn marker(&self) -> u64 {
         self.query("marker")
             .map_or(0, |marker| marker.parse().unwrap_or(u64::MAX))
+    }
+
+    /// How long a page is: by default where none is given, and no longer than the largest.
+    pub(crate) fn page_size(&self, name: &str, size: PageSize) -> Result<u64, ApiError> {
+        let given = self.number(name)?.filter(|given| *given > 0);
+        Ok(given.map_or(size.default, |given| given.min(size.largest)))
     }
 
     /// The body, which must be a JSON object.

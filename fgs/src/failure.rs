@@ -18,6 +18,9 @@ pub(crate) enum Failure {
     Signal(u8),
 }
 
+/// A parameter or member of a request, the option that set it, and the value given.
+pub(crate) type Given = (&'static str, &'static str, String);
+
 impl Failure {
     pub(crate) fn failed(error: impl Display) -> Self {
         Self::Failed(error.to_string())
@@ -26,6 +29,16 @@ impl Failure {
     /// The same words `clap` has for a value that it rejects.
     pub(crate) fn option(option: &str, value: impl Display, reason: impl Display) -> Self {
         Self::InvalidInput(format!("invalid value '{value}' for '{option}': {reason}"))
+    }
+
+    /// An error of a call. A value that is not valid is named by the option that gave it.
+    pub(crate) fn of_call(error: Error, given: &[Given]) -> Self {
+        let violation = error.violation();
+        let found = violation.and_then(|violation| {
+            let given = given.iter().find(|(field, ..)| *field == violation.field());
+            given.map(|(_, option, value)| Self::option(option, value, violation.reason()))
+        });
+        found.unwrap_or_else(|| error.into())
     }
 
     /// An error after a part of the output: the input was valid, and something was found.

@@ -8,7 +8,7 @@ use futures_util::{Stream, StreamExt};
 
 use crate::args::global::{Global, Output};
 use crate::args::limit::Limit;
-use crate::failure::Failure;
+use crate::failure::{Failure, Given};
 use crate::page::Page;
 
 /// Prints the entries of all pages, or as many as the limit allows. `--timeout` bounds the whole list; the client bounds
@@ -16,12 +16,15 @@ use crate::page::Page;
 pub(crate) async fn print<P: Page>(
     global: &Global,
     limit: Limit,
+    given: &[Given],
     pages: impl Stream<Item = Result<P, Error>>,
     show: impl Fn(Output, &P) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let mut pages = pin!(pages);
     let limit = limit.max_entries();
-    let mut list = pages.next().await.transpose()?.unwrap_or_default();
+    let first = pages.next().await.transpose();
+    let first = first.map_err(|error| Failure::of_call(error, given))?;
+    let mut list = first.unwrap_or_default();
     let failure = loop {
         if list.count() >= limit {
             break None;

@@ -10,7 +10,7 @@ use super::budget;
 use super::extra::Extra;
 use super::members::Members;
 use super::name::Name;
-use super::read::{Form, Formed, Found, MAX_ITEMS, Read, Reader, Reading, too_many};
+use super::read::{Form, Formed, Found, MAX_ITEMS, Read, Reader, Reading, read_exactly, too_many};
 use super::short::ShortText;
 use super::value::Json;
 
@@ -87,7 +87,7 @@ pub(crate) fn read_into<'de, D: Deserializer<'de>, T: Object>(
 pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: Object>(
     deserializer: D,
 ) -> Result<T, D::Error> {
-    match T::read(deserializer)? {
+    match read_exactly(deserializer)? {
         Reading::Value(model) | Reading::Partial(model, _) => Ok(model),
         Reading::Absent => Err(D::Error::custom(format!(
             "null where an object is expected ({})",

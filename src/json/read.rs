@@ -87,12 +87,6 @@ pub(crate) trait Read: Sized {
         deserializer: D,
     ) -> Result<Found, D::Error>;
 
-    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Reading<Self>, D::Error> {
-        let mut place = None;
-        let found = Self::read_into(&mut place, deserializer)?;
-        Ok(Reading::of(found, place))
-    }
-
     /// The value of `null`, where it stands for one.
     fn of_null() -> Option<Self> {
         None
@@ -249,13 +243,32 @@ impl<'de, F: Form<'de>> Visitor<'de> for Formed<'_, F, F::Value> {
     }
 }
 
-/// Reads a text of JSON, to the last digit, into its place.
+/// Reads a text of JSON, to the last digit, into its place, within its budget.
 pub(crate) fn read_text_into<T: Read>(
     place: &mut Option<T>,
     text: &str,
 ) -> serde_json::Result<Found> {
+    read_twice(place, text, |read| budget::within(text, read))
+}
+
+/// Reads a value from any deserializer, to the last digit that it hands over. It has no budget.
+pub(crate) fn read_exactly<'de, D: Deserializer<'de>, T: Read>(
+    deserializer: D,
+) -> Result<Reading<T>, D::Error> {
+    let text = text(deserializer)?;
+    let mut place = None;
+    let found = read_twice(&mut place, &text, |read| read()).map_err(D::Error::custom)?;
+    Ok(Reading::of(found, place))
+}
+
+/// Reads a text again, where a number lost digits.
+fn read_twice<T: Read>(
+    place: &mut Option<T>,
+    text: &str,
+    within: impl Fn(&mut dyn FnMut() -> serde_json::Result<Found>) -> serde_json::Result<Found>,
+) -> serde_json::Result<Found> {
     let (read, is_rounded) = has_rounded(|| {
-        budget::within(text, || {
+        within(&mut || {
             let mut deserializer = serde_json::Deserializer::from_str(text);
             let found = T::read_into(place, &mut deserializer)?;
             deserializer.end().map(|()| found)
@@ -268,7 +281,7 @@ pub(crate) fn read_text_into<T: Read>(
         *place = None;
     }
     let mut exact = None;
-    let found = budget::within(text, || T::read_into(&mut exact, Exact::new(text)?));
+    let found = within(&mut || T::read_into(&mut exact, Exact::new(text)?));
     match found {
         Ok(found) => {
             *place = exact;

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use functiongraph::{Client, ClientBuilder, RetryPolicy};
+use functiongraph::{Client, ClientBuilder, Credentials, RetryPolicy};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -83,6 +83,15 @@ impl Server {
             .endpoint(self.endpoint())
             .http_client_builder(direct_client())
             .retry_policy(RetryPolicy::disabled())
+    }
+
+    /// A client of [`client_builder`](Self::client_builder) with keys.
+    pub fn client(&self) -> Client {
+        let builder = self.client_builder();
+        builder
+            .credentials(Credentials::keys("AK", "SK"))
+            .build()
+            .unwrap()
     }
 
     pub fn connections(&self) -> usize {

@@ -85,6 +85,14 @@ pub(crate) fn invalid_values() -> Vec<Case> {
     ]
 }
 
+/// A builder of a client with keys alone.
+fn unconfigured() -> ClientBuilder {
+    Client::builder()
+        .credentials(keys())
+        .env_source(|_| None)
+        .http_client_builder(direct_client())
+}
+
 pub(crate) fn unclear_targets() -> Vec<Case> {
     let function = |name, set: fn(ClientBuilder) -> ClientBuilder, urn: &'static str| {
         rejected_before_sending(name, move |builder| async move {
@@ -131,12 +139,7 @@ pub(crate) fn unclear_targets() -> Vec<Case> {
             "neither region nor endpoint",
             only(ErrorKind::InvalidInput),
             async {
-                let client = Client::builder()
-                    .credentials(keys())
-                    .project_id("p")
-                    .http_client_builder(direct_client())
-                    .build()
-                    .unwrap();
+                let client = unconfigured().project_id("p").build().unwrap();
                 client
                     .show_function_async_invoke_config()
                     .function_urn("resize")
@@ -149,13 +152,7 @@ pub(crate) fn unclear_targets() -> Vec<Case> {
             "no region for a list",
             only(ErrorKind::InvalidInput),
             async {
-                let client = Client::builder()
-                    .credentials(keys())
-                    .project_id("p")
-                    .env_source(|_| None)
-                    .http_client_builder(direct_client())
-                    .build()
-                    .unwrap();
+                let client = unconfigured().project_id("p").build().unwrap();
                 client.list_functions().send().await.unwrap_err()
             },
         ),
@@ -163,13 +160,8 @@ pub(crate) fn unclear_targets() -> Vec<Case> {
             "no project for a list",
             only(ErrorKind::InvalidInput),
             async {
-                let client = Client::builder()
-                    .credentials(keys())
-                    .endpoint("http://127.0.0.1:9")
-                    .env_source(|_| None)
-                    .http_client_builder(direct_client())
-                    .build()
-                    .unwrap();
+                let builder = unconfigured().endpoint("http://127.0.0.1:9");
+                let client = builder.build().unwrap();
                 client.list_functions().send().await.unwrap_err()
             },
         ),
@@ -177,11 +169,7 @@ pub(crate) fn unclear_targets() -> Vec<Case> {
             "URN of an unknown region",
             only(ErrorKind::InvalidInput),
             async {
-                let client = Client::builder()
-                    .credentials(keys())
-                    .http_client_builder(direct_client())
-                    .build()
-                    .unwrap();
+                let client = unconfigured().build().unwrap();
                 let urn = "urn:fss:moon-1:p:function:default:resize";
                 client
                     .show_function_async_invoke_config()

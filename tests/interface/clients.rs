@@ -48,7 +48,7 @@ fn clones_share_an_invalid_reqwest_client() {
 #[tokio::test]
 async fn signed_requests_are_cloned_whole() {
     let server = responding("{\"request_id\":\"r\"}").await;
-    let client = client(&server);
+    let client = server.client();
     let invoke = client.async_invoke_function().function_urn(FUNCTION);
     let signed: SignedRequest = invoke.body("{\"a\":1}").build_signed().await.unwrap();
     let clone = signed.clone();

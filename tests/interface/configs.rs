@@ -12,7 +12,7 @@ const CONFIG: &str = r#"{"func_urn":"f","max_async_event_age_in_seconds":60,"max
 #[tokio::test]
 async fn copies_a_config() {
     let server = responding(CONFIG).await;
-    let client = client(&server);
+    let client = server.client();
     let show = client.show_function_async_invoke_config();
     let config = show.function_urn(FUNCTION).send().await.unwrap();
     let body = Body::try_from(config.into_inner()).unwrap();

@@ -72,7 +72,7 @@ fn extra_takes_plain_values() {
 async fn bodies_are_models_or_builders() {
     let server = responding(r#"{"func_urn":"f"}"#).await;
     let update = || {
-        let client = client(&server);
+        let client = server.client();
         client
             .update_function_async_invoke_config()
             .function_urn(FUNCTION)

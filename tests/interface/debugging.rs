@@ -20,7 +20,8 @@ fn errors_print_their_text() {
 #[tokio::test]
 async fn requests_print_what_is_set() {
     let server = responding("{}").await;
-    let request = client(&server)
+    let request = server
+        .client()
         .list_async_invocations()
         .function_urn("resize")
         .limit(7);
@@ -28,7 +29,8 @@ async fn requests_print_what_is_set() {
         format!("{request:?}"),
         r#"ListAsyncInvocations { function_urn: FunctionUrn("resize"), limit: 7 }"#
     );
-    let update = client(&server)
+    let update = server
+        .client()
         .update_function_async_invoke_config()
         .body_map(|body| body.max_async_retry_attempts(2));
     let printed = format!("{update:?} {:?}", update.clone().merge());
@@ -40,6 +42,6 @@ async fn requests_print_what_is_set() {
         !printed.contains("client") && !printed.contains("127.0.0.1"),
         "{printed}"
     );
-    let invalid = client(&server).list_async_invocations().function_urn("a b");
+    let invalid = server.client().list_async_invocations().function_urn("a b");
     assert!(format!("{invalid:?}").contains("invalid: \"function_urn: "));
 }

@@ -63,7 +63,7 @@ fn texts_round_trip() {
 #[tokio::test]
 async fn refuses_what_is_none_in_a_file() {
     let server = super::responding(r#"{"func_urn":"f"}"#).await;
-    let client = super::client(&server);
+    let client = server.client();
     let send = async |destination: Destination| {
         let update = client.update_function_async_invoke_config();
         let update = update.function_urn(super::FUNCTION);
@@ -102,7 +102,7 @@ async fn carries_what_the_service_gave() {
     let kafka = r#"{"destination":"KAFKA","param":"{}"}"#;
     let config = format!(r#"{{"destination_config":{{"on_failure":{kafka}}}}}"#);
     let server = super::responding(&config).await;
-    let client = super::client(&server);
+    let client = server.client();
     let show = client.show_function_async_invoke_config();
     let config = show.function_urn(super::FUNCTION).send().await.unwrap();
     let given = config.into_inner().destination_config.unwrap().on_failure;

@@ -15,7 +15,7 @@ struct Resize {
 #[tokio::test]
 async fn takes_structs_values_and_texts() {
     let server = responding("{\"request_id\":\"r\"}").await;
-    let client = client(&server);
+    let client = server.client();
     let invoke = || client.async_invoke_function().function_urn(FUNCTION);
     let resize = Resize {
         width: 640,
@@ -58,7 +58,7 @@ async fn takes_structs_values_and_texts() {
 #[tokio::test]
 async fn refuses_events_that_are_no_object() {
     let server = responding("{\"request_id\":\"r\"}").await;
-    let client = client(&server);
+    let client = server.client();
     let invoke = client.async_invoke_function().function_urn(FUNCTION);
     let error = invoke.body(&[1, 2]).send().await.unwrap_err();
     assert!(

@@ -16,16 +16,7 @@ mod streams;
 mod times;
 mod waiting;
 
-use functiongraph::{Client, Credentials};
 use test_support::{FUNCTION, Server, response};
-
-fn client(server: &Server) -> Client {
-    server
-        .client_builder()
-        .credentials(Credentials::keys("AK", "SK"))
-        .build()
-        .unwrap()
-}
 
 /// A server that responds to everything with this JSON.
 async fn responding(body: &str) -> Server {

@@ -35,7 +35,8 @@ fn keeps_unknown_values_when_reading() {
 async fn sends_unknown_values_on_purpose() {
     let server = responding("{\"invocations\":[]}").await;
     let list = || {
-        client(&server)
+        server
+            .client()
             .list_async_invocations()
             .function_urn(FUNCTION)
     };

@@ -88,7 +88,7 @@ fn takes_texts_of_any_type() {
 #[tokio::test]
 async fn takes_urns_and_their_texts() {
     let server = responding("{\"func_urn\":\"f\"}").await;
-    let client = client(&server);
+    let client = server.client();
     let urn: FunctionUrn = FUNCTION.parse().unwrap();
     let show = || client.show_function_async_invoke_config();
     let calls = [
@@ -109,7 +109,7 @@ async fn takes_urns_and_their_texts() {
 #[tokio::test]
 async fn takes_memory_as_integer() {
     let server = responding("{\"request_id\":\"r\"}").await;
-    let invoke = || client(&server).async_invoke_function();
+    let invoke = || server.client().async_invoke_function();
     let calls = [
         invoke().x_cff_instance_memory(256),
         invoke().x_cff_instance_memory(256_u16),
@@ -130,7 +130,7 @@ async fn takes_memory_as_integer() {
 async fn a_corrected_member_is_no_error() {
     let server = responding("{}").await;
     let call = || {
-        let update = client(&server).update_function_async_invoke_config();
+        let update = server.client().update_function_async_invoke_config();
         let update = update.function_urn(FUNCTION);
         update.body_map(|body| {
             body.on_failure("nowhere")
@@ -177,7 +177,7 @@ async fn refuses_members_of_another_type() {
         ),
     ] {
         let body: Body = serde_json::from_str(json).unwrap();
-        let call = client(&server).update_function_async_invoke_config();
+        let call = server.client().update_function_async_invoke_config();
         let error = call.function_urn(FUNCTION).body(body).build_signed().await;
         let error = error.unwrap_err();
         assert_eq!(error.violation().unwrap().field(), field);
@@ -189,7 +189,8 @@ async fn refuses_members_of_another_type() {
 async fn bytes_are_an_event() {
     let server = responding(r#"{"request_id":"a"}"#).await;
     let call = || {
-        client(&server)
+        server
+            .client()
             .async_invoke_function()
             .function_urn(FUNCTION)
     };

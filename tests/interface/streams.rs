@@ -19,7 +19,7 @@ fn invocations(
 async fn streams_are_spawned_after_the_client() {
     let server = responding(PAGE).await;
     let mut stream = {
-        let client = client(&server);
+        let client = server.client();
         invocations(&client)
     };
     let first = tokio::spawn(async move { stream.next().await });
@@ -34,7 +34,7 @@ async fn streams_are_members() {
     }
     let server = responding(PAGE).await;
     let watch = Watch {
-        items: Box::new(invocations(&client(&server))),
+        items: Box::new(invocations(&server.client())),
     };
     let all: Vec<AsyncInvocation> = watch.items.try_collect().await.unwrap();
     assert_eq!(all.len(), 2);

@@ -35,7 +35,7 @@ fn converts_to_system_time_and_back() {
 #[tokio::test]
 async fn takes_times_as_filters() {
     let server = responding("{\"invocations\":[]}").await;
-    let client = client(&server);
+    let client = server.client();
     let list = || client.list_async_invocations().function_urn(FUNCTION);
     let moment = SystemTime::UNIX_EPOCH + Duration::from_secs(1_614_840_602);
     let calls = [

@@ -30,7 +30,7 @@ fn page(invocations: &str) -> Vec<u8> {
 }
 
 async fn wait(server: &Server, timeout: Duration) -> Result<AsyncInvocation, Error> {
-    let list = client(server).list_async_invocations();
+    let list = server.client().list_async_invocations();
     list.function_urn(FUNCTION)
         .request_id("r")
         .wait(timeout)
@@ -89,7 +89,7 @@ async fn times_out_with_the_last_state() {
 async fn says_what_is_no_longer_listed() {
     let running = page(r#"{"request_id":"r","status":"RUNNING"}"#);
     let server = responding_in_turn(vec![running, page("")]).await;
-    let list = client(&server).list_async_invocations();
+    let list = server.client().list_async_invocations();
     let list = list.function_urn(FUNCTION).request_id("r");
     let timeout = Duration::from_secs(1);
     let error = list.clone().wait(timeout).await.unwrap_err().to_string();
@@ -138,7 +138,7 @@ async fn ends_with_an_error_of_a_request() {
 #[tokio::test]
 async fn needs_a_request_id() {
     let server = responding("{}").await;
-    let list = client(&server).list_async_invocations();
+    let list = server.client().list_async_invocations();
     let error = list.function_urn(FUNCTION).wait(LONG).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
     assert_eq!(error.violation().unwrap().field(), "request_id");
@@ -149,7 +149,8 @@ async fn needs_a_request_id() {
 async fn looks_once_without_a_timeout() {
     let over = page(r#"{"request_id":"a","status":"SUCCESS"}"#);
     let server = responding_in_turn(vec![over]).await;
-    let list = client(&server)
+    let list = server
+        .client()
         .list_async_invocations()
         .function_urn(FUNCTION);
     let found = list.request_id("a").wait(Duration::ZERO).await.unwrap();

@@ -4,21 +4,14 @@ mod payloads;
 mod results;
 mod timeouts;
 
-use functiongraph::{Client, Credentials, InvocationResult};
+use functiongraph::{Credentials, InvocationResult};
 use test_support::{FUNCTION, Server, response};
-
-fn client(server: &Server) -> Client {
-    server
-        .client_builder()
-        .credentials(Credentials::keys("AK", "SK"))
-        .build()
-        .unwrap()
-}
 
 /// The result that is read from this response.
 async fn responding(headers: &str, body: impl AsRef<[u8]>) -> InvocationResult {
     let server = Server::responding_with(response(200, headers, body)).await;
-    client(&server)
+    server
+        .client()
         .invoke_function()
         .function_urn(FUNCTION)
         .body("{}")

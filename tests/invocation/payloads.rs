@@ -10,7 +10,7 @@ use super::*;
 /// The body that is sent.
 async fn sent(payload: impl IntoValue<Payload>) -> Vec<u8> {
     let server = Server::responding_with(response(200, "", "")).await;
-    let call = client(&server).invoke_function().function_urn(FUNCTION);
+    let call = server.client().invoke_function().function_urn(FUNCTION);
     call.body(payload).send().await.unwrap();
     server.requests().remove(0).body
 }
@@ -46,7 +46,8 @@ async fn values_are_sent_as_json() {
 #[tokio::test]
 async fn sends_what_is_asked_of_the_run() {
     let server = Server::responding_with(response(200, "", "")).await;
-    client(&server)
+    server
+        .client()
         .invoke_function()
         .function_urn(FUNCTION)
         .x_cff_log_type(LogType::Tail)

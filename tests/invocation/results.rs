@@ -101,7 +101,7 @@ async fn an_error_of_the_function_is_told_apart() {
 async fn an_error_of_the_service_is_an_error_of_the_call() {
     let body = r#"{"error_code":"FSS.1051","error_msg":"Not found the function"}"#;
     let server = Server::responding_with(response(404, "", body)).await;
-    let call = client(&server).invoke_function().function_urn(FUNCTION);
+    let call = server.client().invoke_function().function_urn(FUNCTION);
     let error = call.body("{}").send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Service);
     assert_eq!(error.code(), Some("FSS.1051"));

@@ -10,7 +10,8 @@ use super::*;
 #[tokio::test]
 async fn the_timeout_of_a_request_counts() {
     let server = Server::start(Connection::hang).await;
-    let call = client(&server)
+    let call = server
+        .client()
         .invoke_function()
         .function_urn(FUNCTION)
         .timeout(Duration::from_millis(100))
@@ -40,7 +41,7 @@ async fn a_run_is_not_repeated() {
     let busy =
         |connection: Connection| async move { connection.write(&response(502, "", "busy")).await };
     for server in [Server::start(lost).await, Server::start(busy).await] {
-        let call = client(&server).invoke_function().function_urn(FUNCTION);
+        let call = server.client().invoke_function().function_urn(FUNCTION);
         call.body("{}").send().await.unwrap_err();
         assert_eq!(server.requests().len(), 1);
     }

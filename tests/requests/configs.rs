@@ -8,7 +8,7 @@ use super::*;
 #[tokio::test]
 async fn update_sends_set_members() {
     let server = server().await;
-    let update = with_keys(&server);
+    let update = server.client();
     let update = update
         .update_function_async_invoke_config()
         .function_urn(FUNCTION)
@@ -32,7 +32,8 @@ async fn update_sends_set_members() {
 #[tokio::test]
 async fn update_sends_explicit_empty_body() {
     let server = server().await;
-    with_keys(&server)
+    server
+        .client()
         .update_function_async_invoke_config()
         .function_urn(FUNCTION)
         .body(Body::default())
@@ -53,7 +54,7 @@ async fn encodes_params_as_json_strings() {
         Destination::unknown("KAFKA", r#"{"topic":"t"}"#),
     ];
     for destination in destinations {
-        let update = with_keys(&server);
+        let update = server.client();
         let update = update
             .update_function_async_invoke_config()
             .function_urn(FUNCTION);
@@ -73,7 +74,7 @@ async fn encodes_params_as_json_strings() {
 #[tokio::test]
 async fn update_sends_log_target() {
     let server = server().await;
-    let update = with_keys(&server);
+    let update = server.client();
     let update = update
         .update_function_async_invoke_config()
         .function_urn(FUNCTION)
@@ -91,7 +92,8 @@ async fn update_sends_log_target() {
 #[tokio::test]
 async fn show_sends_get() {
     let server = server().await;
-    with_keys(&server)
+    server
+        .client()
         .show_function_async_invoke_config()
         .function_urn(FUNCTION)
         .send()
@@ -103,7 +105,8 @@ async fn show_sends_get() {
 #[tokio::test]
 async fn delete_sends_delete() {
     let server = Server::responding_with(response(204, "", "")).await;
-    with_keys(&server)
+    server
+        .client()
         .delete_function_async_invoke_config()
         .function_urn(FUNCTION)
         .send()

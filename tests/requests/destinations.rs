@@ -172,3 +172,38 @@ fn body_validates_for_a_function() {
     );
     body.validate_for(&"resize2".parse().unwrap()).unwrap();
 }
+
+/// Reading is lenient, and the text of a `param` is sent as it is.
+#[tokio::test]
+async fn rejects_params_of_other_types() {
+    let server = server().await;
+    let client = client(&server, |client| client.project_id(PROJECT));
+    let read = |kind: &str, param: &str| -> Destination {
+        serde_json::from_value(json!({ "destination": kind, "param": param })).unwrap()
+    };
+    let mut errors = Vec::new();
+    for (kind, param) in [
+        ("OBS", r#"{"bucket":7}"#),
+        ("OBS", r#"{"bucket":"b","prefix":1.5}"#),
+        ("OBS", r#"{"bucket":"b","expires":"3"}"#),
+        ("SMN", r#"{"topic_urn":7}"#),
+        ("DIS", r#"{"stream_name":7}"#),
+        ("FunctionGraph", r#"{"func_urn":7}"#),
+    ] {
+        let error = update(&client, "f", read(kind, param)).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
+        errors.push(error.message().to_owned());
+    }
+    insta::assert_snapshot!(errors.join("\n"));
+    assert_eq!(server.connections(), 0);
+
+    for param in [
+        r#"{"expires": 3.0,"bucket":"b","x":[1]}"#,
+        r#"{"bucket":"b","prefix":null}"#,
+    ] {
+        update(&client, "f", read("OBS", param)).await.unwrap();
+        let sent: serde_json::Value =
+            serde_json::from_slice(&server.requests().pop().unwrap().body).unwrap();
+        assert_eq!(sent["destination_config"]["on_failure"]["param"], param);
+    }
+}

@@ -1,6 +1,6 @@
 //! Events are sent byte for byte.
 
-use functiongraph::{Client, Credentials, ErrorKind, Event, IntoValue};
+use functiongraph::{ErrorKind, Event, IntoValue};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -10,18 +10,11 @@ async fn server() -> Server {
     Server::responding_with(response(202, "", r#"{"request_id":"0a1b"}"#)).await
 }
 
-fn client(server: &Server) -> Client {
-    server
-        .client_builder()
-        .credentials(Credentials::keys("AK", "SK"))
-        .build()
-        .unwrap()
-}
-
 /// The body received.
 async fn sent(event: impl IntoValue<Event>) -> Vec<u8> {
     let server = server().await;
-    client(&server)
+    server
+        .client()
         .async_invoke_function()
         .function_urn(FUNCTION)
         .body(event)
@@ -71,7 +64,7 @@ async fn converts_values_to_events() {
 #[tokio::test]
 async fn rejects_events_without_object() {
     let server = server().await;
-    let client = client(&server);
+    let client = server.client();
     for value in [json!([1]), json!("{}"), json!(1), json!(null)] {
         let error = client
             .async_invoke_function()

@@ -15,7 +15,7 @@ async fn calls_are_send_futures() {
         r#"{"func_urn":"a","async_invoke_configs":[]}"#,
     ))
     .await;
-    let [show, update, delete, list, request] = std::array::from_fn(|_| with_keys(&server));
+    let [show, update, delete, list, request] = std::array::from_fn(|_| server.client());
     spawned(async move {
         show.show_function_async_invoke_config()
             .function_urn(FUNCTION)

@@ -5,7 +5,7 @@ use super::*;
 #[tokio::test]
 async fn invoke_sends_event_signs_memory() {
     let server = Server::responding_with(response(202, "", r#"{"request_id":"0a1b"}"#)).await;
-    let client = with_keys(&server);
+    let client = server.client();
     let event = json!({ "width": 640, "of": ["größe", null, { "nested": 1.5 }] })
         .as_object()
         .unwrap()
@@ -33,7 +33,7 @@ async fn invoke_sends_event_signs_memory() {
 async fn cancel_sends_request_id_and_type() {
     let server =
         Server::responding_with(response(200, "Content-Type: application/json\r\n", "null")).await;
-    let client = with_keys(&server);
+    let client = server.client();
     let cancel = || client.cancel_async_invocation().function_urn(FUNCTION);
     cancel()
         .body_map(|body| {

@@ -5,7 +5,7 @@ use super::*;
 #[tokio::test]
 async fn list_sorts_and_escapes_query() {
     let server = server().await;
-    let client = with_keys(&server);
+    let client = server.client();
     let list = client
         .list_function_async_invoke_config()
         .function_urn(FUNCTION);
@@ -16,7 +16,7 @@ async fn list_sorts_and_escapes_query() {
 #[tokio::test]
 async fn list_invocations_sends_filters() {
     let server = server().await;
-    let client = with_keys(&server);
+    let client = server.client();
     let list = client
         .list_async_invocations()
         .function_urn(FUNCTION)

@@ -29,14 +29,6 @@ async fn server() -> Server {
     .await
 }
 
-fn with_keys(server: &Server) -> Client {
-    server
-        .client_builder()
-        .credentials(Credentials::keys("AK", "SK"))
-        .build()
-        .unwrap()
-}
-
 /// The requests received, without what differs from run to run.
 fn seen(server: &Server) -> String {
     let requests = server.requests().into_iter().map(|request| {

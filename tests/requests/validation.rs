@@ -7,7 +7,7 @@ use super::*;
 #[tokio::test]
 async fn rejects_values_out_of_range() {
     let server = server().await;
-    let client = with_keys(&server);
+    let client = server.client();
     let list = || client.list_async_invocations().function_urn(FUNCTION);
     let active = || {
         client
@@ -76,7 +76,7 @@ async fn rejects_values_out_of_range() {
 #[tokio::test]
 async fn rejects_malformed_parameters() {
     let server = server().await;
-    let client = with_keys(&server);
+    let client = server.client();
     let list = || client.list_async_invocations().function_urn(FUNCTION);
     let active = || {
         client

@@ -314,11 +314,15 @@ proptest! {
     #[test]
     fn models_carry_long_numbers(
         number in prop::sample::select(&["12345678901234567890123", "1e400", "0.12345678901234567890", "-1E-400", "1.0e+2"][..]),
+        form in prop::sample::select(&["#", "[#]", "{\"y\":#}", "[{\"y\":[#,1]}]"][..]),
         name in prop::sample::select(&["func_urn", "created_time", "max_async_retry_attempts", "enable_async_status_log",
-            "count", "request_id", "error_code", "group_id", "future"][..]),
+            "count", "request_id", "error_code", "group_id", "destination_config", "async_invoke_configs", "page_info",
+            "invocations", "functions", "future"][..]),
     ) {
+        let number = form.replace('#', number);
+        let param = quoted(&format!(r#"{{"z":{number}}}"#));
         all_carry(&format!(r#"{{"{name}":{number},"x":[{number},{{"y":{number}}}]}}"#))?;
-        all_carry(&format!(r#"{{"destination_config":{{"on_success":{{"destination":"OBS","param":"{{\"z\":{number}}}","x":{number}}},"x":{number}}}}}"#))?;
+        all_carry(&format!(r#"{{"destination_config":{{"on_success":{{"destination":"OBS","param":{param},"x":{number}}},"x":{number}}}}}"#))?;
         all_carry(&format!(r#"{{"invocations":[{{"status":{number},"error_code":{number},"x":{number}}}]}}"#))?;
     }
 }

@@ -97,7 +97,7 @@ async fn mistyped_name_is_not_cleared() {
 /// The request that writes back the destinations of a config.
 async fn written_back(destinations: &Value) -> Value {
     let server = responding(&json!({ "destination_config": destinations })).await;
-    let client = client(&server);
+    let client = server.client();
     let config = client
         .show_function_async_invoke_config()
         .function_urn(FUNCTION)

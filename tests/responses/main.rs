@@ -12,17 +12,9 @@ mod pagination;
 mod properties;
 
 use functiongraph::types::{AsyncInvokeConfig, ListFunctionAsyncInvokeConfigResponse};
-use functiongraph::{Client, Credentials, Destination};
+use functiongraph::{Client, Destination};
 use serde_json::{Value, json};
 use test_support::{FUNCTION, Server, response};
-
-fn client(server: &Server) -> Client {
-    server
-        .client_builder()
-        .credentials(Credentials::keys("AK", "SK"))
-        .build()
-        .unwrap()
-}
 
 async fn responding(body: &Value) -> Server {
     Server::responding_with(response(
@@ -35,7 +27,7 @@ async fn responding(body: &Value) -> Server {
 
 /// The config that is read from this response.
 async fn shown(body: Value) -> AsyncInvokeConfig {
-    let client = client(&responding(&body).await);
+    let client = responding(&body).await.client();
     client
         .show_function_async_invoke_config()
         .function_urn(FUNCTION)
@@ -51,7 +43,7 @@ async fn listed(mut body: Value) -> ListFunctionAsyncInvokeConfigResponse {
         .unwrap()
         .entry("async_invoke_configs")
         .or_insert(json!([]));
-    let client = client(&responding(&body).await);
+    let client = responding(&body).await.client();
     client
         .list_function_async_invoke_config()
         .function_urn(FUNCTION)

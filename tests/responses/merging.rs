@@ -6,7 +6,6 @@ use functiongraph::types::{CancelAsyncInvocationRequestBody, FuncAsyncDestinatio
 use functiongraph::{Client, Destination, Error, ErrorKind, Merge, StatusCode};
 use serde_json::{Value, json};
 
-use super::client;
 use test_support::{FUNCTION, Server, response};
 
 /// A service with this config, which responds to an update with its body.
@@ -43,7 +42,7 @@ async fn written(mut config: Value, set: impl FnOnce(Builder) -> Builder) -> Val
         config["enable_async_status_log"] = json!(false);
     }
     let server = server_with(config.to_string()).await;
-    merge(&client(&server), set).send().await.unwrap();
+    merge(&server.client(), set).send().await.unwrap();
     let [read, write] = server.requests().try_into().unwrap();
     assert!(read.is("GET") && write.is("PUT"));
     let mut written = write.json();
@@ -62,7 +61,7 @@ async fn written(mut config: Value, set: impl FnOnce(Builder) -> Builder) -> Val
 /// The message of an update that is rejected after this many requests.
 async fn rejection(config: Value, requests: usize, set: impl FnOnce(Builder) -> Builder) -> String {
     let server = server_with(config.to_string()).await;
-    let error = merge(&client(&server), set).send().await.unwrap_err();
+    let error = merge(&server.client(), set).send().await.unwrap_err();
     assert_eq!(
         (error.kind(), server.connections()),
         (ErrorKind::InvalidInput, requests),
@@ -81,7 +80,7 @@ fn obs(bucket: &str) -> Value {
 #[tokio::test]
 async fn rejects_empty_update() {
     let server = server_with("{}").await;
-    let client = client(&server);
+    let client = server.client();
     let update = || {
         client
             .update_function_async_invoke_config()
@@ -136,7 +135,7 @@ async fn rejects_empty_update() {
 #[tokio::test]
 async fn explicit_empty_body_resets_config() {
     let server = server_with(r#"{"func_urn":"f"}"#).await;
-    let client = client(&server);
+    let client = server.client();
     let update = || {
         client
             .update_function_async_invoke_config()
@@ -225,7 +224,7 @@ async fn merge_removes_one_destination() {
         json!({ "enable_async_status_log": false, "destination_config": destinations }).to_string(),
     )
     .await;
-    let client = client(&server);
+    let client = server.client();
     merge(&client, |body| body)
         .without_on_success()
         .send()
@@ -291,7 +290,7 @@ async fn merge_requires_log_target_choice() {
     );
 
     let server = server_with(on.to_string()).await;
-    let client = client(&server);
+    let client = server.client();
     merge(&client, |body| body)
         .drop_log_target(true)
         .send()
@@ -360,7 +359,7 @@ async fn merge_rejects_half_log_target() {
 #[tokio::test]
 async fn merge_rejects_unknown_log_status() {
     let server = server_with(r#"{"max_async_retry_attempts":1}"#).await;
-    let client = client(&server);
+    let client = server.client();
     merge(&client, |body| body.max_async_retry_attempts(2))
         .send()
         .await
@@ -413,7 +412,7 @@ async fn merge_rejects_invalid_current_values() {
 #[tokio::test]
 async fn merge_skips_byte_order_mark() {
     let server = server_with("\u{feff}{\"max_async_retry_attempts\":1,\"later\":5}").await;
-    merge(&client(&server), |body| body.max_async_retry_attempts(2))
+    merge(&server.client(), |body| body.max_async_retry_attempts(2))
         .send()
         .await
         .unwrap();
@@ -477,7 +476,7 @@ async fn merge_rejects_unreadable_config() {
     }
     let large = r#"{"max_async_retry_attempts":1,"unknown":12345678901234567890123}"#;
     let server = server_with(large).await;
-    merge(&client(&server), |body| body.max_async_retry_attempts(2))
+    merge(&server.client(), |body| body.max_async_retry_attempts(2))
         .send()
         .await
         .unwrap();
@@ -487,7 +486,7 @@ async fn merge_rejects_unreadable_config() {
         "{written}"
     );
     let server = server_with(r#"{"error_code":"FSS.0500"}"#).await;
-    let error = merge(&client(&server), |body| body.max_async_retry_attempts(1))
+    let error = merge(&server.client(), |body| body.max_async_retry_attempts(1))
         .send()
         .await
         .unwrap_err();
@@ -511,7 +510,7 @@ async fn merge_reports_missing_config() {
         r#"{"error_code":"FSS.0404","error_msg":"none"}"#,
     ))
     .await;
-    let client = client(&server);
+    let client = server.client();
     let error = merge(&client, |body| body.max_async_retry_attempts(1))
         .send()
         .await
@@ -533,7 +532,7 @@ async fn building_merge_reads_the_config() {
             .to_string(),
     )
     .await;
-    let client = client(&server);
+    let client = server.client();
     let request = merge(&client, |body| body.max_async_retry_attempts(1))
         .build_signed()
         .await
@@ -548,7 +547,7 @@ async fn merge_returns_before_and_after() {
         json!({ "max_async_retry_attempts": 1, "enable_async_status_log": false }).to_string(),
     )
     .await;
-    let client = client(&server);
+    let client = server.client();
     let merged = merge(&client, |body| body.max_async_retry_attempts(2))
         .send()
         .await

@@ -289,7 +289,8 @@ async fn skips_malformed_list_elements() {
 /// The URN that is read from the bytes of this config.
 async fn urn_of(config: &[u8]) -> Option<String> {
     let server = Server::responding_with(response(200, "", config)).await;
-    let call = client(&server)
+    let call = server
+        .client()
         .show_function_async_invoke_config()
         .function_urn(FUNCTION);
     call.send().await.unwrap().into_inner().func_urn

@@ -10,7 +10,8 @@ fn deep() -> String {
 
 async fn serving(status: u16, body: Vec<u8>) -> functiongraph::Result<AsyncInvokeConfig> {
     let server = Server::responding_with(response(status, "", body)).await;
-    let call = client(&server)
+    let call = server
+        .client()
         .show_function_async_invoke_config()
         .function_urn(FUNCTION)
         .send();
@@ -167,7 +168,8 @@ async fn tiny_items_are_bounded() {
             vec!["{}"; count].join(",")
         );
         let server = Server::responding_with(response(200, "", body)).await;
-        let call = client(&server)
+        let call = server
+            .client()
             .list_function_async_invoke_config()
             .function_urn(FUNCTION)
             .send();

@@ -27,7 +27,7 @@ fn over_http<T: std::fmt::Debug>(
         let response = response(200, "", served.lock().unwrap().as_bytes());
         async move { connection.write(&response).await }
     }));
-    let client = client(&server);
+    let client = server.client();
     let set = |value: &Value| *body.lock().unwrap() = value.to_string();
     let config = ProptestConfig {
         failure_persistence: None,

@@ -147,6 +147,17 @@ fn repeats_lists_in_the_query() {
 }
 
 #[test]
+fn accepts_default_styles() {
+    let marker = "        - name: marker\n          in: query\n";
+    let stated = format!("{marker}          style: form\n          explode: true\n");
+    let written = "QueryParam::new(\"marker\", &argument0002)";
+    expect(marker, &stated, written);
+    let function = "      name: function_urn\n      in: path\n";
+    let stated = format!("{function}      style: simple\n      explode: false\n");
+    expect(function, &stated, written);
+}
+
+#[test]
 fn documents_formats() {
     expect(
         "          description: Id of the log stream.\n",

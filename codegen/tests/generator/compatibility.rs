@@ -193,6 +193,19 @@ fn added_member_is_compatible() {
     assert!(effect.contains("+ types::PageInfo.total_count: "));
 }
 
+/// The types of Rust do not say it: SECURITY.md says that it is a major change.
+#[test]
+fn required_member_does_not_show() {
+    let required = "      required: [request_id]\n";
+    assert_eq!(
+        effect(required, "      required: [request_id, type]\n"),
+        "same"
+    );
+    let members = "      required: [request_id, reason]\n      properties:\n        reason:\n          type: string\n";
+    let effect = effect(&format!("{required}      properties:\n"), members);
+    assert!(effect.starts_with("compatible\n+ "), "{effect}");
+}
+
 #[test]
 fn added_enum_value_is_compatible() {
     let effect = effect(

@@ -57,6 +57,7 @@ impl Package {
             "cargo {arguments:?}:\n{printed}\n{}",
             text.get(end..).unwrap_or(&text)
         );
+        assert!(!text.contains("warning"), "cargo {arguments:?}:\n{text}");
     }
 }
 

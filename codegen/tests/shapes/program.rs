@@ -170,6 +170,18 @@ async fn numbers_booleans_and_integer_enums() {
     assert_eq!(refused!(offline().set_level().body_map(|level| level.level(15))), "level: 15 is not one of: 0, 10, 20");
 }
 
+#[test]
+fn members_keep_other_json() {
+    const NUMBER: &str = "12345678901234567890123";
+    for member in ["average", "points", "weights", "notes"] {
+        for form in ["#", "[#]", "[[#]]", "[{\"x\":#}]", "{\"x\":#}", "{\"x\":[#]}"] {
+            let json = format!("{{\"{member}\":{}}}", form.replace('#', NUMBER));
+            let read: Metrics = serde_json::from_str(&json).unwrap();
+            assert_eq!(serde_json::to_string(&read).unwrap(), json);
+        }
+    }
+}
+
 #[tokio::test]
 async fn maps_and_objects_without_a_name() {
     let server = Server::json(json!({ "a": 1, "b": "2", "c": null }));

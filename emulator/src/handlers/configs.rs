@@ -136,10 +136,7 @@ pub(crate) fn delete(state: &Arc<State>, context: &RequestContext) -> Result<Res
 pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
     let size = page_sizes::LIST_FUNCTION_ASYNC_INVOKE_CONFIG;
     let start = context.marker();
-    let limit = context
-        .number("limit")?
-        .filter(|limit| *limit > 0)
-        .map_or(size.default, |limit| limit.min(size.largest));
+    let limit = context.page_size("limit", size)?;
     let prefix = format!("{}:", context.function()?.base);
     let (page, count): (Vec<AsyncInvokeConfig>, _) =
         state.store.list(CONFIGS, &prefix, start, limit)?;

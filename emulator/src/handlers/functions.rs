@@ -19,10 +19,7 @@ use functiongraph::FunctionUrn;
 pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
     let size = page_sizes::LIST_FUNCTIONS;
     let start = context.marker();
-    let limit = context
-        .number("maxitems")?
-        .filter(|limit| *limit > 0)
-        .map_or(size.default, |limit| limit.min(size.largest));
+    let limit = context.page_size("maxitems", size)?;
     let functions: Vec<FunctionUrn> = existing(state, context)?
         .iter()
         .filter_map(|base| base.parse::<FunctionUrn>().ok())

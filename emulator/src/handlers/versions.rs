@@ -100,10 +100,7 @@ pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Respo
     let operation = &operations::LIST_FUNCTION_VERSIONS;
     let size = page_sizes::LIST_FUNCTIONS;
     let start = context.marker();
-    let limit = context
-        .number("maxitems")?
-        .filter(|limit| *limit > 0)
-        .map_or(size.default, |limit| limit.min(size.largest));
+    let limit = context.page_size("maxitems", size)?;
     let prefix = format!("{}:", function.base);
     let (mut page, mut count): (Vec<Record>, _) =
         state.store.list(VERSIONS, &prefix, start, limit)?;

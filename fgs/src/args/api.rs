@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches};
-use functiongraph::__private::constants::Rule;
+use functiongraph::__private::constants::{Parameter, Rule};
 use functiongraph::__private::document::{ALL, Argument, Description, Kind, Schema};
 
 use super::api_help;
@@ -27,12 +27,30 @@ pub(crate) enum Api {
 #[derive(Debug)]
 pub(crate) struct ApiCall {
     pub description: &'static Description,
-    /// The parameters that were given.
+    /// The parameters that were given, a list once for each of its items.
     pub values: Vec<(&'static Argument, String)>,
     pub body: Option<String>,
     pub paginate: bool,
     pub dry_run: bool,
     pub template: bool,
+}
+
+impl ApiCall {
+    pub(crate) fn of_matches(description: &'static Description, matches: &ArgMatches) -> Self {
+        let values = description.arguments.iter().flat_map(|argument| {
+            let values = matches.get_many::<String>(argument.name);
+            let values = values.into_iter().flatten();
+            values.map(move |value| (argument, value.clone()))
+        });
+        Self {
+            description,
+            values: values.collect(),
+            body: matches.get_one(BODY).cloned(),
+            paginate: matches.get_flag(PAGINATE),
+            dry_run: matches.get_flag(DRY_RUN),
+            template: matches.get_flag(TEMPLATE),
+        }
+    }
 }
 
 impl Args for Api {
@@ -56,18 +74,10 @@ impl FromArgMatches for Api {
         };
         let description =
             find(name).ok_or_else(|| Error::raw(ErrorKind::InvalidSubcommand, name))?;
-        let values = description.arguments.iter().filter_map(|argument| {
-            let value = matches.get_one::<String>(argument.name)?;
-            Some((argument, value.clone()))
-        });
-        Ok(Self::Call(Box::new(ApiCall {
+        Ok(Self::Call(Box::new(ApiCall::of_matches(
             description,
-            values: values.collect(),
-            body: matches.get_one(BODY).cloned(),
-            paginate: matches.get_flag(PAGINATE),
-            dry_run: matches.get_flag(DRY_RUN),
-            template: matches.get_flag(TEMPLATE),
-        })))
+            matches,
+        ))))
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
@@ -110,7 +120,8 @@ fn operation(description: &'static Description) -> Command {
         })
 }
 
-fn with_options(command: Command, description: &'static Description) -> Command {
+/// The command with the options of an operation.
+pub(crate) fn with_options(command: Command, description: &'static Description) -> Command {
     let flag = |name: &'static str, help: &'static str| {
         Arg::new(name)
             .long(name)
@@ -146,19 +157,23 @@ fn with_options(command: Command, description: &'static Description) -> Command 
 }
 
 fn parameter(description: &'static Description, argument: &'static Argument) -> Arg {
-    let rules = description
-        .parameter(argument.name)
-        .map_or(&[][..], |parameter| parameter.rules);
+    let described = description.parameter(argument.name);
+    let rules = described.map_or(&[][..], |parameter| parameter.rules);
+    let item = argument.schema.map(|schema| match schema.kind {
+        Kind::List { items, .. } => items,
+        _ => schema,
+    });
     let arg = Arg::new(argument.name)
         .long(argument.flag)
-        .value_name(
-            argument
-                .schema
-                .map_or("TEXT", |schema| value_name(schema, rules)),
-        )
+        .value_name(item.map_or("TEXT", |schema| value_name(schema, rules)))
         .help(api_help::parameter(description, argument))
         .allow_negative_numbers(true);
-    let arg = match argument.schema.and_then(Schema::values) {
+    let arg = if described.is_some_and(Parameter::is_repeated) {
+        arg.action(ArgAction::Append)
+    } else {
+        arg
+    };
+    let arg = match item.and_then(Schema::values) {
         // For completion; help lists them itself.
         Some(values) => arg
             .value_parser(PossibleValuesParser::new(values))

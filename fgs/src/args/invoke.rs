@@ -4,7 +4,7 @@ use clap::Args as ClapArgs;
 use functiongraph::types::RequestVersion;
 
 use super::api_values::request_versions;
-use super::target::Target;
+use super::run::Run;
 
 /// The default of `--timeout`: as long as a run may take, and a minute more.
 pub(super) const TIMEOUT: &str = "16m";
@@ -25,11 +25,8 @@ pub(crate) struct Invoke {
     /// Form of the response, by default the one that the service chooses
     #[arg(long, value_name = "VERSION", value_parser = request_versions())]
     pub request_version: Option<RequestVersion>,
-    /// Memory of this run in MB, instead of the function's own
-    #[arg(long, value_name = "MB")]
-    pub memory: Option<i64>,
     #[command(flatten)]
-    pub target: Target,
+    pub run: Run,
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use clap::Args as ClapArgs;
 
-use super::target::Target;
+use super::run::Run;
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct InvokeAsync {
@@ -14,9 +14,6 @@ pub(crate) struct InvokeAsync {
         allow_hyphen_values = true
     )]
     pub data: String,
-    /// Memory of this run in MB, instead of the function's own
-    #[arg(long, value_name = "MB")]
-    pub memory: Option<i64>,
     #[command(flatten)]
-    pub target: Target,
+    pub run: Run,
 }

@@ -12,16 +12,26 @@ use crate::{list, output};
 pub(crate) async fn list(global: &Global, options: Options) -> Result<(), Failure> {
     let connection = connect(global).await?;
     let mut call = connection.client.list_functions();
+    let mut given = Vec::new();
     if let Some(package) = options.package {
-        call = call.package_name(package);
+        call = call.package_name(package.as_str());
+        given.push(("package_name", "--package <PACKAGE>", package));
     }
     if let Some(name) = options.name {
-        call = call.func_name(name);
+        call = call.func_name(name.as_str());
+        given.push(("func_name", "--name <TEXT>", name));
     }
     if options.limit.is_set() {
         call = call.maxitems(options.limit.page_size(ListFunctions::MAX_PAGE_SIZE));
     }
-    list::print(global, options.limit, call.pages(), output::functions).await
+    list::print(
+        global,
+        options.limit,
+        &given,
+        call.pages(),
+        output::functions,
+    )
+    .await
 }
 
 pub(crate) async fn get(global: &Global, target: Target) -> Result<(), Failure> {

@@ -6,27 +6,26 @@ use functiongraph::Event;
 
 use crate::args::global::Global;
 use crate::args::invoke_async::InvokeAsync;
+use crate::args::run::DATA;
 use crate::client::connect;
 use crate::failure::Failure;
 use crate::{input, output};
 
-const DATA: &str = "--data <JSON>";
-
 pub(crate) async fn invoke_async(global: &Global, options: InvokeAsync) -> Result<(), Failure> {
     let event = event(&options.data, global.remaining()).await?;
     let connection = connect(global).await?;
-    let mut call = connection
+    let call = connection
         .client
         .async_invoke_function()
-        .function_urn(&options.target.function)
+        .function_urn(&options.run.target.function)
+        .x_cff_instance_memory(options.run.memory)
         .body(event);
-    if let Some(memory) = options.memory {
-        call = call.x_cff_instance_memory(memory);
+    let given = options.run.given();
+    let failure = |error| Failure::of_call(error, &given);
+    if options.run.target.dry_run {
+        return output::request(call.build_signed().await.map_err(failure));
     }
-    if options.target.dry_run {
-        return output::request(call.build_signed().await);
-    }
-    output::invoked(global.output, &*call.send().await?)
+    output::invoked(global.output, &*call.send().await.map_err(failure)?)
 }
 
 /// The event that `--data` gives or points to.

@@ -20,13 +20,19 @@ pub(crate) async fn list(global: &Global, options: ListVersions) -> Result<(), F
     if options.target.dry_run {
         return output::request(call.build_signed().await);
     }
-    list::print(global, options.limit, call.pages(), output::versions).await
+    list::print(global, options.limit, &[], call.pages(), output::versions).await
 }
 
 pub(crate) async fn publish(global: &Global, options: Publish) -> Result<(), Failure> {
     let mut body = CreateFunctionVersionRequestBody::default();
-    body.version = options.name;
-    body.description = options.description;
+    body.version = options.name.clone();
+    body.description = options.description.clone();
+    let given = [
+        ("version", "--name <VERSION>", options.name),
+        ("description", "--description <TEXT>", options.description),
+    ];
+    let given = given.map(|(field, option, value)| (field, option, value.unwrap_or_default()));
+    let failure = |error| Failure::of_call(error, &given);
     let connection = connect(global).await?;
     let call = connection
         .client
@@ -34,7 +40,7 @@ pub(crate) async fn publish(global: &Global, options: Publish) -> Result<(), Fai
         .function_urn(&options.target.function)
         .body(body);
     if options.target.dry_run {
-        return output::request(call.build_signed().await);
+        return output::request(call.build_signed().await.map_err(failure));
     }
-    output::published(global.output, &*call.send().await?)
+    output::published(global.output, &*call.send().await.map_err(failure)?)
 }

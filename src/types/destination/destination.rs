@@ -2,12 +2,16 @@
 
 use std::hash::{Hash, Hasher};
 
+use serde::Serialize;
+
 use super::param_text::ParamText;
+use super::param_types;
 use super::unknown::UnknownDestination;
 use crate::generated::types::{
     DestinationKind, DisDestination, FunctionGraphDestination, ObsDestination, SmnDestination,
 };
 use crate::json::extra::Extra;
+use crate::json::object::Object;
 use crate::types::function_urn::FunctionUrn;
 use crate::validate::{Validate, ValidationError};
 
@@ -31,7 +35,8 @@ use crate::validate::{Validate, ValidationError};
 /// in `extra`. Both are written back unchanged, and so is the text of `param`, as long as what it says is not changed.
 ///
 /// One that is read but not known is [`Unknown`](Self::Unknown). It is sent if it is of a response; one of another JSON,
-/// such as a file, is refused, unless it is made by [`unknown`](Self::unknown).
+/// such as a file, is refused, unless it is made by [`unknown`](Self::unknown). So is a `param` of another JSON whose
+/// members are not of their types.
 ///
 /// From the tables `FuncDestinationConfig` of the page
 /// [设置函数异步配置信息](https://support.huaweicloud.com/api-functiongraph/functiongraph_06_0142.html).
@@ -217,17 +222,24 @@ destination_from! {
     FunctionGraph: FunctionGraphDestination,
 }
 
+fn validate_param<T: Object + Serialize + PartialEq + Validate>(
+    param: &T,
+    text: &ParamText,
+) -> Result<(), ValidationError> {
+    param_types::validate(param, text)?;
+    param.validate()
+}
+
 impl Validate for Destination {
     fn validate(&self) -> Result<(), ValidationError> {
-        let (param, extra): (&dyn Validate, &Extra) = match self {
-            Self::Obs { param, extra, .. } => (param, extra),
-            Self::Smn { param, extra, .. } => (param, extra),
-            Self::Dis { param, extra, .. } => (param, extra),
-            Self::FunctionGraph { param, extra, .. } => (param, extra),
+        let (validated, extra) = match self {
+            Self::Obs { param, extra, text } => (validate_param(param, text), extra),
+            Self::Smn { param, extra, text } => (validate_param(param, text), extra),
+            Self::Dis { param, extra, text } => (validate_param(param, text), extra),
+            Self::FunctionGraph { param, extra, text } => (validate_param(param, text), extra),
             Self::Unknown(unknown) => return unknown.validate(),
         };
-        let within = |violation: ValidationError| violation.inside("param");
-        param.validate().map_err(within)?;
+        validated.map_err(|violation| violation.inside("param"))?;
         let pair = ["destination", "param"];
         match pair.into_iter().find(|name| extra.contains(name)) {
             None => Ok(()),

@@ -17,7 +17,7 @@ use crate::json::extra::Extra;
 use crate::json::name::Name;
 use crate::json::object::{Object, is_blank};
 use crate::json::raw::{Raw, Transcode};
-use crate::json::read::{self, Form, Formed, Found, Read, Reading, read_text_into};
+use crate::json::read::{self, Form, Formed, Found, Read, Reading, read_exactly, read_text_into};
 use crate::json::text::{quoted, separate, unquoted};
 use crate::json::value::Json;
 
@@ -48,7 +48,7 @@ fn param_text<'a, T: Object + Serialize + PartialEq>(
     param: &T,
     text: &'a ParamText,
 ) -> Result<Cow<'a, str>, serde_json::Error> {
-    if let Some(text) = &text.0
+    if let Some(text) = text.as_str()
         && read_param::<T>(text).is_some_and(|read| read == *param)
     {
         return Ok(Cow::Borrowed(text));
@@ -59,7 +59,7 @@ fn param_text<'a, T: Object + Serialize + PartialEq>(
 }
 
 /// The parameters in a text, unless one of them cannot be read.
-fn read_param<T: Object>(text: &str) -> Option<T> {
+pub(super) fn read_param<T: Object>(text: &str) -> Option<T> {
     let mut place = None;
     let Ok(Found::Value) = read_text_into::<T>(&mut place, text) else {
         return None;
@@ -102,7 +102,7 @@ impl Read for Destination {
 
 impl<'de> Deserialize<'de> for Destination {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match Self::read(deserializer)? {
+        match read_exactly(deserializer)? {
             Reading::Value(destination) | Reading::Partial(destination, _) => Ok(destination),
             Reading::Absent => Err(D::Error::custom("there is no destination")),
             Reading::Kept(other) => Ok(Self::Unknown(UnknownDestination::read(other, None, None))),
@@ -258,7 +258,7 @@ fn known(
                 Some(param) => Destination::$variant {
                     param,
                     extra: std::mem::take(extra),
-                    text: ParamText(Some(text)),
+                    text: ParamText::read(text),
                 },
                 None => return Err(text),
             }

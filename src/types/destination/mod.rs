@@ -8,5 +8,6 @@
 pub(crate) mod destination;
 mod json;
 mod param_text;
+mod param_types;
 pub(crate) mod text;
 pub(crate) mod unknown;

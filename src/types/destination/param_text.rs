@@ -1,8 +1,31 @@
 //! The text of the `param` of a destination.
 
+use crate::json::origin;
+
 /// The text of a `param` as it was read, which is written as long as the parameters are those that it says.
 #[derive(Clone, Debug, Default)]
-pub struct ParamText(pub(super) Option<Box<str>>);
+pub struct ParamText {
+    text: Option<Box<str>>,
+    is_of_service: bool,
+}
+
+impl ParamText {
+    pub(super) fn read(text: Box<str>) -> Self {
+        Self {
+            text: Some(text),
+            is_of_service: origin::is_of_service(),
+        }
+    }
+
+    pub(super) fn as_str(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+
+    /// The text, unless the service gave it.
+    pub(super) fn of_user(&self) -> Option<&str> {
+        self.as_str().filter(|_| !self.is_of_service)
+    }
+}
 
 /// It says nothing that the parameters do not.
 impl PartialEq for ParamText {

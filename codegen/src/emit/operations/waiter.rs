@@ -36,7 +36,7 @@ pub(super) fn waiter(generated: &Generated) -> Result<TokenStream, SpecError> {
     };
     let not_over = || fail("what is waited for has no member with x-ends".to_owned());
     let page = models.model(response).ok_or_else(not_over)?;
-    let (item, find) = match extension
+    let (item, captured, find) = match extension
         .value
         .get("items")
         .and_then(serde_json::Value::as_str)
@@ -46,7 +46,7 @@ pub(super) fn waiter(generated: &Generated) -> Result<TokenStream, SpecError> {
                 "key without items has no effect; add items, or remove it".to_owned(),
             ));
         }
-        None => (page, quote!(Some(response))),
+        None => (page, quote!(), quote!(Some(response))),
         Some(items) => {
             let list = page.fields.iter().find(|field| field.wire == items);
             let Some((list, Type::List(item))) = list.map(|list| (list, &list.shape.ty)) else {
@@ -69,7 +69,7 @@ pub(super) fn waiter(generated: &Generated) -> Result<TokenStream, SpecError> {
             let find = quote! {
                 response.#list.unwrap_or_default().into_iter().find(|item| item.#key.as_ref() == Some(&key))
             };
-            (item, find)
+            (item, quote!(let key = key.clone();), find)
         }
     };
     let has_state = |field: &&crate::api::model::Field| {
@@ -115,7 +115,8 @@ pub(super) fn waiter(generated: &Generated) -> Result<TokenStream, SpecError> {
                 return Err(crate::Error::from(crate::ValidationError::missing(#wire)).of_operation(operation));
             };
             let waited = #WAITER::wait(timeout, #wire, &key, #since, || {
-                let (request, key) = (self.clone(), key.clone());
+                let request = self.clone();
+                #captured
                 async move {
                     let response = request.send().await?.into_inner();
                     Ok(#find)

@@ -6,7 +6,7 @@ use super::known::{
     ANNOTATIONS, BESIDE_ALL_OF, COMPONENTS, DOCUMENT, EXAMPLE, INFO, MEDIA_TYPE, OPERATION,
     PARAMETER, PATH, REQUEST_BODY, RESPONSE, SCHEMA, SECURITY_SCHEME, SERVER, TAG, VARIABLE,
 };
-use super::{forms, types};
+use super::{forms, serialization, types};
 use crate::spec::parse::users_of;
 
 /// The place, and what is wrong there.
@@ -130,6 +130,9 @@ fn in_parameter(place: &str, parameter: &Value) -> Result<(), Problem> {
     // What is in place of a schema is refused where operations are validated.
     if parameter.get("content").is_none() {
         known(&at, parameter, PARAMETER)?;
+    }
+    if let Some(problem) = serialization::problem(parameter) {
+        return Err(format!("{at}: {problem}"));
     }
     match parameter.get("schema") {
         Some(schema) => in_schema(&at, schema, Place::Schema),

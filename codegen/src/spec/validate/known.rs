@@ -68,10 +68,12 @@ pub(super) const PARAMETER: &[&str] = &[
     "deprecated",
     "description",
     "example",
+    "explode",
     "in",
     "name",
     "required",
     "schema",
+    "style",
     "x-unit",
 ];
 pub(super) const REQUEST_BODY: &[&str] = &["content", "description", "required"];

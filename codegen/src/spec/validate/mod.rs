@@ -9,6 +9,7 @@ mod operations;
 mod paths;
 mod patterns;
 mod schemas;
+mod serialization;
 mod supported;
 mod text;
 mod types;

@@ -190,3 +190,100 @@ fn default_of_integer(schema: &Schema) -> Option<String> {
         Some(format!("x-integer: {key}: {reason}"))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::spec::read::read;
+
+    /// The texts of an example that do not match their patterns, with their paths.
+    fn mismatches(document: &Document, schema: &Schema, value: &Value, path: &str) -> Vec<String> {
+        match &schema.schema_kind {
+            SchemaKind::Type(Type::Array(array)) => {
+                let items = array.items.as_ref();
+                let items = items.and_then(|items| document.resolve(items)).unwrap();
+                let all = value.as_array().into_iter().flatten();
+                all.flat_map(|item| mismatches(document, items, item, path))
+                    .collect()
+            }
+            SchemaKind::Type(Type::Object(object)) => {
+                let members = object.properties.iter().filter_map(|(name, schema)| {
+                    Some((name, document.resolve(schema)?, value.get(name)?))
+                });
+                members
+                    .flat_map(|(name, schema, value)| {
+                        mismatches(document, schema, value, &format!("{path}.{name}"))
+                    })
+                    .collect()
+            }
+            SchemaKind::AllOf { all_of } => {
+                let schema = document.resolve(&all_of[0]).unwrap();
+                mismatches(document, schema, value, path)
+            }
+            _ => {
+                let reason = violation(document, schema, value, true);
+                let reason = reason.map(|reason| format!("{path}: {reason}"));
+                reason.into_iter().collect()
+            }
+        }
+    }
+
+    /// The mismatches of the examples that a schema itself has.
+    fn of_schema(document: &Document, schema: &Schema, path: &str) -> Vec<String> {
+        let example = schema.schema_data.example.iter();
+        let mut found: Vec<String> = example
+            .flat_map(|value| mismatches(document, schema, value, path))
+            .collect();
+        if let SchemaKind::Type(Type::Object(object)) = &schema.schema_kind {
+            for (name, member) in &object.properties {
+                if let ReferenceOr::Item(member) = member {
+                    found.extend(of_schema(document, member, &format!("{path}.{name}")));
+                }
+            }
+        }
+        found
+    }
+
+    /// Where a document's own example does not match a pattern, which is validated all the same.
+    fn of_document(text: &str) -> String {
+        let document = read("spec", text).unwrap();
+        let mut found = Vec::new();
+        for view in document.operations().unwrap() {
+            for parameter in &view.parameters {
+                let data = parameter.parameter_data_ref();
+                let schema = document.parameter_schema(data).unwrap();
+                let path = format!("{}: {}", view.id, data.name);
+                found.extend(of_schema(&document, schema, &path));
+                if let Some(example) = &data.example {
+                    found.extend(mismatches(&document, schema, example, &path));
+                }
+            }
+            for content in [view.body_content, view.response_content] {
+                let content =
+                    content.and_then(|content| content.json_schema().zip(content.example));
+                if let Some((schema, example)) = content {
+                    let schema = document.resolve(schema).unwrap();
+                    found.extend(mismatches(&document, schema, example, view.id));
+                }
+            }
+        }
+        for name in document.schema_names() {
+            found.extend(of_schema(&document, document.schema(name).unwrap(), name));
+        }
+        found.join("\n")
+    }
+
+    #[test]
+    fn lists_examples_of_another_pattern() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/functiongraph.yaml");
+        let text = fs::read_to_string(file).unwrap();
+        insta::assert_snapshot!(of_document(&text), @"");
+
+        let pattern = "          pattern: '^[a-z0-9.-]+$'\n";
+        let abbreviated = format!("{pattern}          example: '{{bucket}}'\n");
+        let text = text.replacen(pattern, &abbreviated, 1);
+        insta::assert_snapshot!(of_document(&text), @r#"ObsDestinationParam.bucket: "{bucket}" does not match the pattern"#);
+    }
+}

@@ -52,6 +52,26 @@ fn refuses_invalid_operations() {
             "        - name: marker\n          in: quarry",
         ),
         (
+            "query with a style of lists",
+            "        - name: marker\n          in: query",
+            "        - name: marker\n          style: pipeDelimited\n          in: query",
+        ),
+        (
+            "query with items separated by commas",
+            "        - name: marker\n          in: query",
+            "        - name: marker\n          explode: false\n          in: query",
+        ),
+        (
+            "header with a style of the query",
+            "        - name: X-Cff-Instance-Memory\n",
+            "        - name: X-Cff-Instance-Memory\n          style: form\n",
+        ),
+        (
+            "path that is exploded",
+            "      name: function_urn\n      in: path\n",
+            "      name: function_urn\n      in: path\n      explode: true\n",
+        ),
+        (
             "parameter of another type",
             "            type: string\n            maxLength: 640\n",
             "            type: array\n",

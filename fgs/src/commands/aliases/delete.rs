@@ -14,10 +14,12 @@ pub(crate) async fn delete(global: &Global, options: DeleteAlias) -> Result<(), 
         .delete_version_alias()
         .function_urn(function)
         .alias_name(options.alias.as_str());
+    let given = [("alias_name", "<ALIAS>", options.alias.clone())];
+    let failure = |error| Failure::of_call(error, &given);
     if options.target.dry_run {
-        return output::request(call.build_signed().await);
+        return output::request(call.build_signed().await.map_err(failure));
     }
-    call.send().await?;
+    call.send().await.map_err(failure)?;
     match global.output {
         // The response is empty.
         Output::Json => Ok(()),

@@ -1,14 +1,14 @@
 //! `fgs aliases set`.
 
-use functiongraph::Client;
 use functiongraph::types::{
     CreateVersionAliasRequestBody, UpdateVersionAliasRequestBody, VersionAlias,
 };
+use functiongraph::{Client, Error};
 
 use crate::args::aliases::SetAlias;
 use crate::args::global::Global;
 use crate::client::connect;
-use crate::failure::Failure;
+use crate::failure::{Failure, Given};
 use crate::output;
 use crate::weight::{Weights, by_version};
 
@@ -22,6 +22,8 @@ pub(crate) async fn set(global: &Global, options: SetAlias) -> Result<(), Failur
             "--additional <VERSION=PERCENT>: {version} is given twice; give each version one share"
         ))
     })?;
+    let given = given(&options);
+    let failure = |error| Failure::of_call(error, &given);
     let connection = connect(global).await?;
     let call = connection
         .client
@@ -36,14 +38,26 @@ pub(crate) async fn set(global: &Global, options: SetAlias) -> Result<(), Failur
                 options,
                 weights,
                 alias.into_inner(),
+                failure,
             )
             .await
         }
         Err(error) if error.is_not_found() => {
-            create(global, &connection.client, options, weights).await
+            create(global, &connection.client, options, weights, failure).await
         }
-        Err(error) => Err(error.into()),
+        Err(error) => Err(failure(error)),
     }
+}
+
+/// What the options set.
+fn given(options: &SetAlias) -> [Given; 4] {
+    let description = options.description.clone().unwrap_or_default();
+    [
+        ("alias_name", "<ALIAS>", options.alias.clone()),
+        ("name", "<ALIAS>", options.alias.clone()),
+        ("version", "--version <VERSION>", options.version.clone()),
+        ("description", "--description <TEXT>", description),
+    ]
 }
 
 async fn create(
@@ -51,6 +65,7 @@ async fn create(
     client: &Client,
     options: SetAlias,
     weights: Weights,
+    failure: impl Fn(Error) -> Failure,
 ) -> Result<(), Failure> {
     let mut body = CreateVersionAliasRequestBody::default();
     body.name = Some(options.alias);
@@ -62,9 +77,9 @@ async fn create(
         .function_urn(&options.function)
         .body(body);
     if options.dry_run {
-        return output::request(call.build_signed().await);
+        return output::request(call.build_signed().await.map_err(failure));
     }
-    output::alias(global.output, &*call.send().await?)
+    output::alias(global.output, &*call.send().await.map_err(failure)?)
 }
 
 /// Shares are replaced; an empty object says that there are none.
@@ -74,6 +89,7 @@ async fn update(
     options: SetAlias,
     weights: Weights,
     alias: VersionAlias,
+    failure: impl Fn(Error) -> Failure,
 ) -> Result<(), Failure> {
     if alias.extra.contains(RULES) {
         return Err(Failure::failed(format!(
@@ -91,7 +107,7 @@ async fn update(
         .alias_name(options.alias)
         .body(body);
     if options.dry_run {
-        return output::request(call.build_signed().await);
+        return output::request(call.build_signed().await.map_err(failure));
     }
-    output::updated_alias(global.output, &*call.send().await?)
+    output::updated_alias(global.output, &*call.send().await.map_err(failure)?)
 }

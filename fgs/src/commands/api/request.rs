@@ -47,6 +47,19 @@ pub(super) fn validate(call: &ApiCall) -> Result<(), Failure> {
             return Err(invalid("must not be empty; leave it out"));
         }
     }
+    for argument in description.arguments {
+        let given = call.values.iter();
+        let given = given.filter(|(given, _)| given.name == argument.name);
+        let items: Vec<&str> = given.map(|(_, value)| value.as_str()).collect();
+        if let Some(parameter) = description.parameter(argument.name)
+            && !items.is_empty()
+        {
+            parameter.validate_all(&items).map_err(|error| {
+                let option = format!("--{}", argument.flag);
+                Failure::option(&option, items.join(" "), error.reason())
+            })?;
+        }
+    }
     Ok(())
 }
 
@@ -69,5 +82,105 @@ pub(super) fn request(client: &Client, call: &ApiCall, body: Option<Vec<u8>>) ->
     match (&description.body, body) {
         (Some(described), Some(body)) => request.header("Content-Type", described.media).body(body),
         _ => request,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Command;
+    use functiongraph::__private::constants::{Operation, Parameter, Rule, operations};
+    use functiongraph::__private::document::{Description, Kind, Schema, SourcePage};
+    use functiongraph::Credentials;
+
+    use super::*;
+    use crate::args::api::with_options;
+
+    const fn of(kind: Kind) -> Schema {
+        Schema {
+            kind,
+            doc: "",
+            unit: "",
+            default: None,
+            example: None,
+        }
+    }
+
+    static ITEM: Schema = of(Kind::Text { rules: &[] });
+    static LIST: Schema = of(Kind::List {
+        items: &ITEM,
+        min: None,
+        max: Some(2),
+        unique: true,
+    });
+    static OPERATION: Operation = Operation {
+        parameters: &[Parameter {
+            name: "host",
+            place: Place::Query,
+            required: false,
+            rules: &[Rule::Repeated {
+                least: None,
+                most: Some(2),
+                unique: true,
+            }],
+        }],
+        ..operations::LIST_FUNCTIONS
+    };
+    static DESCRIPTION: Description = Description {
+        operation: &OPERATION,
+        command: "list",
+        group: "",
+        summary: "",
+        doc: "",
+        page: SourcePage {
+            title: "",
+            url: "",
+            date: "",
+        },
+        arguments: &[Argument {
+            name: "host",
+            flag: "host",
+            doc: "",
+            schema: Some(&LIST),
+        }],
+        body: None,
+        response: None,
+        pages: None,
+    };
+
+    fn parsed(words: &str) -> ApiCall {
+        let command = with_options(Command::new("list"), &DESCRIPTION);
+        let matches = command
+            .try_get_matches_from(format!("list {words}").split(' '))
+            .unwrap();
+        ApiCall::of_matches(&DESCRIPTION, &matches)
+    }
+
+    #[tokio::test]
+    async fn lists_are_repeated_options() {
+        let call = parsed("--host b --host a");
+        validate(&call).unwrap();
+        let client = Client::builder()
+            .endpoint("http://127.0.0.1:9")
+            .project_id("p")
+            .credentials(Credentials::token("t"))
+            .env_source(|_| None)
+            .build()
+            .unwrap();
+        let request = request(&client, &call, None).build_signed().await.unwrap();
+        let uri = "/v2/p/fgs/functions?host=b&host=a";
+        assert!(request.to_string().contains(uri), "{request}");
+
+        let reason = |words: &str| match validate(&parsed(words)) {
+            Err(Failure::InvalidInput(line)) => line,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(
+            reason("--host a --host b --host c"),
+            "invalid value 'a b c' for '--host': 3 items are out of range (up to 2 items)"
+        );
+        assert_eq!(
+            reason("--host a --host a"),
+            "invalid value 'a a' for '--host': is an item twice; leave one out"
+        );
     }
 }

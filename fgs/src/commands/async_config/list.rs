@@ -34,5 +34,5 @@ async fn list_function(
     if options.dry_run {
         return output::request(call.build_signed().await);
     }
-    list::print(global, options.limit, call.pages(), output::configs).await
+    list::print(global, options.limit, &[], call.pages(), output::configs).await
 }

@@ -41,7 +41,7 @@ pub(super) async fn list_project(global: &Global, options: &ListConfigs) -> Resu
     none.async_invoke_configs = Some(Vec::new());
     // The first page comes at once, so that the timeout bounds all of the others.
     let pages = stream::iter([Ok(none)]).chain(configs);
-    list::print(global, options.limit, pages, output::project_configs).await
+    list::print(global, options.limit, &[], pages, output::project_configs).await
 }
 
 fn functions(page: ListFunctionsResponse) -> impl Iterator<Item = ListFunctionResult> {

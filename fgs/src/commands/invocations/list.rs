@@ -10,7 +10,7 @@ use crate::{list, output};
 
 /// Sets the options that both operations have, and lists. A macro, because their builders share no trait.
 macro_rules! list_with {
-    ($call:expr, $max_page_size:expr, $global:expr, $options:expr) => {{
+    ($call:expr, $max_page_size:expr, $global:expr, $options:expr, $given:expr) => {{
         let mut call = $call
             .function_urn(&$options.target.function)
             .limit($options.limit.page_size($max_page_size));
@@ -21,9 +21,17 @@ macro_rules! list_with {
             call = call.query_begin_time(since.to_query());
         }
         if $options.target.dry_run {
-            return output::request(call.build_signed().await);
+            let request = call.build_signed().await;
+            return output::request(request.map_err(|error| Failure::of_call(error, $given)));
         }
-        list::print($global, $options.limit, call.pages(), output::invocations).await
+        list::print(
+            $global,
+            $options.limit,
+            $given,
+            call.pages(),
+            output::invocations,
+        )
+        .await
     }};
 }
 
@@ -33,11 +41,14 @@ pub(crate) async fn list(global: &Global, options: ListInvocations) -> Result<()
     if options.active {
         let call = client.list_active_async_invocations();
         let max = ListActiveAsyncInvocations::MAX_PAGE_SIZE;
-        return list_with!(call, max, global, options);
+        return list_with!(call, max, global, options, &[]);
     }
     let mut call = client.list_async_invocations();
-    if let Some(id) = &options.request_id {
+    let mut given = Vec::new();
+    if let Some(id) = options.request_id {
         call = call.request_id(id.as_str());
+        given.push(("request_id", "--request-id <ID>", id));
     }
-    list_with!(call, ListAsyncInvocations::MAX_PAGE_SIZE, global, options)
+    let max = ListAsyncInvocations::MAX_PAGE_SIZE;
+    list_with!(call, max, global, options, &given)
 }

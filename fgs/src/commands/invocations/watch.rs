@@ -50,7 +50,10 @@ pub(crate) async fn watch(global: &Global, watch: Watch) -> Result<(), Failure> 
             Ok(Err(error)) if error.is_retryable() && seen.is_some() => {
                 (seen_at, poll_error) = (Instant::now(), Some(error.to_string()));
             }
-            Ok(Err(error)) => return Err(error.into()),
+            Ok(Err(error)) => {
+                let given = ("request_id", "<REQUEST_ID>", watch.request_id);
+                return Err(Failure::of_call(error, &[given]));
+            }
             Err(_) => poll_error = Some("attempt timed out".to_owned()),
         }
         spinner.show(seen.as_ref().map_or("unknown so far", |seen| {

@@ -1,0 +1,56 @@
+//! The types of the members of a `param`: it is read leniently, and its text is sent as it is.
+
+use std::mem::discriminant;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::json::read_param;
+use super::param_text::ParamText;
+use crate::json::object::Object;
+use crate::validate::ValidationError;
+
+/// Refuses a text that is sent with a member of another type, unless the service gave it.
+pub(super) fn validate<T: Object + Serialize + PartialEq>(
+    param: &T,
+    text: &ParamText,
+) -> Result<(), ValidationError> {
+    let sent = text.of_user();
+    let sent = sent.filter(|text| read_param::<T>(text).is_some_and(|read| read == *param));
+    let written = sent.and_then(|text| serde_json::from_str(text).ok());
+    let read = serde_json::to_value(param).ok();
+    match written.zip(read) {
+        Some((written, read)) => mistyped(&written, &read).map_or(Ok(()), Err),
+        None => Ok(()),
+    }
+}
+
+/// The first value that was read as one of another type.
+fn mistyped(written: &Value, read: &Value) -> Option<ValidationError> {
+    match (written, read) {
+        (Value::Object(written), Value::Object(read)) => read.iter().find_map(|(name, read)| {
+            let error = mistyped(written.get(name)?, read)?;
+            Some(error.inside(name))
+        }),
+        (Value::Array(written), Value::Array(read)) => {
+            let mut pairs = written.iter().zip(read).enumerate();
+            pairs.find_map(|(at, (written, read))| {
+                Some(mistyped(written, read)?.inside(&format!("[{at}]")))
+            })
+        }
+        _ if discriminant(written) == discriminant(read) || written.is_null() => None,
+        _ => {
+            let expected = match read {
+                Value::Null => "null",
+                Value::Bool(_) => "true or false",
+                Value::Number(number) if number.is_f64() => "a number",
+                Value::Number(_) => "an integer",
+                Value::String(_) => "a string",
+                Value::Array(_) => "a list",
+                Value::Object(_) => "an object",
+            };
+            let reason = format!("{written} is not {expected}");
+            Some(ValidationError::of_value(reason))
+        }
+    }
+}
