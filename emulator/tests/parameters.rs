@@ -277,3 +277,15 @@ async fn rejects_numbers_that_are_too_large() {
         .await
         .json();
 }
+
+#[tokio::test]
+async fn rejects_numbers_beyond_int32() {
+    let service = Service::start().await;
+    let path = |offset: &str| format!("/v2/{PROJECT_ID}/fgs/workflows?offset={offset}");
+    service.send("GET", &path("2147483647"), "").await.json();
+    let response = service.send("GET", &path("2147483648"), "").await;
+    assert_eq!(
+        response.summary(),
+        "400 FSS.1001 offset: 2147483648 is out of range (0 to 2147483647)"
+    );
+}

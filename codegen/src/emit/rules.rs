@@ -1,7 +1,8 @@
 //! The rules of a text, as tokens.
 
 use openapiv3::{
-    ArrayType, BooleanType, IntegerType, NumberType, Schema, SchemaKind, StringType, Type,
+    ArrayType, BooleanType, IntegerFormat, IntegerType, NumberType, Schema, SchemaKind, StringType,
+    Type, VariantOrUnknownOrEmpty,
 };
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -24,14 +25,11 @@ pub(super) fn of_schema(schema: &Schema) -> Vec<TokenStream> {
         return found;
     }
     match &schema.schema_kind {
-        SchemaKind::Type(Type::Integer(IntegerType {
-            minimum,
-            maximum,
-            enumeration,
-            ..
-        })) => {
-            let mut found = vec![integer(*minimum, *maximum, unit)];
-            let allowed: Vec<String> = enumeration
+        SchemaKind::Type(Type::Integer(number)) => {
+            let (min, max) = bounds(number);
+            let mut found = vec![integer(min, max, unit)];
+            let allowed: Vec<String> = number
+                .enumeration
                 .iter()
                 .flatten()
                 .map(ToString::to_string)
@@ -65,6 +63,19 @@ pub(super) fn of_schema(schema: &Schema) -> Vec<TokenStream> {
         }
         _ => Vec::new(),
     }
+}
+
+/// The least and the largest integer. The type of the format is a bound, too.
+pub(super) fn bounds(integer: &IntegerType) -> (Option<i64>, Option<i64>) {
+    let is_narrow = matches!(
+        integer.format,
+        VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32)
+    );
+    let bound = |bound: i32| is_narrow.then(|| i64::from(bound));
+    (
+        integer.minimum.or(bound(i32::MIN)),
+        integer.maximum.or(bound(i32::MAX)),
+    )
 }
 
 /// The rule of a parameter that is sent once for each item of a list.

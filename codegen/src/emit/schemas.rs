@@ -1,9 +1,6 @@
 //! The schemas as data, which any JSON can be validated against.
 
-use openapiv3::{
-    AdditionalProperties, IntegerFormat, ReferenceOr, Schema, SchemaKind, Type as Kind,
-    VariantOrUnknownOrEmpty,
-};
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type as Kind};
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
@@ -116,14 +113,8 @@ fn kind(document: &Document, schema: &Schema) -> TokenStream {
             quote!(Kind::Text { rules: &[#(#rules),*] })
         }
         SchemaKind::Type(Kind::Integer(integer)) => {
-            let is_narrow = matches!(
-                integer.format,
-                VariantOrUnknownOrEmpty::Item(IntegerFormat::Int32)
-            );
-            // The type of the format is a bound, too.
-            let bound = |bound: i32| is_narrow.then(|| i64::from(bound));
-            let min = option(integer.minimum.or(bound(i32::MIN)));
-            let max = option(integer.maximum.or(bound(i32::MAX)));
+            let (min, max) = rules::bounds(integer);
+            let (min, max) = (option(min), option(max));
             let allowed = integer.enumeration.iter().copied().flatten();
             quote!(Kind::Integer { min: #min, max: #max, allowed: &[#(#allowed),*] })
         }

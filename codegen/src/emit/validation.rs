@@ -1,6 +1,6 @@
 //! The validation of what is sent: every bound of the document, as code.
 
-use openapiv3::{SchemaKind, Type as Kind, VariantOrUnknownOrEmpty};
+use openapiv3::{SchemaKind, Type as Kind};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -94,19 +94,7 @@ pub(super) fn check(shape: &Shape) -> Option<TokenStream> {
             if !allowed.is_empty() {
                 return Some(quote!(#CHECKS::one_of_integers(*value, &[#(#allowed),*], #unit)));
             }
-            let is_narrow = matches!(
-                integer.format,
-                VariantOrUnknownOrEmpty::Item(openapiv3::IntegerFormat::Int32)
-            );
-            // The type of the format is a bound, too.
-            let (min, max) = if is_narrow {
-                (
-                    integer.minimum.or(Some(i32::MIN.into())),
-                    integer.maximum.or(Some(i32::MAX.into())),
-                )
-            } else {
-                (integer.minimum, integer.maximum)
-            };
+            let (min, max) = rules::bounds(integer);
             if min.is_none() && max.is_none() {
                 return None;
             }

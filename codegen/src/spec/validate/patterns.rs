@@ -22,13 +22,25 @@ pub(super) fn function_pattern() -> String {
 }
 
 /// The pattern for tools that do not know `x-integer`: as many digits as surely fit, or the numbers up to the maximum.
+/// There is none for a minimum other than 0.
 pub(super) fn integer_pattern(bounds: &Value, may_be_empty: bool) -> Option<String> {
-    if bounds.get("minimum")?.as_u64()? != 0 {
-        return None;
-    }
+    const ANY: &str = "0*[0-9]{1,18}";
+    let is_negative = match bounds.get("minimum") {
+        Some(min) if min.as_u64()? == 0 => false,
+        Some(_) => return None,
+        None => true,
+    };
     let numbers = match bounds.get("maximum") {
-        None => "0*[0-9]{1,18}".to_owned(),
-        Some(max) => format!("0*({})", up_to(&max.as_u64()?.to_string())),
+        None if is_negative => format!("-?{ANY}"),
+        None => ANY.to_owned(),
+        Some(max) => {
+            let numbers = format!("0*({})", up_to(&max.as_u64()?.to_string()));
+            if is_negative {
+                format!("(-{ANY}|{numbers})")
+            } else {
+                numbers
+            }
+        }
     };
     Some(if may_be_empty {
         format!("^({numbers})?$")

@@ -27,13 +27,20 @@ pub(super) fn unsupported(schema: &Schema, string: &StringType) -> Option<&'stat
             "format other than byte, binary, date, date-time, email, hostname, ipv4, ipv6, password, uri or uuid",
         );
     }
-    let pattern = string.pattern.as_deref()?;
     let may_be_empty = string.min_length.is_none_or(|min| min == 0);
     if let Some(bounds) = extension("x-integer") {
-        return (integer_pattern(bounds, may_be_empty).as_deref() != Some(pattern))
-            .then_some("pattern other than that of its x-integer");
+        let expected = integer_pattern(bounds, may_be_empty);
+        return (expected != string.pattern).then_some(if string.pattern.is_some() {
+            "pattern other than that of its x-integer"
+        } else {
+            "x-integer without the pattern that other tools read"
+        });
     }
-    if extension_str(schema, "x-rust-model") == Some("FunctionUrn") {
+    let pattern = string.pattern.as_deref()?;
+    let names_function = ["x-rust-model", "x-checked-as"]
+        .iter()
+        .any(|name| extension_str(schema, name) == Some("FunctionUrn"));
+    if names_function {
         return (function_pattern() != pattern)
             .then_some("pattern other than that of function names");
     }

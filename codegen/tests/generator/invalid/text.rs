@@ -37,6 +37,11 @@ fn refuses_invalid_text() {
         ),
         ("pattern that differs from the range", "|500)$'", "|501)$'"),
         (
+            "integer without its pattern",
+            "            pattern: '^0*[0-9]{1,18}$'\n",
+            "",
+        ),
+        (
             "pattern that differs from function names",
             "pattern: '^(\\.*",
             "pattern: '^(\\.+",
