@@ -18,14 +18,38 @@ thread_local! {
 /// Reads a text within its budget. A text in a value of another one has no budget of its own.
 #[inline]
 pub(crate) fn within<T>(text: &str, read: impl FnOnce() -> T) -> T {
+    let bytes = text.len().saturating_mul(PER_BYTE);
+    of(bytes.saturating_add(BASE), read)
+}
+
+/// Reads a text within a budget of so many bytes.
+#[inline]
+pub(crate) fn of<T>(bytes: usize, read: impl FnOnce() -> T) -> T {
     if LEFT.get().is_some() {
         return read();
     }
-    LEFT.set(Some(
-        text.len().saturating_mul(PER_BYTE).saturating_add(BASE),
-    ));
+    LEFT.set(Some(bytes));
     let _end = End;
     read()
+}
+
+/// Reads with all of the budget but this many bytes, which are there again afterwards.
+pub(crate) fn keeping<T>(bytes: usize, read: impl FnOnce() -> T) -> T {
+    let kept = LEFT.get().map_or(0, |left| bytes.min(left / 8));
+    LEFT.set(LEFT.get().map(|left| left - kept));
+    let result = read();
+    LEFT.set(LEFT.get().map(|left| left + kept));
+    result
+}
+
+/// Reads, and gives back what was taken by what could not be read.
+pub(crate) fn or_back<T, E>(read: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+    let before = LEFT.get();
+    let result = read();
+    if result.is_err() {
+        LEFT.set(before);
+    }
+    result
 }
 
 struct End;
@@ -39,17 +63,25 @@ impl Drop for End {
 /// Takes the memory of this many values from the budget.
 #[inline]
 pub(crate) fn take<T, E: Error>(values: usize) -> Result<(), E> {
-    let Some(left) = LEFT.get() else {
+    if try_take::<T>(values) {
         return Ok(());
+    }
+    Err(E::custom(format!(
+        "its small items take more memory than is allowed ({BASE} bytes and {PER_BYTE} times the text); request fewer of them"
+    )))
+}
+
+/// Whether the budget had the memory of this many values, which is taken from it.
+#[inline]
+pub(crate) fn try_take<T>(values: usize) -> bool {
+    let Some(left) = LEFT.get() else {
+        return true;
     };
     let left = left.checked_sub(values.saturating_mul(size_of::<T>()));
-    let left = left.ok_or_else(|| {
-        E::custom(format!(
-            "its small items take more memory than is allowed ({BASE} bytes and {PER_BYTE} times the text); request fewer of them"
-        ))
-    })?;
-    LEFT.set(Some(left));
-    Ok(())
+    if let Some(left) = left {
+        LEFT.set(Some(left));
+    }
+    left.is_some()
 }
 
 #[cfg(test)]

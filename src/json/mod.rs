@@ -1,5 +1,6 @@
 //! JSON that is carried: read leniently, kept as text where a model has no place for it, written back as it was.
 
+pub(crate) mod bounded;
 pub(crate) mod budget;
 pub(crate) mod exact;
 pub(crate) mod extra;

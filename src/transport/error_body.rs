@@ -1,13 +1,11 @@
 //! Error bodies, in all their shapes.
 
-use std::collections::HashMap;
-
 use functiongraph_io::printable::one_line;
-use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::body_text::not_text;
 use super::redaction::Secrets;
+use crate::json::bounded;
 use crate::json::pick::pick;
 use crate::json::text::{readable, without_lone_surrogates};
 
@@ -103,31 +101,7 @@ impl ErrorBody {
 
 /// The JSON of a body; what is nested too deeply is its text.
 fn parse_json(text: &str) -> Option<Value> {
-    let text = without_lone_surrogates(text);
-    let json: &RawValue = serde_json::from_str(&text).ok()?;
-    Some(parse_levels(json, MAX_LEVELS))
-}
-
-/// The value of a JSON text, down to this many levels where all of them are too many.
-fn parse_levels(json: &RawValue, levels: usize) -> Value {
-    let json = json.get();
-    if let Ok(value) = serde_json::from_str(json) {
-        return value;
-    }
-    if let Some(inner) = levels.checked_sub(1) {
-        if let Ok(members) = serde_json::from_str::<HashMap<String, &RawValue>>(json) {
-            let members = members.into_iter();
-            let members = members.map(|(name, value)| (name, parse_levels(value, inner)));
-            return Value::Object(members.collect());
-        }
-        if let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(json) {
-            return items
-                .into_iter()
-                .map(|item| parse_levels(item, inner))
-                .collect();
-        }
-    }
-    json.into()
+    bounded::value(&without_lone_surrogates(text), MAX_LEVELS).ok()
 }
 
 /// The members of a body. Of a large one, they are those of an error, if they are short.
@@ -146,7 +120,8 @@ fn parse_members(text: &str) -> Option<Map<String, Value>> {
     };
     let members = pick(text, |name, value| is_known(name) && value.len() <= SHORT).ok()?;
     let members = members.into_iter();
-    let members = members.map(|(name, value)| (name, parse_levels(value, MAX_LEVELS)));
+    let members = members
+        .filter_map(|(name, text)| Some((name, bounded::value(text.get(), MAX_LEVELS).ok()?)));
     Some(members.collect())
 }
 
@@ -177,12 +152,13 @@ fn has_code(entries: &[Entry], status: u16) -> bool {
         .any(|(code, _)| code.as_ref().is_some_and(|code| *code != status))
 }
 
-fn children(value: &Value) -> Vec<&Value> {
-    match value {
-        Value::Array(items) => items.iter().collect(),
-        Value::Object(members) => members.values().collect(),
-        _ => Vec::new(),
-    }
+/// The objects and lists in it that are not empty: no other value has an error in it.
+fn children(value: &Value) -> impl Iterator<Item = &Value> {
+    let items = value.as_array().into_iter().flatten();
+    let members = value.as_object().into_iter().flat_map(Map::values);
+    items
+        .chain(members)
+        .filter(|value| (value.is_array() || value.is_object()) && !is_empty(value))
 }
 
 fn entry(body: &Map<String, Value>) -> Option<Entry> {
@@ -217,11 +193,7 @@ fn is_empty(value: &Value) -> bool {
 }
 
 fn find(body: &Value, name: &str) -> Option<String> {
-    text(body.get(name)).or_else(|| {
-        children(body)
-            .into_iter()
-            .find_map(|child| find(child, name))
-    })
+    text(body.get(name)).or_else(|| children(body).find_map(|child| find(child, name)))
 }
 
 fn text(value: Option<&Value>) -> Option<String> {

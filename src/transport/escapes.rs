@@ -2,80 +2,108 @@
 
 use std::ops::Range;
 
-/// A text with escapes decoded, each byte with its range in the original text.
-#[derive(Clone)]
+/// A text with escapes decoded, each byte with its range in the original text: a few bytes for each, since error bodies
+/// are decoded whole.
 pub(super) struct Decoded {
     pub(super) bytes: Vec<u8>,
-    pub(super) ranges: Vec<Range<usize>>,
+    starts: Vec<u32>,
+    /// Escapes are short, also those of escapes.
+    lengths: Vec<u16>,
 }
 
 /// Decodes the escape at the start of the bytes: the character, and the length of the escape.
 pub(super) type Decoder = fn(&[u8]) -> Option<(char, usize)>;
 
 impl Decoded {
-    pub(super) fn new(text: &str) -> Self {
+    /// None of a text that is too long for it.
+    pub(super) fn new(text: &str) -> Option<Self> {
+        u32::try_from(text.len()).ok()?;
+        let mut plain = Self::with_capacity(text.len());
         // All bytes of a character have its range, so that none is split.
-        let ranges = text.char_indices().flat_map(|(start, letter)| {
-            let end = start + letter.len_utf8();
-            std::iter::repeat_n(start..end, letter.len_utf8())
-        });
+        for (start, letter) in text.char_indices() {
+            let bytes = letter.len_utf8();
+            for byte in text.as_bytes().iter().skip(start).take(bytes) {
+                plain.push(*byte, start as u32, bytes as u16);
+            }
+        }
+        Some(plain)
+    }
+
+    fn with_capacity(capacity: usize) -> Self {
         Self {
-            bytes: text.as_bytes().to_vec(),
-            ranges: ranges.collect(),
+            bytes: Vec::with_capacity(capacity),
+            starts: Vec::with_capacity(capacity),
+            lengths: Vec::with_capacity(capacity),
         }
     }
 
-    /// One level of escapes decoded. None without an escape.
-    pub(super) fn unescaped(&self, decoders: &[Decoder]) -> Option<Self> {
-        let mut next = Self {
-            bytes: Vec::new(),
-            ranges: Vec::new(),
-        };
-        let (mut at, mut changed) = (0, false);
+    fn push(&mut self, byte: u8, start: u32, length: u16) {
+        self.bytes.push(byte);
+        self.starts.push(start);
+        self.lengths.push(length);
+    }
+
+    /// Where some of the bytes are in the original text.
+    pub(super) fn range(&self, from: usize, to: usize) -> Range<usize> {
+        let end = self.starts[to] as usize + usize::from(self.lengths[to]);
+        self.starts[from] as usize..end
+    }
+
+    /// Decodes one level of escapes, each in its place, since none is shorter than its character. Whether there was one.
+    pub(super) fn unescape(&mut self, decoders: &[Decoder]) -> bool {
+        let (mut at, mut kept) = (0, 0);
         while at < self.bytes.len() {
             let escape = match self.bytes[at] {
                 b'%' | b'\\' | b'&' => decoders.iter().find_map(|decode| decode(&self.bytes[at..])),
                 _ => None,
             };
             let Some((letter, length)) = escape else {
-                next.bytes.push(self.bytes[at]);
-                next.ranges.push(self.ranges[at].clone());
-                at += 1;
+                self.bytes[kept] = self.bytes[at];
+                self.starts[kept] = self.starts[at];
+                self.lengths[kept] = self.lengths[at];
+                (at, kept) = (at + 1, kept + 1);
                 continue;
             };
-            let range = self.ranges[at].start..self.ranges[at + length - 1].end;
-            match u8::try_from(u32::from(letter)) {
+            let range = self.range(at, at + length - 1);
+            let mut buffer = [0; 4];
+            let decoded = match u8::try_from(u32::from(letter)) {
                 // A percent escape is one byte of a character, not a character.
-                Ok(byte) if self.bytes[at] == b'%' => next.push(&[byte], &range),
-                _ => next.push(letter.encode_utf8(&mut [0; 4]).as_bytes(), &range),
+                Ok(byte) if self.bytes[at] == b'%' => {
+                    buffer[0] = byte;
+                    &buffer[..1]
+                }
+                _ => letter.encode_utf8(&mut buffer).as_bytes(),
+            };
+            for byte in decoded {
+                self.bytes[kept] = *byte;
+                self.starts[kept] = range.start as u32;
+                self.lengths[kept] = u16::try_from(range.len()).unwrap_or(u16::MAX);
+                kept += 1;
             }
-            (at, changed) = (at + length, true);
+            at += length;
         }
-        changed.then_some(next)
+        let has_changed = kept < self.bytes.len();
+        self.bytes.truncate(kept);
+        self.starts.truncate(kept);
+        self.lengths.truncate(kept);
+        has_changed
     }
 
     /// Without line breaks and the indentation after them, since a long token may be wrapped. None without a line
     /// break.
     pub(super) fn joined(&self) -> Option<Self> {
-        let mut joined = Self {
-            bytes: Vec::new(),
-            ranges: Vec::new(),
-        };
+        if !self.bytes.iter().any(|byte| matches!(byte, b'\r' | b'\n')) {
+            return None;
+        }
+        let mut joined = Self::with_capacity(self.bytes.len());
         let mut is_start = false;
-        for (byte, range) in self.bytes.iter().zip(&self.ranges) {
+        for (at, byte) in self.bytes.iter().enumerate() {
             is_start = matches!(byte, b'\r' | b'\n') || (is_start && matches!(byte, b' ' | b'\t'));
             if !is_start {
-                joined.push(&[*byte], range);
+                joined.push(*byte, self.starts[at], self.lengths[at]);
             }
         }
-        (joined.bytes.len() < self.bytes.len()).then_some(joined)
-    }
-
-    fn push(&mut self, bytes: &[u8], range: &Range<usize>) {
-        for byte in bytes {
-            self.bytes.push(*byte);
-            self.ranges.push(range.clone());
-        }
+        Some(joined)
     }
 }
 

@@ -16,6 +16,8 @@ const MASK: &str = "***";
 const MIN_LENGTH: usize = 8;
 /// A prefix of this length is masked even without the rest of the secret, which a server may have truncated.
 const MIN_PREFIX: usize = 16;
+/// How often a text is escaped in which secrets are found.
+const LEVELS: usize = 4;
 /// Parts of the names of members that hold secrets, in requests for credentials.
 const SECRET_NAMES: [&str; 4] = ["token", "password", "secret", "assertion"];
 
@@ -103,32 +105,31 @@ impl Secrets {
         if self.0.is_empty() {
             return Cow::Borrowed(text);
         }
-        let plain = Decoded::new(text);
-        let mut ranges = self.ranges_in(&plain);
-        ranges.extend(
-            plain
-                .joined()
-                .iter()
-                .flat_map(|joined| self.ranges_in(joined)),
-        );
+        let mut ranges = Vec::new();
+        let mut find_in = |decoded: &Decoded| {
+            ranges.extend(self.ranges_in(decoded));
+            if let Some(joined) = decoded.joined() {
+                ranges.extend(self.ranges_in(&joined));
+            }
+        };
         for decoders in [
-            &[percent as Decoder][..],
+            &[][..],
+            &[percent as Decoder],
             &[json],
             &[entity],
             &[percent, json, entity],
         ] {
-            let mut decoded = plain.clone();
-            for _ in 0..4 {
-                let Some(next) = decoded.unescaped(decoders) else {
+            let Some(mut decoded) = Decoded::new(text) else {
+                return Cow::Owned(MASK.to_owned());
+            };
+            if decoders.is_empty() {
+                find_in(&decoded);
+            }
+            for _ in 0..LEVELS {
+                if !decoded.unescape(decoders) {
                     break;
-                };
-                ranges.extend(self.ranges_in(&next));
-                ranges.extend(
-                    next.joined()
-                        .iter()
-                        .flat_map(|joined| self.ranges_in(joined)),
-                );
-                decoded = next;
+                }
+                find_in(&decoded);
             }
         }
         if ranges.is_empty() {
@@ -162,7 +163,7 @@ impl Secrets {
                     || matching >= MIN_PREFIX
                     || (is_truncated && matching >= MIN_LENGTH)
                 {
-                    ranges.push(decoded.ranges[at].start..decoded.ranges[at + matching - 1].end);
+                    ranges.push(decoded.range(at, at + matching - 1));
                     at += matching;
                 } else {
                     at += 1;
