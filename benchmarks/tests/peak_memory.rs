@@ -1,4 +1,4 @@
-//! How much memory the reading of an error body takes, whatever is in it, and that of an answer that is none.
+//! How much memory the reading of an answer takes, whatever is in it, and that of an error body.
 
 use std::sync::{Arc, Mutex};
 
@@ -51,6 +51,10 @@ fn bodies(size: usize) -> Vec<String> {
         bodies.push(format!(
             r#"{{"errors":{list},"count":1.00000000000000000001}}"#
         ));
+        bodies.push(format!(r#"{{"async_invoke_configs":{list},"count":1}}"#));
+        bodies.push(format!(
+            r#"{{"async_invoke_configs":{list},"count":1.00000000000000000001}}"#
+        ));
         bodies.push(list);
     }
     // Escapes, which are looked through for secrets.
@@ -73,7 +77,7 @@ fn client(endpoint: &str) -> Client {
 
 /// One test, since the counter is of the process.
 #[test]
-fn errors_take_bounded_memory() {
+fn responses_take_bounded_memory() {
     let runtime = Builder::new_current_thread().enable_all().build().unwrap();
     let current = Arc::new(Mutex::new(response("200 OK", "{}")));
     let served = serve_current(Arc::clone(&current));

@@ -84,6 +84,16 @@ pub(crate) fn try_take<T>(values: usize) -> bool {
     left.is_some()
 }
 
+/// Gives back what was taken for this many values.
+#[inline]
+pub(crate) fn give_back<T>(values: usize) {
+    if let Some(left) = LEFT.get() {
+        LEFT.set(Some(
+            left.saturating_add(values.saturating_mul(size_of::<T>())),
+        ));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::Error;

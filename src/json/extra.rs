@@ -44,6 +44,13 @@ impl Extra {
         self.0.get_or_insert_default()
     }
 
+    /// How many bytes it takes, but for what its texts do beyond their own size.
+    pub(crate) fn memory(&self) -> usize {
+        self.0.as_ref().map_or(0, |members| {
+            size_of::<Members>() + members.list.capacity() * size_of::<(ShortText, Json)>()
+        })
+    }
+
     /// The value of a member.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json> {

@@ -11,7 +11,6 @@ use super::extra::Extra;
 use super::members::Members;
 use super::name::Name;
 use super::read::{Form, Formed, Found, MAX_ITEMS, Read, Reader, Reading, read_exactly, too_many};
-use super::short::ShortText;
 use super::value::Json;
 
 /// A model of an object.
@@ -69,7 +68,7 @@ impl<'de, T: Object> Form<'de> for ByMember<T> {
             }
         }
         model.extra_mut().keep_last();
-        budget::take::<(ShortText, Json), A::Error>(model.extra().len())?;
+        budget::take::<u8, A::Error>(model.extra().memory())?;
         Ok(Found::Value)
     }
 }

@@ -355,9 +355,11 @@ impl<'de, T: Read + Serialize> Form<'de> for List<T> {
             inner += value.as_ref().map_or(0, T::elements);
             if let Some(value) = value.take() {
                 if read.len() == read.capacity() {
-                    let more = read.len().max(4);
-                    budget::take::<T, A::Error>(more)?;
+                    let (old, more) = (read.capacity(), read.len().max(4));
+                    // Both are there while the items move.
+                    budget::take::<T, A::Error>(old + more)?;
                     read.reserve_exact(more);
+                    budget::give_back::<T>(old);
                 }
                 read.push(value);
             }
@@ -370,7 +372,10 @@ impl<'de, T: Read + Serialize> Form<'de> for List<T> {
                 return Err(A::Error::custom(message));
             }
         }
-        read.shrink_to_fit();
+        if budget::try_take::<T>(read.len()) {
+            budget::give_back::<T>(read.capacity());
+            read.shrink_to_fit();
+        }
         *place = Some(read);
         Ok(match all {
             None => Found::Value,
