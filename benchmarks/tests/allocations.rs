@@ -71,7 +71,7 @@ fn allocations_do_not_grow() {
         format!("page of {} with plain serde: {plain}\npage of {0}: {page}\nsignature: {signature}\nPUT: {put}", page::CONFIGS),
         @r"
     page of 100 with plain serde: 711
-    page of 100: 812
+    page of 100: 813
     signature: 67
     PUT: 149
     "

@@ -16,10 +16,12 @@ pub(super) fn validate<T: Object + Serialize + PartialEq>(
     text: &ParamText,
 ) -> Result<(), ValidationError> {
     let sent = text.of_user();
-    let sent = sent.filter(|text| read_param::<T>(text).is_some_and(|read| read == *param));
-    let written = sent.and_then(|text| serde_json::from_str(text).ok());
-    let read = serde_json::to_value(param).ok();
-    match written.zip(read) {
+    let Some(sent) = sent.filter(|text| read_param::<T>(text).is_some_and(|read| read == *param))
+    else {
+        return Ok(());
+    };
+    let (written, read) = (serde_json::from_str(sent), serde_json::to_value(param));
+    match written.ok().zip(read.ok()) {
         Some((written, read)) => mistyped(&written, &read).map_or(Ok(()), Err),
         None => Ok(()),
     }
