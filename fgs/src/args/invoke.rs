@@ -4,6 +4,7 @@ use clap::Args as ClapArgs;
 use functiongraph::types::RequestVersion;
 
 use super::api_values::request_versions;
+use super::number;
 use super::target::Target;
 
 /// The default of `--timeout`: as long as a run may take, and a minute more.
@@ -26,7 +27,7 @@ pub(crate) struct Invoke {
     #[arg(long, value_name = "VERSION", value_parser = request_versions())]
     pub request_version: Option<RequestVersion>,
     /// Memory of this run in MB, instead of the function's own
-    #[arg(long, value_name = "MB")]
+    #[arg(long, value_name = "MB", value_parser = number::whole, allow_negative_numbers = true)]
     pub memory: Option<i64>,
     #[command(flatten)]
     pub target: Target,

@@ -2,6 +2,7 @@
 
 use clap::Args as ClapArgs;
 
+use super::number;
 use super::target::Target;
 
 #[derive(Debug, ClapArgs)]
@@ -15,7 +16,7 @@ pub(crate) struct InvokeAsync {
     )]
     pub data: String,
     /// Memory of this run in MB, instead of the function's own
-    #[arg(long, value_name = "MB")]
+    #[arg(long, value_name = "MB", value_parser = number::whole, allow_negative_numbers = true)]
     pub memory: Option<i64>,
     #[command(flatten)]
     pub target: Target,

@@ -15,6 +15,7 @@ pub(crate) mod invocations;
 pub(crate) mod invoke;
 pub(crate) mod invoke_async;
 pub(crate) mod limit;
+mod number;
 pub(crate) mod status_log;
 pub(crate) mod target;
 pub(crate) mod unused;
