@@ -125,6 +125,30 @@ mod tests {
         assert_eq!(accepting, TAKE_EMPTY.map(str::to_owned).into());
     }
 
+    /// The commands without one of their own.
+    fn leaves(command: &clap::Command) -> Vec<&clap::Command> {
+        if !command.has_subcommands() {
+            return vec![command];
+        }
+        command.get_subcommands().flat_map(leaves).collect()
+    }
+
+    #[test]
+    fn calls_can_be_dry_run() {
+        let command = Args::command();
+        let has_dry_run = |command: &&clap::Command| {
+            let mut options = command.get_opts();
+            options.any(|option| option.get_long() == Some("dry-run"))
+        };
+        let leaves = leaves(&command).into_iter();
+        let names: Vec<&str> = leaves
+            .filter(|command| !has_dry_run(command))
+            .map(clap::Command::get_name)
+            .collect();
+        // `api` has its operations only once it is built; `watch` makes many requests, the last two none.
+        assert_eq!(names, ["watch", "api", "serve", "completions"]);
+    }
+
     #[test]
     fn numbers_say_what_is_expected() {
         let mut numbers = 0;

@@ -3,6 +3,7 @@
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args as ClapArgs, Subcommand};
 
+use super::dry_run::DryRun;
 use super::limit::Limit;
 use super::target::Target;
 
@@ -24,4 +25,6 @@ pub(crate) struct ListFunctions {
     pub name: Option<String>,
     #[command(flatten)]
     pub limit: Limit,
+    #[command(flatten)]
+    pub dry: DryRun,
 }

@@ -7,6 +7,7 @@ mod api_values;
 pub(crate) mod async_config;
 pub(crate) mod command;
 pub(crate) mod config_values;
+pub(crate) mod dry_run;
 pub(crate) mod emulator;
 pub(crate) mod functions;
 pub(crate) mod global;

@@ -21,6 +21,9 @@ pub(crate) async fn list(global: &Global, options: Options) -> Result<(), Failur
     if options.limit.is_set() {
         call = call.maxitems(options.limit.page_size(ListFunctions::MAX_PAGE_SIZE));
     }
+    if options.dry.dry_run {
+        return output::request(call.build_signed().await);
+    }
     list::print(global, options.limit, call.pages(), output::functions).await
 }
 
