@@ -5,11 +5,16 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::FromArgMatches;
+use clap::error::{ContextKind, ContextValue};
 use functiongraph_io::printable::{escaped, is_seen};
 
 use crate::args::api;
 use crate::args::command::Args;
 use crate::args::unused;
+use crate::output;
+
+/// More suggestions do not help.
+const MOST_SUGGESTED: usize = 3;
 
 /// The arguments, or the status of a process that has printed help or an error.
 pub(crate) fn parse() -> Result<Args, ExitCode> {
@@ -20,8 +25,10 @@ pub(crate) fn parse() -> Result<Args, ExitCode> {
             let _ = std::io::stderr().write_all(message(error, &words).as_bytes());
             ExitCode::from(2)
         } else {
-            let _ = error.print();
-            ExitCode::SUCCESS
+            match output::written(error.print()) {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(failure) => failure.report(),
+            }
         }
     })
 }
@@ -33,19 +40,32 @@ fn parse_from<T: Into<OsString> + Clone>(
     let mut command = unused::command();
     let matches = command.try_get_matches_from_mut(&words).or_else(|error| {
         let Some(words) = api::in_kebab_case(&error, &words) else {
-            return Err(error);
+            return Err(with_nearest(error));
         };
         command = unused::command();
         let matches = command.try_get_matches_from_mut(words);
         // The word was that of another command.
         let is_same = |other: &clap::Error| other.kind() == error.kind();
         match matches {
-            Err(other) if is_same(&other) => Err(error),
-            matches => matches,
+            Err(other) if is_same(&other) => Err(with_nearest(error)),
+            matches => matches.map_err(with_nearest),
         }
     })?;
     unused::reject(&command, &matches)?;
     Args::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+/// clap suggests every name that is near, the nearest last. Most operations are near to each other.
+fn with_nearest(mut error: clap::Error) -> clap::Error {
+    let suggested = error.get(ContextKind::SuggestedSubcommand);
+    if let Some(ContextValue::Strings(names)) = suggested {
+        let nearest = names.iter().rev().take(MOST_SUGGESTED).cloned().collect();
+        error.insert(
+            ContextKind::SuggestedSubcommand,
+            ContextValue::Strings(nearest),
+        );
+    }
+    error
 }
 
 /// clap repeats arguments as they are. Escapes in the arguments keep a terminal escape or a line break in one of them
@@ -98,6 +118,21 @@ mod tests {
                 assert!(!message.contains("\nerror: x"), "{message}");
                 assert!(message.contains(&*escaped(control)), "{message}");
             }
+        }
+    }
+
+    #[test]
+    fn suggests_nearest_operations() {
+        for (typed, nearest) in [
+            ("list-function", "list-functions"),
+            ("list-functons", "list-functions"),
+            ("create-funtion", "create-function"),
+        ] {
+            let message = message_for(&["fgs", "api", typed]);
+            let tip = message.lines().find(|line| line.contains("tip: ")).unwrap();
+            let names: Vec<&str> = tip.split('\'').skip(1).step_by(2).collect();
+            assert_eq!(names[0], nearest, "{tip}");
+            assert!(names.len() <= MOST_SUGGESTED, "{tip}");
         }
     }
 

@@ -33,8 +33,12 @@ pub(crate) async fn run(args: Args) -> Result<(), Failure> {
             InvocationsCommand::Watch(options) => invocations::watch(global, options).await,
             InvocationsCommand::Cancel(options) => invocations::cancel(global, options).await,
         },
-        Command::StatusLog(StatusLogCommand::Enable) => status_log::enable(global).await,
-        Command::StatusLog(StatusLogCommand::Show) => status_log::show(global).await,
+        Command::StatusLog(StatusLogCommand::Enable(options)) => {
+            status_log::enable(global, options).await
+        }
+        Command::StatusLog(StatusLogCommand::Show(options)) => {
+            status_log::show(global, options).await
+        }
         Command::Functions(FunctionsCommand::List(options)) => {
             functions::list(global, options).await
         }

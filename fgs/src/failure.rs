@@ -60,9 +60,24 @@ impl From<Error> for Failure {
             ErrorKind::CredentialsNotLoaded => {
                 Self::InvalidInput(format!("{line}; or try --emulator, which needs none"))
             }
-            ErrorKind::InvalidInput => Self::InvalidInput(line),
+            ErrorKind::InvalidInput => {
+                let options = error
+                    .violation()
+                    .and_then(|violation| options(violation.field()));
+                let advice = options.map(|options| format!("; see {options}"));
+                Self::InvalidInput(line + &advice.unwrap_or_default())
+            }
             _ if error.is_not_found() => Self::NotFound(line),
             _ => Self::Failed(line),
         }
+    }
+}
+
+/// The options that set what the SDK names otherwise.
+fn options(field: &str) -> Option<&'static str> {
+    match field {
+        "region" => Some("--region and --endpoint"),
+        "project_id" => Some("--project-id"),
+        _ => None,
     }
 }

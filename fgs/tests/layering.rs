@@ -4,7 +4,7 @@ use std::path::Path;
 
 use layering::Modules;
 
-const LAYERS: [&[&str]; 8] = [
+const LAYERS: [&[&str]; 9] = [
     &[
         "duration",
         "destination",
@@ -17,7 +17,8 @@ const LAYERS: [&[&str]; 8] = [
     ],
     &["since", "failure"],
     &["args", "env"],
-    &["command_line", "embedded_emulator", "exit", "output"],
+    &["embedded_emulator", "exit", "output"],
+    &["command_line"],
     &["client", "list"],
     &["commands"],
     &["dispatch"],

@@ -19,6 +19,8 @@ pub struct Operation {
     pub accept: &'static str,
     /// The members of the request body.
     pub body: &'static [&'static str],
+    /// The members of the request body, at any depth, that are secret.
+    pub secrets: &'static [&'static str],
     /// How long a run may take whose end the response waits for.
     pub max_run: Option<std::time::Duration>,
     pub parameters: &'static [crate::generated::parameters::Parameter],

@@ -143,6 +143,10 @@ fn object(
             ));
         }
         let schema = match members.iter().find(|member| member.name == name) {
+            Some(member) if member.secret => {
+                secret(value.get(), member.schema).map_err(|error| error.inside(name))?;
+                continue;
+            }
             Some(member) => member.schema,
             None => match others {
                 Others::Any => continue,
@@ -159,6 +163,14 @@ fn object(
         return Err(ValidationError::missing(missing.name));
     }
     content.map_or(Ok(()), |content| json_content(content, &entries))
+}
+
+/// An error does not show the value. That of a text of the right type names its length only.
+fn secret(json: &str, schema: &Schema) -> Result<(), ValidationError> {
+    value_of(json, schema).map_err(|error| match schema.kind {
+        Kind::Text { .. } if text(json).is_ok() => error,
+        _ => ValidationError::of_value("the value has the wrong type"),
+    })
 }
 
 /// The JSON in a text, by the schema that the other member selects.
@@ -262,6 +274,7 @@ mod tests {
         Member {
             name,
             required,
+            secret: false,
             doc: "",
             schema,
         }
@@ -384,6 +397,45 @@ mod tests {
             r#"{"name":"a","limits":[{}]}"#,
         ];
         insta::assert_snapshot!("members", errors(&SCHEMA, &all));
+    }
+
+    #[test]
+    fn errors_show_no_secrets() {
+        static KEY: Schema = of(Kind::Text {
+            rules: &[Rule::Length {
+                least: None,
+                most: Some(8),
+            }],
+        });
+        static PAIR: Schema = of(Kind::Object {
+            members: &[member("count", true, &COUNT)],
+            others: Others::None,
+            content: None,
+        });
+        const fn secret(name: &'static str, schema: &'static Schema) -> Member {
+            Member {
+                secret: true,
+                ..member(name, false, schema)
+            }
+        }
+        static SCHEMA: Schema = of(Kind::Object {
+            members: &[secret("key", &KEY), secret("pair", &PAIR)],
+            others: Others::None,
+            content: None,
+        });
+        for json in [
+            r#"{"key":["classified"]}"#,
+            r#"{"key":"classified"}"#,
+            r#"{"key":"\ud800 classified"}"#,
+            r#"{"pair":{"count":"classified"}}"#,
+            r#"{"pair":{"classified":1}}"#,
+            r#"{"pair":null}"#,
+        ] {
+            let error = validate(json, &SCHEMA).unwrap_err().to_string();
+            assert!(!error.contains("classified"), "{error}");
+            assert!(error.starts_with("key: ") || error.starts_with("pair: "));
+        }
+        assert!(validate(r#"{"key":"short","pair":{"count":1}}"#, &SCHEMA).is_ok());
     }
 
     #[test]

@@ -54,6 +54,8 @@ pub enum Kind {
 pub struct Member {
     pub name: &'static str,
     pub required: bool,
+    /// Whether its value must not be shown.
+    pub secret: bool,
     /// Empty, where the schema says it.
     pub doc: &'static str,
     pub schema: &'static Schema,

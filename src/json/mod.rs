@@ -4,6 +4,7 @@ pub(crate) mod bounded;
 pub(crate) mod budget;
 pub(crate) mod exact;
 pub(crate) mod extra;
+pub(crate) mod masked;
 pub(crate) mod members;
 pub(crate) mod name;
 pub(crate) mod nearest;

@@ -182,9 +182,10 @@ impl Client {
         &self,
         response: Result<ResponseValue<()>, GeneratedError<()>>,
     ) -> Result<SignedRequest, Error> {
-        let call = self.inner.call.as_ref();
-        if let Some(request) = call.and_then(|call| call.state().signed_request.take()) {
-            return Ok(SignedRequest::new(request));
+        if let Some(call) = &self.inner.call
+            && let Some(request) = call.state().signed_request.take()
+        {
+            return Ok(SignedRequest::new(request, call.operation.secrets));
         }
         match self.finish_with(response, |_, _| Ok(())).await {
             Err(error) => Err(error),

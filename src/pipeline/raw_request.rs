@@ -37,6 +37,7 @@ static UNDESCRIBED: Operation = Operation {
     success: 200,
     accept: "",
     body: &[],
+    secrets: &[],
     max_run: None,
     parameters: &[],
     response: ResponseContent::Raw,

@@ -106,7 +106,7 @@ pub(crate) fn fields<'a>(
     fields.collect()
 }
 
-fn is_secret(own: &ReferenceOr<Box<Schema>>) -> bool {
+pub(crate) fn is_secret(own: &ReferenceOr<Box<Schema>>) -> bool {
     own.as_item()
         .is_some_and(|schema| schema.schema_data.extensions.contains_key("x-secret"))
 }

@@ -1,5 +1,7 @@
 //! All models and enums that the operations reach.
 
+use std::collections::BTreeSet;
+
 use openapiv3::Schema;
 
 use super::enumeration::{Enumeration, values};
@@ -64,6 +66,27 @@ impl<'a> Models<'a> {
         Ok(models)
     }
 
+    /// The names of the secret members of a model and of those in it, sorted.
+    pub(crate) fn secrets_in(&self, model: &Model<'a>) -> Vec<&'a str> {
+        let mut reached = vec![model];
+        let mut secrets = BTreeSet::new();
+        let mut at = 0;
+        while let Some(model) = reached.get(at).copied() {
+            for field in &model.fields {
+                if field.is_secret {
+                    secrets.insert(field.wire);
+                }
+                let inner = element(&field.shape.ty).and_then(|name| self.model(name));
+                let is_new = |inner: &&Model| reached.iter().all(|known| known.name != inner.name);
+                if let Some(inner) = inner.filter(is_new) {
+                    reached.push(inner);
+                }
+            }
+            at += 1;
+        }
+        secrets.into_iter().collect()
+    }
+
     pub(crate) fn model(&self, name: &str) -> Option<&Model<'a>> {
         self.models.iter().find(|model| model.name == name)
     }
@@ -111,6 +134,14 @@ fn held(ty: &Type) -> Option<&str> {
     match ty {
         Type::Model(name) => Some(name),
         _ => None,
+    }
+}
+
+/// The model of a value of this type, or of its elements.
+fn element(ty: &Type) -> Option<&str> {
+    match ty {
+        Type::List(inner) | Type::Map(inner) => element(inner),
+        _ => held(ty),
     }
 }
 

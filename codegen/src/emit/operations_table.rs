@@ -32,11 +32,13 @@ pub(super) fn operations(
             Type::Model(name) => models.model(name),
             _ => None,
         });
+        let secrets = body.map(|model| models.secrets_in(model)).unwrap_or_default();
         let body = body.into_iter().flat_map(|model| &model.fields).map(|field| field.wire);
         Ok(quote! {
             #[doc = #doc]
             pub const #name: Operation = Operation {
                 id: #id, method: #method, path: #path, success: #success, accept: #accept, body: &[#(#body),*],
+                secrets: &[#(#secrets),*],
                 max_run: #max_run, parameters: super::parameters::#name, response: #response, example: #example,
             };
         })

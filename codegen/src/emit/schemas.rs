@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::rules;
 use super::tokens::option;
+use crate::api::model::is_secret;
 use crate::spec::document::Document;
 use crate::spec::schema::{extension_str, schema_name};
 
@@ -200,6 +201,7 @@ fn member(
     property: &ReferenceOr<Box<Schema>>,
     required: bool,
 ) -> TokenStream {
+    let secret = is_secret(property);
     let (doc, schema) = match property {
         ReferenceOr::Reference { reference } => (String::new(), referenced(document, reference)),
         ReferenceOr::Item(property) => (
@@ -207,5 +209,5 @@ fn member(
             borrowed(document, property),
         ),
     };
-    quote!(Member { name: #name, required: #required, doc: #doc, schema: #schema })
+    quote!(Member { name: #name, required: #required, secret: #secret, doc: #doc, schema: #schema })
 }

@@ -2,7 +2,6 @@
 
 pub(crate) mod document;
 pub(crate) mod error;
-pub mod examples;
 pub(crate) mod operation;
 pub mod parse;
 pub(crate) mod pattern;
@@ -11,3 +10,5 @@ pub(crate) mod schema;
 pub(crate) mod shape;
 pub(crate) mod text_format;
 mod validate;
+
+pub use validate::examples;

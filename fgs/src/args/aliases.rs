@@ -1,5 +1,6 @@
 //! `fgs aliases`.
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args as ClapArgs, Subcommand};
 use functiongraph::FunctionUrn;
 
@@ -21,7 +22,7 @@ pub(crate) enum AliasesCommand {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct SetAlias {
     /// Version that the alias stands for
-    #[arg(long, value_name = "VERSION")]
+    #[arg(long, value_name = "VERSION", value_parser = NonEmptyStringValueParser::new())]
     pub version: String,
     /// Share of the calls that goes to another version, in percent; can be repeated
     #[arg(long, value_name = "VERSION=PERCENT", value_parser = Weight::parse)]

@@ -111,7 +111,6 @@ fn find(name: &str) -> Option<&'static Description> {
 
 fn operation(description: &'static Description) -> Command {
     Command::new(description.command)
-        .alias(description.operation.id)
         .about(description.summary)
         // Only the one that is called needs them.
         .defer(|command| match find(command.get_name()) {
@@ -132,7 +131,10 @@ pub(crate) fn with_options(command: Command, description: &'static Description) 
     let body = Arg::new(BODY)
         .long(BODY)
         .value_name("JSON")
-        .help("The body, @FILE or - for standard input")
+        .help(match &description.body {
+            Some(body) if body.required => "The body, @FILE or - for standard input. [required]",
+            _ => "The body, @FILE or - for standard input",
+        })
         .allow_hyphen_values(true)
         .hide(description.body.is_none())
         .display_order(LAST);

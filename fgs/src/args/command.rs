@@ -63,3 +63,107 @@ pub(crate) enum Command {
         shell: clap_complete::Shell,
     },
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use clap::error::ErrorKind;
+    use clap::{Arg, CommandFactory};
+
+    use super::*;
+
+    /// A description and an event may be empty. The commands reject the others, and say what is expected.
+    const TAKE_EMPTY: [&str; 11] = [
+        "access_keys",
+        "allowed_hosts",
+        "auth_tokens",
+        "data",
+        "description",
+        "endpoint",
+        "from_file",
+        "on_failure",
+        "on_success",
+        "profile",
+        "project_id",
+    ];
+
+    /// The options, each with the words that lead to its command.
+    fn options(path: &[String], command: &clap::Command) -> Vec<(Vec<String>, Arg)> {
+        let own = command.get_opts().cloned();
+        let own = own.map(|option| (path.to_vec(), option));
+        let inner = command
+            .get_subcommands()
+            .filter(|command| command.get_name() != "api");
+        let inner = inner.flat_map(|command| {
+            options(&[path, &[command.get_name().to_owned()]].concat(), command)
+        });
+        own.chain(inner).collect()
+    }
+
+    /// Why the value is rejected.
+    fn rejection(path: &[String], option: &Arg, value: &str) -> Option<String> {
+        let name = option.get_long().unwrap();
+        let words = [path, &[format!("--{name}={value}")]].concat();
+        let error = Args::command().try_get_matches_from(words).err()?;
+        let is_of_value = matches!(
+            error.kind(),
+            ErrorKind::InvalidValue | ErrorKind::ValueValidation
+        );
+        is_of_value.then(|| error.to_string())
+    }
+
+    #[test]
+    fn options_reject_empty_values() {
+        let options = options(&["fgs".to_owned()], &Args::command());
+        let accepting: BTreeSet<String> = options
+            .iter()
+            .filter(|(_, option)| option.get_action().takes_values())
+            .filter(|(path, option)| rejection(path, option, "").is_none())
+            .map(|(_, option)| option.get_id().to_string())
+            .collect();
+        assert_eq!(accepting, TAKE_EMPTY.map(str::to_owned).into());
+    }
+
+    /// The commands without one of their own.
+    fn leaves(command: &clap::Command) -> Vec<&clap::Command> {
+        if !command.has_subcommands() {
+            return vec![command];
+        }
+        command.get_subcommands().flat_map(leaves).collect()
+    }
+
+    #[test]
+    fn calls_can_be_dry_run() {
+        let command = Args::command();
+        let has_dry_run = |command: &&clap::Command| {
+            let mut options = command.get_opts();
+            options.any(|option| option.get_long() == Some("dry-run"))
+        };
+        let leaves = leaves(&command).into_iter();
+        let names: Vec<&str> = leaves
+            .filter(|command| !has_dry_run(command))
+            .map(clap::Command::get_name)
+            .collect();
+        // `api` has its operations only once it is built; `watch` makes many requests, the last two none.
+        assert_eq!(names, ["watch", "api", "serve", "completions"]);
+    }
+
+    #[test]
+    fn numbers_say_what_is_expected() {
+        let mut numbers = 0;
+        for (path, option) in options(&["fgs".to_owned()], &Args::command()) {
+            let name = option.get_value_names().unwrap_or_default();
+            if !name.iter().any(|name| ["N", "MB"].contains(&name.as_str())) {
+                continue;
+            }
+            numbers += 1;
+            let why = rejection(&path, &option, "x").unwrap();
+            assert!(why.contains("a whole number"), "{why}");
+            let allows_minus =
+                option.is_allow_negative_numbers_set() || option.is_allow_hyphen_values_set();
+            assert!(allows_minus, "{option}");
+        }
+        assert!(numbers >= 7, "{numbers}");
+    }
+}

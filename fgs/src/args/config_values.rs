@@ -3,6 +3,7 @@
 use clap::Args as ClapArgs;
 use functiongraph_io::printable::is_seen;
 
+use super::number;
 use crate::destination::Word;
 use crate::duration::{self, Age};
 
@@ -27,7 +28,7 @@ pub(crate) struct Values {
     #[arg(long, value_name = "TIME", value_parser = duration::parse_age, allow_hyphen_values = true)]
     pub max_age: Option<Age>,
     /// Number of retries of a failed run
-    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    #[arg(long, value_name = "N", value_parser = number::whole, allow_hyphen_values = true)]
     pub max_retries: Option<i64>,
     /// Send results of successful runs to DEST, whose forms are below
     #[arg(long, value_name = "DEST", value_parser = Word::parse)]

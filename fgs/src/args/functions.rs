@@ -1,7 +1,9 @@
 //! `fgs functions`.
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args as ClapArgs, Subcommand};
 
+use super::dry_run::DryRun;
 use super::limit::Limit;
 use super::target::Target;
 
@@ -16,11 +18,13 @@ pub(crate) enum FunctionsCommand {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct ListFunctions {
     /// List only functions of this package
-    #[arg(long, value_name = "PACKAGE")]
+    #[arg(long, value_name = "PACKAGE", value_parser = NonEmptyStringValueParser::new())]
     pub package: Option<String>,
     /// List only functions whose name contains this text
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     pub name: Option<String>,
     #[command(flatten)]
     pub limit: Limit,
+    #[command(flatten)]
+    pub dry: DryRun,
 }

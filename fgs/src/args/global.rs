@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args as ClapArgs, ValueEnum};
 
+use super::number;
 use crate::duration;
 
 #[derive(Debug, ClapArgs)]
@@ -17,7 +19,7 @@ pub(crate) struct Global {
     #[arg(short, long, global = true)]
     pub verbose: bool,
     /// Region of functions named without one
-    #[arg(long, global = true)]
+    #[arg(long, global = true, value_parser = NonEmptyStringValueParser::new())]
     pub region: Option<String>,
     /// Project of functions named without one
     #[arg(long, global = true)]
@@ -39,7 +41,7 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "TIME", default_value = "60s", value_parser = duration::parse_duration)]
     pub timeout: Duration,
     /// Number of attempts of a call; 1 disables retries
-    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, global = true, value_name = "N", value_parser = number::count, allow_negative_numbers = true)]
     pub max_attempts: Option<u32>,
     /// Trust the certificates of this PEM file in addition to the system's
     #[arg(long, global = true, value_name = "FILE", conflicts_with = "emulator")]

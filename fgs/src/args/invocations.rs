@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args as ClapArgs, Subcommand};
 use functiongraph::FunctionUrn;
 use functiongraph::types::{CancelType, InvocationStatus};
@@ -33,7 +34,7 @@ pub(crate) struct ListInvocations {
     #[arg(long, value_name = "TIME", value_parser = Since::parse)]
     pub since: Option<Since>,
     /// List only this invocation
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
     pub request_id: Option<String>,
     /// List only invocations that wait or run
     #[arg(long, conflicts_with = "request_id")]

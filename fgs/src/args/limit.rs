@@ -2,10 +2,12 @@
 
 use clap::Args as ClapArgs;
 
+use super::number;
+
 #[derive(Clone, Copy, Debug, ClapArgs)]
 pub(crate) struct Limit {
     /// Print at most N entries, and fetch no more pages than they need
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "N", value_parser = number::count, allow_negative_numbers = true)]
     limit: Option<u32>,
 }
 

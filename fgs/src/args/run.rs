@@ -2,6 +2,7 @@
 
 use clap::Args as ClapArgs;
 
+use super::number;
 use super::target::Target;
 use crate::failure::Given;
 
@@ -10,7 +11,7 @@ pub(crate) const DATA: &str = "--data <JSON>";
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Run {
     /// Memory of this run in MB, instead of the function's own
-    #[arg(long, value_name = "MB")]
+    #[arg(long, value_name = "MB", value_parser = number::whole, allow_negative_numbers = true)]
     pub memory: Option<i64>,
     #[command(flatten)]
     pub target: Target,

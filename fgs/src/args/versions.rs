@@ -1,5 +1,6 @@
 //! `fgs versions`.
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args as ClapArgs, Subcommand};
 
 use super::help;
@@ -26,7 +27,7 @@ pub(crate) struct ListVersions {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Publish {
     /// Name of the version, by default one that the service chooses
-    #[arg(long, value_name = "VERSION")]
+    #[arg(long, value_name = "VERSION", value_parser = NonEmptyStringValueParser::new())]
     pub name: Option<String>,
     /// What the version is for
     #[arg(long, value_name = "TEXT")]

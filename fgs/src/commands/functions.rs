@@ -24,6 +24,10 @@ pub(crate) async fn list(global: &Global, options: Options) -> Result<(), Failur
     if options.limit.is_set() {
         call = call.maxitems(options.limit.page_size(ListFunctions::MAX_PAGE_SIZE));
     }
+    if options.dry.dry_run {
+        let request = call.build_signed().await;
+        return output::request(request.map_err(|error| Failure::of_call(error, &given)));
+    }
     list::print(
         global,
         options.limit,

@@ -10,9 +10,10 @@ pub(super) fn none() -> String {
     NONE.to_owned()
 }
 
-/// A member; one that is not of the documented type, as it arrived.
+/// A member; one that is not of the documented type, as it arrived. An empty one is none.
 pub(super) fn member(value: Option<&impl ToString>, extra: &Extra, name: &str) -> String {
-    value.map_or_else(|| unparsed(extra, name), ToString::to_string)
+    let shown = value.map_or_else(|| unparsed(extra, name), ToString::to_string);
+    if shown.is_empty() { none() } else { shown }
 }
 
 fn unparsed(extra: &Extra, name: &str) -> String {
@@ -61,5 +62,6 @@ mod tests {
             assert_eq!(member(None::<&String>, &extra, name), shown);
         }
         assert_eq!(member(Some(&7), &extra, "number"), "7");
+        assert_eq!(member(Some(&""), &extra, "number"), "-");
     }
 }

@@ -39,6 +39,30 @@ fn closed_stdout_exits_with_0() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn full_disk_exits_with_1() {
+    let session = Session::new();
+    for command_line in [
+        "--help",
+        "--version",
+        "api --help",
+        "api",
+        "completions bash",
+    ] {
+        let full = std::fs::File::options()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        let arguments: Vec<&str> = command_line.split(' ').collect();
+        let outcome = Outcome::from(session.command(&arguments).stdout(full).output().unwrap());
+        assert!(
+            outcome.failure(1).contains("cannot print"),
+            "{command_line}"
+        );
+    }
+}
+
 #[test]
 fn closed_stderr_keeps_status() {
     let session = Session::new();

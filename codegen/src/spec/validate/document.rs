@@ -3,10 +3,9 @@
 use serde_json::Value;
 
 use super::schemas::Schemas;
-use super::{characters, keywords, operations, paths};
+use super::{characters, examples, keywords, operations, paths};
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
-use crate::spec::examples;
 
 pub(crate) fn validate(document: &Document, raw: &Value) -> Result<(), SpecError> {
     if let Some((at, letter)) = characters::invisible(raw) {

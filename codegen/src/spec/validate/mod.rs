@@ -2,6 +2,7 @@
 
 mod characters;
 pub(super) mod document;
+pub mod examples;
 mod forms;
 mod keywords;
 mod known;
@@ -13,4 +14,4 @@ mod serialization;
 mod supported;
 mod text;
 mod types;
-pub(super) mod values;
+mod values;

@@ -24,7 +24,7 @@ pub(super) fn problem(document: &Document, schema: &Schema) -> Option<String> {
 }
 
 /// Why an example is none of the schema. That it breaks a pattern is not said: pages abbreviate their examples.
-pub(in crate::spec) fn example(
+pub(super) fn example(
     document: &Document,
     schema: &ReferenceOr<Schema>,
     value: &Value,

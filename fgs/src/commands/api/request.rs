@@ -44,7 +44,11 @@ pub(super) fn validate(call: &ApiCall) -> Result<(), Failure> {
                 .map_err(|error| invalid(error.reason()))?;
         }
         if value.is_empty() {
-            return Err(invalid("must not be empty; leave it out"));
+            return Err(invalid(if is_required(argument) {
+                "must not be empty"
+            } else {
+                "must not be empty; leave it out"
+            }));
         }
     }
     for argument in description.arguments {

@@ -28,6 +28,8 @@ fn value<'a>(schema: &'a Schema, outer: &mut Vec<&'a Schema>) -> String {
         Kind::Any => "{}".to_owned(),
         Kind::Text { rules } => quoted(&text(rules)),
         Kind::Integer { min, max, allowed } => {
+            // The bound of the type is nothing to fill in.
+            let min = min.filter(|min| *min > i64::from(i32::MIN));
             let least = min.or(max.filter(|max| *max < 0)).unwrap_or_default();
             allowed.first().unwrap_or(&least).to_string()
         }
@@ -160,7 +162,10 @@ mod tests {
             };
             let template = template(description).unwrap();
             let valid = validate(&template, schema);
-            assert_eq!(valid, Ok(()), "{}: {template}", description.operation.id);
+            let id = description.operation.id;
+            assert_eq!(valid, Ok(()), "{id}: {template}");
+            let bound = i32::MIN.to_string();
+            assert!(!template.contains(&bound), "{id}: {template}");
         }
     }
 }

@@ -4,11 +4,11 @@ use std::fmt;
 
 use openapiv3::{Content, Operation, ReferenceOr};
 
-use super::document::Document;
-use super::error::SpecError;
-use super::operation::{Media, examples};
-use super::parse;
-use super::validate::values;
+use super::values;
+use crate::spec::document::Document;
+use crate::spec::error::SpecError;
+use crate::spec::operation::{Media, examples};
+use crate::spec::parse;
 
 /// An example of a body that is none of its schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
