@@ -12,3 +12,4 @@ pub(crate) mod text_format;
 mod validate;
 
 pub use validate::examples;
+pub use validate::integer_pattern;

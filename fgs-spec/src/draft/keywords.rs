@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use functiongraph_codegen::spec;
 use regex_lite::Regex;
 
 use super::yaml::{Yaml, list, map, number, text};
@@ -87,14 +88,27 @@ pub(super) fn keywords(field: &Field, page_says: &mut Vec<(Fact, Yaml)>) -> Vec<
         }
         _ => {}
     }
+    let of_integer = integer_pattern(&keywords);
+    let is_integer = of_integer.is_some();
+    keywords.extend(of_integer.map(|pattern| ("pattern".to_owned(), text(&pattern))));
     match pattern.as_slice() {
-        [only] if field.kind == Type::String && is_simple_pattern(only) => {
+        [only] if field.kind == Type::String && !is_integer && is_simple_pattern(only) => {
             keywords.push(("pattern".to_owned(), text(only)))
         }
         [only] => page_says.push((Fact::Pattern, text(only))),
         _ => {}
     }
     keywords
+}
+
+/// The pattern that the generator asks for beside `x-integer`.
+fn integer_pattern(keywords: &[(String, Yaml)]) -> Option<String> {
+    let value = |name: &str| {
+        let (_, value) = keywords.iter().find(|(key, _)| key == name)?;
+        serde_json::to_value(value).ok()
+    };
+    let may_be_empty = value("minLength").is_none_or(|min| min == 0);
+    spec::integer_pattern(&value("x-integer")?, may_be_empty)
 }
 
 /// A definition has one list of values, a page may have several.

@@ -15,3 +15,5 @@ mod supported;
 mod text;
 mod types;
 mod values;
+
+pub use patterns::integer_pattern;

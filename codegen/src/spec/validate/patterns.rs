@@ -23,7 +23,8 @@ pub(super) fn function_pattern() -> String {
 
 /// The pattern for tools that do not know `x-integer`: as many digits as surely fit, or the numbers up to the maximum.
 /// There is none for a minimum other than 0.
-pub(super) fn integer_pattern(bounds: &Value, may_be_empty: bool) -> Option<String> {
+#[must_use]
+pub fn integer_pattern(bounds: &Value, may_be_empty: bool) -> Option<String> {
     const ANY: &str = "0*[0-9]{1,18}";
     let is_negative = match bounds.get("minimum") {
         Some(min) if min.as_u64()? == 0 => false,

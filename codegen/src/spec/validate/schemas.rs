@@ -3,7 +3,7 @@
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type};
 
 use super::supported::unsupported;
-use super::values;
+use super::{text, values};
 use crate::names::is_identifier;
 use crate::spec::document::{Document, RUST_MODELS};
 use crate::spec::error::SpecError;
@@ -103,6 +103,11 @@ impl<'a> Schemas<'a> {
         if let Some(keyword) = unsupported(schema) {
             return fail(format!(
                 "{keyword} is not supported: requests could not be validated against it"
+            ));
+        }
+        if let Some(pattern) = text::missing_pattern(schema) {
+            return fail(format!(
+                "x-integer without a pattern; write pattern: '{pattern}' for the tools that do not know it"
             ));
         }
         if let Some(problem) = bounds(schema).or_else(|| values::problem(document, schema)) {

@@ -1,6 +1,6 @@
 //! Which keywords of a text are supported: `x-time-format`, `x-list`, and the patterns that go with them.
 
-use openapiv3::{Schema, StringType, VariantOrUnknownOrEmpty};
+use openapiv3::{Schema, SchemaKind, StringType, Type, VariantOrUnknownOrEmpty};
 
 use super::patterns::{function_pattern, integer_pattern, list_pattern, time_pattern};
 use crate::spec::pattern::Pattern;
@@ -27,14 +27,10 @@ pub(super) fn unsupported(schema: &Schema, string: &StringType) -> Option<&'stat
             "format other than byte, binary, date, date-time, email, hostname, ipv4, ipv6, password, uri or uuid",
         );
     }
-    let may_be_empty = string.min_length.is_none_or(|min| min == 0);
     if let Some(bounds) = extension("x-integer") {
-        let expected = integer_pattern(bounds, may_be_empty);
-        return (expected != string.pattern).then_some(if string.pattern.is_some() {
-            "pattern other than that of its x-integer"
-        } else {
-            "x-integer without the pattern that other tools read"
-        });
+        let expected = integer_pattern(bounds, may_be_empty(string));
+        let is_other = string.pattern.is_some() && expected != string.pattern;
+        return is_other.then_some("pattern other than that of its x-integer");
     }
     let pattern = string.pattern.as_deref()?;
     let names_function = ["x-rust-model", "x-checked-as"]
@@ -49,6 +45,20 @@ pub(super) fn unsupported(schema: &Schema, string: &StringType) -> Option<&'stat
         || Pattern::read(pattern).is_some();
     (!is_known)
         .then_some("pattern other than classes of letters with their counts, such as ^[a-z]{1,64}$, or that of its x-time-format or x-list")
+}
+
+/// The pattern that a text with an `x-integer` lacks.
+pub(super) fn missing_pattern(schema: &Schema) -> Option<String> {
+    let SchemaKind::Type(Type::String(string)) = &schema.schema_kind else {
+        return None;
+    };
+    let bounds = schema.schema_data.extensions.get("x-integer")?;
+    let pattern = integer_pattern(bounds, may_be_empty(string));
+    pattern.filter(|_| string.pattern.is_none())
+}
+
+fn may_be_empty(string: &StringType) -> bool {
+    string.min_length.is_none_or(|min| min == 0)
 }
 
 /// An extension for texts on a schema that is not a text.
