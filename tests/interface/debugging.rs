@@ -45,3 +45,18 @@ async fn requests_print_what_is_set() {
     let invalid = server.client().list_async_invocations().function_urn("a b");
     assert!(format!("{invalid:?}").contains("invalid: \"function_urn: "));
 }
+
+#[tokio::test]
+async fn events_and_payloads_are_not_printed() {
+    let client = responding("{}").await.client();
+    let event = client.async_invoke_function().body(r#"{"key":"secret"}"#);
+    assert_eq!(
+        format!("{event:?}"),
+        "AsyncInvokeFunction { body: Event(16 bytes) }"
+    );
+    let payload = client.invoke_function().body("secret");
+    assert_eq!(
+        format!("{payload:?}"),
+        "InvokeFunction { body: Payload(6 bytes) }"
+    );
+}
