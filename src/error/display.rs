@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use functiongraph_io::printable::escaped;
+
 use super::details::Details;
 use super::error::Error;
 
@@ -21,11 +23,11 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         match (status, code) {
-            (Some(status), Some(code)) => write!(f, "{} {code}: ", status.as_u16())?,
+            (Some(status), Some(code)) => write!(f, "{} {}: ", status.as_u16(), escaped(code))?,
             (Some(status), None) => write!(f, "{}: ", status.as_u16())?,
             _ => {}
         }
-        f.write_str(message)?;
+        f.write_str(&escaped(message))?;
         let attempts = (history.attempts > 1).then(|| {
             format!(
                 "{} attempts in {}",
@@ -37,7 +39,8 @@ impl fmt::Display for Error {
             .retry_after
             .map(|wait| format!("retry after {} s", wait.as_secs()));
         let note = history.note.map(str::to_owned);
-        let id = request_id.as_ref().map(|id| format!("request id {id}"));
+        let id = request_id.as_deref();
+        let id = id.map(|id| format!("request id {}", escaped(id)));
         let context: Vec<String> = [attempts, retry_after, note, id]
             .into_iter()
             .flatten()

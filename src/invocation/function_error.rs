@@ -3,11 +3,14 @@
 use std::fmt;
 
 use bytes::Bytes;
+use functiongraph_io::printable::one_line;
 use serde_json::Value;
 
 use crate::error::{Error, ErrorKind};
 
 /// The error of a function's own code.
+///
+/// Its text is one line, and is cut; [`message`](Self::message) is what the function wrote.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FunctionError {
     code: Option<String>,
@@ -69,9 +72,10 @@ impl fmt::Display for FunctionError {
             ("", None, None) => "an error without a message",
             (message, ..) => message,
         };
+        let message = one_line(message);
         match error_type {
-            Some(error_type) => write!(f, "{error_type}: {message}"),
-            None => f.write_str(message),
+            Some(error_type) => write!(f, "{}: {message}", one_line(error_type)),
+            None => f.write_str(&message),
         }
     }
 }

@@ -20,6 +20,7 @@ use crate::generated::constants::response_headers as header;
 /// error, so that it is not taken for a result.
 #[derive(Clone, PartialEq)]
 pub struct InvocationResult {
+    operation: Option<&'static str>,
     body: Bytes,
     request_id: Option<String>,
     log: Option<String>,
@@ -29,7 +30,11 @@ pub struct InvocationResult {
 }
 
 impl InvocationResult {
-    pub(crate) fn of_response(body: Bytes, headers: &HeaderMap) -> Self {
+    pub(crate) fn of_response(
+        operation: Option<&'static str>,
+        body: Bytes,
+        headers: &HeaderMap,
+    ) -> Self {
         let text = |name: &str| {
             let value = headers.get(name)?.as_bytes();
             let value = String::from_utf8_lossy(value).trim().to_owned();
@@ -41,6 +46,7 @@ impl InvocationResult {
             None => code.is_some(),
         };
         Self {
+            operation,
             request_id: text(header::X_CFF_REQUEST_ID),
             log: text(header::X_CFF_FUNCTION_LOG).map(|log| decode_log(&log)),
             summary: text(header::X_CFF_INVOKE_SUMMARY),
@@ -72,7 +78,7 @@ impl InvocationResult {
         std::str::from_utf8(&self.body).map_err(|error| {
             let at = error.valid_up_to();
             let message = format!("the result is not a text: the byte at offset {at} is not UTF-8; read it with bytes()");
-            Error::new(ErrorKind::InvalidResponse, message)
+            self.invalid(message)
         })
     }
 
@@ -85,7 +91,7 @@ impl InvocationResult {
         self.succeeded()?;
         serde_json::from_slice(&self.body).map_err(|error| {
             let message = format!("the result is not JSON of the expected type: {error}");
-            Error::new(ErrorKind::InvalidResponse, message)
+            self.invalid(message)
         })
     }
 
@@ -122,8 +128,20 @@ impl InvocationResult {
     fn succeeded(&self) -> Result<(), Error> {
         match &self.function_error {
             None => Ok(()),
-            Some(error) => Err(error.clone().into()),
+            Some(error) => Err(self.of_run(error.clone().into())),
         }
+    }
+
+    fn invalid(&self, message: String) -> Error {
+        self.of_run(Error::new(ErrorKind::InvalidResponse, message))
+    }
+
+    /// The error of this run, by which it is found in logs.
+    fn of_run(&self, error: Error) -> Error {
+        error.with(|error| {
+            error.operation = self.operation;
+            error.request_id.clone_from(&self.request_id);
+        })
     }
 }
 

@@ -129,7 +129,9 @@ impl Client {
     ) -> Result<ResponseValue<InvocationResult>, Error> {
         let response = self.finish_raw(response, |body| body).await?;
         let (status, headers) = (response.status(), response.headers().clone());
-        let result = InvocationResult::of_response(response.into_inner(), &headers);
+        let operation = self.inner.call.as_ref().map(|call| call.operation.id);
+        let body = response.into_inner();
+        let result = InvocationResult::of_response(operation, body, &headers);
         Ok(ResponseValue::new(result, status, headers))
     }
 

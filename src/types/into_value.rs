@@ -278,15 +278,18 @@ into_value!(Payload: Payload => |payload| payload, Event => Payload::from, Json 
     Map<String, Value> => Payload::from, Bytes => Payload::from, Vec<u8> => Payload::from, &[u8] => |bytes| Payload::from(bytes),
     String => Payload::from, &str => |text| Payload::from(text));
 
-/// As JSON. A string is sent as it is, like every text.
+impl IntoValue<Payload> for &Payload {
+    fn into_value(self, _: Sealed) -> Result<Option<Payload>, String> {
+        Ok(Some(self.clone()))
+    }
+}
+
+/// As JSON, but texts and bytes as they are.
 impl<S: Serialize> IntoValue<Payload> for &S {
     fn into_value(self, _: Sealed) -> Result<Option<Payload>, String> {
-        let json = serde_json::to_string(self)
-            .map_err(|error| format!("it cannot be written as JSON: {error}"))?;
-        Ok(Some(match serde_json::from_str::<String>(&json) {
-            Ok(text) => Payload::from(text),
-            Err(_) => Payload::from(json),
-        }))
+        Payload::of_reference(self)
+            .map(Some)
+            .map_err(|error| format!("it cannot be written as JSON: {error}"))
     }
 }
 

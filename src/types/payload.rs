@@ -1,10 +1,12 @@
 //! What a synchronous invocation hands to a function.
 
+use std::any::type_name;
+use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
+use serde::Serialize;
 use serde::de::Deserializer;
-use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::event::Event;
@@ -33,6 +35,17 @@ impl Payload {
     /// A value that cannot be written as JSON.
     pub fn json<T: Serialize + ?Sized>(value: &T) -> serde_json::Result<Self> {
         serde_json::to_vec(value).map(Self::from)
+    }
+
+    /// A text or bytes as they are, any other value as JSON. By the type, since the JSON of a text and of an enum, or
+    /// of bytes and of numbers, looks the same.
+    pub(crate) fn of_reference<S: Serialize>(value: &S) -> serde_json::Result<Self> {
+        let json = serde_json::to_string(value)?;
+        Ok(match Form::of::<S>() {
+            Form::Text => Self::from(serde_json::from_str::<String>(&json)?),
+            Form::Bytes => Self::from(serde_json::from_str::<Vec<u8>>(&json)?),
+            Form::Json => Self::from(json),
+        })
     }
 
     /// The bytes that are sent.
@@ -96,13 +109,37 @@ impl Read for Payload {
     }
 }
 
-/// As the JSON it holds, or a string of its text.
-impl Serialize for Payload {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let text = String::from_utf8_lossy(&self.0);
-        match serde_json::from_str::<&serde_json::value::RawValue>(&text) {
-            Ok(json) => json.serialize(serializer),
-            Err(_) => text.serialize(serializer),
+/// What a value is sent as.
+enum Form {
+    Text,
+    Bytes,
+    Json,
+}
+
+impl Form {
+    /// By the type's name: a type that may borrow has no `TypeId`.
+    fn of<S>() -> Self {
+        let name = type_name::<S>().trim_start_matches('&');
+        let texts = [
+            type_name::<str>(),
+            type_name::<String>(),
+            type_name::<Box<str>>(),
+            type_name::<Cow<'_, str>>(),
+        ];
+        let bytes = [
+            type_name::<[u8]>(),
+            type_name::<Vec<u8>>(),
+            type_name::<Box<[u8]>>(),
+            type_name::<Cow<'_, [u8]>>(),
+            type_name::<Bytes>(),
+        ];
+        let is_array = name.starts_with(type_name::<[u8; 0]>().trim_end_matches("0]"));
+        if texts.contains(&name) {
+            Self::Text
+        } else if is_array || bytes.contains(&name) {
+            Self::Bytes
+        } else {
+            Self::Json
         }
     }
 }

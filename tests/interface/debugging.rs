@@ -45,3 +45,47 @@ async fn requests_print_what_is_set() {
     let invalid = server.client().list_async_invocations().function_urn("a b");
     assert!(format!("{invalid:?}").contains("invalid: \"function_urn: "));
 }
+
+#[tokio::test]
+async fn events_and_payloads_are_not_printed() {
+    let client = responding("{}").await.client();
+    let event = client.async_invoke_function().body(r#"{"key":"secret"}"#);
+    assert_eq!(
+        format!("{event:?}"),
+        "AsyncInvokeFunction { body: Event(16 bytes) }"
+    );
+    let payload = client.invoke_function().body("secret");
+    assert_eq!(
+        format!("{payload:?}"),
+        "InvokeFunction { body: Payload(6 bytes) }"
+    );
+}
+
+#[tokio::test]
+async fn inputs_and_outputs_of_workflows_are_not_printed() {
+    use functiongraph::types::{ExecutionDetails, NodeExecution, SyncExecuteResponse};
+
+    let client = responding("{}").await.client();
+    let secret = || serde_json::json!({ "key": "secret" });
+    let start = client.start_workflow_execution().workflow_id("w");
+    let callback = client.create_callback_workflow().workflow_id("w");
+    let json = r#"{"input":{"key":"secret"},"output":{"key":"secret"}}"#;
+    for printed in [
+        format!("{:?}", start.body_map(|body| body.input(secret()))),
+        format!("{:?}", callback.body_map(|body| body.output(secret()))),
+        format!(
+            "{:?}",
+            serde_json::from_str::<ExecutionDetails>(json).unwrap()
+        ),
+        format!("{:?}", serde_json::from_str::<NodeExecution>(json).unwrap()),
+        format!(
+            "{:?}",
+            serde_json::from_str::<SyncExecuteResponse>(r#"{"output":{"key":"secret"}}"#).unwrap()
+        ),
+    ] {
+        assert!(
+            printed.contains("[REDACTED]") && !printed.contains("secret"),
+            "{printed}"
+        );
+    }
+}

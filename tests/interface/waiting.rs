@@ -68,6 +68,10 @@ async fn times_out_with_the_last_state() {
     for (responses, state) in [
         (vec![running.clone()], "RUNNING; wait longer"),
         (
+            vec![page(r#"{"request_id":"r","status":"PAUSED\n"}"#)],
+            "PAUSED\\n; wait longer",
+        ),
+        (
             vec![none],
             "not listed yet; wait longer, or set query_begin_time if it began earlier",
         ),

@@ -1,5 +1,7 @@
 //! What is handed to a function: anything, as it is.
 
+use std::borrow::Cow;
+
 use functiongraph::types::{LogType, RequestVersion};
 use functiongraph::{Bytes, Event, IntoValue, Json, Payload};
 use serde::Serialize;
@@ -41,6 +43,37 @@ async fn values_are_sent_as_json() {
     let event = Event::from_json(r#"{"a": 1}"#).unwrap();
     assert_eq!(sent(event).await, br#"{"a": 1}"#);
     assert_eq!(sent(Payload::json(&[1]).unwrap()).await, b"[1]");
+}
+
+#[tokio::test]
+async fn references_are_sent_like_values() {
+    let bytes = b"\x00\xff{";
+    assert_eq!(sent(bytes).await, bytes);
+    assert_eq!(sent(&bytes.to_vec()).await, bytes);
+    assert_eq!(sent(&&bytes[..]).await, bytes);
+    assert_eq!(sent(b"").await, b"");
+    assert_eq!(sent(&Vec::<u8>::new()).await, b"");
+    for payload in [&bytes[..], br#""text""#, b"text", b""] {
+        let payload = Payload::from(payload);
+        assert_eq!(sent(&payload).await, payload.as_bytes());
+    }
+    assert_eq!(sent(&"text").await, b"text");
+    assert_eq!(sent(&Cow::from("text")).await, b"text");
+    assert_eq!(sent(&json!("text")).await, sent(json!("text")).await);
+    let json = Json::from("text");
+    assert_eq!(sent(&json).await, sent(json).await);
+}
+
+#[tokio::test]
+async fn json_of_a_text_or_of_numbers_is_json() {
+    #[derive(Serialize)]
+    enum Mode {
+        Fast,
+    }
+    assert_eq!(sent(&Mode::Fast).await, br#""Fast""#);
+    assert_eq!(sent(&[1_u16, 2]).await, b"[1,2]");
+    assert_eq!(sent(&Vec::<String>::new()).await, b"[]");
+    assert_eq!(sent(Payload::json(&[1_u8]).unwrap()).await, b"[1]");
 }
 
 #[tokio::test]

@@ -83,7 +83,7 @@ async fn an_error_of_the_function_is_told_apart() {
         assert_eq!(error.kind(), ErrorKind::Function);
         assert_eq!(
             error.to_string(),
-            "the function failed: ValueError: no width"
+            "InvokeFunction: the function failed: ValueError: no width"
         );
     }
 
@@ -95,6 +95,44 @@ async fn an_error_of_the_function_is_told_apart() {
         let result = responding(&format!("X-Is-Func-Err: {flag}\r\n"), "1").await;
         assert!(result.function_error().is_none(), "{flag}");
     }
+}
+
+#[tokio::test]
+async fn errors_of_a_function_are_one_line() {
+    for body in [
+        "Traceback:\n  line 1\r\n\u{1b}[31mred",
+        r#"{"errorMessage":"Traceback:\n  line 1","errorType":"Value\nError"}"#,
+        &"long ".repeat(1000),
+    ] {
+        let result = responding("X-Is-Func-Err: true\r\n", body).await;
+        let error = result.function_error().unwrap();
+        for text in [error.to_string(), result.text().unwrap_err().to_string()] {
+            assert!(!text.contains(char::is_control), "{text:?}");
+            assert!(text.chars().count() < 400, "{text:?}");
+        }
+    }
+    let error = responding("", "{\"a\\nb\":1}").await;
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Empty {}
+    let error = error.json::<Empty>().unwrap_err().to_string();
+    assert!(!error.contains(char::is_control), "{error:?}");
+}
+
+#[tokio::test]
+async fn errors_name_the_run() {
+    let id = "X-Cff-Request-Id: 0a1b\r\n";
+    let failed = responding(&format!("{id}X-Is-Func-Err: true\r\n"), "no").await;
+    let error = failed.text().unwrap_err();
+    assert_eq!(error.operation(), Some("InvokeFunction"));
+    assert_eq!(error.request_id(), Some("0a1b"));
+    assert_eq!(
+        error.to_string(),
+        "InvokeFunction: the function failed: no (request id 0a1b)"
+    );
+    let odd = responding(id, b"\xff").await;
+    assert_eq!(odd.text().unwrap_err().request_id(), Some("0a1b"));
+    assert_eq!(odd.json::<u8>().unwrap_err().request_id(), Some("0a1b"));
 }
 
 #[tokio::test]

@@ -6,6 +6,14 @@ use serde_json::Value;
 
 use crate::document::spec;
 
+/// They say what a value is or where it is found, and hold none.
+const WITHOUT_VALUE: [&str; 4] = [
+    "components.schemas.StateDataFilter.input",
+    "components.schemas.StateDataFilter.output",
+    "components.schemas.TempDetail.input",
+    "components.schemas.TempDetail.output",
+];
+
 #[test]
 fn members_of_one_name_are_secret_everywhere() {
     let document: Value = functiongraph_codegen::spec::parse::yaml(&spec()).unwrap();
@@ -19,6 +27,7 @@ fn members_of_one_name_are_secret_everywhere() {
         .values()
         .filter_map(|places| places.get(&false))
         .flatten()
+        .filter(|place| !WITHOUT_VALUE.contains(&place.as_str()))
         .collect();
     assert!(shown.is_empty(), "not x-secret: {shown:?}");
 }
