@@ -68,7 +68,7 @@ fn bounds_records_accepted_as_ended() {
     for number in 0..5 {
         let record = record(None, InvocationStatus::Success);
         let key = Key::encode(URN, number, &format!("id{number}"));
-        store.accept(&key, b"{}", &record).unwrap();
+        store.accept(&key, b"{}", &record, 0).unwrap();
         assert!(
             store.event(&key).unwrap().is_none(),
             "the event is not kept"
