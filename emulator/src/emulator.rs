@@ -85,7 +85,7 @@ impl Emulator {
         self.faults.extend(faults);
     }
 
-    /// The records of the asynchronous invocations that have ended since it started, in order, with their destinations
+    /// The records of the asynchronous invocations that have ended since it started, with their destinations
     /// and whether they were delivered. An invocation that [`wait`](functiongraph::builder) returns as ended has its
     /// record here.
     ///

@@ -13,7 +13,7 @@ use functiongraph::types::{AsyncInvokeConfig, DestinationRecord};
 use functiongraph::{Destination, FunctionUrn};
 
 /// How many functions may deliver to the next one. The provider warns of functions that call each other, and names no
-/// limit.
+/// limit. A record holds the one before it, so that most reach the limit of an event earlier.
 const MAX_DEPTH: u32 = 16;
 
 impl Runner {

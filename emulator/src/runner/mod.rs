@@ -6,6 +6,8 @@ mod deliver;
 mod end;
 mod event;
 mod tasks;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use end::finish;
 pub(crate) use event::{parse_event, unreadable_event};
