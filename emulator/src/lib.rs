@@ -30,6 +30,9 @@
 //! Invocations are run by a [`handler`](EmulatorBuilder::handler); without one, a synchronous invocation returns its
 //! payload. An emulator with a state file resumes asynchronous ones that an earlier one left unfinished. [`Emulator::fail_next`] injects faults.
 //!
+//! What became of an asynchronous invocation is delivered to the destination that the function's config has: to another
+//! function, or to the folder of [`deliver_to`](EmulatorBuilder::deliver_to). [`Emulator::deliveries`] returns it.
+//!
 //! It also serves the endpoints of the [credentials providers](functiongraph::credentials), at its own address
 //! and only if that is a loopback address: the metadata service of an instance, IAM (projects, passwords,
 //! federation) and, at `/pod-identity`, the agent of a pod. Any password, identity token or pod token is accepted;
@@ -63,6 +66,9 @@
 //! its network, can connect and request keys. Web pages cannot: a request is rejected unless its `Host` is a
 //! loopback name or an [allowed](EmulatorBuilder::allow_host) one, and its `Origin` absent or the emulator's own.
 //! At most 100,000 issued keys and as many tokens are remembered; beyond that the first to expire are forgotten.
+//!
+//! Of what a destination receives it assumes: the name of an object; the conditions `Success` and `EventAgeExceeded`; that
+//! a cancelled invocation is not delivered; that at most 16 functions deliver one to the next.
 //!
 //! Where the documentation says nothing, the emulator assumes: a body may have 256 KiB; a function without version
 //! or alias is its version `latest`; times are in the zone that the documented example implies; a list is sorted by

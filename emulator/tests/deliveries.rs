@@ -69,11 +69,8 @@ fn one(emulator: &Emulator) -> Delivery {
     delivery
 }
 
-fn written(outcome: &DeliveryOutcome) -> PathBuf {
-    match outcome {
-        DeliveryOutcome::Written(path) | DeliveryOutcome::Appended(path) => path.clone(),
-        outcome => panic!("{outcome:?}"),
-    }
+fn written(delivery: &Delivery) -> PathBuf {
+    delivery.file().unwrap().to_owned()
 }
 
 fn undelivered(outcome: &DeliveryOutcome) -> &str {
@@ -105,7 +102,7 @@ async fn failed_event_is_an_object() {
     ended(&client, "resize", &id).await;
     let delivery = one(&emulator);
     assert_eq!(delivery.destination, letters());
-    let file = written(&delivery.outcome);
+    let file = written(&delivery);
     let objects = folder
         .path()
         .canonicalize()
@@ -149,7 +146,7 @@ async fn names_of_objects_sort_by_time() {
         invoke(&client, "resize", json!({ "number": number })).await;
     }
     let files = emulator.deliveries();
-    let files: Vec<PathBuf> = files.iter().map(|one| written(&one.outcome)).collect();
+    let files: Vec<PathBuf> = files.iter().map(|one| written(one)).collect();
     assert!(files.is_sorted() && files.len() == 20, "{files:?}");
 }
 
@@ -200,7 +197,7 @@ async fn event_too_old_is_a_failure() {
         (condition(&delivery.record), count(&delivery.record)),
         ("EventAgeExceeded", 1)
     );
-    written(&delivery.outcome);
+    written(&delivery);
 }
 
 #[tokio::test]
@@ -260,7 +257,7 @@ async fn topics_and_streams_are_lines() {
                 (record, destination),
                 (&delivery.record, &delivery.destination)
             );
-            assert!(written(&delivery.outcome).ends_with(file));
+            assert!(written(&delivery).ends_with(file));
         }
     }
 }
@@ -290,7 +287,7 @@ async fn function_is_invoked_with_the_record() {
     let second = emulator.deliveries().pop().unwrap();
     let event = second.record.request_json().unwrap();
     assert_eq!(event.parse::<DestinationRecord>().unwrap(), first.record);
-    written(&second.outcome);
+    written(&second);
 }
 
 #[tokio::test]
@@ -430,7 +427,7 @@ async fn event_left_by_a_stopped_emulator_is_delivered_once() {
     });
     let (emulator, client, _folder) = start(builder).await;
     ended(&client, "resize", &id).await;
-    let file = written(&one(&emulator).outcome);
+    let file = written(&one(&emulator));
     assert!(file.to_str().unwrap().contains(&id));
     drop(emulator);
     let (emulator, ..) = start(Emulator::builder().state(&state)).await;

@@ -1,6 +1,6 @@
 //! A record and where it was delivered.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use functiongraph::Destination;
 use functiongraph::types::DestinationRecord;
@@ -15,6 +15,17 @@ pub struct Delivery {
     pub record: DestinationRecord,
     /// Where it was delivered, or why it was not.
     pub outcome: DeliveryOutcome,
+}
+
+impl Delivery {
+    /// The file that the record was written or appended to.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        match &self.outcome {
+            DeliveryOutcome::Written(file) | DeliveryOutcome::Appended(file) => Some(file),
+            DeliveryOutcome::Invoked(_) | DeliveryOutcome::Undelivered(_) => None,
+        }
+    }
 }
 
 /// What became of a record.
