@@ -146,7 +146,7 @@ async fn names_of_objects_sort_by_time() {
         invoke(&client, "resize", json!({ "number": number })).await;
     }
     let files = emulator.deliveries();
-    let files: Vec<PathBuf> = files.iter().map(|one| written(one)).collect();
+    let files: Vec<PathBuf> = files.iter().map(written).collect();
     assert!(files.is_sorted() && files.len() == 20, "{files:?}");
 }
 
@@ -257,7 +257,7 @@ async fn topics_and_streams_are_lines() {
                 (record, destination),
                 (&delivery.record, &delivery.destination)
             );
-            assert!(written(&delivery).ends_with(file));
+            assert!(written(delivery).ends_with(file));
         }
     }
 }

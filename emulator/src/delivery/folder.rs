@@ -65,12 +65,17 @@ fn check(name: &str) -> Result<(), String> {
     let is_name = !matches!(name, "" | "." | "..")
         && name.len() <= NAME_LIMIT
         && !name.contains(refused)
-        && !(cfg!(windows) && name.ends_with(['.', ' ']));
+        && !ends_unseen(name);
     if is_name {
         Ok(())
     } else {
         Err(format!("{name:?} cannot be the name of a file or folder"))
     }
+}
+
+/// Whether Windows leaves out the end of the name.
+fn ends_unseen(name: &str) -> bool {
+    cfg!(windows) && name.ends_with(['.', ' '])
 }
 
 /// Whether Windows gives it a meaning of its own.

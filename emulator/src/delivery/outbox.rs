@@ -65,7 +65,8 @@ impl Outbox {
                 folders.extend(key.split('/'));
                 let name = folders.pop().unwrap_or_default();
                 let path = folder.file(&folders, name)?;
-                let written = object::write(&path, &json);
+                // A terminal that several files are printed to shows one a line.
+                let written = object::write(&path, &[&json[..], b"\n"].concat());
                 written.map_err(|error| format!("{}: {error}", path.display()))?;
                 Ok(DeliveryOutcome::Written(path))
             }

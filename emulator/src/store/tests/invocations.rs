@@ -87,7 +87,7 @@ fn keeps_the_depth_of_active_ones() {
     drop(store);
     let store = open(&file).unwrap();
     assert_eq!(store.depth(&key).unwrap(), 3);
-    assert_eq!(store.active().unwrap(), [key.clone()]);
+    assert_eq!(store.active().unwrap(), [key.as_str()]);
     end(&store, &key);
     assert_eq!(store.depth(&key).unwrap(), 0);
 }
