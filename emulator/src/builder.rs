@@ -16,11 +16,13 @@ use crate::auth::account::Account;
 use crate::auth::authenticator::Authenticator;
 use crate::auth::issuer::Issuer;
 use crate::defaults::REGION;
+use crate::delivery::{Folder, Outbox};
 use crate::emulator::Emulator;
 use crate::error::StartError;
 use crate::fault::Faults;
 use crate::invocation::{Invocation, InvocationError, InvocationHandler};
 use crate::key_pair::new_key_pair;
+use crate::registry::Registry;
 use crate::router::router;
 use crate::runner::Runner;
 use crate::server::{self, AllowedHosts, Limits};
@@ -57,6 +59,7 @@ pub struct EmulatorBuilder {
     functions: Vec<FunctionUrn>,
     strict: bool,
     region: Option<String>,
+    deliver_to: Option<PathBuf>,
     handler: Option<InvocationHandler>,
     credentials_ttl: Option<Duration>,
     hosts: Vec<String>,
@@ -273,12 +276,47 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Writes the records of asynchronous invocations that have ended to this folder, which is created if missing:
+    ///
+    /// | destination | written |
+    /// |---|---|
+    /// | OBS | a file for each, `obs/BUCKET/PREFIX…`; its name is the time, in UTC, and the request id |
+    /// | SMN | a line of JSON in `smn/TOPIC.jsonl` |
+    /// | DIS | a line of JSON in `dis/STREAM.jsonl` |
+    ///
+    /// Without a folder these are not delivered, which is a warning of `tracing`. A function that is a destination is
+    /// invoked, with or without a folder. [`Emulator::deliveries`] returns all records.
+    ///
+    /// ```
+    /// use functiongraph::Destination;
+    /// use functiongraph_emulator::{DeliveryOutcome, Emulator};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let folder = tempfile::tempdir()?;
+    /// let emulator = Emulator::builder().deliver_to(folder.path()).start().await?;
+    /// let client = emulator.client()?;
+    /// let config = client.update_function_async_invoke_config().function_urn("resize");
+    /// config.body_map(|body| body.on_success(Destination::obs("results"))).send().await?;
+    /// client.async_invoke_function().function_urn("resize").body("{}").send().await?;
+    ///
+    /// let deliveries = emulator.deliveries();
+    /// assert!(matches!(&deliveries[0].outcome, DeliveryOutcome::Written(file) if file.is_file()));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn deliver_to(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.deliver_to = Some(folder.into());
+        self
+    }
+
     /// Starts the emulator. Without a key pair or token it generates a pair; see [`Emulator::credentials`].
     ///
     /// # Errors
     ///
     /// [`StartError`]: an address that other machines can reach and that is not allowed, an address that cannot be
-    /// bound, or a state file that cannot be used.
+    /// bound, or a state file or a folder to deliver to that cannot be used.
     pub async fn start(mut self) -> Result<Emulator, StartError> {
         let listen = self
             .listen
@@ -324,22 +362,30 @@ impl EmulatorBuilder {
             names: self.hosts,
             any_address: self.allow_remote,
         });
+        let folder = self.deliver_to.as_deref().map(|folder| {
+            Folder::create(folder).map_err(|error| StartError::Deliver(folder.to_owned(), error))
+        });
+        let outbox = Outbox::new(folder.transpose()?);
         // In one step, as other processes may wait for the file once it is open.
         let runtime = tokio::runtime::Handle::current();
         let opening = tokio::task::spawn_blocking(move || {
             let _entered = runtime.enter();
             let store = Arc::new(Store::open(place, shared, lock_timeout)?);
-            let state = Arc::new(State {
+            let registry = Arc::new(Registry {
                 store: store.clone(),
+                functions: self.functions,
+                strict: self.strict,
+                region,
+            });
+            let state = Arc::new(State {
+                store,
+                registry: registry.clone(),
                 auth: Authenticator {
                     keys: self.keys,
                     tokens: self.tokens,
                     issuer: Issuer::new(self.credentials_ttl),
                 },
-                functions: self.functions,
-                strict: self.strict,
-                region,
-                runner: Arc::new(Runner::new(store, self.handler)),
+                runner: Arc::new(Runner::new(registry, self.handler, outbox)),
                 body_timeout: self.limits.body_timeout,
                 workers: workers(),
             });

@@ -64,6 +64,18 @@ impl Clock {
         self.0.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
     }
 
+    /// As in a record for a destination: with nanoseconds and the zone of a config's times.
+    pub(crate) fn recorded(&self) -> Timestamp {
+        let (zone, offset) = zone(' ');
+        let time = offset.to_datetime(self.0);
+        Timestamp::new(format!("{}{zone}", time.strftime("%Y-%m-%dT%H:%M:%S%.9f")))
+    }
+
+    /// As in the name of an object for a destination: names sort by it.
+    pub(crate) fn sortable(&self) -> String {
+        self.0.strftime("%Y%m%dT%H%M%S%.9fZ").to_string()
+    }
+
     /// As in an invocation's times.
     pub(crate) fn invoked(&self) -> Timestamp {
         let (_, offset) = zone('T');

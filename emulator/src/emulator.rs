@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinHandle};
 
 use crate::defaults::PROJECT_ID;
+use crate::delivery::Delivery;
 use crate::fault::{Fault, Faults};
 use crate::state::State;
 use functiongraph::{Client, ClientBuilder, Credentials, Error};
@@ -82,6 +83,36 @@ impl Emulator {
     /// ```
     pub fn fail_next(&self, faults: impl IntoIterator<Item = Fault>) {
         self.faults.extend(faults);
+    }
+
+    /// The records of the asynchronous invocations that have ended since it started, with their destinations
+    /// and whether they were delivered. An invocation that [`wait`](functiongraph::builder) returns as ended has its
+    /// record here.
+    ///
+    /// Those of functions without a destination are not among them. The newest 1,000 are kept, and of their payloads
+    /// at most 64 MiB.
+    ///
+    /// ```
+    /// use functiongraph::types::ObsDestination;
+    /// use functiongraph_emulator::Emulator;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = Emulator::start().await?;
+    /// let client = emulator.client()?;
+    /// let config = client.update_function_async_invoke_config().function_urn("resize");
+    /// config.body_map(|body| body.on_success(ObsDestination::new("results"))).send().await?;
+    /// client.async_invoke_function().function_urn("resize").body(r#"{"width": 640}"#).send().await?;
+    ///
+    /// let deliveries = emulator.deliveries();
+    /// assert_eq!(deliveries[0].destination.to_string(), "obs://results");
+    /// assert_eq!(deliveries[0].record.request_json().unwrap(), serde_json::json!({ "width": 640 }));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.state.runner.outbox().deliveries()
     }
 
     /// Shuts it down: it accepts no new connection, and completes the requests it received within 5 seconds.

@@ -21,6 +21,8 @@ pub enum StartError {
     Listen(SocketAddr, io::Error),
     /// The state file cannot be used.
     State(PathBuf, StateError),
+    /// The folder to deliver to cannot be used.
+    Deliver(PathBuf, io::Error),
 }
 
 impl fmt::Display for StartError {
@@ -40,6 +42,9 @@ impl fmt::Display for StartError {
             }
             Self::EmptySecret => f.write_str("a key or token is empty; give one that is not"),
             Self::Listen(address, error) => write!(f, "cannot listen on {address}: {error}"),
+            Self::Deliver(folder, error) => {
+                write!(f, "cannot deliver to {}: {error}", folder.display())
+            }
             Self::State(file, error) => {
                 write!(f, "cannot keep the state in {}: {error}", file.display())
             }

@@ -3,8 +3,8 @@
 use serde::de::IgnoredAny;
 
 use crate::api_error::ApiError;
+use crate::registry::Registry;
 use crate::spec::{Parameter, errors};
-use crate::state::State;
 use crate::store::{ALIASES, DELETED, StateError, VERSIONS};
 use functiongraph::FunctionUrn;
 
@@ -25,13 +25,13 @@ pub(crate) struct Function {
 impl Function {
     /// The function of a URN, if it exists.
     pub(crate) fn existing(
-        state: &State,
+        registry: &Registry,
         parameters: &[Parameter],
         project_id: &str,
         urn: String,
     ) -> Result<Self, ApiError> {
-        let function = Self::named(state, parameters, project_id, urn)?;
-        if function.exists(state)? {
+        let function = Self::named(registry, parameters, project_id, urn)?;
+        if function.exists(registry)? {
             Ok(function)
         } else {
             Err(function.not_found())
@@ -40,7 +40,7 @@ impl Function {
 
     /// The function of a URN that the parameters allow.
     pub(crate) fn named(
-        state: &State,
+        registry: &Registry,
         parameters: &[Parameter],
         project_id: &str,
         urn: String,
@@ -53,7 +53,7 @@ impl Function {
                 format!("The URN {urn} belongs to another project than {project_id}"),
             ));
         }
-        let function = Self::of(&state.region, project_id, &urn);
+        let function = Self::of(&registry.region, project_id, &urn);
         // Responses have the full URN, so that is what the rules apply to.
         let mut rules = parameters
             .iter()
@@ -105,24 +105,24 @@ impl Function {
     }
 
     /// Whether the emulator was started with it.
-    pub(crate) fn is_configured(&self, state: &State) -> bool {
+    pub(crate) fn is_configured(&self, registry: &Registry) -> bool {
         let project_id = self.base.split(':').nth(3).unwrap_or_default();
-        let mut configured = state.functions.iter();
-        configured.any(|urn| self.matches(&Self::of(&state.region, project_id, urn), urn))
+        let mut configured = registry.functions.iter();
+        configured.any(|urn| self.matches(&Self::of(&registry.region, project_id, urn), urn))
     }
 
     /// Of a function that was created, the versions and aliases that it has; else all, unless it was deleted or the
     /// emulator knows its functions.
-    fn exists(&self, state: &State) -> Result<bool, StateError> {
+    fn exists(&self, registry: &Registry) -> Result<bool, StateError> {
         let has = |table, key: &str| {
-            let found: Option<IgnoredAny> = state.store.get(table, key)?;
+            let found: Option<IgnoredAny> = registry.store.get(table, key)?;
             Ok::<_, StateError>(found.is_some())
         };
-        if self.is_configured(state) {
+        if self.is_configured(registry) {
             return Ok(true);
         }
         if !has(VERSIONS, &self.latest())? {
-            let is_open = !state.strict && state.functions.is_empty();
+            let is_open = !registry.strict && registry.functions.is_empty();
             return Ok(is_open && !has(DELETED, &self.base)?);
         }
         let table = if self.qualifier.starts_with('!') {

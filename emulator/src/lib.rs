@@ -30,6 +30,9 @@
 //! Invocations are run by a [`handler`](EmulatorBuilder::handler); without one, a synchronous invocation returns its
 //! payload. An emulator with a state file resumes asynchronous ones that an earlier one left unfinished. [`Emulator::fail_next`] injects faults.
 //!
+//! What became of an asynchronous invocation is delivered to the destination that the function's config has: to another
+//! function, or to the folder of [`deliver_to`](EmulatorBuilder::deliver_to). [`Emulator::deliveries`] returns it.
+//!
 //! It also serves the endpoints of the [credentials providers](functiongraph::credentials), at its own address
 //! and only if that is a loopback address: the metadata service of an instance, IAM (projects, passwords,
 //! federation) and, at `/pod-identity`, the agent of a pod. Any password, identity token or pod token is accepted;
@@ -64,6 +67,9 @@
 //! loopback name or an [allowed](EmulatorBuilder::allow_host) one, and its `Origin` absent or the emulator's own.
 //! At most 100,000 issued keys and as many tokens are remembered; beyond that the first to expire are forgotten.
 //!
+//! Of what a destination receives it assumes: the name of an object; the conditions `Success` and `EventAgeExceeded`; that
+//! a cancelled invocation is not delivered; that at most 16 functions deliver one to the next.
+//!
 //! Where the documentation says nothing, the emulator assumes: a body may have 256 KiB; a function without version
 //! or alias is its version `latest`; times are in the zone that the documented example implies; a list is sorted by
 //! the names of the versions; a marker that no page returned is after the last entry; the status log is off unless
@@ -92,6 +98,7 @@ mod body_check;
 mod builder;
 mod clock;
 mod defaults;
+mod delivery;
 mod emulator;
 mod error;
 mod expiring_map;
@@ -104,6 +111,7 @@ mod json_body;
 mod key_pair;
 mod parameters;
 mod random;
+mod registry;
 mod request_body;
 mod request_context;
 mod response;
@@ -117,6 +125,7 @@ mod strict;
 
 pub use builder::EmulatorBuilder;
 pub use defaults::{PROJECT_ID, REGION};
+pub use delivery::{Delivery, DeliveryOutcome};
 pub use emulator::Emulator;
 pub use error::StartError;
 pub use fault::Fault;

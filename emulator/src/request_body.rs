@@ -5,10 +5,11 @@ use std::time::Duration;
 use axum::body::{Body, Bytes, to_bytes};
 
 use crate::api_error::ApiError;
+use crate::invocation::EVENT_LIMIT;
 use crate::spec::{Operation, errors, operations};
 
-/// The documentation does not say how large a body may be.
-pub(crate) const BODY_LIMIT: usize = 256 * 1024;
+/// How large a body may be that holds no code.
+pub(crate) const BODY_LIMIT: usize = EVENT_LIMIT;
 /// How large a body with code may be.
 const CODE_LIMIT: usize = 64 * 1024 * 1024;
 /// The operations whose bodies hold code.

@@ -249,7 +249,7 @@ fn handle(
     if let Some(parameter) = operation.function() {
         let urn = context.path(parameter.name).to_owned();
         let rules = operation.parameters;
-        let function = Function::existing(state, rules, &context.project_id, urn)?;
+        let function = Function::existing(&state.registry, rules, &context.project_id, urn)?;
         context.function = Some(function);
     }
     body_check::check(description, &context.body)?;

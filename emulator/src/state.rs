@@ -6,9 +6,9 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 
 use crate::auth::authenticator::Authenticator;
+use crate::registry::Registry;
 use crate::runner::Runner;
 use crate::store::Store;
-use functiongraph::FunctionUrn;
 
 /// How many requests are handled at a time. Others wait, with nothing but their bodies in memory.
 const WORKERS: usize = 8;
@@ -16,12 +16,7 @@ const WORKERS: usize = 8;
 pub(crate) struct State {
     pub store: Arc<Store>,
     pub auth: Authenticator,
-    /// The functions that exist beside those that were created; all do if there are none, unless it is strict.
-    pub functions: Vec<FunctionUrn>,
-    /// Whether only these functions and those that were created exist.
-    pub strict: bool,
-    /// Of functions named without one.
-    pub region: String,
+    pub registry: Arc<Registry>,
     pub runner: Arc<Runner>,
     pub body_timeout: Duration,
     pub workers: Arc<Semaphore>,

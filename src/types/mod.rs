@@ -1,6 +1,8 @@
 //! The models: generated from the document, or written by hand in place of generated ones.
 
 pub(crate) mod destination;
+#[cfg(feature = "async")]
+mod destination_record;
 pub(crate) mod event;
 pub(crate) mod function_urn;
 pub(crate) mod into_value;

@@ -66,7 +66,12 @@ impl Timestamp {
     }
 
     fn explicit(&self) -> Option<jiff::Timestamp> {
-        self.0.trim().parse().ok()
+        let text = self.0.trim();
+        text.parse().ok().or_else(|| {
+            // The documented example of a record for a destination has both, `…T12:00:00.000Z+08:00`.
+            let (time, offset) = text.split_once('Z')?;
+            format!("{time}{offset}").parse().ok()
+        })
     }
 
     fn assumed(&self) -> Option<(jiff::Timestamp, &'static str)> {
@@ -205,6 +210,25 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+
+    #[test]
+    fn reads_times_of_destination_records() {
+        let seconds = |text| {
+            let time = Timestamp::new(text);
+            assert_eq!(time.assumed_offset(), None, "{text}");
+            let since = time.system_time().unwrap();
+            since.duration_since(SystemTime::UNIX_EPOCH).unwrap()
+        };
+        assert_eq!(
+            seconds("2020-08-20T12:00:00.000Z+08:00"),
+            Duration::from_secs(1_597_896_000)
+        );
+        assert_eq!(
+            seconds("2025-07-28T11:47:56.893440057+02:00"),
+            Duration::new(1_753_696_076, 893_440_057)
+        );
+        assert_eq!(Timestamp::new("12Z+08:00Z").system_time(), None);
+    }
 
     #[test]
     fn reads_distant_times() {

@@ -1,6 +1,7 @@
 //! Responses that differ from the document, and updates that build on them.
 
 mod carrying;
+mod destination_records;
 mod destinations;
 mod from_response;
 mod merging;

@@ -48,10 +48,15 @@ impl<'a> Models<'a> {
         for name in document.schema_names() {
             if let Some(schema) = document.schema(name) {
                 let shape = document.inline(schema, name);
-                let groups = if found.has(&shape) {
-                    Groups::default()
-                } else {
-                    Groups::always()
+                let tags = tags(document, operations, schema, name)?;
+                let groups = match (found.has(&shape), tags) {
+                    (false, tags) => Groups::of_tags(&tags),
+                    (true, tags) if tags.is_empty() => Groups::default(),
+                    (true, _) => {
+                        return Err(document.error(format!(
+                            "components: {name}: x-tags: an operation or an earlier schema has it, and says the tags; remove x-tags"
+                        )));
+                    }
                 };
                 let used = Use {
                     is_sent: false,
@@ -126,6 +131,32 @@ impl<'a> Models<'a> {
                 field.is_boxed = target.is_some_and(|target| reaches(&direct, target, &model.name));
             }
         }
+    }
+}
+
+/// The tags of a schema that no operation has, each a tag of operations.
+fn tags(
+    document: &Document,
+    operations: &[Operation],
+    schema: &Schema,
+    name: &str,
+) -> Result<Vec<String>, SpecError> {
+    let extension = schema.schema_data.extensions.get("x-tags");
+    let tags = extension.and_then(serde_json::Value::as_array);
+    let tags: Vec<String> = tags
+        .into_iter()
+        .flatten()
+        .filter_map(|tag| tag.as_str().map(str::to_owned))
+        .collect();
+    let is_known = |tag: &String| {
+        let mut operations = operations.iter();
+        operations.any(|operation| operation.view.operation.tags.contains(tag))
+    };
+    match tags.iter().find(|tag| !is_known(tag)) {
+        Some(tag) => Err(document.error(format!(
+            "components: {name}: x-tags: {tag:?} is not a tag of an operation"
+        ))),
+        None => Ok(tags),
     }
 }
 

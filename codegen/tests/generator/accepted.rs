@@ -1,6 +1,6 @@
 //! Documents that are accepted, each with what the generated code has of it.
 
-use crate::document::{changed, generated};
+use crate::document::{async_group, changed, generated};
 
 /// The event of an invocation, which is JSON.
 const EVENT: &str = "          application/json:\n            schema:\n              $ref: '#/components/schemas/AsyncInvokeFunctionRequestBody'\n";
@@ -97,6 +97,17 @@ fn tags_are_features() {
         "      operationId: ListFunctions\n      tags: [functions]\n",
         "#[cfg(feature = \"functions\")] #[allow(non_snake_case)] async fn transmit__list_functions",
     );
+}
+
+#[test]
+fn tags_of_schemas_are_features() {
+    let [code, ..] = generated(&async_group());
+    for model in ["DestinationRecord", "DestinationRequestContext"] {
+        let item = "#[cfg(feature = \"async\")]";
+        let at = code.find(&format!("pub struct {model} ")).unwrap();
+        let start = code[..at].rfind("#[cfg(").unwrap();
+        assert!(code[start..].starts_with(item), "{model}");
+    }
 }
 
 #[test]

@@ -57,7 +57,8 @@ fn make_async_group() -> String {
             .zip(&mut is_needed)
             .filter(|(schema, is_needed)| {
                 let name = schema.trim_start().split(':').next().unwrap();
-                !**is_needed && text.contains(&format!("/{name}'"))
+                let is_named = text.contains(&format!("/{name}'"));
+                !**is_needed && (is_named || schema.contains("x-tags: [async"))
             });
         if more.map(|(_, is_needed)| *is_needed = true).count() == 0 {
             return text;

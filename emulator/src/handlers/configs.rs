@@ -48,11 +48,30 @@ pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Res
             config.last_modified = Some(now.modified());
             config
         },
-    );
+    )?;
+    warn_of_destinations(state, &config);
     Ok(success(
         &operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG,
-        &config?,
+        &config,
     ))
+}
+
+/// Reports destinations that the emulator cannot deliver to.
+fn warn_of_destinations(state: &State, config: &AsyncInvokeConfig) {
+    let Some(destinations) = &config.destination_config else {
+        return;
+    };
+    for (name, destination) in [
+        ("on_success", &destinations.on_success),
+        ("on_failure", &destinations.on_failure),
+    ] {
+        let Some(destination) = destination else {
+            continue;
+        };
+        if let Some(problem) = state.runner.outbox().problem(destination) {
+            tracing::warn!("nothing will be delivered to {name} {destination}: {problem}");
+        }
+    }
 }
 
 /// The models accept more than a request may contain; this accepts what it may contain.

@@ -20,14 +20,19 @@ pub(crate) fn create(state: &Arc<State>, context: &RequestContext) -> Result<Res
     let body = context.members()?;
     let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
     let urn = FunctionUrn::new(
-        &state.region,
+        &state.registry.region,
         &context.project_id,
         text("package"),
         text("func_name"),
     );
     let urn = urn.map_err(|error| ApiError::new(errors::INVALID_PARAMETER, error.to_string()))?;
     let parameters = operations::SHOW_FUNCTION_CONFIG.parameters;
-    let function = Function::named(state, parameters, &context.project_id, urn.to_string())?;
+    let function = Function::named(
+        &state.registry,
+        parameters,
+        &context.project_id,
+        urn.to_string(),
+    )?;
     let record = function_record::new(&function, &body)?;
     let (code, urn) = (code_of(&body), function.latest());
     state.store.transaction(|tables| {

@@ -88,7 +88,7 @@ pub(super) fn touch(record: &mut Record) {
 
 /// A function that the emulator was started with has settings, too.
 pub(super) fn configured(state: &State, function: &Function) -> Result<Option<Record>, ApiError> {
-    if !function.is_configured(state) {
+    if !function.is_configured(&state.registry) {
         return Ok(None);
     }
     let body = json!({
@@ -136,7 +136,7 @@ pub(super) fn latest_in(
 /// Rejects a request about a function that was neither created nor configured.
 pub(super) fn require(state: &Arc<State>, function: &Function) -> Result<(), ApiError> {
     let latest: Option<Record> = state.store.get(VERSIONS, &function.latest())?;
-    if latest.is_some() || function.is_configured(state) {
+    if latest.is_some() || function.is_configured(&state.registry) {
         Ok(())
     } else {
         Err(function.not_found())

@@ -74,10 +74,11 @@ fn record(state: &Arc<State>, urn: &FunctionUrn) -> Result<Record, ApiError> {
 /// URNs without version or alias.
 fn existing(state: &State, context: &RequestContext) -> Result<BTreeSet<String>, ApiError> {
     let mut existing = state.store.functions(VERSIONS)?;
-    let configured = state.functions.iter();
-    existing
-        .extend(configured.map(|urn| Function::of(&state.region, &context.project_id, urn).base));
-    if state.functions.is_empty() && !state.strict {
+    let configured = state.registry.functions.iter();
+    existing.extend(
+        configured.map(|urn| Function::of(&state.registry.region, &context.project_id, urn).base),
+    );
+    if state.registry.functions.is_empty() && !state.registry.strict {
         let deleted = state.store.functions(DELETED)?;
         for table in [CONFIGS, INVOCATIONS] {
             let used = state.store.functions(table)?;

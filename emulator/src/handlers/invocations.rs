@@ -13,17 +13,16 @@ use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::invocation::InvocationError;
 use crate::json_body::{reject_null, whole_numbers};
-use crate::random::random_hex;
 use crate::request_context::RequestContext;
 use crate::response::{empty, success};
 use crate::runner::{finish, parse_event, unreadable_event};
 use crate::spec::{CANCELLED, PageSize, errors, operations, page_sizes};
 use crate::state::State;
-use crate::store::{FOREVER, Key, Query, StateError};
+use crate::store::{FOREVER, Query};
 use crate::strict::strict;
 use functiongraph::types::{
-    AsyncInvocation, AsyncInvocations, AsyncInvokeFunctionResponse,
-    CancelAsyncInvocationRequestBody, InvocationStatus,
+    AsyncInvocations, AsyncInvokeFunctionResponse, CancelAsyncInvocationRequestBody,
+    InvocationStatus,
 };
 use functiongraph::{Timestamp, Validate};
 
@@ -33,20 +32,7 @@ pub(crate) fn invoke(state: &Arc<State>, context: &RequestContext) -> Result<Res
     let _hold = state.runner.hold()?;
     let function = context.function()?.urn();
     check_event(state, &context.body)?;
-    let request_id = random_hex().map_err(StateError::from)?;
-    let now = SystemTime::now();
-    let key = Key::encode(&function, nanos(now), &request_id);
-    let mut record = AsyncInvocation::default();
-    record.request_id = Some(request_id.clone());
-    record.status = Some(InvocationStatus::Wait);
-    record.start_time = Some(Clock::of(now).invoked());
-    if !state.runner.has_handler() {
-        finish(&mut record, InvocationStatus::Success, None);
-    }
-    state.store.accept(&key, &context.body, &record)?;
-    if state.runner.has_handler() {
-        state.runner.start(&key)?;
-    }
+    let request_id = state.runner.accept(&function, &context.body, 0)?;
     let mut response = AsyncInvokeFunctionResponse::default();
     response.request_id = Some(request_id);
     Ok(success(&operations::ASYNC_INVOKE_FUNCTION, &response))

@@ -120,14 +120,7 @@ impl Run {
     fn result(&self) -> Bytes {
         match &self.outcome {
             Ok(result) => result.clone(),
-            Err(error) => {
-                let error = json!({
-                    "errorMessage": error.message,
-                    "errorType": "InvocationError",
-                    "stackTrace": [],
-                });
-                Bytes::from(error.to_string())
-            }
+            Err(error) => Bytes::from(error.to_json().to_string()),
         }
     }
 

@@ -131,7 +131,7 @@ fn change(
 fn named(state: &Arc<State>, context: &RequestContext) -> Result<Function, ApiError> {
     let parameters = operations::SHOW_FUNCTION_CONFIG.parameters;
     let urn = context.path("resource_id").to_owned();
-    let function = Function::existing(state, parameters, &context.project_id, urn)?;
+    let function = Function::existing(&state.registry, parameters, &context.project_id, urn)?;
     require(state, &function)?;
     Ok(function)
 }

@@ -31,9 +31,9 @@ pub(crate) async fn projects(
     let is_named = query
         .iter()
         .find(|(name, _)| name == "name")
-        .is_none_or(|(_, name)| *name == state.region);
+        .is_none_or(|(_, name)| *name == state.registry.region);
     let projects: Vec<Value> = if is_named {
-        vec![json!({"id": PROJECT_ID, "name": state.region, "enabled": true})]
+        vec![json!({"id": PROJECT_ID, "name": state.registry.region, "enabled": true})]
     } else {
         Vec::new()
     };
@@ -54,7 +54,9 @@ pub(crate) async fn password_token(
     }
     let project_id = match required_str(&body, "/auth/scope/project/id") {
         Ok(id) => id,
-        Err(_) if required_str(&body, "/auth/scope/project/name")? == state.region => PROJECT_ID,
+        Err(_) if required_str(&body, "/auth/scope/project/name")? == state.registry.region => {
+            PROJECT_ID
+        }
         Err(_) => return Err(IamError::unauthorized("no project has that name")),
     };
     let (token, expiry) = state

@@ -13,17 +13,21 @@ use super::table::INVOCATIONS;
 use functiongraph::types::AsyncInvocation;
 
 impl Store {
-    /// Stores an invocation that waits, or is over already.
+    /// Stores an invocation that waits, or is over already. `depth` functions delivered its event, one to the next.
     pub(crate) fn accept(
         &self,
         key: &str,
         event: &[u8],
         record: &AsyncInvocation,
+        depth: u32,
     ) -> Result<(), StateError> {
         self.write(|writing| {
             insert(writing, key, event, record)?;
             if !is_active(record) {
                 drop_oldest(writing, self.max_ended)?;
+            } else if depth > 0 {
+                let depth = depth.to_string();
+                writing.open_table(ACTIVE)?.insert(key, depth.as_bytes())?;
             }
             Ok(())
         })
@@ -95,6 +99,16 @@ impl Store {
                 .open_table(EVENTS)?
                 .get(key)?
                 .map(|event| event.value().to_vec()))
+        })
+    }
+
+    /// How many functions delivered the event of an invocation that is not over, one to the next.
+    pub(crate) fn depth(&self, key: &str) -> Result<u32, StateError> {
+        self.read(|reading| {
+            let depth = reading.open_table(ACTIVE)?.get(key)?;
+            let depth = depth.as_ref().map(|depth| depth.value());
+            let depth = depth.and_then(|depth| std::str::from_utf8(depth).ok());
+            Ok(depth.and_then(|depth| depth.parse().ok()).unwrap_or(0))
         })
     }
 

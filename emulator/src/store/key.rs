@@ -1,8 +1,11 @@
 //! The keys of invocations.
 
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
 /// Full URN of the function, time of arrival in nanoseconds, and id: keys of a function sort by time.
 pub(crate) struct Key<'a> {
     pub function: &'a str,
+    pub nanos: u128,
     pub second: u64,
     pub id: &'a str,
 }
@@ -19,12 +22,20 @@ impl<'a> Key<'a> {
     pub(crate) fn parse(key: &'a str) -> Option<Self> {
         let mut parts = key.rsplitn(3, '|');
         let (id, nanos, function) = (parts.next()?, parts.next()?, parts.next()?);
-        let second = u64::try_from(nanos.parse::<u128>().ok()? / SECOND).ok()?;
+        let nanos = nanos.parse::<u128>().ok()?;
+        let second = u64::try_from(nanos / SECOND).ok()?;
         Some(Self {
             function,
+            nanos,
             second,
             id,
         })
+    }
+
+    /// When it arrived.
+    pub(crate) fn time(&self) -> SystemTime {
+        let nanos = u64::try_from(self.nanos).unwrap_or(u64::MAX);
+        UNIX_EPOCH + Duration::from_nanos(nanos)
     }
 
     /// Where the keys begin of what arrived from that second on.

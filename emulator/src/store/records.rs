@@ -8,7 +8,7 @@ use super::key::Key;
 use super::table::{INVOCATIONS, Table};
 use functiongraph::types::{AsyncInvocation, InvocationStatus};
 
-/// The unit value, by the keys of the invocations that wait or run.
+/// By the keys of the invocations that wait or run, how many functions before it each was delivered by; empty for none.
 pub(crate) const ACTIVE: Table = Table::new("active-invocations");
 /// The event as it was received, by the key of an invocation that waits or runs.
 pub(crate) const EVENTS: Table = Table::new("events");

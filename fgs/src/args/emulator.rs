@@ -26,6 +26,9 @@ pub(crate) struct Serve {
     /// Keep the state in this file instead of in memory
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
+    /// Write what destinations receive below this folder; without it, only functions receive anything
+    #[arg(long, value_name = "DIR")]
+    pub deliver: Option<PathBuf>,
     /// Accept this key pair; without pair and token, the one of the environment, or a generated one, which is printed
     #[arg(long = "access-key", value_name = "AK:SK")]
     pub access_keys: Vec<String>,

@@ -25,6 +25,9 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
     if let Some(file) = serve.state {
         emulator = emulator.state(file);
     }
+    if let Some(folder) = serve.deliver {
+        emulator = emulator.deliver_to(folder);
+    }
     let mut generated = None;
     for pair in &serve.access_keys {
         let (access_key, secret_key) = pair

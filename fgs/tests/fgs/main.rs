@@ -4,6 +4,8 @@ mod aliases;
 mod api;
 mod cases;
 mod config_changes;
+#[cfg(unix)]
+mod deliver;
 mod environment;
 mod escapes;
 mod event_input;

@@ -135,6 +135,11 @@ impl Session {
         self.running.last_mut().unwrap()
     }
 
+    /// The end of the one that was started last, which was told to stop.
+    pub(crate) fn end_running(&mut self) -> Outcome {
+        self.running.pop().unwrap().end()
+    }
+
     fn names(&self) -> Vec<(&'static str, SocketAddr)> {
         let mut names = vec![
             ("HANGING", address(&self.hanging)),
@@ -297,9 +302,14 @@ impl Outcome {
         }
         // clap prints its own errors, with usage and tip.
         let help = self.stderr.starts_with("error: ") || self.stderr.contains("\n\nUsage: ");
-        // A warning names entries that are left out of a list; the rest is printed.
-        let warned =
-            |line: &str| line.starts_with("WARN functiongraph: ") && line.ends_with(" are skipped");
+        // A warning names entries that are left out of a list, of which the rest is printed, or a record that the
+        // emulator does not deliver.
+        let warned = |line: &str| {
+            line.strip_prefix("WARN functiongraph: ")
+                .is_some_and(|warning| {
+                    warning.ends_with(" are skipped") || warning.contains(" delivered to ")
+                })
+        };
         let warnings = self.stderr.lines().filter(|line| warned(line)).count();
         let lines = self
             .stderr

@@ -64,6 +64,7 @@ const FORMS: &[(&str, Form)] = &[
     ("x-rust-model", Text),
     ("x-rust-name", Text),
     ("x-source", Text),
+    ("x-tags", Texts),
     ("x-time-format", Text),
     ("x-unit", Text),
     ("x-urn", Text),

@@ -120,6 +120,7 @@ pub(super) const SCHEMA: &[&str] = &[
     "x-rust-model",
     "x-rust-name",
     "x-secret",
+    "x-tags",
     "x-time-format",
     "x-unit",
     "x-urn",

@@ -135,6 +135,17 @@ fn refuses_invalid_extensions() {
         ),
         ("end at what is no time", "time: end_time", "time: status"),
         (
+            "tags that are no tag of an operation",
+            "x-tags: [async]",
+            "x-tags: [asynchronous]",
+        ),
+        ("tags that are no list", "x-tags: [async]", "x-tags: async"),
+        (
+            "tags of a schema that an operation has",
+            "      x-rust-name: ObsDestination\n",
+            "      x-rust-name: ObsDestination\n      x-tags: [async]\n",
+        ),
+        (
             "required member that the response lacks",
             "x-required-response: [request_id]",
             "x-required-response: [id]",

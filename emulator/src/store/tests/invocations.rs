@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use super::{URN, accept, end, page, record};
+use super::{URN, accept, end, open, page, record, state_file};
 use crate::store::database::{Place, Store};
 use crate::store::fake_disk::FakeDisk;
 use crate::store::key::Key;
@@ -68,11 +68,26 @@ fn bounds_records_accepted_as_ended() {
     for number in 0..5 {
         let record = record(None, InvocationStatus::Success);
         let key = Key::encode(URN, number, &format!("id{number}"));
-        store.accept(&key, b"{}", &record).unwrap();
+        store.accept(&key, b"{}", &record, 0).unwrap();
         assert!(
             store.event(&key).unwrap().is_none(),
             "the event is not kept"
         );
     }
     assert_eq!(page(&store, 0, 10, None).1, 3);
+}
+
+#[test]
+fn keeps_the_depth_of_active_ones() {
+    let (_folder, file) = state_file();
+    let key = Key::encode(URN, 1, "id");
+    let store = open(&file).unwrap();
+    let waiting = record(Some("id"), InvocationStatus::Wait);
+    store.accept(&key, b"{}", &waiting, 3).unwrap();
+    drop(store);
+    let store = open(&file).unwrap();
+    assert_eq!(store.depth(&key).unwrap(), 3);
+    assert_eq!(store.active().unwrap(), [key.as_str()]);
+    end(&store, &key);
+    assert_eq!(store.depth(&key).unwrap(), 0);
 }

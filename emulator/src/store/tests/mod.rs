@@ -47,7 +47,7 @@ fn accept(store: &Store, number: u128, event: &str) -> String {
     let id = format!("id{number}");
     let record = record(Some(&id), InvocationStatus::Wait);
     let key = Key::encode(URN, number, &id);
-    store.accept(&key, event.as_bytes(), &record).unwrap();
+    store.accept(&key, event.as_bytes(), &record, 0).unwrap();
     key
 }
 

@@ -27,7 +27,7 @@ fn pages_agree_with_all_records() {
             &id,
         );
         let record = record(Some(&id), InvocationStatus::Wait);
-        store.accept(&key, b"{}", &record).unwrap();
+        store.accept(&key, b"{}", &record, 0).unwrap();
         if let Some(status) =
             [None, Some("RUNNING"), Some("SUCCESS"), Some("FAIL")][random.usize(..4)]
         {

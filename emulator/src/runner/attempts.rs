@@ -1,18 +1,19 @@
-//! Runs invocations: asynchronous ones in the background, with retries.
+//! Runs one invocation: its attempts, and its end.
 
-use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use serde_json::Value;
-use tokio::task::AbortHandle;
 
+use super::end::finish;
+use super::event::{parse_event, unreadable_event};
+use super::tasks::Runner;
 use crate::alias_route::version_to_run;
-use crate::clock::Clock;
+use crate::delivery::{End, Ended};
 use crate::invocation::{Invocation, InvocationError, InvocationHandler};
-use crate::store::{CONFIGS, Hold, Key, StateError, Store};
+use crate::store::{CONFIGS, Key, StateError, Store};
 use functiongraph::FunctionUrn;
 use functiongraph::types::{
     AsyncInvocation, AsyncInvokeConfig, InvocationStatus,
@@ -22,88 +23,9 @@ use functiongraph::types::{
 /// The code of an attempt whose handler panicked; the documentation has none for it.
 const PANICKED: i64 = 500;
 
-/// The running invocations.
-pub(crate) struct Runner {
-    store: Arc<Store>,
-    /// Without one there is nothing to run: every invocation succeeds as it is accepted.
-    handler: Option<InvocationHandler>,
-    running: Mutex<HashMap<String, AbortHandle>>,
-}
-
 impl Runner {
-    pub(crate) fn new(store: Arc<Store>, handler: Option<InvocationHandler>) -> Self {
-        Self {
-            store,
-            handler,
-            running: Mutex::default(),
-        }
-    }
-
-    pub(crate) fn has_handler(&self) -> bool {
-        self.handler.is_some()
-    }
-
-    /// Keeps the state open, and continues what another emulator left in it.
-    pub(crate) fn hold(self: &Arc<Self>) -> Result<Hold, StateError> {
-        let hold = self.store.hold()?;
-        if self.store.take_reopened() {
-            let left = self.store.active()?;
-            if self.has_handler() {
-                left.iter().try_for_each(|key| self.start(key))?;
-            } else {
-                self.store.change_all(&left, |record| {
-                    finish(record, InvocationStatus::Success, None)
-                })?;
-            }
-        }
-        Ok(hold)
-    }
-
-    /// Runs an invocation, unless it is running already. The state stays open as long, so that no other process
-    /// runs it too.
-    pub(crate) fn start(self: &Arc<Self>, key: &str) -> Result<(), StateError> {
-        let Some(id) = Key::parse(key).map(|key| key.id.to_owned()) else {
-            return Ok(());
-        };
-        let (weak, key, hold) = (Arc::downgrade(self), key.to_owned(), self.store.hold()?);
-        let mut running = self.running();
-        if running.contains_key(&id) {
-            return Ok(());
-        }
-        let ending = id.clone();
-        let task = tokio::spawn(async move {
-            let _hold = hold;
-            let Some(runner) = weak.upgrade() else { return };
-            if let Err(error) = runner.run(key).await {
-                tracing::warn!(%error, "the outcome of an invocation cannot be stored");
-            }
-            runner.running().remove(&ending);
-        });
-        running.insert(id, task.abort_handle());
-        Ok(())
-    }
-
-    /// Aborts an invocation that is running.
-    pub(crate) fn abort(&self, id: &str) {
-        let running = self.running().remove(id);
-        if let Some(task) = running {
-            task.abort();
-        }
-    }
-
-    /// Aborts all that is running, which stays unfinished in the state.
-    pub(crate) fn stop(&self) {
-        for (_, task) in self.running().drain() {
-            task.abort();
-        }
-    }
-
-    fn running(&self) -> MutexGuard<'_, HashMap<String, AbortHandle>> {
-        self.running.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Runs an invocation until it succeeds, has no retries left, or is too old.
-    async fn run(&self, key: String) -> Result<(), StateError> {
+    pub(super) async fn run(self: &Arc<Self>, key: String) -> Result<(), StateError> {
         let Some(function) =
             Key::parse(&key).and_then(|key| key.function.parse::<FunctionUrn>().ok())
         else {
@@ -130,24 +52,20 @@ impl Runner {
             let key = key.clone();
             self.blocking(move |store| store.event(&key)).await?
         };
-        let event = match parse_event(&event.unwrap_or_default()) {
+        let bytes = event.unwrap_or_default();
+        let event = match parse_event(&bytes) {
             Ok(event) => event,
             Err(error) => {
                 let error = InvocationError {
                     code: PANICKED,
                     message: unreadable_event(&error),
                 };
-                return self
-                    .update(&key, move |record| {
-                        finish(record, InvocationStatus::Fail, Some(&error))
-                    })
-                    .await
-                    .map(drop);
+                return self.end(key, bytes, 0, End::Failed(error)).await;
             }
         };
         let version = self.version(&function).await?;
         let mut attempt = 0;
-        let (status, error) = loop {
+        let end = loop {
             attempt += 1;
             let invocation = Invocation {
                 request_id: record.request_id.clone().unwrap_or_default(),
@@ -157,21 +75,45 @@ impl Runner {
                 attempt,
             };
             match run_handler(handler, invocation).await {
-                Ok(_) => break (InvocationStatus::Success, None),
-                Err(error) if i64::from(attempt) > retries => {
-                    break (InvocationStatus::Fail, Some(error));
-                }
-                Err(error) if started_at.elapsed() > max_age => {
-                    break (InvocationStatus::Discard, Some(error));
-                }
+                Ok(result) => break End::Success(result.to_string().into_bytes()),
+                Err(error) if i64::from(attempt) > retries => break End::Failed(error),
+                Err(error) if started_at.elapsed() > max_age => break End::Discarded(error),
                 Err(_) => {}
             }
         };
-        self.update(&key, move |record| {
-            finish(record, status.clone(), error.as_ref())
+        self.end(key, bytes, attempt, end).await
+    }
+
+    /// Delivers the record and then stores the end, so that a kill between them delivers it again. Who sees the end
+    /// sees the delivery, too.
+    async fn end(
+        self: &Arc<Self>,
+        key: String,
+        event: Vec<u8>,
+        attempts: u32,
+        end: End,
+    ) -> Result<(), StateError> {
+        let runner = self.clone();
+        self.blocking(move |store| {
+            if let Some(parts) = Key::parse(&key) {
+                let ended = Ended {
+                    function: parts.function,
+                    request_id: parts.id,
+                    accepted_at: parts.time(),
+                    attempts,
+                    event: &event,
+                    end: &end,
+                };
+                runner.deliver(&ended, store.depth(&key)?)?;
+            }
+            let changed = store.change(&key, |record| match &end {
+                End::Success(_) => finish(record, InvocationStatus::Success, None),
+                End::Failed(error) => finish(record, InvocationStatus::Fail, Some(error)),
+                End::Discarded(error) => finish(record, InvocationStatus::Discard, Some(error)),
+            });
+            changed.map(drop)
         })
         .await
-        .map(drop)
     }
 
     /// Runs one synchronous invocation, if there is a handler.
@@ -229,15 +171,6 @@ async fn run_handler(
     outcome.unwrap_or_else(panicked)
 }
 
-/// An event as a handler takes it; not every JSON text can be parsed as one.
-pub(crate) fn parse_event(event: &[u8]) -> serde_json::Result<Value> {
-    serde_json::from_slice(event)
-}
-
-pub(crate) fn unreadable_event(error: &serde_json::Error) -> String {
-    format!("The event cannot be passed to the emulator's handler: {error}")
-}
-
 /// How many retries there are, and how old an event may become.
 fn retry_limits(store: &Store, function: &str) -> Result<(i64, Duration), StateError> {
     let config: AsyncInvokeConfig = store.get(CONFIGS, function)?.unwrap_or_default();
@@ -253,16 +186,4 @@ fn retry_limits(store: &Store, function: &str) -> Result<(i64, Duration), StateE
         defaults.max_async_retry_attempts.unwrap_or_default(),
         Duration::from_secs(age),
     ))
-}
-
-/// Records that an invocation is over.
-pub(crate) fn finish(
-    record: &mut AsyncInvocation,
-    status: InvocationStatus,
-    error: Option<&InvocationError>,
-) {
-    record.status = Some(status);
-    record.end_time = Some(Clock::read().invoked());
-    record.error_code = Some(error.map_or(0, |error| error.code));
-    record.error_message = error.map(|error| error.message.clone());
 }

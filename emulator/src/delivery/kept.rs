@@ -1,0 +1,60 @@
+//! The newest deliveries, for tests that look at them.
+
+use std::collections::VecDeque;
+
+use super::delivered::Delivery;
+
+const MAX_DELIVERIES: usize = 1000;
+const MAX_BYTES: usize = 64 * 1024 * 1024;
+
+/// The newest deliveries, each with the size of its record.
+#[derive(Default)]
+pub(super) struct Kept {
+    deliveries: VecDeque<(usize, Delivery)>,
+    bytes: usize,
+}
+
+impl Kept {
+    pub(super) fn push(&mut self, size: usize, delivery: Delivery) {
+        self.deliveries.push_back((size, delivery));
+        self.bytes += size;
+        while self.deliveries.len() > MAX_DELIVERIES || self.bytes > MAX_BYTES {
+            let Some((size, _)) = self.deliveries.pop_front() else {
+                break;
+            };
+            self.bytes -= size;
+        }
+    }
+
+    pub(super) fn all(&self) -> Vec<Delivery> {
+        let deliveries = self.deliveries.iter();
+        deliveries.map(|(_, delivery)| delivery.clone()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::delivered::DeliveryOutcome;
+    use super::*;
+    use functiongraph::Destination;
+
+    fn pushed(sizes: impl IntoIterator<Item = usize>) -> usize {
+        let mut kept = Kept::default();
+        for size in sizes {
+            let delivery = Delivery {
+                destination: Destination::obs("b"),
+                record: Default::default(),
+                outcome: DeliveryOutcome::Invoked(String::new()),
+            };
+            kept.push(size, delivery);
+        }
+        kept.all().len()
+    }
+
+    #[test]
+    fn drops_oldest_deliveries() {
+        assert_eq!(pushed([1; MAX_DELIVERIES + 5]), MAX_DELIVERIES);
+        assert_eq!(pushed([MAX_BYTES / 2; 5]), 2);
+        assert_eq!(pushed([MAX_BYTES + 1]), 0);
+    }
+}

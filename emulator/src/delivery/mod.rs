@@ -1,0 +1,16 @@
+//! Records of invocations that have ended, and what becomes of them.
+
+mod appended;
+mod delivered;
+mod ended;
+mod folder;
+mod kept;
+mod object;
+mod outbox;
+#[cfg(test)]
+mod tests;
+
+pub use delivered::{Delivery, DeliveryOutcome};
+pub(crate) use ended::{End, Ended};
+pub(crate) use folder::Folder;
+pub(crate) use outbox::Outbox;

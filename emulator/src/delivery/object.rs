@@ -1,0 +1,36 @@
+//! Writes an object as a file, which is there as a whole or not at all.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::folder::private;
+
+/// Replaces a file of that name. One that is written already ends in `.tmp`.
+pub(super) fn write(path: &Path, content: &[u8]) -> io::Result<()> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let temporary = path.with_file_name(format!(".{}.tmp", id(&name)));
+    // Left by an emulator that was killed.
+    match fs::remove_file(&temporary) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let written = private(OpenOptions::new().write(true).create_new(true))
+        .open(&temporary)
+        .and_then(|mut file| file.write_all(content))
+        .and_then(|()| fs::rename(&temporary, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&temporary);
+    }
+    written
+}
+
+/// The end of a name, which has the id of the invocation, in as many bytes as a temporary name has room for.
+fn id(name: &str) -> &str {
+    const LENGTH: usize = 100;
+    let mut start = name.len().saturating_sub(LENGTH);
+    while !name.is_char_boundary(start) {
+        start += 1;
+    }
+    &name[start..]
+}

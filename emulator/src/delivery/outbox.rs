@@ -1,0 +1,123 @@
+//! Delivers records to files, and keeps what became of them.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::delivered::{Delivery, DeliveryOutcome};
+use super::ended::Ended;
+use super::folder::Folder;
+use super::kept::Kept;
+use super::{appended, object};
+use functiongraph::Destination;
+use functiongraph::types::DestinationRecord;
+
+/// What to do where records need a folder and there is none.
+pub(crate) const NO_FOLDER: &str = "the emulator has no folder to deliver to; \
+     start it with EmulatorBuilder::deliver_to, or fgs emulator serve --deliver DIR";
+
+#[derive(Default)]
+pub(crate) struct Outbox {
+    folder: Option<Folder>,
+    kept: Mutex<Kept>,
+    /// Held while a line is appended.
+    appending: Mutex<()>,
+}
+
+impl Outbox {
+    pub(crate) fn new(folder: Option<Folder>) -> Self {
+        Self {
+            folder,
+            ..Self::default()
+        }
+    }
+
+    /// Why records of this destination will not be delivered, if that is known beforehand.
+    pub(crate) fn problem(&self, destination: &Destination) -> Option<&'static str> {
+        let needs_folder = !matches!(destination, Destination::FunctionGraph { .. });
+        (needs_folder && self.folder.is_none()).then_some(NO_FOLDER)
+    }
+
+    /// Writes a record to the file that stands for a bucket, a topic or a stream.
+    pub(crate) fn write(
+        &self,
+        destination: &Destination,
+        ended: &Ended,
+        record: &DestinationRecord,
+    ) -> DeliveryOutcome {
+        let written = self.try_write(destination, ended, record);
+        written.unwrap_or_else(DeliveryOutcome::Undelivered)
+    }
+
+    fn try_write(
+        &self,
+        destination: &Destination,
+        ended: &Ended,
+        record: &DestinationRecord,
+    ) -> Result<DeliveryOutcome, String> {
+        let folder = self.folder.as_ref().ok_or(NO_FOLDER)?;
+        let json = serde_json::to_vec(record).map_err(|error| error.to_string())?;
+        match destination {
+            Destination::Obs { param, .. } => {
+                let bucket = param.bucket.as_deref().unwrap_or_default();
+                let prefix = param.prefix.as_deref().unwrap_or_default();
+                let key = format!("{prefix}{}", ended.object_name());
+                let mut folders = vec!["obs", bucket];
+                folders.extend(key.split('/'));
+                let name = folders.pop().unwrap_or_default();
+                let path = folder.file(&folders, name)?;
+                // A terminal that several files are printed to shows one a line.
+                let written = object::write(&path, &[&json[..], b"\n"].concat());
+                written.map_err(|error| format!("{}: {error}", path.display()))?;
+                Ok(DeliveryOutcome::Written(path))
+            }
+            Destination::Smn { param, .. } => {
+                let urn = param.topic_urn.as_deref().unwrap_or_default();
+                let topic = urn.rsplit(':').next().unwrap_or_default();
+                self.append(folder.file(&["smn"], &format!("{topic}.jsonl"))?, &json)
+            }
+            Destination::Dis { param, .. } => {
+                let stream = param.stream_name.as_deref().unwrap_or_default();
+                self.append(folder.file(&["dis"], &format!("{stream}.jsonl"))?, &json)
+            }
+            _ => Err("the emulator does not know such destinations".to_owned()),
+        }
+    }
+
+    fn append(&self, path: PathBuf, json: &[u8]) -> Result<DeliveryOutcome, String> {
+        let _appending = self
+            .appending
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let appended = appended::append(&path, json);
+        appended.map_err(|error| format!("{}: {error}", path.display()))?;
+        Ok(DeliveryOutcome::Appended(path))
+    }
+
+    /// Keeps a delivery, and reports one that failed.
+    pub(crate) fn keep(&self, delivery: Delivery) {
+        if let DeliveryOutcome::Undelivered(reason) = &delivery.outcome {
+            let context = delivery.record.request_context.as_ref();
+            let request_id = context.and_then(|context| context.request_id.as_deref());
+            tracing::warn!(
+                "the record of invocation {} is not delivered to {}: {reason}",
+                request_id.unwrap_or_default(),
+                delivery.destination
+            );
+        }
+        let payloads = [
+            &delivery.record.request_payload,
+            &delivery.record.response_payload,
+        ];
+        let payloads = payloads.into_iter().flatten();
+        let size = payloads.map(|payload| payload.as_str().len()).sum();
+        self.kept().push(size, delivery);
+    }
+
+    pub(crate) fn deliveries(&self) -> Vec<Delivery> {
+        self.kept().all()
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

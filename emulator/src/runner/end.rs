@@ -1,0 +1,17 @@
+//! The end of an invocation in its record.
+
+use crate::clock::Clock;
+use crate::invocation::InvocationError;
+use functiongraph::types::{AsyncInvocation, InvocationStatus};
+
+/// Records that an invocation is over.
+pub(crate) fn finish(
+    record: &mut AsyncInvocation,
+    status: InvocationStatus,
+    error: Option<&InvocationError>,
+) {
+    record.status = Some(status);
+    record.end_time = Some(Clock::read().invoked());
+    record.error_code = Some(error.map_or(0, |error| error.code));
+    record.error_message = error.map(|error| error.message.clone());
+}

@@ -1,0 +1,133 @@
+//! `fgs emulator serve --deliver`.
+
+use std::fs;
+
+use functiongraph::types::DestinationRecord;
+use serde_json::json;
+
+use crate::session::Session;
+
+const SERVE: [&str; 2] = ["emulator", "serve"];
+const ENDPOINT: [&str; 2] = ["--endpoint", "http://EMULATOR"];
+
+fn session() -> Session {
+    Session::with(&[
+        ("HUAWEICLOUD_SDK_AK", "CLASSIFIED"),
+        ("HUAWEICLOUD_SDK_SK", "classified-too"),
+        ("HUAWEICLOUD_SDK_PROJECT_ID", "p"),
+    ])
+}
+
+fn run(session: &Session, arguments: &[&str]) -> String {
+    let outcome = session.fgs(&[&ENDPOINT, arguments].concat());
+    outcome.done().to_owned()
+}
+
+#[test]
+fn delivers_what_was_created_and_invoked() {
+    let mut session = session();
+    session.start(&[&SERVE[..], &["--strict", "--deliver", "delivered"]].concat());
+    let function = json!({
+        "func_name": "resize", "package": "default", "runtime": "Python3.9", "handler": "index.handler",
+        "timeout": 30, "memory_size": 256, "code_type": "inline", "func_code": { "file": "cHJpbnQoMSk=" },
+    });
+    run(
+        &session,
+        &["api", "CreateFunction", "--body", &function.to_string()],
+    );
+    run(&session, &["versions", "publish", "resize", "--name", "v1"]);
+    let event = r#"{"width": 640}"#;
+    assert!(
+        run(
+            &session,
+            &["--output", "json", "invoke", "resize", "--data", event]
+        )
+        .contains("640")
+    );
+    let set = [
+        "async-config",
+        "set",
+        "resize",
+        "--on-success",
+        "obs://results/resize/",
+    ];
+    run(
+        &session,
+        &[&set[..], &["--on-failure", "obs://dead-letters/resize/"]].concat(),
+    );
+    let id = run(&session, &["invoke-async", "resize", "--data", event]);
+    let folder = session.file("delivered/obs/results/resize");
+    let [file] = <[_; 1]>::try_from(fs::read_dir(folder).unwrap().collect::<Vec<_>>()).unwrap();
+    let text = fs::read_to_string(file.unwrap().path()).unwrap();
+    let record: DestinationRecord = serde_json::from_str(&text).unwrap();
+    assert_eq!(record.request_json().unwrap().as_str(), event);
+    assert_eq!(
+        record.request_context.unwrap().request_id.unwrap(),
+        id.trim()
+    );
+    assert!(!session.file("delivered/obs/dead-letters").exists());
+    session.running().signal("TERM");
+    assert_eq!(session.end_running().stderr, "");
+}
+
+#[test]
+fn reports_what_is_not_delivered() {
+    let mut session = session();
+    session.start(&SERVE);
+    let set = [
+        "async-config",
+        "set",
+        "resize",
+        "--on-success",
+        "dis:events",
+    ];
+    run(
+        &session,
+        &[&set[..], &["--on-failure", "function:cleanup"]].concat(),
+    );
+    let id = run(&session, &["invoke-async", "resize", "--data", "{}"]);
+    session.running().signal("TERM");
+    let no_folder = "the emulator has no folder to deliver to; \
+         start it with EmulatorBuilder::deliver_to, or fgs emulator serve --deliver DIR";
+    let expected = format!(
+        "WARN functiongraph: nothing will be delivered to on_success dis:events: {no_folder}\n\
+         WARN functiongraph: the record of invocation {} is not delivered to dis:events: {no_folder}\n",
+        id.trim()
+    );
+    assert_eq!(session.end_running().stderr, expected);
+}
+
+#[test]
+fn reports_a_prefix_that_is_no_folder() {
+    let mut session = session();
+    session.start(&[&SERVE[..], &["--deliver", "delivered"]].concat());
+    run(
+        &session,
+        &[
+            "async-config",
+            "set",
+            "resize",
+            "--on-success",
+            "obs://results/../../up/",
+        ],
+    );
+    let id = run(&session, &["invoke-async", "resize", "--data", "{}"]);
+    session.running().signal("TERM");
+    let expected = format!(
+        "WARN functiongraph: the record of invocation {} is not delivered to obs://results/../../up/: \
+         \"..\" cannot be the name of a file or folder\n",
+        id.trim()
+    );
+    assert_eq!(session.end_running().stderr, expected);
+}
+
+#[test]
+fn rejects_a_folder_that_is_a_file() {
+    let session = session();
+    fs::write(session.file("file"), "").unwrap();
+    let refused = session.fgs(&[&SERVE[..], &["--deliver", "file"]].concat());
+    assert!(
+        refused.failure(2).starts_with("cannot deliver to file: "),
+        "{refused:?}"
+    );
+}
