@@ -3,6 +3,8 @@
 use std::io::{IsTerminal, Write, stderr};
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use functiongraph::{Error, InvocationResult};
 use functiongraph_io::printable::escaped;
 use serde::Serialize;
@@ -17,17 +19,22 @@ use crate::failure::Failure;
 /// What `--output json` prints.
 #[derive(Serialize)]
 struct Report<'a> {
+    #[serde(flatten)]
     result: Content<'a>,
     log: Option<&'a str>,
     request_id: Option<&'a str>,
     billing_duration_ms: Option<Value>,
 }
 
+/// The member that has the result.
 #[derive(Serialize)]
-#[serde(untagged)]
 enum Content<'a> {
+    #[serde(rename = "result")]
     Json(&'a RawValue),
+    #[serde(rename = "result")]
     Text(&'a str),
+    #[serde(rename = "result_base64")]
+    Bytes(String),
 }
 
 /// The result, or the function's own error, in place of which nothing goes to stdout.
@@ -45,7 +52,7 @@ pub(crate) fn result(output: Output, result: &InvocationResult) -> Result<(), Fa
             response::bytes(result.bytes())
         }
         Output::Json => json(&Report {
-            result: content(result.bytes())?,
+            result: content(result.bytes()),
             log: result.log(),
             request_id: result.request_id(),
             billing_duration_ms: result.billing_duration().map(millis),
@@ -53,16 +60,13 @@ pub(crate) fn result(output: Output, result: &InvocationResult) -> Result<(), Fa
     }
 }
 
-fn content(bytes: &[u8]) -> Result<Content<'_>, Failure> {
+fn content(bytes: &[u8]) -> Content<'_> {
     if let Ok(json) = serde_json::from_slice(bytes) {
-        return Ok(Content::Json(json));
+        return Content::Json(json);
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(Content::Text(text)),
-        Err(_) => Err(Failure::failed(format!(
-            "the result is {} bytes that are no text; leave out --output json",
-            bytes.len()
-        ))),
+        Ok(text) => Content::Text(text),
+        Err(_) => Content::Bytes(STANDARD.encode(bytes)),
     }
 }
 

@@ -10,14 +10,14 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::destination::Destination;
-use super::param_text::ParamText;
+use super::param_text::{ParamText, read_param};
 use super::unknown::UnknownDestination;
 use crate::generated::types::DestinationKind;
 use crate::json::extra::Extra;
 use crate::json::name::Name;
 use crate::json::object::{Object, is_blank};
 use crate::json::raw::{Raw, Transcode};
-use crate::json::read::{self, Form, Formed, Found, Read, Reading, read_exactly, read_text_into};
+use crate::json::read::{self, Form, Formed, Found, Read, Reading, read_exactly};
 use crate::json::text::{quoted, separate, unquoted};
 use crate::json::value::Json;
 
@@ -56,24 +56,6 @@ fn param_text<'a, T: Object + Serialize + PartialEq>(
     let written = serde_json::to_string(param)?;
     let members: BTreeMap<String, &RawValue> = serde_json::from_str(&written)?;
     serde_json::to_string(&members).map(Cow::Owned)
-}
-
-/// The parameters in a text, unless one of them cannot be read.
-pub(super) fn read_param<T: Object>(text: &str) -> Option<T> {
-    let mut place = None;
-    let Ok(Found::Value) = read_text_into::<T>(&mut place, text) else {
-        return None;
-    };
-    let mut param = place?;
-    // Null stands for none.
-    param
-        .extra_mut()
-        .retain(|_, value| value.as_str() != "null");
-    let is_readable = !param
-        .extra()
-        .iter()
-        .any(|(name, _)| T::MEMBERS.contains(&name));
-    (is_readable && text.trim_start().starts_with('{')).then_some(param)
 }
 
 impl Read for Destination {

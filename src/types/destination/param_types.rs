@@ -5,8 +5,7 @@ use std::mem::discriminant;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::json::read_param;
-use super::param_text::ParamText;
+use super::param_text::{ParamText, read_param};
 use crate::json::object::Object;
 use crate::validate::ValidationError;
 
