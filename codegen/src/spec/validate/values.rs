@@ -278,7 +278,10 @@ mod tests {
     #[test]
     fn lists_examples_of_another_pattern() {
         let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../spec/functiongraph.yaml");
-        let text = fs::read_to_string(file).unwrap();
+        // The published package is without the document.
+        let Ok(text) = fs::read_to_string(file) else {
+            return;
+        };
         insta::assert_snapshot!(of_document(&text), @"");
 
         let pattern = "          pattern: '^[a-z0-9.-]+$'\n";
