@@ -1,8 +1,9 @@
 //! `cargo bench -p benchmarks`: times, and allocations beside them. Only ratios within one run say something.
 
-use benchmarks::page::{self, PlainPage};
+use benchmarks::page::{self, PlainPage, TypedPage};
 use benchmarks::server::serve;
 use divan::{AllocProfiler, Bencher};
+use functiongraph::__private::read_response;
 use functiongraph::types::{
     ListFunctionAsyncInvokeConfigResponse, UpdateFunctionAsyncInvokeConfigRequestBody,
 };
@@ -38,7 +39,23 @@ fn read_page_with_plain_serde(bencher: Bencher) {
 }
 
 #[divan::bench]
+fn read_page_with_plain_serde_and_params(bencher: Bencher) {
+    let json = page::json();
+    bencher.bench(|| serde_json::from_str::<TypedPage>(divan::black_box(&json)).unwrap());
+}
+
+/// As a call reads its response.
+#[divan::bench]
 fn read_page(bencher: Bencher) {
+    let json = page::json();
+    bencher.bench(|| {
+        read_response::<ListFunctionAsyncInvokeConfigResponse>(divan::black_box(&json)).unwrap()
+    });
+}
+
+/// As a program reads a model.
+#[divan::bench]
+fn read_page_from_str(bencher: Bencher) {
     let json = page::json();
     bencher.bench(|| {
         serde_json::from_str::<ListFunctionAsyncInvokeConfigResponse>(divan::black_box(&json))

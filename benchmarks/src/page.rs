@@ -32,10 +32,15 @@ pub fn json() -> String {
 }
 
 /// The page as serde reads it, with `param` as text.
+pub type PlainPage = Page<String>;
+
+/// The page as serde reads it, with `param` as a struct of plain serde: what this crate reads, without the rest.
+pub type TypedPage = Page<Param>;
+
 #[derive(Debug, Deserialize)]
 #[expect(missing_docs, reason = "as the document has them")]
-pub struct PlainPage {
-    pub async_invoke_configs: Vec<PlainConfig>,
+pub struct Page<P> {
+    pub async_invoke_configs: Vec<PlainConfig<P>>,
     pub count: Option<i64>,
     pub page_info: Option<PlainPageInfo>,
 }
@@ -48,11 +53,11 @@ pub struct PlainPageInfo {
 
 #[derive(Debug, Deserialize)]
 #[expect(missing_docs, reason = "as the document has them")]
-pub struct PlainConfig {
+pub struct PlainConfig<P> {
     pub func_urn: Option<String>,
     pub max_async_event_age_in_seconds: Option<i64>,
     pub max_async_retry_attempts: Option<i64>,
-    pub destination_config: Option<PlainDestinations>,
+    pub destination_config: Option<PlainDestinations<P>>,
     pub enable_async_status_log: Option<bool>,
     pub created_time: Option<String>,
     pub last_modified: Option<String>,
@@ -60,14 +65,41 @@ pub struct PlainConfig {
 
 #[derive(Debug, Deserialize)]
 #[expect(missing_docs, reason = "as the document has them")]
-pub struct PlainDestinations {
-    pub on_success: Option<PlainDestination>,
-    pub on_failure: Option<PlainDestination>,
+pub struct PlainDestinations<P> {
+    pub on_success: Option<PlainDestination<P>>,
+    pub on_failure: Option<PlainDestination<P>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[expect(missing_docs, reason = "as the document has them")]
-pub struct PlainDestination {
+pub struct PlainDestination<P> {
     pub destination: Option<String>,
-    pub param: Option<String>,
+    pub param: Option<P>,
+}
+
+/// The members of a `param`, and its text, which is written back.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+#[expect(missing_docs, reason = "as the document has them")]
+pub struct Param {
+    pub members: PlainParam,
+    pub text: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[expect(missing_docs, reason = "as the document has them")]
+pub struct PlainParam {
+    pub bucket: Option<String>,
+    pub prefix: Option<String>,
+    pub expires: Option<i64>,
+    pub topic_urn: Option<String>,
+}
+
+impl TryFrom<String> for Param {
+    type Error = serde_json::Error;
+
+    fn try_from(text: String) -> Result<Self, serde_json::Error> {
+        let members = serde_json::from_str(&text)?;
+        Ok(Self { members, text })
+    }
 }

@@ -4,6 +4,7 @@ use std::alloc::System;
 
 use benchmarks::page::{self, PlainPage};
 use benchmarks::server::serve;
+use functiongraph::__private::read_response;
 use functiongraph::types::{
     ListFunctionAsyncInvokeConfigResponse, UpdateFunctionAsyncInvokeConfigRequestBody,
 };
@@ -31,7 +32,9 @@ fn allocations<T>(mut run: impl FnMut() -> T) -> usize {
 fn allocations_do_not_grow() {
     let json = page::json();
     let plain = allocations(|| serde_json::from_str::<PlainPage>(&json).unwrap());
-    let page = allocations(|| {
+    let page =
+        allocations(|| read_response::<ListFunctionAsyncInvokeConfigResponse>(&json).unwrap());
+    let from_str = allocations(|| {
         serde_json::from_str::<ListFunctionAsyncInvokeConfigResponse>(&json).unwrap()
     });
 
@@ -68,10 +71,11 @@ fn allocations_do_not_grow() {
     let signature = allocations(|| runtime.block_on(call().build_signed()).unwrap());
     let put = allocations(|| runtime.block_on(call().send()).unwrap());
     insta::assert_snapshot!(
-        format!("page of {} with plain serde: {plain}\npage of {0}: {page}\nsignature: {signature}\nPUT: {put}", page::CONFIGS),
+        format!("page of {} with plain serde: {plain}\npage of {0}: {page}\nby from_str: {from_str}\nsignature: {signature}\nPUT: {put}", page::CONFIGS),
         @r"
     page of 100 with plain serde: 711
-    page of 100: 813
+    page of 100: 812
+    by from_str: 813
     signature: 67
     PUT: 149
     "

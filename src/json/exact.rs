@@ -1,5 +1,6 @@
 //! Reading a JSON text by the texts of its values, where `serde_json` would round a number or cannot read one.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
@@ -9,25 +10,29 @@ use serde_json::{Error, Result};
 
 use super::text::unquoted;
 
+/// The name of the newtype as which scalars are read, so that a scalar is known before its value is.
+pub(super) const SCALAR: &str = "functiongraph::Scalar";
+
 thread_local! {
-    /// Visitors get the value of a number, not its text, and cannot tell the one who has the text in another way.
-    static HAS_ROUNDED: Cell<bool> = const { Cell::new(false) };
+    /// Visitors get values, not their texts, and cannot tell the one who has the text in another way.
+    static NEEDS_TEXT: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Says that a number was kept that may have lost digits.
-pub(crate) fn set_rounded() {
-    HAS_ROUNDED.set(true);
+/// Says that the text of a value is needed: a number may have lost digits, or what is kept was written otherwise.
+pub(crate) fn need_text() {
+    NEEDS_TEXT.set(true);
 }
 
-/// The result of `read`, and whether a number was kept in it that may have lost digits.
+/// The result of `read`, and whether it needs the text of a value.
 #[inline]
-pub(crate) fn has_rounded<T>(read: impl FnOnce() -> T) -> (T, bool) {
-    let outer = HAS_ROUNDED.replace(false);
+pub(crate) fn needs_text<T>(read: impl FnOnce() -> T) -> (T, bool) {
+    let outer = NEEDS_TEXT.replace(false);
     let result = read();
-    (result, HAS_ROUNDED.replace(outer))
+    (result, NEEDS_TEXT.replace(outer))
 }
 
-/// A deserializer of the text of one value. Numbers are visited as the bytes of their texts.
+/// A deserializer of the text of one value. What a value does not say is handed over as text: numbers as bytes, strings
+/// with escapes as a newtype, whose [`text`](super::raw::text) is the one of the string.
 pub(crate) struct Exact<'de>(&'de str);
 
 impl<'de> Exact<'de> {
@@ -44,7 +49,8 @@ impl<'de> Deserializer<'de> for Exact<'de> {
             Some(b'{') => visitor.visit_map(Rest::inside(self.0)),
             Some(b'[') => visitor.visit_seq(Rest::inside(self.0)),
             Some(b'"') => match unquoted(self.0) {
-                Some(text) => visitor.visit_str(&text),
+                Some(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
+                Some(Cow::Owned(_)) => visitor.visit_newtype_struct(self),
                 None => Err(Error::custom("invalid string")),
             },
             Some(b'n') => visitor.visit_unit(),
@@ -54,17 +60,30 @@ impl<'de> Deserializer<'de> for Exact<'de> {
         }
     }
 
-    /// Only [`raw`](super::raw) reads this, which wants the text.
+    /// Only names are read as this.
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value> {
+        match unquoted(self.0) {
+            Some(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
+            Some(Cow::Owned(text)) => visitor.visit_string(text),
+            None => Err(Error::custom("a string is expected")),
+        }
+    }
+
+    /// [`raw`](super::raw) wants the text, and a scalar takes it as bytes, since a text would be a string.
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value> {
-        visitor.visit_borrowed_str(self.0)
+        if name == SCALAR {
+            visitor.visit_borrowed_bytes(self.0.as_bytes())
+        } else {
+            visitor.visit_borrowed_str(self.0)
+        }
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct seq
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char string bytes byte_buf option unit unit_struct seq
         tuple tuple_struct map struct enum identifier ignored_any
     }
 }

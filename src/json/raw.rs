@@ -8,7 +8,7 @@ use serde::de::{
 };
 use serde_json::value::RawValue;
 
-use super::exact::set_rounded;
+use super::exact::need_text;
 use super::name::Name;
 use super::text::{quoted, separate};
 
@@ -79,7 +79,7 @@ impl<'de> Visitor<'de> for Transcode {
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<String, D::Error> {
-        value.deserialize_any(self)
+        text(value).map(Cow::into_owned)
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<String, E> {
@@ -103,7 +103,7 @@ impl<'de> Visitor<'de> for Transcode {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<String, E> {
-        set_rounded();
+        need_text();
         serde_json::to_string(&value).map_err(E::custom)
     }
 

@@ -1,5 +1,6 @@
 //! Reading values leniently: what cannot be read is kept.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,11 +9,11 @@ use serde::Serialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
 use super::budget;
-use super::exact::{Exact, has_rounded};
+use super::exact::{Exact, need_text, needs_text};
 use super::members::Members;
 use super::name::Name;
 use super::raw::{Raw, Transcode, text};
-use super::text::{quoted, separate};
+use super::text::{quoted, separate, unquoted};
 use super::value::Json;
 
 /// What was read where a value of a type is expected.
@@ -181,6 +182,18 @@ pub(crate) struct Formed<'a, F, T> {
     pub place: &'a mut Option<T>,
 }
 
+impl<'de, F: Form<'de>> Formed<'_, F, F::Value> {
+    /// A string may hold the value, written as JSON once more.
+    fn string(self, value: &str, text: impl FnOnce() -> String) -> Found {
+        let begins_well = value.trim_start().starts_with(F::OPENING);
+        if begins_well && let Ok(Found::Value) = read_text_into(self.place, value) {
+            return Found::Value;
+        }
+        *self.place = None;
+        kept(text())
+    }
+}
+
 impl<'de, F: Form<'de>> Visitor<'de> for Formed<'_, F, F::Value> {
     type Value = Found;
 
@@ -201,7 +214,11 @@ impl<'de, F: Form<'de>> Visitor<'de> for Formed<'_, F, F::Value> {
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
-        value.deserialize_any(self)
+        let text = text(value)?;
+        match unquoted(&text).map(Cow::into_owned) {
+            Some(inner) => Ok(self.string(&inner, || text.into_owned())),
+            None => Ok(kept(text.into_owned())),
+        }
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
@@ -224,14 +241,16 @@ impl<'de, F: Form<'de>> Visitor<'de> for Formed<'_, F, F::Value> {
         Transcode.visit_bytes(value).map(kept)
     }
 
-    /// A string may hold the value, written as JSON once more.
+    /// Without an escape, so that its text is known.
+    fn visit_borrowed_str<E: Error>(self, value: &'de str) -> Result<Self::Value, E> {
+        Ok(self.string(value, || quoted(value)))
+    }
+
     fn visit_str<E: Error>(self, value: &str) -> Result<Self::Value, E> {
-        let begins_well = value.trim_start().starts_with(F::OPENING);
-        if begins_well && let Ok(Found::Value) = read_text_into(self.place, value) {
-            return Ok(Found::Value);
-        }
-        *self.place = None;
-        Ok(kept(quoted(value)))
+        Ok(self.string(value, || {
+            need_text();
+            quoted(value)
+        }))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
@@ -261,20 +280,20 @@ pub(crate) fn read_exactly<'de, D: Deserializer<'de>, T: Read>(
     Ok(Reading::of(found, place))
 }
 
-/// Reads a text again, where a number lost digits.
+/// Reads a text again, by the texts of its values, where the values do not say them.
 fn read_twice<T: Read>(
     place: &mut Option<T>,
     text: &str,
     within: impl Fn(&mut dyn FnMut() -> serde_json::Result<Found>) -> serde_json::Result<Found>,
 ) -> serde_json::Result<Found> {
-    let (read, is_rounded) = has_rounded(|| {
+    let (read, is_inexact) = needs_text(|| {
         within(&mut || {
             let mut deserializer = serde_json::Deserializer::from_str(text);
             let found = T::read_into(place, &mut deserializer)?;
             deserializer.end().map(|()| found)
         })
     });
-    if read.is_ok() && !is_rounded {
+    if read.is_ok() && !is_inexact {
         return read;
     }
     if read.is_err() {
@@ -493,7 +512,14 @@ mod tests {
 
     #[test]
     fn keeps_what_is_no_list() {
-        for other in ["1", "true", r#""a""#, r#""[1,{}]""#, r#"{"a":1}"#] {
+        for other in [
+            "1",
+            "true",
+            r#""a""#,
+            r#""[1,{}]""#,
+            r#""[1,\"\u0041\"]""#,
+            r#"{"a":1}"#,
+        ] {
             assert_eq!(list(other), (None, Some(other.to_owned())));
         }
     }

@@ -1,10 +1,13 @@
 //! Reading scalars: strings, numbers, booleans, and what is written as one of them.
 
-use serde::de::Deserializer;
+use std::fmt;
 
-use super::raw::text;
+use serde::de::{Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+use super::exact::{SCALAR, need_text};
+use super::raw::{Transcode, text};
 use super::read::{Found, Reading};
-use super::text::unquoted;
+use super::text::{quoted, unquoted};
 use super::value::Json;
 
 /// A scalar; one in another type's form counts where it means the same, such as `"30"` for 30.
@@ -12,11 +15,20 @@ pub(crate) trait Scalar: Sized {
     /// What is expected, in words.
     const EXPECTED: &'static str;
 
+    /// Whether a number needs its text: a float alone does not say how many digits there were.
+    const IS_BY_TEXT: bool = false;
+
     /// The value that a string says.
     fn from_text(text: &str) -> Option<Self>;
 
     /// The value that a number says, by its text.
     fn from_number(text: &str) -> Option<Self>;
+
+    /// The value that an integer says.
+    #[inline]
+    fn from_integer(value: i64) -> Option<Self> {
+        Self::from_number(&value.to_string())
+    }
 
     /// The value that a boolean says.
     fn from_bool(value: bool) -> Option<Self> {
@@ -47,13 +59,114 @@ macro_rules! read_scalar {
 }
 pub(crate) use read_scalar;
 
-/// Reads a scalar.
+/// Reads a scalar: the usual ones by their values, the others by their texts.
 #[inline]
 pub(crate) fn read_into<'de, D: Deserializer<'de>, T: Scalar>(
     place: &mut Option<T>,
     deserializer: D,
 ) -> Result<Found, D::Error> {
-    text(deserializer).map(|json| from_json(&json).put(place))
+    if T::IS_BY_TEXT {
+        return text(deserializer).map(|json| from_json(&json).put(place));
+    }
+    deserializer.deserialize_newtype_struct(SCALAR, Scalars(place))
+}
+
+/// Visits a scalar, for its place. Where its value does not say what the text was, the text is read again.
+struct Scalars<'a, T>(&'a mut Option<T>);
+
+impl<T: Scalar> Scalars<'_, T> {
+    #[inline]
+    fn put(self, value: Option<T>, kept: impl FnOnce() -> String) -> Found {
+        if value.is_some() {
+            *self.0 = value;
+            return Found::Value;
+        }
+        Found::Kept(Json::of_read(kept()))
+    }
+}
+
+impl<'de, T: Scalar> Visitor<'de> for Scalars<'_, T> {
+    type Value = Found;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any JSON value")
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Found, E> {
+        Ok(Found::Absent)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Found, E> {
+        Ok(Found::Absent)
+    }
+
+    #[inline]
+    fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<Found, D::Error> {
+        value.deserialize_any(self)
+    }
+
+    #[inline]
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<Found, D::Error> {
+        value.deserialize_any(self)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Found, E> {
+        Ok(self.put(T::from_bool(value), || value.to_string()))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Found, E> {
+        Ok(self.put(T::from_integer(value), || value.to_string()))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Found, E> {
+        let text = || value.to_string();
+        let read = match i64::try_from(value) {
+            Ok(value) => T::from_integer(value),
+            Err(_) => T::from_number(&text()),
+        };
+        Ok(self.put(read, text))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Found, E> {
+        need_text();
+        Transcode
+            .visit_f64(value)
+            .map(|text| self.put(None, || text))
+    }
+
+    /// The text of the value.
+    fn visit_bytes<E: Error>(self, value: &[u8]) -> Result<Found, E> {
+        let json = std::str::from_utf8(value).map_err(E::custom)?;
+        Ok(from_json(json).put(self.0))
+    }
+
+    /// Without an escape, so that its text is known.
+    #[inline]
+    fn visit_borrowed_str<E: Error>(self, value: &'de str) -> Result<Found, E> {
+        Ok(self.put(T::from_text(value), || quoted(value)))
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Found, E> {
+        let read = T::from_text(value);
+        if read.is_none() {
+            need_text();
+        }
+        Ok(self.put(read, || quoted(value)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Found, A::Error> {
+        need_text();
+        Transcode
+            .visit_seq(items)
+            .map(|text| self.put(None, || text))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Found, A::Error> {
+        need_text();
+        Transcode
+            .visit_map(members)
+            .map(|text| self.put(None, || text))
+    }
 }
 
 /// The scalar of a JSON text.
@@ -98,6 +211,11 @@ impl Scalar for i64 {
     }
 
     #[inline]
+    fn from_integer(value: i64) -> Option<Self> {
+        Some(value)
+    }
+
+    #[inline]
     fn from_number(text: &str) -> Option<Self> {
         match text.parse() {
             Ok(number) if !text.starts_with('+') => Some(number),
@@ -129,6 +247,7 @@ fn integer(text: &str) -> Option<i64> {
 
 impl Scalar for f64 {
     const EXPECTED: &'static str = "a number";
+    const IS_BY_TEXT: bool = true;
 
     fn from_text(text: &str) -> Option<Self> {
         Self::from_number(text.trim())
@@ -165,6 +284,7 @@ impl Scalar for bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::read::read_text;
 
     fn value<T: Scalar>(json: &str) -> Option<T> {
         match from_json(json) {
@@ -212,6 +332,66 @@ mod tests {
             "4503599627370497.5",
         ] {
             assert_eq!(value::<i64>(other), None, "{other}");
+        }
+    }
+
+    fn kept<T: Scalar + crate::json::read::Read>(json: &str) -> Option<String> {
+        let found = read_text::<T>(json).unwrap().put(&mut None);
+        found.into_text().map(|text| text.to_string())
+    }
+
+    #[test]
+    fn keeps_the_text_of_what_is_no_value() {
+        for other in [
+            "true",
+            "1.50",
+            "9223372036854775808",
+            "-0.5",
+            "1e400",
+            r#""a\/b\u0041""#,
+            r#""\ud800""#,
+            r#""a/b""#,
+            "[ 1.0, {}]",
+            r#"{ "a" : 1.0 }"#,
+        ] {
+            assert_eq!(kept::<i64>(other).as_deref(), Some(other));
+        }
+        assert_eq!(
+            kept::<String>(r#"{ "a" : 1.0 }"#).unwrap(),
+            r#"{ "a" : 1.0 }"#
+        );
+        assert_eq!(kept::<i64>("null"), None);
+    }
+
+    #[test]
+    fn reads_the_same_by_values_as_by_texts() {
+        for json in [
+            "30",
+            "-1",
+            "2.0",
+            "-0",
+            "1.10",
+            "1e2",
+            "18446744073709551615",
+            r#""30""#,
+            r#""\u0033""#,
+            r#""a\ud800""#,
+            "true",
+            "null",
+            "[]",
+        ] {
+            let read = |found: Reading<String>| format!("{found:?}");
+            assert_eq!(
+                read(read_text(json).unwrap()),
+                read(from_json(json)),
+                "{json}"
+            );
+            let read = |found: Reading<i64>| format!("{found:?}");
+            assert_eq!(
+                read(read_text(json).unwrap()),
+                read(from_json(json)),
+                "{json}"
+            );
         }
     }
 

@@ -44,6 +44,15 @@ pub(crate) fn as_is(body: Bytes, call: &Call) -> Result<Bytes, Error> {
     Ok(body)
 }
 
+/// The value of the body of a success, as a call reads it: for benchmarks.
+#[expect(private_bounds, reason = "all models have it")]
+pub fn read_response<T: Read>(text: &str) -> serde_json::Result<Option<T>> {
+    Ok(match parse(text)? {
+        Reading::Value(value) | Reading::Partial(value, _) => Some(value),
+        Reading::Absent | Reading::Kept(_) => None,
+    })
+}
+
 fn parse<T: Read>(text: &str) -> serde_json::Result<Reading<T>> {
     let read_text = |text: &str| of_service(|| read_text(text));
     read_text(text).or_else(|error| {

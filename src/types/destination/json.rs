@@ -16,7 +16,7 @@ use crate::generated::types::DestinationKind;
 use crate::json::extra::Extra;
 use crate::json::name::Name;
 use crate::json::object::{Object, is_blank};
-use crate::json::raw::{Raw, Transcode};
+use crate::json::raw::{Raw, Transcode, text};
 use crate::json::read::{self, Form, Formed, Found, Read, Reading, read_exactly};
 use crate::json::text::{quoted, separate, unquoted};
 use crate::json::value::Json;
@@ -177,6 +177,17 @@ impl<'de> Visitor<'de> for Param {
         Ok(Self {
             text: Some(text.into()),
             other: None,
+        })
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, value: D) -> Result<Self, D::Error> {
+        let text = text(value)?;
+        Ok(match unquoted(&text) {
+            Some(param) => Self {
+                text: Some(param.into()),
+                other: None,
+            },
+            None => Self::other(text.into_owned()),
         })
     }
 
