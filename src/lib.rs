@@ -98,5 +98,6 @@ pub mod __private {
     #[cfg(feature = "schemars")]
     pub use crate::generated::client::add_schemas;
     pub use crate::generated::pagination::next_marker;
+    pub use crate::invocation::result::function_log;
     pub use crate::signer::sign;
 }
