@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::process::Stdio;
 
+use test_support::response;
+
 use crate::service::{Service, paged};
 use crate::session::{Outcome, Session, TOKEN};
 
@@ -79,6 +81,36 @@ async fn prints_responses_as_they_came() {
     let service = paged([RESPONSE.to_owned()]).await;
     let outcome = service.fgs("api list-functions");
     assert_eq!(outcome.done(), format!("{RESPONSE}\n"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn logs_are_printed_to_stderr() {
+    let log = "X-Cff-Function-Log: b25lCgl0d28=\r\n";
+    let service = Service::serving(move |_| response(200, log, "[1]")).await;
+    let output = service
+        .output("api invoke-function --function-urn FUNCTION --body {} --x-cff-log-type tail");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(
+        (&*output.stdout, &*output.stderr),
+        (&b"[1]\n"[..], &b"one\n\ttwo\n"[..])
+    );
+}
+
+#[test]
+fn text_for_functions_points_to_invoke() {
+    let advice = "fgs invoke --data sends any text";
+    for (operation, body, is_advised) in [
+        ("invoke-function", "hello", true),
+        ("invoke-function", "[1]", false),
+        ("async-invoke-function", "hello", false),
+    ] {
+        let outcome = dry_run(&session(), operation, body);
+        assert_eq!(
+            outcome.failure(2).ends_with(advice),
+            is_advised,
+            "{outcome:?}"
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
