@@ -75,6 +75,34 @@ fn templates_can_be_sent() {
     }
 }
 
+/// Each is sent as it is; what an emulator cannot take is named.
+#[test]
+fn templates_are_near_valid() {
+    let session = session();
+    let send = |operation: &str, options: &[&str]| {
+        let template = session.fgs(&["api", operation, "--template"]);
+        std::fs::write(session.file("template.json"), template.done()).unwrap();
+        let body = ["--emulator", "api", operation, "--body", "@template.json"];
+        session.fgs(&[&body[..], options].concat())
+    };
+    let function = ["--function-urn", "xxx:xxx"];
+    let made = send("create-function", &[]);
+    assert!(made.done().contains("function:xxx:xxx"), "{made:?}");
+    for operation in [
+        "create-function-version",
+        "create-function-trigger",
+        "update-function-code",
+        "update-function-max-instance-config",
+    ] {
+        send(operation, &function).done();
+    }
+    let alias = send("create-version-alias", &function);
+    assert!(
+        alias.failure(3).contains("There is no version"),
+        "{alias:?}"
+    );
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn prints_responses_as_they_came() {
     const RESPONSE: &str = "{ \"count\": 1e2, \"functions\":[],\n\"later\":0.10}";

@@ -67,6 +67,8 @@ fn value<'a>(schema: &'a Schema, used: Use<'_>, outer: &mut Vec<&'a Schema>) -> 
     );
     // The members of an example are as good as those that it lacks are made.
     let example = used.example().filter(|_| !has_members);
+    let is_optional = matches!(used, Use::Optional(_));
+    let example = example.filter(|example| !is_optional || !is_placeholder(example));
     let documented = schema.example.or(schema.default).map(str::to_owned);
     let documented = example.map(Value::to_string).into_iter().chain(documented);
     if let Some(documented) = documented
@@ -109,6 +111,12 @@ fn value<'a>(schema: &'a Schema, used: Use<'_>, outer: &mut Vec<&'a Schema>) -> 
             object
         }
     }
+}
+
+/// A text such as `xxx`, which stands for one that is to be filled in.
+fn is_placeholder(example: &Value) -> bool {
+    let text = example.as_str();
+    text.is_some_and(|text| text.chars().all(|letter| letter == 'x'))
 }
 
 fn object<'a>(
