@@ -98,6 +98,7 @@ pub mod __private {
     #[cfg(feature = "schemars")]
     pub use crate::generated::client::add_schemas;
     pub use crate::generated::pagination::next_marker;
+    pub use crate::invocation::result::function_log;
     pub use crate::pipeline::response::decode::read_response;
     pub use crate::signer::sign;
 }

@@ -256,6 +256,6 @@ fn handle(
     match Handler::of(operation) {
         Handler::Own(handler) => handler(state, &context).map(Handled::Done),
         Handler::Invoke => Ok(Handled::Invoke(context)),
-        Handler::Example => Ok(Handled::Done(example::respond(operation))),
+        Handler::Example => Ok(Handled::Done(example::respond(description, &context))),
     }
 }

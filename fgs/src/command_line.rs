@@ -1,12 +1,12 @@
-//! Parses the command line. Errors are printed as clap words them.
+//! Parses the command line. Errors are clap's, as one line.
 
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
 use clap::FromArgMatches;
-use clap::error::{ContextKind, ContextValue};
-use functiongraph_io::printable::{escaped, is_seen};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use functiongraph_io::printable::escaped;
 
 use crate::args::api;
 use crate::args::command::Args;
@@ -68,8 +68,8 @@ fn with_nearest(mut error: clap::Error) -> clap::Error {
     error
 }
 
-/// clap repeats arguments as they are. Escapes in the arguments keep a terminal escape or a line break in one of them
-/// from looking like a part of the message.
+/// One line: clap's words without its usage, and where the help is. clap repeats arguments as they are; escapes in the
+/// arguments keep a terminal escape or a line break in one of them from looking like a part of the message.
 fn message(error: clap::Error, words: &[OsString]) -> String {
     let escaped_words = words.iter().map(|word| match word.to_str() {
         Some(text) => escaped(text).into_owned(),
@@ -79,18 +79,75 @@ fn message(error: clap::Error, words: &[OsString]) -> String {
         .err()
         .filter(|other| other.kind() == error.kind())
         .unwrap_or(error);
-    let printable = |letter: char| letter == '\n' || is_seen(letter);
     let text = error.to_string();
-    if text.chars().all(printable) {
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         return text;
     }
-    text.lines()
-        .map(|line| format!("{}\n", escaped(line)))
-        .collect()
+    let command = used_command(&text).unwrap_or_else(|| named_command(words));
+    let line = one_line(&text);
+    format!("fgs: {}; see {command} --help\n", escaped(&line))
+}
+
+/// The paragraphs of a message before its usage: the error and what is listed below it, then the tips.
+fn one_line(text: &str) -> String {
+    let text = text.strip_prefix("error: ").unwrap_or(text);
+    let paragraphs = text.split("\n\n").take_while(|paragraph| {
+        !paragraph.starts_with("Usage: ") && !paragraph.starts_with("For more information")
+    });
+    let paragraphs = paragraphs.map(|paragraph| {
+        let mut lines = paragraph.trim().lines().map(str::trim);
+        let first = lines.next().unwrap_or_default();
+        let listed: Vec<&str> = lines.collect();
+        match listed.first() {
+            None => first.trim_start_matches("tip: ").to_owned(),
+            Some(tip) if tip.starts_with("tip: ") => [&[first], &*listed]
+                .concat()
+                .iter()
+                .map(|tip| tip.trim_start_matches("tip: "))
+                .collect::<Vec<_>>()
+                .join("; "),
+            Some(_) => format!("{first} {}", listed.join(", ")),
+        }
+    });
+    paragraphs.collect::<Vec<_>>().join("; ")
+}
+
+/// The command that clap's usage names.
+fn used_command(text: &str) -> Option<String> {
+    let usage = text.lines().find_map(|line| line.strip_prefix("Usage: "))?;
+    let is_name = |word: &&str| !word.starts_with(['[', '<', '-']);
+    let names: Vec<&str> = usage.split(' ').take_while(is_name).collect();
+    Some(names.join(" "))
+}
+
+/// The command that the words name.
+fn named_command(words: &[OsString]) -> String {
+    let mut command = unused::command();
+    command.build();
+    let mut named = &command;
+    let mut names = vec![named.get_name()];
+    let mut is_value = false;
+    for word in words.iter().skip(1).filter_map(|word| word.to_str()) {
+        if is_value {
+            is_value = false;
+        } else if let Some(inner) = named.find_subcommand(word) {
+            named = inner;
+            names.push(named.get_name());
+        } else {
+            is_value = named.get_opts().any(|option| {
+                option.get_long() == word.strip_prefix("--")
+                    && option.get_action().takes_values()
+                    && !option.is_require_equals_set()
+            });
+        }
+    }
+    names.join(" ")
 }
 
 #[cfg(test)]
 mod tests {
+    use functiongraph_io::printable::is_seen;
+
     use super::*;
 
     fn message_for(words: &[&str]) -> String {
@@ -108,15 +165,10 @@ mod tests {
                 &["fgs", "functions", "list", "--timeout", control],
             ] {
                 let message = message_for(words);
-                assert!(message.starts_with("error: "), "{message}");
-                assert!(
-                    message
-                        .chars()
-                        .all(|letter| letter == '\n' || is_seen(letter)),
-                    "{message:?}"
-                );
-                assert!(!message.contains("\nerror: x"), "{message}");
-                assert!(message.contains(&*escaped(control)), "{message}");
+                let line = message.strip_suffix('\n').unwrap();
+                assert!(line.chars().all(is_seen), "{message:?}");
+                assert!(line.starts_with("fgs: "), "{message}");
+                assert!(line.contains(&*escaped(control)), "{message}");
             }
         }
     }
@@ -129,7 +181,7 @@ mod tests {
             ("create-funtion", "create-function"),
         ] {
             let message = message_for(&["fgs", "api", typed]);
-            let tip = message.lines().find(|line| line.contains("tip: ")).unwrap();
+            let (_, tip) = message.split_once("; ").unwrap();
             let names: Vec<&str> = tip.split('\'').skip(1).step_by(2).collect();
             assert_eq!(names[0], nearest, "{tip}");
             assert!(names.len() <= MOST_SUGGESTED, "{tip}");
@@ -137,9 +189,39 @@ mod tests {
     }
 
     #[test]
-    fn keeps_usage_and_tip() {
-        let message = message_for(&["fgs", "async-confg"]);
-        assert!(message.contains("tip: a similar subcommand exists: 'async-config'"));
-        assert!(message.contains("\n\nUsage: fgs"), "{message}");
+    fn errors_are_one_line() {
+        for (words, line) in [
+            (
+                "async-confg",
+                "unrecognized subcommand 'async-confg'; a similar subcommand exists: 'async-config'; see fgs --help",
+            ),
+            (
+                "completions tcsh",
+                "invalid value 'tcsh' for '<SHELL>' [possible values: bash, elvish, fish, powershell, zsh]; a similar value exists: 'zsh'; see fgs completions --help",
+            ),
+            (
+                "invocations cancel",
+                "the following required arguments were not provided: <FUNCTION>, <REQUEST_ID>; see fgs invocations cancel --help",
+            ),
+            (
+                "--region invoke functions get x --timeout y",
+                "invalid value 'y' for '--timeout <TIME>': a number of seconds, or whole numbers with units, is expected: 3600, 90s, 1h30m, 2d; see fgs functions get --help",
+            ),
+            (
+                "api show-function-config --function-ur x",
+                "unexpected argument '--function-ur' found; a similar argument exists: '--function-urn'; see fgs api show-function-config --help",
+            ),
+        ] {
+            let words: Vec<&str> = ["fgs"].into_iter().chain(words.split(' ')).collect();
+            assert_eq!(message_for(&words), format!("fgs: {line}\n"));
+        }
+    }
+
+    #[test]
+    fn missing_command_prints_help() {
+        for words in [&["fgs"][..], &["fgs", "functions"]] {
+            let message = message_for(words);
+            assert!(message.contains("\nUsage: fgs"), "{message}");
+        }
     }
 }

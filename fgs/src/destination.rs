@@ -25,11 +25,9 @@ impl Word {
                 .is_ok_and(|destination| destination.validate_for(function).is_ok())
         };
         self.text.parse::<Destination>().map_err(|error| {
-            if error.suggestion().is_some_and(is_another) {
-                error.to_string()
-            } else {
-                error.reason().to_owned()
-            }
+            let suggestion = error.suggestion().filter(|text| is_another(text));
+            let suggestion = suggestion.map(|text| format!(" (did you mean '{text}'?)"));
+            format!("{}{}", error.reason(), suggestion.unwrap_or_default())
         })
     }
 }

@@ -8,10 +8,11 @@ use functiongraph_emulator::{Emulator, StartError};
 use crate::args::global::Global;
 use crate::failure::Failure;
 use crate::signals::survive_file_size_limit;
+use crate::state_file;
 
 pub(crate) async fn start(global: &Global, state: Option<PathBuf>) -> Result<Emulator, Failure> {
     let state = match state {
-        Some(state) => state,
+        Some(state) => state_file::named("--emulator[=<STATE>]", state)?,
         None => default_state()?,
     };
     let mut emulator = Emulator::builder().state(state).share_state(global.timeout);

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use layering::Modules;
 
-const LAYERS: [&[&str]; 9] = [
+const LAYERS: [&[&str]; 10] = [
     &[
         "duration",
         "destination",
@@ -16,6 +16,7 @@ const LAYERS: [&[&str]; 9] = [
         "weight",
     ],
     &["since", "failure"],
+    &["state_file"],
     &["args", "env"],
     &["embedded_emulator", "exit", "output"],
     &["command_line"],

@@ -97,7 +97,7 @@ impl Error {
         self.0.status
     }
 
-    /// The provider's code, such as `FSS.0404`.
+    /// The provider's code, such as `FSS.0404`; for a function's own error, the service's code of its kind.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()

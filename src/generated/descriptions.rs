@@ -68,6 +68,8 @@ pub struct Body {
     pub is_json: bool,
     pub required: bool,
     pub schema: Option<&'static Schema>,
+    /// As JSON.
+    pub example: Option<&'static str>,
 }
 
 /// How a list goes on.

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use bytes::Bytes;
 use functiongraph_io::printable::one_line;
 use serde_json::Value;
 
+use super::json_bytes::json_bytes;
 use crate::error::{Error, ErrorKind};
 
 /// The error of a function's own code.
@@ -20,8 +20,9 @@ pub struct FunctionError {
 
 impl FunctionError {
     /// The members are those of the runtimes; a body of another form is the message.
-    pub(super) fn of_body(code: Option<String>, body: &Bytes) -> Self {
+    pub(super) fn of_body(code: Option<String>, body: &[u8]) -> Self {
         const SHOWN: usize = 1000;
+        let body = json_bytes(body);
         let json: Option<Value> = serde_json::from_slice(body).ok();
         let member = |names: [&str; 2]| {
             let found = names.iter().find_map(|name| json.as_ref()?.get(name));
@@ -85,5 +86,6 @@ impl std::error::Error for FunctionError {}
 impl From<FunctionError> for Error {
     fn from(error: FunctionError) -> Self {
         Self::new(ErrorKind::Function, format!("the function failed: {error}"))
+            .with(|details| details.code = error.code)
     }
 }

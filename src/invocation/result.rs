@@ -4,12 +4,14 @@ use std::fmt;
 use std::time::Duration;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use bytes::Bytes;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
 use super::function_error::FunctionError;
+use super::json_bytes::json_bytes;
 use crate::error::{Error, ErrorKind};
 use crate::generated::constants::response_headers as header;
 
@@ -35,11 +37,7 @@ impl InvocationResult {
         body: Bytes,
         headers: &HeaderMap,
     ) -> Self {
-        let text = |name: &str| {
-            let value = headers.get(name)?.as_bytes();
-            let value = String::from_utf8_lossy(value).trim().to_owned();
-            (!value.is_empty()).then_some(value)
-        };
+        let text = |name: &str| text_of(headers, name);
         let code = text(header::X_FUNC_ERR_CODE).filter(|code| code != "0");
         let is_error = match text(header::X_IS_FUNC_ERR) {
             Some(flag) => flag.eq_ignore_ascii_case("true") || flag == "1",
@@ -48,7 +46,7 @@ impl InvocationResult {
         Self {
             operation,
             request_id: text(header::X_CFF_REQUEST_ID),
-            log: text(header::X_CFF_FUNCTION_LOG).map(|log| decode_log(&log)),
+            log: function_log(headers),
             summary: text(header::X_CFF_INVOKE_SUMMARY),
             billing_duration: text(header::X_CFF_BILLING_DURATION).and_then(|text| duration(&text)),
             function_error: is_error.then(|| FunctionError::of_body(code, &body)),
@@ -82,14 +80,14 @@ impl InvocationResult {
         })
     }
 
-    /// The result, read from JSON.
+    /// The result, read from JSON. A byte order mark before it is skipped.
     ///
     /// # Errors
     ///
     /// The function's own error, or a result that is not JSON of this type.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
         self.succeeded()?;
-        serde_json::from_slice(&self.body).map_err(|error| {
+        serde_json::from_slice(json_bytes(&self.body)).map_err(|error| {
             let message = format!("the result is not JSON of the expected type: {error}");
             self.invalid(message)
         })
@@ -157,9 +155,27 @@ impl fmt::Debug for InvocationResult {
     }
 }
 
+/// A header that is not empty.
+fn text_of(headers: &HeaderMap, name: &str) -> Option<String> {
+    let value = headers.get(name)?.as_bytes();
+    let value = String::from_utf8_lossy(value).trim().to_owned();
+    (!value.is_empty()).then_some(value)
+}
+
+/// The log in the headers of a response.
+pub fn function_log(headers: &HeaderMap) -> Option<String> {
+    text_of(headers, header::X_CFF_FUNCTION_LOG).map(|log| decode_log(&log))
+}
+
+/// With or without padding.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &alphabet::STANDARD,
+    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
 /// The log is in Base64; what is none stays as it is.
 fn decode_log(log: &str) -> String {
-    match STANDARD.decode(log) {
+    match BASE64.decode(log) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(_) => log.to_owned(),
     }

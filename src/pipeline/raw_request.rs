@@ -290,7 +290,26 @@ impl RawRequest {
                 let reason = format!("is not in the path {}", self.path);
                 Err(ValidationError::new(name, reason))
             }
-            None => Ok(path),
+            None if stays_as_written(&path) => Ok(path),
+            None => {
+                let reason = format!(
+                    "{path:?} has a segment . or .., a backslash or a control character, which a URL loses; \
+                     leave it out, or give it by path_param()"
+                );
+                Err(ValidationError::new("path", reason))
+            }
         }
     }
+}
+
+/// Whether a URL has all segments of the path.
+fn stays_as_written(path: &str) -> bool {
+    let is_lost = |letter: char| letter == '\\' || letter.is_ascii_control();
+    !path.contains(is_lost) && !path.split('/').any(is_dots)
+}
+
+/// `.` or `..`, also percent-encoded.
+fn is_dots(segment: &str) -> bool {
+    let decoded = segment.to_ascii_lowercase().replace("%2e", ".");
+    matches!(&*decoded, "." | "..")
 }

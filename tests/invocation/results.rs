@@ -48,6 +48,11 @@ async fn reads_what_headers_tell_of_the_run() {
     assert_eq!(result.billing_duration(), Some(Duration::from_millis(125)));
     assert_eq!(result.summary(), Some("{\"a\":1}"));
 
+    for (log, text) in [("bGFzdA", "last"), ("bGFzdA==", "last")] {
+        let result = responding(&format!("X-Cff-Function-Log: {log}\r\n"), "1").await;
+        assert_eq!(result.log(), Some(text));
+    }
+
     let nothing = responding("", "1").await;
     assert_eq!((nothing.request_id(), nothing.log()), (None, None));
     assert_eq!(
@@ -81,6 +86,7 @@ async fn an_error_of_the_function_is_told_apart() {
         result.json::<i64>().unwrap_err(),
     ] {
         assert_eq!(error.kind(), ErrorKind::Function);
+        assert_eq!((error.code(), error.status()), (Some("4201"), None));
         assert_eq!(
             error.to_string(),
             "InvokeFunction: the function failed: ValueError: no width"
@@ -95,6 +101,19 @@ async fn an_error_of_the_function_is_told_apart() {
         let result = responding(&format!("X-Is-Func-Err: {flag}\r\n"), "1").await;
         assert!(result.function_error().is_none(), "{flag}");
     }
+}
+
+#[tokio::test]
+async fn byte_order_marks_are_skipped() {
+    let result = responding("", "\u{feff}[1]").await;
+    assert_eq!(result.json::<Vec<u8>>().unwrap(), [1]);
+    assert_eq!(result.text().unwrap(), "\u{feff}[1]");
+    let body = "\u{feff}{\"errorMessage\":\"no width\",\"errorType\":\"ValueError\"}";
+    let failed = responding("X-Is-Func-Err: true\r\n", body).await;
+    let error = failed.function_error().unwrap();
+    assert_eq!(error.to_string(), "ValueError: no width");
+    let text = responding("X-Is-Func-Err: true\r\n", "\u{feff}no").await;
+    assert_eq!(text.function_error().unwrap().message(), "no");
 }
 
 #[tokio::test]

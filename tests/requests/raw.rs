@@ -82,13 +82,22 @@ async fn invalid_ones_are_not_sent() {
     let server = server().await;
     let client = client(&server);
     let get = |path: &str| client.request(Method::GET, path);
-    let invalid: [RawRequest; 9] = [
+    let invalid: [RawRequest; 16] = [
         get("v2"),
         get("/v2?limit=1"),
         get(CONFIG),
         get(CONFIG).path_param("function_urn", ""),
         get(CONFIG).path_param("function_urn", ".."),
         get("/v2").path_param("urn", "resize"),
+        get("/v2/../x"),
+        get("/v2/./x"),
+        get("/v2/%2E%2e/x"),
+        get("/v2/.%2e"),
+        get(r"/v2\..\x"),
+        get("/v2/.\t./x"),
+        get("/v2/.{dot}/x")
+            .path_param("dot", "-")
+            .path_param("dot", "."),
         get("/v2").header("a b", "c"),
         get("/v2").header("a", "b\nc"),
         get("/v2").header("Authorization", "mine"),

@@ -33,7 +33,10 @@ pub(super) fn example(models: &Models, operation: &Operation) -> String {
         Content::Json(shape) if !operation.response.may_be_empty => {
             let response =
                 format!("let response = {call}\n    .send()\n    .await?\n    .into_inner();");
-            format!("{response}\n{}", use_of(models, shape))
+            let made = matches!(operation.view.method, "post" | "put");
+            let made = made.then(|| identity(models, operation, shape)).flatten();
+            let used = made.map_or_else(|| use_of(models, shape), print_member);
+            format!("{response}\n{used}")
         }
         _ => format!(
             "let response = {call}\n    .send()\n    .await?\n    .into_inner();\nprintln!(\"{{response:?}}\");"
@@ -82,12 +85,11 @@ fn body_setter(models: &Models, operation: &Operation, body: &Body) -> String {
             let Some(model) = models.model(name) else {
                 return String::new();
             };
-            let setters = setters(models, model, example_of(operation));
-            if setters.is_empty() {
-                format!("\n    .body(functiongraph::types::{name}::default())")
-            } else {
-                format!("\n    .body_map(|body| body{setters})")
-            }
+            let setters = match setters(models, model, example_of(operation)) {
+                none if none.is_empty() => typical(models, model),
+                setters => setters,
+            };
+            format!("\n    .body_map(|body| body{setters})")
         }
         (_, Type::Custom(_) | Type::Json) => {
             "\n    .body(serde_json::json!({ \"message\": \"hello\" }))".to_owned()
@@ -131,6 +133,30 @@ fn setters(models: &Models, model: &Model, example: Option<&Value>) -> String {
     setters.collect()
 }
 
+/// The setters of the first members that are scalars, for an object that requires none.
+fn scalars(model: &Model) -> String {
+    let fields = model.fields.iter();
+    let scalars = fields.filter(|field| is_scalar(&field.shape.ty));
+    let setters = scalars
+        .take(2)
+        .map(|field| format!(".{}({})", field.ident, sample(&field.shape)));
+    setters.collect()
+}
+
+/// The setters of the first members, for a body that requires none.
+fn typical(models: &Models, model: &Model) -> String {
+    let fields = model.fields.iter().take(2);
+    let setters = fields.map(|field| {
+        let value = if is_scalar(&field.shape.ty) {
+            sample(&field.shape)
+        } else {
+            required_value(models, &field.shape)
+        };
+        format!(".{}({value})", field.ident)
+    });
+    setters.collect()
+}
+
 /// A value of a member that is no scalar.
 fn required_value(models: &Models, shape: &Shape) -> String {
     let inner = || {
@@ -155,9 +181,14 @@ fn is_scalar(ty: &Type) -> bool {
 fn value(models: &Models, shape: &Shape, example: Option<&Value>) -> String {
     match &shape.ty {
         Type::Model(name) => {
-            let setters = models
-                .model(name)
-                .map(|model| setters(models, model, example));
+            let setters = models.model(name).map(|model| {
+                let setters = setters(models, model, example);
+                if setters.is_empty() {
+                    scalars(model)
+                } else {
+                    setters
+                }
+            });
             format!(
                 "functiongraph::types::{name}::builder(){}",
                 setters.unwrap_or_default()
@@ -208,12 +239,35 @@ fn use_of(models: &Models, shape: &Shape) -> String {
                     "for item in response.{}() {{\n    println!(\"{{item:?}}\");\n}}",
                     list.ident
                 ),
-                (None, Some(field)) => format!("println!(\"{{:?}}\", response.{});", field.ident),
+                (None, Some(field)) => print_member(field),
                 (None, None) => String::new(),
             }
         }
         _ => "println!(\"{response:?}\");".to_owned(),
     }
+}
+
+fn print_member(field: &Field) -> String {
+    format!("println!(\"{{:?}}\", response.{});", field.ident)
+}
+
+/// The member that names what an operation made or changed: its URN, or its id.
+fn identity<'a>(models: &'a Models, operation: &Operation, shape: &Shape) -> Option<&'a Field<'a>> {
+    let Type::Model(name) = &shape.ty else {
+        return None;
+    };
+    let fields = &models.model(name)?.fields;
+    let find = |is_it: &dyn Fn(&str) -> bool| {
+        let mut scalars = fields.iter().filter(|field| is_scalar(&field.shape.ty));
+        scalars.find(|field| is_it(field.wire))
+    };
+    let is_own_id = |name: &str| {
+        let thing = name.strip_suffix("_id");
+        thing.is_some_and(|thing| operation.method.to_string().contains(thing))
+    };
+    find(&|name| name.ends_with("_urn"))
+        .or_else(|| find(&|name| name == "id"))
+        .or_else(|| find(&is_own_id))
 }
 
 /// The example of a body, as the document has it.

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::schemas;
 use super::tokens::option;
 use crate::api::operation::Operation;
+use crate::docs::example::example_of;
 use crate::names::constant;
 use crate::spec::document::Document;
 use crate::spec::operation::Media;
@@ -51,7 +52,8 @@ fn description(document: &Document, operation: &Operation) -> TokenStream {
                 .map(|schema| schemas::schema(document, schema)),
         );
         let required = view.is_body_required;
-        quote!(Body { media: #media, is_json: #is_json, required: #required, schema: #schema })
+        let example = option(example_of(operation).map(Value::to_string));
+        quote!(Body { media: #media, is_json: #is_json, required: #required, schema: #schema, example: #example })
     });
     let response = view
         .response_content

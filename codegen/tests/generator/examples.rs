@@ -10,8 +10,8 @@ fn examples_pass_their_own_bounds() {
     let document: Value = functiongraph_codegen::spec::parse::yaml(&spec()).unwrap();
     let mut checked = 0;
     visit(&document, &document, &mut checked);
-    // The examples of the bodies of two requests and a response, with their members.
-    assert!(checked >= 8, "{checked}");
+    let given = spec().matches(" example: ").count() + spec().matches(" example:\n").count();
+    assert!(checked >= given && given > 0, "{checked} of {given}");
 }
 
 #[test]

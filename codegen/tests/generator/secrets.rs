@@ -32,6 +32,27 @@ fn members_of_one_name_are_secret_everywhere() {
     assert!(shown.is_empty(), "not x-secret: {shown:?}");
 }
 
+/// What a user gives in Base64, such as code, is not shown: it is large, and may hold keys. Pictures are the provider's.
+#[test]
+fn files_of_users_are_secret() {
+    let document: Value = functiongraph_codegen::spec::parse::yaml(&spec()).unwrap();
+    let (mut files, mut shown) = (0, Vec::new());
+    for (schema, value) in document["components"]["schemas"].as_object().unwrap() {
+        for (name, member) in value["properties"].as_object().into_iter().flatten() {
+            let doc = member["description"].as_str().unwrap_or_default();
+            if !doc.contains("Base64") || doc.contains("Picture") || doc.contains("Icon") {
+                continue;
+            }
+            files += 1;
+            if member["x-secret"] != true {
+                shown.push(format!("{schema}.{name}"));
+            }
+        }
+    }
+    assert!(files >= 6, "{files}");
+    assert!(shown.is_empty(), "not x-secret: {shown:?}");
+}
+
 /// Collects where the members of each name are, by whether they are secret. The values of an enum are none.
 fn visit(place: &str, value: &Value, members: &mut BTreeMap<String, BTreeMap<bool, Vec<String>>>) {
     for (name, member) in value["properties"].as_object().into_iter().flatten() {

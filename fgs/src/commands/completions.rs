@@ -1,5 +1,6 @@
 //! `fgs completions`.
 
+use clap::Command;
 use clap_complete::Shell;
 
 use crate::args::unused;
@@ -8,6 +9,27 @@ use crate::output;
 
 pub(crate) fn completions(shell: Shell) -> Result<(), Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut unused::command(), "fgs", &mut script);
+    let mut command = unused::command();
+    command.build();
+    clap_complete::generate(shell, &mut visible(&command), "fgs", &mut script);
     output::print(&String::from_utf8_lossy(&script))
+}
+
+/// A command that is built, without what its help hides: the scripts offer hidden options, too.
+fn visible(command: &Command) -> Command {
+    let options = command.get_arguments().filter(|arg| !arg.is_hide_set());
+    let mut visible = Command::new(command.get_name().to_owned())
+        .disable_help_flag(true)
+        .disable_help_subcommand(true)
+        .disable_version_flag(true)
+        // Each command has its own already.
+        .args(options.map(|arg| arg.clone().global(false)))
+        .subcommands(command.get_subcommands().map(self::visible));
+    if let Some(about) = command.get_about() {
+        visible = visible.about(about.clone());
+    }
+    if let Some(version) = command.get_version() {
+        visible = visible.version(version.to_owned());
+    }
+    visible
 }

@@ -8,6 +8,7 @@ use crate::env::variable;
 use crate::failure::Failure;
 use crate::output;
 use crate::signals::{Signals, survive_file_size_limit};
+use crate::state_file;
 
 const ACCESS_KEY: &str = "HUAWEICLOUD_SDK_AK";
 const SECRET_KEY: &str = "HUAWEICLOUD_SDK_SK";
@@ -23,7 +24,7 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
         emulator = emulator.allow_remote();
     }
     if let Some(file) = serve.state {
-        emulator = emulator.state(file);
+        emulator = emulator.state(state_file::named("--state <FILE>", file)?);
     }
     if let Some(folder) = serve.deliver {
         emulator = emulator.deliver_to(folder);

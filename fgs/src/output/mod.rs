@@ -20,7 +20,7 @@ pub(crate) use functions::functions;
 pub(crate) use invocation::{invocation, invocations, invoked};
 pub(crate) use pretty::pretty;
 pub(crate) use response::{json_text, response};
-pub(crate) use result::result;
+pub(crate) use result::{log, result};
 pub(crate) use status_log::status_log;
 pub(crate) use stdout::{line, print, request, written};
 pub(crate) use version::{published, versions};

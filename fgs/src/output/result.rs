@@ -40,7 +40,7 @@ enum Content<'a> {
 /// The result, or the function's own error, in place of which nothing goes to stdout.
 pub(crate) fn result(output: Output, result: &InvocationResult) -> Result<(), Failure> {
     if let Some(error) = result.function_error() {
-        print_log(result);
+        log(result.log());
         let id = result.request_id().map(|id| format!(" (request id {id})"));
         let error = Error::from(error.clone());
         let line = format!("{error}{}", id.unwrap_or_default());
@@ -48,7 +48,7 @@ pub(crate) fn result(output: Output, result: &InvocationResult) -> Result<(), Fa
     }
     match output {
         Output::Text => {
-            print_log(result);
+            log(result.log());
             response::bytes(result.bytes())
         }
         Output::Json => json(&Report {
@@ -79,8 +79,8 @@ fn millis(time: Duration) -> Value {
 }
 
 /// Prints the log to stderr: as it came, or with escapes on a terminal.
-fn print_log(result: &InvocationResult) {
-    let Some(log) = result.log().filter(|log| !log.is_empty()) else {
+pub(crate) fn log(log: Option<&str>) {
+    let Some(log) = log.filter(|log| !log.is_empty()) else {
         return;
     };
     let mut err = stderr().lock();

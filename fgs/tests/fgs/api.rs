@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::process::Stdio;
 
+use test_support::response;
+
 use crate::service::{Service, paged};
 use crate::session::{Outcome, Session, TOKEN};
 
@@ -73,12 +75,70 @@ fn templates_can_be_sent() {
     }
 }
 
+/// Each is sent as it is; what an emulator cannot take is named.
+#[test]
+fn templates_are_near_valid() {
+    let session = session();
+    let send = |operation: &str, options: &[&str]| {
+        let template = session.fgs(&["api", operation, "--template"]);
+        std::fs::write(session.file("template.json"), template.done()).unwrap();
+        let body = ["--emulator", "api", operation, "--body", "@template.json"];
+        session.fgs(&[&body[..], options].concat())
+    };
+    let function = ["--function-urn", "xxx:xxx"];
+    let made = send("create-function", &[]);
+    assert!(made.done().contains("function:xxx:xxx"), "{made:?}");
+    for operation in [
+        "create-function-version",
+        "create-function-trigger",
+        "update-function-code",
+        "update-function-max-instance-config",
+    ] {
+        send(operation, &function).done();
+    }
+    let alias = send("create-version-alias", &function);
+    assert!(
+        alias.failure(3).contains("There is no version"),
+        "{alias:?}"
+    );
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn prints_responses_as_they_came() {
     const RESPONSE: &str = "{ \"count\": 1e2, \"functions\":[],\n\"later\":0.10}";
     let service = paged([RESPONSE.to_owned()]).await;
     let outcome = service.fgs("api list-functions");
     assert_eq!(outcome.done(), format!("{RESPONSE}\n"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn logs_are_printed_to_stderr() {
+    let log = "X-Cff-Function-Log: b25lCgl0d28=\r\n";
+    let service = Service::serving(move |_| response(200, log, "[1]")).await;
+    let output = service
+        .output("api invoke-function --function-urn FUNCTION --body {} --x-cff-log-type tail");
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(
+        (&*output.stdout, &*output.stderr),
+        (&b"[1]\n"[..], &b"one\n\ttwo\n"[..])
+    );
+}
+
+#[test]
+fn text_for_functions_points_to_invoke() {
+    let advice = "fgs invoke --data sends any text";
+    for (operation, body, is_advised) in [
+        ("invoke-function", "hello", true),
+        ("invoke-function", "[1]", false),
+        ("async-invoke-function", "hello", false),
+    ] {
+        let outcome = dry_run(&session(), operation, body);
+        assert_eq!(
+            outcome.failure(2).ends_with(advice),
+            is_advised,
+            "{outcome:?}"
+        );
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]

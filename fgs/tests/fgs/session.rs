@@ -300,8 +300,8 @@ impl Outcome {
                 "the last line has no end: {self:?}"
             );
         }
-        // clap prints its own errors, with usage and tip.
-        let help = self.stderr.starts_with("error: ") || self.stderr.contains("\n\nUsage: ");
+        // A command without its subcommand.
+        let help = self.stderr.contains("\n\nUsage: ");
         // A warning names entries that are left out of a list, of which the rest is printed, or a record that the
         // emulator does not deliver.
         let warned = |line: &str| {
@@ -333,13 +333,10 @@ impl Outcome {
         );
     }
 
-    /// The error line of this status; for clap's errors, all their lines.
+    /// The error line of this status.
     pub(crate) fn failure(&self, status: i32) -> &str {
         assert_eq!(self.status, Some(status), "{self:?}");
-        let prefixes = ["fgs: ", "error: "];
-        let line = prefixes
-            .iter()
-            .find_map(|prefix| self.stderr.strip_prefix(prefix));
+        let line = self.stderr.strip_prefix("fgs: ");
         line.unwrap_or_else(|| panic!("{self:?}")).trim_end()
     }
 

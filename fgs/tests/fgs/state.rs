@@ -54,6 +54,26 @@ async fn write_until(client: &Client, first: i64, time: Duration) -> RangeInclus
     acknowledged..=started
 }
 
+#[test]
+fn creates_one_folder_only() {
+    let session = Session::new();
+    let set = ["async-config", "set", "resize", "--max-retries", "1"];
+    let with = |option: &str| session.fgs(&[&[option][..], &set].concat());
+    with("--emulator=new/state.redb").done();
+    assert!(session.file("new/state.redb").exists());
+    assert_eq!(
+        with("--emulator=no/such/state.redb").failure(2),
+        "invalid value 'no/such/state.redb' for '--emulator[=<STATE>]': the folder no does not exist; create it first"
+    );
+    let served = session.fgs(&["emulator", "serve", "--state", "no/such/state.redb"]);
+    assert!(
+        served
+            .failure(2)
+            .ends_with("the folder no does not exist; create it first")
+    );
+    assert!(!session.file("no").exists());
+}
+
 #[tokio::test]
 async fn acknowledged_writes_survive_kill() {
     let mut session = Session::new();

@@ -126,6 +126,37 @@ fn completions_know_all_options() {
 }
 
 #[test]
+fn completions_offer_what_help_shows() {
+    let session = Session::new();
+    let script = session.fgs(&["completions", "bash"]);
+    let offered = |command: &str| {
+        let command = command.replace('-', "__subcmd__");
+        let case = format!("\n        fgs__subcmd__{command})\n            opts=\"");
+        let (_, rest) = script.done().split_once(&case).unwrap();
+        let (words, _) = rest.split_once('"').unwrap();
+        words.split(' ').collect::<Vec<_>>()
+    };
+    for (command, words) in [
+        (&["api", "list-quotas"][..], ["--body", "--paginate"]),
+        (&["api", "list-functions"], ["--body", "--template"]),
+        (&["api", "create-function"], ["--paginate", "--paginate"]),
+        (&["emulator", "serve"], ["--project-id", "--endpoint"]),
+        (&["completions"], ["--region", "--output"]),
+    ] {
+        let offered = offered(&command.join("-"));
+        for word in words {
+            assert!(!offered.contains(&word), "{command:?} offers {word}");
+        }
+        let help = session.fgs(&[command, &["--help"]].concat());
+        for word in offered.iter().filter(|word| word.starts_with("--")) {
+            assert!(help.done().contains(word), "{command:?} hides {word}");
+        }
+        assert!(offered.contains(&"--help"), "{offered:?}");
+    }
+    assert!(offered("api-list-functions").contains(&"--paginate"));
+}
+
+#[test]
 fn endpoint_conflicts_with_emulator() {
     let session = Session::with(&[("HUAWEICLOUD_SDK_AUTH_TOKEN", TOKEN)]);
     for command_line in [

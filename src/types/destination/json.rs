@@ -16,6 +16,7 @@ use crate::generated::types::DestinationKind;
 use crate::json::extra::Extra;
 use crate::json::name::Name;
 use crate::json::object::{Object, is_blank};
+use crate::json::origin::is_of_service;
 use crate::json::raw::{Raw, Transcode, text};
 use crate::json::read::{self, Form, Formed, Found, Read, Reading, read_exactly};
 use crate::json::text::{quoted, separate, unquoted};
@@ -103,18 +104,27 @@ impl<'de> Form<'de> for Pair {
         place: &mut Option<Destination>,
         mut members: A,
     ) -> Result<Found, A::Error> {
-        let (mut name, mut param) = (None, Param::default());
+        let (mut name, mut param) = (None, None);
+        let mut repeated = Vec::new();
         let mut extra = Extra::default();
         while let Some(member) = members.next_key_seed(Name)? {
             match &*member {
-                "destination" => name = Some(members.next_value_seed(Raw)?),
-                "param" => param = members.next_value_seed(Param::default())?,
+                "destination" => {
+                    let again = name.replace(members.next_value_seed(Raw)?);
+                    repeated.extend(again.map(|json| ("destination", json.to_string())));
+                }
+                "param" => {
+                    let again = param.replace(members.next_value_seed(Param::default())?);
+                    let again =
+                        again.and_then(|again| param_json(again.text.as_deref(), again.other));
+                    repeated.extend(again.map(|json| ("param", json)));
+                }
                 _ => extra.push(&member, read::any(&mut members)?),
             }
         }
         extra.keep_last();
         let destination = name.as_deref().and_then(unquoted);
-        let Param { text, other } = param;
+        let Param { text, other } = param.unwrap_or_default();
         if matches!(name.as_deref(), None | Some("null")) || destination.as_deref() == Some("") {
             let has_param = other.as_deref().is_some_and(|other| other != "null")
                 || !matches!(text.as_deref(), None | Some("" | "{}"));
@@ -122,6 +132,7 @@ impl<'de> Form<'de> for Pair {
                 return Ok(Found::Absent);
             }
             let json = pair_text(
+                &[],
                 name.as_deref(),
                 param_json(text.as_deref(), other).as_deref(),
                 &extra,
@@ -129,14 +140,21 @@ impl<'de> Form<'de> for Pair {
             return Ok(Found::Kept(Json::of_read(json)));
         }
         let kind = destination.as_deref().map(DestinationKind::from);
+        // A user's has one of each. The last of a response counts.
+        if is_of_service() {
+            repeated.clear();
+        }
         let text = match (kind, text) {
-            (Some(kind), Some(text)) => match known(place, &kind, text, &mut extra) {
-                Ok(()) => return Ok(Found::Value),
-                Err(text) => Some(text),
-            },
+            (Some(kind), Some(text)) if repeated.is_empty() => {
+                match known(place, &kind, text, &mut extra) {
+                    Ok(()) => return Ok(Found::Value),
+                    Err(text) => Some(text),
+                }
+            }
             (_, text) => text,
         };
         let json = pair_text(
+            &repeated,
             name.as_deref(),
             param_json(text.as_deref(), other).as_deref(),
             &extra,
@@ -267,15 +285,21 @@ fn known(
     Ok(())
 }
 
-/// The JSON of a pair.
-fn pair_text(name: Option<&str>, param: Option<&str>, extra: &Extra) -> String {
+/// The JSON of a pair, with earlier members of the same names before it.
+fn pair_text(
+    repeated: &[(&str, String)],
+    name: Option<&str>,
+    param: Option<&str>,
+    extra: &Extra,
+) -> String {
     let pair = [("destination", name), ("param", param)];
     let pair = pair
         .into_iter()
         .filter_map(|(name, value)| Some((name, value?)));
     let extra = extra.iter().map(|(name, value)| (name, value.as_str()));
     let mut text = "{".to_owned();
-    for (name, value) in pair.chain(extra) {
+    let repeated = repeated.iter().map(|(name, json)| (*name, json.as_str()));
+    for (name, value) in repeated.chain(pair).chain(extra) {
         separate(&mut text);
         text.push_str(&quoted(name));
         text.push(':');

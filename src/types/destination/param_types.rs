@@ -7,9 +7,10 @@ use serde_json::Value;
 
 use super::param_text::{ParamText, read_param};
 use crate::json::object::Object;
+use crate::types::strict_json::StrictJson;
 use crate::validate::ValidationError;
 
-/// Refuses a text that is sent with a member of another type, unless the service gave it.
+/// Refuses a text that is sent with a member of another type, or twice, unless the service gave it.
 pub(super) fn validate<T: Object + Serialize + PartialEq>(
     param: &T,
     text: &ParamText,
@@ -19,10 +20,11 @@ pub(super) fn validate<T: Object + Serialize + PartialEq>(
     else {
         return Ok(());
     };
-    let (written, read) = (serde_json::from_str(sent), serde_json::to_value(param));
-    match written.ok().zip(read.ok()) {
-        Some((written, read)) => mistyped(&written, &read).map_or(Ok(()), Err),
-        None => Ok(()),
+    let StrictJson(written) = serde_json::from_str(sent)
+        .map_err(|error| ValidationError::of_value(format!("{sent:?} is not valid: {error}")))?;
+    match serde_json::to_value(param) {
+        Ok(read) => mistyped(&written, &read).map_or(Ok(()), Err),
+        Err(_) => Ok(()),
     }
 }
 

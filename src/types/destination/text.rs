@@ -28,6 +28,7 @@ const SCHEMES: [(&str, &str); 10] = [
 /// Why a text is not a destination.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParseDestinationError {
+    text: String,
     reason: String,
     suggestion: Option<String>,
 }
@@ -48,7 +49,8 @@ impl ParseDestinationError {
 
 impl fmt::Display for ParseDestinationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.reason)?;
+        let shown: String = self.text.chars().take(300).collect();
+        write!(f, "{shown:?} is not a destination: {}", self.reason)?;
         match &self.suggestion {
             Some(suggestion) => write!(f, " (did you mean '{suggestion}'?)"),
             None => Ok(()),
@@ -64,6 +66,7 @@ impl FromStr for Destination {
     /// Parses `obs://BUCKET[/PREFIX][?expires=DAYS]`, `smn:TOPIC_URN`, `dis:STREAM` or `function:FUNC_URN`.
     fn from_str(text: &str) -> Result<Self, ParseDestinationError> {
         parse(text).map_err(|reason| ParseDestinationError {
+            text: text.to_owned(),
             reason,
             suggestion: meant(text),
         })

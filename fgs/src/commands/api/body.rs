@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use functiongraph::__private::document;
+use serde_json::value::RawValue;
 
 use crate::args::api::ApiCall;
 use crate::failure::Failure;
@@ -33,6 +34,17 @@ pub(super) async fn body(call: &ApiCall, timeout: Duration) -> Result<Option<Vec
     let json = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&body);
     let text =
         std::str::from_utf8(json).map_err(|error| invalid(format!("it is not UTF-8: {error}")))?;
-    document::validate(text, schema).map_err(|error| invalid(error.to_string()))?;
+    document::validate(text, schema)
+        .map_err(|error| invalid(format!("{error}{}", advice(call, text))))?;
     Ok(Some(json.to_vec()))
+}
+
+/// A function takes any text, though the document knows JSON only.
+fn advice(call: &ApiCall, text: &str) -> &'static str {
+    let is_json = serde_json::from_str::<&RawValue>(text).is_ok();
+    if call.description.operation.max_run.is_some() && !is_json {
+        "; fgs invoke --data sends any text"
+    } else {
+        ""
+    }
 }

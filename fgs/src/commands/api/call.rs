@@ -1,5 +1,7 @@
 //! A call of an operation.
 
+use functiongraph::__private::function_log;
+
 use crate::args::api::{Api, ApiCall};
 use crate::args::global::Global;
 use crate::client::connect;
@@ -45,6 +47,7 @@ async fn send(global: &Global, call: &ApiCall) -> Result<(), Failure> {
         return pages::print(global, call, pages, request).await;
     }
     let response = request.send().await?;
+    output::log(function_log(response.headers()).as_deref());
     // A service may respond with JSON where none is documented.
     let is_json = !call.description.operation.accept.starts_with("text/")
         && serde_json::from_slice::<&serde_json::value::RawValue>(&response).is_ok();

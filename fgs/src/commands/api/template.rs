@@ -15,18 +15,71 @@ pub(super) fn template(description: &Description) -> Result<String, Failure> {
         let line = format!("{id} has no body; leave out --template");
         return Err(Failure::InvalidInput(line));
     };
-    let schema = body.schema.map(|schema| value(schema, &mut Vec::new()));
+    let example = body
+        .example
+        .and_then(|json| serde_json::from_str(json).ok());
+    let schema = body.schema.map(|schema| {
+        let example = example.as_ref();
+        value(schema, Use::Required(example), &mut Vec::new())
+    });
     Ok(crate::output::pretty(&schema.unwrap_or_default()))
 }
 
-fn value<'a>(schema: &'a Schema, outer: &mut Vec<&'a Schema>) -> String {
-    let documented = schema.example.or(schema.default);
-    if let Some(documented) = documented.filter(|json| validate(json, schema).is_ok()) {
-        return documented.to_owned();
+/// What a value is for, with the value that the example of the body has there.
+#[derive(Clone, Copy)]
+enum Use<'a> {
+    /// A text is not empty, which only the service would refuse.
+    Required(Option<&'a Value>),
+    Optional(Option<&'a Value>),
+}
+
+impl<'a> Use<'a> {
+    fn example(self) -> Option<&'a Value> {
+        let (Self::Required(example) | Self::Optional(example)) = self;
+        example
+    }
+
+    fn of_item(self) -> Self {
+        let item = |list: &'a Value| list.get(0);
+        match self {
+            Self::Required(example) => Self::Required(example.and_then(item)),
+            Self::Optional(example) => Self::Optional(example.and_then(item)),
+        }
+    }
+
+    fn of_member(self, member: &Member) -> Self {
+        let example = self.example().and_then(|example| example.get(member.name));
+        if member.required {
+            Self::Required(example)
+        } else {
+            Self::Optional(example)
+        }
+    }
+}
+
+fn value<'a>(schema: &'a Schema, used: Use<'_>, outer: &mut Vec<&'a Schema>) -> String {
+    let has_members = matches!(
+        schema.kind,
+        Kind::Object {
+            members: [_, ..],
+            ..
+        }
+    );
+    // The members of an example are as good as those that it lacks are made.
+    let example = used.example().filter(|_| !has_members);
+    let is_optional = matches!(used, Use::Optional(_));
+    let example = example.filter(|example| !is_optional || !is_placeholder(example));
+    let documented = schema.example.or(schema.default).map(str::to_owned);
+    let documented = example.map(Value::to_string).into_iter().chain(documented);
+    if let Some(documented) = documented
+        .into_iter()
+        .find(|json| validate(json, schema).is_ok())
+    {
+        return documented;
     }
     match &schema.kind {
         Kind::Any => "{}".to_owned(),
-        Kind::Text { rules } => quoted(&text(rules)),
+        Kind::Text { rules } => quoted(&text(rules, used)),
         Kind::Integer { min, max, allowed } => {
             // The bound of the type is nothing to fill in.
             let min = min.filter(|min| *min > i64::from(i32::MIN));
@@ -43,7 +96,7 @@ fn value<'a>(schema: &'a Schema, outer: &mut Vec<&'a Schema>) -> String {
                 return "[]".to_owned();
             }
             outer.push(schema);
-            let item = value(items, outer);
+            let item = value(items, used.of_item(), outer);
             outer.pop();
             format!("[{}]", vec![item; min.unwrap_or(1).max(1)].join(","))
         }
@@ -53,17 +106,24 @@ fn value<'a>(schema: &'a Schema, outer: &mut Vec<&'a Schema>) -> String {
             content,
         } => {
             outer.push(schema);
-            let object = object(members, others, content.as_ref(), outer);
+            let object = object(members, others, content.as_ref(), used, outer);
             outer.pop();
             object
         }
     }
 }
 
+/// A text such as `xxx`, which stands for one that is to be filled in.
+fn is_placeholder(example: &Value) -> bool {
+    let text = example.as_str();
+    text.is_some_and(|text| text.chars().all(|letter| letter == 'x'))
+}
+
 fn object<'a>(
     members: &'a [Member],
     others: &Others,
     content: Option<&JsonContent>,
+    used: Use<'_>,
     outer: &mut Vec<&'a Schema>,
 ) -> String {
     let (required, optional): (Vec<_>, Vec<_>) = members.iter().partition(|member| member.required);
@@ -77,8 +137,8 @@ fn object<'a>(
             .filter(|content| content.member == member.name)
             .and_then(|content| content.schemas.first())
             .map_or_else(
-                || value(member.schema, outer),
-                |(_, schema)| quoted(&value(schema, &mut Vec::new())),
+                || value(member.schema, used.of_member(member), outer),
+                |(_, schema)| quoted(&value(schema, Use::Required(None), &mut Vec::new())),
             );
         let selected = content.filter(|content| content.by == member.name);
         let json = selected
@@ -88,7 +148,10 @@ fn object<'a>(
     }
     if let (true, Others::Of(schema)) = (written.is_empty(), others) {
         let schema: &'static Schema = schema;
-        written.push(format!("\"name\":{}", value(schema, &mut Vec::new())));
+        written.push(format!(
+            "\"name\":{}",
+            value(schema, Use::Required(None), &mut Vec::new())
+        ));
     }
     format!("{{{}}}", written.join(","))
 }
@@ -102,11 +165,18 @@ fn quoted(text: &str) -> String {
 }
 
 /// A text that the rules allow, as far as one is found.
-fn text(rules: &[Rule]) -> String {
-    let candidates = rules.iter().flat_map(candidates);
+fn text(rules: &[Rule], used: Use<'_>) -> String {
+    let (forms, others): (Vec<&Rule>, Vec<&Rule>) = rules
+        .iter()
+        .partition(|rule| matches!(rule, Rule::Urn { .. } | Rule::FunctionUrn));
+    let empty = matches!(used, Use::Optional(_)).then(String::new);
     let is_allowed = |text: &String| rules.iter().all(|rule| rule.violation(text).is_none());
-    let plain = [String::new(), "text".to_owned()];
-    let found = plain.into_iter().chain(candidates).find(is_allowed);
+    let found = empty
+        .into_iter()
+        .chain(forms.into_iter().flat_map(candidates))
+        .chain(["text".to_owned()])
+        .chain(others.into_iter().flat_map(candidates))
+        .find(is_allowed);
     found.unwrap_or_default()
 }
 
@@ -166,6 +236,36 @@ mod tests {
             assert_eq!(valid, Ok(()), "{id}: {template}");
             let bound = i32::MIN.to_string();
             assert!(!template.contains(&bound), "{id}: {template}");
+            let value: Value = serde_json::from_str(&template).unwrap();
+            assert_eq!(empty(schema, &value), None, "{id}: {template}");
+        }
+    }
+
+    /// A required member that is an empty text.
+    fn empty(schema: &Schema, value: &Value) -> Option<String> {
+        match &schema.kind {
+            Kind::Object { members, .. } => members.iter().find_map(|member| {
+                let value = value.get(member.name)?;
+                if member.required && value == "" {
+                    return Some(member.name.to_owned());
+                }
+                let inner = empty(member.schema, value)?;
+                Some(format!("{}.{inner}", member.name))
+            }),
+            Kind::List { items, .. } => value.get(0).and_then(|item| empty(items, item)),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn templates_have_the_values_of_examples() {
+        let create = ALL.iter().find(|one| one.operation.id == "CreateFunction");
+        let template = template(create.unwrap()).unwrap();
+        let value: Value = serde_json::from_str(&template).unwrap();
+        let example = create.unwrap().body.as_ref().unwrap().example.unwrap();
+        let example: Value = serde_json::from_str(example).unwrap();
+        for name in ["func_name", "handler", "memory_size", "runtime"] {
+            assert_eq!(value[name], example[name], "{template}");
         }
     }
 }
