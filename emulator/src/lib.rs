@@ -122,6 +122,7 @@ mod spec;
 mod state;
 mod store;
 mod strict;
+mod virtual_clock;
 
 pub use builder::EmulatorBuilder;
 pub use defaults::{PROJECT_ID, REGION};
@@ -131,6 +132,7 @@ pub use error::StartError;
 pub use fault::Fault;
 pub use invocation::{Invocation, InvocationError};
 pub use key_pair::new_key_pair;
+pub use runner::AdvanceError;
 pub use store::StateError;
 
 /// For the tests of this crate.

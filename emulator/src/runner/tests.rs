@@ -12,8 +12,8 @@ use functiongraph::types::{AsyncInvokeConfig, FuncAsyncDestinationConfig};
 
 const URN: &str = "urn:fss:cn-north-4:p:function:default:resize:latest";
 
-#[test]
-fn delivers_from_16_functions_to_the_next() {
+#[tokio::test]
+async fn delivers_from_16_functions_to_the_next() {
     let store = Store::open(Place::Memory, false, Duration::ZERO).unwrap();
     let registry = Registry {
         store: Arc::new(store),
@@ -29,9 +29,15 @@ fn delivers_from_16_functions_to_the_next() {
         config
     };
     registry.store.put(CONFIGS, URN, put).unwrap();
-    let runner = Arc::new(Runner::new(Arc::new(registry), None, Outbox::default()));
+    let runner = Arc::new(Runner::new(
+        Arc::new(registry),
+        None,
+        Outbox::default(),
+        None,
+    ));
     for depth in [15, 16] {
         runner.accept(URN, b"{}", depth).unwrap();
+        runner.idle().await;
     }
     let [last, beyond] = <[_; 2]>::try_from(runner.outbox().deliveries()).unwrap();
     assert!(

@@ -75,8 +75,8 @@ fn rejects_newer_and_foreign_files() {
         (
             "state",
             "edition",
-            "3",
-            "the state file is of a newer edition of fgs (3; this one writes 2)",
+            "4",
+            "the state file is of a newer edition of fgs (4; this one writes 3)",
         ),
         ("state", "edition", "x", "the state file is damaged"),
         ("songs", "a", "b", "the file is another program's database"),
