@@ -46,7 +46,7 @@ const LAYERS: &[&[&str]] = &[
     &["state"],
     &["parameters", "request_body", "body_check"],
     &["request_context"],
-    &["handlers", "identity"],
+    &["handlers", "identity", "control"],
     &["router"],
     &["emulator", "error"],
     &["builder"],

@@ -14,9 +14,11 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use common::invocations::{Gate, all, invoke, outcome, status};
+use common::{Service, send};
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 const SECOND: Duration = Duration::from_secs(1);
+const ADVANCE: &str = "/emulator/advance";
 
 /// The attempts that began: the number of the event, of the attempt, and when.
 type Log = Arc<Mutex<Vec<(u64, u32, SystemTime)>>>;
@@ -234,7 +236,7 @@ async fn age_counts_from_acceptance() {
 }
 
 #[tokio::test]
-async fn too_old_event_is_not_run() {
+async fn event_cut_off_grows_too_old() {
     let folder = TempDir::new().unwrap();
     let state = folder.path().join("state.redb");
     let (builder, mut gate) = Gate::emulator();
@@ -244,7 +246,6 @@ async fn too_old_event_is_not_run() {
     invoke(&client, "resize", json!({ "fails": 0 })).await;
     gate.started().await;
     drop(emulator);
-    // Before the first attempt: the state is another emulator's.
     let (builder, log) = fails(Emulator::builder().state(&state).retry_wait(100 * SECOND));
     let emulator = builder
         .deliver_to(folder.path().join("delivered"))
@@ -410,4 +411,78 @@ async fn clock_has_a_limit() {
     assert_eq!(status(&only(&client).await), "SUCCESS");
     assert!(emulator.advance(2 * century).await.is_err());
     assert!(emulator.now() < SystemTime::now() + century + HOUR);
+}
+
+#[tokio::test]
+async fn clock_is_advanced_over_http() {
+    let (builder, log) = fails(Emulator::builder().retry_wait(HOUR));
+    let service = Service::with(builder).await;
+    let client = service.client();
+    configure(&client, 3, 24 * HOUR).await;
+    invoke(&client, "resize", json!({ "fails": 1 })).await;
+    service.emulator.idle().await;
+    let advance = |body: &str| send(service.request("POST", ADVANCE).body(body.to_owned()));
+    let advanced = advance(r#"{"seconds": 3600.5}"#).await.json();
+    let now: functiongraph::Timestamp = serde_json::from_value(advanced["now"].clone()).unwrap();
+    let ahead = now
+        .system_time()
+        .unwrap()
+        .duration_since(SystemTime::now())
+        .unwrap();
+    assert!(
+        ahead > HOUR - 10 * SECOND && ahead <= HOUR + SECOND,
+        "{ahead:?}"
+    );
+    assert_eq!(attempts(&log).len(), 2);
+    for body in [
+        "",
+        "{}",
+        "[]",
+        r#"{"seconds": -1}"#,
+        r#"{"seconds": "1h"}"#,
+        r#"{"seconds": 1, "minutes": 1}"#,
+        r#"{"seconds": 1e300}"#,
+        r#"{"seconds": 1e11}"#,
+    ] {
+        assert_eq!(advance(body).await.error(), (400, "FSS.0400"), "{body}");
+    }
+    let foreign = service
+        .request("POST", ADVANCE)
+        .header("Origin", "http://example.com");
+    assert_eq!(send(foreign.body(r#"{"seconds": 1}"#)).await.status, 403);
+    assert_eq!(send(service.request("GET", ADVANCE)).await.status, 404);
+}
+
+#[tokio::test]
+async fn other_machines_do_not_advance_it() {
+    let builder = Emulator::builder()
+        .listen(([0, 0, 0, 0], 0).into())
+        .allow_remote();
+    let service = Service::with(builder).await;
+    let url = format!(
+        "http://127.0.0.1:{}{ADVANCE}",
+        service.emulator.address().port()
+    );
+    let response = send(service.http.post(url).body(r#"{"seconds": 1}"#)).await;
+    assert_eq!(response.status, 404);
+}
+
+#[tokio::test]
+async fn idle_waits_for_what_runs() {
+    let builder = Emulator::builder().handler(|_| async {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        Ok(Value::Null)
+    });
+    let emulator = builder.start().await.unwrap();
+    let client = emulator.client().unwrap();
+    for _ in 0..3 {
+        invoke(&client, "resize", json!({})).await;
+    }
+    emulator.idle().await;
+    let ends: Vec<_> = all(&client, "resize")
+        .await
+        .iter()
+        .map(|record| status(record).to_owned())
+        .collect();
+    assert_eq!(ends, ["SUCCESS"; 3]);
 }
