@@ -52,7 +52,7 @@ async fn send(endpoint: &str, by: Duration, timeout: Duration) -> Result<Value, 
     let failed = |error: reqwest::Error| {
         Failure::Failed(if error.is_timeout() {
             format!(
-                "the emulator at {endpoint} did not respond within {}s, and its clock may be on its way; \
+                "the emulator at {endpoint} did not respond within {}s, and its clock may have moved a part of the way; \
                  a longer --timeout waits longer",
                 timeout.as_secs()
             )
