@@ -486,3 +486,29 @@ async fn idle_waits_for_what_runs() {
         .collect();
     assert_eq!(ends, ["SUCCESS"; 3]);
 }
+
+#[tokio::test]
+async fn others_use_the_state_in_a_wait() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("state.redb");
+    let shared = || {
+        Emulator::builder()
+            .state(&file)
+            .share_state(5 * SECOND)
+            .retry_wait(HOUR)
+    };
+    let ((one, log), (other, other_log)) = (fails(shared()), fails(shared()));
+    let (one, other) = (one.start().await.unwrap(), other.start().await.unwrap());
+    let client = one.client().unwrap();
+    configure(&client, 3, 24 * HOUR).await;
+    invoke(&client, "resize", json!({ "fails": 1 })).await;
+    one.idle().await;
+    let elsewhere = other.client().unwrap();
+    assert_eq!(status(&only(&elsewhere).await), "WAIT");
+    one.advance(HOUR).await.unwrap();
+    assert_eq!(status(&only(&elsewhere).await), "SUCCESS");
+    assert!(other.now() > SystemTime::now() + HOUR - 10 * SECOND);
+    other.idle().await;
+    let attempts = [attempts(&log), attempts(&other_log)].concat();
+    assert_eq!(attempts, [(0, 1), (0, 2)], "nobody runs it twice");
+}

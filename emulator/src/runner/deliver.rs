@@ -110,7 +110,12 @@ impl Runner {
         let outcome = match delivered {
             Err(error) if error.may_pass && pending.attempts < DELIVERY_ATTEMPTS => {
                 let wait = waits::before_delivery(pending.attempts);
-                tracing::info!(key, "not delivered, next try in {wait:?}: {}", error.reason);
+                tracing::info!(
+                    "the record of invocation {} is not delivered to {} yet, next try in {wait:?}: {}",
+                    Key::parse(key).map_or(key, |parts| parts.id),
+                    pending.destination,
+                    error.reason
+                );
                 pending.due = Some(now.checked_add(wait).unwrap_or(now));
                 let left = Some(pending);
                 return self.store_delivery(key, left).await;
