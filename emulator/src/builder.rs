@@ -60,6 +60,7 @@ pub struct EmulatorBuilder {
     strict: bool,
     region: Option<String>,
     deliver_to: Option<PathBuf>,
+    retry_wait: Option<Duration>,
     handler: Option<InvocationHandler>,
     credentials_ttl: Option<Duration>,
     hosts: Vec<String>,
@@ -311,6 +312,22 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Sets the wait between two attempts of an asynchronous invocation; zero is allowed. The provider documents none, so
+    /// the default is assumed: 1 second, doubled before each further retry, at most 5 minutes.
+    ///
+    /// A wait ends when the event is too old; then the event is discarded. [`Emulator::advance`] makes waits short.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// let emulator = functiongraph_emulator::Emulator::builder().retry_wait(Duration::ZERO);
+    /// ```
+    #[must_use]
+    pub fn retry_wait(mut self, wait: Duration) -> Self {
+        self.retry_wait = Some(wait);
+        self
+    }
+
     /// Starts the emulator. Without a key pair or token it generates a pair; see [`Emulator::credentials`].
     ///
     /// # Errors
@@ -385,7 +402,7 @@ impl EmulatorBuilder {
                     tokens: self.tokens,
                     issuer: Issuer::new(self.credentials_ttl),
                 },
-                runner: Arc::new(Runner::new(registry, self.handler, outbox)),
+                runner: Arc::new(Runner::new(registry, self.handler, outbox, self.retry_wait)),
                 body_timeout: self.limits.body_timeout,
                 workers: workers(),
             });

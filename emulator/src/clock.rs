@@ -64,6 +64,11 @@ impl Clock {
         self.0.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
     }
 
+    /// As the time of the emulator itself.
+    pub(crate) fn utc(&self) -> String {
+        self.0.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
     /// As in a record for a destination: with nanoseconds and the zone of a config's times.
     pub(crate) fn recorded(&self) -> Timestamp {
         let (zone, offset) = zone(' ');

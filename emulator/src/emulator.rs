@@ -3,6 +3,7 @@
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinHandle};
@@ -10,6 +11,7 @@ use tokio::task::{AbortHandle, JoinHandle};
 use crate::defaults::PROJECT_ID;
 use crate::delivery::Delivery;
 use crate::fault::{Fault, Faults};
+use crate::runner::AdvanceError;
 use crate::state::State;
 use functiongraph::{Client, ClientBuilder, Credentials, Error};
 
@@ -113,6 +115,73 @@ impl Emulator {
     #[must_use]
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.state.runner.outbox().deliveries()
+    }
+
+    /// Advances the emulator's clock, by which asynchronous invocations are accepted, wait, age and end: a day of retries
+    /// takes milliseconds. It goes from one due time to the next; what is due runs to its end or to its next
+    /// wait, one invocation after the other, before the clock moves on. A handler that does not return holds it up.
+    ///
+    /// In between, the clock runs with the real one. A state file keeps how far it is ahead. Signatures, keys, timeouts and
+    /// HTTP are not affected.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use functiongraph_emulator::{Emulator, InvocationError};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = Emulator::builder().retry_wait(Duration::from_secs(3600)).handler(|invocation| async move {
+    ///     match invocation.attempt {
+    ///         1 => Err(InvocationError { code: 1, message: "not yet".to_owned() }),
+    ///         _ => Ok(invocation.event),
+    ///     }
+    /// });
+    /// let emulator = emulator.start().await?;
+    /// let client = emulator.client()?;
+    /// let config = client.update_function_async_invoke_config().function_urn("resize");
+    /// config.body_map(|body| body.max_async_event_age_in_seconds(86_400)).send().await?;
+    /// client.async_invoke_function().function_urn("resize").body("{}").send().await?;
+    ///
+    /// emulator.advance(Duration::from_secs(3600)).await?;
+    /// let listed = client.list_async_invocations().function_urn("resize").query_begin_time("2020-01-01T00:00:00");
+    /// let status = listed.try_collect().await?[0].status.clone();
+    /// assert_eq!(status, Some(functiongraph::types::InvocationStatus::Success));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`AdvanceError`]: the clock would be more than 100 years ahead, or the state cannot be written.
+    pub async fn advance(&self, by: Duration) -> Result<(), AdvanceError> {
+        self.state.runner.advance(by).await.map(drop)
+    }
+
+    /// The time of the emulator's clock.
+    #[must_use]
+    pub fn now(&self) -> SystemTime {
+        self.state.runner.now()
+    }
+
+    /// Waits until nothing runs: every asynchronous invocation that was accepted is over, or waits for a retry that is
+    /// not due. Every record is delivered, or waits for another try. [`advance`](Self::advance) ends such waits.
+    ///
+    /// ```
+    /// use functiongraph_emulator::Emulator;
+    /// use serde_json::Value;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = Emulator::builder().handler(|_| async { Ok(Value::Null) }).start().await?;
+    /// let client = emulator.client()?;
+    /// client.async_invoke_function().function_urn("resize").body("{}").send().await?;
+    /// emulator.idle().await;
+    /// assert_eq!(client.list_active_async_invocations().function_urn("resize").try_collect().await?, []);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn idle(&self) {
+        self.state.runner.idle().await;
     }
 
     /// Shuts it down: it accepts no new connection, and completes the requests it received within 5 seconds.

@@ -3,8 +3,10 @@
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use functiongraph::FunctionUrn;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// How large an event may be; the documentation does not say.
@@ -24,10 +26,12 @@ pub struct Invocation {
     pub event: Value,
     /// The number of this attempt, from 1; a synchronous invocation has only one.
     pub attempt: u32,
+    /// When this attempt began, by the clock of the emulator: see [`Emulator::advance`](crate::Emulator::advance).
+    pub started_at: SystemTime,
 }
 
 /// Why an attempt failed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvocationError {
     /// The code, which the record of the invocation shows.
     pub code: i64,

@@ -28,7 +28,9 @@
 //! marks.
 //!
 //! Invocations are run by a [`handler`](EmulatorBuilder::handler); without one, a synchronous invocation returns its
-//! payload. An emulator with a state file resumes asynchronous ones that an earlier one left unfinished. [`Emulator::fail_next`] injects faults.
+//! payload. An emulator with a state file resumes asynchronous ones that an earlier one left unfinished; an attempt that was
+//! cut off has failed. [`Emulator::advance`] moves the clock that they wait and age by. [`Emulator::fail_next`] injects
+//! faults.
 //!
 //! What became of an asynchronous invocation is delivered to the destination that the function's config has: to another
 //! function, or to the folder of [`deliver_to`](EmulatorBuilder::deliver_to). [`Emulator::deliveries`] returns it.
@@ -70,6 +72,11 @@
 //! Of what a destination receives it assumes: the name of an object; the conditions `Success` and `EventAgeExceeded`; that
 //! a cancelled invocation is not delivered; that at most 16 functions deliver one to the next.
 //!
+//! Of asynchronous invocations it assumes: the [wait](EmulatorBuilder::retry_wait) before the first retry is 1 second, and is
+//! doubled before each of the others, up to 5 minutes; a wait ends with the age of the event, which is then discarded; an
+//! attempt that was cut off by a kill has the code 500; a delivery that may succeed later is tried 5 times, after 1, 2, 4
+//! and 8 seconds.
+//!
 //! Where the documentation says nothing, the emulator assumes: a body may have 256 KiB; a function without version
 //! or alias is its version `latest`; times are in the zone that the documented example implies; a list is sorted by
 //! the names of the versions; a marker that no page returned is after the last entry; the status log is off unless
@@ -97,6 +104,7 @@ mod auth;
 mod body_check;
 mod builder;
 mod clock;
+mod control;
 mod defaults;
 mod delivery;
 mod emulator;
@@ -122,6 +130,7 @@ mod spec;
 mod state;
 mod store;
 mod strict;
+mod virtual_clock;
 
 pub use builder::EmulatorBuilder;
 pub use defaults::{PROJECT_ID, REGION};
@@ -131,6 +140,7 @@ pub use error::StartError;
 pub use fault::Fault;
 pub use invocation::{Invocation, InvocationError};
 pub use key_pair::new_key_pair;
+pub use runner::AdvanceError;
 pub use store::StateError;
 
 /// For the tests of this crate.

@@ -12,6 +12,7 @@ use axum::routing::{MethodFilter, on};
 
 use crate::api_error::ApiError;
 use crate::body_check;
+use crate::control;
 use crate::fault::{self, Faults};
 use crate::function::Function;
 use crate::handlers::{
@@ -120,15 +121,15 @@ enum Handled {
     Invoke(RequestContext),
 }
 
-/// Credentials are issued only where no other machine can request them.
+/// Credentials are issued, and the clock is advanced, only where no other machine can request it.
 pub(crate) fn router(
     state: &Arc<State>,
     faults: &Arc<Faults>,
     hosts: Arc<AllowedHosts>,
-    issues_credentials: bool,
+    is_loopback: bool,
 ) -> Router {
-    let router = if issues_credentials {
-        identity::routes(state)
+    let router = if is_loopback {
+        identity::routes(state).merge(control::routes(state))
     } else {
         Router::new()
     };

@@ -415,18 +415,26 @@ async fn event_left_by_a_stopped_emulator_is_delivered_once() {
     let (builder, mut gate) = Gate::emulator();
     let emulator = builder.state(&state).start().await.unwrap();
     let client = emulator.client().unwrap();
-    set(&client, "resize", 0, results(), letters()).await;
+    set(&client, "resize", 1, results(), letters()).await;
     let id = invoke(&client, "resize", json!({})).await;
     gate.started().await;
     assert_eq!(emulator.deliveries(), []);
     drop(emulator);
     let counter = runs.clone();
-    let builder = Emulator::builder().state(&state).handler(move |_| {
-        counter.fetch_add(1, Ordering::SeqCst);
-        async { Err(error()) }
-    });
+    let builder = Emulator::builder()
+        .state(&state)
+        .retry_wait(Duration::ZERO)
+        .handler(move |_| {
+            counter.fetch_add(1, Ordering::SeqCst);
+            async { Err(error()) }
+        });
     let (emulator, client, _folder) = start(builder).await;
     ended(&client, "resize", &id).await;
+    assert_eq!(
+        count(&one(&emulator).record),
+        2,
+        "the attempt cut off counts"
+    );
     let file = written(&one(&emulator));
     assert!(file.to_str().unwrap().contains(&id));
     drop(emulator);
@@ -444,11 +452,13 @@ async fn event_left_succeeds_without_a_handler() {
     let (builder, mut gate) = Gate::emulator();
     let emulator = builder.state(&state).start().await.unwrap();
     let client = emulator.client().unwrap();
-    set(&client, "resize", 0, results(), letters()).await;
+    set(&client, "resize", 1, results(), letters()).await;
     invoke(&client, "resize", json!({ "width": 1 })).await;
     gate.started().await;
     drop(emulator);
-    let (emulator, ..) = start(Emulator::builder().state(&state)).await;
+    let builder = Emulator::builder().state(&state).retry_wait(Duration::ZERO);
+    let (emulator, _client, _folder) = start(builder).await;
+    emulator.idle().await;
     let delivery = one(&emulator);
     assert_eq!(delivery.destination, results());
     assert_eq!(

@@ -74,6 +74,14 @@ pub(crate) fn parse_duration(text: &str) -> Result<Duration, String> {
     }
 }
 
+/// As [`parse_duration`], but zero is no error.
+pub(crate) fn parse_wait(text: &str) -> Result<Duration, String> {
+    let seconds = u64::try_from(parse_seconds(text)?);
+    seconds
+        .map(Duration::from_secs)
+        .map_err(|_| "must not be negative".to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -130,5 +138,7 @@ mod tests {
         }
         assert!(parse_duration("0").is_err() && parse_duration("-5").is_err());
         assert!(parse_duration("0h0m").is_err());
+        assert_eq!(parse_wait("0"), Ok(Duration::ZERO));
+        assert!(parse_wait("-1s").is_err());
     }
 }

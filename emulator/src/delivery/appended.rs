@@ -21,7 +21,10 @@ pub(super) fn append(path: &Path, line: &[u8]) -> io::Result<()> {
 
 fn refuse_link(path: &Path) -> io::Result<()> {
     match path.symlink_metadata() {
-        Ok(found) if !found.is_file() => Err(io::Error::other("it is not a file")),
+        Ok(found) if !found.is_file() => Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is not a file",
+        )),
         _ => Ok(()),
     }
 }

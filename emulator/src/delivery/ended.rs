@@ -63,12 +63,12 @@ impl Ended<'_> {
         record.response_payload = Some(Json::from(Value::String(result)));
         record
     }
+}
 
-    /// The last part of the name of an object: names sort by time, and one invocation has one.
-    pub(crate) fn object_name(&self) -> String {
-        let time = Clock::of(self.accepted_at).sortable();
-        format!("{time}-{}.json", self.request_id)
-    }
+/// The last part of the name of an object: names sort by time, and one invocation has one.
+pub(crate) fn object_name(accepted_at: SystemTime, request_id: &str) -> String {
+    let time = Clock::of(accepted_at).sortable();
+    format!("{time}-{request_id}.json")
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -4,6 +4,8 @@ use std::fs::{self, DirBuilder, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::failure::DeliveryError;
+
 /// The longest name of a file that file systems allow, in bytes.
 const NAME_LIMIT: usize = 255;
 
@@ -21,7 +23,7 @@ impl Folder {
 
     /// The path of a file in folders below this one, which are created; of `folders` and `file`, each is one name. A
     /// link in place of a folder is refused.
-    pub(super) fn file(&self, folders: &[&str], file: &str) -> Result<PathBuf, String> {
+    pub(super) fn file(&self, folders: &[&str], file: &str) -> Result<PathBuf, DeliveryError> {
         folders
             .iter()
             .chain([&file])
@@ -36,8 +38,8 @@ impl Folder {
     }
 }
 
-fn make(path: &Path) -> Result<(), String> {
-    let failed = |error: io::Error| format!("{}: {error}", path.display());
+fn make(path: &Path) -> Result<(), DeliveryError> {
+    let failed = |error: io::Error| DeliveryError::of_path(path, &error);
     match builder().create(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         created => return created.map_err(failed),
@@ -45,7 +47,8 @@ fn make(path: &Path) -> Result<(), String> {
     if fs::symlink_metadata(path).map_err(failed)?.is_dir() {
         Ok(())
     } else {
-        Err(format!("{} is not a folder", path.display()))
+        let reason = format!("{} is not a folder", path.display());
+        Err(DeliveryError::permanent(reason))
     }
 }
 
@@ -58,7 +61,7 @@ fn builder() -> DirBuilder {
 }
 
 /// Whether a name can be that of a file or a folder, and of nothing but one below its parent.
-fn check(name: &str) -> Result<(), String> {
+fn check(name: &str) -> Result<(), DeliveryError> {
     let refused = |character: char| {
         matches!(character, '/' | '\\') || character.is_control() || is_reserved(character)
     };
@@ -69,7 +72,8 @@ fn check(name: &str) -> Result<(), String> {
     if is_name {
         Ok(())
     } else {
-        Err(format!("{name:?} cannot be the name of a file or folder"))
+        let reason = format!("{name:?} cannot be the name of a file or folder");
+        Err(DeliveryError::permanent(reason))
     }
 }
 

@@ -3,6 +3,7 @@
 mod appended;
 mod delivered;
 mod ended;
+mod failure;
 mod folder;
 mod kept;
 mod object;
@@ -11,6 +12,7 @@ mod outbox;
 mod tests;
 
 pub use delivered::{Delivery, DeliveryOutcome};
-pub(crate) use ended::{End, Ended};
+pub(crate) use ended::{End, Ended, object_name};
+pub(crate) use failure::DeliveryError;
 pub(crate) use folder::Folder;
 pub(crate) use outbox::Outbox;

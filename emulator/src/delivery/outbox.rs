@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::delivered::{Delivery, DeliveryOutcome};
-use super::ended::Ended;
+use super::failure::DeliveryError;
 use super::folder::Folder;
 use super::kept::Kept;
 use super::{appended, object};
@@ -37,37 +37,28 @@ impl Outbox {
         (needs_folder && self.folder.is_none()).then_some(NO_FOLDER)
     }
 
-    /// Writes a record to the file that stands for a bucket, a topic or a stream.
+    /// Writes a record to the file that stands for a bucket, a topic or a stream; the name is that of an object.
     pub(crate) fn write(
         &self,
         destination: &Destination,
-        ended: &Ended,
+        name: &str,
         record: &DestinationRecord,
-    ) -> DeliveryOutcome {
-        let written = self.try_write(destination, ended, record);
-        written.unwrap_or_else(DeliveryOutcome::Undelivered)
-    }
-
-    fn try_write(
-        &self,
-        destination: &Destination,
-        ended: &Ended,
-        record: &DestinationRecord,
-    ) -> Result<DeliveryOutcome, String> {
-        let folder = self.folder.as_ref().ok_or(NO_FOLDER)?;
-        let json = serde_json::to_vec(record).map_err(|error| error.to_string())?;
+    ) -> Result<DeliveryOutcome, DeliveryError> {
+        let folder = self.folder.as_ref();
+        let folder = folder.ok_or_else(|| DeliveryError::permanent(NO_FOLDER))?;
+        let json = serde_json::to_vec(record).map_err(DeliveryError::permanent)?;
         match destination {
             Destination::Obs { param, .. } => {
                 let bucket = param.bucket.as_deref().unwrap_or_default();
                 let prefix = param.prefix.as_deref().unwrap_or_default();
-                let key = format!("{prefix}{}", ended.object_name());
+                let key = format!("{prefix}{name}");
                 let mut folders = vec!["obs", bucket];
                 folders.extend(key.split('/'));
                 let name = folders.pop().unwrap_or_default();
                 let path = folder.file(&folders, name)?;
                 // A terminal that several files are printed to shows one a line.
                 let written = object::write(&path, &[&json[..], b"\n"].concat());
-                written.map_err(|error| format!("{}: {error}", path.display()))?;
+                written.map_err(|error| DeliveryError::of_path(&path, &error))?;
                 Ok(DeliveryOutcome::Written(path))
             }
             Destination::Smn { param, .. } => {
@@ -79,17 +70,19 @@ impl Outbox {
                 let stream = param.stream_name.as_deref().unwrap_or_default();
                 self.append(folder.file(&["dis"], &format!("{stream}.jsonl"))?, &json)
             }
-            _ => Err("the emulator does not know such destinations".to_owned()),
+            _ => Err(DeliveryError::permanent(
+                "the emulator does not know such destinations",
+            )),
         }
     }
 
-    fn append(&self, path: PathBuf, json: &[u8]) -> Result<DeliveryOutcome, String> {
+    fn append(&self, path: PathBuf, json: &[u8]) -> Result<DeliveryOutcome, DeliveryError> {
         let _appending = self
             .appending
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
         let appended = appended::append(&path, json);
-        appended.map_err(|error| format!("{}: {error}", path.display()))?;
+        appended.map_err(|error| DeliveryError::of_path(&path, &error))?;
         Ok(DeliveryOutcome::Appended(path))
     }
 

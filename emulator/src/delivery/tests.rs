@@ -40,8 +40,11 @@ impl Place {
             event: b"{}",
             end: &End::Success(b"{}".to_vec()),
         };
-        self.outbox
-            .write(&destination.into(), &ended, &ended.record())
+        let name = object_name(ended.accepted_at, ended.request_id);
+        let written = self
+            .outbox
+            .write(&destination.into(), &name, &ended.record());
+        written.unwrap_or_else(|error| DeliveryOutcome::Undelivered(error.reason))
     }
 
     fn obs(&self, bucket: &str, prefix: &str) -> DeliveryOutcome {

@@ -15,14 +15,13 @@ use crate::invocation::InvocationError;
 use crate::json_body::{reject_null, whole_numbers};
 use crate::request_context::RequestContext;
 use crate::response::{empty, success};
-use crate::runner::{finish, parse_event, unreadable_event};
+use crate::runner::{parse_event, unreadable_event};
 use crate::spec::{CANCELLED, PageSize, errors, operations, page_sizes};
 use crate::state::State;
 use crate::store::{FOREVER, Query};
 use crate::strict::strict;
 use functiongraph::types::{
     AsyncInvocations, AsyncInvokeFunctionResponse, CancelAsyncInvocationRequestBody,
-    InvocationStatus,
 };
 use functiongraph::{Timestamp, Validate};
 
@@ -32,9 +31,9 @@ pub(crate) fn invoke(state: &Arc<State>, context: &RequestContext) -> Result<Res
     let _hold = state.runner.hold()?;
     let function = context.function()?.urn();
     check_event(state, &context.body)?;
-    let request_id = state.runner.accept(&function, &context.body, 0)?;
+    let accepted = state.runner.accept(&function, &context.body, 0)?;
     let mut response = AsyncInvokeFunctionResponse::default();
-    response.request_id = Some(request_id);
+    response.request_id = Some(accepted.wait_until_over());
     Ok(success(&operations::ASYNC_INVOKE_FUNCTION, &response))
 }
 
@@ -85,15 +84,12 @@ pub(crate) fn cancel(state: &Arc<State>, context: &RequestContext) -> Result<Res
             format!("There is no invocation {request_id} of this function"),
         ));
     };
-    state.runner.abort(&request_id);
     let (code, message) = CANCELLED;
     let cancelled = InvocationError {
         code,
         message: message.to_owned(),
     };
-    state.store.change(&key, |record| {
-        finish(record, InvocationStatus::Fail, Some(&cancelled))
-    })?;
+    state.runner.cancel(&key, &cancelled)?;
     Ok(empty(&operations::CANCEL_ASYNC_INVOCATION))
 }
 
@@ -150,7 +146,9 @@ fn page(
             format!("limit: must be at most {}", size.largest),
         ));
     }
-    let hour_ago = Clock::read().before(Duration::from_secs(60 * 60)).invoked();
+    let hour_ago = Clock::of(state.runner.now())
+        .before(Duration::from_secs(60 * 60))
+        .invoked();
     let begin = context
         .query("query_begin_time")
         .map_or(hour_ago, Timestamp::new)

@@ -62,6 +62,7 @@ pub(crate) async fn respond(
             version: version.clone(),
             event,
             attempt: 1,
+            started_at: state.runner.now(),
         };
         let outcome = state.runner.run_once(invocation).await;
         let outcome = outcome.unwrap_or(Ok(Value::Null));

@@ -1,59 +1,107 @@
 //! Accepts asynchronous invocations.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
+
+use tokio::sync::oneshot;
 
 use super::end::finish;
 use super::tasks::Runner;
 use crate::clock::Clock;
 use crate::delivery::{End, Ended};
 use crate::random::random_hex;
-use crate::store::{Key, StateError};
+use crate::store::{Key, PendingDelivery, StateError};
 use functiongraph::types::{AsyncInvocation, InvocationStatus};
 
+/// An invocation that was accepted.
+pub(crate) struct Accepted {
+    pub request_id: String,
+    /// Without a handler, what is dropped after the first try to deliver the record.
+    delivering: Option<oneshot::Receiver<()>>,
+}
+
+impl Accepted {
+    /// Waits until an invocation that nothing runs is over, on a thread that may block.
+    pub(crate) fn wait_until_over(self) -> String {
+        if let Some(delivering) = self.delivering {
+            let _ = delivering.blocking_recv();
+        }
+        self.request_id
+    }
+}
+
 impl Runner {
-    /// Stores an invocation and starts it, and returns its id. `depth` functions delivered its event, one to the next.
+    /// Stores an invocation and starts it. `depth` functions delivered its event, one to the next.
     pub(crate) fn accept(
         self: &Arc<Self>,
         function: &str,
         event: &[u8],
         depth: u32,
-    ) -> Result<String, StateError> {
+    ) -> Result<Accepted, StateError> {
         let request_id = random_hex()?;
-        let now = SystemTime::now();
+        let now = self.now();
         let since = now.duration_since(UNIX_EPOCH).unwrap_or_default();
         let key = Key::encode(function, since.as_nanos(), &request_id);
         let mut record = AsyncInvocation::default();
         record.request_id = Some(request_id.clone());
         record.status = Some(InvocationStatus::Wait);
         record.start_time = Some(Clock::of(now).invoked());
+        let mut delivering = None;
         if self.has_handler() {
             self.store.accept(&key, event, &record, depth)?;
-            self.start(&key)?;
+            self.start(&key);
+        } else if let Some(pending) = self.success(&key, event, depth)? {
+            let pending = Some(&pending);
+            self.store
+                .accept_with(&key, event, &record, depth, pending)?;
+            delivering = self.start(&key);
         } else {
-            // The record of a delivery is there once the invocation is over.
-            self.succeed(&key, event, depth)?;
-            finish(&mut record, InvocationStatus::Success, None);
+            finish(&mut record, now, InvocationStatus::Success, None);
             self.store.accept(&key, event, &record, depth)?;
         }
-        Ok(request_id)
-    }
-
-    /// Without a handler, what waits in the state succeeds.
-    pub(super) fn succeed_all(self: &Arc<Self>, keys: &[String]) -> Result<(), StateError> {
-        for key in keys {
-            let event = self.store.event(key)?.unwrap_or_default();
-            self.succeed(key, &event, self.store.depth(key)?)?;
-        }
-        self.store.change_all(keys, |record| {
-            finish(record, InvocationStatus::Success, None);
+        Ok(Accepted {
+            request_id,
+            delivering,
         })
     }
 
-    /// Without a handler the event is the result.
-    fn succeed(self: &Arc<Self>, key: &str, event: &[u8], depth: u32) -> Result<(), StateError> {
+    /// Without a handler, what waits in the state succeeds: at once, if its record goes nowhere. The rest.
+    pub(super) fn without_handler(&self, left: Vec<String>) -> Result<Vec<String>, StateError> {
+        if self.has_handler() {
+            return Ok(left);
+        }
+        let now = self.now();
+        let mut over = BTreeSet::new();
+        for key in &left {
+            if self.succeeds_at_once(key, now)? {
+                over.insert(key.clone());
+            }
+        }
+        let (over, left): (Vec<_>, Vec<_>) = left.into_iter().partition(|key| over.contains(key));
+        self.store.change_all(&over, |record| {
+            finish(record, now, InvocationStatus::Success, None);
+        })?;
+        Ok(left)
+    }
+
+    fn succeeds_at_once(&self, key: &str, now: SystemTime) -> Result<bool, StateError> {
+        let Some(job) = self.store.job(key)? else {
+            return Ok(false);
+        };
+        let is_new = job.progress.attempts == 0 && job.progress.due.is_none_or(|due| due <= now);
+        Ok(is_new && job.delivery.is_none() && self.success(key, b"", 0)?.is_none())
+    }
+
+    /// The record of a success, if it has a destination; without a handler the event is the result.
+    fn success(
+        &self,
+        key: &str,
+        event: &[u8],
+        depth: u32,
+    ) -> Result<Option<PendingDelivery>, StateError> {
         let Some(parts) = Key::parse(key) else {
-            return Ok(());
+            return Ok(None);
         };
         let ended = Ended {
             function: parts.function,
@@ -63,6 +111,6 @@ impl Runner {
             event,
             end: &End::Success(event.to_vec()),
         };
-        self.deliver(&ended, depth)
+        self.pending(&ended, depth)
     }
 }

@@ -1,119 +1,202 @@
-//! Runs one invocation: its attempts, and its end.
+//! The attempts of an invocation.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::{Duration, SystemTime};
 
 use futures_util::FutureExt;
 use serde_json::Value;
 
-use super::end::finish;
 use super::event::{parse_event, unreadable_event};
+use super::steps::Next;
 use super::tasks::Runner;
+use super::waits;
 use crate::alias_route::version_to_run;
-use crate::delivery::{End, Ended};
+use crate::delivery::End;
 use crate::invocation::{Invocation, InvocationError, InvocationHandler};
-use crate::store::{CONFIGS, Key, StateError, Store};
+use crate::store::{CONFIGS, Key, Progress, StateError, Store};
 use functiongraph::FunctionUrn;
 use functiongraph::types::{
     AsyncInvocation, AsyncInvokeConfig, InvocationStatus,
     UpdateFunctionAsyncInvokeConfigRequestBody,
 };
 
-/// The code of an attempt whose handler panicked; the documentation has none for it.
-const PANICKED: i64 = 500;
+/// The code of an attempt that did not end by itself; the documentation has none for it.
+const ABORTED: i64 = 500;
+
+/// What is known of an invocation before an attempt.
+struct Attempts<'a> {
+    key: &'a str,
+    parts: Key<'a>,
+    progress: Progress,
+    limits: Limits,
+}
+
+struct Limits {
+    retries: i64,
+    max_age: Duration,
+}
+
+impl Attempts<'_> {
+    /// When the event is too old.
+    fn age_end(&self) -> Option<SystemTime> {
+        self.parts.time().checked_add(self.limits.max_age)
+    }
+
+    fn is_too_old(&self, now: SystemTime) -> bool {
+        self.age_end().is_some_and(|end| end <= now)
+    }
+
+    /// The end of an invocation that has failed, unless it is tried again.
+    fn end_after(&self, error: InvocationError, now: SystemTime) -> Result<End, InvocationError> {
+        if i64::from(self.progress.attempts) > self.limits.retries {
+            Ok(End::Failed(error))
+        } else if self.is_too_old(now) {
+            Ok(End::Discarded(error))
+        } else {
+            Err(error)
+        }
+    }
+}
 
 impl Runner {
-    /// Runs an invocation until it succeeds, has no retries left, or is too old.
-    pub(super) async fn run(self: &Arc<Self>, key: String) -> Result<(), StateError> {
-        let Some(function) =
-            Key::parse(&key).and_then(|key| key.function.parse::<FunctionUrn>().ok())
-        else {
-            return Ok(());
+    /// Makes the next attempt, if it is due.
+    pub(super) async fn try_run(
+        self: &Arc<Self>,
+        key: &str,
+        record: AsyncInvocation,
+        progress: Progress,
+    ) -> Result<Next, StateError> {
+        let Some(parts) = Key::parse(key) else {
+            return Ok(Next::Over);
         };
-        let started_at = Instant::now();
-        let Some(handler) = &self.handler else {
-            return Ok(());
+        let Ok(function) = parts.function.parse::<FunctionUrn>() else {
+            return Ok(Next::Over);
         };
-        let Some(record) = self
-            .update(&key, |record| {
-                record.status = Some(InvocationStatus::Running)
-            })
-            .await?
-        else {
-            return Ok(());
-        };
-        let (retries, max_age) = {
-            let function = function.to_string();
+        let limits = {
+            let function = parts.function.to_owned();
             self.blocking(move |store| retry_limits(store, &function))
                 .await?
         };
+        let mut attempts = Attempts {
+            key,
+            parts,
+            progress,
+            limits,
+        };
+        if attempts.progress.running {
+            return self.failed(attempts, cut_off()).await;
+        }
+        let now = self.now();
         let event = {
-            let key = key.clone();
+            let key = key.to_owned();
             self.blocking(move |store| store.event(&key)).await?
         };
-        let bytes = event.unwrap_or_default();
-        let event = match parse_event(&bytes) {
-            Ok(event) => event,
+        let event = event.unwrap_or_default();
+        // An attempt has failed, or the config was changed since.
+        let end = match attempts.progress.error.clone() {
+            Some(error) => attempts.end_after(error, now).ok(),
+            None if attempts.is_too_old(now) => Some(End::Discarded(too_old())),
+            None => None,
+        };
+        if let Some(end) = end {
+            return self.end(&attempts, event, end).await;
+        }
+        if let Some(due) = attempts.progress.due.filter(|due| *due > now) {
+            return Ok(Next::Wait(attempts.wait_until(due)));
+        }
+        let Some(handler) = &self.handler else {
+            attempts.progress.attempts += 1;
+            return self
+                .end(&attempts, event.clone(), End::Success(event))
+                .await;
+        };
+        let parsed = match parse_event(&event) {
+            Ok(parsed) => parsed,
             Err(error) => {
                 let error = InvocationError {
-                    code: PANICKED,
+                    code: ABORTED,
                     message: unreadable_event(&error),
                 };
-                return self.end(key, bytes, 0, End::Failed(error)).await;
+                return self.end(&attempts, event, End::Failed(error)).await;
             }
         };
         let version = self.version(&function).await?;
-        let mut attempt = 0;
-        let end = loop {
-            attempt += 1;
-            let invocation = Invocation {
-                request_id: record.request_id.clone().unwrap_or_default(),
-                function: function.clone(),
-                version: version.clone(),
-                event: event.clone(),
-                attempt,
-            };
-            match run_handler(handler, invocation).await {
-                Ok(result) => break End::Success(result.to_string().into_bytes()),
-                Err(error) if i64::from(attempt) > retries => break End::Failed(error),
-                Err(error) if started_at.elapsed() > max_age => break End::Discarded(error),
-                Err(_) => {}
-            }
+        attempts.progress.attempts += 1;
+        if !self.begin(key).await? {
+            return Ok(Next::Over);
+        }
+        let invocation = Invocation {
+            request_id: record.request_id.unwrap_or_default(),
+            function,
+            version,
+            event: parsed,
+            attempt: attempts.progress.attempts,
+            started_at: now,
         };
-        self.end(key, bytes, attempt, end).await
+        match run_handler(handler, invocation).await {
+            Ok(result) => {
+                let result = result.to_string().into_bytes();
+                self.end(&attempts, event, End::Success(result)).await
+            }
+            Err(error) => match attempts.end_after(error, self.now()) {
+                Ok(end) => self.end(&attempts, event, end).await,
+                Err(error) => self.failed(attempts, error).await,
+            },
+        }
     }
 
-    /// Delivers the record and then stores the end, so that a kill between them delivers it again. Who sees the end
-    /// sees the delivery, too.
+    /// Stores that an attempt begins, before it does; whether the invocation is not over.
+    async fn begin(&self, key: &str) -> Result<bool, StateError> {
+        let key = key.to_owned();
+        let begun = self.blocking(move |store| {
+            store.change_job(&key, |job| {
+                if let Some(record) = &mut job.record {
+                    record.status = Some(InvocationStatus::Running);
+                    job.progress.attempts += 1;
+                    job.progress.running = true;
+                    job.progress.due = None;
+                }
+            })
+        });
+        Ok(begun.await?.is_some())
+    }
+
+    /// Stores why an attempt failed, and when the next one is due.
+    async fn failed(
+        self: &Arc<Self>,
+        attempts: Attempts<'_>,
+        error: InvocationError,
+    ) -> Result<Next, StateError> {
+        let wait = waits::before_retry(attempts.progress.attempts, self.retry_wait);
+        let now = self.now();
+        let due = now.checked_add(wait).unwrap_or(now);
+        let key = attempts.key.to_owned();
+        self.blocking(move |store| {
+            store.change_job(&key, |job| {
+                if let Some(record) = &mut job.record {
+                    record.status = Some(InvocationStatus::Wait);
+                    job.progress.running = false;
+                    job.progress.error = Some(error.clone());
+                    job.progress.due = Some(due);
+                }
+            })
+        })
+        .await?;
+        // It may have no retries left, and is read again.
+        Ok(Next::Step)
+    }
+
     async fn end(
         self: &Arc<Self>,
-        key: String,
+        attempts: &Attempts<'_>,
         event: Vec<u8>,
-        attempts: u32,
         end: End,
-    ) -> Result<(), StateError> {
-        let runner = self.clone();
-        self.blocking(move |store| {
-            if let Some(parts) = Key::parse(&key) {
-                let ended = Ended {
-                    function: parts.function,
-                    request_id: parts.id,
-                    accepted_at: parts.time(),
-                    attempts,
-                    event: &event,
-                    end: &end,
-                };
-                runner.deliver(&ended, store.depth(&key)?)?;
-            }
-            let changed = store.change(&key, |record| match &end {
-                End::Success(_) => finish(record, InvocationStatus::Success, None),
-                End::Failed(error) => finish(record, InvocationStatus::Fail, Some(error)),
-                End::Discarded(error) => finish(record, InvocationStatus::Discard, Some(error)),
-            });
-            changed.map(drop)
-        })
-        .await
+    ) -> Result<Next, StateError> {
+        let (runner, key) = (self.clone(), attempts.key.to_owned());
+        let progress = attempts.progress.clone();
+        self.blocking(move |_| runner.store_end(&key, &progress, &event, &end))
+            .await
     }
 
     /// Runs one synchronous invocation, if there is a handler.
@@ -133,25 +216,26 @@ impl Runner {
         self.blocking(move |store| version_to_run(store, &urn))
             .await
     }
+}
 
-    /// Changes the record of an invocation that is not over.
-    async fn update(
-        &self,
-        key: &str,
-        change: impl Fn(&mut AsyncInvocation) + Send + 'static,
-    ) -> Result<Option<AsyncInvocation>, StateError> {
-        let key = key.to_owned();
-        self.blocking(move |store| store.change(&key, change)).await
+impl Attempts<'_> {
+    /// A wait ends with the age: then the event is discarded.
+    fn wait_until(&self, due: SystemTime) -> SystemTime {
+        self.age_end().map_or(due, |end| due.min(end))
     }
+}
 
-    /// Opening the state may have to wait, which must not block the runtime.
-    async fn blocking<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Store) -> Result<T, StateError> + Send + 'static,
-    ) -> Result<T, StateError> {
-        let store = self.store.clone();
-        let done = tokio::task::spawn_blocking(move || work(&store)).await;
-        done.unwrap_or_else(|_| Err(StateError::stopped()))
+fn cut_off() -> InvocationError {
+    InvocationError {
+        code: ABORTED,
+        message: "the attempt was cut off, as the emulator was stopped or killed".to_owned(),
+    }
+}
+
+fn too_old() -> InvocationError {
+    InvocationError {
+        code: ABORTED,
+        message: "the event was too old before its first attempt".to_owned(),
     }
 }
 
@@ -161,7 +245,7 @@ async fn run_handler(
 ) -> Result<Value, InvocationError> {
     let panicked = |_| {
         Err(InvocationError {
-            code: PANICKED,
+            code: ABORTED,
             message: "the handler panicked".to_owned(),
         })
     };
@@ -172,7 +256,7 @@ async fn run_handler(
 }
 
 /// How many retries there are, and how old an event may become.
-fn retry_limits(store: &Store, function: &str) -> Result<(i64, Duration), StateError> {
+fn retry_limits(store: &Store, function: &str) -> Result<Limits, StateError> {
     let config: AsyncInvokeConfig = store.get(CONFIGS, function)?.unwrap_or_default();
     let mut defaults = UpdateFunctionAsyncInvokeConfigRequestBody::default();
     defaults.max_async_event_age_in_seconds = config.max_async_event_age_in_seconds;
@@ -182,8 +266,8 @@ fn retry_limits(store: &Store, function: &str) -> Result<(i64, Duration), StateE
         .max_async_event_age_in_seconds
         .and_then(|age| age.try_into().ok())
         .unwrap_or(u64::MAX);
-    Ok((
-        defaults.max_async_retry_attempts.unwrap_or_default(),
-        Duration::from_secs(age),
-    ))
+    Ok(Limits {
+        retries: defaults.max_async_retry_attempts.unwrap_or_default(),
+        max_age: Duration::from_secs(age),
+    })
 }

@@ -1,15 +1,18 @@
-//! Delivers the record of an invocation that has ended.
+//! Delivers the record of an invocation that has ended, at least once.
 
 use std::sync::Arc;
 
+use super::end::finish;
 use super::event::{parse_event, unreadable_event};
+use super::steps::Next;
 use super::tasks::Runner;
-use crate::delivery::{Delivery, DeliveryOutcome, End, Ended};
+use super::waits::{self, DELIVERY_ATTEMPTS};
+use crate::delivery::{Delivery, DeliveryError, DeliveryOutcome, End, Ended, object_name};
 use crate::function::Function;
-use crate::invocation::EVENT_LIMIT;
+use crate::invocation::{EVENT_LIMIT, InvocationError};
 use crate::spec::operations;
-use crate::store::{CONFIGS, StateError};
-use functiongraph::types::{AsyncInvokeConfig, DestinationRecord};
+use crate::store::{CONFIGS, Key, Outcome, PendingDelivery, Progress, StateError};
+use functiongraph::types::{AsyncInvokeConfig, DestinationRecord, InvocationStatus};
 use functiongraph::{Destination, FunctionUrn};
 
 /// How many functions may deliver to the next one. The provider warns of functions that call each other, and names no
@@ -17,70 +20,219 @@ use functiongraph::{Destination, FunctionUrn};
 const MAX_DEPTH: u32 = 16;
 
 impl Runner {
-    /// Delivers the record to the destination that the function's config has, if any.
-    pub(super) fn deliver(self: &Arc<Self>, ended: &Ended, depth: u32) -> Result<(), StateError> {
+    /// The record of an invocation that ends, for the destination that the function's config has, if any.
+    pub(super) fn pending(
+        &self,
+        ended: &Ended,
+        depth: u32,
+    ) -> Result<Option<PendingDelivery>, StateError> {
         let config: Option<AsyncInvokeConfig> = self.store.get(CONFIGS, ended.function)?;
         let destinations = config.and_then(|config| config.destination_config);
         let destination = destinations.and_then(|destinations| match ended.end {
             End::Success(_) => destinations.on_success,
             End::Failed(_) | End::Discarded(_) => destinations.on_failure,
         });
-        let Some(destination) = destination else {
-            return Ok(());
+        Ok(destination.map(|destination| PendingDelivery {
+            destination,
+            record: ended.record(),
+            depth,
+            end: Some(outcome(ended.end)),
+            attempts: 0,
+            due: None,
+        }))
+    }
+
+    /// Stores how an invocation ends: at once, or, where its record has a destination, after the first try to deliver
+    /// it. An end that is stored stays, however often the emulator is killed.
+    pub(super) fn store_end(
+        &self,
+        key: &str,
+        progress: &Progress,
+        event: &[u8],
+        end: &End,
+    ) -> Result<Next, StateError> {
+        let Some(parts) = Key::parse(key) else {
+            return Ok(Next::Over);
         };
-        let record = ended.record();
-        let outcome = match &destination {
-            Destination::FunctionGraph { param, .. } => {
-                let urn = param.func_urn.as_deref().unwrap_or_default();
-                match self.invoke(urn, ended, &record, depth) {
-                    Ok(request_id) => DeliveryOutcome::Invoked(request_id),
-                    Err(reason) => DeliveryOutcome::Undelivered(reason),
-                }
+        let ended = Ended {
+            function: parts.function,
+            request_id: parts.id,
+            accepted_at: parts.time(),
+            attempts: progress.attempts,
+            event,
+            end,
+        };
+        let pending = self.pending(&ended, progress.depth)?;
+        let now = self.now();
+        self.store.change_job(key, |job| {
+            let Some(record) = &mut job.record else {
+                return;
+            };
+            job.progress.running = false;
+            if pending.is_some() {
+                job.delivery.clone_from(&pending);
+            } else {
+                let outcome = outcome(end);
+                finish(record, now, outcome.status, outcome.error.as_ref());
             }
-            _ => self.outbox.write(&destination, ended, &record),
+        })?;
+        Ok(Next::Step)
+    }
+
+    /// Ends an invocation as cancelled; whether it was not over.
+    pub(super) fn end_cancelled(
+        &self,
+        key: &str,
+        error: &InvocationError,
+    ) -> Result<bool, StateError> {
+        let now = self.now();
+        let changed = self.store.change_job(key, |job| {
+            // One whose record is about to be delivered has ended.
+            if let (Some(record), None) = (&mut job.record, &job.delivery) {
+                finish(record, now, InvocationStatus::Fail, Some(error));
+            }
+        })?;
+        Ok(changed.is_some_and(|job| job.delivery.is_none()))
+    }
+
+    /// Tries to deliver a record, if that is due. An outage that may pass is tried again later.
+    pub(super) async fn try_delivery(
+        self: &Arc<Self>,
+        key: &str,
+        mut pending: PendingDelivery,
+    ) -> Result<Next, StateError> {
+        if let Some(due) = pending.due.filter(|due| *due > self.now()) {
+            return Ok(Next::Wait(due));
+        }
+        pending.attempts += 1;
+        let delivered = self.deliver(key, &pending).await;
+        let now = self.now();
+        let outcome = match delivered {
+            Err(error) if error.may_pass && pending.attempts < DELIVERY_ATTEMPTS => {
+                let wait = waits::before_delivery(pending.attempts);
+                tracing::info!(
+                    "the record of invocation {} is not delivered to {} yet, next try in {wait:?}: {}",
+                    Key::parse(key).map_or(key, |parts| parts.id),
+                    pending.destination,
+                    error.reason
+                );
+                pending.due = Some(now.checked_add(wait).unwrap_or(now));
+                let left = Some(pending);
+                return self.store_delivery(key, left).await;
+            }
+            Ok(outcome) => outcome,
+            Err(error) if pending.attempts > 1 => DeliveryOutcome::Undelivered(format!(
+                "{} (tried {} times)",
+                error.reason, pending.attempts
+            )),
+            Err(error) => DeliveryOutcome::Undelivered(error.reason),
         };
         self.outbox.keep(Delivery {
-            destination,
-            record,
+            destination: pending.destination,
+            record: pending.record,
             outcome,
         });
-        Ok(())
+        self.store_delivery(key, None).await
+    }
+
+    /// Stores what is left to deliver, and the end of the invocation with the first try.
+    async fn store_delivery(
+        self: &Arc<Self>,
+        key: &str,
+        left: Option<PendingDelivery>,
+    ) -> Result<Next, StateError> {
+        let (key, now) = (key.to_owned(), self.now());
+        self.blocking(move |store| {
+            store.change_job(&key, |job| {
+                let end = job.delivery.take().and_then(|delivery| delivery.end);
+                if let (Some(end), Some(record)) = (end, &mut job.record) {
+                    finish(record, now, end.status, end.error.as_ref());
+                }
+                job.delivery = left
+                    .clone()
+                    .map(|left| PendingDelivery { end: None, ..left });
+            })
+        })
+        .await?;
+        Ok(Next::Step)
+    }
+
+    async fn deliver(
+        self: &Arc<Self>,
+        key: &str,
+        pending: &PendingDelivery,
+    ) -> Result<DeliveryOutcome, DeliveryError> {
+        let (runner, key, pending) = (self.clone(), key.to_owned(), pending.clone());
+        let delivering = tokio::task::spawn_blocking(move || {
+            let Some(parts) = Key::parse(&key) else {
+                return Err(DeliveryError::permanent("its key cannot be read"));
+            };
+            match &pending.destination {
+                Destination::FunctionGraph { param, .. } => {
+                    let urn = param.func_urn.as_deref().unwrap_or_default();
+                    let invoked =
+                        runner.invoke(urn, parts.function, &pending.record, pending.depth);
+                    invoked.map(DeliveryOutcome::Invoked)
+                }
+                destination => {
+                    let name = object_name(parts.time(), parts.id);
+                    runner.outbox.write(destination, &name, &pending.record)
+                }
+            }
+        });
+        let delivered = delivering.await;
+        delivered.unwrap_or_else(|_| Err(DeliveryError::may_pass("the emulator failed to do so")))
     }
 
     /// Invokes a function with the record as its event.
     fn invoke(
         self: &Arc<Self>,
         urn: &str,
-        ended: &Ended,
+        from: &str,
         record: &DestinationRecord,
         depth: u32,
-    ) -> Result<String, String> {
+    ) -> Result<String, DeliveryError> {
         if depth >= MAX_DEPTH {
-            return Err(format!(
+            return Err(DeliveryError::permanent(format!(
                 "{MAX_DEPTH} functions have delivered one to the next; \
                  check whether two are the destination of each other"
-            ));
+            )));
         }
-        let from = ended.function.parse::<FunctionUrn>();
-        let from = from.map_err(|error| error.to_string())?;
+        let from = from.parse::<FunctionUrn>();
+        let from = from.map_err(DeliveryError::permanent)?;
         let function = Function::existing(
             &self.registry,
             operations::ASYNC_INVOKE_FUNCTION.parameters,
             from.project_id().unwrap_or_default(),
             urn.to_owned(),
         );
-        let function = function.map_err(|error| error.message().to_owned())?;
-        let event = serde_json::to_vec(record).map_err(|error| error.to_string())?;
+        let function = function.map_err(|error| DeliveryError::permanent(error.message()))?;
+        let event = serde_json::to_vec(record).map_err(DeliveryError::permanent)?;
         if event.len() > EVENT_LIMIT {
-            return Err(format!(
+            return Err(DeliveryError::permanent(format!(
                 "the record has {} bytes; an event has at most {EVENT_LIMIT}",
                 event.len()
-            ));
+            )));
         }
         if self.has_handler() {
-            parse_event(&event).map_err(|error| unreadable_event(&error))?;
+            parse_event(&event)
+                .map_err(|error| DeliveryError::permanent(unreadable_event(&error)))?;
         }
-        let invoked = self.accept(&function.urn(), &event, depth + 1);
-        invoked.map_err(|error| error.to_string())
+        let accepted = self.accept(&function.urn(), &event, depth + 1);
+        let accepted = accepted.map_err(DeliveryError::may_pass)?;
+        Ok(accepted.request_id)
+    }
+}
+
+/// The end of an invocation in its record.
+fn outcome(end: &End) -> Outcome {
+    let (status, error) = match end {
+        End::Success(_) => (InvocationStatus::Success, None),
+        End::Failed(error) => (InvocationStatus::Fail, Some(error)),
+        End::Discarded(error) => (InvocationStatus::Discard, Some(error)),
+    };
+    Outcome {
+        status,
+        error: error.cloned(),
     }
 }

@@ -1,5 +1,7 @@
 //! The end of an invocation in its record.
 
+use std::time::SystemTime;
+
 use crate::clock::Clock;
 use crate::invocation::InvocationError;
 use functiongraph::types::{AsyncInvocation, InvocationStatus};
@@ -7,11 +9,12 @@ use functiongraph::types::{AsyncInvocation, InvocationStatus};
 /// Records that an invocation is over.
 pub(crate) fn finish(
     record: &mut AsyncInvocation,
+    now: SystemTime,
     status: InvocationStatus,
     error: Option<&InvocationError>,
 ) {
     record.status = Some(status);
-    record.end_time = Some(Clock::read().invoked());
+    record.end_time = Some(Clock::of(now).invoked());
     record.error_code = Some(error.map_or(0, |error| error.code));
     record.error_message = error.map(|error| error.message.clone());
 }

@@ -1,14 +1,18 @@
 //! Runs asynchronous invocations, and delivers their records.
 
 mod accept;
+mod advance;
 mod attempts;
 mod deliver;
 mod end;
 mod event;
+mod schedule;
+mod steps;
 mod tasks;
 #[cfg(test)]
 mod tests;
+mod waits;
 
-pub(crate) use end::finish;
+pub use advance::AdvanceError;
 pub(crate) use event::{parse_event, unreadable_event};
 pub(crate) use tasks::Runner;

@@ -1,23 +1,31 @@
-//! The invocations that are running, each a task.
+//! The invocations that run or wait, each a task.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
+use tokio::sync::oneshot;
 use tokio::task::AbortHandle;
 
+use super::schedule::Schedule;
 use crate::delivery::Outbox;
-use crate::invocation::InvocationHandler;
+use crate::invocation::{InvocationError, InvocationHandler};
 use crate::registry::Registry;
 use crate::store::{Hold, Key, StateError, Store};
 
-/// The running invocations.
+/// The invocations that run or wait.
 pub(crate) struct Runner {
     pub(super) store: Arc<Store>,
     pub(super) registry: Arc<Registry>,
     /// Without one there is nothing to run: every invocation succeeds as it is accepted.
     pub(super) handler: Option<InvocationHandler>,
     pub(super) outbox: Outbox,
-    running: Mutex<HashMap<String, AbortHandle>>,
+    /// Between attempts; without one, it is doubled each time.
+    pub(super) retry_wait: Option<Duration>,
+    pub(super) schedule: Arc<Schedule>,
+    /// Held while the clock is advanced.
+    pub(super) advancing: tokio::sync::Mutex<()>,
+    tasks: Mutex<HashMap<String, AbortHandle>>,
 }
 
 impl Runner {
@@ -25,13 +33,17 @@ impl Runner {
         registry: Arc<Registry>,
         handler: Option<InvocationHandler>,
         outbox: Outbox,
+        retry_wait: Option<Duration>,
     ) -> Self {
         Self {
             store: registry.store.clone(),
             registry,
             handler,
             outbox,
-            running: Mutex::default(),
+            retry_wait,
+            schedule: Schedule::new(),
+            advancing: tokio::sync::Mutex::default(),
+            tasks: Mutex::default(),
         }
     }
 
@@ -47,56 +59,71 @@ impl Runner {
     pub(crate) fn hold(self: &Arc<Self>) -> Result<Hold, StateError> {
         let hold = self.store.hold()?;
         if self.store.take_reopened() {
-            let left = self.store.active()?;
-            if self.has_handler() {
-                left.iter().try_for_each(|key| self.start(key))?;
-            } else {
-                self.succeed_all(&left)?;
+            self.schedule.clock.set_offset(self.store.clock_offset()?);
+            for key in self.without_handler(self.store.active()?)? {
+                drop(self.start(&key));
             }
         }
         Ok(hold)
     }
 
-    /// Runs an invocation, unless it is running already. The state stays open as long, so that no other process
-    /// runs it too.
-    pub(crate) fn start(self: &Arc<Self>, key: &str) -> Result<(), StateError> {
-        let Some(id) = Key::parse(key).map(|key| key.id.to_owned()) else {
-            return Ok(());
-        };
-        let (weak, key, hold) = (Arc::downgrade(self), key.to_owned(), self.store.hold()?);
-        let mut running = self.running();
-        if running.contains_key(&id) {
-            return Ok(());
+    /// As [`hold`](Self::hold), which may have to wait for another process and must not block the runtime.
+    pub(super) async fn hold_later(self: &Arc<Self>) -> Result<Hold, StateError> {
+        let runner = self.clone();
+        self.blocking(move |_| runner.hold()).await
+    }
+
+    /// Starts the task of an invocation, unless there is one already. What it returns is dropped after the first step,
+    /// such as an attempt or a try to deliver the record.
+    pub(super) fn start(self: &Arc<Self>, key: &str) -> Option<oneshot::Receiver<()>> {
+        let id = Key::parse(key).map(|key| key.id.to_owned())?;
+        let (weak, key, turn) = (Arc::downgrade(self), key.to_owned(), self.schedule.turn());
+        let (stepped, first_step) = oneshot::channel();
+        let mut tasks = self.tasks();
+        if tasks.contains_key(&id) {
+            return None;
         }
         let ending = id.clone();
         let task = tokio::spawn(async move {
-            let _hold = hold;
             let Some(runner) = weak.upgrade() else { return };
-            if let Err(error) = runner.run(key).await {
+            if let Err(error) = runner.run(key, turn, stepped).await {
                 tracing::warn!(%error, "the outcome of an invocation cannot be stored");
             }
-            runner.running().remove(&ending);
+            runner.tasks().remove(&ending);
         });
-        running.insert(id, task.abort_handle());
+        tasks.insert(id, task.abort_handle());
+        Some(first_step)
+    }
+
+    /// Ends an invocation that is not over, and aborts what runs it.
+    pub(crate) fn cancel(&self, key: &str, error: &InvocationError) -> Result<(), StateError> {
+        if self.end_cancelled(key, error)?
+            && let Some(parts) = Key::parse(key)
+            && let Some(task) = self.tasks().remove(parts.id)
+        {
+            task.abort();
+        }
         Ok(())
     }
 
-    /// Aborts an invocation that is running.
-    pub(crate) fn abort(&self, id: &str) {
-        let running = self.running().remove(id);
-        if let Some(task) = running {
-            task.abort();
-        }
-    }
-
-    /// Aborts all that is running, which stays unfinished in the state.
+    /// Aborts all that runs or waits, which stays unfinished in the state.
     pub(crate) fn stop(&self) {
-        for (_, task) in self.running().drain() {
+        for (_, task) in self.tasks().drain() {
             task.abort();
         }
     }
 
-    fn running(&self) -> MutexGuard<'_, HashMap<String, AbortHandle>> {
-        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Opening the state may have to wait, which must not block the runtime.
+    pub(super) async fn blocking<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Store) -> Result<T, StateError> + Send + 'static,
+    ) -> Result<T, StateError> {
+        let store = self.store.clone();
+        let done = tokio::task::spawn_blocking(move || work(&store)).await;
+        done.unwrap_or_else(|_| Err(StateError::stopped()))
+    }
+
+    fn tasks(&self) -> MutexGuard<'_, HashMap<String, AbortHandle>> {
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

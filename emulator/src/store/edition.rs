@@ -9,8 +9,8 @@ use super::table::{CONFIGS, FUNCTION_TABLES, STATUS_LOGS, Table};
 use functiongraph::types::AsyncInvocation;
 
 /// The edition that this writes.
-const EDITION: u64 = 2;
-const META: Table = Table::new("state");
+const EDITION: u64 = 3;
+pub(super) const META: Table = Table::new("state");
 const KEY: &str = "edition";
 
 /// Invocations in edition 0, which had no number: JSON of `function`, `event` and `record`.

@@ -1,15 +1,15 @@
 //! Invocations in the store: accepted, changed, and found by key or id.
 
-use redb::{ReadableTable, WriteTransaction};
+use std::collections::BTreeSet;
 
-use super::counts::move_count;
+use redb::ReadableTable;
+
 use super::database::Store;
 use super::error::StateError;
+use super::jobs::{put_delivery, put_progress};
 use super::key::Key;
-use super::records::{
-    ACTIVE, EVENTS, IDS, body, drop_oldest, encode, end, insert, is_active, status,
-};
-use super::table::INVOCATIONS;
+use super::progress::{PendingDelivery, Progress};
+use super::records::{ACTIVE, DELIVERIES, EVENTS, IDS, drop_oldest, insert, is_active};
 use functiongraph::types::AsyncInvocation;
 
 impl Store {
@@ -21,25 +21,34 @@ impl Store {
         record: &AsyncInvocation,
         depth: u32,
     ) -> Result<(), StateError> {
+        self.accept_with(key, event, record, depth, None)
+    }
+
+    /// With a record that is to be delivered.
+    pub(crate) fn accept_with(
+        &self,
+        key: &str,
+        event: &[u8],
+        record: &AsyncInvocation,
+        depth: u32,
+        delivery: Option<&PendingDelivery>,
+    ) -> Result<(), StateError> {
         self.write(|writing| {
             insert(writing, key, event, record)?;
+            if let Some(delivery) = delivery {
+                put_delivery(writing, key, delivery)?;
+            }
             if !is_active(record) {
                 drop_oldest(writing, self.max_ended)?;
             } else if depth > 0 {
-                let depth = depth.to_string();
-                writing.open_table(ACTIVE)?.insert(key, depth.as_bytes())?;
+                let progress = Progress {
+                    depth,
+                    ..Progress::default()
+                };
+                put_progress(writing, key, &progress)?;
             }
             Ok(())
         })
-    }
-
-    /// Changes the record of an invocation that is not over, and returns it; a cancelled one stays cancelled.
-    pub(crate) fn change(
-        &self,
-        key: &str,
-        change: impl Fn(&mut AsyncInvocation),
-    ) -> Result<Option<AsyncInvocation>, StateError> {
-        self.write(|writing| self.change_in(writing, key, &change))
     }
 
     /// Changes the records of these that are not over, all or none.
@@ -52,44 +61,13 @@ impl Store {
             return Ok(());
         }
         self.write(|writing| {
-            keys.iter()
-                .try_for_each(|key| self.change_in(writing, key, &change).map(drop))
+            keys.iter().try_for_each(|key| {
+                let changed = self.change_job_in(writing, key, &|job| {
+                    job.record.as_mut().into_iter().for_each(&change);
+                });
+                changed.map(drop)
+            })
         })
-    }
-
-    fn change_in(
-        &self,
-        writing: &WriteTransaction,
-        key: &str,
-        change: &impl Fn(&mut AsyncInvocation),
-    ) -> Result<Option<AsyncInvocation>, StateError> {
-        let record = {
-            let mut table = writing.open_table(INVOCATIONS)?;
-            let old = table
-                .get(key)?
-                .map(|value| value.value().to_vec())
-                .unwrap_or_default();
-            let read: Option<AsyncInvocation> = if old.is_empty() {
-                None
-            } else {
-                self.parse(key, body(&old))
-            };
-            let Some(mut record) = read.filter(is_active) else {
-                return Ok(None);
-            };
-            change(&mut record);
-            let new = encode(&record)?;
-            table.insert(key, new.as_slice())?;
-            if let Some(parts) = Key::parse(key) {
-                move_count(writing, &parts, Some(status(&old)), Some(status(&new)))?;
-            }
-            record
-        };
-        if !is_active(&record) {
-            end(writing, key)?;
-            drop_oldest(writing, self.max_ended)?;
-        }
-        Ok(Some(record))
     }
 
     /// The event of an invocation that is not over.
@@ -102,23 +80,16 @@ impl Store {
         })
     }
 
-    /// How many functions delivered the event of an invocation that is not over, one to the next.
-    pub(crate) fn depth(&self, key: &str) -> Result<u32, StateError> {
-        self.read(|reading| {
-            let depth = reading.open_table(ACTIVE)?.get(key)?;
-            let depth = depth.as_ref().map(|depth| depth.value());
-            let depth = depth.and_then(|depth| std::str::from_utf8(depth).ok());
-            Ok(depth.and_then(|depth| depth.parse().ok()).unwrap_or(0))
-        })
-    }
-
-    /// The keys of all invocations that wait or run.
+    /// The keys of all invocations that wait or run, or whose records are not delivered yet.
     pub(crate) fn active(&self) -> Result<Vec<String>, StateError> {
         self.read(|reading| {
-            let keys = reading.open_table(ACTIVE)?;
-            keys.iter()?
-                .map(|entry| Ok(entry?.0.value().to_owned()))
-                .collect()
+            let mut active = BTreeSet::new();
+            for table in [ACTIVE, DELIVERIES] {
+                for entry in reading.open_table(table)?.iter()? {
+                    active.insert(entry?.0.value().to_owned());
+                }
+            }
+            Ok(active.into_iter().collect())
         })
     }
 

@@ -8,16 +8,18 @@ use super::key::Key;
 use super::table::{INVOCATIONS, Table};
 use functiongraph::types::{AsyncInvocation, InvocationStatus};
 
-/// By the keys of the invocations that wait or run, how many functions before it each was delivered by; empty for none.
+/// The [`Progress`](super::progress::Progress), by the key of an invocation that waits or runs.
 pub(crate) const ACTIVE: Table = Table::new("active-invocations");
 /// The event as it was received, by the key of an invocation that waits or runs.
 pub(crate) const EVENTS: Table = Table::new("events");
+/// The record that is not delivered yet, by the key of its invocation.
+pub(crate) const DELIVERIES: Table = Table::new("pending-deliveries");
 /// The key, by function and id.
 pub(crate) const IDS: Table = Table::new("invocation-ids");
 /// The key, by the order in which invocations ended.
 pub(crate) const ENDED: Table = Table::new("ended-invocations");
 
-pub(crate) const TABLES: [Table; 6] = [INVOCATIONS, ACTIVE, EVENTS, IDS, ENDED, COUNTS];
+pub(crate) const TABLES: [Table; 7] = [INVOCATIONS, ACTIVE, EVENTS, DELIVERIES, IDS, ENDED, COUNTS];
 
 pub(crate) fn is_active(record: &AsyncInvocation) -> bool {
     matches!(

@@ -118,7 +118,8 @@ impl Gate {
 pub(crate) fn failing() -> (EmulatorBuilder, Arc<Mutex<Vec<u32>>>) {
     let attempts = Arc::new(Mutex::new(Vec::new()));
     let recorded = attempts.clone();
-    let builder = Emulator::builder().handler(move |invocation| {
+    let builder = Emulator::builder().retry_wait(Duration::ZERO);
+    let builder = builder.handler(move |invocation| {
         recorded.lock().unwrap().push(invocation.attempt);
         async {
             Err(InvocationError {

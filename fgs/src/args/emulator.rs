@@ -2,14 +2,29 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args as ClapArgs, Subcommand};
 use functiongraph::FunctionUrn;
+
+use crate::duration;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum EmulatorCommand {
     /// Run the emulator until it is stopped, and print `listening on http://…`
     Serve(Serve),
+    /// Advance the clock of a running emulator, and print its time
+    ///
+    /// Asynchronous invocations wait, age and are retried by this clock. What is due on the way runs before the command
+    /// ends.
+    Advance(Advance),
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Advance {
+    /// How far, such as 90s or 1h30m
+    #[arg(value_name = "TIME", value_parser = duration::parse_duration, allow_negative_numbers = true)]
+    pub by: Duration,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -29,6 +44,10 @@ pub(crate) struct Serve {
     /// Write what destinations receive below this folder; without it, only functions receive anything
     #[arg(long, value_name = "DIR")]
     pub deliver: Option<PathBuf>,
+    /// Wait so long between two attempts of an asynchronous invocation, such as 0 or 10s; by default 1s, then twice as long
+    /// each time, at most 5m
+    #[arg(long, value_name = "TIME", value_parser = duration::parse_wait, allow_negative_numbers = true)]
+    pub retry_wait: Option<Duration>,
     /// Accept this key pair; without pair and token, the one of the environment, or a generated one, which is printed
     #[arg(long = "access-key", value_name = "AK:SK")]
     pub access_keys: Vec<String>,

@@ -9,9 +9,17 @@ use super::command::Args;
 use super::global::Output;
 use super::invoke;
 
-/// The commands that do not call the service, and the global options that they use. Every other command uses all.
-const LOCAL_COMMANDS: &[(&str, &[&str])] =
-    &[("completions", &[]), ("emulator", &["region", "verbose"])];
+/// The commands that do not call the service, and the global options that they use. Every other command uses all; of two
+/// that match, the longer one counts.
+const LOCAL_COMMANDS: &[(&[&str], &[&str])] = &[
+    (&["completions"], &[]),
+    (
+        &["emulator"],
+        &["region", "verbose", "output", "endpoint", "timeout"],
+    ),
+    (&["emulator", "serve"], &["region", "verbose"]),
+    (&["emulator", "advance"], &["output", "endpoint", "timeout"]),
+];
 
 /// The options that print a request, which has no JSON form.
 const DRY_RUN: [&str; 2] = ["dry_run", "dry-run"];
@@ -25,13 +33,23 @@ pub(crate) fn command() -> Command {
     let command = command.mut_subcommand("invoke", |subcommand| subcommand.args(timeout));
     LOCAL_COMMANDS
         .iter()
-        .fold(command, |command, (name, used)| {
+        .fold(command, |command, (path, used)| {
             let hidden = global
                 .iter()
                 .filter(|option| !used.contains(&option.get_id().as_str()))
                 .map(|option| option.clone().hide(true));
-            command.mut_subcommand(name, |subcommand| subcommand.args(hidden))
+            with_args(command, path, hidden.collect())
         })
+}
+
+/// Adds options to a subcommand.
+fn with_args(command: Command, path: &[&'static str], options: Vec<Arg>) -> Command {
+    match path {
+        [] => command.args(options),
+        [name, rest @ ..] => {
+            command.mut_subcommand(*name, |subcommand| with_args(subcommand, rest, options))
+        }
+    }
 }
 
 /// Rejects an option that the command does not use, and options that exclude each other: clap finds these only on the
@@ -41,9 +59,11 @@ pub(crate) fn reject(command: &Command, matches: &ArgMatches) -> Result<(), Erro
     let is_set = |option: &Arg| {
         matches.value_source(option.get_id().as_str()) == Some(ValueSource::CommandLine)
     };
+    let names = names(matches);
     let local = LOCAL_COMMANDS
         .iter()
-        .find(|(name, _)| matches.subcommand_name() == Some(name));
+        .filter(|(path, _)| names.starts_with(path))
+        .max_by_key(|(path, _)| path.len());
     let mut invoked = invoked(command, matches);
     for option in options.iter().filter(|option| is_set(option)) {
         if local.is_some_and(|(_, used)| !used.contains(&option.get_id().as_str())) {
@@ -69,6 +89,14 @@ fn global_options(command: &Command) -> Vec<Arg> {
         .filter(|option| option.is_global_set())
         .cloned()
         .collect()
+}
+
+/// The names of the subcommands that were given.
+fn names(matches: &ArgMatches) -> Vec<&str> {
+    match matches.subcommand() {
+        Some((name, matches)) => [vec![name], names(matches)].concat(),
+        None => Vec::new(),
+    }
 }
 
 fn is_dry_run(matches: &ArgMatches) -> bool {

@@ -29,6 +29,9 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
     if let Some(folder) = serve.deliver {
         emulator = emulator.deliver_to(folder);
     }
+    if let Some(wait) = serve.retry_wait {
+        emulator = emulator.retry_wait(wait);
+    }
     let mut generated = None;
     for pair in &serve.access_keys {
         let (access_key, secret_key) = pair

@@ -39,6 +39,7 @@ cases! {
     rejects_invalid_functions,
     rejects_invalid_numbers,
     accepts_destinations,
+    advances_the_clock,
     calls_any_operation,
     dry_run_sends_nothing,
     requires_json_objects_as_events,

@@ -111,7 +111,7 @@ fn skips_unreadable_records() {
         .unwrap();
     assert_eq!(page(&store, 0, 10, None).0, ["id2"]);
     assert_eq!(store.active().unwrap(), keys);
-    assert!(store.change(&keys[0], |_| ()).unwrap().is_none());
+    assert!(store.change_job(&keys[0], |_| ()).unwrap().is_none());
     assert!(store.get::<Value>(CONFIGS, "a").unwrap().is_none());
     set(&store, "a", "new").unwrap();
 }

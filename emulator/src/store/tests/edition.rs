@@ -3,8 +3,10 @@
 use redb::Database;
 use serde_json::json;
 
-use super::{URN, open, page, state_file};
+use super::{URN, accept, open, page, state_file};
 use crate::store::key::Key;
+use crate::store::progress::Progress;
+use crate::store::records::{ACTIVE, DELIVERIES};
 use crate::store::table::{CONFIGS, FUNCTION_TABLES, STATUS_LOGS, Table, VERSIONS};
 
 #[test]
@@ -70,13 +72,42 @@ fn migrates_edition_1() {
 }
 
 #[test]
+fn reads_the_depth_of_edition_2() {
+    let (_folder, file) = state_file();
+    let store = open(&file).unwrap();
+    let keys = [accept(&store, 1, "{}"), accept(&store, 2, "{}")];
+    drop(store);
+    let old = Database::open(&file).unwrap();
+    let writing = old.begin_write().unwrap();
+    writing.delete_table(DELIVERIES).unwrap();
+    {
+        let mut edition = writing.open_table(Table::new("state")).unwrap();
+        edition.insert("edition", b"2".as_slice()).unwrap();
+        let mut active = writing.open_table(ACTIVE).unwrap();
+        active.insert(keys[0].as_str(), b"".as_slice()).unwrap();
+        active.insert(keys[1].as_str(), b"3".as_slice()).unwrap();
+    }
+    writing.commit().unwrap();
+    drop(old);
+    let store = open(&file).unwrap();
+    let progress = |key: &str| store.job(key).unwrap().unwrap().progress;
+    assert_eq!(progress(&keys[0]), Progress::default());
+    let deep = Progress {
+        depth: 3,
+        ..Progress::default()
+    };
+    assert_eq!(progress(&keys[1]), deep);
+    assert_eq!(store.active().unwrap(), keys);
+}
+
+#[test]
 fn rejects_newer_and_foreign_files() {
     for (table, key, value, expected) in [
         (
             "state",
             "edition",
-            "3",
-            "the state file is of a newer edition of fgs (3; this one writes 2)",
+            "4",
+            "the state file is of a newer edition of fgs (4; this one writes 3)",
         ),
         ("state", "edition", "x", "the state file is damaged"),
         ("songs", "a", "b", "the file is another program's database"),

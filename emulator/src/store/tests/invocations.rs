@@ -86,8 +86,8 @@ fn keeps_the_depth_of_active_ones() {
     store.accept(&key, b"{}", &waiting, 3).unwrap();
     drop(store);
     let store = open(&file).unwrap();
-    assert_eq!(store.depth(&key).unwrap(), 3);
+    assert_eq!(store.job(&key).unwrap().unwrap().progress.depth, 3);
     assert_eq!(store.active().unwrap(), [key.as_str()]);
     end(&store, &key);
-    assert_eq!(store.depth(&key).unwrap(), 0);
+    assert!(store.job(&key).unwrap().is_none());
 }

@@ -51,13 +51,15 @@ fn accept(store: &Store, number: u128, event: &str) -> String {
     key
 }
 
+fn set_status(store: &Store, key: &str, status: InvocationStatus) {
+    let changed = store.change_job(key, |job| {
+        job.record.as_mut().unwrap().status = Some(status.clone());
+    });
+    assert!(changed.unwrap().is_some());
+}
+
 fn end(store: &Store, key: &str) {
-    store
-        .change(key, |record| {
-            record.status = Some(InvocationStatus::Success)
-        })
-        .unwrap()
-        .unwrap();
+    set_status(store, key, InvocationStatus::Success);
 }
 
 fn page(store: &Store, start: u64, limit: u64, status: Option<&str>) -> (Vec<String>, u64, u64) {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{URN, record};
+use super::{URN, record, set_status};
 use crate::store::counts::{COUNTS, Counts};
 use crate::store::database::{Place, Store};
 use crate::store::key::{FOREVER, Key};
@@ -31,11 +31,7 @@ fn pages_agree_with_all_records() {
         if let Some(status) =
             [None, Some("RUNNING"), Some("SUCCESS"), Some("FAIL")][random.usize(..4)]
         {
-            store
-                .change(&key, |record| {
-                    record.status = Some(InvocationStatus::from(status))
-                })
-                .unwrap();
+            set_status(&store, &key, InvocationStatus::from(status));
         }
         all.push((second, key));
     }

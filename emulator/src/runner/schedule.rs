@@ -1,0 +1,148 @@
+//! What runs and what waits, by the virtual clock.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use tokio::sync::{Notify, oneshot};
+
+use crate::virtual_clock::{Pace, VirtualClock};
+
+/// How long to sleep before the clock is read again: the real one may be set, and stands still for no machine that
+/// sleeps.
+const MAX_SLEEP: Duration = Duration::from_secs(10);
+
+pub(crate) struct Schedule {
+    pub(super) clock: VirtualClock,
+    tasks: Mutex<Tasks>,
+    settled: Notify,
+}
+
+#[derive(Default)]
+struct Tasks {
+    /// How many do something else than wait.
+    running: usize,
+    waits: BTreeMap<Place, oneshot::Sender<Turn>>,
+    next: u64,
+}
+
+/// When a wait ends; of two that end at the same time, the one that began first is first.
+type Place = (SystemTime, u64);
+
+/// Held by what runs.
+pub(crate) struct Turn(Arc<Schedule>);
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        let mut tasks = self.0.tasks();
+        tasks.running -= 1;
+        if tasks.running == 0 {
+            self.0.settled.notify_waiters();
+        }
+    }
+}
+
+impl Schedule {
+    pub(super) fn new() -> Arc<Self> {
+        Arc::new(Self {
+            clock: VirtualClock::new(),
+            tasks: Mutex::default(),
+            settled: Notify::new(),
+        })
+    }
+
+    pub(super) fn turn(self: &Arc<Self>) -> Turn {
+        self.tasks().running += 1;
+        Turn(self.clone())
+    }
+
+    /// Gives the turn away until a time of the virtual clock.
+    pub(super) async fn wait(self: &Arc<Self>, turn: Turn, until: SystemTime) -> Turn {
+        let (sender, mut woken) = oneshot::channel();
+        let place = self.enter(until, sender);
+        let waiting = Waiting {
+            schedule: self,
+            place,
+        };
+        drop(turn);
+        let mut pace = self.clock.pace();
+        loop {
+            let is_running = matches!(*pace.borrow_and_update(), Pace::Running(_));
+            let left = until.duration_since(self.clock.now()).unwrap_or_default();
+            if is_running
+                && left.is_zero()
+                && let Some(turn) = self.leave(waiting.place)
+            {
+                return turn;
+            }
+            tokio::select! {
+                Ok(turn) = &mut woken => return turn,
+                _ = pace.changed() => {}
+                () = tokio::time::sleep(left.min(MAX_SLEEP)), if is_running => {}
+            }
+        }
+    }
+
+    /// Waits until nothing runs; what waits does not count.
+    pub(super) async fn settled(&self) {
+        loop {
+            let settled = self.settled.notified();
+            if self.tasks().running == 0 {
+                return;
+            }
+            settled.await;
+        }
+    }
+
+    /// When the next wait ends.
+    pub(super) fn next(&self) -> Option<SystemTime> {
+        let tasks = self.tasks();
+        tasks.waits.first_key_value().map(|((due, _), _)| *due)
+    }
+
+    /// Ends the next wait.
+    pub(super) fn wake_next(self: &Arc<Self>) {
+        let woken = {
+            let mut tasks = self.tasks();
+            let Some((_, woken)) = tasks.waits.pop_first() else {
+                return;
+            };
+            tasks.running += 1;
+            woken
+        };
+        // One that was aborted drops its turn.
+        let _ = woken.send(Turn(self.clone()));
+    }
+
+    fn enter(&self, until: SystemTime, sender: oneshot::Sender<Turn>) -> Place {
+        let mut tasks = self.tasks();
+        let place = (until, tasks.next);
+        tasks.next += 1;
+        tasks.waits.insert(place, sender);
+        place
+    }
+
+    /// Ends a wait, unless it was woken.
+    fn leave(self: &Arc<Self>, place: Place) -> Option<Turn> {
+        let mut tasks = self.tasks();
+        tasks.waits.remove(&place)?;
+        tasks.running += 1;
+        Some(Turn(self.clone()))
+    }
+
+    fn tasks(&self) -> MutexGuard<'_, Tasks> {
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A wait, which an abort ends.
+struct Waiting<'a> {
+    schedule: &'a Schedule,
+    place: Place,
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.schedule.tasks().waits.remove(&self.place);
+    }
+}

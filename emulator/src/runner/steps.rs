@@ -1,0 +1,51 @@
+//! Runs one invocation, step by step: what comes next is read from the state each time, so that it is the same after a
+//! kill.
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use tokio::sync::oneshot;
+
+use super::schedule::Turn;
+use super::tasks::Runner;
+use crate::store::StateError;
+
+/// What follows a step.
+pub(super) enum Next {
+    Step,
+    Wait(SystemTime),
+    Over,
+}
+
+impl Runner {
+    /// Runs an invocation until it is over and its record is delivered. The state is open but for the waits, in which
+    /// other processes can use it.
+    pub(super) async fn run(
+        self: &Arc<Self>,
+        key: String,
+        mut turn: Turn,
+        stepped: oneshot::Sender<()>,
+    ) -> Result<(), StateError> {
+        let mut stepped = Some(stepped);
+        loop {
+            let hold = self.hold_later().await?;
+            let job = {
+                let key = key.clone();
+                self.blocking(move |store| store.job(&key)).await?
+            };
+            let Some(job) = job else { return Ok(()) };
+            let next = match (job.delivery, job.record) {
+                (Some(delivery), _) => self.try_delivery(&key, delivery).await?,
+                (None, Some(record)) => self.try_run(&key, record, job.progress).await?,
+                (None, None) => Next::Over,
+            };
+            stepped.take();
+            drop(hold);
+            match next {
+                Next::Step => {}
+                Next::Wait(until) => turn = self.schedule.wait(turn, until).await,
+                Next::Over => return Ok(()),
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! How far the virtual clock is ahead of the real one.
+
+use std::time::Duration;
+
+use super::database::Store;
+use super::edition::META;
+use super::error::StateError;
+
+const KEY: &str = "clock-offset";
+
+impl Store {
+    pub(crate) fn clock_offset(&self) -> Result<Duration, StateError> {
+        self.read(|reading| {
+            let offset = reading.open_table(META)?.get(KEY)?;
+            let offset = offset.and_then(|offset| self.parse(KEY, offset.value()));
+            Ok(offset.unwrap_or_default())
+        })
+    }
+
+    pub(crate) fn set_clock_offset(&self, offset: Duration) -> Result<(), StateError> {
+        let offset = serde_json::to_vec(&offset)?;
+        self.write(|writing| {
+            writing.open_table(META)?.insert(KEY, offset.as_slice())?;
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,150 @@
+//! What is to be done about an invocation: its record, attempts and delivery, read and changed together.
+
+use redb::{ReadableTable, WriteTransaction};
+
+use super::counts::move_count;
+use super::database::Store;
+use super::error::StateError;
+use super::key::Key;
+use super::progress::{Job, PendingDelivery, Progress};
+use super::records::{
+    ACTIVE, DELIVERIES, body, drop_oldest, encode, end, is_active, status, status_of,
+};
+use super::table::{INVOCATIONS, Table};
+use functiongraph::types::AsyncInvocation;
+
+type Values = &'static [u8];
+
+impl Store {
+    /// What is to be done about an invocation, unless that is nothing.
+    pub(crate) fn job(&self, key: &str) -> Result<Option<Job>, StateError> {
+        self.read(|reading| {
+            self.read_job(
+                key,
+                &reading.open_table(INVOCATIONS)?,
+                &reading.open_table(ACTIVE)?,
+                &reading.open_table(DELIVERIES)?,
+            )
+        })
+    }
+
+    /// Changes it in one commit, and returns what is to be done from then on; nothing, if nothing was.
+    pub(crate) fn change_job(
+        &self,
+        key: &str,
+        change: impl Fn(&mut Job),
+    ) -> Result<Option<Job>, StateError> {
+        self.write(|writing| self.change_job_in(writing, key, &change))
+    }
+
+    pub(super) fn change_job_in(
+        &self,
+        writing: &WriteTransaction,
+        key: &str,
+        change: &impl Fn(&mut Job),
+    ) -> Result<Option<Job>, StateError> {
+        let job = self.read_job(
+            key,
+            &writing.open_table(INVOCATIONS)?,
+            &writing.open_table(ACTIVE)?,
+            &writing.open_table(DELIVERIES)?,
+        )?;
+        let Some(mut job) = job else {
+            return Ok(None);
+        };
+        let had_delivery = job.delivery.is_some();
+        let old = job.record.as_ref().map(status_of).map(str::to_owned);
+        change(&mut job);
+        match &job.delivery {
+            Some(delivery) => put_delivery(writing, key, delivery)?,
+            None if had_delivery => {
+                writing.open_table(DELIVERIES)?.remove(key)?;
+            }
+            None => {}
+        }
+        if let (Some(old), Some(record)) = (old, &job.record) {
+            self.put_record(writing, key, &old, record)?;
+            if is_active(record) {
+                put_progress(writing, key, &job.progress)?;
+            }
+        }
+        Ok(Some(job))
+    }
+
+    fn put_record(
+        &self,
+        writing: &WriteTransaction,
+        key: &str,
+        old: &str,
+        record: &AsyncInvocation,
+    ) -> Result<(), StateError> {
+        let new = encode(record)?;
+        writing
+            .open_table(INVOCATIONS)?
+            .insert(key, new.as_slice())?;
+        if let Some(parts) = Key::parse(key) {
+            move_count(writing, &parts, Some(old), Some(status(&new)))?;
+        }
+        if !is_active(record) {
+            end(writing, key)?;
+            drop_oldest(writing, self.max_ended)?;
+        }
+        Ok(())
+    }
+
+    fn read_job(
+        &self,
+        key: &str,
+        records: &impl ReadableTable<&'static str, Values>,
+        active: &impl ReadableTable<&'static str, Values>,
+        deliveries: &impl ReadableTable<&'static str, Values>,
+    ) -> Result<Option<Job>, StateError> {
+        let record = records.get(key)?;
+        let record = record.and_then(|value| self.parse(key, body(value.value())));
+        let record = record.filter(is_active);
+        let delivery = deliveries.get(key)?;
+        let delivery = delivery.and_then(|value| self.parse(key, value.value()));
+        if record.is_none() && delivery.is_none() {
+            return Ok(None);
+        }
+        let progress = active
+            .get(key)?
+            .map(|value| Progress::read(value.value()))
+            .transpose();
+        let progress = progress.unwrap_or_else(|error| {
+            self.report(key, &error);
+            None
+        });
+        Ok(Some(Job {
+            record,
+            progress: progress.unwrap_or_default(),
+            delivery,
+        }))
+    }
+}
+
+pub(super) fn put_progress(
+    writing: &WriteTransaction,
+    key: &str,
+    progress: &Progress,
+) -> Result<(), StateError> {
+    put(writing, ACTIVE, key, &serde_json::to_vec(progress)?)
+}
+
+pub(super) fn put_delivery(
+    writing: &WriteTransaction,
+    key: &str,
+    delivery: &PendingDelivery,
+) -> Result<(), StateError> {
+    put(writing, DELIVERIES, key, &serde_json::to_vec(delivery)?)
+}
+
+fn put(
+    writing: &WriteTransaction,
+    table: Table,
+    key: &str,
+    value: &[u8],
+) -> Result<(), StateError> {
+    writing.open_table(table)?.insert(key, value)?;
+    Ok(())
+}

@@ -1,0 +1,73 @@
+//! What an invocation has come to that is not over, or whose record is not delivered: it survives a kill.
+
+use std::time::SystemTime;
+
+use serde::{Deserialize, Serialize};
+
+use crate::invocation::InvocationError;
+use functiongraph::Destination;
+use functiongraph::types::{AsyncInvocation, DestinationRecord, InvocationStatus};
+
+/// The attempts of an invocation that waits or runs.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Progress {
+    /// How many functions delivered its event, one to the next.
+    pub depth: u32,
+    /// How many attempts began.
+    pub attempts: u32,
+    /// Whether the last of them has not ended: where nobody runs it, it was cut off.
+    pub running: bool,
+    /// Why the last of them failed.
+    pub error: Option<InvocationError>,
+    /// When the next one is due.
+    pub due: Option<SystemTime>,
+}
+
+impl Progress {
+    /// Editions before 3 wrote the depth only, and nothing for none.
+    pub(super) fn read(value: &[u8]) -> serde_json::Result<Self> {
+        if value.is_empty() {
+            return Ok(Self::default());
+        }
+        match serde_json::from_slice(value) {
+            Ok(depth) => Ok(Self {
+                depth,
+                ..Self::default()
+            }),
+            Err(_) => serde_json::from_slice(value),
+        }
+    }
+}
+
+/// How an invocation ends.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Outcome {
+    pub status: InvocationStatus,
+    pub error: Option<InvocationError>,
+}
+
+/// A record that is not delivered yet.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct PendingDelivery {
+    pub destination: Destination,
+    pub record: DestinationRecord,
+    /// How many functions delivered the event of the invocation, one to the next.
+    pub depth: u32,
+    /// How the invocation ends after the first try: who sees the end sees the delivery, too.
+    pub end: Option<Outcome>,
+    /// How often it was tried.
+    #[serde(default)]
+    pub attempts: u32,
+    /// When the next try is due.
+    #[serde(default)]
+    pub due: Option<SystemTime>,
+}
+
+/// An invocation that is not over, or whose record is not delivered.
+pub(crate) struct Job {
+    /// Its record, unless it is over.
+    pub record: Option<AsyncInvocation>,
+    pub progress: Progress,
+    pub delivery: Option<PendingDelivery>,
+}

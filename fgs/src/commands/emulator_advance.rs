@@ -1,0 +1,92 @@
+//! `fgs emulator advance`.
+
+use std::time::Duration;
+
+use functiongraph::reqwest::{self, Url};
+use serde_json::{Value, json};
+
+use crate::args::emulator::Advance;
+use crate::args::global::{Global, Output};
+use crate::failure::Failure;
+use crate::output;
+
+const OPTION: &str = "--endpoint <URL>";
+/// A longer response is none of an emulator.
+const RESPONSE_LIMIT: u64 = 64 * 1024;
+
+pub(crate) async fn advance(global: &Global, options: &Advance) -> Result<(), Failure> {
+    let Some(endpoint) = &global.endpoint else {
+        return Err(Failure::InvalidInput(
+            "which emulator? add --endpoint URL, the address that `fgs emulator serve` printed"
+                .to_owned(),
+        ));
+    };
+    let response = send(endpoint, options.by, global.timeout).await?;
+    let now = response
+        .get("now")
+        .and_then(Value::as_str)
+        .ok_or_else(|| no_emulator(endpoint))?;
+    let text = match global.output {
+        Output::Text => format!("{now}\n"),
+        Output::Json => format!("{response}\n"),
+    };
+    output::print(&text)
+}
+
+async fn send(endpoint: &str, by: Duration, timeout: Duration) -> Result<Value, Failure> {
+    let invalid = |reason: &str| Failure::option(OPTION, endpoint, reason);
+    let url = Url::parse(endpoint).ok();
+    let url = url.filter(|url| url.scheme() == "http" && url.has_host());
+    let url =
+        url.ok_or_else(|| invalid("the address of an emulator is expected, http://HOST:PORT"))?;
+    let url = url
+        .join("/emulator/advance")
+        .map_err(|error| invalid(&error.to_string()))?;
+    // An emulator is on this machine, or in a container of it.
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .timeout(timeout)
+        .build()
+        .map_err(Failure::failed)?;
+    let failed = |error: reqwest::Error| {
+        Failure::Failed(if error.is_timeout() {
+            format!(
+                "the emulator at {endpoint} did not respond within {}s, and its clock may have moved a part of the way; \
+                 a longer --timeout waits longer",
+                timeout.as_secs()
+            )
+        } else if error.is_connect() {
+            format!("no emulator can be reached at {endpoint}; is `fgs emulator serve` running?")
+        } else {
+            format!(
+                "the emulator at {endpoint} broke off: {}",
+                error.without_url()
+            )
+        })
+    };
+    let body = json!({ "seconds": by.as_secs() }).to_string();
+    let response = client.post(url).body(body).send().await.map_err(failed)?;
+    let status = response.status();
+    if response
+        .content_length()
+        .is_none_or(|length| length > RESPONSE_LIMIT)
+    {
+        return Err(no_emulator(endpoint));
+    }
+    let bytes = response.bytes().await.map_err(failed)?;
+    let body: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    match body.get("error_msg").and_then(Value::as_str) {
+        None if status.is_success() => Ok(body),
+        Some(message) if status.as_u16() != 404 => Err(Failure::Failed(format!(
+            "the emulator at {endpoint} did not advance its clock: {message}"
+        ))),
+        _ => Err(no_emulator(endpoint)),
+    }
+}
+
+fn no_emulator(endpoint: &str) -> Failure {
+    Failure::Failed(format!(
+        "{endpoint} does not advance a clock; it must be an emulator that listens on loopback"
+    ))
+}
