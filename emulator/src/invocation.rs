@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use functiongraph::FunctionUrn;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// How large an event may be; the documentation does not say.
 pub(crate) const EVENT_LIMIT: usize = 256 * 1024;
@@ -42,17 +42,6 @@ impl fmt::Display for InvocationError {
 }
 
 impl std::error::Error for InvocationError {}
-
-impl InvocationError {
-    /// What the service returns of it in place of a result.
-    pub(crate) fn to_json(&self) -> Value {
-        json!({
-            "errorMessage": self.message,
-            "errorType": "InvocationError",
-            "stackTrace": [],
-        })
-    }
-}
 
 type RunFuture = Pin<Box<dyn Future<Output = Result<Value, InvocationError>> + Send>>;
 

@@ -36,8 +36,17 @@ const LAYERS: &[&[&str]] = &[
     &["store", "store::tests"],
     &["response", "api_error"],
     &["auth", "invocation", "fault", "server"],
-    &["alias_route", "registry"],
+    &["alias_route", "registry", "run_error"],
     &["function", "delivery"],
+    &[
+        "functions::call",
+        "functions::failure",
+        "functions::log",
+        "functions::result_body",
+        "functions::settings",
+    ],
+    &["functions::outcome"],
+    &["functions"],
     &["runner"],
     &["state"],
     &["parameters", "request_body", "body_check"],
@@ -46,6 +55,7 @@ const LAYERS: &[&[&str]] = &[
     &["router"],
     &["emulator", "error"],
     &["builder"],
+    &["run_options"],
     &["crate"],
 ];
 

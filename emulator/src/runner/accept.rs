@@ -27,7 +27,7 @@ impl Runner {
         record.request_id = Some(request_id.clone());
         record.status = Some(InvocationStatus::Wait);
         record.start_time = Some(Clock::of(now).invoked());
-        if self.has_handler() {
+        if self.functions.runs(function) {
             self.store.accept(&key, event, &record, depth)?;
             self.start(&key)?;
         } else {
@@ -39,7 +39,7 @@ impl Runner {
         Ok(request_id)
     }
 
-    /// Without a handler, what waits in the state succeeds.
+    /// What waits in the state and nothing runs succeeds.
     pub(super) fn succeed_all(self: &Arc<Self>, keys: &[String]) -> Result<(), StateError> {
         for key in keys {
             let event = self.store.event(key)?.unwrap_or_default();
@@ -50,7 +50,7 @@ impl Runner {
         })
     }
 
-    /// Without a handler the event is the result.
+    /// Where nothing runs, the event is the result.
     fn succeed(self: &Arc<Self>, key: &str, event: &[u8], depth: u32) -> Result<(), StateError> {
         let Some(parts) = Key::parse(key) else {
             return Ok(());

@@ -1,27 +1,22 @@
 //! Runs one invocation: its attempts, and its end.
 
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use futures_util::FutureExt;
-use serde_json::Value;
+use axum::body::Bytes;
 
 use super::end::finish;
-use super::event::{parse_event, unreadable_event};
 use super::tasks::Runner;
 use crate::alias_route::version_to_run;
 use crate::delivery::{End, Ended};
-use crate::invocation::{Invocation, InvocationError, InvocationHandler};
+use crate::functions::{Call, FAILED, Outcome, Settings, Source};
+use crate::run_error::RunError;
 use crate::store::{CONFIGS, Key, StateError, Store};
 use functiongraph::FunctionUrn;
 use functiongraph::types::{
     AsyncInvocation, AsyncInvokeConfig, InvocationStatus,
     UpdateFunctionAsyncInvokeConfigRequestBody,
 };
-
-/// The code of an attempt whose handler panicked; the documentation has none for it.
-const PANICKED: i64 = 500;
 
 impl Runner {
     /// Runs an invocation until it succeeds, has no retries left, or is too old.
@@ -32,9 +27,6 @@ impl Runner {
             return Ok(());
         };
         let started_at = Instant::now();
-        let Some(handler) = &self.handler else {
-            return Ok(());
-        };
         let Some(record) = self
             .update(&key, |record| {
                 record.status = Some(InvocationStatus::Running)
@@ -53,29 +45,25 @@ impl Runner {
             self.blocking(move |store| store.event(&key)).await?
         };
         let bytes = event.unwrap_or_default();
-        let event = match parse_event(&bytes) {
-            Ok(event) => event,
-            Err(error) => {
-                let error = InvocationError {
-                    code: PANICKED,
-                    message: unreadable_event(&error),
-                };
-                return self.end(key, bytes, 0, End::Failed(error)).await;
-            }
-        };
+        if let Err(problem) = self.functions.check_event(function.as_str(), &bytes) {
+            let error = RunError::new(FAILED, "InvocationError", problem);
+            return self.end(key, bytes, 0, End::Failed(error)).await;
+        }
+        let event = Bytes::from(bytes.clone());
         let version = self.version(&function).await?;
         let mut attempt = 0;
         let end = loop {
             attempt += 1;
-            let invocation = Invocation {
+            let call = Call {
                 request_id: record.request_id.clone().unwrap_or_default(),
                 function: function.clone(),
                 version: version.clone(),
                 event: event.clone(),
                 attempt,
+                is_async: true,
             };
-            match run_handler(handler, invocation).await {
-                Ok(result) => break End::Success(result.to_string().into_bytes()),
+            match self.run_once(call).await?.result {
+                Ok(result) => break End::Success(result.into()),
                 Err(error) if i64::from(attempt) > retries => break End::Failed(error),
                 Err(error) if started_at.elapsed() > max_age => break End::Discarded(error),
                 Err(_) => {}
@@ -116,15 +104,28 @@ impl Runner {
         .await
     }
 
-    /// Runs one synchronous invocation, if there is a handler.
-    pub(crate) async fn run_once(
+    /// Runs a function once. Where nothing runs it, the event is the result.
+    pub(crate) async fn run_once(&self, call: Call) -> Result<Outcome, StateError> {
+        let Some(source) = self.functions.find(&call.function, &call.version) else {
+            return Ok(Ok(call.event).into());
+        };
+        let settings = self.settings(source, &call.version).await?;
+        Ok(source.run(call, settings).await)
+    }
+
+    /// A handler in Rust has none.
+    async fn settings(
         &self,
-        invocation: Invocation,
-    ) -> Option<Result<Value, InvocationError>> {
-        match &self.handler {
-            Some(handler) => Some(run_handler(handler, invocation).await),
-            None => None,
+        source: &Source,
+        version: &FunctionUrn,
+    ) -> Result<Settings, StateError> {
+        let defaults = self.functions.defaults.clone();
+        if source.is_handler() {
+            return Ok(defaults);
         }
+        let version = version.clone();
+        self.blocking(move |store| defaults.of(store, &version))
+            .await
     }
 
     /// The version that an invocation of this version or alias runs.
@@ -153,22 +154,6 @@ impl Runner {
         let done = tokio::task::spawn_blocking(move || work(&store)).await;
         done.unwrap_or_else(|_| Err(StateError::stopped()))
     }
-}
-
-async fn run_handler(
-    handler: &InvocationHandler,
-    invocation: Invocation,
-) -> Result<Value, InvocationError> {
-    let panicked = |_| {
-        Err(InvocationError {
-            code: PANICKED,
-            message: "the handler panicked".to_owned(),
-        })
-    };
-    let outcome = AssertUnwindSafe(async { handler(invocation).await })
-        .catch_unwind()
-        .await;
-    outcome.unwrap_or_else(panicked)
 }
 
 /// How many retries there are, and how old an event may become.

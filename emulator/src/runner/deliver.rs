@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::event::{parse_event, unreadable_event};
 use super::tasks::Runner;
 use crate::delivery::{Delivery, DeliveryOutcome, End, Ended};
 use crate::function::Function;
@@ -77,9 +76,7 @@ impl Runner {
                 event.len()
             ));
         }
-        if self.has_handler() {
-            parse_event(&event).map_err(|error| unreadable_event(&error))?;
-        }
+        self.functions.check_event(&function.urn(), &event)?;
         let invoked = self.accept(&function.urn(), &event, depth + 1);
         invoked.map_err(|error| error.to_string())
     }

@@ -1,14 +1,14 @@
 //! The end of an invocation in its record.
 
 use crate::clock::Clock;
-use crate::invocation::InvocationError;
+use crate::run_error::RunError;
 use functiongraph::types::{AsyncInvocation, InvocationStatus};
 
 /// Records that an invocation is over.
 pub(crate) fn finish(
     record: &mut AsyncInvocation,
     status: InvocationStatus,
-    error: Option<&InvocationError>,
+    error: Option<&RunError>,
 ) {
     record.status = Some(status);
     record.end_time = Some(Clock::read().invoked());

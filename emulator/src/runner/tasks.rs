@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::task::AbortHandle;
 
 use crate::delivery::Outbox;
-use crate::invocation::InvocationHandler;
+use crate::functions::Functions;
 use crate::registry::Registry;
 use crate::store::{Hold, Key, StateError, Store};
 
@@ -14,29 +14,25 @@ use crate::store::{Hold, Key, StateError, Store};
 pub(crate) struct Runner {
     pub(super) store: Arc<Store>,
     pub(super) registry: Arc<Registry>,
-    /// Without one there is nothing to run: every invocation succeeds as it is accepted.
-    pub(super) handler: Option<InvocationHandler>,
+    /// An invocation of a function that nothing runs succeeds as it is accepted.
+    pub(super) functions: Functions,
     pub(super) outbox: Outbox,
     running: Mutex<HashMap<String, AbortHandle>>,
 }
 
 impl Runner {
-    pub(crate) fn new(
-        registry: Arc<Registry>,
-        handler: Option<InvocationHandler>,
-        outbox: Outbox,
-    ) -> Self {
+    pub(crate) fn new(registry: Arc<Registry>, functions: Functions, outbox: Outbox) -> Self {
         Self {
             store: registry.store.clone(),
             registry,
-            handler,
+            functions,
             outbox,
             running: Mutex::default(),
         }
     }
 
-    pub(crate) fn has_handler(&self) -> bool {
-        self.handler.is_some()
+    pub(crate) fn functions(&self) -> &Functions {
+        &self.functions
     }
 
     pub(crate) fn outbox(&self) -> &Outbox {
@@ -48,11 +44,11 @@ impl Runner {
         let hold = self.store.hold()?;
         if self.store.take_reopened() {
             let left = self.store.active()?;
-            if self.has_handler() {
-                left.iter().try_for_each(|key| self.start(key))?;
-            } else {
-                self.succeed_all(&left)?;
-            }
+            let runs =
+                |key: &String| Key::parse(key).is_some_and(|key| self.functions.runs(key.function));
+            let (to_run, others): (Vec<_>, Vec<_>) = left.into_iter().partition(runs);
+            to_run.iter().try_for_each(|key| self.start(key))?;
+            self.succeed_all(&others)?;
         }
         Ok(hold)
     }
@@ -94,6 +90,7 @@ impl Runner {
         for (_, task) in self.running().drain() {
             task.abort();
         }
+        self.functions.stop();
     }
 
     fn running(&self) -> MutexGuard<'_, HashMap<String, AbortHandle>> {

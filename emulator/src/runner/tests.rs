@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::tasks::Runner;
 use crate::delivery::{DeliveryOutcome, Outbox};
+use crate::functions::Functions;
 use crate::registry::Registry;
 use crate::store::{CONFIGS, Place, Store};
 use functiongraph::Destination;
@@ -29,7 +30,11 @@ fn delivers_from_16_functions_to_the_next() {
         config
     };
     registry.store.put(CONFIGS, URN, put).unwrap();
-    let runner = Arc::new(Runner::new(Arc::new(registry), None, Outbox::default()));
+    let runner = Arc::new(Runner::new(
+        Arc::new(registry),
+        Functions::default(),
+        Outbox::default(),
+    ));
     for depth in [15, 16] {
         runner.accept(URN, b"{}", depth).unwrap();
     }

@@ -1,0 +1,80 @@
+//! Which function is run by what.
+
+use super::handler::{parse_event, unreadable_event};
+use super::settings::Settings;
+use super::source::Source;
+use crate::invocation::InvocationHandler;
+use functiongraph::FunctionUrn;
+
+/// What runs each function.
+#[derive(Default)]
+pub(crate) struct Functions {
+    /// Of the functions that have nothing of their own.
+    handler: Option<Source>,
+    own: Vec<(FunctionUrn, Source)>,
+    /// Of a function that was not created.
+    pub(crate) defaults: Settings,
+}
+
+impl Functions {
+    pub(crate) fn new(
+        handler: Option<InvocationHandler>,
+        own: Vec<(FunctionUrn, Source)>,
+        defaults: Settings,
+    ) -> Self {
+        Self {
+            handler: handler.map(Source::Handler),
+            own,
+            defaults,
+        }
+    }
+
+    /// Whether an invocation of this URN runs something.
+    pub(crate) fn runs(&self, urn: &str) -> bool {
+        self.handler.is_some() || self.has_own(urn)
+    }
+
+    fn has_own(&self, urn: &str) -> bool {
+        let Ok(urn) = urn.parse::<FunctionUrn>() else {
+            return false;
+        };
+        self.own.iter().any(|(own, _)| is_of(own, &urn))
+    }
+
+    /// What runs a version. One that is named with its version precedes one of all versions.
+    pub(crate) fn find(&self, function: &FunctionUrn, version: &FunctionUrn) -> Option<&Source> {
+        let own = || self.own.iter().filter(|(own, _)| is_of(own, version));
+        let named = |urn: &FunctionUrn| {
+            let qualifier = urn.qualifier()?;
+            own().find(|(own, _)| own.qualifier() == Some(qualifier))
+        };
+        let any = || own().find(|(own, _)| own.qualifier().is_none());
+        let found = named(function).or_else(|| named(version)).or_else(any);
+        found.map(|(_, source)| source).or(self.handler.as_ref())
+    }
+
+    /// Whether what runs this URN can take the event, or why not.
+    pub(crate) fn check_event(&self, urn: &str, event: &[u8]) -> Result<(), String> {
+        if self.handler.is_none() || self.has_own(urn) {
+            return Ok(());
+        }
+        let parsed = parse_event(event);
+        parsed.map(drop).map_err(|error| unreadable_event(&error))
+    }
+
+    /// Ends what is kept running.
+    pub(crate) fn stop(&self) {
+        for (_, source) in &self.own {
+            source.stop();
+        }
+    }
+}
+
+/// Whether a URN is a version or alias of the function that another names, maybe without region and project.
+fn is_of(named: &FunctionUrn, urn: &FunctionUrn) -> bool {
+    let agrees = |named: Option<&str>, other| named.is_none() || named == other;
+    named.name() == urn.name()
+        && named.package() == urn.package()
+        && agrees(named.region(), urn.region())
+        && agrees(named.project_id(), urn.project_id())
+}
