@@ -1,6 +1,6 @@
 //! How large a result may be.
 
-/// The service's limit of a synchronous result.
+/// A larger one is an error. That of the service is assumed.
 pub(super) const RESULT_LIMIT: usize = 6 * 1024 * 1024;
 
 pub(super) fn too_large() -> String {

@@ -60,8 +60,8 @@ impl Settings {
     }
 
     /// Whole seconds, as a function is told.
-    pub(super) fn seconds(&self) -> u128 {
-        self.timeout.as_millis().div_ceil(1000)
+    pub(crate) fn seconds(&self) -> u64 {
+        self.timeout.as_secs() + u64::from(self.timeout.subsec_nanos() > 0)
     }
 
     /// In thousandths of a core: the service gives a tenth of a core for 128 MB.
@@ -69,7 +69,7 @@ impl Settings {
         self.memory * 100 / 128
     }
 
-    pub(super) fn user_data_json(&self) -> String {
+    pub(crate) fn user_data_json(&self) -> String {
         Value::from_iter(self.user_data.clone()).to_string()
     }
 }

@@ -34,6 +34,11 @@ impl Functions {
         self.handler.is_some() || self.has_own(urn)
     }
 
+    /// The settings of a URL or a folder that was not created.
+    pub(crate) fn own_defaults(&self, urn: &str) -> Option<&Settings> {
+        self.has_own(urn).then_some(&self.defaults)
+    }
+
     fn has_own(&self, urn: &str) -> bool {
         let Ok(urn) = urn.parse::<FunctionUrn>() else {
             return false;

@@ -9,6 +9,7 @@ use clap::{Args as ClapArgs, Subcommand};
 use functiongraph::FunctionUrn;
 
 use super::function_source::{Function, function, timeout, variable};
+use super::help::FUNCTIONS;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum EmulatorCommand {
@@ -17,6 +18,7 @@ pub(crate) enum EmulatorCommand {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(after_help = FUNCTIONS)]
 pub(crate) struct Serve {
     /// Address to listen on; port 0 picks a free one
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
@@ -39,11 +41,7 @@ pub(crate) struct Serve {
     /// Accept this token
     #[arg(long = "auth-token", value_name = "TOKEN")]
     pub auth_tokens: Vec<String>,
-    /// Run a function by a server, http://HOST:PORT, or by a folder with an executable file bootstrap; can be repeated
-    ///
-    /// A server receives POST /init once, which it need not have, and POST /invoke with each event. A bootstrap gets
-    /// events from the runtime API at $RUNTIME_API_ADDR; it is started when needed, and killed with the emulator. What
-    /// it prints is on stderr. Only these functions, those of --known-function and created ones are known.
+    /// Run a function by a server, http://HOST:PORT, or a folder with an executable file bootstrap; can be repeated
     #[arg(long = "function", value_name = "NAME=URL|DIR", value_parser = function)]
     pub functions: Vec<Function>,
     /// How long a run of --function may take, where the function was not created: 3s by default

@@ -7,12 +7,11 @@ use functiongraph::FunctionUrn;
 
 use crate::duration::parse_age;
 
-/// The service's bounds, in seconds.
-const TIMEOUTS: std::ops::RangeInclusive<i64> = 1..=259_200;
-
 /// A function and what runs it.
 #[derive(Clone, Debug)]
 pub(crate) struct Function {
+    /// As it was given.
+    pub text: String,
     pub urn: FunctionUrn,
     pub place: Place,
 }
@@ -36,20 +35,19 @@ pub(super) fn function(text: &str) -> Result<Function, String> {
     } else {
         Place::Folder(place.into())
     };
-    Ok(Function { urn, place })
+    Ok(Function {
+        text: text.to_owned(),
+        urn,
+        place,
+    })
 }
 
 pub(super) fn timeout(text: &str) -> Result<Duration, String> {
     let seconds = parse_age(text)?.seconds;
-    let allowed = TIMEOUTS.contains(&seconds).then_some(seconds);
-    let seconds = allowed.and_then(|seconds| u64::try_from(seconds).ok());
-    seconds.map(Duration::from_secs).ok_or_else(|| {
-        format!(
-            "from {}s to {}s are allowed",
-            TIMEOUTS.start(),
-            TIMEOUTS.end()
-        )
-    })
+    let seconds = u64::try_from(seconds).ok().filter(|seconds| *seconds > 0);
+    seconds
+        .map(Duration::from_secs)
+        .ok_or_else(|| "a duration from 1s is expected".to_owned())
 }
 
 pub(super) fn variable(text: &str) -> Result<(String, String), String> {

@@ -70,6 +70,11 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
         }
         emulator = emulator.auth_token(token);
     }
+    let texts: Vec<_> = serve
+        .functions
+        .iter()
+        .map(|function| (function.urn.clone(), function.text.clone()))
+        .collect();
     emulator = run_functions(emulator, serve.functions, &serve.variables)?;
     if let Some(timeout) = serve.function_timeout {
         emulator = emulator.function_timeout(timeout);
@@ -101,7 +106,9 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
             "a name or an IP address is expected, without scheme and port",
         ),
         StartError::Function(function, problem) => {
-            Failure::option("--function <NAME=URL|DIR>", function, &problem)
+            let given = texts.iter().find(|(urn, _)| *urn == function);
+            let text = given.map_or(function.as_str(), |(_, text)| text);
+            Failure::option("--function <NAME=URL|DIR>", text, problem)
         }
         error => Failure::InvalidInput(error.to_string()),
     })?;
@@ -146,7 +153,7 @@ fn run_functions(
         }
         emulator = emulator.function_env(name, value);
     }
-    for Function { urn, place } in functions {
+    for Function { urn, place, .. } in functions {
         emulator = match place {
             Place::Url(url) => emulator.run_url(urn, url),
             Place::Folder(folder) => emulator.run_folder(urn, folder),
