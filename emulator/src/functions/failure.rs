@@ -10,7 +10,7 @@ use crate::run_error::RunError;
 /// Of an error that has no code of its own.
 pub(crate) const FAILED: i64 = 500;
 const TIMED_OUT: i64 = 408;
-/// How much of a text that is no JSON becomes the message.
+/// How many characters a message may have.
 const MESSAGE_LIMIT: usize = 4096;
 
 pub(super) fn timed_out(timeout: Duration) -> RunError {
@@ -48,12 +48,13 @@ pub(super) fn reported(code: i64, body: &[u8], empty: &str) -> RunError {
     let member = |name: &str| json.get(name).and_then(Value::as_str);
     let message = member("errorMessage").unwrap_or_else(|| match text.trim() {
         "" => empty,
-        text => &text[..text.floor_char_boundary(MESSAGE_LIMIT)],
+        text => text,
     });
+    let message: String = message.chars().take(MESSAGE_LIMIT).collect();
     let mut error = RunError::new(
         code,
         member("errorType").unwrap_or("FunctionError"),
-        message.trim(),
+        message,
     );
     error.stack_trace = match json.get("stackTrace") {
         Some(Value::Array(lines)) => json!(lines),

@@ -75,10 +75,7 @@ impl Instance {
     pub(super) async fn run(&mut self, call: &Call) -> Run {
         self.log.begin(&call.request_id);
         let mut handed = self.api.hand(call);
-        let lost = match self.wait_until_taken(&mut handed).await {
-            Ok(()) => None,
-            Err(error) => Some(error),
-        };
+        let lost = self.wait_until_taken(&mut handed).await.err();
         let taken = lost.is_none();
         let (result, is_usable) = match lost {
             Some(error) => (Err(error), false),
