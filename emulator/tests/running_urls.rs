@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use common::Service;
 use common::functions::create;
-use common::invocations::{ended, outcome};
+use common::invocations::{LONG, ended, outcome};
 use common::running::{at_url, error, invoke};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -150,7 +150,13 @@ async fn says_what_is_wrong_with_a_server() {
     ] {
         let (address, _received) = server(respond).await;
         let builder = at_url(&format!("http://{address}"));
-        let builder = builder.function_timeout(Duration::from_millis(300));
+        // Only the one that is to take too long has little time.
+        let timeout = if expected == "Timeout" {
+            Duration::from_millis(300)
+        } else {
+            LONG
+        };
+        let builder = builder.function_timeout(timeout);
         let service = Service::with(builder).await;
         let (_, kind, message) = error(&service, json!({})).await;
         assert_eq!(kind, expected, "{message}");
