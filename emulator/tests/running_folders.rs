@@ -219,6 +219,17 @@ async fn the_log_has_what_it_printed() {
 }
 
 #[tokio::test]
+async fn endless_output_holds_up_no_response() {
+    if skipped() {
+        return;
+    }
+    let folder = folder(r#"while :; do echo noise; done & while next; do ok fine; done"#);
+    let service = Service::with(in_folder(folder.path())).await;
+    let invoked = tokio::time::timeout(LONG, invoke(&service, json!({}))).await;
+    assert_eq!(invoked.unwrap().text().unwrap(), "fine");
+}
+
+#[tokio::test]
 async fn says_how_it_ended() {
     if skipped() {
         return;

@@ -4,13 +4,17 @@ use std::io::{self, PipeWriter};
 use std::mem::take;
 use std::os::fd::OwnedFd;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::net::unix::pipe::Receiver;
 use tokio::sync::{mpsc, oneshot};
-use tokio::task::AbortHandle;
+use tokio::task::{AbortHandle, yield_now};
+use tokio::time::timeout;
 
 use super::log::RunLog;
 
+/// How long what was printed before a response is waited for: a process may print without end.
+const DRAIN_TIMEOUT: Duration = Duration::from_millis(200);
 /// A longer line is several.
 const LINE_LIMIT: usize = 8 * 1024;
 
@@ -64,7 +68,7 @@ impl LogPipe {
         let (done, drained) = oneshot::channel();
         if self.drains.send(done).await.is_ok() {
             // It fails if nothing is read any more, and then there is nothing to wait for.
-            let _ = drained.await;
+            let _ = timeout(DRAIN_TIMEOUT, drained).await;
         }
         let mut current = lock(&self.current);
         current.end_line();
@@ -93,7 +97,11 @@ async fn read(
                 let read = ready.and_then(|()| pipe.try_read(&mut buffer));
                 match read {
                     Ok(0) => break,
-                    Ok(count) => lock(&current).append(&buffer[..count]),
+                    Ok(count) => {
+                        lock(&current).append(&buffer[..count]);
+                        // A pipe that is always ready never waits, and nothing else would run.
+                        yield_now().await;
+                    }
                     Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
                     Err(_) => break,
                 }

@@ -83,3 +83,37 @@ fn is_of(named: &FunctionUrn, urn: &FunctionUrn) -> bool {
         && agrees(named.region(), urn.region())
         && agrees(named.project_id(), urn.project_id())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    fn urn(name: &str) -> FunctionUrn {
+        let urn = format!("urn:fss:cn-north-4:p:function:default:{name}");
+        urn.parse().unwrap()
+    }
+
+    #[test]
+    fn a_version_precedes_the_function() {
+        let own = ["resize", "p:default:resize:v1", "p:default:resize:!live"].map(|name: &str| {
+            let handler: InvocationHandler =
+                Arc::new(|_| Box::pin(async { Ok(serde_json::Value::Null) }));
+            (name.parse().unwrap(), Source::Handler(handler))
+        });
+        let functions = Functions::new(None, own.into(), Settings::default());
+        let found = |function: &str, version: &str| {
+            let found = functions.find(&urn(function), &urn(version))?;
+            let mut own = functions.own.iter();
+            own.position(|(_, own)| std::ptr::eq(own, found))
+        };
+        assert_eq!(found("resize:latest", "resize:latest"), Some(0));
+        assert_eq!(found("resize:v1", "resize:v1"), Some(1));
+        assert_eq!(found("resize:!beta", "resize:v1"), Some(1));
+        assert_eq!(found("resize:!live", "resize:v1"), Some(2));
+        assert_eq!(found("cleanup:latest", "cleanup:latest"), None);
+        assert!(functions.runs(urn("resize:v9").as_str()));
+        assert!(!functions.runs(urn("cleanup:v1").as_str()));
+    }
+}
