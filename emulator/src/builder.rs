@@ -20,7 +20,8 @@ use crate::delivery::{Folder, Outbox};
 use crate::emulator::Emulator;
 use crate::error::StartError;
 use crate::fault::Faults;
-use crate::invocation::{Invocation, InvocationError, InvocationHandler};
+use crate::functions::{Plan, check_variables};
+use crate::invocation::{Invocation, InvocationError};
 use crate::key_pair::new_key_pair;
 use crate::registry::Registry;
 use crate::router::router;
@@ -61,7 +62,7 @@ pub struct EmulatorBuilder {
     region: Option<String>,
     deliver_to: Option<PathBuf>,
     retry_wait: Option<Duration>,
-    handler: Option<InvocationHandler>,
+    pub(crate) plan: Plan,
     credentials_ttl: Option<Duration>,
     hosts: Vec<String>,
     limits: Limits,
@@ -222,7 +223,8 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Sets the handler that runs invocations. Without one, an asynchronous invocation succeeds as it is accepted, and a
+    /// Sets the handler that runs invocations, but for functions of [`run_url`](Self::run_url) and
+    /// [`run_folder`](Self::run_folder). Where nothing runs a function, an asynchronous invocation succeeds as it is accepted, and a
     /// synchronous one returns its payload.
     ///
     /// ```
@@ -245,7 +247,7 @@ impl EmulatorBuilder {
     where
         F: Future<Output = Result<Value, InvocationError>> + Send + 'static,
     {
-        self.handler = Some(Arc::new(move |invocation| Box::pin(handler(invocation))));
+        self.plan.handler = Some(Arc::new(move |invocation| Box::pin(handler(invocation))));
         self
     }
 
@@ -333,7 +335,7 @@ impl EmulatorBuilder {
     /// # Errors
     ///
     /// [`StartError`]: an address that other machines can reach and that is not allowed, an address that cannot be
-    /// bound, or a state file or a folder to deliver to that cannot be used.
+    /// bound, a state file or a folder to deliver to that cannot be used, or a function that cannot be run.
     pub async fn start(mut self) -> Result<Emulator, StartError> {
         let listen = self
             .listen
@@ -356,6 +358,11 @@ impl EmulatorBuilder {
             self = self.access_key(access_key, secret_key);
         }
         let credentials = self.credentials();
+        check_variables(&self.plan.defaults).map_err(StartError::Variable)?;
+        let functions = self
+            .plan
+            .functions()
+            .map_err(|(function, problem)| StartError::Function(function, problem))?;
         let file = self
             .state
             .clone()
@@ -402,7 +409,7 @@ impl EmulatorBuilder {
                     tokens: self.tokens,
                     issuer: Issuer::new(self.credentials_ttl),
                 },
-                runner: Arc::new(Runner::new(registry, self.handler, outbox, self.retry_wait)),
+                runner: Arc::new(Runner::new(registry, functions, outbox, self.retry_wait)),
                 body_timeout: self.limits.body_timeout,
                 workers: workers(),
             });

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::store::StateError;
+use functiongraph::FunctionUrn;
 
 /// Why an emulator did not start.
 #[derive(Debug)]
@@ -23,6 +24,10 @@ pub enum StartError {
     State(PathBuf, StateError),
     /// The folder to deliver to cannot be used.
     Deliver(PathBuf, io::Error),
+    /// A variable cannot be one of a function, and why.
+    Variable(String),
+    /// A function cannot be run so, and why.
+    Function(FunctionUrn, String),
 }
 
 impl fmt::Display for StartError {
@@ -45,6 +50,8 @@ impl fmt::Display for StartError {
             Self::Deliver(folder, error) => {
                 write!(f, "cannot deliver to {}: {error}", folder.display())
             }
+            Self::Variable(problem) => f.write_str(problem),
+            Self::Function(function, problem) => write!(f, "cannot run {function}: {problem}"),
             Self::State(file, error) => {
                 write!(f, "cannot keep the state in {}: {error}", file.display())
             }

@@ -6,8 +6,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use functiongraph::FunctionUrn;
-use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// How large an event may be; the documentation does not say.
 pub(crate) const EVENT_LIMIT: usize = 256 * 1024;
@@ -31,7 +30,7 @@ pub struct Invocation {
 }
 
 /// Why an attempt failed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvocationError {
     /// The code, which the record of the invocation shows.
     pub code: i64,
@@ -46,17 +45,6 @@ impl fmt::Display for InvocationError {
 }
 
 impl std::error::Error for InvocationError {}
-
-impl InvocationError {
-    /// What the service returns of it in place of a result.
-    pub(crate) fn to_json(&self) -> Value {
-        json!({
-            "errorMessage": self.message,
-            "errorType": "InvocationError",
-            "stackTrace": [],
-        })
-    }
-}
 
 type RunFuture = Pin<Box<dyn Future<Output = Result<Value, InvocationError>> + Send>>;
 

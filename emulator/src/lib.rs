@@ -27,10 +27,10 @@
 //! All other operations of the API are validated and answered with an example, which the header `X-Emulator-Example`
 //! marks.
 //!
-//! Invocations are run by a [`handler`](EmulatorBuilder::handler); without one, a synchronous invocation returns its
-//! payload. An emulator with a state file resumes asynchronous ones that an earlier one left unfinished; an attempt that was
-//! cut off has failed. [`Emulator::advance`] moves the clock that they wait and age by. [`Emulator::fail_next`] injects
-//! faults.
+//! Invocations are run by a [`handler`](EmulatorBuilder::handler), a [server](EmulatorBuilder::run_url), or a
+//! [folder](EmulatorBuilder::run_folder) with a `bootstrap`; without any, a synchronous invocation returns its payload. An
+//! emulator with a state file resumes asynchronous ones that an earlier one left unfinished; an attempt that was cut off
+//! has failed. [`Emulator::advance`] moves the clock that they wait and age by. [`Emulator::fail_next`] injects faults.
 //!
 //! What became of an asynchronous invocation is delivered to the destination that the function's config has: to another
 //! function, or to the folder of [`deliver_to`](EmulatorBuilder::deliver_to). [`Emulator::deliveries`] returns it.
@@ -86,7 +86,8 @@
 //! is 0 and its digest that of its address; a version is published without comparing the `digest` of the request;
 //! a version is deleted with the aliases that stand for it; an update of an alias leaves as it is what it does not have;
 //! `additional_version_strategy` is kept and not applied; tags of `CreateFunction` are kept and not shown, as their form
-//! is not documented; settings such as `timeout` and `memory_size` do not limit a handler. What exists already is a 409.
+//! is not documented; settings such as `timeout` and `memory_size` do not limit a handler, and of a URL or a folder only
+//! `timeout` does; the codes and types of errors that a function does not report itself, such as `Timeout`. What exists already is a 409.
 #![cfg_attr(
     not(test),
     warn(
@@ -112,6 +113,7 @@ mod error;
 mod expiring_map;
 mod fault;
 mod function;
+mod functions;
 mod handlers;
 mod identity;
 mod invocation;
@@ -124,6 +126,8 @@ mod request_body;
 mod request_context;
 mod response;
 mod router;
+mod run_error;
+mod run_options;
 mod runner;
 mod server;
 mod spec;

@@ -15,6 +15,7 @@ const LAYERS: &[&[&str]] = &[
         "clock",
         "virtual_clock",
         "invocation",
+        "run_error",
         "json_body",
         "strict",
     ],
@@ -42,6 +43,15 @@ const LAYERS: &[&[&str]] = &[
     &["auth", "fault", "server"],
     &["alias_route", "registry"],
     &["function", "delivery"],
+    &[
+        "functions::call",
+        "functions::failure",
+        "functions::log",
+        "functions::result_body",
+        "functions::settings",
+    ],
+    &["functions::outcome"],
+    &["functions"],
     &["runner"],
     &["state"],
     &["parameters", "request_body", "body_check"],
@@ -50,6 +60,7 @@ const LAYERS: &[&[&str]] = &[
     &["router"],
     &["emulator", "error"],
     &["builder"],
+    &["run_options"],
     &["crate"],
 ];
 

@@ -16,9 +16,14 @@ use tracing_subscriber::util::SubscriberInitExt;
 use functiongraph_io::printable::escaped;
 
 pub(crate) fn to_stderr(level: LevelFilter) {
-    let ours = Targets::new().with_target("functiongraph", level);
+    let ours = Targets::new()
+        .with_target("functiongraph", level)
+        .with_target(FUNCTIONS, level.max(LevelFilter::INFO));
     tracing_subscriber::registry().with(Lines).with(ours).init();
 }
+
+/// What functions print, which the emulator runs: their lines are printed as they are.
+const FUNCTIONS: &str = "functiongraph_emulator::functions";
 
 struct Lines;
 
@@ -64,6 +69,10 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Lines {
         let mut fields = Fields::default();
         event.record(&mut fields);
         let message = fields.0.remove("message").unwrap_or_default();
+        if event.metadata().target() == FUNCTIONS {
+            write_line(&message);
+            return;
+        }
         let others: String = fields
             .0
             .iter()

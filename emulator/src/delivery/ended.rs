@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use serde_json::Value;
 
 use crate::clock::Clock;
-use crate::invocation::InvocationError;
+use crate::run_error::RunError;
 use functiongraph::Json;
 use functiongraph::types::{
     DestinationRecord, DestinationRequestContext, DestinationResponseContext,
@@ -20,7 +20,7 @@ pub(crate) struct Ended<'a> {
     pub function: &'a str,
     pub request_id: &'a str,
     pub accepted_at: SystemTime,
-    /// How often the handler was run.
+    /// How often the function was run.
     pub attempts: u32,
     pub event: &'a [u8],
     pub end: &'a End,
@@ -29,9 +29,9 @@ pub(crate) struct Ended<'a> {
 pub(crate) enum End {
     /// With this result.
     Success(Vec<u8>),
-    Failed(InvocationError),
+    Failed(RunError),
     /// No more retries, as the event is too old.
-    Discarded(InvocationError),
+    Discarded(RunError),
 }
 
 impl Ended<'_> {

@@ -91,9 +91,15 @@ pub(super) fn configured(state: &State, function: &Function) -> Result<Option<Re
     if !function.is_configured(&state.registry) {
         return Ok(None);
     }
-    let body = json!({
+    let mut body = json!({
         "handler": "index.handler", "memory_size": 128, "runtime": "Python3.10", "timeout": 3,
     });
+    if let Some(settings) = state.runner.functions().own_defaults(&function.urn()) {
+        body["handler"] = json!(settings.handler);
+        body["memory_size"] = json!(settings.memory);
+        body["timeout"] = json!(settings.seconds());
+        body["user_data"] = json!(settings.user_data_json());
+    }
     let body = body.as_object().cloned().unwrap_or_default();
     new(function, &body).map(Some)
 }

@@ -11,11 +11,10 @@ use serde::de::IgnoredAny;
 use super::count::to_i64;
 use crate::api_error::ApiError;
 use crate::clock::Clock;
-use crate::invocation::InvocationError;
 use crate::json_body::{reject_null, whole_numbers};
 use crate::request_context::RequestContext;
 use crate::response::{empty, success};
-use crate::runner::{parse_event, unreadable_event};
+use crate::run_error::RunError;
 use crate::spec::{CANCELLED, PageSize, errors, operations, page_sizes};
 use crate::state::State;
 use crate::store::{FOREVER, Query};
@@ -30,7 +29,7 @@ const NANOS_PER_SECOND: u128 = 1_000_000_000;
 pub(crate) fn invoke(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
     let _hold = state.runner.hold()?;
     let function = context.function()?.urn();
-    check_event(state, &context.body)?;
+    check_event(state, &function, &context.body)?;
     let accepted = state.runner.accept(&function, &context.body, 0)?;
     let mut response = AsyncInvokeFunctionResponse::default();
     response.request_id = Some(accepted.wait_until_over());
@@ -39,7 +38,7 @@ pub(crate) fn invoke(state: &Arc<State>, context: &RequestContext) -> Result<Res
 
 /// An event is a JSON object, however deep; it is stored as it arrived. Only a handler
 /// needs it as a [`Value`](serde_json::Value), and not every event can be parsed as one.
-fn check_event(state: &State, event: &[u8]) -> Result<(), ApiError> {
+fn check_event(state: &State, function: &str, event: &[u8]) -> Result<(), ApiError> {
     let not_json = |error: &dyn fmt::Display| {
         ApiError::new(
             errors::NOT_JSON,
@@ -54,11 +53,8 @@ fn check_event(state: &State, event: &[u8]) -> Result<(), ApiError> {
             "The request body must be a JSON object",
         ));
     }
-    if state.runner.has_handler() {
-        parse_event(event)
-            .map_err(|error| ApiError::new(errors::INVALID_PARAMETER, unreadable_event(&error)))?;
-    }
-    Ok(())
+    let checked = state.runner.functions().check_event(function, event);
+    checked.map_err(|problem| ApiError::new(errors::INVALID_PARAMETER, problem))
 }
 
 fn nanos(time: SystemTime) -> u128 {
@@ -85,10 +81,7 @@ pub(crate) fn cancel(state: &Arc<State>, context: &RequestContext) -> Result<Res
         ));
     };
     let (code, message) = CANCELLED;
-    let cancelled = InvocationError {
-        code,
-        message: message.to_owned(),
-    };
+    let cancelled = RunError::new(code, "Cancelled", message);
     state.runner.cancel(&key, &cancelled)?;
     Ok(empty(&operations::CANCEL_ASYNC_INVOCATION))
 }

@@ -13,10 +13,9 @@ use serde_json::{Value, json};
 
 use crate::api_error::ApiError;
 use crate::clock::Clock;
-use crate::invocation::{Invocation, InvocationError};
+use crate::functions::{Call, Outcome};
 use crate::random::random_hex;
 use crate::request_context::RequestContext;
-use crate::runner::{parse_event, unreadable_event};
 use crate::spec::errors;
 use crate::state::State;
 use crate::store::StateError;
@@ -36,10 +35,10 @@ struct Run {
     request_id: String,
     version: FunctionUrn,
     duration: Duration,
-    outcome: Result<Bytes, InvocationError>,
+    outcome: Outcome,
 }
 
-/// Without a handler the payload is the result.
+/// Where nothing runs the function, the payload is the result.
 pub(crate) async fn respond(
     state: &Arc<State>,
     context: &RequestContext,
@@ -53,23 +52,20 @@ pub(crate) async fn respond(
     let request_id = random_hex().map_err(StateError::from)?;
     let version = state.runner.version(&function).await?;
     let started_at = Instant::now();
-    let outcome = if state.runner.has_handler() {
-        let event =
-            parse_event(&context.body).map_err(|error| invalid(unreadable_event(&error)))?;
-        let invocation = Invocation {
-            request_id: request_id.clone(),
-            function,
-            version: version.clone(),
-            event,
-            attempt: 1,
-            started_at: state.runner.now(),
-        };
-        let outcome = state.runner.run_once(invocation).await;
-        let outcome = outcome.unwrap_or(Ok(Value::Null));
-        outcome.map(|result| Bytes::from(result.to_string()))
-    } else {
-        Ok(context.body.clone())
+    let functions = state.runner.functions();
+    functions
+        .check_event(function.as_str(), &context.body)
+        .map_err(invalid)?;
+    let call = Call {
+        request_id: request_id.clone(),
+        function,
+        version: version.clone(),
+        event: context.body.clone(),
+        attempt: 1,
+        started_at: state.runner.now(),
+        is_async: false,
     };
+    let outcome = state.runner.run_once(call).await?;
     let run = Run {
         request_id,
         version,
@@ -111,7 +107,7 @@ impl Run {
         if let Some(log) = log {
             insert(LOG, STANDARD.encode(log));
         }
-        if let Err(error) = &self.outcome {
+        if let Err(error) = &self.outcome.result {
             insert(IS_ERROR, "true".to_owned());
             insert(ERROR_CODE, error.code.to_string());
         }
@@ -119,7 +115,7 @@ impl Run {
     }
 
     fn result(&self) -> Bytes {
-        match &self.outcome {
+        match &self.outcome.result {
             Ok(result) => result.clone(),
             Err(error) => Bytes::from(error.to_json().to_string()),
         }
@@ -127,7 +123,11 @@ impl Run {
 
     /// The form of version 1. The status of a run that failed is not documented.
     fn json(&self, result: &[u8], log: Option<&str>) -> Bytes {
-        let status = if self.outcome.is_ok() { 200 } else { 500 };
+        let status = if self.outcome.result.is_ok() {
+            200
+        } else {
+            500
+        };
         let mut body = json!({
             "request_id": self.request_id,
             "result": String::from_utf8_lossy(result),
@@ -155,12 +155,14 @@ impl Run {
         })
     }
 
-    /// What a handler prints is not the emulator's to read, so these are the lines of the service only.
+    /// The lines of the service, and between them what the function printed. What a handler in Rust prints is not the
+    /// emulator's to read.
     fn log(&self) -> String {
         let (id, now) = (&self.request_id, Clock::read().created());
         let version = self.version.qualifier().unwrap_or_default();
         let mut log = format!("{now} Start invoke request '{id}', version: {version}\n");
-        if let Err(error) = &self.outcome {
+        log += &self.outcome.log.text();
+        if let Err(error) = &self.outcome.result {
             log += &format!("{now} {id} ERROR {error}\n");
         }
         log += &format!(

@@ -17,7 +17,7 @@ use functiongraph::types::{AsyncInvocation, InvocationStatus};
 /// An invocation that was accepted.
 pub(crate) struct Accepted {
     pub request_id: String,
-    /// Without a handler, what is dropped after the first try to deliver the record.
+    /// Where nothing runs, what is dropped after the first try to deliver the record.
     delivering: Option<oneshot::Receiver<()>>,
 }
 
@@ -48,7 +48,7 @@ impl Runner {
         record.status = Some(InvocationStatus::Wait);
         record.start_time = Some(Clock::of(now).invoked());
         let mut delivering = None;
-        if self.has_handler() {
+        if self.functions.runs(function) {
             self.store.accept(&key, event, &record, depth)?;
             self.start(&key);
         } else if let Some(pending) = self.success(&key, event, depth)? {
@@ -66,11 +66,8 @@ impl Runner {
         })
     }
 
-    /// Without a handler, what waits in the state succeeds: at once, if its record goes nowhere. The rest.
-    pub(super) fn without_handler(&self, left: Vec<String>) -> Result<Vec<String>, StateError> {
-        if self.has_handler() {
-            return Ok(left);
-        }
+    /// What waits in the state and nothing runs succeeds: at once, if its record goes nowhere. The rest.
+    pub(super) fn succeed_at_once(&self, left: Vec<String>) -> Result<Vec<String>, StateError> {
         let now = self.now();
         let mut over = BTreeSet::new();
         for key in &left {
@@ -89,11 +86,14 @@ impl Runner {
         let Some(job) = self.store.job(key)? else {
             return Ok(false);
         };
+        if Key::parse(key).is_some_and(|key| self.functions.runs(key.function)) {
+            return Ok(false);
+        }
         let is_new = job.progress.attempts == 0 && job.progress.due.is_none_or(|due| due <= now);
         Ok(is_new && job.delivery.is_none() && self.success(key, b"", 0)?.is_none())
     }
 
-    /// The record of a success, if it has a destination; without a handler the event is the result.
+    /// The record of a success, if it has a destination; where nothing runs, the event is the result.
     fn success(
         &self,
         key: &str,

@@ -1,28 +1,23 @@
 //! The attempts of an invocation.
 
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use futures_util::FutureExt;
-use serde_json::Value;
+use axum::body::Bytes;
 
-use super::event::{parse_event, unreadable_event};
 use super::steps::Next;
 use super::tasks::Runner;
 use super::waits;
 use crate::alias_route::version_to_run;
 use crate::delivery::End;
-use crate::invocation::{Invocation, InvocationError, InvocationHandler};
+use crate::functions::{Call, FAILED, Outcome, Settings, Source};
+use crate::run_error::RunError;
 use crate::store::{CONFIGS, Key, Progress, StateError, Store};
 use functiongraph::FunctionUrn;
 use functiongraph::types::{
     AsyncInvocation, AsyncInvokeConfig, InvocationStatus,
     UpdateFunctionAsyncInvokeConfigRequestBody,
 };
-
-/// The code of an attempt that did not end by itself; the documentation has none for it.
-const ABORTED: i64 = 500;
 
 /// What is known of an invocation before an attempt.
 struct Attempts<'a> {
@@ -48,7 +43,7 @@ impl Attempts<'_> {
     }
 
     /// The end of an invocation that has failed, unless it is tried again.
-    fn end_after(&self, error: InvocationError, now: SystemTime) -> Result<End, InvocationError> {
+    fn end_after(&self, error: RunError, now: SystemTime) -> Result<End, RunError> {
         if i64::from(self.progress.attempts) > self.limits.retries {
             Ok(End::Failed(error))
         } else if self.is_too_old(now) {
@@ -105,39 +100,34 @@ impl Runner {
         if let Some(due) = attempts.progress.due.filter(|due| *due > now) {
             return Ok(Next::Wait(attempts.wait_until(due)));
         }
-        let Some(handler) = &self.handler else {
+        if !self.functions.runs(attempts.parts.function) {
             attempts.progress.attempts += 1;
             return self
                 .end(&attempts, event.clone(), End::Success(event))
                 .await;
-        };
-        let parsed = match parse_event(&event) {
-            Ok(parsed) => parsed,
-            Err(error) => {
-                let error = InvocationError {
-                    code: ABORTED,
-                    message: unreadable_event(&error),
-                };
-                return self.end(&attempts, event, End::Failed(error)).await;
-            }
-        };
+        }
+        if let Err(problem) = self.functions.check_event(function.as_str(), &event) {
+            let error = RunError::new(FAILED, "InvocationError", problem);
+            return self.end(&attempts, event, End::Failed(error)).await;
+        }
         let version = self.version(&function).await?;
         attempts.progress.attempts += 1;
         if !self.begin(key).await? {
             return Ok(Next::Over);
         }
-        let invocation = Invocation {
+        let call = Call {
             request_id: record.request_id.unwrap_or_default(),
             function,
             version,
-            event: parsed,
+            event: Bytes::from(event.clone()),
             attempt: attempts.progress.attempts,
             started_at: now,
+            is_async: true,
         };
-        match run_handler(handler, invocation).await {
+        match self.run_once(call).await?.result {
             Ok(result) => {
-                let result = result.to_string().into_bytes();
-                self.end(&attempts, event, End::Success(result)).await
+                self.end(&attempts, event, End::Success(result.into()))
+                    .await
             }
             Err(error) => match attempts.end_after(error, self.now()) {
                 Ok(end) => self.end(&attempts, event, end).await,
@@ -166,7 +156,7 @@ impl Runner {
     async fn failed(
         self: &Arc<Self>,
         attempts: Attempts<'_>,
-        error: InvocationError,
+        error: RunError,
     ) -> Result<Next, StateError> {
         let wait = waits::before_retry(attempts.progress.attempts, self.retry_wait);
         let now = self.now();
@@ -199,15 +189,28 @@ impl Runner {
             .await
     }
 
-    /// Runs one synchronous invocation, if there is a handler.
-    pub(crate) async fn run_once(
+    /// Runs a function once. Where nothing runs it, the event is the result.
+    pub(crate) async fn run_once(&self, call: Call) -> Result<Outcome, StateError> {
+        let Some(source) = self.functions.find(&call.function, &call.version) else {
+            return Ok(Ok(call.event).into());
+        };
+        let settings = self.settings(source, &call.version).await?;
+        Ok(source.run(call, settings).await)
+    }
+
+    /// A handler in Rust has none.
+    async fn settings(
         &self,
-        invocation: Invocation,
-    ) -> Option<Result<Value, InvocationError>> {
-        match &self.handler {
-            Some(handler) => Some(run_handler(handler, invocation).await),
-            None => None,
+        source: &Source,
+        version: &FunctionUrn,
+    ) -> Result<Settings, StateError> {
+        let defaults = self.functions.defaults.clone();
+        if source.is_handler() {
+            return Ok(defaults);
         }
+        let version = version.clone();
+        self.blocking(move |store| defaults.of(store, &version))
+            .await
     }
 
     /// The version that an invocation of this version or alias runs.
@@ -225,34 +228,14 @@ impl Attempts<'_> {
     }
 }
 
-fn cut_off() -> InvocationError {
-    InvocationError {
-        code: ABORTED,
-        message: "the attempt was cut off, as the emulator was stopped or killed".to_owned(),
-    }
+fn cut_off() -> RunError {
+    let message = "the attempt was cut off, as the emulator was stopped or killed";
+    RunError::new(FAILED, "InvocationError", message)
 }
 
-fn too_old() -> InvocationError {
-    InvocationError {
-        code: ABORTED,
-        message: "the event was too old before its first attempt".to_owned(),
-    }
-}
-
-async fn run_handler(
-    handler: &InvocationHandler,
-    invocation: Invocation,
-) -> Result<Value, InvocationError> {
-    let panicked = |_| {
-        Err(InvocationError {
-            code: ABORTED,
-            message: "the handler panicked".to_owned(),
-        })
-    };
-    let outcome = AssertUnwindSafe(async { handler(invocation).await })
-        .catch_unwind()
-        .await;
-    outcome.unwrap_or_else(panicked)
+fn too_old() -> RunError {
+    let message = "the event was too old before its first attempt";
+    RunError::new(FAILED, "InvocationError", message)
 }
 
 /// How many retries there are, and how old an event may become.

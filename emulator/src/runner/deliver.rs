@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use super::end::finish;
-use super::event::{parse_event, unreadable_event};
 use super::steps::Next;
 use super::tasks::Runner;
 use super::waits::{self, DELIVERY_ATTEMPTS};
 use crate::delivery::{Delivery, DeliveryError, DeliveryOutcome, End, Ended, object_name};
 use crate::function::Function;
-use crate::invocation::{EVENT_LIMIT, InvocationError};
+use crate::invocation::EVENT_LIMIT;
+use crate::run_error::RunError;
 use crate::spec::operations;
 use crate::store::{CONFIGS, Key, Outcome, PendingDelivery, Progress, StateError};
 use functiongraph::types::{AsyncInvokeConfig, DestinationRecord, InvocationStatus};
@@ -80,11 +80,7 @@ impl Runner {
     }
 
     /// Ends an invocation as cancelled; whether it was not over.
-    pub(super) fn end_cancelled(
-        &self,
-        key: &str,
-        error: &InvocationError,
-    ) -> Result<bool, StateError> {
+    pub(super) fn end_cancelled(&self, key: &str, error: &RunError) -> Result<bool, StateError> {
         let now = self.now();
         let changed = self.store.change_job(key, |job| {
             // One whose record is about to be delivered has ended.
@@ -214,10 +210,8 @@ impl Runner {
                 event.len()
             )));
         }
-        if self.has_handler() {
-            parse_event(&event)
-                .map_err(|error| DeliveryError::permanent(unreadable_event(&error)))?;
-        }
+        let taken = self.functions.check_event(&function.urn(), &event);
+        taken.map_err(DeliveryError::permanent)?;
         let accepted = self.accept(&function.urn(), &event, depth + 1);
         let accepted = accepted.map_err(DeliveryError::may_pass)?;
         Ok(accepted.request_id)

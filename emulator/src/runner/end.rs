@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use crate::clock::Clock;
-use crate::invocation::InvocationError;
+use crate::run_error::RunError;
 use functiongraph::types::{AsyncInvocation, InvocationStatus};
 
 /// Records that an invocation is over.
@@ -11,7 +11,7 @@ pub(crate) fn finish(
     record: &mut AsyncInvocation,
     now: SystemTime,
     status: InvocationStatus,
-    error: Option<&InvocationError>,
+    error: Option<&RunError>,
 ) {
     record.status = Some(status);
     record.end_time = Some(Clock::of(now).invoked());

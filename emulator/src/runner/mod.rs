@@ -5,7 +5,6 @@ mod advance;
 mod attempts;
 mod deliver;
 mod end;
-mod event;
 mod schedule;
 mod steps;
 mod tasks;
@@ -14,5 +13,4 @@ mod tests;
 mod waits;
 
 pub use advance::AdvanceError;
-pub(crate) use event::{parse_event, unreadable_event};
 pub(crate) use tasks::Runner;

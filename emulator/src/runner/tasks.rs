@@ -9,16 +9,17 @@ use tokio::task::AbortHandle;
 
 use super::schedule::Schedule;
 use crate::delivery::Outbox;
-use crate::invocation::{InvocationError, InvocationHandler};
+use crate::functions::Functions;
 use crate::registry::Registry;
+use crate::run_error::RunError;
 use crate::store::{Hold, Key, StateError, Store};
 
 /// The invocations that run or wait.
 pub(crate) struct Runner {
     pub(super) store: Arc<Store>,
     pub(super) registry: Arc<Registry>,
-    /// Without one there is nothing to run: every invocation succeeds as it is accepted.
-    pub(super) handler: Option<InvocationHandler>,
+    /// An invocation of a function that nothing runs succeeds as it is accepted.
+    pub(super) functions: Functions,
     pub(super) outbox: Outbox,
     /// Between attempts; without one, it is doubled each time.
     pub(super) retry_wait: Option<Duration>,
@@ -31,14 +32,14 @@ pub(crate) struct Runner {
 impl Runner {
     pub(crate) fn new(
         registry: Arc<Registry>,
-        handler: Option<InvocationHandler>,
+        functions: Functions,
         outbox: Outbox,
         retry_wait: Option<Duration>,
     ) -> Self {
         Self {
             store: registry.store.clone(),
             registry,
-            handler,
+            functions,
             outbox,
             retry_wait,
             schedule: Schedule::new(),
@@ -47,8 +48,8 @@ impl Runner {
         }
     }
 
-    pub(crate) fn has_handler(&self) -> bool {
-        self.handler.is_some()
+    pub(crate) fn functions(&self) -> &Functions {
+        &self.functions
     }
 
     pub(crate) fn outbox(&self) -> &Outbox {
@@ -60,7 +61,7 @@ impl Runner {
         let hold = self.store.hold()?;
         if self.store.take_reopened() {
             self.schedule.clock.set_offset(self.store.clock_offset()?);
-            for key in self.without_handler(self.store.active()?)? {
+            for key in self.succeed_at_once(self.store.active()?)? {
                 drop(self.start(&key));
             }
         }
@@ -96,7 +97,7 @@ impl Runner {
     }
 
     /// Ends an invocation that is not over, and aborts what runs it.
-    pub(crate) fn cancel(&self, key: &str, error: &InvocationError) -> Result<(), StateError> {
+    pub(crate) fn cancel(&self, key: &str, error: &RunError) -> Result<(), StateError> {
         if self.end_cancelled(key, error)?
             && let Some(parts) = Key::parse(key)
             && let Some(task) = self.tasks().remove(parts.id)
@@ -111,6 +112,7 @@ impl Runner {
         for (_, task) in self.tasks().drain() {
             task.abort();
         }
+        self.functions.stop();
     }
 
     /// Opening the state may have to wait, which must not block the runtime.

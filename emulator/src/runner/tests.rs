@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::tasks::Runner;
 use crate::delivery::{DeliveryOutcome, Outbox};
+use crate::functions::{Functions, Settings};
 use crate::invocation::InvocationHandler;
 use crate::registry::Registry;
 use crate::store::{CONFIGS, FOREVER, Key, Place, Query, Store};
@@ -37,7 +38,8 @@ async fn discards_an_old_event_unrun() {
     record.status = Some(InvocationStatus::Wait);
     registry.store.accept(&key, b"{}", &record, 0).unwrap();
     let handler: InvocationHandler = Arc::new(|_| panic!("it runs"));
-    let runner = Runner::new(registry.clone(), Some(handler), Outbox::default(), None);
+    let functions = Functions::new(Some(handler), Vec::new(), Settings::default());
+    let runner = Runner::new(registry.clone(), functions, Outbox::default(), None);
     let runner = Arc::new(runner);
     drop(runner.hold().unwrap());
     runner.idle().await;
@@ -69,7 +71,7 @@ async fn delivers_from_16_functions_to_the_next() {
     registry.store.put(CONFIGS, URN, put).unwrap();
     let runner = Arc::new(Runner::new(
         Arc::new(registry),
-        None,
+        Functions::default(),
         Outbox::default(),
         None,
     ));

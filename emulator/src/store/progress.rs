@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use crate::invocation::InvocationError;
+use crate::run_error::RunError;
 use functiongraph::Destination;
 use functiongraph::types::{AsyncInvocation, DestinationRecord, InvocationStatus};
 
@@ -19,7 +19,7 @@ pub(crate) struct Progress {
     /// Whether the last of them has not ended: where nobody runs it, it was cut off.
     pub running: bool,
     /// Why the last of them failed.
-    pub error: Option<InvocationError>,
+    pub error: Option<RunError>,
     /// When the next one is due.
     pub due: Option<SystemTime>,
 }
@@ -44,7 +44,7 @@ impl Progress {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Outcome {
     pub status: InvocationStatus,
-    pub error: Option<InvocationError>,
+    pub error: Option<RunError>,
 }
 
 /// A record that is not delivered yet.

@@ -4,6 +4,9 @@
 
 pub(crate) mod functions;
 pub(crate) mod invocations;
+pub(crate) mod running;
+#[cfg(unix)]
+pub(crate) mod scripts;
 
 use functiongraph::{Client, Error, reqwest};
 use functiongraph_emulator::{Emulator, EmulatorBuilder, PROJECT_ID};

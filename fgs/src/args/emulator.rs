@@ -1,12 +1,15 @@
 //! `fgs emulator`.
 
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args as ClapArgs, Subcommand};
 use functiongraph::FunctionUrn;
 
+use super::function_source::{Function, function, timeout, variable};
+use super::help::FUNCTIONS;
 use crate::duration;
 
 #[derive(Debug, Subcommand)]
@@ -28,6 +31,7 @@ pub(crate) struct Advance {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(after_help = FUNCTIONS)]
 pub(crate) struct Serve {
     /// Address to listen on; port 0 picks a free one
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
@@ -54,6 +58,18 @@ pub(crate) struct Serve {
     /// Accept this token
     #[arg(long = "auth-token", value_name = "TOKEN")]
     pub auth_tokens: Vec<String>,
+    /// Run a function by a server, http://HOST:PORT, or a folder with an executable file bootstrap; can be repeated
+    #[arg(long = "function", value_name = "NAME=URL|DIR", value_parser = function)]
+    pub functions: Vec<Function>,
+    /// How long a run of --function may take, where the function was not created: 3s by default
+    #[arg(long, value_name = "DURATION", value_parser = timeout, requires = "functions")]
+    pub function_timeout: Option<Duration>,
+    /// Variable of the environment of each folder of --function, where a created one has no user_data; can be repeated
+    #[arg(long = "env", value_name = "KEY=VALUE", value_parser = variable, requires = "functions")]
+    pub variables: Vec<(String, String)>,
+    /// How many events each --function runs at a time: 8 by default
+    #[arg(long, value_name = "EVENTS", requires = "functions")]
+    pub concurrency: Option<NonZeroUsize>,
     /// Know only created functions and those of this option, which can be repeated; without a version, all versions
     #[arg(long = "known-function", value_name = "URN")]
     pub known_functions: Vec<FunctionUrn>,

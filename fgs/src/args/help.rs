@@ -119,3 +119,10 @@ Examples:
   fgs api ListFunctions --paginate
   fgs api cancel-async-invocation --template > body.json
   fgs api cancel-async-invocation --function-urn resize --body @body.json";
+
+pub(crate) const FUNCTIONS: &str = "\
+Functions:
+  A server receives POST /init once, which it need not have, and POST /invoke with each event.
+  A bootstrap gets events from the runtime API at $RUNTIME_API_ADDR; it is started when needed, and
+  killed with the emulator. What it prints is on stderr. Only functions of --function and
+  --known-function, and created ones, are known then.";

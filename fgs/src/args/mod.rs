@@ -9,6 +9,7 @@ pub(crate) mod command;
 pub(crate) mod config_values;
 pub(crate) mod dry_run;
 pub(crate) mod emulator;
+pub(crate) mod function_source;
 pub(crate) mod functions;
 pub(crate) mod global;
 pub(crate) mod help;

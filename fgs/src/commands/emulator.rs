@@ -1,8 +1,9 @@
 //! `fgs emulator`.
 
-use functiongraph_emulator::{Emulator, StartError};
+use functiongraph_emulator::{Emulator, EmulatorBuilder, StartError};
 
 use crate::args::emulator::Serve;
+use crate::args::function_source::{Function, Place};
 use crate::args::global::Global;
 use crate::env::variable;
 use crate::failure::Failure;
@@ -73,6 +74,18 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
         }
         emulator = emulator.auth_token(token);
     }
+    let texts: Vec<_> = serve
+        .functions
+        .iter()
+        .map(|function| (function.urn.clone(), function.text.clone()))
+        .collect();
+    emulator = run_functions(emulator, serve.functions, &serve.variables)?;
+    if let Some(timeout) = serve.function_timeout {
+        emulator = emulator.function_timeout(timeout);
+    }
+    if let Some(events) = serve.concurrency {
+        emulator = emulator.function_concurrency(events);
+    }
     for function in serve.known_functions {
         emulator = emulator.with_function(function);
     }
@@ -96,6 +109,11 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
             host,
             "a name or an IP address is expected, without scheme and port",
         ),
+        StartError::Function(function, problem) => {
+            let given = texts.iter().find(|(urn, _)| *urn == function);
+            let text = given.map_or(function.as_str(), |(_, text)| text);
+            Failure::option("--function <NAME=URL|DIR>", text, problem)
+        }
         error => Failure::InvalidInput(error.to_string()),
     })?;
     let mut text = format!("listening on {}\n", emulator.endpoint());
@@ -112,4 +130,38 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
         _ = signals.next() => {}
     }
     Ok(())
+}
+
+fn run_functions(
+    mut emulator: EmulatorBuilder,
+    functions: Vec<Function>,
+    variables: &[(String, String)],
+) -> Result<EmulatorBuilder, Failure> {
+    let has_folder = functions
+        .iter()
+        .any(|function| matches!(function.place, Place::Folder(_)));
+    if let Some((name, _)) = variables.first().filter(|_| !has_folder) {
+        return Err(Failure::option(
+            "--env <KEY=VALUE>",
+            name,
+            "servers have the environment that they were started with; give a --function that is a folder, or none",
+        ));
+    }
+    for (at, (name, value)) in variables.iter().enumerate() {
+        if variables[..at].iter().any(|(other, _)| other == name) {
+            return Err(Failure::option(
+                "--env <KEY=VALUE>",
+                name,
+                "it is given twice; give one value",
+            ));
+        }
+        emulator = emulator.function_env(name, value);
+    }
+    for Function { urn, place, .. } in functions {
+        emulator = match place {
+            Place::Url(url) => emulator.run_url(urn, url),
+            Place::Folder(folder) => emulator.run_folder(urn, folder),
+        };
+    }
+    Ok(emulator)
 }

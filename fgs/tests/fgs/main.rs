@@ -19,6 +19,7 @@ mod project_configs;
 mod proxies;
 mod secrets;
 mod serve;
+mod serve_functions;
 mod service;
 mod session;
 #[cfg(unix)]

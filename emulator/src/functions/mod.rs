@@ -1,0 +1,43 @@
+//! What runs a function: a handler in Rust, a server, or a folder with a `bootstrap`.
+
+#[cfg(unix)]
+mod bootstrap;
+mod call;
+mod failure;
+#[cfg(unix)]
+mod folder;
+mod handler;
+#[cfg(unix)]
+mod instance;
+mod log;
+#[cfg(unix)]
+mod log_pipe;
+#[cfg(not(unix))]
+mod no_folder;
+mod outcome;
+mod plan;
+#[cfg(unix)]
+mod process_group;
+mod result_body;
+#[cfg(unix)]
+mod runtime_api;
+mod settings;
+mod source;
+mod table;
+mod url;
+
+pub(crate) use call::Call;
+pub(crate) use failure::FAILED;
+#[cfg(unix)]
+use folder::FolderFunction;
+#[cfg(not(unix))]
+use no_folder::FolderFunction;
+pub(crate) use outcome::Outcome;
+pub(crate) use plan::{Place, Plan};
+pub(crate) use settings::{Settings, check_variables};
+pub(crate) use source::Source;
+pub(crate) use table::Functions;
+
+/// The target of `tracing` for what functions print.
+#[cfg(unix)]
+const LOG_TARGET: &str = "functiongraph_emulator::functions";

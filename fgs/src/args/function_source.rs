@@ -1,0 +1,59 @@
+//! Where a function of the emulator is, and the options of its run.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use functiongraph::FunctionUrn;
+
+use crate::duration::parse_age;
+
+/// A function and what runs it.
+#[derive(Clone, Debug)]
+pub(crate) struct Function {
+    /// As it was given.
+    pub text: String,
+    pub urn: FunctionUrn,
+    pub place: Place,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Place {
+    Url(String),
+    Folder(PathBuf),
+}
+
+pub(super) fn function(text: &str) -> Result<Function, String> {
+    let (name, place) = text
+        .split_once('=')
+        .filter(|(_, place)| !place.is_empty())
+        .ok_or("NAME=http://HOST:PORT or NAME=DIR is expected")?;
+    let urn = name
+        .parse()
+        .map_err(|error: functiongraph::ParseFunctionUrnError| error.to_string())?;
+    let place = if place.contains("://") {
+        Place::Url(place.to_owned())
+    } else {
+        Place::Folder(place.into())
+    };
+    Ok(Function {
+        text: text.to_owned(),
+        urn,
+        place,
+    })
+}
+
+pub(super) fn timeout(text: &str) -> Result<Duration, String> {
+    let seconds = parse_age(text)?.seconds;
+    let seconds = u64::try_from(seconds).ok().filter(|seconds| *seconds > 0);
+    seconds
+        .map(Duration::from_secs)
+        .ok_or_else(|| "a duration from 1s is expected".to_owned())
+}
+
+pub(super) fn variable(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text
+        .split_once('=')
+        .filter(|(name, _)| !name.is_empty())
+        .ok_or("KEY=VALUE is expected")?;
+    Ok((name.to_owned(), value.to_owned()))
+}
