@@ -28,6 +28,7 @@ mod page;
 mod panic;
 mod signals;
 mod since;
+mod spinner;
 mod trace;
 mod weight;
 
