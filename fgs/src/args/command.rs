@@ -12,6 +12,7 @@ use super::help;
 use super::invocations::InvocationsCommand;
 use super::invoke::Invoke;
 use super::invoke_async::InvokeAsync;
+use super::redrive::Redrive;
 use super::status_log::StatusLogCommand;
 use super::versions::VersionsCommand;
 
@@ -39,6 +40,9 @@ pub(crate) enum Command {
     /// List, watch or cancel asynchronous invocations
     #[command(subcommand)]
     Invocations(InvocationsCommand),
+    /// Invoke functions again with the events of the records that a destination received
+    #[command(after_help = help::REDRIVE)]
+    Redrive(Redrive),
     /// Enable or show the status log of asynchronous invocations
     #[command(subcommand)]
     StatusLog(StatusLogCommand),
