@@ -5,12 +5,16 @@ mod delivered;
 mod ended;
 mod folder;
 mod kept;
+mod notification;
 mod object;
 mod outbox;
 #[cfg(test)]
 mod tests;
+mod topics;
 
 pub use delivered::{Delivery, DeliveryOutcome};
 pub(crate) use ended::{End, Ended};
 pub(crate) use folder::Folder;
+pub(crate) use notification::Notification;
 pub(crate) use outbox::Outbox;
+pub(crate) use topics::Topics;

@@ -7,6 +7,8 @@ use super::delivered::{Delivery, DeliveryOutcome};
 use super::ended::Ended;
 use super::folder::Folder;
 use super::kept::Kept;
+use super::notification::Notification;
+use super::topics::Topics;
 use super::{appended, object};
 use functiongraph::Destination;
 use functiongraph::types::DestinationRecord;
@@ -15,26 +17,54 @@ use functiongraph::types::DestinationRecord;
 pub(crate) const NO_FOLDER: &str = "the emulator has no folder to deliver to; \
      start it with EmulatorBuilder::deliver_to, or fgs emulator serve --deliver DIR";
 
+const NO_SUBSCRIBER: &str = "the emulator has no URL for the topic and no folder to deliver to; \
+     start it with EmulatorBuilder::smn_subscription or deliver_to, or fgs emulator serve --smn TOPIC_URN=URL or --deliver DIR";
+
 #[derive(Default)]
 pub(crate) struct Outbox {
     folder: Option<Folder>,
+    topics: Topics,
     kept: Mutex<Kept>,
     /// Held while a line is appended.
     appending: Mutex<()>,
 }
 
 impl Outbox {
-    pub(crate) fn new(folder: Option<Folder>) -> Self {
+    pub(crate) fn new(folder: Option<Folder>, topics: Topics) -> Self {
         Self {
             folder,
+            topics,
             ..Self::default()
         }
     }
 
     /// Why records of this destination will not be delivered, if that is known beforehand.
     pub(crate) fn problem(&self, destination: &Destination) -> Option<&'static str> {
-        let needs_folder = !matches!(destination, Destination::FunctionGraph { .. });
-        (needs_folder && self.folder.is_none()).then_some(NO_FOLDER)
+        if self.folder.is_some() {
+            return None;
+        }
+        match destination {
+            Destination::FunctionGraph { .. } => None,
+            Destination::Smn { .. } if self.topics.subscriber(destination).is_some() => None,
+            Destination::Smn { .. } => Some(NO_SUBSCRIBER),
+            _ => Some(NO_FOLDER),
+        }
+    }
+
+    /// Whether records may be posted, which takes time.
+    pub(crate) fn posts(&self) -> bool {
+        !self.topics.is_empty()
+    }
+
+    /// The message that a record becomes, where its topic has a URL.
+    pub(crate) fn notification(
+        &self,
+        destination: &Destination,
+        ended: &Ended,
+        record: &DestinationRecord,
+    ) -> Option<Notification> {
+        let subscriber = self.topics.subscriber(destination)?;
+        Notification::new(subscriber, destination.clone(), ended, record.clone()).ok()
     }
 
     /// Writes a record to the file that stands for a bucket, a topic or a stream.
@@ -54,7 +84,10 @@ impl Outbox {
         ended: &Ended,
         record: &DestinationRecord,
     ) -> Result<DeliveryOutcome, String> {
-        let folder = self.folder.as_ref().ok_or(NO_FOLDER)?;
+        let folder = match (&self.folder, self.problem(destination)) {
+            (Some(folder), _) => folder,
+            (None, problem) => return Err(problem.unwrap_or(NO_FOLDER).to_owned()),
+        };
         let json = serde_json::to_vec(record).map_err(|error| error.to_string())?;
         match destination {
             Destination::Obs { param, .. } => {

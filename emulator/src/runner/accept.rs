@@ -27,7 +27,7 @@ impl Runner {
         record.request_id = Some(request_id.clone());
         record.status = Some(InvocationStatus::Wait);
         record.start_time = Some(Clock::of(now).invoked());
-        if self.has_handler() {
+        if self.runs_tasks() {
             self.store.accept(&key, event, &record, depth)?;
             self.start(&key)?;
         } else {
@@ -63,6 +63,6 @@ impl Runner {
             event,
             end: &End::Success(event.to_vec()),
         };
-        self.deliver(&ended, depth)
+        self.deliver(&ended, depth).map(drop)
     }
 }

@@ -33,7 +33,11 @@ impl Runner {
         };
         let started_at = Instant::now();
         let Some(handler) = &self.handler else {
-            return Ok(());
+            // The event is the result.
+            let kept = key.clone();
+            let event = self.blocking(move |store| store.event(&kept)).await?;
+            let event = event.unwrap_or_default();
+            return self.end(key, event.clone(), 1, End::Success(event)).await;
         };
         let Some(record) = self
             .update(&key, |record| {
@@ -94,8 +98,11 @@ impl Runner {
         end: End,
     ) -> Result<(), StateError> {
         let runner = self.clone();
-        self.blocking(move |store| {
-            if let Some(parts) = Key::parse(&key) {
+        let (key, end, notification) = self
+            .blocking(move |store| {
+                let Some(parts) = Key::parse(&key) else {
+                    return Ok((key, end, None));
+                };
                 let ended = Ended {
                     function: parts.function,
                     request_id: parts.id,
@@ -104,8 +111,15 @@ impl Runner {
                     event: &event,
                     end: &end,
                 };
-                runner.deliver(&ended, store.depth(&key)?)?;
-            }
+                let notification = runner.deliver(&ended, store.depth(&key)?)?;
+                Ok((key, end, notification))
+            })
+            .await?;
+        if let Some(notification) = notification {
+            let posted = notification.post().await;
+            self.outbox.keep(notification.into_delivery(posted));
+        }
+        self.blocking(move |store| {
             let changed = store.change(&key, |record| match &end {
                 End::Success(_) => finish(record, InvocationStatus::Success, None),
                 End::Failed(error) => finish(record, InvocationStatus::Fail, Some(error)),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::event::{parse_event, unreadable_event};
 use super::tasks::Runner;
-use crate::delivery::{Delivery, DeliveryOutcome, End, Ended};
+use crate::delivery::{Delivery, DeliveryOutcome, End, Ended, Notification};
 use crate::function::Function;
 use crate::invocation::EVENT_LIMIT;
 use crate::spec::operations;
@@ -17,8 +17,13 @@ use functiongraph::{Destination, FunctionUrn};
 const MAX_DEPTH: u32 = 16;
 
 impl Runner {
-    /// Delivers the record to the destination that the function's config has, if any.
-    pub(super) fn deliver(self: &Arc<Self>, ended: &Ended, depth: u32) -> Result<(), StateError> {
+    /// Delivers the record to the destination that the function's config has, if any. A message that is to be posted is
+    /// returned.
+    pub(super) fn deliver(
+        self: &Arc<Self>,
+        ended: &Ended,
+        depth: u32,
+    ) -> Result<Option<Notification>, StateError> {
         let config: Option<AsyncInvokeConfig> = self.store.get(CONFIGS, ended.function)?;
         let destinations = config.and_then(|config| config.destination_config);
         let destination = destinations.and_then(|destinations| match ended.end {
@@ -26,9 +31,12 @@ impl Runner {
             End::Failed(_) | End::Discarded(_) => destinations.on_failure,
         });
         let Some(destination) = destination else {
-            return Ok(());
+            return Ok(None);
         };
         let record = ended.record();
+        if let Some(notification) = self.outbox.notification(&destination, ended, &record) {
+            return Ok(Some(notification));
+        }
         let outcome = match &destination {
             Destination::FunctionGraph { param, .. } => {
                 let urn = param.func_urn.as_deref().unwrap_or_default();
@@ -44,7 +52,7 @@ impl Runner {
             record,
             outcome,
         });
-        Ok(())
+        Ok(None)
     }
 
     /// Invokes a function with the record as its event.

@@ -39,6 +39,11 @@ impl Runner {
         self.handler.is_some()
     }
 
+    /// Whether invocations run on their own. Otherwise they succeed as they are accepted.
+    pub(super) fn runs_tasks(&self) -> bool {
+        self.has_handler() || self.outbox.posts()
+    }
+
     pub(crate) fn outbox(&self) -> &Outbox {
         &self.outbox
     }
@@ -48,7 +53,7 @@ impl Runner {
         let hold = self.store.hold()?;
         if self.store.take_reopened() {
             let left = self.store.active()?;
-            if self.has_handler() {
+            if self.runs_tasks() {
                 left.iter().try_for_each(|key| self.start(key))?;
             } else {
                 self.succeed_all(&left)?;
