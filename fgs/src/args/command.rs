@@ -78,7 +78,7 @@ mod tests {
     use super::*;
 
     /// A description and an event may be empty. The commands reject the others, and say what is expected.
-    const TAKE_EMPTY: [&str; 11] = [
+    const TAKE_EMPTY: [&str; 12] = [
         "access_keys",
         "allowed_hosts",
         "auth_tokens",
@@ -90,6 +90,7 @@ mod tests {
         "on_success",
         "profile",
         "project_id",
+        "smn_subscriptions",
     ];
 
     /// The options, each with the words that lead to its command.

@@ -124,7 +124,8 @@ Examples:
   fgs redrive delivered/obs/dead-letters --dry-run
   fgs redrive delivered/obs/dead-letters --function resize --since 2h
   fgs redrive dead-letters.jsonl --to resize-fixed --endpoint http://127.0.0.1:8080
-  jq -c 'select(.response_context.status_code == 500)' *.json | fgs redrive - --journal redriven.jsonl";
+  jq -c 'select(.response_context.status_code == 500)' *.json |
+      fgs redrive - --journal redriven.jsonl";
 
 pub(crate) const API: &str = "\
 Without an operation, the operations are listed by group. An operation takes its parameters as
