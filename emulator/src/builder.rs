@@ -16,7 +16,7 @@ use crate::auth::account::Account;
 use crate::auth::authenticator::Authenticator;
 use crate::auth::issuer::Issuer;
 use crate::defaults::REGION;
-use crate::delivery::{Folder, Outbox};
+use crate::delivery::{Folder, Outbox, Topics};
 use crate::emulator::Emulator;
 use crate::error::StartError;
 use crate::fault::Faults;
@@ -63,6 +63,7 @@ pub struct EmulatorBuilder {
     deliver_to: Option<PathBuf>,
     retry_wait: Option<Duration>,
     pub(crate) plan: Plan,
+    smn_subscriptions: Vec<(String, String)>,
     credentials_ttl: Option<Duration>,
     hosts: Vec<String>,
     limits: Limits,
@@ -330,12 +331,35 @@ impl EmulatorBuilder {
         self
     }
 
+    /// Posts the records that are delivered to this topic to a URL, as the service does for an HTTP subscription, instead of
+    /// writing them to the folder of [`deliver_to`](Self::deliver_to). A topic has one URL; a confirmation is not sent.
+    ///
+    /// The body is JSON with `type`, `topic_urn`, `message_id`, `timestamp` and, as a string, the record in `message`. There
+    /// is no signature: `signature` and `signing_cert_url` are empty.
+    ///
+    /// ```
+    /// use functiongraph_emulator::Emulator;
+    ///
+    /// let topic = "urn:smn:cn-north-4:7aad83af3e8d42e99ac194c8419e2c9b:dead-letters";
+    /// let emulator = Emulator::builder().smn_subscription(topic, "http://127.0.0.1:8000/messages");
+    /// ```
+    #[must_use]
+    pub fn smn_subscription(
+        mut self,
+        topic_urn: impl Into<String>,
+        url: impl Into<String>,
+    ) -> Self {
+        self.smn_subscriptions.push((topic_urn.into(), url.into()));
+        self
+    }
+
     /// Starts the emulator. Without a key pair or token it generates a pair; see [`Emulator::credentials`].
     ///
     /// # Errors
     ///
     /// [`StartError`]: an address that other machines can reach and that is not allowed, an address that cannot be
-    /// bound, a state file or a folder to deliver to that cannot be used, or a function that cannot be run.
+    /// bound, a state file or a folder to deliver to that cannot be used, an invalid topic or URL of one, or a function
+    /// that cannot be run.
     pub async fn start(mut self) -> Result<Emulator, StartError> {
         let listen = self
             .listen
@@ -389,7 +413,9 @@ impl EmulatorBuilder {
         let folder = self.deliver_to.as_deref().map(|folder| {
             Folder::create(folder).map_err(|error| StartError::Deliver(folder.to_owned(), error))
         });
-        let outbox = Outbox::new(folder.transpose()?);
+        let topics =
+            Topics::new(self.smn_subscriptions).map_err(StartError::InvalidSubscription)?;
+        let outbox = Outbox::new(folder.transpose()?, topics);
         // In one step, as other processes may wait for the file once it is open.
         let runtime = tokio::runtime::Handle::current();
         let opening = tokio::task::spawn_blocking(move || {

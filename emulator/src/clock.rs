@@ -76,6 +76,11 @@ impl Clock {
         Timestamp::new(format!("{}{zone}", time.strftime("%Y-%m-%dT%H:%M:%S%.9f")))
     }
 
+    /// As in a message of a topic.
+    pub(crate) fn notified(&self) -> String {
+        self.0.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
     /// As in the name of an object for a destination: names sort by it.
     pub(crate) fn sortable(&self) -> String {
         self.0.strftime("%Y%m%dT%H%M%S%.9fZ").to_string()

@@ -22,6 +22,8 @@ pub enum StartError {
     Listen(SocketAddr, io::Error),
     /// The state file cannot be used.
     State(PathBuf, StateError),
+    /// The topic is not a topic, or its URL is not a URL.
+    InvalidSubscription(String),
     /// The folder to deliver to cannot be used.
     Deliver(PathBuf, io::Error),
     /// A variable cannot be one of a function, and why.
@@ -47,6 +49,7 @@ impl fmt::Display for StartError {
             }
             Self::EmptySecret => f.write_str("a key or token is empty; give one that is not"),
             Self::Listen(address, error) => write!(f, "cannot listen on {address}: {error}"),
+            Self::InvalidSubscription(reason) => f.write_str(reason),
             Self::Deliver(folder, error) => {
                 write!(f, "cannot deliver to {}: {error}", folder.display())
             }

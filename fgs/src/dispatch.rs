@@ -11,6 +11,7 @@ use crate::args::versions::VersionsCommand;
 use crate::commands::completions::completions;
 use crate::commands::invoke::invoke;
 use crate::commands::invoke_async::invoke_async;
+use crate::commands::redrive::redrive;
 use crate::commands::{
     aliases, api, async_config, emulator, emulator_advance, functions, invocations, status_log,
     versions,
@@ -34,6 +35,7 @@ pub(crate) async fn run(args: Args) -> Result<(), Failure> {
             InvocationsCommand::Watch(options) => invocations::watch(global, options).await,
             InvocationsCommand::Cancel(options) => invocations::cancel(global, options).await,
         },
+        Command::Redrive(options) => redrive(global, options).await,
         Command::StatusLog(StatusLogCommand::Enable(options)) => {
             status_log::enable(global, options).await
         }

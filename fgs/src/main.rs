@@ -28,6 +28,7 @@ mod page;
 mod panic;
 mod signals;
 mod since;
+mod spinner;
 mod state_file;
 mod trace;
 mod weight;

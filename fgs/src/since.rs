@@ -28,6 +28,16 @@ impl Since {
             })
     }
 
+    /// The moment, to the precision that it was given in.
+    pub(crate) fn time(self) -> SystemTime {
+        match self {
+            Self::Ago(ago) => SystemTime::now()
+                .checked_sub(ago)
+                .unwrap_or(SystemTime::UNIX_EPOCH),
+            Self::At(time) => SystemTime::UNIX_EPOCH + time.as_duration().unsigned_abs(),
+        }
+    }
+
     /// As the API writes it.
     pub(crate) fn to_query(self) -> String {
         match self {

@@ -13,6 +13,7 @@ const LAYERS: [&[&str]; 10] = [
         "signals",
         "trace",
         "page",
+        "spinner",
         "weight",
     ],
     &["since", "failure"],

@@ -4,8 +4,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
-    cancellation, defaults, errors, iam, merges, operations_table, page_sizes, parameters, regions,
-    response_headers, zones,
+    cancellation, defaults, errors, iam, merges, operations_table, page_sizes, parameters,
+    regional_enums, regions, response_headers, zones,
 };
 use crate::api::models::Models;
 use crate::api::operation::Operation;
@@ -21,6 +21,7 @@ pub(crate) fn constants(
     let table = operations_table::operations(document, models, operations)?;
     let parameters = parameters::tables(document)?;
     let regions = regions::regions(document);
+    let regional_enums = regional_enums::regional_enums(document)?;
     let iam = iam::iam(document)?;
     let errors = errors::errors(document)?;
     let defaults = defaults::defaults(models, operations);
@@ -36,6 +37,7 @@ pub(crate) fn constants(
         #table
         #parameters
         #regions
+        #regional_enums
         #iam
         #errors
         #defaults

@@ -12,6 +12,7 @@ pub(crate) mod operations;
 mod operations_table;
 mod page_sizes;
 mod parameters;
+mod regional_enums;
 mod regions;
 mod response_headers;
 mod rules;

@@ -23,7 +23,9 @@ impl Delivery {
     pub fn file(&self) -> Option<&Path> {
         match &self.outcome {
             DeliveryOutcome::Written(file) | DeliveryOutcome::Appended(file) => Some(file),
-            DeliveryOutcome::Invoked(_) | DeliveryOutcome::Undelivered(_) => None,
+            DeliveryOutcome::Invoked(_)
+            | DeliveryOutcome::Posted(_)
+            | DeliveryOutcome::Undelivered(_) => None,
         }
     }
 }
@@ -38,6 +40,8 @@ pub enum DeliveryOutcome {
     Appended(PathBuf),
     /// It is the event of an asynchronous invocation with this request id.
     Invoked(String),
+    /// It is the message of a topic, which was posted to this URL.
+    Posted(String),
     /// It was not delivered, and why.
     Undelivered(String),
 }

@@ -2,11 +2,14 @@
 
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 use super::delivered::{Delivery, DeliveryOutcome};
 use super::failure::DeliveryError;
 use super::folder::Folder;
 use super::kept::Kept;
+use super::notification::Notification;
+use super::topics::Topics;
 use super::{appended, object};
 use functiongraph::Destination;
 use functiongraph::types::DestinationRecord;
@@ -15,26 +18,60 @@ use functiongraph::types::DestinationRecord;
 pub(crate) const NO_FOLDER: &str = "the emulator has no folder to deliver to; \
      start it with EmulatorBuilder::deliver_to, or fgs emulator serve --deliver DIR";
 
+const NO_SUBSCRIBER: &str = "the emulator has no URL for the topic and no folder to deliver to; \
+     start it with EmulatorBuilder::smn_subscription or deliver_to, or fgs emulator serve --smn TOPIC_URN=URL or --deliver DIR";
+
 #[derive(Default)]
 pub(crate) struct Outbox {
     folder: Option<Folder>,
+    topics: Topics,
     kept: Mutex<Kept>,
     /// Held while a line is appended.
     appending: Mutex<()>,
 }
 
 impl Outbox {
-    pub(crate) fn new(folder: Option<Folder>) -> Self {
+    pub(crate) fn new(folder: Option<Folder>, topics: Topics) -> Self {
         Self {
             folder,
+            topics,
             ..Self::default()
         }
     }
 
     /// Why records of this destination will not be delivered, if that is known beforehand.
     pub(crate) fn problem(&self, destination: &Destination) -> Option<&'static str> {
-        let needs_folder = !matches!(destination, Destination::FunctionGraph { .. });
-        (needs_folder && self.folder.is_none()).then_some(NO_FOLDER)
+        if self.folder.is_some() {
+            return None;
+        }
+        match destination {
+            Destination::FunctionGraph { .. } => None,
+            Destination::Smn { .. } if self.topics.subscriber(destination).is_some() => None,
+            Destination::Smn { .. } => Some(NO_SUBSCRIBER),
+            _ => Some(NO_FOLDER),
+        }
+    }
+
+    /// Whether records of this destination are posted, which takes time.
+    pub(crate) fn posts_to(&self, destination: &Destination) -> bool {
+        self.topics.subscriber(destination).is_some()
+    }
+
+    /// The message that a record becomes, where its topic has a URL.
+    pub(crate) fn notification(
+        &self,
+        destination: &Destination,
+        request_id: &str,
+        now: SystemTime,
+        record: &DestinationRecord,
+    ) -> Option<Result<Notification, DeliveryError>> {
+        let subscriber = self.topics.subscriber(destination)?;
+        let Destination::Smn { param, .. } = destination else {
+            return None;
+        };
+        let topic = param.topic_urn.as_deref()?;
+        let notification = Notification::new(subscriber, topic, request_id, now, record);
+        Some(notification.map_err(DeliveryError::permanent))
     }
 
     /// Writes a record to the file that stands for a bucket, a topic or a stream; the name is that of an object.
@@ -44,8 +81,10 @@ impl Outbox {
         name: &str,
         record: &DestinationRecord,
     ) -> Result<DeliveryOutcome, DeliveryError> {
-        let folder = self.folder.as_ref();
-        let folder = folder.ok_or_else(|| DeliveryError::permanent(NO_FOLDER))?;
+        let folder = match (&self.folder, self.problem(destination)) {
+            (Some(folder), _) => folder,
+            (None, problem) => return Err(DeliveryError::permanent(problem.unwrap_or(NO_FOLDER))),
+        };
         let json = serde_json::to_vec(record).map_err(DeliveryError::permanent)?;
         match destination {
             Destination::Obs { param, .. } => {

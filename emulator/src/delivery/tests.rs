@@ -23,7 +23,7 @@ impl Place {
         let folder = Folder::create(&parent.path().join("delivered")).unwrap();
         Self {
             parent,
-            outbox: Outbox::new(Some(folder)),
+            outbox: Outbox::new(Some(folder), Topics::default()),
         }
     }
 

@@ -52,10 +52,12 @@ impl Runner {
             self.store.accept(&key, event, &record, depth)?;
             self.start(&key);
         } else if let Some(pending) = self.success(&key, event, depth)? {
-            let pending = Some(&pending);
             self.store
-                .accept_with(&key, event, &record, depth, pending)?;
-            delivering = self.start(&key);
+                .accept_with(&key, event, &record, depth, Some(&pending))?;
+            // Who receives a message may be the one who waits here.
+            delivering = self
+                .start(&key)
+                .filter(|_| !self.outbox.posts_to(&pending.destination));
         } else {
             finish(&mut record, now, InvocationStatus::Success, None);
             self.store.accept(&key, event, &record, depth)?;

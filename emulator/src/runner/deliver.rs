@@ -158,6 +158,14 @@ impl Runner {
         key: &str,
         pending: &PendingDelivery,
     ) -> Result<DeliveryOutcome, DeliveryError> {
+        let request_id = Key::parse(key).map_or("", |parts| parts.id);
+        let (destination, record) = (&pending.destination, &pending.record);
+        let notification = self
+            .outbox
+            .notification(destination, request_id, self.now(), record);
+        if let Some(notification) = notification {
+            return notification?.post().await;
+        }
         let (runner, key, pending) = (self.clone(), key.to_owned(), pending.clone());
         let delivering = tokio::task::spawn_blocking(move || {
             let Some(parts) = Key::parse(&key) else {

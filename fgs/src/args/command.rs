@@ -12,6 +12,7 @@ use super::help;
 use super::invocations::InvocationsCommand;
 use super::invoke::Invoke;
 use super::invoke_async::InvokeAsync;
+use super::redrive::Redrive;
 use super::status_log::StatusLogCommand;
 use super::versions::VersionsCommand;
 
@@ -39,6 +40,9 @@ pub(crate) enum Command {
     /// List, watch or cancel asynchronous invocations
     #[command(subcommand)]
     Invocations(InvocationsCommand),
+    /// Invoke functions again with the events of the records that a destination received
+    #[command(after_help = help::REDRIVE)]
+    Redrive(Redrive),
     /// Enable or show the status log of asynchronous invocations
     #[command(subcommand)]
     StatusLog(StatusLogCommand),
@@ -74,7 +78,7 @@ mod tests {
     use super::*;
 
     /// A description and an event may be empty. The commands reject the others, and say what is expected.
-    const TAKE_EMPTY: [&str; 11] = [
+    const TAKE_EMPTY: [&str; 12] = [
         "access_keys",
         "allowed_hosts",
         "auth_tokens",
@@ -86,6 +90,7 @@ mod tests {
         "on_success",
         "profile",
         "project_id",
+        "smn_subscriptions",
     ];
 
     /// The options, each with the words that lead to its command.

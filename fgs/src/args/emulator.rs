@@ -45,13 +45,17 @@ pub(crate) struct Serve {
     /// Keep the state in this file instead of in memory
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
-    /// Write what destinations receive below this folder; without it, only functions receive anything
+    /// Write what destinations receive below this folder; without it, only functions and topics of --smn receive anything
     #[arg(long, value_name = "DIR")]
     pub deliver: Option<PathBuf>,
     /// Wait so long between two attempts of an asynchronous invocation, such as 0 or 10s; by default 1s, then twice as long
     /// each time, at most 5m
     #[arg(long, value_name = "TIME", value_parser = duration::parse_wait, allow_negative_numbers = true)]
     pub retry_wait: Option<Duration>,
+    /// Post the messages of this topic to a URL, as the service does for an HTTP subscription, but without a signature; can be
+    /// repeated
+    #[arg(long = "smn", value_name = "TOPIC_URN=URL")]
+    pub smn_subscriptions: Vec<String>,
     /// Accept this key pair; without pair and token, the one of the environment, or a generated one, which is printed
     #[arg(long = "access-key", value_name = "AK:SK")]
     pub access_keys: Vec<String>,

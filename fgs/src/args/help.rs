@@ -106,6 +106,27 @@ Examples:
   fgs invoke-async resize --data @event.json
   echo '{}' | fgs invoke-async resize --data -";
 
+pub(crate) const REDRIVE: &str = "\
+A record is what a destination receives of an asynchronous invocation, as the service and the
+emulator write it. Its function is invoked asynchronously with its request_payload, byte for byte.
+Files and folders whose names begin with a dot are skipped.
+
+The journal, .fgs-redrive.jsonl in the folder or .FILE.fgs-redrive.jsonl beside the file, holds what
+became of each record. One that was accepted is not sent again to the same URL, even if it was
+delivered twice; one whose call was cut off or got no response is reported as unknown. Another
+source has another journal; two runs exclude each other.
+
+The exit status is 1 if a record is invalid, failed or unknown; the others are sent all the same.
+The summary is printed at the end. --output json prints one JSON object a line: for each record that
+was sent, failed, is unknown or invalid, and one with the summary.
+
+Examples:
+  fgs redrive delivered/obs/dead-letters --dry-run
+  fgs redrive delivered/obs/dead-letters --function resize --since 2h
+  fgs redrive dead-letters.jsonl --to resize-fixed --endpoint http://127.0.0.1:8080
+  jq -c 'select(.response_context.status_code == 500)' *.json |
+      fgs redrive - --journal redriven.jsonl";
+
 pub(crate) const API: &str = "\
 Without an operation, the operations are listed by group. An operation takes its parameters as
 options, by their names in the API or in kebab case, and its body as JSON. All of it is validated

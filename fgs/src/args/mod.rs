@@ -18,6 +18,7 @@ pub(crate) mod invoke;
 pub(crate) mod invoke_async;
 pub(crate) mod limit;
 mod number;
+pub(crate) mod redrive;
 pub(crate) mod run;
 pub(crate) mod status_log;
 pub(crate) mod target;

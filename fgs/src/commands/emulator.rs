@@ -12,6 +12,7 @@ use crate::signals::{Signals, survive_file_size_limit};
 use crate::state_file;
 
 const ACCESS_KEY: &str = "HUAWEICLOUD_SDK_AK";
+const SMN: &str = "--smn <TOPIC_URN=URL>";
 const SECRET_KEY: &str = "HUAWEICLOUD_SDK_SK";
 
 pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
@@ -32,6 +33,12 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
     }
     if let Some(wait) = serve.retry_wait {
         emulator = emulator.retry_wait(wait);
+    }
+    for subscription in &serve.smn_subscriptions {
+        let (topic, url) = subscription
+            .split_once('=')
+            .ok_or_else(|| Failure::option(SMN, subscription, "TOPIC_URN=URL is expected"))?;
+        emulator = emulator.smn_subscription(topic, url);
     }
     let mut generated = None;
     for pair in &serve.access_keys {
@@ -104,6 +111,9 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
             address,
             "other machines can reach it; use 127.0.0.1, or add --allow-remote",
         ),
+        StartError::InvalidSubscription(reason) => {
+            Failure::option(SMN, serve.smn_subscriptions.join(", "), reason)
+        }
         StartError::InvalidHost(host) => Failure::option(
             "--allow-host <HOST>",
             host,

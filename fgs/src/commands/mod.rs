@@ -10,5 +10,6 @@ pub(crate) mod functions;
 pub(crate) mod invocations;
 pub(crate) mod invoke;
 pub(crate) mod invoke_async;
+pub(crate) mod redrive;
 pub(crate) mod status_log;
 pub(crate) mod versions;

@@ -131,3 +131,50 @@ fn rejects_a_folder_that_is_a_file() {
         "{refused:?}"
     );
 }
+
+#[test]
+fn warns_of_what_a_region_lacks() {
+    let mut session = session();
+    session.start(&[&SERVE[..], &["--deliver", "delivered"]].concat());
+    let set = |region: &str| {
+        let function = format!("urn:fss:{region}:p:function:default:resize");
+        let set = [
+            "async-config",
+            "set",
+            &function,
+            "--on-failure",
+            "dis:events",
+        ];
+        session.fgs(&[&ENDPOINT[..], &set].concat()).stderr
+    };
+    let expected = "WARN functiongraph: nothing will be delivered to on_failure dis:events: \
+         eu-de has no DIS for results; choose another destination\n";
+    assert_eq!(set("eu-de"), expected);
+    assert_eq!(set("cn-north-4"), "");
+}
+
+#[test]
+fn topic_with_a_url_needs_no_folder() {
+    let mut session = session();
+    let topic = "urn:smn:cn-north-4:p:letters";
+    session.start(
+        &[
+            &SERVE[..],
+            &["--smn", &format!("{topic}=http://127.0.0.1:1/x")],
+        ]
+        .concat(),
+    );
+    for topic in [topic, "urn:smn:cn-north-4:p:others"] {
+        let topic = format!("smn:{topic}");
+        run(
+            &session,
+            &["async-config", "set", "resize", "--on-success", &topic],
+        );
+    }
+    session.running().signal("TERM");
+    let warnings = session.end_running().stderr;
+    let expected = "WARN functiongraph: nothing will be delivered to on_success smn:urn:smn:cn-north-4:p:others: \
+         the emulator has no URL for the topic and no folder to deliver to; ";
+    assert!(warnings.starts_with(expected), "{warnings}");
+    assert_eq!(warnings.lines().count(), 1);
+}

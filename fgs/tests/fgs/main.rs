@@ -17,6 +17,7 @@ mod options;
 mod pages;
 mod project_configs;
 mod proxies;
+mod redrive;
 mod secrets;
 mod serve;
 mod serve_functions;

@@ -111,7 +111,7 @@ impl Session {
         };
         outcome.check(
             has_any(&["-v", "--verbose"]),
-            has_any(&["watch", "list", "--paginate"]),
+            has_any(&["watch", "list", "redrive", "--paginate"]),
         );
         if let Some(id) = outcome
             .stdout
@@ -288,7 +288,8 @@ impl Outcome {
         }
     }
 
-    /// What holds for every outcome. `watch` prints failed invocations too, and a list prints what arrived before the error.
+    /// What holds for every outcome. `watch` prints failed invocations too, a list prints what arrived before the error, and
+    /// `redrive` prints a line for each record.
     fn check(&self, verbose: bool, shows_part: bool) {
         for stream in [&self.stdout, &self.stderr] {
             assert!(

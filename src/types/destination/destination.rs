@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::param_text::ParamText;
 use super::param_types;
 use super::unknown::UnknownDestination;
+use crate::generated::constants::REGIONAL_ENUMS;
 use crate::generated::types::{
     DestinationKind, DisDestination, FunctionGraphDestination, ObsDestination, SmnDestination,
 };
@@ -88,6 +89,9 @@ pub enum Destination {
     Unknown(UnknownDestination),
 }
 
+/// The member whose values differ by region.
+const KIND_MEMBER: &str = "FuncDestinationConfig.destination";
+
 impl Destination {
     /// Objects in a bucket. [`ObsDestination`] also takes a prefix, and after how many days they are deleted.
     pub fn obs(bucket: impl Into<String>) -> Self {
@@ -140,6 +144,23 @@ impl Destination {
             Self::FunctionGraph { .. } => DestinationKind::FunctionGraph.to_string(),
             Self::Unknown(other) => other.destination().unwrap_or_default().to_owned(),
         }
+    }
+
+    /// Whether the region has such destinations; none where the document does not say.
+    ///
+    /// ```
+    /// use functiongraph::Destination;
+    ///
+    /// let stream = Destination::dis("events");
+    /// assert_eq!(stream.is_offered_in("eu-de"), Some(false));
+    /// assert_eq!(stream.is_offered_in("cn-north-4"), None);
+    /// ```
+    #[must_use]
+    pub fn is_offered_in(&self, region: &str) -> Option<bool> {
+        let mut regional = REGIONAL_ENUMS.iter();
+        let found = regional.find(|(member, name, _)| *member == KIND_MEMBER && *name == region);
+        let (.., kinds) = found?;
+        Some(kinds.contains(&self.kind().as_str()))
     }
 }
 

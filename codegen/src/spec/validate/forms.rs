@@ -60,6 +60,7 @@ const FORMS: &[(&str, Form)] = &[
             ("size", Text),
         ]),
     ),
+    ("x-regional-enum", Map(&Texts)),
     ("x-required-response", Texts),
     ("x-rust-model", Text),
     ("x-rust-name", Text),

@@ -116,6 +116,7 @@ pub(super) const SCHEMA: &[&str] = &[
     "x-integer",
     "x-json-content",
     "x-list",
+    "x-regional-enum",
     "x-required-response",
     "x-rust-model",
     "x-rust-name",

@@ -172,6 +172,21 @@ fn refuses_invalid_keywords() {
             "            OBS: 3\n",
         ),
         (
+            "values of a region that are no list",
+            "ae-ad-1: [OBS, FunctionGraph]",
+            "ae-ad-1: OBS",
+        ),
+        (
+            "values of an unknown region",
+            "ae-ad-1: [OBS, FunctionGraph]",
+            "ae-ad-9: [OBS, FunctionGraph]",
+        ),
+        (
+            "values of a region that the enum lacks",
+            "ae-ad-1: [OBS, FunctionGraph]",
+            "ae-ad-1: [OBS, Function]",
+        ),
+        (
             "required members of a response that are no list",
             "x-required-response: [request_id]",
             "x-required-response: request_id",

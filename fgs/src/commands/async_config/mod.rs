@@ -7,6 +7,7 @@ mod get;
 mod list;
 mod option_error;
 mod project;
+mod regions;
 mod set;
 mod update;
 

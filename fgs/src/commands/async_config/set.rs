@@ -3,6 +3,7 @@
 use super::body::body_to_set;
 use super::from_file::from_file;
 use super::option_error::map_error;
+use super::regions;
 use crate::args::async_config::Set;
 use crate::args::global::Global;
 use crate::client::connect;
@@ -29,8 +30,7 @@ pub(crate) async fn set(global: &Global, set: Set) -> Result<(), Failure> {
         return output::request(request.map_err(|error| map_error(&set.values, error)));
     }
     let config = call.send().await;
-    output::config(
-        global.output,
-        &*config.map_err(|error| map_error(&set.values, error))?,
-    )
+    let config = config.map_err(|error| map_error(&set.values, error))?;
+    regions::warn(global, &set.target.function, &config);
+    output::config(global.output, &config)
 }

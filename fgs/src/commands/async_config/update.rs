@@ -4,6 +4,7 @@ use functiongraph::Error;
 
 use super::body::{OPTIONS, body, is_empty};
 use super::option_error::{log_options, names, option_error, option_of};
+use super::regions;
 use crate::args::async_config::Update;
 use crate::args::config_values::Values;
 use crate::args::global::Global;
@@ -47,6 +48,7 @@ pub(crate) async fn update(global: &Global, update: &Update) -> Result<(), Failu
         .send()
         .await
         .map_err(|error| map_error(&update.values, error))?;
+    regions::warn(global, &update.target.function, &merged.after);
     output::changed(global.output, &merged.before, &merged.after)
 }
 

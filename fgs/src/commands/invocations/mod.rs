@@ -2,7 +2,6 @@
 
 mod cancel;
 mod list;
-mod spinner;
 mod watch;
 
 pub(crate) use cancel::cancel;

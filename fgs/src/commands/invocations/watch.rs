@@ -5,7 +5,6 @@ use std::time::{Duration, Instant};
 use functiongraph::Client;
 use functiongraph::types::AsyncInvocation;
 
-use super::spinner::Spinner;
 use crate::args::global::{Global, Output};
 use crate::args::invocations::Watch;
 use crate::client::connect;
@@ -13,6 +12,7 @@ use crate::duration;
 use crate::failure::Failure;
 use crate::output;
 use crate::since::ago;
+use crate::spinner::Spinner;
 
 /// The shortest and the longest time between two polls.
 const POLL_INTERVALS: [Duration; 2] = [Duration::from_millis(300), Duration::from_secs(10)];

@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write};
 use functiongraph_io::printable::escaped;
 
 /// One line on stderr, if that is a terminal, that each look replaces.
-pub(super) struct Spinner {
+pub(crate) struct Spinner {
     shown: bool,
     turn: usize,
 }
@@ -13,14 +13,14 @@ pub(super) struct Spinner {
 impl Spinner {
     const TURNS: [char; 4] = ['|', '/', '-', '\\'];
 
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             shown: std::io::stderr().is_terminal(),
             turn: 0,
         }
     }
 
-    pub(super) fn show(&mut self, state: &str) {
+    pub(crate) fn show(&mut self, state: &str) {
         if self.shown {
             self.turn += 1;
             let turn = Self::TURNS[self.turn % Self::TURNS.len()];
@@ -29,7 +29,7 @@ impl Spinner {
         }
     }
 
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         if self.shown {
             let _ = write!(std::io::stderr(), "\r\x1b[K");
         }

@@ -1,0 +1,41 @@
+//! `fgs redrive`.
+
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+use clap::builder::NonEmptyStringValueParser;
+use functiongraph::FunctionUrn;
+
+use super::target::LAST;
+use crate::since::Since;
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Redrive {
+    /// The records: a folder, with all that is below it; a file of one record, or of one a line; or - for standard input
+    #[arg(value_name = "DIR|FILE|-")]
+    pub source: PathBuf,
+    /// Redrive only records of this function, given as NAME, PACKAGE:NAME, PROJECT_ID:PACKAGE:NAME, the last with :VERSION
+    /// or :!ALIAS, or a full URN
+    #[arg(long, value_name = "FUNCTION")]
+    pub function: Option<FunctionUrn>,
+    /// Redrive only records of this condition, such as UnhandledInvocationError, which can be repeated; by default of every
+    /// one but Success
+    #[arg(long = "condition", value_name = "CONDITION", value_parser = NonEmptyStringValueParser::new())]
+    pub conditions: Vec<String>,
+    /// Redrive only records of invocations that began since: a duration ago, such as 2h or 1h30m, or a time, such as
+    /// 2026-11-25T08:00:00+08:00
+    #[arg(long, value_name = "TIME", value_parser = Since::parse)]
+    pub since: Option<Since>,
+    /// Invoke this function instead of the one that each record names
+    #[arg(long, value_name = "FUNCTION")]
+    pub to: Option<FunctionUrn>,
+    /// Keep the journal in this file; by default it is beside the records
+    #[arg(long, value_name = "FILE")]
+    pub journal: Option<PathBuf>,
+    /// Send again the records of which an earlier run does not know whether they were accepted
+    #[arg(long)]
+    pub retry_unknown: bool,
+    /// Print what would be sent, instead of sending it
+    #[arg(long, display_order = LAST)]
+    pub dry_run: bool,
+}

@@ -1,0 +1,312 @@
+//! What became of each record: a file of JSON lines, written before and after each call.
+
+use std::collections::HashMap;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, BufRead, BufReader, ErrorKind, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use functiongraph::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::dead_letter::DeadLetter;
+
+/// Far above every line that is written.
+const MAX_LINE: u64 = 1024 * 1024;
+
+/// What becomes of a record, as an entry says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum State {
+    /// The last entry of a record whose call was cut off, too.
+    Sending,
+    /// The service has accepted it.
+    Sent,
+    /// The service has not accepted it.
+    Failed,
+    /// Whether the service has accepted it cannot be known.
+    Unknown,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Entry {
+    record: Key,
+    state: State,
+    time: Timestamp,
+    #[serde(flatten)]
+    details: Details,
+}
+
+/// For people who read the journal.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct Details {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_request_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// The identity of a record at one URL. A record that was delivered twice has one, by its request id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub(super) struct Key([u8; 32]);
+
+impl Key {
+    pub(super) fn of(letter: &DeadLetter, url: &str) -> Self {
+        let began = letter.began.as_ref().map(Timestamp::as_str);
+        let parts = match &letter.request_id {
+            Some(id) => [url, "id", id, ""],
+            None => [url, "content", began.unwrap_or_default(), &letter.payload],
+        };
+        let mut hash = Sha256::new();
+        for part in parts {
+            hash.update(part.len().to_le_bytes());
+            hash.update(part);
+        }
+        Self(hash.finalize().into())
+    }
+}
+
+impl From<Key> for String {
+    fn from(key: Key) -> Self {
+        key.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+impl TryFrom<String> for Key {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let mut key = [0; 32];
+        let is_hex = text.len() == 2 * key.len() && text.bytes().all(|c| c.is_ascii_hexdigit());
+        if !is_hex {
+            return Err("64 hexadecimal digits are expected");
+        }
+        for (at, byte) in key.iter_mut().enumerate() {
+            *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).unwrap_or_default();
+        }
+        Ok(Self(key))
+    }
+}
+
+/// The last state of each record, and the file that holds all of them.
+#[derive(Debug, Default)]
+pub(super) struct Journal {
+    states: HashMap<Key, State>,
+    /// None where nothing is sent.
+    file: Option<File>,
+    path: PathBuf,
+}
+
+impl Journal {
+    /// Reads it, and keeps other processes out of it as long as this lives.
+    pub(super) fn open(path: &Path) -> Result<Self, String> {
+        let shown = path.display();
+        let failed = |error: io::Error| format!("the journal {shown} cannot be used: {error}");
+        let mut options = OpenOptions::new();
+        options.read(true).append(true).create(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(path).map_err(failed)?;
+        file.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => {
+                format!("another fgs redrive has the journal {shown}; wait for its end")
+            }
+            TryLockError::Error(error) => failed(error),
+        })?;
+        let mut journal = Self {
+            path: path.to_owned(),
+            ..Self::default()
+        };
+        let length = journal.load(&file)?;
+        // A line that was cut off is of a call that was not made, or whose outcome is unknown.
+        file.set_len(length).map_err(failed)?;
+        journal.file = Some(file);
+        Ok(journal)
+    }
+
+    /// Reads it, if it exists, and writes nothing.
+    pub(super) fn read(path: &Path) -> Result<Self, String> {
+        let mut journal = Self {
+            path: path.to_owned(),
+            ..Self::default()
+        };
+        match File::open(path) {
+            Ok(file) => journal.load(&file).map(drop)?,
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => {
+                return Err(format!(
+                    "the journal {} cannot be read: {error}",
+                    path.display()
+                ));
+            }
+        }
+        Ok(journal)
+    }
+
+    /// Returns how many bytes its whole lines have.
+    fn load(&mut self, mut file: &File) -> Result<u64, String> {
+        let path = self.path.display().to_string();
+        let failed = |error: io::Error| format!("the journal {path} cannot be read: {error}");
+        file.seek(SeekFrom::Start(0)).map_err(failed)?;
+        let mut reader = BufReader::new(file);
+        let (mut length, mut line) = (0, Vec::new());
+        for number in 1.. {
+            line.clear();
+            let mut bounded = io::Read::take(&mut reader, MAX_LINE);
+            let count = bounded.read_until(b'\n', &mut line).map_err(failed)?;
+            if !line.ends_with(b"\n") && (count as u64) < MAX_LINE {
+                break;
+            }
+            let entry: Entry = serde_json::from_slice(&line).map_err(|error| {
+                format!(
+                    "{path}:{number}: not an entry of a journal: {error}; without it, records may be sent twice: \
+                     mend the line, or choose another file with --journal"
+                )
+            })?;
+            length += count as u64;
+            self.states.insert(entry.record, entry.state);
+        }
+        Ok(length)
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(super) fn state(&self, record: &Key) -> Option<State> {
+        self.states.get(record).copied()
+    }
+
+    /// That a call begins is on the disk once this returns. The system writes the rest in its own time: without that, the
+    /// outcome is unknown and the record is not sent again.
+    pub(super) fn write(
+        &mut self,
+        record: Key,
+        state: State,
+        details: Details,
+    ) -> Result<(), String> {
+        let entry = Entry {
+            record,
+            state,
+            time: SystemTime::now().into(),
+            details,
+        };
+        self.append(&entry).map_err(|error| {
+            format!(
+                "the journal {} cannot be written: {error}",
+                self.path.display()
+            )
+        })?;
+        self.states.insert(record, state);
+        Ok(())
+    }
+
+    fn append(&mut self, entry: &Entry) -> io::Result<()> {
+        let Some(file) = &mut self.file else {
+            return Ok(());
+        };
+        let mut line = serde_json::to_vec(entry)?;
+        line.push(b'\n');
+        file.write_all(&line)?;
+        if entry.state == State::Sending {
+            file.sync_data()?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn key(id: &str) -> Key {
+        let json = format!(
+            "{{\"request_context\": {{\"request_id\": \"{id}\"}}, \"request_payload\": {{}}}}"
+        );
+        Key::of(&DeadLetter::parse(&json).unwrap(), "http://localhost")
+    }
+
+    fn states(path: &Path, ids: [&str; 3]) -> [Option<State>; 3] {
+        let journal = Journal::read(path).unwrap();
+        ids.map(|id| journal.state(&key(id)))
+    }
+
+    #[test]
+    fn keeps_the_last_state() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        let mut journal = Journal::open(&path).unwrap();
+        let write = |journal: &mut Journal, id, state| {
+            journal.write(key(id), state, Details::default()).unwrap();
+        };
+        write(&mut journal, "a", State::Sending);
+        write(&mut journal, "b", State::Sending);
+        write(&mut journal, "a", State::Sent);
+        assert!(
+            Journal::open(&path)
+                .unwrap_err()
+                .contains("another fgs redrive")
+        );
+        drop(journal);
+        let expected = [Some(State::Sent), Some(State::Sending), None];
+        assert_eq!(states(&path, ["a", "b", "c"]), expected);
+
+        let whole = fs::read(&path).unwrap();
+        for cut in 0..=whole.len() {
+            fs::write(&path, &whole[..cut]).unwrap();
+            let mut journal = Journal::open(&path).unwrap();
+            write(&mut journal, "c", State::Sent);
+            drop(journal);
+            let [a, b, c] = states(&path, ["a", "b", "c"]);
+            let lines = whole[..cut].split(|byte| *byte == b'\n').count() - 1;
+            let sending = Some(State::Sending);
+            let expected = [
+                [None, None],
+                [sending, None],
+                [sending, sending],
+                [Some(State::Sent), sending],
+            ];
+            assert_eq!([a, b], expected[lines], "{cut}");
+            assert_eq!(c, Some(State::Sent));
+        }
+    }
+
+    #[test]
+    fn rejects_a_damaged_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        for line in ["x\n", "{}\n", "\n", &"x".repeat(2 * 1024 * 1024)] {
+            fs::write(&path, line).unwrap();
+            let error = Journal::open(&path).unwrap_err();
+            assert!(error.contains("journal:1: not an entry"), "{error}");
+            assert_eq!(fs::read_to_string(&path).unwrap(), line);
+        }
+    }
+
+    #[test]
+    fn tells_records_without_ids_apart() {
+        let of = |json: &str, url| Key::of(&DeadLetter::parse(json).unwrap(), url);
+        let one = of("{\"request_payload\": {\"a\": 1}}", "u");
+        assert_eq!(one, of("{\"x\": 1, \"request_payload\": {\"a\": 1}}", "u"));
+        for (json, url) in [
+            ("{\"request_payload\": {\"a\": 2}}", "u"),
+            ("{\"request_payload\": {\"a\": 1}}", "v"),
+            (
+                "{\"request_payload\": {\"a\": 1}, \"timestamp\": \"2026-11-26T00:00:00Z\"}",
+                "u",
+            ),
+        ] {
+            assert_ne!(one, of(json, url), "{json} {url}");
+        }
+    }
+}

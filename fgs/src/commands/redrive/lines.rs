@@ -1,0 +1,204 @@
+//! The records in a file: one JSON, or one a line.
+
+use std::io::{self, BufRead, Cursor, Read};
+use std::ops::ControlFlow;
+
+use serde::de::IgnoredAny;
+
+/// The most bytes of a record. An event and a result have at most 256 KiB each, and each byte of theirs at most six as
+/// JSON in a string.
+pub(super) const MAX_RECORD: usize = 4 * 1024 * 1024;
+
+/// A text that may be a record, or why there is none; with the number of its line, unless it is the whole file.
+pub(super) type Text = (Option<usize>, Result<String, String>);
+
+enum Line {
+    Whole(Vec<u8>),
+    TooLong,
+}
+
+/// Reads all, and no more than one record at a time.
+pub(super) fn read(
+    reader: &mut dyn BufRead,
+    found: &mut dyn FnMut(Text) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let failed = |error: io::Error| (None, Err(format!("it cannot be read: {error}")));
+    let mut start = Vec::new();
+    loop {
+        match next_line(reader) {
+            Ok(None) => return found((None, Err("it is empty".to_owned()))),
+            Ok(Some(Line::Whole(line))) => {
+                let is_blank = text_of(&line).trim_ascii().is_empty();
+                start.extend_from_slice(&line);
+                if is_blank && start.len() <= MAX_RECORD {
+                    continue;
+                }
+                if is_json(text_of(&line)) {
+                    break;
+                }
+                // Perhaps the first line of JSON on several lines.
+                let room = MAX_RECORD.saturating_sub(start.len()) + 1;
+                let mut rest = Read::take(&mut *reader, room as u64);
+                if let Err(error) = rest.read_to_end(&mut start) {
+                    return found(failed(error));
+                }
+                if start.len() <= MAX_RECORD {
+                    let text = text_of(&start);
+                    let is_object = |line: &[u8]| line.starts_with(b"{") && is_json(line);
+                    if is_json(text) || !text.split(|byte| *byte == b'\n').any(is_object) {
+                        return found((None, utf8(text.to_vec())));
+                    }
+                }
+                break;
+            }
+            Ok(Some(Line::TooLong)) => {
+                let line = newlines(&start) + 1;
+                found((Some(line), Err(too_long())))?;
+                return lines(reader, line, found);
+            }
+            Err(error) => return found(failed(error)),
+        }
+    }
+    lines(&mut Cursor::new(start).chain(reader), 0, found)
+}
+
+fn lines(
+    reader: &mut dyn BufRead,
+    before: usize,
+    found: &mut dyn FnMut(Text) -> ControlFlow<()>,
+) -> ControlFlow<()> {
+    let mut number = before;
+    loop {
+        number += 1;
+        let text = match next_line(reader) {
+            Ok(None) => return ControlFlow::Continue(()),
+            Ok(Some(Line::TooLong)) => Err(too_long()),
+            Ok(Some(Line::Whole(line))) => {
+                let line = text_of(&line).trim_ascii();
+                if line.is_empty() {
+                    continue;
+                }
+                utf8(line.to_vec())
+            }
+            Err(error) => {
+                return found((Some(number), Err(format!("it cannot be read: {error}"))));
+            }
+        };
+        found((Some(number), text))?;
+    }
+}
+
+/// One line with its line break, without more of it than the limit.
+fn next_line(reader: &mut dyn BufRead) -> io::Result<Option<Line>> {
+    let mut line = Vec::new();
+    let mut bounded = Read::take(&mut *reader, MAX_RECORD as u64 + 1);
+    let count = bounded.read_until(b'\n', &mut line)?;
+    if count == 0 {
+        return Ok(None);
+    }
+    if count <= MAX_RECORD || line.ends_with(b"\n") {
+        return Ok(Some(Line::Whole(line)));
+    }
+    drop(line);
+    reader.skip_until(b'\n')?;
+    Ok(Some(Line::TooLong))
+}
+
+fn text_of(content: &[u8]) -> &[u8] {
+    content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content)
+}
+
+fn newlines(content: &[u8]) -> usize {
+    content.iter().filter(|byte| **byte == b'\n').count()
+}
+
+fn is_json(text: &[u8]) -> bool {
+    serde_json::from_slice::<IgnoredAny>(text).is_ok()
+}
+
+fn utf8(text: Vec<u8>) -> Result<String, String> {
+    String::from_utf8(text).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        format!("the byte at offset {at} is not UTF-8")
+    })
+}
+
+fn too_long() -> String {
+    format!("it is longer than {} MiB", MAX_RECORD / 1024 / 1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(content: impl AsRef<[u8]>) -> Vec<Text> {
+        let mut texts = Vec::new();
+        let mut reader = io::BufReader::with_capacity(7, content.as_ref());
+        let end = read(&mut reader, &mut |text| {
+            texts.push(text);
+            ControlFlow::Continue(())
+        });
+        assert!(end.is_continue());
+        texts
+    }
+
+    fn line(number: usize, text: &str) -> Text {
+        (Some(number), Ok(text.to_owned()))
+    }
+
+    #[test]
+    fn reads_one_record_a_line() {
+        assert_eq!(
+            texts("{}\n\n{\"a\":1}"),
+            [line(1, "{}"), line(3, "{\"a\":1}")]
+        );
+        assert_eq!(
+            texts("\u{feff}{}\r\n{}\r\n"),
+            [line(1, "{}"), line(2, "{}")]
+        );
+        assert_eq!(texts("\n\n{}\n"), [line(3, "{}")]);
+    }
+
+    #[test]
+    fn reads_one_record_on_several_lines() {
+        let json = "{\n  \"a\": 1\n}\n";
+        assert_eq!(texts(json), [(None, Ok(json.to_owned()))]);
+    }
+
+    #[test]
+    fn goes_on_after_a_broken_line() {
+        let found = texts("{\"a\":\n{}\nx\n{}\n");
+        let expected = [
+            line(1, "{\"a\":"),
+            line(2, "{}"),
+            line(3, "x"),
+            line(4, "{}"),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn reports_one_error_for_broken_json() {
+        let broken = "{\n  \"a\": 1,\n  \"b\"\n}\n";
+        assert_eq!(texts(broken), [(None, Ok(broken.to_owned()))]);
+        assert_eq!(texts(""), [(None, Err("it is empty".to_owned()))]);
+        assert_eq!(texts(b"{}\n\xff\n{}").len(), 3);
+    }
+
+    #[test]
+    fn bounds_a_line() {
+        let long = "x".repeat(MAX_RECORD + 1);
+        let error = Err("it is longer than 4 MiB".to_owned());
+        for (content, number) in [
+            (format!("{{}}\n{long}\n{{}}\n"), 2),
+            (format!("{long}\n{{}}\n"), 1),
+            (format!("\n{long}\n{{}}\n"), 2),
+        ] {
+            let found = texts(content);
+            assert!(found.contains(&(Some(number), error.clone())));
+            assert_eq!(found.last(), Some(&line(number + 1, "{}")));
+        }
+        let pretty = format!("{{\n\"a\": \"{long}\"\n}}\n");
+        assert!(texts(pretty).iter().any(|(_, text)| *text == error));
+    }
+}

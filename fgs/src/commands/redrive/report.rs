@@ -1,0 +1,201 @@
+//! What is printed of the records, and the count of them.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use super::source::Place;
+use crate::args::global::Output;
+use crate::failure::Failure;
+use crate::output;
+use crate::spinner::Spinner;
+
+/// What became of a record.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Outcome {
+    Sent,
+    Failed,
+    Unknown,
+    Invalid,
+}
+
+impl Outcome {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::Unknown => "unknown",
+            Self::Invalid => "invalid",
+        }
+    }
+}
+
+/// A record, as far as it is known.
+#[derive(Debug, Serialize)]
+pub(super) struct Line<'a> {
+    pub source: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub function: Option<&'a str>,
+    pub outcome: Outcome,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub new_request_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl<'a> Line<'a> {
+    pub(super) fn of(place: &Place, outcome: Outcome) -> Self {
+        Self {
+            source: place.to_string(),
+            request_id: None,
+            function: None,
+            outcome,
+            new_request_id: None,
+            reason: None,
+        }
+    }
+}
+
+/// How many records there were of each kind.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Summary {
+    pub records: u64,
+    pub sent: u64,
+    /// By a run that sends nothing.
+    #[serde(skip)]
+    pub to_send: u64,
+    pub already_sent: u64,
+    pub not_selected: u64,
+    pub failed: u64,
+    pub unknown: u64,
+    pub invalid: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub journal: Option<PathBuf>,
+}
+
+impl fmt::Display for Summary {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", counted(self.records))?;
+        let counts = [
+            (self.sent, "sent"),
+            (self.to_send, "to send"),
+            (self.already_sent, "already sent"),
+            (self.not_selected, "not selected"),
+            (self.failed, "failed"),
+            (self.unknown, "unknown"),
+            (self.invalid, "invalid"),
+        ];
+        let counts = counts.iter().filter(|(count, _)| *count > 0);
+        for (at, (count, name)) in counts.enumerate() {
+            let separator = if at == 0 { ": " } else { ", " };
+            write!(f, "{separator}{count} {name}")?;
+        }
+        Ok(())
+    }
+}
+
+fn counted(records: u64) -> String {
+    let name = if records == 1 { "record" } else { "records" };
+    format!("{records} {name}")
+}
+
+pub(super) struct Report {
+    output: Output,
+    spinner: Spinner,
+    pub summary: Summary,
+}
+
+impl Report {
+    pub(super) fn new(output: Output) -> Self {
+        Self {
+            output,
+            spinner: Spinner::new(),
+            summary: Summary::default(),
+        }
+    }
+
+    pub(super) fn progress(&mut self) {
+        self.spinner.show(&self.summary.to_string());
+    }
+
+    /// Counts a record. As text, only what went wrong is printed; the summary has the rest.
+    pub(super) fn record(&mut self, line: &Line<'_>) -> Result<(), Failure> {
+        *match line.outcome {
+            Outcome::Sent => &mut self.summary.sent,
+            Outcome::Failed => &mut self.summary.failed,
+            Outcome::Unknown => &mut self.summary.unknown,
+            Outcome::Invalid => &mut self.summary.invalid,
+        } += 1;
+        self.spinner.clear();
+        if self.output == Output::Json {
+            return output::json_text(&serde_json::to_string(line).map_err(Failure::failed)?);
+        }
+        match &line.reason {
+            Some(reason) => output::line(&format!(
+                "{}: {}: {reason}",
+                line.source,
+                line.outcome.name()
+            )),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn would_send(
+        &mut self,
+        place: &Place,
+        id: Option<&str>,
+        url: &str,
+    ) -> Result<(), Failure> {
+        self.summary.to_send += 1;
+        self.spinner.clear();
+        let id = id.unwrap_or("without a request id");
+        output::line(&format!("{place}: {id} to {url}"))
+    }
+
+    /// Prints the summary, and fails where there is something left to do.
+    pub(super) fn end(
+        mut self,
+        journal: Option<&Path>,
+        stopped: Option<&'static str>,
+    ) -> Result<(), Failure> {
+        self.spinner.clear();
+        self.summary.journal = journal.map(Path::to_owned);
+        match (self.output, journal) {
+            (Output::Json, _) => {
+                let summary = serde_json::json!({ "summary": self.summary });
+                output::json_text(&summary.to_string())?;
+            }
+            (Output::Text, Some(journal)) => {
+                output::line(&format!("{}; journal: {}", self.summary, journal.display()))?;
+            }
+            (Output::Text, None) => output::line(&self.summary.to_string())?,
+        }
+        let Summary {
+            failed,
+            unknown,
+            invalid,
+            ..
+        } = self.summary;
+        if failed + unknown + invalid == 0 {
+            return Ok(());
+        }
+        let mut advice = Vec::new();
+        advice.extend(stopped);
+        if failed > 0 {
+            advice.push("the same command sends those that failed again");
+        }
+        if unknown > 0 {
+            advice.push("--retry-unknown sends those again that may have been accepted");
+        }
+        let records = counted(self.summary.records);
+        let left = failed + unknown + invalid;
+        let advice: String = advice.iter().map(|advice| format!("; {advice}")).collect();
+        Err(Failure::Failed(format!(
+            "{left} of {records} not sent for certain{advice}"
+        )))
+    }
+}
