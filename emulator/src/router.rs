@@ -19,6 +19,7 @@ use crate::handlers::{
     functions, invocations, invoke, status_log, tags, test_events, triggers, versions,
 };
 use crate::identity;
+use crate::page;
 use crate::parameters;
 use crate::random::random_hex;
 use crate::request_body;
@@ -120,14 +121,14 @@ enum Handled {
     Invoke(RequestContext),
 }
 
-/// Credentials are issued only where no other machine can request them.
+/// Credentials are issued, and events shown, only where no other machine can request them.
 pub(crate) fn router(
     state: &Arc<State>,
     faults: &Arc<Faults>,
     hosts: Arc<AllowedHosts>,
-    issues_credentials: bool,
+    is_loopback: bool,
 ) -> Router {
-    let router = if issues_credentials {
+    let router = if is_loopback {
         identity::routes(state)
     } else {
         Router::new()
@@ -155,10 +156,13 @@ pub(crate) fn router(
         };
         router.route(operation.path, on(filter, handler))
     });
+    let own = page::routes(state, is_loopback).method_not_allowed_fallback(no_such_api);
     router
         .fallback(no_such_api)
         .method_not_allowed_fallback(no_such_api)
         .layer(from_fn_with_state(faults.clone(), fault::inject))
+        // What watches the calls does not use up their faults.
+        .merge(own)
         // After the faults, which a request from another origin must not use up.
         .layer(from_fn_with_state(hosts, check_origin))
         .layer(map_response(add_request_id))

@@ -91,9 +91,12 @@ pub(crate) fn cancel(state: &Arc<State>, context: &RequestContext) -> Result<Res
         code,
         message: message.to_owned(),
     };
-    state.store.change(&key, |record| {
+    let changed = state.store.change(&key, |record| {
         finish(record, InvocationStatus::Fail, Some(&cancelled))
     })?;
+    if changed.is_some() {
+        state.runner.journal().cancelled(&key);
+    }
     Ok(empty(&operations::CANCEL_ASYNC_INVOCATION))
 }
 

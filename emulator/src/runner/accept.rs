@@ -29,8 +29,10 @@ impl Runner {
         record.start_time = Some(Clock::of(now).invoked());
         if self.has_handler() {
             self.store.accept(&key, event, &record, depth)?;
+            self.journal.accepted(&key);
             self.start(&key)?;
         } else {
+            self.journal.accepted(&key);
             // The record of a delivery is there once the invocation is over.
             self.succeed(&key, event, depth)?;
             finish(&mut record, InvocationStatus::Success, None);

@@ -74,11 +74,16 @@ impl Runner {
                 event: event.clone(),
                 attempt,
             };
-            match run_handler(handler, invocation).await {
+            self.journal.attempt_started(&key, attempt);
+            let outcome = run_handler(handler, invocation).await;
+            self.journal.attempt_ended(&key, attempt, &outcome);
+            match outcome {
                 Ok(result) => break End::Success(result.to_string().into_bytes()),
                 Err(error) if i64::from(attempt) > retries => break End::Failed(error),
                 Err(error) if started_at.elapsed() > max_age => break End::Discarded(error),
-                Err(_) => {}
+                Err(_) => self
+                    .journal
+                    .retry_scheduled(&key, attempt + 1, Duration::ZERO),
             }
         };
         self.end(key, bytes, attempt, end).await

@@ -19,6 +19,7 @@ const MAX_DEPTH: u32 = 16;
 impl Runner {
     /// Delivers the record to the destination that the function's config has, if any.
     pub(super) fn deliver(self: &Arc<Self>, ended: &Ended, depth: u32) -> Result<(), StateError> {
+        self.journal.ended(ended);
         let config: Option<AsyncInvokeConfig> = self.store.get(CONFIGS, ended.function)?;
         let destinations = config.and_then(|config| config.destination_config);
         let destination = destinations.and_then(|destinations| match ended.end {
@@ -39,6 +40,8 @@ impl Runner {
             }
             _ => self.outbox.write(&destination, ended, &record),
         };
+        self.journal
+            .delivered(ended.request_id, &destination, &outcome);
         self.outbox.keep(Delivery {
             destination,
             record,

@@ -7,6 +7,7 @@ use tokio::task::AbortHandle;
 
 use crate::delivery::Outbox;
 use crate::invocation::InvocationHandler;
+use crate::journal::Journal;
 use crate::registry::Registry;
 use crate::store::{Hold, Key, StateError, Store};
 
@@ -17,6 +18,7 @@ pub(crate) struct Runner {
     /// Without one there is nothing to run: every invocation succeeds as it is accepted.
     pub(super) handler: Option<InvocationHandler>,
     pub(super) outbox: Outbox,
+    pub(super) journal: Arc<Journal>,
     running: Mutex<HashMap<String, AbortHandle>>,
 }
 
@@ -31,6 +33,7 @@ impl Runner {
             registry,
             handler,
             outbox,
+            journal: Arc::new(Journal::new()),
             running: Mutex::default(),
         }
     }
@@ -43,11 +46,16 @@ impl Runner {
         &self.outbox
     }
 
+    pub(crate) fn journal(&self) -> &Arc<Journal> {
+        &self.journal
+    }
+
     /// Keeps the state open, and continues what another emulator left in it.
     pub(crate) fn hold(self: &Arc<Self>) -> Result<Hold, StateError> {
         let hold = self.store.hold()?;
         if self.store.take_reopened() {
             let left = self.store.active()?;
+            left.iter().for_each(|key| self.journal.accepted(key));
             if self.has_handler() {
                 left.iter().try_for_each(|key| self.start(key))?;
             } else {

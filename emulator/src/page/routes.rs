@@ -1,0 +1,35 @@
+//! The paths that no operation of the API has.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::{any, get, post};
+
+use super::{events, html, redrive};
+use crate::api_error::ApiError;
+use crate::spec::errors;
+use crate::state::State;
+
+/// They are only for this machine: those who read events or send them again need no signature.
+pub(crate) fn routes(state: &Arc<State>, is_loopback: bool) -> Router {
+    if !is_loopback {
+        return Router::new()
+            .route("/", get(refuse))
+            .route("/emulator/{*path}", any(refuse));
+    }
+    Router::new()
+        .route("/", get(html::page))
+        .route("/emulator/events", get(events::list))
+        .route(
+            "/emulator/events/{request_id}/redrive",
+            post(redrive::redrive),
+        )
+        .with_state(state.clone())
+}
+
+async fn refuse() -> ApiError {
+    ApiError::new(
+        errors::FORBIDDEN,
+        "Events are shown only by an emulator that listens on a loopback address, such as 127.0.0.1",
+    )
+}
