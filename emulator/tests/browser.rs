@@ -1,4 +1,5 @@
-//! The page in a browser. `.ci/run` installs what drives it, and sets `FGS_BROWSER` to its script; without, nothing runs.
+//! The page in a browser. Nothing runs without `FGS_BROWSER`: the script in `tests/peers/browser`, next to what
+//! `npm ci` installs there. `.ci/run` does so.
 
 mod common;
 

@@ -12,7 +12,8 @@ use crate::commands::completions::completions;
 use crate::commands::invoke::invoke;
 use crate::commands::invoke_async::invoke_async;
 use crate::commands::{
-    aliases, api, async_config, emulator, functions, invocations, status_log, versions,
+    aliases, api, async_config, emulator, emulator_events, functions, invocations, status_log,
+    versions,
 };
 use crate::failure::Failure;
 
@@ -55,6 +56,9 @@ pub(crate) async fn run(args: Args) -> Result<(), Failure> {
         Command::Api(options) => api::run(global, options).await,
         Command::Emulator(EmulatorCommand::Serve(options)) => {
             emulator::serve(global, options).await
+        }
+        Command::Emulator(EmulatorCommand::Events(options)) => {
+            emulator_events::events(global, &options).await
         }
         Command::Completions { shell } => completions(shell),
     }

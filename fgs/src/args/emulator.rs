@@ -6,10 +6,15 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Subcommand};
 use functiongraph::FunctionUrn;
 
+use super::help;
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum EmulatorCommand {
     /// Run the emulator until it is stopped, and print `listening on http://…`
     Serve(Serve),
+    /// Print what has happened to the asynchronous events of a running emulator, one line a change
+    #[command(after_help = help::EVENTS)]
+    Events(Events),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -41,4 +46,11 @@ pub(crate) struct Serve {
     /// Know only functions that were created, and those of --known-function; without it, any function can be invoked
     #[arg(long)]
     pub strict: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Events {
+    /// Print each further change as it happens, until the emulator stops
+    #[arg(long)]
+    pub follow: bool,
 }

@@ -10,8 +10,11 @@ use super::global::Output;
 use super::invoke;
 
 /// The commands that do not call the service, and the global options that they use. Every other command uses all.
-const LOCAL_COMMANDS: &[(&str, &[&str])] =
-    &[("completions", &[]), ("emulator", &["region", "verbose"])];
+const LOCAL_COMMANDS: &[(&[&str], &[&str])] = &[
+    (&["completions"], &[]),
+    (&["emulator"], &["region", "verbose"]),
+    (&["emulator", "events"], &["endpoint", "output", "timeout"]),
+];
 
 /// The options that print a request, which has no JSON form.
 const DRY_RUN: [&str; 2] = ["dry_run", "dry-run"];
@@ -25,13 +28,23 @@ pub(crate) fn command() -> Command {
     let command = command.mut_subcommand("invoke", |subcommand| subcommand.args(timeout));
     LOCAL_COMMANDS
         .iter()
-        .fold(command, |command, (name, used)| {
-            let hidden = global
-                .iter()
-                .filter(|option| !used.contains(&option.get_id().as_str()))
-                .map(|option| option.clone().hide(true));
-            command.mut_subcommand(name, |subcommand| subcommand.args(hidden))
+        .fold(command, |command, (path, used)| {
+            let options = global.iter().map(|option| {
+                let is_used = used.contains(&option.get_id().as_str());
+                option.clone().hide(!is_used)
+            });
+            add(command, path, options.collect())
         })
+}
+
+/// Adds options to the command that the words lead to.
+fn add(command: Command, path: &[&str], options: Vec<Arg>) -> Command {
+    match path {
+        [] => command.args(options),
+        [name, path @ ..] => {
+            command.mut_subcommand(name, |subcommand| add(subcommand, path, options))
+        }
+    }
 }
 
 /// Rejects an option that the command does not use, and options that exclude each other: clap finds these only on the
@@ -41,9 +54,10 @@ pub(crate) fn reject(command: &Command, matches: &ArgMatches) -> Result<(), Erro
     let is_set = |option: &Arg| {
         matches.value_source(option.get_id().as_str()) == Some(ValueSource::CommandLine)
     };
+    // The last is the most specific.
     let local = LOCAL_COMMANDS
         .iter()
-        .find(|(name, _)| matches.subcommand_name() == Some(name));
+        .rfind(|(path, _)| is_below(matches, path));
     let mut invoked = invoked(command, matches);
     for option in options.iter().filter(|option| is_set(option)) {
         if local.is_some_and(|(_, used)| !used.contains(&option.get_id().as_str())) {
@@ -69,6 +83,15 @@ fn global_options(command: &Command) -> Vec<Arg> {
         .filter(|option| option.is_global_set())
         .cloned()
         .collect()
+}
+
+/// Whether the words lead to the subcommand that runs, or to one that it belongs to.
+fn is_below(matches: &ArgMatches, path: &[&str]) -> bool {
+    match (path, matches.subcommand()) {
+        ([], _) => true,
+        ([name, path @ ..], Some((found, matches))) => found == *name && is_below(matches, path),
+        (_, None) => false,
+    }
 }
 
 fn is_dry_run(matches: &ArgMatches) -> bool {

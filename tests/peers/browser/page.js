@@ -1,5 +1,6 @@
 // The emulator's page in a browser: node page.js ENDPOINT [FOLDER]
-// Expects an event that succeeded, one that failed, and one that runs. With FOLDER it writes what it has seen as pictures.
+// Expects an event that succeeded, one that failed, and one that runs. With FOLDER, or in that of FGS_PICTURES, it leaves
+// pictures of what it has seen.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import chromium from '@sparticuz/chromium';
