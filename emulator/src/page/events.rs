@@ -61,7 +61,7 @@ impl<'a> Line<'a> {
 /// A line for each change, and an empty one where there is none.
 fn lines(batch: &Batch) -> String {
     let dropped = batch.dropped.map(|events| {
-        let text = format!("{events} events that ended earlier are no longer kept");
+        let text = format!("{events} older events are no longer kept");
         json!({ "change": "dropped", "events": events, "text": text }).to_string()
     });
     let changes = batch.changes.iter().map(|change| Line::of(change));

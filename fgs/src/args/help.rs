@@ -107,10 +107,10 @@ Examples:
   echo '{}' | fgs invoke-async resize --data -";
 
 pub(crate) const EVENTS: &str = "\
-A line has the time in UTC, the beginning of the request id, the function, and what has happened.
-With --output json it is a JSON object, with the whole id. Payloads and results are not shown. The
-newest 1,000 events that have ended are kept. --timeout is for the list; with --follow, for the first
-response. A browser shows the same at the emulator's address.
+A line has the time in UTC, the beginning of the request id, the function, and what has
+happened. With --output json it is a JSON object, with the whole id. Payloads and results are not
+shown. The newest 1,000 events that have ended are kept. --timeout is for the list; with --follow,
+for the first response. A browser shows the same at the emulator's address.
 
 Examples:
   fgs --endpoint http://127.0.0.1:8080 emulator events

@@ -111,8 +111,8 @@ fn follows_until_emulator_stops() {
     assert_eq!(following.wait().unwrap().code(), Some(0));
 }
 
-/// What a server prints that sends this.
-fn sent(response: &'static str) -> String {
+/// The address of a server that sends this.
+fn serve(response: String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
     thread::spawn(move || {
@@ -125,37 +125,34 @@ fn sent(response: &'static str) -> String {
         }
         stream.write_all(response.as_bytes()).unwrap();
     });
-    let session = Session::new();
-    let outcome = session.fgs(&["--endpoint", &endpoint, "emulator", "events"]);
-    outcome.failure(1).replace(&endpoint, "ENDPOINT")
+    endpoint
 }
+
+const HEAD: &str = "HTTP/1.1 200 OK\r\nconnection: close\r\n";
 
 #[test]
 fn reports_servers_that_are_no_emulator() {
-    let head = "HTTP/1.1 200 OK\r\nconnection: close\r\n";
     let redirect =
         "HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n";
-    let html = format!("{head}\r\n<html>").leak();
-    let broken = format!("{head}x-emulator-journal: a\r\ncontent-length: 9\r\n\r\n{{").leak();
-    let invalid = format!("{head}x-emulator-journal: a\r\n\r\nnonsense\n").leak();
-    let lines = [redirect, html, broken, invalid].map(sent);
+    let responses = [
+        redirect.to_owned(),
+        format!("{HEAD}\r\n<html>"),
+        format!("{HEAD}x-emulator-journal: a\r\ncontent-length: 9\r\n\r\n{{"),
+        format!("{HEAD}x-emulator-journal: a\r\n\r\nnonsense\n"),
+    ];
+    let session = Session::new();
+    let lines = responses.map(|response| {
+        let endpoint = serve(response);
+        let outcome = session.fgs(&["--endpoint", &endpoint, "emulator", "events"]);
+        outcome.failure(1).replace(&endpoint, "ENDPOINT")
+    });
     insta::assert_snapshot!(lines.join("\n"));
 }
 
 #[test]
 fn shows_control_characters_as_escapes() {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let endpoint = format!("http://{}", listener.local_addr().unwrap());
-    thread::spawn(move || {
-        let (mut stream, _) = listener.accept().unwrap();
-        let line = r#"{"time":"now","request_id":"id","function":"a\u001b[2Jb","text":"failed: \u001b[31mred"}"#;
-        let head = "HTTP/1.1 200 OK\r\nconnection: close\r\nx-emulator-journal: a\r\n\r\n";
-        stream
-            .write_all(format!("{head}{line}\n").as_bytes())
-            .unwrap();
-        let mut reader = BufReader::new(stream);
-        let _ = reader.read_line(&mut String::new());
-    });
+    let line = r#"{"time":"now","request_id":"id","function":"a\u001b[2Jb","text":"failed: \u001b[31mred"}"#;
+    let endpoint = serve(format!("{HEAD}x-emulator-journal: a\r\n\r\n{line}\n"));
     let session = Session::new();
     let outcome = session.fgs(&["--endpoint", &endpoint, "emulator", "events"]);
     let printed = outcome.done();

@@ -117,10 +117,10 @@ const time = new Date().toISOString(), function_urn = 'urn:fss:cn-north-4:p:func
 const line = sequence => JSON.stringify({
   sequence, time, request_id: sequence.toString(16).padStart(32, '0'), function: function_urn, change: 'accepted', text: 'accepted',
 });
-const body = Array.from({ length: 20000 }, (_, index) => line(index + 1)).join('\n') + '\n';
+let journal = 'many', body = Array.from({ length: 20000 }, (_, index) => line(index + 1)).join('\n') + '\n';
 await many.page.route('**/emulator/events?*', route => route.fulfill({
   body: route.request().url().endsWith('after=0') ? body : '\n',
-  headers: { 'x-emulator-journal': 'many', 'x-emulator-max-ended-events': '1000' },
+  headers: { 'x-emulator-journal': journal, 'x-emulator-max-ended-events': '1000' },
 }));
 const started = Date.now();
 await many.page.goto(endpoint);
@@ -150,4 +150,9 @@ await many.page.locator('#count', { hasText: '20,000 of' }).waitFor();
 assert.ok(await many.page.locator('.row').count() < 60);
 assert.ok(shown < 5000 && measured.longest < 500 && measured.filtered < 1000, JSON.stringify(measured));
 await picture(many.page, 'many');
+
+// An emulator that was started again has other events.
+[journal, body] = ['again', line(1) + '\n'];
+await many.page.locator('#count', { hasText: '1 of 1 events' }).waitFor();
+assert.deepEqual(many.problems, []);
 await browser.close();
