@@ -276,7 +276,7 @@ async fn redrives_for_its_own_page_only() {
         ("unknown", Some(&*own)),
     ] {
         let summary = redrive(&service, id, origin).await.summary();
-        summaries.push(summary.replace(&*id, "ID"));
+        summaries.push(summary.replace(id, "ID"));
     }
     let path = format!("/emulator/events/{id}/redrive");
     let request = service.request("POST", &path).header("Origin", &own);
