@@ -5,12 +5,15 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use futures_util::StreamExt;
+use futures_util::stream::{self, Stream};
 use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinHandle};
 
 use crate::defaults::PROJECT_ID;
 use crate::delivery::Delivery;
 use crate::fault::{Fault, Faults};
+use crate::journal::EventChange;
 use crate::runner::AdvanceError;
 use crate::state::State;
 use functiongraph::{Client, ClientBuilder, Credentials, Error};
@@ -184,6 +187,53 @@ impl Emulator {
         self.state.runner.idle().await;
     }
 
+    /// What has happened to asynchronous invocations since it started, in order: acceptance, each attempt, the end, and
+    /// where the record was delivered.
+    ///
+    /// Of those that have ended, the newest 1,000 are kept. All of them take at most 64 MiB, with the payloads of those
+    /// that failed.
+    ///
+    /// ```
+    /// use functiongraph_emulator::Emulator;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = Emulator::start().await?;
+    /// let client = emulator.client()?;
+    /// client.async_invoke_function().function_urn("resize").body("{}").send().await?;
+    /// let events: Vec<String> = emulator.events().iter().map(|change| change.kind.to_string()).collect();
+    /// assert_eq!(events, ["accepted", "succeeded"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn events(&self) -> Vec<EventChange> {
+        self.state.runner.journal().all()
+    }
+
+    /// The changes that [`events`](Self::events) returns, and then each as it happens, until the emulator stops. Who
+    /// reads too slowly misses changes of events that are no longer kept.
+    ///
+    /// ```
+    /// use functiongraph_emulator::Emulator;
+    /// use futures_util::StreamExt;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = Emulator::start().await?;
+    /// let client = emulator.client()?;
+    /// client.async_invoke_function().function_urn("resize").body("{}").send().await?;
+    /// let mut events = std::pin::pin!(emulator.follow_events());
+    /// let end = events.by_ref().filter(|change| std::future::ready(change.kind.is_end())).next().await;
+    /// assert_eq!(end.unwrap().function.name(), "resize");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn follow_events(&self) -> impl Stream<Item = EventChange> + Send + use<> {
+        let batches = self.state.runner.journal().read(0, true, Duration::MAX);
+        batches.flat_map(|batch| stream::iter(batch.changes).map(Arc::unwrap_or_clone))
+    }
+
     /// Shuts it down: it accepts no new connection, and completes the requests it received within 5 seconds.
     ///
     /// ```
@@ -198,6 +248,7 @@ impl Emulator {
     /// ```
     pub async fn shutdown(self) {
         self.stop.send_replace(true);
+        self.state.runner.journal().close();
         self.join().await;
     }
 
@@ -220,6 +271,7 @@ impl Drop for Emulator {
         if let Some(idle_task) = &self.idle_task {
             idle_task.abort();
         }
+        self.state.runner.journal().close();
         self.state.runner.stop();
         self.state.store.close();
     }

@@ -35,6 +35,10 @@
 //! What became of an asynchronous invocation is delivered to the destination that the function's config has: to another
 //! function, or to the folder of [`deliver_to`](EmulatorBuilder::deliver_to). [`Emulator::deliveries`] returns it.
 //!
+//! [`Emulator::events`] returns what has happened to asynchronous invocations, change by change, and
+//! [`Emulator::follow_events`] each change as it happens. A browser shows them at the emulator's own address, if that is
+//! a loopback address.
+//!
 //! It also serves the endpoints of the [credentials providers](functiongraph::credentials), at its own address
 //! and only if that is a loopback address: the metadata service of an instance, IAM (projects, passwords,
 //! federation) and, at `/pod-identity`, the agent of a pod. Any password, identity token or pod token is accepted;
@@ -117,6 +121,7 @@ mod functions;
 mod handlers;
 mod identity;
 mod invocation;
+mod journal;
 mod json_body;
 mod key_pair;
 mod parameters;
@@ -143,6 +148,7 @@ pub use emulator::Emulator;
 pub use error::StartError;
 pub use fault::Fault;
 pub use invocation::{Invocation, InvocationError};
+pub use journal::{EventChange, EventChangeKind, EventError};
 pub use key_pair::new_key_pair;
 pub use runner::AdvanceError;
 pub use store::StateError;

@@ -121,7 +121,7 @@ enum Handled {
     Invoke(RequestContext),
 }
 
-/// Credentials are issued, and the clock is advanced, only where no other machine can request it.
+/// Credentials are issued, events shown and the clock advanced only where no other machine can request it.
 pub(crate) fn router(
     state: &Arc<State>,
     faults: &Arc<Faults>,
@@ -129,7 +129,7 @@ pub(crate) fn router(
     is_loopback: bool,
 ) -> Router {
     let router = if is_loopback {
-        identity::routes(state).merge(control::routes(state))
+        identity::routes(state)
     } else {
         Router::new()
     };
@@ -156,10 +156,13 @@ pub(crate) fn router(
         };
         router.route(operation.path, on(filter, handler))
     });
+    let own = control::routes(state, is_loopback).method_not_allowed_fallback(no_such_api);
     router
         .fallback(no_such_api)
         .method_not_allowed_fallback(no_such_api)
         .layer(from_fn_with_state(faults.clone(), fault::inject))
+        // What watches the calls does not use up their faults.
+        .merge(own)
         // After the faults, which a request from another origin must not use up.
         .layer(from_fn_with_state(hosts, check_origin))
         .layer(map_response(add_request_id))

@@ -51,7 +51,7 @@ const LAYERS: &[&[&str]] = &[
         "functions::settings",
     ],
     &["functions::outcome"],
-    &["functions"],
+    &["functions", "journal"],
     &["runner"],
     &["state"],
     &["parameters", "request_body", "body_check"],

@@ -15,7 +15,8 @@ const NO_SUCH_API: (u16, &str) = (404, "APIGW.0101");
 async fn rejects_unknown_paths_and_methods() {
     let service = Service::start().await;
     for (method, path) in [
-        ("GET", "/".to_owned()),
+        ("POST", "/".to_owned()),
+        ("GET", "/emulator".to_owned()),
         ("GET", format!("/v2/{PROJECT_ID}/fgs/function")),
         (
             "GET",

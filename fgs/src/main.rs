@@ -40,6 +40,7 @@ use functiongraph_io::printable::escaped;
 use tracing_subscriber::filter::LevelFilter;
 
 use args::command::{Args, Command};
+use args::emulator::EmulatorCommand;
 use failure::Failure;
 
 /// What a Rust program ends with when it panics.
@@ -79,7 +80,7 @@ fn run(args: Args) -> Result<(), Failure> {
 
 async fn run_to_signal(args: Args) -> Result<(), Failure> {
     // A server handles signals itself.
-    if matches!(args.command, Command::Emulator(_)) {
+    if matches!(args.command, Command::Emulator(EmulatorCommand::Serve(_))) {
         return dispatch::run(args).await;
     }
     let signal = signals::that_end_process_1().map_err(Failure::failed)?;

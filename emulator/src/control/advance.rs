@@ -24,7 +24,7 @@ struct Body {
 }
 
 /// Responds when all that was due on the way has run, with the time of the clock.
-pub(crate) async fn advance(
+pub(super) async fn advance(
     Extract(state): Extract<Arc<State>>,
     request: Request,
 ) -> Result<Response, ApiError> {

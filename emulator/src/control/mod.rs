@@ -1,8 +1,10 @@
-//! What controls the emulator itself, at paths that no operation of the API has.
-//!
-//! It needs no signature, and is there only if no other machine can connect, as the identity services.
+//! What shows and controls the emulator itself, at paths that no operation of the API has: the page at its address, what
+//! that page reads and sends, and the clock.
 
 mod advance;
+mod events;
+mod html;
+mod redrive;
 mod routes;
 
 pub(crate) use routes::routes;

@@ -50,10 +50,13 @@ impl Runner {
         let mut delivering = None;
         if self.functions.runs(function) {
             self.store.accept(&key, event, &record, depth)?;
+            self.journal.accepted(&key);
             self.start(&key);
         } else if let Some(pending) = self.success(&key, event, depth)? {
             self.store
                 .accept_with(&key, event, &record, depth, Some(&pending))?;
+            self.journal.accepted(&key);
+            self.journal.succeeded(&key);
             // Who receives a message may be the one who waits here.
             delivering = self
                 .start(&key)
@@ -61,6 +64,8 @@ impl Runner {
         } else {
             finish(&mut record, now, InvocationStatus::Success, None);
             self.store.accept(&key, event, &record, depth)?;
+            self.journal.accepted(&key);
+            self.journal.succeeded(&key);
         }
         Ok(Accepted {
             request_id,
@@ -81,6 +86,7 @@ impl Runner {
         self.store.change_all(&over, |record| {
             finish(record, now, InvocationStatus::Success, None);
         })?;
+        over.iter().for_each(|key| self.journal.succeeded(key));
         Ok(left)
     }
 

@@ -80,7 +80,10 @@ impl Runner {
             limits,
         };
         if attempts.progress.running {
-            return self.failed(attempts, cut_off()).await;
+            let error = cut_off();
+            self.journal
+                .attempt_failed(key, attempts.progress.attempts, &error);
+            return self.failed(attempts, error).await;
         }
         let now = self.now();
         let event = {
@@ -124,7 +127,13 @@ impl Runner {
             started_at: now,
             is_async: true,
         };
-        match self.run_once(call).await?.result {
+        let attempt = attempts.progress.attempts;
+        self.journal.attempt_started(key, attempt);
+        let result = self.run_once(call).await?.result;
+        if let Err(error) = &result {
+            self.journal.attempt_failed(key, attempt, error);
+        }
+        match result {
             Ok(result) => {
                 self.end(&attempts, event, End::Success(result.into()))
                     .await
@@ -161,6 +170,12 @@ impl Runner {
         let wait = waits::before_retry(attempts.progress.attempts, self.retry_wait);
         let now = self.now();
         let due = now.checked_add(wait).unwrap_or(now);
+        if i64::from(attempts.progress.attempts) <= attempts.limits.retries {
+            let next = attempts.progress.attempts + 1;
+            let wait = attempts.wait_until(due).duration_since(now);
+            self.journal
+                .retry_scheduled(attempts.key, next, wait.unwrap_or_default());
+        }
         let key = attempts.key.to_owned();
         self.blocking(move |store| {
             store.change_job(&key, |job| {

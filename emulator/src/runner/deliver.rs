@@ -64,7 +64,7 @@ impl Runner {
         };
         let pending = self.pending(&ended, progress.depth)?;
         let now = self.now();
-        self.store.change_job(key, |job| {
+        let changed = self.store.change_job(key, |job| {
             let Some(record) = &mut job.record else {
                 return;
             };
@@ -76,6 +76,9 @@ impl Runner {
                 finish(record, now, outcome.status, outcome.error.as_ref());
             }
         })?;
+        if changed.is_some() {
+            self.journal.ended(&ended);
+        }
         Ok(Next::Step)
     }
 
@@ -88,7 +91,11 @@ impl Runner {
                 finish(record, now, InvocationStatus::Fail, Some(error));
             }
         })?;
-        Ok(changed.is_some_and(|job| job.delivery.is_none()))
+        let is_cancelled = changed.is_some_and(|job| job.delivery.is_none());
+        if is_cancelled {
+            self.journal.cancelled(key);
+        }
+        Ok(is_cancelled)
     }
 
     /// Tries to deliver a record, if that is due. An outage that may pass is tried again later.
@@ -112,6 +119,8 @@ impl Runner {
                     pending.destination,
                     error.reason
                 );
+                self.journal
+                    .delivery_delayed(key, &pending.destination, &error.reason, wait);
                 pending.due = Some(now.checked_add(wait).unwrap_or(now));
                 let left = Some(pending);
                 return self.store_delivery(key, left).await;
@@ -123,6 +132,7 @@ impl Runner {
             )),
             Err(error) => DeliveryOutcome::Undelivered(error.reason),
         };
+        self.journal.delivered(key, &pending.destination, &outcome);
         self.outbox.keep(Delivery {
             destination: pending.destination,
             record: pending.record,

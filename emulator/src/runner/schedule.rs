@@ -13,7 +13,7 @@ use crate::virtual_clock::{Pace, VirtualClock};
 const MAX_SLEEP: Duration = Duration::from_secs(10);
 
 pub(crate) struct Schedule {
-    pub(super) clock: VirtualClock,
+    pub(super) clock: Arc<VirtualClock>,
     tasks: Mutex<Tasks>,
     settled: Notify,
 }
@@ -45,7 +45,7 @@ impl Drop for Turn {
 impl Schedule {
     pub(super) fn new() -> Arc<Self> {
         Arc::new(Self {
-            clock: VirtualClock::new(),
+            clock: Arc::new(VirtualClock::new()),
             tasks: Mutex::default(),
             settled: Notify::new(),
         })

@@ -10,6 +10,7 @@ use tokio::task::AbortHandle;
 use super::schedule::Schedule;
 use crate::delivery::Outbox;
 use crate::functions::Functions;
+use crate::journal::Journal;
 use crate::registry::Registry;
 use crate::run_error::RunError;
 use crate::store::{Hold, Key, StateError, Store};
@@ -21,6 +22,7 @@ pub(crate) struct Runner {
     /// An invocation of a function that nothing runs succeeds as it is accepted.
     pub(super) functions: Functions,
     pub(super) outbox: Outbox,
+    pub(super) journal: Arc<Journal>,
     /// Between attempts; without one, it is doubled each time.
     pub(super) retry_wait: Option<Duration>,
     pub(super) schedule: Arc<Schedule>,
@@ -36,13 +38,15 @@ impl Runner {
         outbox: Outbox,
         retry_wait: Option<Duration>,
     ) -> Self {
+        let schedule = Schedule::new();
         Self {
             store: registry.store.clone(),
             registry,
             functions,
             outbox,
             retry_wait,
-            schedule: Schedule::new(),
+            journal: Arc::new(Journal::new(schedule.clock.clone())),
+            schedule,
             advancing: tokio::sync::Mutex::default(),
             tasks: Mutex::default(),
         }
@@ -50,6 +54,10 @@ impl Runner {
 
     pub(crate) fn functions(&self) -> &Functions {
         &self.functions
+    }
+
+    pub(crate) fn journal(&self) -> &Arc<Journal> {
+        &self.journal
     }
 
     pub(crate) fn outbox(&self) -> &Outbox {
@@ -61,7 +69,9 @@ impl Runner {
         let hold = self.store.hold()?;
         if self.store.take_reopened() {
             self.schedule.clock.set_offset(self.store.clock_offset()?);
-            for key in self.succeed_at_once(self.store.active()?)? {
+            let left = self.store.active()?;
+            left.iter().for_each(|key| self.journal.accepted(key));
+            for key in self.succeed_at_once(left)? {
                 drop(self.start(&key));
             }
         }

@@ -150,8 +150,9 @@ mod tests {
             .filter(|command| !has_dry_run(command))
             .map(clap::Command::get_name)
             .collect();
-        // `api` has its operations only once it is built; `watch` makes many requests, the last two none.
-        assert_eq!(names, ["watch", "api", "serve", "completions"]);
+        // `api` has its operations only once it is built; `watch` makes many requests, the last three none
+        // of the API.
+        assert_eq!(names, ["watch", "api", "serve", "events", "completions"]);
     }
 
     #[test]

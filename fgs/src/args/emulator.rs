@@ -9,6 +9,7 @@ use clap::{Args as ClapArgs, Subcommand};
 use functiongraph::FunctionUrn;
 
 use super::function_source::{Function, function, timeout, variable};
+use super::help;
 use super::help::FUNCTIONS;
 use crate::duration;
 
@@ -21,6 +22,9 @@ pub(crate) enum EmulatorCommand {
     /// Asynchronous invocations wait, age and are retried by this clock. What is due on the way runs before the command
     /// ends.
     Advance(Advance),
+    /// Print what has happened to the asynchronous events of a running emulator, one line a change
+    #[command(after_help = help::EVENTS)]
+    Events(Events),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -80,4 +84,11 @@ pub(crate) struct Serve {
     /// Know only functions that were created, and those of --known-function; without it, any function can be invoked
     #[arg(long)]
     pub strict: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Events {
+    /// Print each further change as it happens, until the emulator stops
+    #[arg(long)]
+    pub follow: bool,
 }

@@ -126,6 +126,15 @@ Examples:
   fgs redrive dead-letters.jsonl --to resize-fixed --endpoint http://127.0.0.1:8080
   jq -c 'select(.response_context.status_code == 500)' *.json |
       fgs redrive - --journal redriven.jsonl";
+pub(crate) const EVENTS: &str = "\
+A line has the time in UTC, the beginning of the request id, the function, and what has
+happened. With --output json it is a JSON object, with the whole id. Payloads and results are not
+shown. The newest 1,000 events that have ended are kept. --timeout is for the list; with --follow,
+for the first response. A browser shows the same at the emulator's address.
+
+Examples:
+  fgs --endpoint http://127.0.0.1:8080 emulator events
+  fgs --endpoint http://127.0.0.1:8080 emulator events --follow --output json";
 
 pub(crate) const API: &str = "\
 Without an operation, the operations are listed by group. An operation takes its parameters as

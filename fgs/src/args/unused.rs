@@ -19,6 +19,7 @@ const LOCAL_COMMANDS: &[(&[&str], &[&str])] = &[
     ),
     (&["emulator", "serve"], &["region", "verbose"]),
     (&["emulator", "advance"], &["output", "endpoint", "timeout"]),
+    (&["emulator", "events"], &["output", "endpoint", "timeout"]),
 ];
 
 /// The options that print a request, which has no JSON form.

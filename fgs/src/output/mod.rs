@@ -22,5 +22,5 @@ pub(crate) use pretty::pretty;
 pub(crate) use response::{json_text, response};
 pub(crate) use result::{log, result};
 pub(crate) use status_log::status_log;
-pub(crate) use stdout::{line, print, request, written};
+pub(crate) use stdout::{json_line, line, print, request, written};
 pub(crate) use version::{published, versions};

@@ -26,6 +26,11 @@ pub(crate) fn line(text: &str) -> Result<(), Failure> {
     print(&format!("{}\n", escaped(text)))
 }
 
+/// JSON that is one line, as it came.
+pub(crate) fn json_line(json: &str) -> Result<(), Failure> {
+    print(&format!("{}\n", escaped_json(json)))
+}
+
 pub(super) fn json(response: &impl serde::Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string(response).map_err(Failure::failed)?;
     print(&format!("{}\n", escaped_json(&pretty(&text))))

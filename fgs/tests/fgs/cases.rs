@@ -32,6 +32,7 @@ macro_rules! cases {
 cases! {
     keeps_config_between_runs,
     enables_status_log,
+    events_reject_invalid_use,
     invokes_functions,
     rejects_invalid_calls,
     rejects_invalid_connections,

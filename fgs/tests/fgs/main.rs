@@ -6,6 +6,7 @@ mod cases;
 mod config_changes;
 #[cfg(unix)]
 mod deliver;
+mod emulator_events;
 mod environment;
 mod escapes;
 mod event_input;

@@ -169,7 +169,7 @@ fn server_under_nohup_ignores_sighup() {
     running.signal("HUP");
     let mut stream = TcpStream::connect(running.address()).unwrap();
     stream
-        .write_all(b"GET / HTTP/1.0\r\nHost: localhost\r\n\r\n")
+        .write_all(b"GET /none HTTP/1.0\r\nHost: localhost\r\n\r\n")
         .unwrap();
     let mut response = String::new();
     stream.read_to_string(&mut response).unwrap();

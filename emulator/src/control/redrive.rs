@@ -1,0 +1,86 @@
+//! Sends the payload of an event that failed again.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, Request, State as Extract};
+use axum::http::StatusCode;
+use axum::http::header::ORIGIN;
+use axum::response::Response;
+use serde_json::json;
+
+use crate::api_error::ApiError;
+use crate::function::Function;
+use crate::journal::Redrivable;
+use crate::request_body;
+use crate::response::json;
+use crate::spec::{errors, operations};
+use crate::state::State;
+
+/// Only the page sends this request. Its browser says so with an `Origin`, which was checked to be the emulator's own.
+pub(super) async fn redrive(
+    Extract(state): Extract<Arc<State>>,
+    Path(request_id): Path<String>,
+    request: Request,
+) -> Result<Response, ApiError> {
+    if !request.headers().contains_key(ORIGIN) {
+        return Err(ApiError::new(
+            errors::FORBIDDEN,
+            "The request is rejected: it has no Origin; send the emulator's own",
+        ));
+    }
+    request_body::read(request.into_body(), 0, state.body_timeout).await?;
+    let failed = || {
+        ApiError::new(
+            errors::INTERNAL,
+            "The emulator failed to handle the request",
+        )
+    };
+    let runtime = tokio::runtime::Handle::current();
+    let permit = state
+        .workers
+        .clone()
+        .acquire_owned()
+        .await
+        .map_err(|_| failed())?;
+    let sending = tokio::task::spawn_blocking(move || {
+        let _permit = permit;
+        let _entered = runtime.enter();
+        send(&state, &request_id)
+    });
+    let new_request_id = sending.await.unwrap_or_else(|_| Err(failed()))?;
+    Ok(json(
+        StatusCode::ACCEPTED,
+        &json!({ "request_id": new_request_id }),
+    ))
+}
+
+fn send(state: &Arc<State>, request_id: &str) -> Result<String, ApiError> {
+    let (urn, payload) = match state.runner.journal().redrivable(request_id) {
+        Redrivable::Payload(urn, payload) => (urn, payload),
+        Redrivable::NotFailed => {
+            return Err(ApiError::new(
+                errors::CONFLICT,
+                format!(
+                    "The invocation {request_id} has not failed; only those that did are sent again"
+                ),
+            ));
+        }
+        Redrivable::Unknown => {
+            return Err(ApiError::new(
+                errors::NOT_FOUND,
+                format!("There is no invocation {request_id}, or it is no longer kept"),
+            ));
+        }
+    };
+    let _hold = state.runner.hold()?;
+    let function = Function::existing(
+        &state.registry,
+        operations::ASYNC_INVOKE_FUNCTION.parameters,
+        urn.project_id().unwrap_or_default(),
+        urn.to_string(),
+    )?;
+    let accepted = state.runner.accept(&function.urn(), &payload, 0)?;
+    let new_request_id = accepted.wait_until_over();
+    state.runner.journal().redriven(request_id, &new_request_id);
+    Ok(new_request_id)
+}

@@ -1,0 +1,220 @@
+//! `fgs emulator events`.
+
+use std::time::Duration;
+
+use functiongraph::{FunctionUrn, reqwest};
+use serde_json::Value;
+use tokio::time::timeout;
+
+use crate::args::emulator::Events;
+use crate::args::global::{Global, Output};
+use crate::duration;
+use crate::failure::Failure;
+use crate::output;
+
+const OPTION: &str = "--endpoint <URL>";
+/// The header that only an emulator sends.
+const JOURNAL: &str = "x-emulator-journal";
+/// The emulator writes something more often than this.
+const SILENCE: Duration = Duration::from_secs(30);
+/// A line of an emulator is shorter.
+const LINE_LIMIT: usize = 1024 * 1024;
+/// How many characters of an id are printed.
+const ID_LENGTH: usize = 8;
+
+pub(crate) async fn events(global: &Global, options: &Events) -> Result<(), Failure> {
+    let endpoint = global.endpoint.as_deref().ok_or_else(|| {
+        Failure::InvalidInput(format!(
+            "{OPTION} is missing: give the address that fgs emulator serve prints"
+        ))
+    })?;
+    let mut url = base(endpoint)?;
+    url.set_path("/emulator/events");
+    url.set_query(options.follow.then_some("follow=true"));
+    let too_late = |_| {
+        Failure::Failed(format!(
+            "the emulator at {endpoint} did not respond within {}",
+            duration::shown(global.timeout)
+        ))
+    };
+    let response = timeout(global.remaining(), send(endpoint, url)).await;
+    let response = response.map_err(too_late)??;
+    if options.follow {
+        return print(global.output, response, SILENCE).await;
+    }
+    let printed = timeout(global.remaining(), print(global.output, response, SILENCE)).await;
+    printed.map_err(too_late)?
+}
+
+fn base(endpoint: &str) -> Result<reqwest::Url, Failure> {
+    let invalid = |why: &str| Failure::option(OPTION, endpoint, why);
+    let url = reqwest::Url::parse(endpoint)
+        .map_err(|_| invalid("a URL such as http://127.0.0.1:8080 is expected"))?;
+    if url.scheme() != "http" {
+        return Err(invalid("an emulator is reached by http://"));
+    }
+    let is_address = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    if !is_address || !url.username().is_empty() || url.password().is_some() {
+        return Err(invalid("only host and port are expected"));
+    }
+    Ok(url)
+}
+
+async fn send(endpoint: &str, url: reqwest::Url) -> Result<reqwest::Response, Failure> {
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .tls_certs_only([])
+        .build()
+        .map_err(Failure::failed)?;
+    let response = client.get(url).send().await.map_err(|error| {
+        Failure::Failed(format!(
+            "no emulator responds at {endpoint}: {}; fgs emulator serve starts one",
+            cause(&error)
+        ))
+    })?;
+    let status = response.status();
+    if status.is_success() && response.headers().contains_key(JOURNAL) {
+        return Ok(response);
+    }
+    Err(Failure::Failed(match refusal(response).await {
+        Some(message) => format!("the emulator at {endpoint} refuses: {message}"),
+        None => format!("{endpoint} is no emulator that has events (status {status})"),
+    }))
+}
+
+/// The message of an emulator's error.
+async fn refusal(mut response: reqwest::Response) -> Option<String> {
+    let is_forbidden = response.status() == reqwest::StatusCode::FORBIDDEN;
+    let body = response.chunk().await.ok()??;
+    let body: Value = serde_json::from_slice(&body).ok()?;
+    let message = body["error_msg"].as_str()?;
+    is_forbidden.then(|| message.to_owned())
+}
+
+fn cause(error: &reqwest::Error) -> String {
+    let causes = std::iter::successors(Some(error as &dyn std::error::Error), |&error| {
+        error.source()
+    });
+    causes.last().map(ToString::to_string).unwrap_or_default()
+}
+
+/// Prints each line as it arrives.
+async fn print(
+    output: Output,
+    mut response: reqwest::Response,
+    silence: Duration,
+) -> Result<(), Failure> {
+    let mut rest = Vec::new();
+    loop {
+        let chunk = timeout(silence, response.chunk()).await.map_err(|_| {
+            Failure::Failed(format!(
+                "the emulator has sent nothing for {}",
+                duration::shown(silence)
+            ))
+        })?;
+        let broken = |error| {
+            Failure::Failed(format!(
+                "the connection to the emulator broke: {}",
+                cause(&error)
+            ))
+        };
+        let Some(chunk) = chunk.map_err(broken)? else {
+            return Ok(());
+        };
+        rest.extend_from_slice(&chunk);
+        while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
+            let line: Vec<u8> = rest.drain(..=end).collect();
+            print_line(output, line.trim_ascii())?;
+        }
+        if rest.len() > LINE_LIMIT {
+            return Err(Failure::Failed(format!(
+                "the emulator sent a line of more than {LINE_LIMIT} bytes"
+            )));
+        }
+    }
+}
+
+fn print_line(output: Output, line: &[u8]) -> Result<(), Failure> {
+    if line.is_empty() {
+        return Ok(());
+    }
+    let not_json = |error: String| {
+        Failure::Failed(format!(
+            "the emulator sent a line that is not JSON: {error}"
+        ))
+    };
+    let line = std::str::from_utf8(line).map_err(|error| not_json(error.to_string()))?;
+    let change: Value = serde_json::from_str(line).map_err(|error| not_json(error.to_string()))?;
+    match output {
+        Output::Json => output::json_line(line),
+        Output::Text => output::line(&text(&change)),
+    }
+}
+
+/// Time, id, function, and what has happened.
+fn text(change: &Value) -> String {
+    let member = |name: &str| change[name].as_str().unwrap_or_default();
+    let id: String = member("request_id").chars().take(ID_LENGTH).collect();
+    let parts = [
+        member("time"),
+        &id,
+        &name(member("function")),
+        member("text"),
+    ];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join("  ")
+}
+
+/// The function without what most have in common.
+fn name(urn: &str) -> String {
+    let Ok(urn) = FunctionUrn::try_from(urn) else {
+        return urn.to_owned();
+    };
+    let package = Some(urn.package()).filter(|package| *package != "default");
+    let qualifier = urn.qualifier().filter(|qualifier| *qualifier != "latest");
+    let parts = [package, Some(urn.name()), qualifier];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(":")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn prints_short_names() {
+        let full = |rest: &str| name(&format!("urn:fss:cn-north-4:p:function:{rest}"));
+        assert_eq!(full("default:resize:latest"), "resize");
+        assert_eq!(full("default:resize:!live"), "resize:!live");
+        assert_eq!(full("images:resize:3"), "images:resize:3");
+    }
+
+    #[test]
+    fn prints_changes_without_an_event() {
+        let dropped = json!({ "change": "dropped", "text": "5 events are no longer kept" });
+        assert_eq!(text(&dropped), "5 events are no longer kept");
+    }
+
+    #[test]
+    fn endpoint_is_host_and_port() {
+        for endpoint in [
+            "http://127.0.0.1:8080",
+            "http://localhost",
+            "http://[::1]:1/",
+        ] {
+            assert!(base(endpoint).is_ok(), "{endpoint}");
+        }
+        for endpoint in [
+            "",
+            "127.0.0.1:8080",
+            "https://a.example",
+            "http://h/path",
+            "http://h?q",
+            "http://u:p@h",
+        ] {
+            assert!(base(endpoint).is_err(), "{endpoint}");
+        }
+    }
+}
