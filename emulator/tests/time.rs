@@ -464,7 +464,7 @@ async fn other_machines_do_not_advance_it() {
         service.emulator.address().port()
     );
     let response = send(service.http.post(url).body(r#"{"seconds": 1}"#)).await;
-    assert_eq!(response.status, 404);
+    assert_eq!(response.status, 403);
 }
 
 #[tokio::test]

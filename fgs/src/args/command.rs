@@ -150,9 +150,12 @@ mod tests {
             .filter(|command| !has_dry_run(command))
             .map(clap::Command::get_name)
             .collect();
-        // `api` has its operations only once it is built; `watch` makes many requests, the last three none
+        // `api` has its operations only once it is built; `watch` makes many requests, the last four none
         // of the API.
-        assert_eq!(names, ["watch", "api", "serve", "events", "completions"]);
+        assert_eq!(
+            names,
+            ["watch", "api", "serve", "advance", "events", "completions"]
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! `fgs completions`.
 
-use clap::Command;
+use clap::builder::Resettable;
+use clap::{Arg, Command};
 use clap_complete::Shell;
 
 use crate::args::unused;
@@ -15,6 +16,14 @@ pub(crate) fn completions(shell: Shell) -> Result<(), Failure> {
     output::print(&String::from_utf8_lossy(&script))
 }
 
+/// An option that does not name another, which may be hidden. Each command has its own already.
+fn standalone(option: Arg) -> Arg {
+    option
+        .global(false)
+        .conflicts_with(Resettable::Reset)
+        .requires(Resettable::Reset)
+}
+
 /// A command that is built, without what its help hides: the scripts offer hidden options, too.
 fn visible(command: &Command) -> Command {
     let options = command.get_arguments().filter(|arg| !arg.is_hide_set());
@@ -22,8 +31,7 @@ fn visible(command: &Command) -> Command {
         .disable_help_flag(true)
         .disable_help_subcommand(true)
         .disable_version_flag(true)
-        // Each command has its own already.
-        .args(options.map(|arg| arg.clone().global(false)))
+        .args(options.map(|option| standalone(option.clone())))
         .subcommands(command.get_subcommands().map(self::visible));
     if let Some(about) = command.get_about() {
         visible = visible.about(about.clone());
