@@ -133,6 +133,7 @@ pub use delivery::{Delivery, DeliveryOutcome};
 pub use emulator::Emulator;
 pub use error::StartError;
 pub use fault::Fault;
+pub use functions::RunOptions;
 pub use invocation::{Invocation, InvocationError};
 pub use key_pair::new_key_pair;
 pub use store::StateError;

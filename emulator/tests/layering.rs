@@ -42,6 +42,7 @@ const LAYERS: &[&[&str]] = &[
         "functions::call",
         "functions::failure",
         "functions::log",
+        "functions::options",
         "functions::result_body",
         "functions::settings",
     ],
