@@ -28,7 +28,7 @@
 //! marks.
 //!
 //! Invocations are run by a [`handler`](EmulatorBuilder::handler), a [server](EmulatorBuilder::run_url), or a
-//! [folder](EmulatorBuilder::run_folder) with a `bootstrap`; without any, a synchronous invocation returns its payload. An emulator with a state file resumes asynchronous ones that an earlier one left unfinished. [`Emulator::fail_next`] injects faults.
+//! [folder](EmulatorBuilder::run_folder) with a `bootstrap`, each with [options](RunOptions) of its own; without any, a synchronous invocation returns its payload. An emulator with a state file resumes asynchronous ones that an earlier one left unfinished. [`Emulator::fail_next`] injects faults.
 //!
 //! What became of an asynchronous invocation is delivered to the destination that the function's config has: to another
 //! function, or to the folder of [`deliver_to`](EmulatorBuilder::deliver_to). [`Emulator::deliveries`] returns it.

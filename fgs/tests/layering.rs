@@ -17,7 +17,7 @@ const LAYERS: [&[&str]; 9] = [
     ],
     &["since", "failure"],
     &["args", "env"],
-    &["embedded_emulator", "exit", "output"],
+    &["embedded_emulator", "exit", "output", "serve_config"],
     &["command_line"],
     &["client", "list"],
     &["commands"],

@@ -66,6 +66,6 @@ fn runnable(
         Place::Folder(folder) => Source::Folder(FolderFunction::new(folder, concurrency)?),
     };
     defaults.user_data.extend(options.env);
-    check_variables(&defaults)?;
+    check_variables(&defaults).map_err(|(_, problem)| problem)?;
     Ok(Runnable { source, defaults })
 }

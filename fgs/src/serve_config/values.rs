@@ -1,0 +1,64 @@
+//! Values that have bounds.
+
+use std::fmt;
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
+
+use crate::args::function_source::timeout;
+
+/// How long a run may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Timeout(pub Duration);
+
+impl<'de> Deserialize<'de> for Timeout {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Timeouts;
+
+        impl Visitor<'_> for Timeouts {
+            type Value = Timeout;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a duration such as 90s, or a number of seconds, from 1")
+            }
+
+            fn visit_u64<E: Error>(self, seconds: u64) -> Result<Timeout, E> {
+                self.visit_str(&seconds.to_string())
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Timeout, E> {
+                timeout(text).map(Timeout).map_err(E::custom)
+            }
+        }
+
+        deserializer.deserialize_any(Timeouts)
+    }
+}
+
+/// How many events run at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Events(pub NonZeroUsize);
+
+impl<'de> Deserialize<'de> for Events {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Counts;
+
+        impl Visitor<'_> for Counts {
+            type Value = Events;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a whole number from 1")
+            }
+
+            fn visit_u64<E: Error>(self, count: u64) -> Result<Events, E> {
+                let events = usize::try_from(count).ok().and_then(NonZeroUsize::new);
+                events
+                    .map(Events)
+                    .ok_or_else(|| E::invalid_value(Unexpected::Unsigned(count), &self))
+            }
+        }
+
+        deserializer.deserialize_u64(Counts)
+    }
+}
