@@ -37,11 +37,15 @@ impl Node {
             with_snippet: false,
         };
         serde_saphyr::from_str_with_options(text, options).map_err(|error: Error| {
-            let line = error.location().map(|location| location.line());
             let reason = error
                 .without_snippet()
                 .render_with_formatter(&UserMessageFormatter);
-            Problem::of_syntax(line, reason)
+            let Some(at) = error.location() else {
+                return Problem::of_syntax(None, reason);
+            };
+            let end = format!(" at line {}, column {}", at.line(), at.column());
+            let reason = reason.strip_suffix(&end).unwrap_or(&reason).to_owned();
+            Problem::of_syntax(Some(at.line()), reason)
         })
     }
 

@@ -135,6 +135,10 @@ impl de::Error for Problem {
             Unexpected::Map => "a map",
             _ => "nothing",
         };
+        // A number that is out of bounds.
+        if given == "a number" && expected.to_string().contains("number") {
+            return Self::invalid_value(unexpected, expected);
+        }
         let quotes = if is_plain(unexpected) && expected.to_string() == "a string" {
             "; write it in quotes"
         } else {
@@ -172,6 +176,7 @@ fn is_plain(value: Unexpected<'_>) -> bool {
 /// serde's words for types, in those of YAML.
 fn plain(expected: &dyn Expected) -> String {
     match expected.to_string().as_str() {
+        "a boolean" => "true or false",
         "a string" => "a text",
         "a sequence" => "a list",
         "path string" => "a path",

@@ -47,6 +47,10 @@ pub(crate) struct Settings {
     /// Whether only functions are known that run, were created, or are among known_functions.
     #[serde(default)]
     pub strict: bool,
+    /// The JSON Schema of this file, for editors.
+    #[serde(rename = "$schema")]
+    #[expect(dead_code, reason = "only editors read it")]
+    schema: Option<String>,
 }
 
 /// A function to run.

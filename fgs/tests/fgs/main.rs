@@ -19,6 +19,8 @@ mod project_configs;
 mod proxies;
 mod secrets;
 mod serve;
+#[cfg(unix)]
+mod serve_config;
 mod serve_functions;
 mod service;
 mod session;
