@@ -98,6 +98,17 @@ async fn invalid_variables_do_not_start() {
     }
 }
 
+#[tokio::test]
+async fn one_function_by_two_names_is_refused() {
+    let builder = Emulator::builder().run_url(resize(), "http://127.0.0.1:1");
+    let other = "default:resize".parse().unwrap();
+    let refused = builder.run_url(other, "http://127.0.0.1:2").start().await;
+    assert_eq!(
+        refused.unwrap_err().to_string(),
+        "cannot run default:resize: it is given twice; give one place"
+    );
+}
+
 #[test]
 fn debug_hides_variables() {
     let options = RunOptions::folder("resize").env("KEY", "classified");

@@ -6,7 +6,7 @@ use super::FolderFunction;
 use super::options::{Place, RunOptions};
 use super::settings::{Settings, check_variables};
 use super::source::Source;
-use super::table::{Functions, Runnable};
+use super::table::{Functions, Runnable, is_same};
 use super::url::UrlFunction;
 use crate::invocation::InvocationHandler;
 use functiongraph::FunctionUrn;
@@ -27,7 +27,7 @@ impl Plan {
     pub(crate) fn functions(self) -> Result<Functions, (FunctionUrn, String)> {
         let mut own: Vec<(FunctionUrn, Runnable)> = Vec::new();
         for (urn, options) in self.own {
-            if own.iter().any(|(other, _)| *other == urn) {
+            if own.iter().any(|(other, _)| is_same(other, &urn)) {
                 return Err((urn, "it is given twice; give one place".to_owned()));
             }
             match runnable(options, &self.defaults, self.concurrency) {

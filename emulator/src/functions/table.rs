@@ -97,6 +97,11 @@ fn is_of(named: &FunctionUrn, urn: &FunctionUrn) -> bool {
         && agrees(named.project_id(), urn.project_id())
 }
 
+/// Whether both name the same versions, maybe one without its package.
+pub(super) fn is_same(one: &FunctionUrn, other: &FunctionUrn) -> bool {
+    one.qualifier() == other.qualifier() && is_of(one, other) && is_of(other, one)
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;

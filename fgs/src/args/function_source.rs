@@ -16,6 +16,17 @@ pub(crate) struct Function {
     pub place: Place,
 }
 
+impl Function {
+    /// Whether this names the same function, maybe without its package.
+    pub(crate) fn is(&self, urn: &FunctionUrn) -> bool {
+        fn parts(urn: &FunctionUrn) -> (&str, &str, [Option<&str>; 3]) {
+            let optional = [urn.region(), urn.project_id(), urn.qualifier()];
+            (urn.package(), urn.name(), optional)
+        }
+        parts(&self.urn) == parts(urn)
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(crate) enum Place {
     Url(String),

@@ -32,6 +32,9 @@ impl<'de> Deserializer<'de> for &'de Node {
             Node::Null => Err(Problem::custom(
                 "it has no value; give one, or leave the setting out",
             )),
+            Node::Text(text) if text.is_empty() => Err(Problem::custom(
+                "it is empty; give a value, or leave the setting out",
+            )),
             node => visitor.visit_some(node),
         }
     }

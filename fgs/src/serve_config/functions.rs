@@ -18,7 +18,7 @@ pub(crate) fn add_functions(
     config: &ConfigFile,
 ) -> Result<EmulatorBuilder, Failure> {
     let settings = &config.settings;
-    let is_given = |urn: &FunctionUrn| serve.functions.iter().any(|function| function.urn == *urn);
+    let is_given = |urn: &FunctionUrn| serve.functions.iter().any(|function| function.is(urn));
     let of_file: Vec<_> = settings
         .functions
         .iter()

@@ -3,9 +3,7 @@
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_saphyr::{Error, Spanned, UserMessageFormatter};
-
-use super::problem::Problem;
+use serde_saphyr::Spanned;
 
 #[derive(Debug)]
 pub(super) enum Node {
@@ -30,25 +28,6 @@ pub(super) struct Entry {
 }
 
 impl Node {
-    pub(super) fn parse(text: &str) -> Result<Self, Problem> {
-        let options = serde_saphyr::options! {
-            strict_booleans: true,
-            reject_unsupported_tags: true,
-            with_snippet: false,
-        };
-        serde_saphyr::from_str_with_options(text, options).map_err(|error: Error| {
-            let reason = error
-                .without_snippet()
-                .render_with_formatter(&UserMessageFormatter);
-            let Some(at) = error.location() else {
-                return Problem::of_syntax(None, reason);
-            };
-            let end = format!(" at line {}, column {}", at.line(), at.column());
-            let reason = reason.strip_suffix(&end).unwrap_or(&reason).to_owned();
-            Problem::of_syntax(Some(at.line()), reason)
-        })
-    }
-
     pub(super) fn entries(&self) -> &[Entry] {
         match self {
             Self::List(entries) | Self::Map(entries) => entries,

@@ -33,20 +33,12 @@ pub(super) struct Problem {
 
 #[derive(Debug)]
 enum Kind {
-    Syntax(Option<u64>, String),
     Value(String),
     Missing(&'static str),
     Unknown(&'static [&'static str]),
 }
 
 impl Problem {
-    pub(super) fn of_syntax(line: Option<u64>, reason: String) -> Self {
-        Self {
-            path: Vec::new(),
-            kind: Kind::Syntax(line, reason),
-        }
-    }
-
     pub(super) fn of_value(path: &[&str], reason: String) -> Self {
         Self {
             path: path.iter().map(|&key| key.to_owned()).collect(),
@@ -76,17 +68,13 @@ impl Problem {
     }
 
     pub(super) fn line(&self, root: &Node) -> Option<u64> {
-        match &self.kind {
-            Kind::Syntax(line, _) => *line,
-            _ => root.entry(&self.path).map(|entry| entry.line),
-        }
+        root.entry(&self.path).map(|entry| entry.line)
     }
 
     /// What is wrong, without the line.
     pub(super) fn text(&self, root: &Node) -> String {
         let name = self.path.join(".");
         match &self.kind {
-            Kind::Syntax(_, reason) => reason.lines().collect::<Vec<_>>().join(" "),
             Kind::Missing(missing) => format!("'{name}' has no '{missing}'; add it"),
             Kind::Unknown(_) if self.is_secret() => format!(
                 "'{name}' is a secret, which the file cannot hold; set HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or use --auth-token"

@@ -1,6 +1,7 @@
 //! Reads the settings, or all that is wrong.
 
 use serde::Deserialize;
+use serde_saphyr::{Error, UserMessageFormatter};
 
 use super::node::Node;
 use super::problem::Problem;
@@ -9,13 +10,16 @@ use super::settings::Settings;
 /// More lines do not help.
 const MOST_PROBLEMS: usize = 100;
 
-/// The settings of this text with their lines, or lines and texts of all problems.
-pub(super) fn read(text: &str) -> Result<(Settings, Node), Vec<(Option<u64>, String)>> {
-    let mut root = match Node::parse(text) {
+/// What is wrong, and in which line.
+type Found = (Option<u64>, String);
+
+/// The settings of this text with their lines, or all problems.
+pub(super) fn read(text: &str) -> Result<(Settings, Node), Vec<Found>> {
+    let mut root = match parse(text) {
         // Only comments.
         Ok(Node::Null) => Node::Map(Vec::new()),
         Ok(root) => root,
-        Err(problem) => return Err(vec![(problem.line(&Node::Null), problem.text(&Node::Null))]),
+        Err(error) => return Err(vec![syntax(&error)]),
     };
     let mut problems = Vec::new();
     // What is wrong is skipped, so that the next problem shows.
@@ -39,6 +43,28 @@ pub(super) fn read(text: &str) -> Result<(Settings, Node), Vec<(Option<u64>, Str
     }
     problems.sort_by_key(|(line, _)| *line);
     Err(problems)
+}
+
+fn parse(text: &str) -> Result<Node, Error> {
+    let options = serde_saphyr::options! {
+        strict_booleans: true,
+        reject_unsupported_tags: true,
+        with_snippet: false,
+    };
+    serde_saphyr::from_str_with_options(text, options)
+}
+
+fn syntax(error: &Error) -> Found {
+    let reason = error
+        .without_snippet()
+        .render_with_formatter(&UserMessageFormatter);
+    let reason = reason.lines().collect::<Vec<_>>().join(" ");
+    let Some(at) = error.location() else {
+        return (None, reason);
+    };
+    let end = format!(" at line {}, column {}", at.line(), at.column());
+    let reason = reason.strip_suffix(&end).unwrap_or(&reason);
+    (Some(at.line()), reason.to_owned())
 }
 
 /// Whether the setting is missing only because its value was wrong.

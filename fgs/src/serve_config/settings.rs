@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use functiongraph::FunctionUrn;
 use serde::Deserialize;
 
-use super::values::{Events, Timeout};
+use super::values::{Events, Timeout, not_empty};
 
 /// Settings of `fgs emulator serve`. Paths are relative to the folder of this file. An option on the command line wins.
 #[derive(Debug, Default, Deserialize)]
@@ -59,6 +59,8 @@ pub(crate) struct Settings {
 #[serde(deny_unknown_fields, expecting = "a map with run")]
 pub(crate) struct FunctionSettings {
     /// What runs it: a server, http://HOST:PORT, or a folder with an executable file bootstrap.
+    #[serde(deserialize_with = "not_empty")]
+    #[cfg_attr(test, schemars(length(min = 1)))]
     pub run: String,
     /// How long a run may take, where the function was not created.
     pub timeout: Option<Timeout>,

@@ -62,3 +62,11 @@ impl<'de> Deserialize<'de> for Events {
         deserializer.deserialize_u64(Counts)
     }
 }
+
+pub(super) fn not_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    if text.is_empty() {
+        return Err(D::Error::custom("it is empty; give a value"));
+    }
+    Ok(text)
+}

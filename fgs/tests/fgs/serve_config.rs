@@ -154,6 +154,18 @@ fn an_option_replaces_a_function_of_the_config() {
 }
 
 #[test]
+fn one_function_has_one_place() {
+    let file = "functions:\n  resize: {run: code}\n  default:resize: {run: code}\n";
+    assert!(refused(file, &[]).contains("it is given twice"));
+    let session = started(
+        "functions:\n  resize: {run: nowhere}\n",
+        &["--function", "default:resize=http://127.0.0.1:1"],
+    );
+    let failure = fgs(&session, &["invoke", "resize", "--data", "{}"]);
+    assert!(failure.failure(1).contains("no connection"), "{failure:?}");
+}
+
+#[test]
 fn config_can_be_json_or_empty() {
     let json = r#"{"$schema": "../docs/emulator.schema.json", "known_functions": ["resize"]}"#;
     for file in [json, "", "# Nothing yet.\n"] {
@@ -167,7 +179,7 @@ fn all_problems_come_with_their_lines() {
 allow_remote: yes
 allow_hosts: fgs.test
 state:
-region: 12
+region: ''
 functions:
   a:b:c:d:e: {run: x}
   resize:
@@ -180,6 +192,7 @@ functions:
     timeout: 3 weeks
   empty:
   list: [http://127.0.0.1:1]
+  nothing: {run: ''}
 known_functions:
   - resize
   - 3
