@@ -1,4 +1,7 @@
 //! The file of `fgs emulator serve --config`.
+//!
+//! YAML, because the SDK has a parser of it already, which knows lines, and because JSON is YAML. The whole file is read
+//! into a tree first: that way all that is wrong is found, not only the first.
 
 mod config_file;
 mod deserializer;
