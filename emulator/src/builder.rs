@@ -382,7 +382,8 @@ impl EmulatorBuilder {
             self = self.access_key(access_key, secret_key);
         }
         let credentials = self.credentials();
-        check_variables(&self.plan.defaults).map_err(StartError::Variable)?;
+        check_variables(&self.plan.defaults)
+            .map_err(|(name, problem)| StartError::Variable(name, problem))?;
         let functions = self
             .plan
             .functions()

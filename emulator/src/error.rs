@@ -26,8 +26,8 @@ pub enum StartError {
     InvalidSubscription(String),
     /// The folder to deliver to cannot be used.
     Deliver(PathBuf, io::Error),
-    /// A variable cannot be one of a function, and why.
-    Variable(String),
+    /// The variable with this name cannot be one of functions, and why.
+    Variable(String, String),
     /// A function cannot be run so, and why.
     Function(FunctionUrn, String),
 }
@@ -53,7 +53,7 @@ impl fmt::Display for StartError {
             Self::Deliver(folder, error) => {
                 write!(f, "cannot deliver to {}: {error}", folder.display())
             }
-            Self::Variable(problem) => f.write_str(problem),
+            Self::Variable(_, problem) => f.write_str(problem),
             Self::Function(function, problem) => write!(f, "cannot run {function}: {problem}"),
             Self::State(file, error) => {
                 write!(f, "cannot keep the state in {}: {error}", file.display())

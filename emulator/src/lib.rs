@@ -28,8 +28,8 @@
 //! marks.
 //!
 //! Invocations are run by a [`handler`](EmulatorBuilder::handler), a [server](EmulatorBuilder::run_url), or a
-//! [folder](EmulatorBuilder::run_folder) with a `bootstrap`; without any, a synchronous invocation returns its payload. An
-//! emulator with a state file resumes asynchronous ones that an earlier one left unfinished; an attempt that was cut off
+//! [folder](EmulatorBuilder::run_folder) with a `bootstrap`, each with [options](RunOptions) of its own; without any, a
+//! synchronous invocation returns its payload. An emulator with a state file resumes asynchronous ones that an earlier one left unfinished; an attempt that was cut off
 //! has failed. [`Emulator::advance`] moves the clock that they wait and age by. [`Emulator::fail_next`] injects faults.
 //!
 //! What became of an asynchronous invocation is delivered to the destination that the function's config has: to another
@@ -147,6 +147,7 @@ pub use delivery::{Delivery, DeliveryOutcome};
 pub use emulator::Emulator;
 pub use error::StartError;
 pub use fault::Fault;
+pub use functions::RunOptions;
 pub use invocation::{Invocation, InvocationError};
 pub use journal::{EventChange, EventChangeKind, EventError};
 pub use key_pair::new_key_pair;

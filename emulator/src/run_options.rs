@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::builder::EmulatorBuilder;
-use crate::functions::Place;
+use crate::functions::RunOptions;
 use functiongraph::FunctionUrn;
 
 impl EmulatorBuilder {
@@ -26,9 +26,8 @@ impl EmulatorBuilder {
     /// # }
     /// ```
     #[must_use]
-    pub fn run_url(mut self, urn: FunctionUrn, url: impl Into<String>) -> Self {
-        self.plan.own.push((urn.clone(), Place::Url(url.into())));
-        self.with_function(urn)
+    pub fn run_url(self, urn: FunctionUrn, url: impl Into<String>) -> Self {
+        self.run_function(urn, RunOptions::url(url))
     }
 
     /// Runs a function by the executable file `bootstrap` in this folder, a custom runtime: a process that gets events
@@ -51,10 +50,27 @@ impl EmulatorBuilder {
     /// # }
     /// ```
     #[must_use]
-    pub fn run_folder(mut self, urn: FunctionUrn, folder: impl Into<PathBuf>) -> Self {
-        self.plan
-            .own
-            .push((urn.clone(), Place::Folder(folder.into())));
+    pub fn run_folder(self, urn: FunctionUrn, folder: impl Into<PathBuf>) -> Self {
+        self.run_function(urn, RunOptions::folder(folder))
+    }
+
+    /// Runs a function as [`run_url`](Self::run_url) or [`run_folder`](Self::run_folder) does, with a time limit,
+    /// variables and a concurrency of its own.
+    ///
+    /// ```no_run
+    /// use functiongraph_emulator::{Emulator, RunOptions};
+    /// use std::time::Duration;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let resize = RunOptions::folder("functions/resize").timeout(Duration::from_secs(30)).env("BUCKET", "pictures");
+    /// let emulator = Emulator::builder().run_function("resize".parse()?, resize).start().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn run_function(mut self, urn: FunctionUrn, options: RunOptions) -> Self {
+        self.plan.own.push((urn.clone(), options));
         self.with_function(urn)
     }
 

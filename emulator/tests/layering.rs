@@ -47,6 +47,7 @@ const LAYERS: &[&[&str]] = &[
         "functions::call",
         "functions::failure",
         "functions::log",
+        "functions::options",
         "functions::result_body",
         "functions::settings",
     ],

@@ -9,17 +9,20 @@ use crate::failure::Failure;
 use crate::signals;
 
 impl Failure {
-    /// Prints the failure to stderr as one line; the exit status.
+    /// Prints the failure to stderr as one line, or one for each place; the exit status.
     pub(crate) fn report(self) -> ExitCode {
-        let (line, status) = match self {
+        let (lines, status) = match self {
             Self::BrokenPipe => return ExitCode::SUCCESS,
             Self::Signal(signal) => return ExitCode::from(signals::status(signal)),
-            Self::InvalidInput(line) => (line, 2),
-            Self::Failed(line) => (line, 1),
-            Self::NotFound(line) => (line, 3),
+            Self::InvalidInput(line) => (vec![line], 2),
+            Self::InvalidInputs(lines) => (lines, 2),
+            Self::Failed(line) => (vec![line], 1),
+            Self::NotFound(line) => (vec![line], 3),
         };
-        // stderr may be closed.
-        let _ = writeln!(std::io::stderr(), "fgs: {}", escaped(&line));
+        for line in lines {
+            // stderr may be closed.
+            let _ = writeln!(std::io::stderr(), "fgs: {}", escaped(&line));
+        }
         ExitCode::from(status)
     }
 }

@@ -8,6 +8,8 @@ use functiongraph::{Error, ErrorKind};
 pub(crate) enum Failure {
     /// The input is invalid, and nothing was sent.
     InvalidInput(String),
+    /// The input is invalid in several places, a line each.
+    InvalidInputs(Vec<String>),
     /// The service, the network or this machine failed.
     Failed(String),
     /// The service does not have it.

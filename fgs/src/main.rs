@@ -26,6 +26,7 @@ mod list;
 mod output;
 mod page;
 mod panic;
+mod serve_config;
 mod signals;
 mod since;
 mod spinner;

@@ -4,17 +4,23 @@ use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 
-/// The file. The emulator creates it with its folders; more than one that is missing is a path with a mistake.
+/// The file, unless a folder of it is missing.
 pub(crate) fn named(option: &str, file: PathBuf) -> Result<PathBuf, Failure> {
-    let outer = file.parent().and_then(Path::parent);
-    match outer.filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
+    match missing_folder(&file) {
         None => Ok(file),
-        Some(folder) => {
-            let reason = format!(
-                "the folder {} does not exist; create it first",
-                folder.display()
-            );
-            Err(Failure::option(option, file.display(), reason))
-        }
+        Some(reason) => Err(Failure::option(option, file.display(), reason)),
     }
+}
+
+/// Why a file is refused: the emulator creates it with its folders; more than one that is missing is a path with a
+/// mistake.
+pub(crate) fn missing_folder(file: &Path) -> Option<String> {
+    let outer = file.parent().and_then(Path::parent)?;
+    let is_missing = !outer.as_os_str().is_empty() && !outer.exists();
+    is_missing.then(|| {
+        format!(
+            "the folder {} does not exist; create it first",
+            outer.display()
+        )
+    })
 }

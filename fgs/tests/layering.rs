@@ -19,7 +19,7 @@ const LAYERS: [&[&str]; 10] = [
     &["since", "failure"],
     &["state_file"],
     &["args", "env"],
-    &["embedded_emulator", "exit", "output"],
+    &["embedded_emulator", "exit", "output", "serve_config"],
     &["command_line"],
     &["client", "list"],
     &["commands"],

@@ -47,7 +47,7 @@ impl Instance {
     ) -> Result<Self, RunError> {
         let folder = bootstrap::check(folder).map_err(not_started)?;
         check_variables(settings)
-            .map_err(|problem| not_started(format!("user_data: {problem}")))?;
+            .map_err(|(_, problem)| not_started(format!("user_data: {problem}")))?;
         let failed =
             |error: io::Error| not_started(format!("{}/bootstrap: {error}", folder.display()));
         let api = RuntimeApi::start().await.map_err(failed)?;

@@ -14,6 +14,7 @@ mod log;
 mod log_pipe;
 #[cfg(not(unix))]
 mod no_folder;
+mod options;
 mod outcome;
 mod plan;
 #[cfg(unix)]
@@ -32,11 +33,11 @@ pub(crate) use failure::FAILED;
 use folder::FolderFunction;
 #[cfg(not(unix))]
 use no_folder::FolderFunction;
+pub use options::RunOptions;
 pub(crate) use outcome::Outcome;
-pub(crate) use plan::{Place, Plan};
+pub(crate) use plan::Plan;
 pub(crate) use settings::{Settings, check_variables};
-pub(crate) use source::Source;
-pub(crate) use table::Functions;
+pub(crate) use table::{Functions, Runnable};
 
 /// The target of `tracing` for what functions print.
 #[cfg(unix)]

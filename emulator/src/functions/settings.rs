@@ -74,16 +74,17 @@ impl Settings {
     }
 }
 
-/// Why a function's own settings cannot be variables of its environment, if they cannot.
-pub(crate) fn check_variables(settings: &Settings) -> Result<(), String> {
+/// Fails with the name of a setting that cannot be a variable of the function's environment, and why.
+pub(crate) fn check_variables(settings: &Settings) -> Result<(), (String, String)> {
     for (name, value) in &settings.user_data {
+        let invalid = |problem| Err((name.clone(), problem));
         if name.is_empty() || name.contains(['=', '\0']) || value.contains('\0') {
-            return Err(format!(
+            return invalid(format!(
                 "{name:?} cannot be a variable; a name without = and a value are expected, both without NUL"
             ));
         }
         if name.starts_with("RUNTIME_") {
-            return Err(format!(
+            return invalid(format!(
                 "{name} is a variable that the emulator sets; give another name"
             ));
         }

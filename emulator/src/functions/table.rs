@@ -6,26 +6,33 @@ use super::source::Source;
 use crate::invocation::InvocationHandler;
 use functiongraph::FunctionUrn;
 
+/// What runs a function.
+pub(crate) struct Runnable {
+    pub source: Source,
+    /// Its settings, where it was not created.
+    pub defaults: Settings,
+}
+
 /// What runs each function.
 #[derive(Default)]
 pub(crate) struct Functions {
     /// Of the functions that have nothing of their own.
-    handler: Option<Source>,
-    own: Vec<(FunctionUrn, Source)>,
-    /// Of a function that was not created.
-    pub(crate) defaults: Settings,
+    handler: Option<Runnable>,
+    own: Vec<(FunctionUrn, Runnable)>,
 }
 
 impl Functions {
     pub(crate) fn new(
         handler: Option<InvocationHandler>,
-        own: Vec<(FunctionUrn, Source)>,
+        own: Vec<(FunctionUrn, Runnable)>,
         defaults: Settings,
     ) -> Self {
         Self {
-            handler: handler.map(Source::Handler),
+            handler: handler.map(|handler| Runnable {
+                source: Source::Handler(handler),
+                defaults,
+            }),
             own,
-            defaults,
         }
     }
 
@@ -36,7 +43,8 @@ impl Functions {
 
     /// The settings of a URL or a folder that was not created.
     pub(crate) fn own_defaults(&self, urn: &str) -> Option<&Settings> {
-        self.has_own(urn).then_some(&self.defaults)
+        let urn = urn.parse().ok()?;
+        self.find_own(&urn, &urn).map(|runnable| &runnable.defaults)
     }
 
     fn has_own(&self, urn: &str) -> bool {
@@ -46,8 +54,13 @@ impl Functions {
         self.own.iter().any(|(own, _)| is_of(own, &urn))
     }
 
-    /// What runs a version. One that is named with its version precedes one of all versions.
-    pub(crate) fn find(&self, function: &FunctionUrn, version: &FunctionUrn) -> Option<&Source> {
+    /// What runs a version.
+    pub(crate) fn find(&self, function: &FunctionUrn, version: &FunctionUrn) -> Option<&Runnable> {
+        self.find_own(function, version).or(self.handler.as_ref())
+    }
+
+    /// One that is named with its version precedes one of all versions.
+    fn find_own(&self, function: &FunctionUrn, version: &FunctionUrn) -> Option<&Runnable> {
         let own = || self.own.iter().filter(|(own, _)| is_of(own, version));
         let named = |urn: &FunctionUrn| {
             let qualifier = urn.qualifier()?;
@@ -55,7 +68,7 @@ impl Functions {
         };
         let any = || own().find(|(own, _)| own.qualifier().is_none());
         let found = named(function).or_else(|| named(version)).or_else(any);
-        found.map(|(_, source)| source).or(self.handler.as_ref())
+        found.map(|(_, runnable)| runnable)
     }
 
     /// Whether what runs this URN can take the event, or why not.
@@ -69,8 +82,8 @@ impl Functions {
 
     /// Ends what is kept running.
     pub(crate) fn stop(&self) {
-        for (_, source) in &self.own {
-            source.stop();
+        for (_, runnable) in &self.own {
+            runnable.source.stop();
         }
     }
 }
@@ -82,6 +95,11 @@ fn is_of(named: &FunctionUrn, urn: &FunctionUrn) -> bool {
         && named.package() == urn.package()
         && agrees(named.region(), urn.region())
         && agrees(named.project_id(), urn.project_id())
+}
+
+/// Whether both name the same versions, maybe one without its package.
+pub(super) fn is_same(one: &FunctionUrn, other: &FunctionUrn) -> bool {
+    one.qualifier() == other.qualifier() && is_of(one, other) && is_of(other, one)
 }
 
 #[cfg(test)]
@@ -100,7 +118,11 @@ mod tests {
         let own = ["resize", "p:default:resize:v1", "p:default:resize:!live"].map(|name: &str| {
             let handler: InvocationHandler =
                 Arc::new(|_| Box::pin(async { Ok(serde_json::Value::Null) }));
-            (name.parse().unwrap(), Source::Handler(handler))
+            let runnable = Runnable {
+                source: Source::Handler(handler),
+                defaults: Settings::default(),
+            };
+            (name.parse().unwrap(), runnable)
         });
         let functions = Functions::new(None, own.into(), Settings::default());
         let found = |function: &str, version: &str| {

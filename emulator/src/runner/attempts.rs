@@ -10,7 +10,7 @@ use super::tasks::Runner;
 use super::waits;
 use crate::alias_route::version_to_run;
 use crate::delivery::End;
-use crate::functions::{Call, FAILED, Outcome, Settings, Source};
+use crate::functions::{Call, FAILED, Outcome, Runnable, Settings};
 use crate::run_error::RunError;
 use crate::store::{CONFIGS, Key, Progress, StateError, Store};
 use functiongraph::FunctionUrn;
@@ -206,21 +206,21 @@ impl Runner {
 
     /// Runs a function once. Where nothing runs it, the event is the result.
     pub(crate) async fn run_once(&self, call: Call) -> Result<Outcome, StateError> {
-        let Some(source) = self.functions.find(&call.function, &call.version) else {
+        let Some(runnable) = self.functions.find(&call.function, &call.version) else {
             return Ok(Ok(call.event).into());
         };
-        let settings = self.settings(source, &call.version).await?;
-        Ok(source.run(call, settings).await)
+        let settings = self.settings(runnable, &call.version).await?;
+        Ok(runnable.source.run(call, settings).await)
     }
 
     /// A handler in Rust has none.
     async fn settings(
         &self,
-        source: &Source,
+        runnable: &Runnable,
         version: &FunctionUrn,
     ) -> Result<Settings, StateError> {
-        let defaults = self.functions.defaults.clone();
-        if source.is_handler() {
+        let defaults = runnable.defaults.clone();
+        if runnable.source.is_handler() {
             return Ok(defaults);
         }
         let version = version.clone();

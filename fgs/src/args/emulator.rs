@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args as ClapArgs, Subcommand};
+use clap::{ArgGroup, Args as ClapArgs, Subcommand};
 use functiongraph::FunctionUrn;
 
 use super::function_source::{Function, function, timeout, variable};
@@ -36,10 +36,14 @@ pub(crate) struct Advance {
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = FUNCTIONS)]
+#[command(group = ArgGroup::new("runs").args(["functions", "config"]).multiple(true))]
 pub(crate) struct Serve {
-    /// Address to listen on; port 0 picks a free one
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
-    pub listen: SocketAddr,
+    /// Read settings from this file of YAML or JSON; an option that is given here wins over the file
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Address to listen on, 127.0.0.1:0 by default; port 0 picks a free one
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub listen: Option<SocketAddr>,
     /// Allow --listen on an address that other machines can reach
     #[arg(long)]
     pub allow_remote: bool,
@@ -70,13 +74,13 @@ pub(crate) struct Serve {
     #[arg(long = "function", value_name = "NAME=URL|DIR", value_parser = function)]
     pub functions: Vec<Function>,
     /// How long a run of --function may take, where the function was not created: 3s by default
-    #[arg(long, value_name = "DURATION", value_parser = timeout, requires = "functions")]
+    #[arg(long, value_name = "DURATION", value_parser = timeout, requires = "runs")]
     pub function_timeout: Option<Duration>,
     /// Variable of the environment of each folder of --function, where a created one has no user_data; can be repeated
-    #[arg(long = "env", value_name = "KEY=VALUE", value_parser = variable, requires = "functions")]
+    #[arg(long = "env", value_name = "KEY=VALUE", value_parser = variable, requires = "runs")]
     pub variables: Vec<(String, String)>,
     /// How many events each --function runs at a time: 8 by default
-    #[arg(long, value_name = "EVENTS", requires = "functions")]
+    #[arg(long, value_name = "EVENTS", requires = "runs")]
     pub concurrency: Option<NonZeroUsize>,
     /// Know only created functions and those of this option, which can be repeated; without a version, all versions
     #[arg(long = "known-function", value_name = "URN")]

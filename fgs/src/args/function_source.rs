@@ -16,10 +16,31 @@ pub(crate) struct Function {
     pub place: Place,
 }
 
+impl Function {
+    /// Whether this names the same function, maybe without its package.
+    pub(crate) fn is(&self, urn: &FunctionUrn) -> bool {
+        fn parts(urn: &FunctionUrn) -> (&str, &str, [Option<&str>; 3]) {
+            let optional = [urn.region(), urn.project_id(), urn.qualifier()];
+            (urn.package(), urn.name(), optional)
+        }
+        parts(&self.urn) == parts(urn)
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(crate) enum Place {
     Url(String),
     Folder(PathBuf),
+}
+
+impl Place {
+    pub(crate) fn parse(text: &str) -> Self {
+        if text.contains("://") {
+            Self::Url(text.to_owned())
+        } else {
+            Self::Folder(text.into())
+        }
+    }
 }
 
 pub(super) fn function(text: &str) -> Result<Function, String> {
@@ -30,19 +51,14 @@ pub(super) fn function(text: &str) -> Result<Function, String> {
     let urn = name
         .parse()
         .map_err(|error: functiongraph::ParseFunctionUrnError| error.to_string())?;
-    let place = if place.contains("://") {
-        Place::Url(place.to_owned())
-    } else {
-        Place::Folder(place.into())
-    };
     Ok(Function {
         text: text.to_owned(),
         urn,
-        place,
+        place: Place::parse(place),
     })
 }
 
-pub(super) fn timeout(text: &str) -> Result<Duration, String> {
+pub(crate) fn timeout(text: &str) -> Result<Duration, String> {
     let seconds = parse_age(text)?.seconds;
     let seconds = u64::try_from(seconds).ok().filter(|seconds| *seconds > 0);
     seconds

@@ -155,4 +155,16 @@ Functions:
   A server receives POST /init once, which it need not have, and POST /invoke with each event.
   A bootstrap gets events from the runtime API at $RUNTIME_API_ADDR; it is started when needed, and
   killed with the emulator. What it prints is on stderr. Only functions of --function and
-  --known-function, and created ones, are known then.";
+  --known-function, and created ones, are known then.
+
+The file of --config:
+  It has all settings but keys and tokens, and functions with settings of their own; its paths are
+  relative to its folder. docs/emulator.schema.json is its JSON Schema.
+
+    listen: 127.0.0.1:8080
+    functions:
+      resize: {run: ./resize, timeout: 30s, env: {BUCKET: pictures}, concurrency: 2}
+
+  An option wins over the file: --function replaces the function with that name, and
+  --function-timeout, --env and --concurrency count for the functions of the file, too. --allow-host
+  and --known-function add to the file.";

@@ -1,43 +1,52 @@
 //! `fgs emulator`.
 
-use functiongraph_emulator::{Emulator, EmulatorBuilder, StartError};
+use std::path::PathBuf;
+
+use functiongraph_emulator::Emulator;
 
 use crate::args::emulator::Serve;
-use crate::args::function_source::{Function, Place};
 use crate::args::global::Global;
 use crate::env::variable;
 use crate::failure::Failure;
 use crate::output;
+use crate::serve_config::{ConfigFile, Wait, add_functions, start_failure, subscriptions};
 use crate::signals::{Signals, survive_file_size_limit};
 use crate::state_file;
 
 const ACCESS_KEY: &str = "HUAWEICLOUD_SDK_AK";
-const SMN: &str = "--smn <TOPIC_URN=URL>";
 const SECRET_KEY: &str = "HUAWEICLOUD_SDK_SK";
 
 pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
-    let mut emulator = Emulator::builder()
-        .listen(serve.listen)
-        .strict(serve.strict);
-    if let Some(region) = &global.region {
+    let config = match &serve.config {
+        Some(file) => ConfigFile::open(file.clone(), global.remaining())?,
+        None => ConfigFile::none(),
+    };
+    let settings = &config.settings;
+    let mut emulator = Emulator::builder().strict(serve.strict || settings.strict);
+    if let Some(address) = serve.listen.or(settings.listen) {
+        emulator = emulator.listen(address);
+    }
+    if let Some(region) = global.region.as_ref().or(settings.region.as_ref()) {
         emulator = emulator.region(region);
     }
-    if serve.allow_remote {
+    if serve.allow_remote || settings.allow_remote {
         emulator = emulator.allow_remote();
     }
-    if let Some(file) = serve.state {
+    let of_file = |path: &Option<PathBuf>| path.as_ref().map(|path| config.resolve(path));
+    if let Some(file) = serve.state.clone() {
         emulator = emulator.state(state_file::named("--state <FILE>", file)?);
+    } else if let Some(file) = of_file(&settings.state) {
+        emulator = emulator.state(config.state_file(file)?);
     }
-    if let Some(folder) = serve.deliver {
+    let deliver = serve.deliver.clone();
+    if let Some(folder) = deliver.or_else(|| of_file(&settings.deliver)) {
         emulator = emulator.deliver_to(folder);
     }
-    if let Some(wait) = serve.retry_wait {
+    let retry_wait = settings.retry_wait.map(|Wait(wait)| wait);
+    if let Some(wait) = serve.retry_wait.or(retry_wait) {
         emulator = emulator.retry_wait(wait);
     }
-    for subscription in &serve.smn_subscriptions {
-        let (topic, url) = subscription
-            .split_once('=')
-            .ok_or_else(|| Failure::option(SMN, subscription, "TOPIC_URN=URL is expected"))?;
+    for (topic, url) in subscriptions(&serve, settings)? {
         emulator = emulator.smn_subscription(topic, url);
     }
     let mut generated = None;
@@ -71,7 +80,7 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
             }
         }
     }
-    for token in serve.auth_tokens {
+    for token in &serve.auth_tokens {
         if token.is_empty() {
             return Err(Failure::option(
                 "--auth-token <TOKEN>",
@@ -81,22 +90,12 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
         }
         emulator = emulator.auth_token(token);
     }
-    let texts: Vec<_> = serve
-        .functions
-        .iter()
-        .map(|function| (function.urn.clone(), function.text.clone()))
-        .collect();
-    emulator = run_functions(emulator, serve.functions, &serve.variables)?;
-    if let Some(timeout) = serve.function_timeout {
-        emulator = emulator.function_timeout(timeout);
+    emulator = add_functions(emulator, &serve, &config)?;
+    let known = serve.known_functions.iter();
+    for function in known.chain(&settings.known_functions) {
+        emulator = emulator.with_function(function.clone());
     }
-    if let Some(events) = serve.concurrency {
-        emulator = emulator.function_concurrency(events);
-    }
-    for function in serve.known_functions {
-        emulator = emulator.with_function(function);
-    }
-    for host in serve.allowed_hosts {
+    for host in serve.allowed_hosts.iter().chain(&settings.allow_hosts) {
         emulator = emulator.allow_host(host);
     }
     survive_file_size_limit();
@@ -105,27 +104,7 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
         started = emulator.start() => started,
         _ = signals.next() => return Ok(()),
     };
-    let emulator = started.map_err(|error| match error {
-        StartError::NotLoopback(address) => Failure::option(
-            "--listen <ADDRESS:PORT>",
-            address,
-            "other machines can reach it; use 127.0.0.1, or add --allow-remote",
-        ),
-        StartError::InvalidSubscription(reason) => {
-            Failure::option(SMN, serve.smn_subscriptions.join(", "), reason)
-        }
-        StartError::InvalidHost(host) => Failure::option(
-            "--allow-host <HOST>",
-            host,
-            "a name or an IP address is expected, without scheme and port",
-        ),
-        StartError::Function(function, problem) => {
-            let given = texts.iter().find(|(urn, _)| *urn == function);
-            let text = given.map_or(function.as_str(), |(_, text)| text);
-            Failure::option("--function <NAME=URL|DIR>", text, problem)
-        }
-        error => Failure::InvalidInput(error.to_string()),
-    })?;
+    let emulator = started.map_err(|error| start_failure(error, &serve, &config))?;
     let mut text = format!("listening on {}\n", emulator.endpoint());
     if let Some((access_key, secret_key)) = generated {
         text.push_str(&format!(
@@ -140,38 +119,4 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
         _ = signals.next() => {}
     }
     Ok(())
-}
-
-fn run_functions(
-    mut emulator: EmulatorBuilder,
-    functions: Vec<Function>,
-    variables: &[(String, String)],
-) -> Result<EmulatorBuilder, Failure> {
-    let has_folder = functions
-        .iter()
-        .any(|function| matches!(function.place, Place::Folder(_)));
-    if let Some((name, _)) = variables.first().filter(|_| !has_folder) {
-        return Err(Failure::option(
-            "--env <KEY=VALUE>",
-            name,
-            "servers have the environment that they were started with; give a --function that is a folder, or none",
-        ));
-    }
-    for (at, (name, value)) in variables.iter().enumerate() {
-        if variables[..at].iter().any(|(other, _)| other == name) {
-            return Err(Failure::option(
-                "--env <KEY=VALUE>",
-                name,
-                "it is given twice; give one value",
-            ));
-        }
-        emulator = emulator.function_env(name, value);
-    }
-    for Function { urn, place, .. } in functions {
-        emulator = match place {
-            Place::Url(url) => emulator.run_url(urn, url),
-            Place::Folder(folder) => emulator.run_folder(urn, folder),
-        };
-    }
-    Ok(emulator)
 }

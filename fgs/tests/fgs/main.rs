@@ -21,6 +21,8 @@ mod proxies;
 mod redrive;
 mod secrets;
 mod serve;
+#[cfg(unix)]
+mod serve_config;
 mod serve_functions;
 mod service;
 mod session;

@@ -1,0 +1,51 @@
+//! Why an emulator does not start, by the option or the line of the file that is the cause.
+
+use functiongraph_emulator::StartError;
+
+use super::config_file::ConfigFile;
+use super::topics;
+use crate::args::emulator::Serve;
+use crate::failure::Failure;
+
+pub(crate) fn start_failure(error: StartError, serve: &Serve, config: &ConfigFile) -> Failure {
+    match error {
+        StartError::NotLoopback(address) if serve.listen.is_some() => Failure::option(
+            "--listen <ADDRESS:PORT>",
+            address,
+            "other machines can reach it; use 127.0.0.1, or add --allow-remote",
+        ),
+        StartError::NotLoopback(_) => config.invalid(
+            &["listen"],
+            "other machines can reach it; use 127.0.0.1, or set allow_remote",
+        ),
+        StartError::InvalidSubscription(reason) if serve.smn_subscriptions.is_empty() => {
+            config.invalid(&["smn"], reason)
+        }
+        StartError::InvalidSubscription(reason) => {
+            Failure::option(topics::OPTION, serve.smn_subscriptions.join(", "), reason)
+        }
+        StartError::InvalidHost(host) => {
+            let reason = "a name or an IP address is expected, without scheme and port";
+            let mut hosts = config.settings.allow_hosts.iter();
+            match hosts.position(|other| *other == host) {
+                Some(at) if !serve.allowed_hosts.contains(&host) => {
+                    config.invalid(&["allow_hosts", &at.to_string()], reason)
+                }
+                _ => Failure::option("--allow-host <HOST>", host, reason),
+            }
+        }
+        StartError::Function(urn, problem) => {
+            let mut given = serve.functions.iter();
+            match given.find(|function| function.urn == urn) {
+                Some(function) => {
+                    Failure::option("--function <NAME=URL|DIR>", &function.text, problem)
+                }
+                None => config.invalid(&["functions", urn.as_str()], problem),
+            }
+        }
+        StartError::Variable(name, problem) if config.settings.env.contains_key(&name) => {
+            config.invalid(&["env", &name], problem)
+        }
+        error => Failure::InvalidInput(error.to_string()),
+    }
+}
