@@ -3,6 +3,8 @@
 //! For those who step into the code or read an error of the compiler, one statement or member a line is enough. To parse
 //! it again for a formatter takes most of the time of a build script that is not optimised.
 
+use std::fmt::{Display, Write};
+
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// The source text of tokens: lines that are indented by the braces around them.
@@ -44,7 +46,10 @@ impl Printer {
         for token in tokens {
             match token {
                 TokenTree::Group(group) => {
-                    let (open, close, is_block) = match group.delimiter() {
+                    let (delimiter, stream) = (group.delimiter(), group.stream());
+                    // What only one holds is taken apart without a copy.
+                    drop(group);
+                    let (open, close, is_block) = match delimiter {
                         Delimiter::Brace => ("{", "}", true),
                         Delimiter::Bracket => ("[", "]", false),
                         Delimiter::Parenthesis => ("(", ")", false),
@@ -52,16 +57,16 @@ impl Printer {
                     };
                     self.token(open);
                     angles = if is_block { 0 } else { angles };
-                    let is_empty = group.stream().is_empty();
+                    let is_empty = stream.is_empty();
                     if is_block && !is_empty {
                         self.depth += 1;
                         self.line();
-                        self.tokens(group.stream(), true);
+                        self.tokens(stream, true);
                         self.depth -= 1;
                         self.line();
                     } else {
                         self.is_joint = true;
-                        self.tokens(group.stream(), false);
+                        self.tokens(stream, false);
                         self.is_joint = true;
                     }
                     self.token(close);
@@ -92,16 +97,30 @@ impl Printer {
                     continue;
                 }
                 TokenTree::Ident(ident) => {
-                    self.token(&ident.to_string());
+                    let is_else = self.is_line_due && ident == "else";
+                    self.written(if is_else { "else" } else { "" }, &ident);
                     self.is_after_word = true;
                 }
-                TokenTree::Literal(literal) => self.token(&literal.to_string()),
+                TokenTree::Literal(literal) => self.written("", &literal),
             }
             before = ' ';
         }
     }
 
     fn token(&mut self, token: &str) {
+        self.space(token);
+        self.text.push_str(token);
+    }
+
+    /// A token that is spaced as `like` is.
+    fn written(&mut self, like: &str, token: &impl Display) {
+        self.space(like);
+        // To write to a string does not fail.
+        let _ = write!(self.text, "{token}");
+    }
+
+    /// What stands before a token.
+    fn space(&mut self, token: &str) {
         if self.is_line_due && !matches!(token, "," | ";" | "." | "?" | "else") {
             self.line();
         }
@@ -116,7 +135,6 @@ impl Printer {
         {
             self.text.push(' ');
         }
-        self.text.push_str(token);
         self.in_line = true;
         self.is_joint = false;
         self.is_after_word = false;
