@@ -55,7 +55,7 @@ impl Printer {
                         Delimiter::Parenthesis => ("(", ")", false),
                         Delimiter::None => ("", "", false),
                     };
-                    self.token(open);
+                    self.delimiter(open);
                     angles = if is_block { 0 } else { angles };
                     let is_empty = stream.is_empty();
                     if is_block && !is_empty {
@@ -69,16 +69,16 @@ impl Printer {
                         self.tokens(stream, false);
                         self.is_joint = true;
                     }
-                    self.token(close);
+                    self.delimiter(close);
                     self.is_line_due = are_lines && (is_block || is_attribute);
                     is_attribute = false;
                 }
                 TokenTree::Punct(punct) => {
-                    let mut buffer = [0; 4];
                     let punct_char = punct.as_char();
                     // A colon alone is that of a type, which follows its name.
                     self.is_joint |= punct_char == ':' && punct.spacing() == Spacing::Alone;
-                    self.token(punct_char.encode_utf8(&mut buffer));
+                    self.space(punct_char);
+                    self.text.push(punct_char);
                     let is_path = punct_char == ':' && before == ':';
                     self.is_joint = punct.spacing() == Spacing::Joint
                         || is_path
@@ -97,31 +97,31 @@ impl Printer {
                     continue;
                 }
                 TokenTree::Ident(ident) => {
-                    let is_else = self.is_line_due && ident == "else";
-                    self.written(if is_else { "else" } else { "" }, &ident);
+                    self.is_line_due = self.is_line_due && ident != "else";
+                    self.word(&ident);
                     self.is_after_word = true;
                 }
-                TokenTree::Literal(literal) => self.written("", &literal),
+                TokenTree::Literal(literal) => self.word(&literal),
             }
             before = ' ';
         }
     }
 
-    fn token(&mut self, token: &str) {
-        self.space(token);
-        self.text.push_str(token);
+    fn delimiter(&mut self, delimiter: &str) {
+        self.space(delimiter.chars().next().unwrap_or_default());
+        self.text.push_str(delimiter);
     }
 
-    /// A token that is spaced as `like` is.
-    fn written(&mut self, like: &str, token: &impl Display) {
-        self.space(like);
+    /// A name or a literal.
+    fn word(&mut self, word: &impl Display) {
+        self.space('_');
         // To write to a string does not fail.
-        let _ = write!(self.text, "{token}");
+        let _ = write!(self.text, "{word}");
     }
 
-    /// What stands before a token.
-    fn space(&mut self, token: &str) {
-        if self.is_line_due && !matches!(token, "," | ";" | "." | "?" | "else") {
+    /// What stands before a token that begins with `first`.
+    fn space(&mut self, first: char) {
+        if self.is_line_due && !matches!(first, ',' | ';' | '.' | '?') {
             self.line();
         }
         self.is_line_due = false;
@@ -130,8 +130,8 @@ impl Printer {
                 self.text.push_str("    ");
             }
         } else if !(self.is_joint
-            || matches!(token, "," | ";" | "." | "?" | ")" | "]")
-            || self.is_after_word && matches!(token, "(" | "[" | "!"))
+            || matches!(first, ',' | ';' | '.' | '?' | ')' | ']')
+            || self.is_after_word && matches!(first, '(' | '[' | '!'))
         {
             self.text.push(' ');
         }

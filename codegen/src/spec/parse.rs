@@ -143,3 +143,25 @@ fn name_of(parameter: &Value) -> &str {
         .and_then(Value::as_str)
         .unwrap_or("without name")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The title of a document and its schemas in order.
+    fn read(title: &str) -> (String, Vec<String>) {
+        let text = format!(
+            "openapi: 3.0.3\ninfo: {{title: {title}, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n    B: {{type: string}}\n    A: {{type: string}}\n"
+        );
+        let (_, api) = openapi("spec", &text).unwrap();
+        let schemas = api.components.unwrap().schemas;
+        (api.info.title, schemas.into_keys().collect())
+    }
+
+    #[test]
+    fn keeps_order_and_unquoted_texts() {
+        let schemas = vec!["B".to_owned(), "A".to_owned()];
+        assert_eq!(read("'1.0'"), ("1.0".to_owned(), schemas.clone()));
+        assert_eq!(read("1.10"), ("1.10".to_owned(), schemas));
+    }
+}
