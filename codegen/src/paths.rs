@@ -6,43 +6,43 @@ use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt};
 
 /// The validation of requests.
-pub(crate) const VALIDATE: SdkPath = SdkPath(&["crate", "validate"]);
+pub(crate) const VALIDATE: SdkPath = SdkPath("crate::validate");
 /// What generated validation calls.
-pub(crate) const CHECKS: SdkPath = SdkPath(&["crate", "generated", "checks"]);
+pub(crate) const CHECKS: SdkPath = SdkPath("crate::generated::checks");
 /// The rules of texts.
-pub(crate) const RULES: SdkPath = SdkPath(&["crate", "generated", "rules"]);
+pub(crate) const RULES: SdkPath = SdkPath("crate::generated::rules");
 /// The parameters.
-pub(crate) const PARAMETER: SdkPath = SdkPath(&["crate", "generated", "parameters"]);
+pub(crate) const PARAMETER: SdkPath = SdkPath("crate::generated::parameters");
 /// The module that includes the generated `constants.rs`.
-pub(crate) const CONSTANTS: SdkPath = SdkPath(&["crate", "generated", "constants"]);
+pub(crate) const CONSTANTS: SdkPath = SdkPath("crate::generated::constants");
 /// Reading and writing JSON.
-pub(crate) const JSON: SdkPath = SdkPath(&["crate", "json"]);
+pub(crate) const JSON: SdkPath = SdkPath("crate::json");
 /// The conversions of setters.
-pub(crate) const INTO_VALUE: SdkPath = SdkPath(&["crate", "types", "into_value"]);
+pub(crate) const INTO_VALUE: SdkPath = SdkPath("crate::types::into_value");
 /// The traits of enums.
-pub(crate) const OPEN_ENUM: SdkPath = SdkPath(&["crate", "types", "open_enum"]);
+pub(crate) const OPEN_ENUM: SdkPath = SdkPath("crate::types::open_enum");
 /// When something that runs is over.
-pub(crate) const OUTCOME: SdkPath = SdkPath(&["crate", "types", "outcome"]);
+pub(crate) const OUTCOME: SdkPath = SdkPath("crate::types::outcome");
 /// Waiting for the end.
-pub(crate) const WAITER: SdkPath = SdkPath(&["crate", "pipeline", "waiter"]);
+pub(crate) const WAITER: SdkPath = SdkPath("crate::pipeline::waiter");
 /// The pages of lists.
-pub(crate) const PAGINATION: SdkPath = SdkPath(&["crate", "generated", "pagination"]);
+pub(crate) const PAGINATION: SdkPath = SdkPath("crate::generated::pagination");
 /// The state of a client and of a call.
-pub(crate) const CALL: SdkPath = SdkPath(&["crate", "pipeline", "call"]);
+pub(crate) const CALL: SdkPath = SdkPath("crate::pipeline::call");
 
 /// Values in a path.
-pub(crate) const PATH: SdkPath = SdkPath(&["crate", "transport", "path"]);
+pub(crate) const PATH: SdkPath = SdkPath("crate::transport::path");
 
 /// The documentation of the client, from the root of the package.
 pub(crate) const CLIENT_DOCS: &str = "/src/docs/client.md";
 
-/// The path of a module, as tokens: its segments.
+/// The path of a module, as tokens.
 #[derive(Clone, Copy)]
-pub(crate) struct SdkPath(&'static [&'static str]);
+pub(crate) struct SdkPath(&'static str);
 
 impl ToTokens for SdkPath {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        for (at, segment) in self.0.iter().enumerate() {
+        for (at, segment) in self.0.split("::").enumerate() {
             if at > 0 {
                 tokens.append(Punct::new(':', Spacing::Joint));
                 tokens.append(Punct::new(':', Spacing::Alone));
