@@ -22,6 +22,7 @@ mod transport;
 use std::fs;
 use std::path::Path;
 
+use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle};
 use quote::quote;
 
@@ -75,7 +76,17 @@ fn files(document: &Document) -> Result<[(&'static str, String); 4], SpecError> 
     let validation = emit::validation(&models);
     let constants = emit::constants(document, &models, &operations)?;
     let descriptions = emit::descriptions(document, &operations);
-    let client = quote! {
+    Ok([
+        ("client.rs", print(client_file(client, builders, types))),
+        ("validation.rs", print(validation)),
+        ("constants.rs", print(constants)),
+        ("descriptions.rs", print(descriptions)),
+    ])
+}
+
+/// Takes its parts, so that they are not copied when they are printed.
+fn client_file(client: TokenStream, builders: TokenStream, types: TokenStream) -> TokenStream {
+    quote! {
         pub use progenitor_client::ResponseValue;
         // The imports of progenitor's code.
         #[allow(unused_imports)]
@@ -86,13 +97,7 @@ fn files(document: &Document) -> Result<[(&'static str, String); 4], SpecError> 
         #client
         #builders
         #types
-    };
-    Ok([
-        ("client.rs", print(client)),
-        ("validation.rs", print(validation)),
-        ("constants.rs", print(constants)),
-        ("descriptions.rs", print(descriptions)),
-    ])
+    }
 }
 
 fn settings() -> GenerationSettings {

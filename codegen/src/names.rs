@@ -6,7 +6,7 @@ use quote::format_ident;
 
 /// Whether a name of the document can be an identifier in Rust.
 pub(crate) fn is_identifier(name: &str) -> bool {
-    !name.to_snake_case().is_empty()
+    name.contains(char::is_alphanumeric)
 }
 
 /// The fields, parameters or methods of these names. Of names that are the same in Rust, the later ones get a number;
@@ -72,7 +72,10 @@ const PRELUDE: [&str; 24] = [
 
 /// The type of a schema or an operation: `OBSTriggerConfig` is `ObsTriggerConfig`.
 pub(crate) fn type_name(name: &str) -> String {
-    let camel = name.to_upper_camel_case();
+    type_of_camel(name.to_upper_camel_case())
+}
+
+fn type_of_camel(camel: String) -> String {
     if camel.starts_with(|letter: char| letter.is_ascii_digit()) {
         format!("V{camel}")
     } else if syn::parse_str::<Ident>(&camel).is_ok() && !PRELUDE.contains(&camel.as_str()) {
@@ -92,8 +95,9 @@ pub(crate) fn unique_types<'a>(
         .iter()
         .map(|name| format!("{owner}{name}"))
         .collect();
+    let owner = owner.to_upper_camel_case();
     let members = members.into_iter().map(|member| {
-        let base = type_name(&format!("{owner}_{member}"));
+        let base = type_of_camel(format!("{owner}{}", member.to_upper_camel_case()));
         let found = std::iter::once(base.clone())
             .chain((2..).map(|number| format!("{base}{number}")))
             .find(|candidate| !used.contains(candidate))

@@ -3,6 +3,8 @@
 //! For those who step into the code or read an error of the compiler, one statement or member a line is enough. To parse
 //! it again for a formatter takes most of the time of a build script that is not optimised.
 
+use std::fmt::{Display, Write};
+
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
 /// The source text of tokens: lines that are indented by the braces around them.
@@ -44,36 +46,39 @@ impl Printer {
         for token in tokens {
             match token {
                 TokenTree::Group(group) => {
-                    let (open, close, is_block) = match group.delimiter() {
+                    let (delimiter, stream) = (group.delimiter(), group.stream());
+                    // What only one holds is taken apart without a copy.
+                    drop(group);
+                    let (open, close, is_block) = match delimiter {
                         Delimiter::Brace => ("{", "}", true),
                         Delimiter::Bracket => ("[", "]", false),
                         Delimiter::Parenthesis => ("(", ")", false),
                         Delimiter::None => ("", "", false),
                     };
-                    self.token(open);
+                    self.delimiter(open);
                     angles = if is_block { 0 } else { angles };
-                    let is_empty = group.stream().is_empty();
+                    let is_empty = stream.is_empty();
                     if is_block && !is_empty {
                         self.depth += 1;
                         self.line();
-                        self.tokens(group.stream(), true);
+                        self.tokens(stream, true);
                         self.depth -= 1;
                         self.line();
                     } else {
                         self.is_joint = true;
-                        self.tokens(group.stream(), false);
+                        self.tokens(stream, false);
                         self.is_joint = true;
                     }
-                    self.token(close);
+                    self.delimiter(close);
                     self.is_line_due = are_lines && (is_block || is_attribute);
                     is_attribute = false;
                 }
                 TokenTree::Punct(punct) => {
-                    let mut buffer = [0; 4];
                     let punct_char = punct.as_char();
                     // A colon alone is that of a type, which follows its name.
                     self.is_joint |= punct_char == ':' && punct.spacing() == Spacing::Alone;
-                    self.token(punct_char.encode_utf8(&mut buffer));
+                    self.space(punct_char);
+                    self.text.push(punct_char);
                     let is_path = punct_char == ':' && before == ':';
                     self.is_joint = punct.spacing() == Spacing::Joint
                         || is_path
@@ -92,17 +97,31 @@ impl Printer {
                     continue;
                 }
                 TokenTree::Ident(ident) => {
-                    self.token(&ident.to_string());
+                    self.is_line_due = self.is_line_due && ident != "else";
+                    self.word(&ident);
                     self.is_after_word = true;
                 }
-                TokenTree::Literal(literal) => self.token(&literal.to_string()),
+                TokenTree::Literal(literal) => self.word(&literal),
             }
             before = ' ';
         }
     }
 
-    fn token(&mut self, token: &str) {
-        if self.is_line_due && !matches!(token, "," | ";" | "." | "?" | "else") {
+    fn delimiter(&mut self, delimiter: &str) {
+        self.space(delimiter.chars().next().unwrap_or_default());
+        self.text.push_str(delimiter);
+    }
+
+    /// A name or a literal.
+    fn word(&mut self, word: &impl Display) {
+        self.space('_');
+        // To write to a string does not fail.
+        let _ = write!(self.text, "{word}");
+    }
+
+    /// What stands before a token that begins with `first`.
+    fn space(&mut self, first: char) {
+        if self.is_line_due && !matches!(first, ',' | ';' | '.' | '?') {
             self.line();
         }
         self.is_line_due = false;
@@ -111,12 +130,11 @@ impl Printer {
                 self.text.push_str("    ");
             }
         } else if !(self.is_joint
-            || matches!(token, "," | ";" | "." | "?" | ")" | "]")
-            || self.is_after_word && matches!(token, "(" | "[" | "!"))
+            || matches!(first, ',' | ';' | '.' | '?' | ')' | ']')
+            || self.is_after_word && matches!(first, '(' | '[' | '!'))
         {
             self.text.push(' ');
         }
-        self.text.push_str(token);
         self.in_line = true;
         self.is_joint = false;
         self.is_after_word = false;

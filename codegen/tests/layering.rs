@@ -6,7 +6,7 @@ use layering::Modules;
 
 /// From the lowest to the highest.
 const LAYERS: &[&[&str]] = &[
-    &["names", "paths", "print"],
+    &["names", "paths", "print", "spec::yaml"],
     &[
         "spec::error",
         "spec::pattern",

@@ -34,6 +34,7 @@ pub(crate) struct Model<'a> {
 }
 
 /// A member of an object.
+#[derive(Clone)]
 pub(crate) struct Field<'a> {
     /// Its name in JSON.
     pub wire: &'a str,

@@ -1,6 +1,6 @@
 //! All models and enums that the operations reach.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use openapiv3::Schema;
 
@@ -25,8 +25,13 @@ impl<'a> Models<'a> {
         document: &'a Document,
         operations: &[Operation<'a>],
     ) -> Result<Self, SpecError> {
+        let components = document.schema_names().filter_map(|name| {
+            let schema = document.schema(name)?;
+            Some((std::ptr::from_ref(schema), name))
+        });
         let mut found = Collector {
             document,
+            components: components.collect(),
             models: Self::default(),
         };
         for operation in operations {
@@ -212,6 +217,8 @@ impl Use {
 
 struct Collector<'a> {
     document: &'a Document,
+    /// The names of the schemas that have one, by their addresses.
+    components: HashMap<*const Schema, &'a str>,
     models: Models<'a>,
 }
 
@@ -280,12 +287,8 @@ impl<'a> Collector<'a> {
         if self.models.enums.iter().any(|known| known.name == name) {
             return Err(self.same_name(name, place));
         }
-        let component = self.document.schema_names().find(|component| {
-            self.document
-                .schema(component)
-                .is_some_and(|known| std::ptr::eq(known, schema))
-        });
-        let place = component.unwrap_or(place).to_owned();
+        let component = self.components.get(&std::ptr::from_ref(schema));
+        let place = component.copied().unwrap_or(place).to_owned();
         let mut is_new = false;
         let at = match self
             .models
@@ -302,19 +305,19 @@ impl<'a> Collector<'a> {
             }
         };
         let known = &mut self.models.models[at];
-        if !known
+        let is_known = known
             .schemas
             .iter()
-            .any(|(_, known)| std::ptr::eq(*known, schema))
-        {
-            let others = fields(self.document, name, schema);
+            .any(|(_, known)| std::ptr::eq(*known, schema));
+        let others = (!is_known).then(|| fields(self.document, name, schema));
+        if let Some(others) = &others {
             let is_shared = schema.schema_data.extensions.contains_key("x-rust-name")
                 && known
                     .schema()
                     .schema_data
                     .extensions
                     .contains_key("x-rust-name");
-            if !known.has_shape_of(&others) || !is_shared && known.schema() != schema {
+            if !known.has_shape_of(others) || !is_shared && known.schema() != schema {
                 return Err(self.same_name(name, &place));
             }
             known.schemas.push((place.clone(), schema));
@@ -325,7 +328,12 @@ impl<'a> Collector<'a> {
         if !known.groups.add(&used.groups) && !is_new && !is_first_sent {
             return Ok(());
         }
-        for Field { wire, shape, .. } in fields(self.document, name, schema) {
+        let members = match others {
+            Some(others) => others,
+            None if std::ptr::eq(known.schema(), schema) => known.fields.clone(),
+            None => fields(self.document, name, schema),
+        };
+        for Field { wire, shape, .. } in members {
             self.visit(&shape, &format!("{place}.{wire}"), used.clone())?;
         }
         Ok(())

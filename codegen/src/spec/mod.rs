@@ -10,6 +10,7 @@ pub(crate) mod schema;
 pub(crate) mod shape;
 pub(crate) mod text_format;
 mod validate;
+mod yaml;
 
 pub use validate::examples;
 pub use validate::integer_pattern;

@@ -1,10 +1,11 @@
 //! From the text of a document to OpenAPI, with errors that name the place.
 
 use openapiv3::{OpenAPI, Operation, Parameter, ReferenceOr, Schema};
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::error::SpecError;
+use super::yaml::Json;
+pub use super::yaml::yaml;
 
 /// Parses the text of a document: as plain JSON, and as OpenAPI. Errors name the document as `file`.
 ///
@@ -12,7 +13,7 @@ use super::error::SpecError;
 ///
 /// A text that is not YAML or not OpenAPI 3.0.
 pub fn openapi(file: &str, text: &str) -> Result<(Value, OpenAPI), SpecError> {
-    let value: Value = yaml(text).map_err(|error| {
+    let Json { value, text: json } = yaml(text).map_err(|error| {
         SpecError::new(file, error.to_string().lines().next().unwrap_or("not YAML"))
     })?;
     if let Some(version) = value
@@ -26,13 +27,12 @@ pub fn openapi(file: &str, text: &str) -> Result<(Value, OpenAPI), SpecError> {
             ),
         ));
     }
-    // From the text, since the order of members is lost in a `Value`.
-    let api = yaml(text);
-    let api = api.or_else(|error| {
-        serde_json::from_value(value.clone()).map_err(|in_json| {
-            let (at, in_json) = locate(&value).unwrap_or((String::new(), in_json));
-            let _ = error;
-            SpecError::new(file, format!("{at}{in_json}"))
+    // From the text, since the order of members is lost in a `Value`. YAML has more texts than JSON: a title may be `1.0`.
+    let api = serde_json::from_slice(&json).or_else(|_| yaml(text));
+    let api = api.or_else(|_| {
+        serde_json::from_value(value.clone()).map_err(|error| {
+            let (at, error) = locate(&value).unwrap_or((String::new(), error));
+            SpecError::new(file, format!("{at}{error}"))
         })
     })?;
     Ok((value, api))
@@ -42,15 +42,6 @@ fn is_supported(version: &Value) -> bool {
     version
         .as_str()
         .is_some_and(|version| version.starts_with("3.0."))
-}
-
-/// Parses YAML without the limits that protect from texts of strangers: this document has many aliases.
-///
-/// # Errors
-///
-/// A text that is not YAML, or not of the type.
-pub fn yaml<T: DeserializeOwned>(text: &str) -> Result<T, serde_saphyr::Error> {
-    serde_saphyr::from_str_with_options(text, serde_saphyr::options! { budget: None })
 }
 
 /// Finds the smallest part that cannot be read, since the error of the whole does not say where it is.
@@ -151,4 +142,26 @@ fn name_of(parameter: &Value) -> &str {
         .get("name")
         .and_then(Value::as_str)
         .unwrap_or("without name")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The title of a document and its schemas in order.
+    fn read(title: &str) -> (String, Vec<String>) {
+        let text = format!(
+            "openapi: 3.0.3\ninfo: {{title: {title}, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n    B: {{type: string}}\n    A: {{type: string}}\n"
+        );
+        let (_, api) = openapi("spec", &text).unwrap();
+        let schemas = api.components.unwrap().schemas;
+        (api.info.title, schemas.into_keys().collect())
+    }
+
+    #[test]
+    fn keeps_order_and_unquoted_texts() {
+        let schemas = vec!["B".to_owned(), "A".to_owned()];
+        assert_eq!(read("'1.0'"), ("1.0".to_owned(), schemas.clone()));
+        assert_eq!(read("1.10"), ("1.10".to_owned(), schemas));
+    }
 }

@@ -99,7 +99,7 @@ impl Document {
             return self.referenced(reference);
         }
         let own_name = extension_str(schema, "x-rust-name").unwrap_or(name);
-        let name = type_name(own_name);
+        let name = || type_name(own_name);
         let plain = |ty| Shape {
             ty,
             schema,
@@ -112,13 +112,11 @@ impl Document {
             SchemaKind::Type(Kind::Integer(_)) => plain(Type::Integer),
             SchemaKind::Type(Kind::Number(_)) => plain(Type::Number),
             SchemaKind::Type(Kind::Boolean(_)) => plain(Type::Boolean),
-            SchemaKind::Type(Kind::String(string)) if is_enum(string) => {
-                plain(Type::Enum(name.clone()))
-            }
+            SchemaKind::Type(Kind::String(string)) if is_enum(string) => plain(Type::Enum(name())),
             SchemaKind::Type(Kind::String(_)) => plain(Type::Text),
             SchemaKind::Type(Kind::Array(array)) => {
                 let items = array.items.as_ref();
-                let inner = items.map(|items| self.boxed_shape(items, &format!("{name}Item")));
+                let inner = items.map(|items| self.boxed_shape(items, &format!("{}Item", name())));
                 let item = inner.as_ref().map_or(Type::Json, |inner| inner.ty.clone());
                 Shape {
                     inner: inner.map(Box::new),
@@ -126,11 +124,11 @@ impl Document {
                 }
             }
             SchemaKind::Type(Kind::Object(object)) if !object.properties.is_empty() => {
-                plain(Type::Model(name.clone()))
+                plain(Type::Model(name()))
             }
             SchemaKind::Type(Kind::Object(object)) => match &object.additional_properties {
                 Some(AdditionalProperties::Schema(values)) => {
-                    let inner = self.shape(values, &format!("{name}Value"));
+                    let inner = self.shape(values, &format!("{}Value", name()));
                     Shape {
                         ty: Type::Map(Box::new(inner.ty.clone())),
                         inner: Some(Box::new(inner)),

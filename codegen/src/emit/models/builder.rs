@@ -1,6 +1,6 @@
 //! The builder of a model.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::super::types::{Target, is_seconds, target, type_tokens};
@@ -10,10 +10,11 @@ use crate::docs;
 use crate::paths::{INTO_VALUE, VALIDATE};
 use crate::spec::shape::Type;
 
-pub(super) fn builder(models: &Models, model: &Model) -> TokenStream {
+pub(super) fn builder(models: &Models, model: &Model, field_docs: &[Literal]) -> TokenStream {
     let (name, cfg) = (format_ident!("{}", model.name), model.groups.cfg());
     let docs = format!("A builder of [`{0}`](super::{0}).", model.name);
-    let setters = model.fields.iter().map(|field| setter(model, field));
+    let setters = model.fields.iter().zip(field_docs);
+    let setters = setters.map(|(field, docs)| setter(field, docs));
     let shortcuts = shortcuts(models, model);
     quote! {
         #cfg
@@ -65,9 +66,8 @@ pub(super) fn builder(models: &Models, model: &Model) -> TokenStream {
     }
 }
 
-fn setter(model: &Model, field: &Field) -> TokenStream {
+fn setter(field: &Field, docs: &Literal) -> TokenStream {
     let (ident, wire) = (&field.ident, field.wire);
-    let docs = docs::model::field(model, field);
     let Target { ty, convert } = target(&field.shape);
     let convert = if field.is_boxed {
         quote!(|value: #ty| ::std::boxed::Box::new(value))

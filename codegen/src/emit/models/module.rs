@@ -1,11 +1,12 @@
 //! The module `types`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::{builder, conversion, enumeration, object, outcome, structure};
 use crate::api::models::Models;
 use crate::api::operation::Operation;
+use crate::docs;
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 
@@ -15,12 +16,19 @@ pub(crate) fn types(
     operations: &[Operation],
 ) -> Result<TokenStream, SpecError> {
     let enums = models.enums.iter().map(enumeration::enumeration);
-    let structs = models.models.iter().map(structure::structure);
+    // Both the member and its setter have them.
+    let field_docs = models.models.iter().map(|model| {
+        let docs = model.fields.iter().map(|field| {
+            let docs = docs::model::field(model, field);
+            Literal::string(&docs)
+        });
+        docs.collect()
+    });
+    let field_docs: Vec<Vec<Literal>> = field_docs.collect();
+    let documented = || models.models.iter().zip(&field_docs);
+    let structs = documented().map(|(model, docs)| structure::structure(model, docs));
     let objects = models.models.iter().map(object::object);
-    let builders = models
-        .models
-        .iter()
-        .map(|model| builder::builder(models, model));
+    let builders = documented().map(|(model, docs)| builder::builder(models, model, docs));
     let outcomes = outcome::outcomes(document, models)?;
     let conversions = conversion::conversions(models, operations);
     let named = models

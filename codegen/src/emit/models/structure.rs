@@ -1,24 +1,22 @@
 //! The struct of a model.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
 use super::super::types::type_tokens;
 use super::json_schema;
 use crate::api::model::{Field, Model};
-use crate::docs;
 use crate::paths::JSON;
 use crate::spec::shape::Type;
 
-pub(super) fn structure(model: &Model) -> TokenStream {
+pub(super) fn structure(model: &Model, field_docs: &[Literal]) -> TokenStream {
     let (name, cfg) = (format_ident!("{}", model.name), model.groups.cfg());
     let docs = model.description().map_or_else(
         || format!("`{}` of the API.", model.schemas[0].0),
         str::to_owned,
     );
-    let fields = model.fields.iter().map(|field| {
+    let fields = model.fields.iter().zip(field_docs).map(|(field, docs)| {
         let (ident, ty) = (&field.ident, field_type(field));
-        let docs = docs::model::field(model, field);
         let schema = json_schema::attributes(model, field);
         quote!(#[doc = #docs] #schema pub #ident: ::std::option::Option<#ty>)
     });
