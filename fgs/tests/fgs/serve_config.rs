@@ -289,3 +289,28 @@ fn a_missing_config_is_refused() {
         );
     }
 }
+
+#[test]
+fn topics_and_waits_are_checked() {
+    let topics = "smn:\n  alarms: http://127.0.0.1\n";
+    assert_eq!(
+        refused(topics, &[]),
+        r#"1: invalid value for 'smn': "alarms" is not a topic: "alarms" is not of the form urn:smn:REGION:PROJECT_ID:NAME"#
+    );
+    assert_eq!(
+        refused("\nretry_wait: -1\n", &[]),
+        "2: invalid value '-1' for 'retry_wait': a duration such as 90s, or a number of seconds is expected"
+    );
+    assert_eq!(
+        refused("state: no/such/state.redb\n", &[]),
+        "1: invalid value 'no/such/state.redb' for 'state': the folder project/no does not exist; create it first"
+    );
+}
+
+#[test]
+fn options_replace_topics_of_the_config() {
+    let topic = "urn:smn:cn-north-4:p:alarms";
+    let file = format!("retry_wait: 0\nsmn: {{\"{topic}\": not-a-url}}\n");
+    let option = format!("{topic}=http://127.0.0.1:1");
+    started(&file, &["--smn", &option]);
+}
