@@ -52,9 +52,9 @@ pub(crate) struct Serve {
     /// Write what destinations receive below this folder; without it, only functions and topics of --smn receive anything
     #[arg(long, value_name = "DIR")]
     pub deliver: Option<PathBuf>,
-    /// Wait so long between two attempts of an asynchronous invocation, such as 0 or 10s; by default 1s, then twice as long
+    /// Wait so long between two attempts to run a --function asynchronously, such as 0 or 10s; by default 1s, then twice as long
     /// each time, at most 5m
-    #[arg(long, value_name = "TIME", value_parser = duration::parse_wait, allow_negative_numbers = true)]
+    #[arg(long, value_name = "TIME", value_parser = duration::parse_wait, allow_negative_numbers = true, requires = "functions")]
     pub retry_wait: Option<Duration>,
     /// Post the messages of this topic to a URL, as the service does for an HTTP subscription, but without a signature; can be
     /// repeated
