@@ -437,6 +437,7 @@ async fn clock_is_advanced_over_http() {
     for body in [
         "",
         "{}",
+        "[1]",
         "[]",
         r#"{"seconds": -1}"#,
         r#"{"seconds": "1h"}"#,
