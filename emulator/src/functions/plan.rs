@@ -3,6 +3,8 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use tokio::sync::Semaphore;
+
 use super::FolderFunction;
 use super::settings::Settings;
 use super::source::Source;
@@ -33,7 +35,8 @@ impl Plan {
     pub(crate) fn functions(self) -> Result<Functions, (FunctionUrn, String)> {
         let concurrency = self
             .concurrency
-            .map_or(DEFAULT_CONCURRENCY, NonZeroUsize::get);
+            .map_or(DEFAULT_CONCURRENCY, NonZeroUsize::get)
+            .min(Semaphore::MAX_PERMITS);
         let mut own: Vec<(FunctionUrn, Source)> = Vec::new();
         for (urn, place) in self.own {
             if own.iter().any(|(other, _)| *other == urn) {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::{Args as ClapArgs, Subcommand};
 use functiongraph::FunctionUrn;
 
-use super::function_source::{Function, function, timeout, variable};
+use super::function_source::{Function, concurrency, function, timeout, variable};
 use super::help;
 use super::help::FUNCTIONS;
 use crate::duration;
@@ -16,7 +16,7 @@ use crate::duration;
 #[derive(Debug, Subcommand)]
 pub(crate) enum EmulatorCommand {
     /// Run the emulator until it is stopped, and print `listening on http://…`
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Advance the clock of a running emulator, and print its time
     ///
     /// Asynchronous invocations wait, age and are retried by this clock. What is due on the way runs before the command
@@ -76,7 +76,7 @@ pub(crate) struct Serve {
     #[arg(long = "env", value_name = "KEY=VALUE", value_parser = variable, requires = "functions")]
     pub variables: Vec<(String, String)>,
     /// How many events each --function runs at a time: 8 by default
-    #[arg(long, value_name = "EVENTS", requires = "functions")]
+    #[arg(long, value_name = "EVENTS", value_parser = concurrency, requires = "functions")]
     pub concurrency: Option<NonZeroUsize>,
     /// Know only created functions and those of this option, which can be repeated; without a version, all versions
     #[arg(long = "known-function", value_name = "URN")]
