@@ -167,7 +167,7 @@ impl Emulator {
     }
 
     /// Waits until nothing runs: every asynchronous invocation that was accepted is over, or waits for a retry that is
-    /// not due. Every record is delivered, or waits for another try. [`advance`](Self::advance) ends such waits.
+    /// not due. Every record is delivered, or waits for another attempt. [`advance`](Self::advance) ends such waits.
     ///
     /// ```
     /// use functiongraph_emulator::Emulator;

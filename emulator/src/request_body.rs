@@ -49,7 +49,7 @@ pub(crate) async fn read(body: Body, limit: usize, timeout: Duration) -> Result<
     })
 }
 
-fn is_too_large(error: &axum::Error) -> bool {
+pub(crate) fn is_too_large(error: &axum::Error) -> bool {
     let causes = std::iter::successors(Some(error as &dyn std::error::Error), |&error| {
         error.source()
     });

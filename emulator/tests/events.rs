@@ -2,14 +2,20 @@
 
 mod common;
 
+use std::time::Duration;
+
+use functiongraph::Destination;
 use functiongraph::types::ObsDestination;
 use functiongraph_emulator::{Emulator, EventChangeKind, InvocationError};
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use test_support::unused_address;
 
 use common::invocations::{Gate, ended, failing, invoke};
 use common::{Response, Service, send};
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
 
 async fn lines(service: &Service, query: &str) -> Vec<Value> {
     let path = format!("/emulator/events{query}");
@@ -36,7 +42,7 @@ async fn redrive(service: &Service, id: &str, origin: Option<&str>) -> Response 
 }
 
 #[tokio::test]
-async fn tells_tries_end_and_delivery() {
+async fn tells_attempts_end_and_delivery() {
     let folder = TempDir::new().unwrap();
     let service = Service::with(failing().0.deliver_to(folder.path())).await;
     let client = service.client();
@@ -62,11 +68,11 @@ async fn tells_tries_end_and_delivery() {
         texts(&lines)[..7],
         [
             "accepted",
-            "try 1 started",
-            "try 1 failed: InvocationError: no picture",
-            "next try in 0 s",
-            "try 2 started",
-            "try 2 failed: InvocationError: no picture",
+            "attempt 1 started",
+            "attempt 1 failed: InvocationError: no picture",
+            "next attempt in 0 s",
+            "attempt 2 started",
+            "attempt 2 failed: InvocationError: no picture",
             "failed: InvocationError: no picture",
         ]
     );
@@ -106,7 +112,7 @@ async fn tells_what_was_cancelled() {
         .unwrap();
     assert_eq!(
         texts(&lines(&service, "").await),
-        ["accepted", "try 1 started", "cancelled"]
+        ["accepted", "attempt 1 started", "cancelled"]
     );
 }
 
@@ -332,4 +338,65 @@ async fn resumed_events_are_accepted_once() {
         .filter(|change| change.kind == EventChangeKind::Accepted);
     let times: Vec<_> = accepted.map(|change| change.time).collect();
     assert_eq!(times, [accepted_at]);
+}
+
+/// The end is stored before the record is delivered, and is told again by the emulator that continues.
+#[tokio::test]
+async fn a_restart_tells_the_end_again() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("state.redb");
+    let topic = "urn:smn:cn-north-4:p:dead-letters";
+    let url = format!("http://{}", unused_address().await);
+    let start = || async {
+        let builder = failing().0.state(&file).smn_subscription(topic, &url);
+        Service::with(builder).await
+    };
+    let service = start().await;
+    let client = service.client();
+    let config = client.update_function_async_invoke_config();
+    let config = config.function_urn("resize").body_map(|body| {
+        let body = body.max_async_retry_attempts(0);
+        body.on_failure(Destination::smn(topic))
+    });
+    config.send().await.unwrap();
+    let id = invoke(&client, "resize", json!({ "a": 1 })).await;
+    ended(&client, "resize", &id).await;
+    drop((service, client));
+
+    let service = start().await;
+    service.emulator.advance(HOUR).await.unwrap();
+    let lines = lines(&service, "").await;
+    let texts = texts(&lines);
+    assert_eq!(
+        texts[..2],
+        ["accepted", "failed: InvocationError: no picture"]
+    );
+    assert!(texts[2].starts_with("not delivered to smn:"), "{texts:?}");
+    let origin = service.emulator.endpoint();
+    let sent = redrive(&service, &id, Some(&origin)).await;
+    assert_eq!(sent.status, 202, "{sent:?}");
+}
+
+#[tokio::test]
+async fn a_wait_that_the_age_ends_promises_no_attempt() {
+    let (builder, _) = failing();
+    let service = Service::with(builder.retry_wait(HOUR)).await;
+    let client = service.client();
+    let config = client.update_function_async_invoke_config();
+    let config = config
+        .function_urn("resize")
+        .body_map(|body| body.max_async_event_age_in_seconds(60));
+    config.send().await.unwrap();
+    invoke(&client, "resize", json!({})).await;
+    service.emulator.advance(HOUR).await.unwrap();
+    let lines = lines(&service, "").await;
+    assert!(
+        texts(&lines)[3].starts_with("too old for another attempt in "),
+        "{lines:?}"
+    );
+    assert_eq!(lines[3]["change"], "discard_scheduled");
+    assert_eq!(
+        texts(&lines)[4..],
+        ["discarded: too old for another attempt after InvocationError: no picture"]
+    );
 }

@@ -223,10 +223,22 @@ async fn endless_output_holds_up_no_response() {
     if skipped() {
         return;
     }
-    let folder = folder(r#"while :; do echo noise; done & while next; do ok fine; done"#);
-    let service = Service::with(in_folder(folder.path())).await;
-    let invoked = tokio::time::timeout(LONG, invoke(&service, json!({}))).await;
-    assert_eq!(invoked.unwrap().text().unwrap(), "fine");
+    let folder = folder(r#"yes & yes no & while next; do ok fine; done"#);
+    let builder = in_folder(folder.path()).function_timeout(LONG);
+    let service = Service::with(builder).await;
+    // The same process, again.
+    for _ in 0..3 {
+        let invoked = tokio::time::timeout(LONG, invoke(&service, json!({}))).await;
+        assert_eq!(invoked.unwrap().text().unwrap(), "fine");
+    }
+}
+
+#[tokio::test]
+async fn may_run_as_many_as_can_be_counted() {
+    let folder = folder("exit");
+    let builder = in_folder(folder.path()).function_concurrency(NonZeroUsize::MAX);
+    let url = builder.run_url("cleanup".parse().unwrap(), "http://127.0.0.1:1");
+    assert!(url.start().await.is_ok());
 }
 
 #[tokio::test]
@@ -389,14 +401,25 @@ async fn refuses_what_is_no_function() {
 #[tokio::test]
 async fn a_bootstrap_that_cannot_be_started_any_more_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), "no format that can be executed", 0o755);
+    write(folder.path(), "", 0o755);
     let service = Service::with(in_folder(folder.path())).await;
-    let (_, kind, message) = error(&service, json!({})).await;
-    assert_eq!(kind, "StartFailed");
-    assert!(
-        message.contains("/bootstrap: Exec format error"),
-        "{message}"
-    );
+    for (text, problem) in [
+        ("no format that can be executed", "Exec format error"),
+        ("#!/bin/sh\r\nexit\r\n", "No such file or directory"),
+        ("#!/bin/no-such-interpreter\n", "No such file or directory"),
+    ] {
+        write(folder.path(), text, 0o755);
+        let (_, kind, message) = error(&service, json!({})).await;
+        assert_eq!(kind, "StartFailed");
+        assert!(
+            message.contains(&format!("/bootstrap: {problem}")),
+            "{message}"
+        );
+        assert!(
+            message.ends_with("; its first line is to name its interpreter, such as #!/bin/sh, and end without \\r"),
+            "{message}"
+        );
+    }
     fs::remove_file(folder.path().join("bootstrap")).unwrap();
     let (_, kind, message) = error(&service, json!({})).await;
     assert_eq!(kind, "StartFailed");

@@ -138,6 +138,27 @@ async fn says_what_is_wrong_with_a_server() {
             "closed the connection before",
         ),
         (
+            |_| "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nrubbish\r\n",
+            "InvalidResponse",
+            "is not HTTP",
+        ),
+        (
+            |_| "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\nzz",
+            "InvalidResponse",
+            "is compressed (gzip)",
+        ),
+        (
+            |path| {
+                if path == "/init" {
+                    FINE
+                } else {
+                    "HTTP/1.1 302 Found\r\nLocation: /\r\nContent-Length: 0\r\n\r\n"
+                }
+            },
+            "FunctionError",
+            "/invoke responded with 302",
+        ),
+        (
             |path| if path == "/init" { FINE } else { "never" },
             "Timeout",
             "within its timeout of 300ms",
@@ -197,6 +218,26 @@ async fn an_asynchronous_run_records_the_error() {
         paths.push(request.split(' ').nth(1).unwrap().to_owned());
     }
     assert_eq!(paths, ["/init", "/invoke", "/invoke"]);
+}
+
+/// What breaks off a response may have ended, and what is started in its place needs its own /init.
+#[tokio::test]
+async fn initializes_after_a_broken_response() {
+    let respond = |path: &str| match path {
+        "/init" => MISSING,
+        _ => "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort",
+    };
+    let (address, mut received) = server(respond).await;
+    let service = Service::with(at_url(&format!("http://{address}"))).await;
+    let mut paths = Vec::new();
+    for _ in 0..2 {
+        error(&service, json!({})).await;
+        for _ in 0..2 {
+            let request = received.try_recv().unwrap_or_default();
+            paths.push(request.split(' ').nth(1).unwrap_or_default().to_owned());
+        }
+    }
+    assert_eq!(paths, ["/init", "/invoke", "/init", "/invoke"]);
 }
 
 #[tokio::test]

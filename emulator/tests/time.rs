@@ -351,7 +351,7 @@ async fn outage_that_lasts_is_undelivered() {
     emulator.advance(2 * SECOND).await.unwrap();
     let outcome = emulator.deliveries().remove(0).outcome;
     assert!(
-        matches!(&outcome, DeliveryOutcome::Undelivered(reason) if reason.ends_with("(tried 5 times)")),
+        matches!(&outcome, DeliveryOutcome::Undelivered(reason) if reason.ends_with("(after 5 attempts)")),
         "{outcome:?}"
     );
 }
@@ -437,6 +437,7 @@ async fn clock_is_advanced_over_http() {
     for body in [
         "",
         "{}",
+        "[1]",
         "[]",
         r#"{"seconds": -1}"#,
         r#"{"seconds": "1h"}"#,

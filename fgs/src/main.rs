@@ -18,6 +18,7 @@ mod destination;
 mod dispatch;
 mod duration;
 mod embedded_emulator;
+mod emulator_address;
 mod env;
 mod exit;
 mod failure;

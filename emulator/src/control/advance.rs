@@ -34,6 +34,10 @@ pub(super) async fn advance(
         let message = format!("{reason}; an object such as {{\"seconds\": 3600}} is expected");
         ApiError::new(errors::INVALID_PARAMETER, message)
     };
+    // Serde takes a list of the values, too.
+    if body.trim_ascii_start().starts_with(b"[") {
+        return Err(invalid("a list is not allowed".to_owned()));
+    }
     let body: Body = serde_json::from_slice(&body).map_err(|error| invalid(error.to_string()))?;
     let by = Duration::try_from_secs_f64(body.seconds)
         .map_err(|error| invalid(format!("seconds: {} is not valid: {error}", body.seconds)))?;

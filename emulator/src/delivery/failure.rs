@@ -2,16 +2,16 @@
 
 use std::io;
 
-/// Why a try to deliver a record failed.
+/// Why an attempt to deliver a record failed.
 #[derive(Debug)]
 pub(crate) struct DeliveryError {
     pub reason: String,
-    /// Whether another try can succeed, such as after an outage.
+    /// Whether another attempt can succeed, such as after an outage.
     pub may_pass: bool,
 }
 
 impl DeliveryError {
-    /// No try will ever succeed.
+    /// No attempt will ever succeed.
     pub(crate) fn permanent(reason: impl ToString) -> Self {
         Self {
             reason: reason.to_string(),

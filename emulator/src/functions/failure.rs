@@ -10,6 +10,7 @@ use crate::run_error::RunError;
 /// Of an error that has no code of its own.
 pub(crate) const FAILED: i64 = 500;
 const TIMED_OUT: i64 = 408;
+const CONNECTION_FAILED: &str = "ConnectionFailed";
 /// How many characters a message may have.
 const MESSAGE_LIMIT: usize = 4096;
 
@@ -34,7 +35,11 @@ pub(super) fn crashed(problem: impl Into<String>) -> RunError {
 }
 
 pub(super) fn unreachable(problem: impl Into<String>) -> RunError {
-    RunError::new(FAILED, "ConnectionFailed", problem)
+    RunError::new(FAILED, CONNECTION_FAILED, problem)
+}
+
+pub(super) fn is_unreachable(error: &RunError) -> bool {
+    error.error_type == CONNECTION_FAILED
 }
 
 pub(super) fn unusable(problem: impl Into<String>) -> RunError {

@@ -18,6 +18,8 @@ use super::settings::{Settings, check_variables};
 use crate::run_error::RunError;
 use functiongraph::FunctionUrn;
 
+/// The number that every Unix has for a file of no format that it can execute.
+const ENOEXEC: i32 = 8;
 /// How long a process may take to ask for its event.
 const START_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -53,7 +55,10 @@ impl Instance {
         let api = RuntimeApi::start().await.map_err(failed)?;
         let (log, output) = LogPipe::open(call.version.name()).map_err(failed)?;
         let variables = variables(&folder, &api, call, settings);
-        let group = ProcessGroup::start(&folder, &variables, output).map_err(failed)?;
+        let group = ProcessGroup::start(&folder, &variables, output).map_err(|error| {
+            let file = folder.join("bootstrap");
+            not_started(format!("{}: {error}{}", file.display(), hint(&error)))
+        })?;
         Ok(Self {
             group,
             api,
@@ -111,6 +116,16 @@ impl Instance {
                  it is to GET http://$RUNTIME_API_ADDR/v1/runtime/invocation/request"
             ))),
         }
+    }
+}
+
+/// The file itself was found: what is missing is its interpreter.
+fn hint(error: &io::Error) -> &'static str {
+    let is_unknown = error.raw_os_error() == Some(ENOEXEC);
+    if is_unknown || error.kind() == io::ErrorKind::NotFound {
+        "; its first line is to name its interpreter, such as #!/bin/sh, and end without \\r"
+    } else {
+        ""
     }
 }
 

@@ -66,10 +66,14 @@ impl LogPipe {
     /// The log of the run, with all that was printed before.
     pub(super) async fn finish(&self) -> RunLog {
         let (done, drained) = oneshot::channel();
-        if self.drains.send(done).await.is_ok() {
+        let draining = async {
             // It fails if nothing is read any more, and then there is nothing to wait for.
-            let _ = timeout(DRAIN_TIMEOUT, drained).await;
-        }
+            if self.drains.send(done).await.is_ok() {
+                let _ = drained.await;
+            }
+        };
+        // One that ran out of time may still be in the way of the next.
+        let _ = timeout(DRAIN_TIMEOUT, draining).await;
         let mut current = lock(&self.current);
         current.end_line();
         current.request_id = None;

@@ -2,6 +2,8 @@
 
 use std::num::NonZeroUsize;
 
+use tokio::sync::Semaphore;
+
 use super::FolderFunction;
 use super::options::{Place, RunOptions};
 use super::settings::{Settings, check_variables};
@@ -47,7 +49,8 @@ fn runnable(
     let concurrency = options
         .concurrency
         .or(concurrency)
-        .map_or(DEFAULT_CONCURRENCY, NonZeroUsize::get);
+        .map_or(DEFAULT_CONCURRENCY, NonZeroUsize::get)
+        .min(Semaphore::MAX_PERMITS);
     let mut defaults = defaults.clone();
     if let Some(timeout) = options.timeout {
         defaults.timeout = timeout;

@@ -18,6 +18,7 @@ use tokio::task::AbortHandle;
 use super::call::Call;
 use super::failure::{FAILED, reported, unusable};
 use super::result_body::{RESULT_LIMIT, too_large};
+use crate::request_body::is_too_large;
 use crate::run_error::RunError;
 use crate::server::{AllowedHosts, check_origin};
 
@@ -147,7 +148,13 @@ async fn answer(
     body: Body,
     result: impl FnOnce(Bytes) -> Result<Bytes, RunError>,
 ) -> Response {
-    let body = to_bytes(body, RESULT_LIMIT).await;
+    let body = match to_bytes(body, RESULT_LIMIT).await {
+        Err(error) if !is_too_large(&error) => {
+            let problem = "the response is incomplete; send it again";
+            return (StatusCode::BAD_REQUEST, problem).into_response();
+        }
+        body => body,
+    };
     let Some(answer) = shared.answer(id) else {
         let problem = format!("no invocation {id} waits for a response");
         return (StatusCode::NOT_FOUND, problem).into_response();
@@ -159,4 +166,62 @@ async fn answer(
     // Nobody waits for it after a timeout.
     let _ = answer.send(result);
     status.into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpStream;
+    use tokio::time::timeout;
+
+    use super::*;
+
+    async fn send(api: &RuntimeApi, request: String) -> String {
+        let mut stream = TcpStream::connect(api.address()).await.unwrap();
+        let request = request.replacen('\n', "\r\nHost: localhost\r\n", 1);
+        stream.write_all(request.as_bytes()).await.unwrap();
+        stream.shutdown().await.unwrap();
+        let mut response = String::new();
+        let _ = stream.read_to_string(&mut response).await;
+        response
+    }
+
+    /// The function may send it again.
+    #[tokio::test]
+    async fn half_a_response_is_none() {
+        let api = RuntimeApi::start().await.unwrap();
+        let function = "urn:fss:cn-north-4:p:function:default:resize:latest";
+        let function: functiongraph::FunctionUrn = function.parse().unwrap();
+        let mut handed = api.hand(&Call {
+            request_id: "id".to_owned(),
+            version: function.clone(),
+            function,
+            event: Bytes::from_static(b"{}"),
+            attempt: 1,
+            started_at: SystemTime::now(),
+            is_async: false,
+        });
+        let path = "/v1/runtime/invocation";
+        let taking = TcpStream::connect(api.address());
+        let mut taking = taking.await.unwrap();
+        let request = format!("GET {path}/request HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        taking.write_all(request.as_bytes()).await.unwrap();
+        (&mut handed.taken).await.unwrap();
+        for half in [
+            "Content-Length: 9\r\n\r\nshort",
+            "Transfer-Encoding: chunked\r\n\r\nrubbish",
+        ] {
+            send(&api, format!("POST {path}/response/id HTTP/1.1\n{half}")).await;
+            let answer = timeout(Duration::from_millis(100), &mut handed.answer).await;
+            assert!(answer.is_err(), "{answer:?}");
+        }
+        let whole = format!("POST {path}/response/id HTTP/1.1\nContent-Length: 4\r\n\r\ndone");
+        let response = send(&api, whole.clone()).await;
+        assert!(response.starts_with("HTTP/1.1 200"), "{response}");
+        assert_eq!(handed.answer.await.unwrap().unwrap(), "done");
+        let again = send(&api, whole).await;
+        assert!(again.starts_with("HTTP/1.1 404"), "{again}");
+    }
 }

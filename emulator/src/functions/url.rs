@@ -1,15 +1,20 @@
 //! A function that is a server: `POST /init` once, and `POST /invoke` for each event.
 
+use std::error::Error;
+use std::io::{self, ErrorKind};
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_ENCODING;
 use tokio::sync::{Mutex, Semaphore};
 use tokio::time::timeout;
 
 use super::call::Call;
-use super::failure::{causes, reported, root_cause, timed_out, unreachable, unusable};
+use super::failure::{
+    causes, is_unreachable, reported, root_cause, timed_out, unreachable, unusable,
+};
 use super::result_body::{RESULT_LIMIT, too_large};
 use super::settings::Settings;
 use crate::run_error::RunError;
@@ -88,14 +93,17 @@ impl UrlFunction {
             .post("/invoke", call, settings)
             .header("Content-Type", "application/json")
             .body(call.event.clone());
-        let sent = self.send(request).await;
-        if sent.is_err() {
+        let received = async {
+            let response = self.send(request).await?;
+            let status = response.status();
+            Ok((status, self.body(response).await?))
+        };
+        let received = received.await;
+        if received.as_ref().is_err_and(is_unreachable) {
             // The next one may be another process, which needs its own.
             *self.initialized.lock().await = false;
         }
-        let response = sent?;
-        let status = response.status();
-        let body = self.body(response).await?;
+        let (status, body) = received?;
         if status.is_success() {
             return Ok(body);
         }
@@ -125,6 +133,14 @@ impl UrlFunction {
     }
 
     async fn body(&self, mut response: Response) -> Result<Bytes, RunError> {
+        let encoding = response.headers().get(CONTENT_ENCODING);
+        if let Some(encoding) = encoding.filter(|encoding| *encoding != "identity") {
+            return Err(unusable(format!(
+                "the response of {} is compressed ({}); send it without Content-Encoding",
+                self.base,
+                String::from_utf8_lossy(encoding.as_bytes())
+            )));
+        }
         let mut body = Vec::new();
         while let Some(chunk) = response
             .chunk()
@@ -146,8 +162,14 @@ impl UrlFunction {
                 "no connection to {base}: {cause}; start the function's server"
             ));
         }
-        let http = causes(error).find_map(|cause| cause.downcast_ref::<hyper::Error>());
-        if http.is_some_and(|http| http.is_parse()) {
+        let is_rubbish = |cause: &(dyn Error + 'static)| {
+            let http = cause.downcast_ref::<hyper::Error>();
+            // What is wrong with a chunk is an error of the body.
+            let body = cause.downcast_ref::<io::Error>().map(io::Error::kind);
+            http.is_some_and(hyper::Error::is_parse)
+                || matches!(body, Some(ErrorKind::InvalidInput | ErrorKind::InvalidData))
+        };
+        if causes(error).any(is_rubbish) {
             return unusable(format!("the response of {base} is not HTTP: {cause}"));
         }
         unreachable(format!(

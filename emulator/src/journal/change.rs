@@ -9,13 +9,14 @@ use super::wire;
 use functiongraph::FunctionUrn;
 
 /// One change of an asynchronous event. As text it says what has happened, such as
-/// `try 1 failed: InvocationError: no picture`.
+/// `attempt 1 failed: InvocationError: no picture`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct EventChange {
     /// Counts the changes of all events, from 1.
     pub sequence: u64,
-    /// When it happened.
+    /// When it happened. An end that an emulator before this one stored, without delivering the record, has the time of the
+    /// restart.
     #[serde(serialize_with = "wire::time")]
     pub time: SystemTime,
     /// The id of the invocation.
@@ -55,6 +56,12 @@ pub enum EventChangeKind {
         #[serde(rename = "delay_ms", serialize_with = "wire::milliseconds")]
         delay: Duration,
     },
+    /// It becomes too old before it would be run again, and is discarded then, unless its config allows a greater age.
+    DiscardScheduled {
+        /// The time until then.
+        #[serde(rename = "delay_ms", serialize_with = "wire::milliseconds")]
+        delay: Duration,
+    },
     /// The function ran. This is an end.
     Succeeded,
     /// No retries are left. This is an end.
@@ -83,7 +90,7 @@ pub enum EventChangeKind {
         #[serde(skip_serializing_if = "Option::is_none")]
         invoked: Option<String>,
     },
-    /// Its record was not delivered, and will be tried again.
+    /// Its record was not delivered, and another attempt follows.
     DeliveryDelayed {
         /// The destination, such as `obs://dead-letters/resize/`.
         destination: String,
@@ -114,6 +121,17 @@ impl EventChangeKind {
         matches!(
             self,
             Self::Succeeded | Self::Failed { .. } | Self::Discarded { .. } | Self::Cancelled
+        )
+    }
+
+    /// Whether it is about what is left to do after an end.
+    pub(super) fn follows_end(&self) -> bool {
+        matches!(
+            self,
+            Self::Delivered { .. }
+                | Self::DeliveryDelayed { .. }
+                | Self::Undelivered { .. }
+                | Self::Redriven { .. }
         )
     }
 }

@@ -73,12 +73,16 @@ impl Events {
         let Some(event) = self.events.get_mut(&first) else {
             return;
         };
+        // A run that was cancelled may still report how it ended.
+        if event.ended && !kind.follows_end() {
+            return;
+        }
         self.last += 1;
         event.changes.push(self.last);
         let size = CHANGE_SIZE + texts(&kind);
         event.bytes += size;
         self.bytes += size;
-        if kind.is_end() && !event.ended {
+        if kind.is_end() {
             event.ended = true;
             self.ended.push_back(first);
         }
@@ -93,10 +97,11 @@ impl Events {
         self.make_room();
     }
 
-    /// Keeps the payload of an event that has failed.
+    /// Keeps the payload of an event that is about to end as a failure.
     pub(super) fn keep_payload(&mut self, id: &str, payload: &[u8]) {
         let first = self.by_id.get(id);
-        if let Some(event) = first.and_then(|first| self.events.get_mut(first)) {
+        let event = first.and_then(|first| self.events.get_mut(first));
+        if let Some(event) = event.filter(|event| !event.ended) {
             event.payload = Some(payload.into());
             event.bytes += payload.len();
             self.bytes += payload.len();
@@ -169,6 +174,11 @@ fn texts(kind: &EventChangeKind) -> usize {
         EventChangeKind::Undelivered {
             destination,
             reason,
+        }
+        | EventChangeKind::DeliveryDelayed {
+            destination,
+            reason,
+            ..
         } => destination.len() + reason.len(),
         _ => 0,
     }

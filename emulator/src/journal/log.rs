@@ -69,6 +69,10 @@ impl Journal {
         self.push_key(key, EventChangeKind::RetryScheduled { attempt, delay });
     }
 
+    pub(crate) fn discard_scheduled(&self, key: &str, delay: Duration) {
+        self.push_key(key, EventChangeKind::DiscardScheduled { delay });
+    }
+
     pub(crate) fn cancelled(&self, key: &str) {
         self.push_key(key, EventChangeKind::Cancelled);
     }

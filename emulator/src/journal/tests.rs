@@ -102,6 +102,37 @@ async fn follows_until_it_is_closed() {
     assert_eq!(changes, ["accepted", "cancelled"]);
 }
 
+/// A run that is cancelled may report how it ended at the same time.
+#[test]
+fn no_attempt_follows_an_end() {
+    let journal = journal();
+    let key = key("a");
+    journal.accepted(&key);
+    journal.attempt_started(&key, 1);
+    journal.cancelled(&key);
+    let error = RunError::new(1, "InvocationError", "no picture");
+    journal.attempt_failed(&key, 1, &error);
+    journal.retry_scheduled(&key, 2, Duration::ZERO);
+    journal.attempt_started(&key, 2);
+    fail(&journal, "a", b"{}");
+    journal.redriven("a", "b");
+    let texts: Vec<String> = journal
+        .all()
+        .iter()
+        .map(|change| change.kind.to_string())
+        .collect();
+    assert_eq!(
+        texts,
+        [
+            "accepted",
+            "attempt 1 started",
+            "cancelled",
+            "sent again as b"
+        ]
+    );
+    assert_eq!(journal.redrivable("a"), Redrivable::NotFailed);
+}
+
 #[test]
 fn cuts_long_messages() {
     let journal = journal();
@@ -120,7 +151,7 @@ fn changes_are_written_as_json() {
     journal.retry_scheduled(&key("a"), 2, Duration::from_millis(1500));
     fail(&journal, "a", b"{}");
     let changes = journal.all();
-    assert_eq!(changes[1].kind.to_string(), "next try in 1.5 s");
+    assert_eq!(changes[1].kind.to_string(), "next attempt in 1.5 s");
     let json = serde_json::to_value(&changes).unwrap();
     let accepted = json!({ "sequence": 1, "time": "1970-01-01T00:00:01.000Z", "request_id": "a", "function": URN,
         "change": "accepted" });

@@ -9,13 +9,18 @@ impl fmt::Display for EventChangeKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Accepted => f.write_str("accepted"),
-            Self::AttemptStarted { attempt } => write!(f, "try {attempt} started"),
-            Self::AttemptFailed { attempt, error } => write!(f, "try {attempt} failed: {error}"),
-            Self::RetryScheduled { delay, .. } => write!(f, "next try in {}", seconds(*delay)),
+            Self::AttemptStarted { attempt } => write!(f, "attempt {attempt} started"),
+            Self::AttemptFailed { attempt, error } => {
+                write!(f, "attempt {attempt} failed: {error}")
+            }
+            Self::RetryScheduled { delay, .. } => write!(f, "next attempt in {}", seconds(*delay)),
+            Self::DiscardScheduled { delay } => {
+                write!(f, "too old for another attempt in {}", seconds(*delay))
+            }
             Self::Succeeded => f.write_str("succeeded"),
             Self::Failed { error } => write!(f, "failed: {error}"),
             Self::Discarded { error } => {
-                write!(f, "discarded: too old to be tried again after {error}")
+                write!(f, "discarded: too old for another attempt after {error}")
             }
             Self::Cancelled => f.write_str("cancelled"),
             Self::Delivered {
@@ -37,7 +42,7 @@ impl fmt::Display for EventChangeKind {
                 delay,
             } => write!(
                 f,
-                "not delivered to {destination} yet: {reason}; next try in {}",
+                "not delivered to {destination} yet: {reason}; next attempt in {}",
                 seconds(*delay)
             ),
             Self::Undelivered {

@@ -17,7 +17,7 @@ use functiongraph::types::{AsyncInvocation, InvocationStatus};
 /// An invocation that was accepted.
 pub(crate) struct Accepted {
     pub request_id: String,
-    /// Where nothing runs, what is dropped after the first try to deliver the record.
+    /// Where nothing runs, what is dropped after the first attempt to deliver the record.
     delivering: Option<oneshot::Receiver<()>>,
 }
 

@@ -42,7 +42,7 @@ impl Attempts<'_> {
         self.age_end().is_some_and(|end| end <= now)
     }
 
-    /// The end of an invocation that has failed, unless it is tried again.
+    /// The end of an invocation that has failed, unless another attempt follows.
     fn end_after(&self, error: RunError, now: SystemTime) -> Result<End, RunError> {
         if i64::from(self.progress.attempts) > self.limits.retries {
             Ok(End::Failed(error))
@@ -79,18 +79,18 @@ impl Runner {
             progress,
             limits,
         };
-        if attempts.progress.running {
-            let error = cut_off();
-            self.journal
-                .attempt_failed(key, attempts.progress.attempts, &error);
-            return self.failed(attempts, error).await;
-        }
         let now = self.now();
         let event = {
             let key = key.to_owned();
             self.blocking(move |store| store.event(&key)).await?
         };
         let event = event.unwrap_or_default();
+        if attempts.progress.running {
+            let error = cut_off();
+            self.journal
+                .attempt_failed(key, attempts.progress.attempts, &error);
+            return self.end_or_wait(attempts, event, error).await;
+        }
         // An attempt has failed, or the config was changed since.
         let end = match attempts.progress.error.clone() {
             Some(error) => attempts.end_after(error, now).ok(),
@@ -138,10 +138,7 @@ impl Runner {
                 self.end(&attempts, event, End::Success(result.into()))
                     .await
             }
-            Err(error) => match attempts.end_after(error, self.now()) {
-                Ok(end) => self.end(&attempts, event, end).await,
-                Err(error) => self.failed(attempts, error).await,
-            },
+            Err(error) => self.end_or_wait(attempts, event, error).await,
         }
     }
 
@@ -161,6 +158,19 @@ impl Runner {
         Ok(begun.await?.is_some())
     }
 
+    /// After an attempt that failed.
+    async fn end_or_wait(
+        self: &Arc<Self>,
+        attempts: Attempts<'_>,
+        event: Vec<u8>,
+        error: RunError,
+    ) -> Result<Next, StateError> {
+        match attempts.end_after(error, self.now()) {
+            Ok(end) => self.end(&attempts, event, end).await,
+            Err(error) => self.failed(attempts, error).await,
+        }
+    }
+
     /// Stores why an attempt failed, and when the next one is due.
     async fn failed(
         self: &Arc<Self>,
@@ -170,11 +180,13 @@ impl Runner {
         let wait = waits::before_retry(attempts.progress.attempts, self.retry_wait);
         let now = self.now();
         let due = now.checked_add(wait).unwrap_or(now);
-        if i64::from(attempts.progress.attempts) <= attempts.limits.retries {
-            let next = attempts.progress.attempts + 1;
+        if attempts.is_too_old(due) {
             let wait = attempts.wait_until(due).duration_since(now);
             self.journal
-                .retry_scheduled(attempts.key, next, wait.unwrap_or_default());
+                .discard_scheduled(attempts.key, wait.unwrap_or_default());
+        } else {
+            let next = attempts.progress.attempts + 1;
+            self.journal.retry_scheduled(attempts.key, next, wait);
         }
         let key = attempts.key.to_owned();
         self.blocking(move |store| {
@@ -188,7 +200,7 @@ impl Runner {
             })
         })
         .await?;
-        // It may have no retries left, and is read again.
+        // The config may have changed, and is read again.
         Ok(Next::Step)
     }
 

@@ -42,7 +42,7 @@ impl Runner {
         }))
     }
 
-    /// Stores how an invocation ends: at once, or, where its record has a destination, after the first try to deliver
+    /// Stores how an invocation ends: at once, or, where its record has a destination, after the first attempt to deliver
     /// it. An end that is stored stays, however often the emulator is killed.
     pub(super) fn store_end(
         &self,
@@ -82,6 +82,33 @@ impl Runner {
         Ok(Next::Step)
     }
 
+    /// Journals the end that an emulator before this one stored, of an invocation whose record is not delivered yet.
+    pub(super) fn journal_stored_end(&self, key: &str) -> Result<(), StateError> {
+        let pending = self.store.job(key)?.and_then(|job| job.delivery);
+        let Some(PendingDelivery {
+            end: Some(outcome),
+            record,
+            ..
+        }) = pending
+        else {
+            return Ok(());
+        };
+        let payload = record.request_payload.as_ref();
+        let event =
+            payload.and_then(|payload| serde_json::from_str::<String>(payload.as_str()).ok());
+        if let Some(parts) = Key::parse(key) {
+            self.journal.ended(&Ended {
+                function: parts.function,
+                request_id: parts.id,
+                accepted_at: parts.time(),
+                attempts: 0,
+                event: event.unwrap_or_default().as_bytes(),
+                end: &end(outcome),
+            });
+        }
+        Ok(())
+    }
+
     /// Ends an invocation as cancelled; whether it was not over.
     pub(super) fn end_cancelled(&self, key: &str, error: &RunError) -> Result<bool, StateError> {
         let now = self.now();
@@ -98,7 +125,7 @@ impl Runner {
         Ok(is_cancelled)
     }
 
-    /// Tries to deliver a record, if that is due. An outage that may pass is tried again later.
+    /// Makes the next attempt to deliver a record, if it is due. After an outage that may pass, another attempt follows.
     pub(super) async fn try_delivery(
         self: &Arc<Self>,
         key: &str,
@@ -114,7 +141,7 @@ impl Runner {
             Err(error) if error.may_pass && pending.attempts < DELIVERY_ATTEMPTS => {
                 let wait = waits::before_delivery(pending.attempts);
                 tracing::info!(
-                    "the record of invocation {} is not delivered to {} yet, next try in {wait:?}: {}",
+                    "the record of invocation {} is not delivered to {} yet, next attempt in {wait:?}: {}",
                     Key::parse(key).map_or(key, |parts| parts.id),
                     pending.destination,
                     error.reason
@@ -127,7 +154,7 @@ impl Runner {
             }
             Ok(outcome) => outcome,
             Err(error) if pending.attempts > 1 => DeliveryOutcome::Undelivered(format!(
-                "{} (tried {} times)",
+                "{} (after {} attempts)",
                 error.reason, pending.attempts
             )),
             Err(error) => DeliveryOutcome::Undelivered(error.reason),
@@ -141,7 +168,7 @@ impl Runner {
         self.store_delivery(key, None).await
     }
 
-    /// Stores what is left to deliver, and the end of the invocation with the first try.
+    /// Stores what is left to deliver, and the end of the invocation with the first attempt.
     async fn store_delivery(
         self: &Arc<Self>,
         key: &str,
@@ -154,9 +181,7 @@ impl Runner {
                 if let (Some(end), Some(record)) = (end, &mut job.record) {
                     finish(record, now, end.status, end.error.as_ref());
                 }
-                job.delivery = left
-                    .clone()
-                    .map(|left| PendingDelivery { end: None, ..left });
+                job.delivery.clone_from(&left);
             })
         })
         .await?;
@@ -246,5 +271,14 @@ fn outcome(end: &End) -> Outcome {
     Outcome {
         status,
         error: error.cloned(),
+    }
+}
+
+/// The other way round, without the result.
+fn end(outcome: Outcome) -> End {
+    match (outcome.status, outcome.error) {
+        (InvocationStatus::Discard, Some(error)) => End::Discarded(error),
+        (_, Some(error)) => End::Failed(error),
+        (_, None) => End::Success(Vec::new()),
     }
 }

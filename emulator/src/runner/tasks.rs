@@ -70,7 +70,10 @@ impl Runner {
         if self.store.take_reopened() {
             self.schedule.clock.set_offset(self.store.clock_offset()?);
             let left = self.store.active()?;
-            left.iter().for_each(|key| self.journal.accepted(key));
+            for key in &left {
+                self.journal.accepted(key);
+                self.journal_stored_end(key)?;
+            }
             for key in self.succeed_at_once(left)? {
                 drop(self.start(&key));
             }
@@ -85,7 +88,7 @@ impl Runner {
     }
 
     /// Starts the task of an invocation, unless there is one already. What it returns is dropped after the first step,
-    /// such as an attempt or a try to deliver the record.
+    /// such as an attempt to run the function or to deliver the record.
     pub(super) fn start(self: &Arc<Self>, key: &str) -> Option<oneshot::Receiver<()>> {
         let id = Key::parse(key).map(|key| key.id.to_owned())?;
         let (weak, key, turn) = (Arc::downgrade(self), key.to_owned(), self.schedule.turn());

@@ -5,7 +5,7 @@ use std::time::Duration;
 /// Before the first retry; doubled before each of the others.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const MAX_WAIT: Duration = Duration::from_secs(5 * 60);
-/// How often the delivery of a record is tried.
+/// How many attempts are made to deliver a record.
 pub(super) const DELIVERY_ATTEMPTS: u32 = 5;
 
 /// The wait before the retry that follows so many attempts.
@@ -13,7 +13,7 @@ pub(super) fn before_retry(attempts: u32, fixed: Option<Duration>) -> Duration {
     fixed.unwrap_or_else(|| doubled(attempts))
 }
 
-/// The wait before the next try of a delivery that was tried so often.
+/// The wait before the next attempt of a delivery that follows so many.
 pub(super) fn before_delivery(attempts: u32) -> Duration {
     doubled(attempts)
 }

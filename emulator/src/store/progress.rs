@@ -54,12 +54,12 @@ pub(crate) struct PendingDelivery {
     pub record: DestinationRecord,
     /// How many functions delivered the event of the invocation, one to the next.
     pub depth: u32,
-    /// How the invocation ends after the first try: who sees the end sees the delivery, too.
+    /// How the invocation ends after the first attempt to deliver it: who sees the end sees the delivery, too.
     pub end: Option<Outcome>,
-    /// How often it was tried.
+    /// How many attempts were made.
     #[serde(default)]
     pub attempts: u32,
-    /// When the next try is due.
+    /// When the next attempt is due.
     #[serde(default)]
     pub due: Option<SystemTime>,
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::{ArgGroup, Args as ClapArgs, Subcommand};
 use functiongraph::FunctionUrn;
 
-use super::function_source::{Function, function, timeout, variable};
+use super::function_source::{Function, concurrency, function, timeout, variable};
 use super::help;
 use super::help::FUNCTIONS;
 use crate::duration;
@@ -16,7 +16,7 @@ use crate::duration;
 #[derive(Debug, Subcommand)]
 pub(crate) enum EmulatorCommand {
     /// Run the emulator until it is stopped, and print `listening on http://…`
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Advance the clock of a running emulator, and print its time
     ///
     /// Asynchronous invocations wait, age and are retried by this clock. What is due on the way runs before the command
@@ -56,9 +56,9 @@ pub(crate) struct Serve {
     /// Write what destinations receive below this folder; without it, only functions and topics of --smn receive anything
     #[arg(long, value_name = "DIR")]
     pub deliver: Option<PathBuf>,
-    /// Wait so long between two attempts of an asynchronous invocation, such as 0 or 10s; by default 1s, then twice as long
+    /// Wait so long between two attempts to run a --function asynchronously, such as 0 or 10s; by default 1s, then twice as long
     /// each time, at most 5m
-    #[arg(long, value_name = "TIME", value_parser = duration::parse_wait, allow_negative_numbers = true)]
+    #[arg(long, value_name = "TIME", value_parser = duration::parse_wait, allow_negative_numbers = true, requires = "runs")]
     pub retry_wait: Option<Duration>,
     /// Post the messages of this topic to a URL, as the service does for an HTTP subscription, but without a signature; can be
     /// repeated
@@ -80,7 +80,7 @@ pub(crate) struct Serve {
     #[arg(long = "env", value_name = "KEY=VALUE", value_parser = variable, requires = "runs")]
     pub variables: Vec<(String, String)>,
     /// How many events each --function runs at a time: 8 by default
-    #[arg(long, value_name = "EVENTS", requires = "runs")]
+    #[arg(long, value_name = "EVENTS", value_parser = concurrency, requires = "runs")]
     pub concurrency: Option<NonZeroUsize>,
     /// Know only created functions and those of this option, which can be repeated; without a version, all versions
     #[arg(long = "known-function", value_name = "URN")]

@@ -1,10 +1,12 @@
 //! Where a function of the emulator is, and the options of its run.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use functiongraph::FunctionUrn;
 
+use super::number::count;
 use crate::duration::parse_age;
 
 /// A function and what runs it.
@@ -64,6 +66,13 @@ pub(crate) fn timeout(text: &str) -> Result<Duration, String> {
     seconds
         .map(Duration::from_secs)
         .ok_or_else(|| "a duration from 1s is expected".to_owned())
+}
+
+pub(super) fn concurrency(text: &str) -> Result<NonZeroUsize, String> {
+    let events = usize::try_from(count(text)?)
+        .ok()
+        .and_then(NonZeroUsize::new);
+    events.ok_or_else(|| "fewer are expected".to_owned())
 }
 
 pub(super) fn variable(text: &str) -> Result<(String, String), String> {

@@ -2,25 +2,20 @@
 
 use std::time::Duration;
 
-use functiongraph::reqwest::{self, Url};
+use functiongraph::reqwest;
 use serde_json::{Value, json};
 
 use crate::args::emulator::Advance;
 use crate::args::global::{Global, Output};
+use crate::emulator_address;
 use crate::failure::Failure;
 use crate::output;
 
-const OPTION: &str = "--endpoint <URL>";
 /// A longer response is none of an emulator.
 const RESPONSE_LIMIT: u64 = 64 * 1024;
 
 pub(crate) async fn advance(global: &Global, options: &Advance) -> Result<(), Failure> {
-    let Some(endpoint) = &global.endpoint else {
-        return Err(Failure::InvalidInput(
-            "which emulator? add --endpoint URL, the address that `fgs emulator serve` printed"
-                .to_owned(),
-        ));
-    };
+    let endpoint = emulator_address::endpoint(global)?;
     let response = send(endpoint, options.by, global.timeout).await?;
     let now = response
         .get("now")
@@ -34,21 +29,9 @@ pub(crate) async fn advance(global: &Global, options: &Advance) -> Result<(), Fa
 }
 
 async fn send(endpoint: &str, by: Duration, timeout: Duration) -> Result<Value, Failure> {
-    let invalid = |reason: &str| Failure::option(OPTION, endpoint, reason);
-    let url = Url::parse(endpoint).ok();
-    let url = url.filter(|url| url.scheme() == "http" && url.has_host());
-    let url =
-        url.ok_or_else(|| invalid("the address of an emulator is expected, http://HOST:PORT"))?;
-    let url = url
-        .join("/emulator/advance")
-        .map_err(|error| invalid(&error.to_string()))?;
-    // An emulator is on this machine, or in a container of it.
-    let client = reqwest::Client::builder()
-        .no_proxy()
-        .redirect(reqwest::redirect::Policy::none())
-        .timeout(timeout)
-        .build()
-        .map_err(Failure::failed)?;
+    let url = emulator_address::url(endpoint, "/emulator/advance")?;
+    let client = emulator_address::http().timeout(timeout).build();
+    let client = client.map_err(Failure::failed)?;
     let failed = |error: reqwest::Error| {
         Failure::Failed(if error.is_timeout() {
             format!(

@@ -114,6 +114,13 @@ fn check(serve: &Serve, config: &ConfigFile, places: &[&Place]) -> Result<(), Fa
             NO_FUNCTION,
         ));
     }
+    if let Some(wait) = serve.retry_wait {
+        return Err(Failure::option(
+            "--retry-wait <TIME>",
+            shown(wait),
+            NO_FUNCTION,
+        ));
+    }
     if let Some(events) = serve.concurrency {
         return Err(Failure::option(
             "--concurrency <EVENTS>",
@@ -125,6 +132,7 @@ fn check(serve: &Serve, config: &ConfigFile, places: &[&Place]) -> Result<(), Fa
     let unused = [
         ("function_timeout", settings.function_timeout.is_some()),
         ("concurrency", settings.concurrency.is_some()),
+        ("retry_wait", settings.retry_wait.is_some()),
     ];
     match unused.iter().find(|(_, is_set)| *is_set) {
         Some((name, _)) => Err(config.invalid(&[name], NO_FUNCTION)),

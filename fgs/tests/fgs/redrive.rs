@@ -294,7 +294,7 @@ fn reports_what_is_no_record() {
         "records/b.jsonl:3: invalid: a record is expected, a JSON object; it begins with '['",
         "records/b.jsonl:4: invalid: request_payload cannot be an event: \
          a JSON object is expected, such as {\"key\": \"value\"}; it begins with 'h'",
-        "records/c.json: invalid: it is not a record: request_payload is missing",
+        "records/c.json: invalid: it is not a record: request_payload is missing or null",
         "records/d.json: invalid: the byte at offset 0 is not UTF-8",
         "8 records: 2 sent, 6 invalid; journal: records/.fgs-redrive.jsonl",
     ];

@@ -51,8 +51,8 @@ const active = await page.locator('#list').getAttribute('aria-activedescendant')
 assert.equal(await page.locator(`#${active}`).getAttribute('aria-selected'), 'true');
 const changes = await texts(page, '#changes li > span:first-of-type');
 assert.deepEqual(changes.map(text => text.replace(/:.*/s, '')), [
-  'accepted', 'try 1 started', 'try 1 failed', 'next try in 0 s', 'try 2 started', 'try 2 failed', 'next try in 0 s',
-  'try 3 started', 'try 3 failed', 'failed', 'delivered to obs',
+  'accepted', 'attempt 1 started', 'attempt 1 failed', 'next attempt in 0 s', 'attempt 2 started', 'attempt 2 failed', 'next attempt in 0 s',
+  'attempt 3 started', 'attempt 3 failed', 'failed', 'delivered to obs',
 ]);
 assert.match(changes.at(-1), /^delivered to obs:\/\/dead-letters\/resize\/.*\.json$/);
 

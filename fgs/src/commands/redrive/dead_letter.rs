@@ -28,7 +28,7 @@ impl DeadLetter {
             serde_json::from_str(text).map_err(|error| format!("it is not JSON: {error}"))?;
         let payload = record
             .request_payload
-            .ok_or("it is not a record: request_payload is missing")?;
+            .ok_or("it is not a record: request_payload is missing or null")?;
         let context = record.request_context.unwrap_or_default();
         let named = |text: Option<String>| text.filter(|text| !text.is_empty());
         Ok(Self {

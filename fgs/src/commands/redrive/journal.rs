@@ -12,6 +12,8 @@ use sha2::{Digest, Sha256};
 
 use super::dead_letter::DeadLetter;
 
+/// How each entry begins.
+const ENTRY: &[u8] = b"{\"record\":\"";
 /// Far above every line that is written.
 const MAX_LINE: u64 = 1024 * 1024;
 
@@ -162,13 +164,13 @@ impl Journal {
             line.clear();
             let mut bounded = io::Read::take(&mut reader, MAX_LINE);
             let count = bounded.read_until(b'\n', &mut line).map_err(failed)?;
-            if !line.ends_with(b"\n") && (count as u64) < MAX_LINE {
+            if !line.ends_with(b"\n") && (count as u64) < MAX_LINE && is_cut_off(&line) {
                 break;
             }
             let entry: Entry = serde_json::from_slice(&line).map_err(|error| {
                 format!(
                     "{path}:{number}: not an entry of a journal: {error}; without it, records may be sent twice: \
-                     mend the line, or choose another file with --journal"
+                     mend the line"
                 )
             })?;
             length += count as u64;
@@ -221,6 +223,11 @@ impl Journal {
         }
         Ok(())
     }
+}
+
+/// Whether a line without an end can be the beginning of an entry. What another file holds is not to be cut off.
+fn is_cut_off(line: &[u8]) -> bool {
+    line.starts_with(ENTRY) || ENTRY.starts_with(line)
 }
 
 #[cfg(test)]
@@ -290,6 +297,29 @@ mod tests {
             let error = Journal::open(&path).unwrap_err();
             assert!(error.contains("journal:1: not an entry"), "{error}");
             assert_eq!(fs::read_to_string(&path).unwrap(), line);
+        }
+    }
+
+    /// Such as notes, or a record, that --journal names by mistake.
+    #[test]
+    fn leaves_a_file_that_is_no_journal() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("journal");
+        for text in [
+            "x",
+            "{\"request_payload\": {}}",
+            "\u{feff}{\"record\":\"",
+            " ",
+        ] {
+            for text in [
+                text.to_owned(),
+                format!("{text}{}", "x".repeat(2 * 1024 * 1024)),
+            ] {
+                fs::write(&path, &text).unwrap();
+                let error = Journal::open(&path).unwrap_err();
+                assert!(error.contains("journal:1: not an entry"), "{error}");
+                assert_eq!(fs::read_to_string(&path).unwrap(), text);
+            }
         }
     }
 

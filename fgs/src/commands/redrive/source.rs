@@ -3,7 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, BufReader};
+use std::io::{self, BufReader, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -70,30 +70,48 @@ impl Source {
         }
     }
 
-    /// Reads all files, one after the other, in the order of their names. `journal` is none of them.
+    /// Reads all files, one after the other, in the order of their names. `journal` is none of them. What is delivered
+    /// meanwhile is not read: the record of a function that fails again would be sent again without end.
     pub(super) fn read(&self, journal: Option<&Path>, sink: Sink<'_>) -> ControlFlow<()> {
         match self {
             Self::Folder(folder) => {
                 let journal = journal.and_then(|path| path.canonicalize().ok());
-                read_folder(folder, journal.as_deref(), sink)
+                let mut entries = Vec::new();
+                list(folder, journal.as_deref(), &mut entries);
+                entries.into_iter().try_for_each(|entry| match entry {
+                    Entry::File(path, length) => read_file(&path, length, sink),
+                    Entry::Problem(found) => sink(found),
+                })
             }
-            Self::File(file) => read_file(file, sink),
+            Self::File(file) => {
+                let found = file.metadata().ok();
+                // A pipe has no length.
+                let length = found.filter(fs::Metadata::is_file).map(|file| file.len());
+                read_file(file, length.unwrap_or(u64::MAX), sink)
+            }
             Self::Stdin => read_lines(None, BufReader::new(io::stdin()), sink),
         }
     }
 }
 
-fn read_folder(folder: &Path, journal: Option<&Path>, sink: Sink<'_>) -> ControlFlow<()> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) => return sink(unreadable(folder, &error)),
+/// What a folder holds.
+enum Entry {
+    /// With its length.
+    File(PathBuf, u64),
+    Problem(Found),
+}
+
+fn list(folder: &Path, journal: Option<&Path>, entries: &mut Vec<Entry>) {
+    let found = match fs::read_dir(folder) {
+        Ok(found) => found,
+        Err(error) => return entries.push(Entry::Problem(unreadable(folder, &error))),
     };
     let mut names = Vec::new();
-    for entry in entries {
+    for entry in found {
         match entry {
             Ok(entry) if !is_hidden(&entry.file_name()) => names.push(entry.file_name()),
             Ok(_) => {}
-            Err(error) => sink(unreadable(folder, &error))?,
+            Err(error) => entries.push(Entry::Problem(unreadable(folder, &error))),
         }
     }
     names.sort_unstable();
@@ -106,18 +124,21 @@ fn read_folder(folder: &Path, journal: Option<&Path>, sink: Sink<'_>) -> Control
         if journal.is_some_and(is_journal) {
             continue;
         }
-        match (path.symlink_metadata(), path.metadata()) {
-            (Ok(entry), _) if entry.is_dir() => read_folder(&path, journal, sink)?,
-            (_, Ok(file)) if file.is_file() => read_file(&path, sink)?,
-            (_, Ok(file)) if file.is_dir() => sink(none(
+        let entry = match (path.symlink_metadata(), path.metadata()) {
+            (Ok(entry), _) if entry.is_dir() => {
+                list(&path, journal, entries);
+                continue;
+            }
+            (_, Ok(file)) if file.is_file() => Entry::File(path, file.len()),
+            (_, Ok(file)) if file.is_dir() => Entry::Problem(none(
                 &path,
                 "it is a link to a folder, which is not followed; redrive that folder itself",
-            ))?,
-            (_, Ok(_)) => sink(none(&path, "it is not a file"))?,
-            (_, Err(error)) => sink(unreadable(&path, &error))?,
-        }
+            )),
+            (_, Ok(_)) => Entry::Problem(none(&path, "it is not a file")),
+            (_, Err(error)) => Entry::Problem(unreadable(&path, &error)),
+        };
+        entries.push(entry);
     }
-    ControlFlow::Continue(())
 }
 
 /// Such as a journal, or an object that an emulator is writing.
@@ -125,9 +146,9 @@ fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 
-fn read_file(path: &Path, sink: Sink<'_>) -> ControlFlow<()> {
+fn read_file(path: &Path, length: u64, sink: Sink<'_>) -> ControlFlow<()> {
     match File::open(path) {
-        Ok(file) => read_lines(Some(path), BufReader::new(file), sink),
+        Ok(file) => read_lines(Some(path), BufReader::new(file.take(length)), sink),
         Err(error) => sink(unreadable(path, &error)),
     }
 }
@@ -153,5 +174,47 @@ fn none(path: &Path, why: &str) -> Found {
     Found {
         place: Place { file, line: None },
         text: Err(why.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    /// An emulator that delivers to the files that are read, as functions that fail again make it do.
+    #[test]
+    fn reads_only_what_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("b")).unwrap();
+        let files = ["a.jsonl", "b/c.jsonl"].map(|name| folder.path().join(name));
+        let append = |file: &Path| {
+            let mut options = fs::OpenOptions::new();
+            let mut file = options.append(true).create(true).open(file).unwrap();
+            file.write_all(b"{}\n{}\n").unwrap();
+        };
+        let count = |source: Source| {
+            files
+                .iter()
+                .for_each(|file| fs::write(file, "{}\n{}\n").unwrap());
+            let mut count = 0;
+            let _ = source.read(None, &mut |_| {
+                count += 1;
+                files.iter().for_each(|file| append(file));
+                append(&folder.path().join(format!("b/{count}.jsonl")));
+                if count < 100 {
+                    ControlFlow::Continue(())
+                } else {
+                    ControlFlow::Break(())
+                }
+            });
+            count
+        };
+        assert_eq!(count(Source::File(files[0].clone())), 2);
+        for number in 1..=2 {
+            fs::remove_file(folder.path().join(format!("b/{number}.jsonl"))).unwrap();
+        }
+        assert_eq!(count(Source::Folder(folder.path().to_owned())), 4);
     }
 }
