@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// The absolute folder, if it has an executable `bootstrap`, or why it cannot be run.
 pub(super) fn check(folder: &Path) -> Result<PathBuf, String> {
@@ -30,6 +31,11 @@ pub(super) fn check(folder: &Path) -> Result<PathBuf, String> {
             "{shown}/bootstrap is not executable; run chmod +x on it"
         ))
     }
+}
+
+/// When the file was last written, if that can be read.
+pub(super) fn modified(folder: &Path) -> Option<SystemTime> {
+    folder.join("bootstrap").metadata().ok()?.modified().ok()
 }
 
 #[cfg(unix)]

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::io;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use tokio::time::sleep;
 
@@ -28,6 +28,8 @@ pub(super) struct Instance {
     log: LogPipe,
     version: FunctionUrn,
     settings: Settings,
+    /// Of the file that it was started from.
+    modified: Option<SystemTime>,
 }
 
 /// What became of an event.
@@ -48,6 +50,8 @@ impl Instance {
         let folder = bootstrap::check(folder).map_err(not_started)?;
         check_variables(settings)
             .map_err(|problem| not_started(format!("user_data: {problem}")))?;
+        // Read before the start: a change in between starts another one too often, not too seldom.
+        let modified = bootstrap::modified(&folder);
         let failed =
             |error: io::Error| not_started(format!("{}/bootstrap: {error}", folder.display()));
         let api = RuntimeApi::start().await.map_err(failed)?;
@@ -60,12 +64,18 @@ impl Instance {
             log,
             version: call.version.clone(),
             settings: settings.clone(),
+            modified,
         })
     }
 
     /// Whether it runs this version with these settings, which it was started with.
     pub(super) fn is_of(&self, call: &Call, settings: &Settings) -> bool {
         self.version == call.version && self.settings == *settings
+    }
+
+    /// Whether it was started from a file that was written at this time.
+    pub(super) fn is_started_from(&self, modified: Option<SystemTime>) -> bool {
+        self.modified == modified
     }
 
     pub(super) fn is_alive(&mut self) -> bool {
