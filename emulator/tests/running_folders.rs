@@ -391,7 +391,7 @@ async fn refuses_what_is_no_function() {
     assert!(
         missing
             .to_string()
-            .starts_with("cannot run resize: /nowhere cannot be read: ")
+            .starts_with("cannot run resize: /nowhere does not exist; give a folder")
     );
     for (name, expected) in [
         ("A=B", r#""A=B" cannot be a variable"#),
@@ -410,7 +410,8 @@ async fn a_bootstrap_that_cannot_be_started_any_more_is_an_error() {
     let (_, kind, message) = error(&service, json!({})).await;
     assert_eq!(kind, "StartFailed");
     assert!(
-        message.contains("/bootstrap: Exec format error"),
+        message.contains("/bootstrap: Exec format error")
+            && message.ends_with("such as #!/usr/bin/env python3"),
         "{message}"
     );
     fs::remove_file(folder.path().join("bootstrap")).unwrap();

@@ -52,8 +52,7 @@ impl Instance {
             .map_err(|problem| not_started(format!("user_data: {problem}")))?;
         // Read before the start: a change in between starts another one too often, not too seldom.
         let modified = bootstrap::modified(&folder);
-        let failed =
-            |error: io::Error| not_started(format!("{}/bootstrap: {error}", folder.display()));
+        let failed = |error: io::Error| not_started(bootstrap::start_error(&folder, &error));
         let api = RuntimeApi::start().await.map_err(failed)?;
         let (log, output) = LogPipe::open(call.version.name()).map_err(failed)?;
         let variables = variables(&folder, &api, call, settings);

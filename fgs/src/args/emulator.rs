@@ -38,7 +38,7 @@ pub(crate) struct Advance {
 #[command(after_help = FUNCTIONS)]
 pub(crate) struct Serve {
     /// Address to listen on; port 0 picks a free one
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:0")]
+    #[arg(long, value_name = "ADDRESS:PORT", value_parser = address, default_value = "127.0.0.1:0")]
     pub listen: SocketAddr,
     /// Allow --listen on an address that other machines can reach
     #[arg(long)]
@@ -91,4 +91,9 @@ pub(crate) struct Events {
     /// Print each further change as it happens, until the emulator stops
     #[arg(long)]
     pub follow: bool,
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse()
+        .map_err(|_| "an IP address and a port are expected, such as 127.0.0.1:8080".to_owned())
 }

@@ -1,6 +1,6 @@
 //! `fgs emulator`.
 
-use functiongraph_emulator::{Emulator, EmulatorBuilder, StartError};
+use functiongraph_emulator::{Emulator, EmulatorBuilder, PROJECT_ID, StartError};
 
 use crate::args::emulator::Serve;
 use crate::args::function_source::{Function, Place};
@@ -12,6 +12,7 @@ use crate::signals::{Signals, survive_file_size_limit};
 use crate::state_file;
 
 const ACCESS_KEY: &str = "HUAWEICLOUD_SDK_AK";
+const PROJECT: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 const SMN: &str = "--smn <TOPIC_URN=URL>";
 const SECRET_KEY: &str = "HUAWEICLOUD_SDK_SK";
 
@@ -129,7 +130,7 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
     let mut text = format!("listening on {}\n", emulator.endpoint());
     if let Some((access_key, secret_key)) = generated {
         text.push_str(&format!(
-            "export {ACCESS_KEY}={access_key} {SECRET_KEY}={secret_key}\n"
+            "export {ACCESS_KEY}={access_key} {SECRET_KEY}={secret_key} {PROJECT}={PROJECT_ID}\n"
         ));
     }
     output::print(&text)?;

@@ -7,21 +7,17 @@ use serde_json::{Value, json};
 
 use crate::args::emulator::Advance;
 use crate::args::global::{Global, Output};
+use crate::commands::emulator_endpoint;
 use crate::failure::Failure;
 use crate::output;
 
-const OPTION: &str = "--endpoint <URL>";
 /// A longer response is none of an emulator.
 const RESPONSE_LIMIT: u64 = 64 * 1024;
 
 pub(crate) async fn advance(global: &Global, options: &Advance) -> Result<(), Failure> {
-    let Some(endpoint) = &global.endpoint else {
-        return Err(Failure::InvalidInput(
-            "which emulator? add --endpoint URL, the address that `fgs emulator serve` printed"
-                .to_owned(),
-        ));
-    };
-    let response = send(endpoint, options.by, global.timeout).await?;
+    let (endpoint, mut url) = emulator_endpoint::of(global)?;
+    url.set_path("/emulator/advance");
+    let response = send(endpoint, url, options.by, global.timeout).await?;
     let now = response
         .get("now")
         .and_then(Value::as_str)
@@ -33,15 +29,7 @@ pub(crate) async fn advance(global: &Global, options: &Advance) -> Result<(), Fa
     output::print(&text)
 }
 
-async fn send(endpoint: &str, by: Duration, timeout: Duration) -> Result<Value, Failure> {
-    let invalid = |reason: &str| Failure::option(OPTION, endpoint, reason);
-    let url = Url::parse(endpoint).ok();
-    let url = url.filter(|url| url.scheme() == "http" && url.has_host());
-    let url =
-        url.ok_or_else(|| invalid("the address of an emulator is expected, http://HOST:PORT"))?;
-    let url = url
-        .join("/emulator/advance")
-        .map_err(|error| invalid(&error.to_string()))?;
+async fn send(endpoint: &str, url: Url, by: Duration, timeout: Duration) -> Result<Value, Failure> {
     // An emulator is on this machine, or in a container of it.
     let client = reqwest::Client::builder()
         .no_proxy()
@@ -50,20 +38,20 @@ async fn send(endpoint: &str, by: Duration, timeout: Duration) -> Result<Value, 
         .build()
         .map_err(Failure::failed)?;
     let failed = |error: reqwest::Error| {
-        Failure::Failed(if error.is_timeout() {
-            format!(
+        if error.is_timeout() {
+            return Failure::Failed(format!(
                 "the emulator at {endpoint} did not respond within {}s, and its clock may have moved a part of the way; \
                  a longer --timeout waits longer",
                 timeout.as_secs()
-            )
-        } else if error.is_connect() {
-            format!("no emulator can be reached at {endpoint}; is `fgs emulator serve` running?")
-        } else {
-            format!(
-                "the emulator at {endpoint} broke off: {}",
-                error.without_url()
-            )
-        })
+            ));
+        }
+        if error.is_connect() {
+            return emulator_endpoint::no_response(endpoint, &error);
+        }
+        Failure::Failed(format!(
+            "the emulator at {endpoint} broke off: {}",
+            error.without_url()
+        ))
     };
     let body = json!({ "seconds": by.as_secs() }).to_string();
     let response = client.post(url).body(body).send().await.map_err(failed)?;

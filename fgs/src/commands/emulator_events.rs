@@ -8,11 +8,11 @@ use tokio::time::timeout;
 
 use crate::args::emulator::Events;
 use crate::args::global::{Global, Output};
+use crate::commands::emulator_endpoint;
 use crate::duration;
 use crate::failure::Failure;
 use crate::output;
 
-const OPTION: &str = "--endpoint <URL>";
 /// The header that only an emulator sends.
 const JOURNAL: &str = "x-emulator-journal";
 /// The emulator writes something more often than this.
@@ -23,12 +23,7 @@ const LINE_LIMIT: usize = 1024 * 1024;
 const ID_LENGTH: usize = 8;
 
 pub(crate) async fn events(global: &Global, options: &Events) -> Result<(), Failure> {
-    let endpoint = global.endpoint.as_deref().ok_or_else(|| {
-        Failure::InvalidInput(format!(
-            "{OPTION} is missing: give the address that fgs emulator serve prints"
-        ))
-    })?;
-    let mut url = base(endpoint)?;
+    let (endpoint, mut url) = emulator_endpoint::of(global)?;
     url.set_path("/emulator/events");
     url.set_query(options.follow.then_some("follow=true"));
     let too_late = |_| {
@@ -46,20 +41,6 @@ pub(crate) async fn events(global: &Global, options: &Events) -> Result<(), Fail
     printed.map_err(too_late)?
 }
 
-fn base(endpoint: &str) -> Result<reqwest::Url, Failure> {
-    let invalid = |why: &str| Failure::option(OPTION, endpoint, why);
-    let url = reqwest::Url::parse(endpoint)
-        .map_err(|_| invalid("a URL such as http://127.0.0.1:8080 is expected"))?;
-    if url.scheme() != "http" {
-        return Err(invalid("an emulator is reached by http://"));
-    }
-    let is_address = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
-    if !is_address || !url.username().is_empty() || url.password().is_some() {
-        return Err(invalid("only host and port are expected"));
-    }
-    Ok(url)
-}
-
 async fn send(endpoint: &str, url: reqwest::Url) -> Result<reqwest::Response, Failure> {
     let client = reqwest::Client::builder()
         .no_proxy()
@@ -67,12 +48,8 @@ async fn send(endpoint: &str, url: reqwest::Url) -> Result<reqwest::Response, Fa
         .tls_certs_only([])
         .build()
         .map_err(Failure::failed)?;
-    let response = client.get(url).send().await.map_err(|error| {
-        Failure::Failed(format!(
-            "no emulator responds at {endpoint}: {}; fgs emulator serve starts one",
-            cause(&error)
-        ))
-    })?;
+    let response = client.get(url).send().await;
+    let response = response.map_err(|error| emulator_endpoint::no_response(endpoint, &error))?;
     let status = response.status();
     if status.is_success() && response.headers().contains_key(JOURNAL) {
         return Ok(response);
@@ -92,13 +69,6 @@ async fn refusal(mut response: reqwest::Response) -> Option<String> {
     is_forbidden.then(|| message.to_owned())
 }
 
-fn cause(error: &reqwest::Error) -> String {
-    let causes = std::iter::successors(Some(error as &dyn std::error::Error), |&error| {
-        error.source()
-    });
-    causes.last().map(ToString::to_string).unwrap_or_default()
-}
-
 /// Prints each line as it arrives.
 async fn print(
     output: Output,
@@ -116,7 +86,7 @@ async fn print(
         let broken = |error| {
             Failure::Failed(format!(
                 "the connection to the emulator broke: {}",
-                cause(&error)
+                emulator_endpoint::cause(&error)
             ))
         };
         let Some(chunk) = chunk.map_err(broken)? else {
@@ -195,26 +165,5 @@ mod tests {
     fn prints_changes_without_an_event() {
         let dropped = json!({ "change": "dropped", "text": "5 events are no longer kept" });
         assert_eq!(text(&dropped), "5 events are no longer kept");
-    }
-
-    #[test]
-    fn endpoint_is_host_and_port() {
-        for endpoint in [
-            "http://127.0.0.1:8080",
-            "http://localhost",
-            "http://[::1]:1/",
-        ] {
-            assert!(base(endpoint).is_ok(), "{endpoint}");
-        }
-        for endpoint in [
-            "",
-            "127.0.0.1:8080",
-            "https://a.example",
-            "http://h/path",
-            "http://h?q",
-            "http://u:p@h",
-        ] {
-            assert!(base(endpoint).is_err(), "{endpoint}");
-        }
     }
 }

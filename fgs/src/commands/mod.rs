@@ -6,6 +6,7 @@ pub(crate) mod async_config;
 pub(crate) mod completions;
 pub(crate) mod emulator;
 pub(crate) mod emulator_advance;
+mod emulator_endpoint;
 pub(crate) mod emulator_events;
 pub(crate) mod functions;
 pub(crate) mod invocations;
