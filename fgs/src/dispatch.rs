@@ -57,7 +57,7 @@ pub(crate) async fn run(args: Args) -> Result<(), Failure> {
         },
         Command::Api(options) => api::run(global, options).await,
         Command::Emulator(EmulatorCommand::Serve(options)) => {
-            emulator::serve(global, options).await
+            emulator::serve(global, *options).await
         }
         Command::Emulator(EmulatorCommand::Advance(options)) => {
             emulator_advance::advance(global, &options).await

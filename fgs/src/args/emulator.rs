@@ -16,7 +16,7 @@ use crate::duration;
 #[derive(Debug, Subcommand)]
 pub(crate) enum EmulatorCommand {
     /// Run the emulator until it is stopped, and print `listening on http://…`
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Advance the clock of a running emulator, and print its time
     ///
     /// Asynchronous invocations wait, age and are retried by this clock. What is due on the way runs before the command
