@@ -48,6 +48,12 @@ impl fmt::Display for StartError {
                 )
             }
             Self::EmptySecret => f.write_str("a key or token is empty; give one that is not"),
+            Self::Listen(address, error) if error.kind() == io::ErrorKind::AddrInUse => {
+                write!(
+                    f,
+                    "cannot listen on {address}: {error}; choose another port, or 0 for a free one"
+                )
+            }
             Self::Listen(address, error) => write!(f, "cannot listen on {address}: {error}"),
             Self::InvalidSubscription(reason) => f.write_str(reason),
             Self::Deliver(folder, error) => {

@@ -108,9 +108,12 @@ async fn listens_on_loopback_by_default() {
     let one = Emulator::start().await.unwrap();
     assert!(one.address().ip().is_loopback());
     let taken = Emulator::builder().listen(one.address()).start().await;
+    let error = taken.unwrap_err();
+    assert!(matches!(error, StartError::Listen(address, _) if address == one.address()));
+    let message = error.to_string();
     assert!(
-        matches!(taken, Err(StartError::Listen(address, _)) if address == one.address()),
-        "{taken:?}"
+        message.ends_with("; choose another port, or 0 for a free one"),
+        "{message}"
     );
 }
 

@@ -72,6 +72,22 @@ async fn a_process_stays_warm() {
 }
 
 #[tokio::test]
+async fn a_changed_bootstrap_is_started_anew() {
+    if skipped() {
+        return;
+    }
+    let folder = folder("while next; do ok old; done");
+    let service = Service::with(in_folder(folder.path())).await;
+    assert_eq!(invoke(&service, json!({})).await.text().unwrap(), "old");
+    let file = folder.path().join("bootstrap");
+    let new = fs::read_to_string(&file)
+        .unwrap()
+        .replace("ok old", "ok new");
+    write(folder.path(), &new, 0o755);
+    assert_eq!(invoke(&service, json!({})).await.text().unwrap(), "new");
+}
+
+#[tokio::test]
 async fn one_that_ends_after_a_response_is_started_again() {
     if skipped() {
         return;
@@ -387,7 +403,7 @@ async fn refuses_what_is_no_function() {
     assert!(
         missing
             .to_string()
-            .starts_with("cannot run resize: /nowhere cannot be read: ")
+            .starts_with("cannot run resize: /nowhere does not exist; give a folder")
     );
     for (name, expected) in [
         ("A=B", r#""A=B" cannot be a variable"#),

@@ -1,7 +1,7 @@
 //! The address of an emulator that runs.
 
 use functiongraph::reqwest::redirect::Policy;
-use functiongraph::reqwest::{Client, ClientBuilder, Url};
+use functiongraph::reqwest::{Client, ClientBuilder, Error, Url};
 
 use crate::args::global::Global;
 use crate::failure::Failure;
@@ -39,6 +39,21 @@ pub(crate) fn http() -> ClientBuilder {
         .no_proxy()
         .redirect(Policy::none())
         .tls_certs_only([])
+}
+
+pub(crate) fn no_response(endpoint: &str, error: &Error) -> Failure {
+    Failure::Failed(format!(
+        "no emulator responds at {endpoint}: {}; fgs emulator serve starts one",
+        cause(error)
+    ))
+}
+
+/// What lies below all other causes.
+pub(crate) fn cause(error: &Error) -> String {
+    let causes = std::iter::successors(Some(error as &dyn std::error::Error), |&error| {
+        error.source()
+    });
+    causes.last().map(ToString::to_string).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -2,16 +2,22 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// ENOEXEC, for which `io::ErrorKind` has no stable name.
+const NO_EXECUTABLE: i32 = 8;
 
 /// The absolute folder, if it has an executable `bootstrap`, or why it cannot be run.
 pub(super) fn check(folder: &Path) -> Result<PathBuf, String> {
     let shown = folder.display();
     let failed = |error: io::Error| format!("{shown} cannot be read: {error}");
-    let code = folder.canonicalize().map_err(failed)?;
+    let expected = "give a folder with an executable file bootstrap, or http://HOST:PORT";
+    let code = folder.canonicalize().map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => format!("{shown} does not exist; {expected}"),
+        _ => failed(error),
+    })?;
     if !code.is_dir() {
-        return Err(format!(
-            "{shown} is not a folder; give one with an executable file bootstrap, or http://HOST:PORT"
-        ));
+        return Err(format!("{shown} is not a folder; {expected}"));
     }
     let file = code.join("bootstrap");
     let found = match file.metadata() {
@@ -30,6 +36,23 @@ pub(super) fn check(folder: &Path) -> Result<PathBuf, String> {
             "{shown}/bootstrap is not executable; run chmod +x on it"
         ))
     }
+}
+
+/// Why the file does not start, with what to do about it where that is known.
+pub(super) fn start_error(folder: &Path, error: &io::Error) -> String {
+    // The file itself was found: what is missing is its interpreter.
+    let is_unknown = error.raw_os_error() == Some(NO_EXECUTABLE);
+    let hint = if is_unknown || error.kind() == io::ErrorKind::NotFound {
+        "; its first line is to name its interpreter, such as #!/bin/sh, and end without \\r"
+    } else {
+        ""
+    };
+    format!("{}/bootstrap: {error}{hint}", folder.display())
+}
+
+/// When the file was last written, if that can be read.
+pub(super) fn modified(folder: &Path) -> Option<SystemTime> {
+    folder.join("bootstrap").metadata().ok()?.modified().ok()
 }
 
 #[cfg(unix)]

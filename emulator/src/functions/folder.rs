@@ -69,10 +69,12 @@ impl FolderFunction {
         run
     }
 
-    /// The warm instance that was used last. Those that have ended are forgotten.
+    /// The warm instance that was used last. Those that have ended, or run an older file, are dropped.
     fn take(&self, call: &Call, settings: &Settings) -> Option<Instance> {
+        let modified = bootstrap::modified(&self.folder);
         let mut idle = self.idle();
-        idle.instances.retain_mut(Instance::is_alive);
+        idle.instances
+            .retain_mut(|instance| instance.is_alive() && instance.is_started_from(modified));
         let found = idle
             .instances
             .iter()

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::io;
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use tokio::time::sleep;
 
@@ -18,8 +18,6 @@ use super::settings::{Settings, check_variables};
 use crate::run_error::RunError;
 use functiongraph::FunctionUrn;
 
-/// The number that every Unix has for a file of no format that it can execute.
-const ENOEXEC: i32 = 8;
 /// How long a process may take to ask for its event.
 const START_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -30,6 +28,8 @@ pub(super) struct Instance {
     log: LogPipe,
     version: FunctionUrn,
     settings: Settings,
+    /// Of the file that it was started from.
+    modified: Option<SystemTime>,
 }
 
 /// What became of an event.
@@ -50,27 +50,33 @@ impl Instance {
         let folder = bootstrap::check(folder).map_err(not_started)?;
         check_variables(settings)
             .map_err(|(_, problem)| not_started(format!("user_data: {problem}")))?;
+        // Read before the start: a change in between starts another one too often, not too seldom.
+        let modified = bootstrap::modified(&folder);
         let failed =
             |error: io::Error| not_started(format!("{}/bootstrap: {error}", folder.display()));
         let api = RuntimeApi::start().await.map_err(failed)?;
         let (log, output) = LogPipe::open(call.version.name()).map_err(failed)?;
         let variables = variables(&folder, &api, call, settings);
-        let group = ProcessGroup::start(&folder, &variables, output).map_err(|error| {
-            let file = folder.join("bootstrap");
-            not_started(format!("{}: {error}{}", file.display(), hint(&error)))
-        })?;
+        let group = ProcessGroup::start(&folder, &variables, output)
+            .map_err(|error| not_started(bootstrap::start_error(&folder, &error)))?;
         Ok(Self {
             group,
             api,
             log,
             version: call.version.clone(),
             settings: settings.clone(),
+            modified,
         })
     }
 
     /// Whether it runs this version with these settings, which it was started with.
     pub(super) fn is_of(&self, call: &Call, settings: &Settings) -> bool {
         self.version == call.version && self.settings == *settings
+    }
+
+    /// Whether it was started from a file that was written at this time.
+    pub(super) fn is_started_from(&self, modified: Option<SystemTime>) -> bool {
+        self.modified == modified
     }
 
     pub(super) fn is_alive(&mut self) -> bool {
@@ -116,16 +122,6 @@ impl Instance {
                  it is to GET http://$RUNTIME_API_ADDR/v1/runtime/invocation/request"
             ))),
         }
-    }
-}
-
-/// The file itself was found: what is missing is its interpreter.
-fn hint(error: &io::Error) -> &'static str {
-    let is_unknown = error.raw_os_error() == Some(ENOEXEC);
-    if is_unknown || error.kind() == io::ErrorKind::NotFound {
-        "; its first line is to name its interpreter, such as #!/bin/sh, and end without \\r"
-    } else {
-        ""
     }
 }
 

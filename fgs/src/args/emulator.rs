@@ -42,7 +42,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
     /// Address to listen on, 127.0.0.1:0 by default; port 0 picks a free one
-    #[arg(long, value_name = "ADDRESS:PORT")]
+    #[arg(long, value_name = "ADDRESS:PORT", value_parser = address)]
     pub listen: Option<SocketAddr>,
     /// Allow --listen on an address that other machines can reach
     #[arg(long)]
@@ -95,4 +95,9 @@ pub(crate) struct Events {
     /// Print each further change as it happens, until the emulator stops
     #[arg(long)]
     pub follow: bool,
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse()
+        .map_err(|_| "an IP address and a port are expected, such as 127.0.0.1:8080".to_owned())
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use functiongraph_emulator::Emulator;
+use functiongraph_emulator::{Emulator, PROJECT_ID};
 
 use crate::args::emulator::Serve;
 use crate::args::global::Global;
@@ -14,6 +14,7 @@ use crate::signals::{Signals, survive_file_size_limit};
 use crate::state_file;
 
 const ACCESS_KEY: &str = "HUAWEICLOUD_SDK_AK";
+const PROJECT: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 const SECRET_KEY: &str = "HUAWEICLOUD_SDK_SK";
 
 pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
@@ -108,7 +109,7 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
     let mut text = format!("listening on {}\n", emulator.endpoint());
     if let Some((access_key, secret_key)) = generated {
         text.push_str(&format!(
-            "export {ACCESS_KEY}={access_key} {SECRET_KEY}={secret_key}\n"
+            "export {ACCESS_KEY}={access_key} {SECRET_KEY}={secret_key} {PROJECT}={PROJECT_ID}\n"
         ));
     }
     output::print(&text)?;

@@ -33,20 +33,20 @@ async fn send(endpoint: &str, by: Duration, timeout: Duration) -> Result<Value, 
     let client = emulator_address::http().timeout(timeout).build();
     let client = client.map_err(Failure::failed)?;
     let failed = |error: reqwest::Error| {
-        Failure::Failed(if error.is_timeout() {
-            format!(
+        if error.is_timeout() {
+            return Failure::Failed(format!(
                 "the emulator at {endpoint} did not respond within {}s, and its clock may have moved a part of the way; \
                  a longer --timeout waits longer",
                 timeout.as_secs()
-            )
-        } else if error.is_connect() {
-            format!("no emulator can be reached at {endpoint}; is `fgs emulator serve` running?")
-        } else {
-            format!(
-                "the emulator at {endpoint} broke off: {}",
-                error.without_url()
-            )
-        })
+            ));
+        }
+        if error.is_connect() {
+            return emulator_address::no_response(endpoint, &error);
+        }
+        Failure::Failed(format!(
+            "the emulator at {endpoint} broke off: {}",
+            error.without_url()
+        ))
     };
     let body = json!({ "seconds": by.as_secs() }).to_string();
     let response = client.post(url).body(body).send().await.map_err(failed)?;

@@ -43,12 +43,8 @@ pub(crate) async fn events(global: &Global, options: &Events) -> Result<(), Fail
 
 async fn send(endpoint: &str, url: reqwest::Url) -> Result<reqwest::Response, Failure> {
     let client = emulator_address::http().build().map_err(Failure::failed)?;
-    let response = client.get(url).send().await.map_err(|error| {
-        Failure::Failed(format!(
-            "no emulator responds at {endpoint}: {}; fgs emulator serve starts one",
-            cause(&error)
-        ))
-    })?;
+    let response = client.get(url).send().await;
+    let response = response.map_err(|error| emulator_address::no_response(endpoint, &error))?;
     let status = response.status();
     if status.is_success() && response.headers().contains_key(JOURNAL) {
         return Ok(response);
@@ -68,13 +64,6 @@ async fn refusal(mut response: reqwest::Response) -> Option<String> {
     is_forbidden.then(|| message.to_owned())
 }
 
-fn cause(error: &reqwest::Error) -> String {
-    let causes = std::iter::successors(Some(error as &dyn std::error::Error), |&error| {
-        error.source()
-    });
-    causes.last().map(ToString::to_string).unwrap_or_default()
-}
-
 /// Prints each line as it arrives.
 async fn print(
     output: Output,
@@ -92,7 +81,7 @@ async fn print(
         let broken = |error| {
             Failure::Failed(format!(
                 "the connection to the emulator broke: {}",
-                cause(&error)
+                emulator_address::cause(&error)
             ))
         };
         let Some(chunk) = chunk.map_err(broken)? else {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::session::{Running, Session};
 
-/// The variables that `fgs` runs with: the pair that it printed.
-fn pair(running: &Running) -> Vec<(String, String)> {
+/// The variables that `fgs` runs with: the pair that it printed, and the project.
+fn exported(running: &Running) -> Vec<(String, String)> {
     let exported = running
         .first_output
         .lines()
@@ -24,13 +24,11 @@ fn generates_a_new_key_pair() {
     let mut pairs = BTreeSet::new();
     for _ in 0..2 {
         let mut session = Session::new();
-        session.environment = pair(session.start(&["emulator", "serve"]));
+        session.environment = exported(session.start(&["emulator", "serve"]));
         pairs.insert(session.environment.clone());
         let set = [
             "--endpoint",
             "http://EMULATOR",
-            "--project-id",
-            "p",
             "async-config",
             "set",
             "resize",
@@ -45,7 +43,7 @@ fn generates_a_new_key_pair() {
 #[test]
 fn ignores_empty_keys() {
     let mut session = Session::with(&[("HUAWEICLOUD_SDK_AK", ""), ("HUAWEICLOUD_SDK_SK", "")]);
-    assert_eq!(pair(session.start(&["emulator", "serve"])).len(), 2);
+    assert_eq!(exported(session.start(&["emulator", "serve"])).len(), 3);
 }
 
 #[test]
