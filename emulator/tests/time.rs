@@ -102,6 +102,20 @@ async fn a_day_of_retries_takes_no_time() {
 }
 
 #[tokio::test]
+async fn a_wait_without_end_lasts_as_long_as_the_age() {
+    let (builder, log) = fails(Emulator::builder().retry_wait(Duration::MAX));
+    let emulator = builder.start().await.unwrap();
+    let client = emulator.client().unwrap();
+    configure(&client, 3, HOUR).await;
+    invoke(&client, "resize", json!({ "fails": 9 })).await;
+    emulator.idle().await;
+    assert_eq!(status(&only(&client).await), "WAIT");
+    emulator.advance(2 * HOUR).await.unwrap();
+    assert_eq!(status(&only(&client).await), "DISCARD");
+    assert_eq!(attempts(&log), [(0, 1)]);
+}
+
+#[tokio::test]
 async fn assumed_waits_double() {
     let (builder, log) = fails(Emulator::builder());
     let emulator = builder.start().await.unwrap();

@@ -61,7 +61,8 @@ impl Settings {
 
     /// Whole seconds, as a function is told.
     pub(crate) fn seconds(&self) -> u64 {
-        self.timeout.as_secs() + u64::from(self.timeout.subsec_nanos() > 0)
+        let started = u64::from(self.timeout.subsec_nanos() > 0);
+        self.timeout.as_secs().saturating_add(started)
     }
 
     /// In thousandths of a core: the service gives a tenth of a core for 128 MB.
@@ -112,6 +113,19 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn seconds_are_rounded_up() {
+        let seconds = |timeout| {
+            let settings = Settings {
+                timeout,
+                ..Settings::default()
+            };
+            settings.seconds()
+        };
+        assert_eq!(seconds(Duration::from_millis(2001)), 3);
+        assert_eq!(seconds(Duration::MAX), u64::MAX);
+    }
 
     #[test]
     fn those_of_the_function_precede() {

@@ -179,7 +179,9 @@ impl Runner {
     ) -> Result<Next, StateError> {
         let wait = waits::before_retry(attempts.progress.attempts, self.retry_wait);
         let now = self.now();
-        let due = now.checked_add(wait).unwrap_or(now);
+        // The end of the age ends a wait that has none.
+        let due = now.checked_add(wait).or(attempts.age_end());
+        let due = due.unwrap_or(now);
         if attempts.is_too_old(due) {
             let wait = attempts.wait_until(due).duration_since(now);
             self.journal
