@@ -180,9 +180,7 @@ impl Store {
             let mut slot = self.slot();
             slot.last_used = Instant::now();
             match done {
-                Err(error)
-                    if error.closes_the_database() && !self.is_in_memory() =>
-                {
+                Err(error) if error.closes_the_database() && !self.is_in_memory() => {
                     if slot
                         .database
                         .as_ref()

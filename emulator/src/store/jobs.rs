@@ -136,12 +136,7 @@ pub(super) fn put_delivery(
     put(writing, DELIVERIES, key, &serde_json::to_vec(delivery)?)
 }
 
-fn put(
-    writing: &Writing<'_>,
-    table: Table,
-    key: &str,
-    value: &[u8],
-) -> Result<(), StateError> {
+fn put(writing: &Writing<'_>, table: Table, key: &str, value: &[u8]) -> Result<(), StateError> {
     writing.open_table(table)?.insert(key, value)?;
     Ok(())
 }

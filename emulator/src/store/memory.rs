@@ -222,7 +222,9 @@ mod tests {
         let memory = Memory::default();
         let writing = memory.begin();
         let songs = writing.open_table("songs");
-        ["a", "b", "c"].map(|key| songs.insert(key, b""));
+        for key in ["a", "b", "c"] {
+            songs.insert(key, b"");
+        }
         let count = |from, to| {
             let bounds = (Bound::Included(from), Bound::Excluded(to));
             songs.range(bounds).count()
