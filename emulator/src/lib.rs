@@ -106,6 +106,7 @@
 mod alias_route;
 mod api_error;
 mod auth;
+mod blocking;
 mod body_check;
 mod builder;
 mod clock;

@@ -46,7 +46,6 @@ const HANDLERS: &[(Operation, OperationHandler)] = &[
         configs::delete,
     ),
     (operations::LIST_FUNCTION_ASYNC_INVOKE_CONFIG, configs::list),
-    (operations::ASYNC_INVOKE_FUNCTION, invocations::invoke),
     (operations::LIST_ASYNC_INVOCATIONS, invocations::list),
     (
         operations::LIST_ACTIVE_ASYNC_INVOCATIONS,
@@ -100,6 +99,8 @@ const HANDLERS: &[(Operation, OperationHandler)] = &[
 #[derive(Clone, Copy)]
 enum Handler {
     Own(OperationHandler),
+    /// Stores an event, which may have to be delivered before the response.
+    InvokeAsync,
     /// Runs the function, which may take long.
     Invoke,
     Example,
@@ -110,14 +111,18 @@ impl Handler {
         if operation.id == operations::INVOKE_FUNCTION.id {
             return Self::Invoke;
         }
+        if operation.id == operations::ASYNC_INVOKE_FUNCTION.id {
+            return Self::InvokeAsync;
+        }
         let own = HANDLERS.iter().find(|(known, _)| known.id == operation.id);
         own.map_or(Self::Example, |(_, handler)| Self::Own(*handler))
     }
 }
 
-/// What a handler that may block has come to.
+/// What a handler has come to.
 enum Handled {
     Done(Response),
+    Invoked(invocations::Invoked),
     Invoke(RequestContext),
 }
 
@@ -139,7 +144,7 @@ pub(crate) fn router(
         let filter = method
             .and_then(|method| MethodFilter::try_from(method).ok())
             .unwrap_or(MethodFilter::TRACE);
-        let state = state.clone();
+        let (state, responder) = (state.clone(), Handler::of(&operation));
         let handler = move |parameters: Result<RawPathParams, RawPathParamsRejection>,
                             request: Request| {
             let state = state.clone();
@@ -151,7 +156,8 @@ pub(crate) fn router(
                 };
                 let invalid =
                     |error: RawPathParamsRejection| ApiError::new(code, error.to_string());
-                respond(state, description, &parameters.map_err(invalid)?, request).await
+                let parameters = parameters.map_err(invalid)?;
+                respond(state, description, responder, &parameters, request).await
             }
         };
         router.route(operation.path, on(filter, handler))
@@ -189,6 +195,7 @@ async fn add_request_id(mut response: Response) -> Response {
 async fn respond(
     state: Arc<State>,
     description: &'static Description,
+    handler: Handler,
     path: &RawPathParams,
     request: Request,
 ) -> Result<Response, ApiError> {
@@ -216,37 +223,21 @@ async fn respond(
         body,
     };
     context.project_id = context.path("project_id").to_owned();
-    let runtime = tokio::runtime::Handle::current();
-    let failed = || {
-        ApiError::new(
-            errors::INTERNAL,
-            "The emulator failed to handle the request",
-        )
-    };
-    let permit = state
-        .workers
-        .clone()
-        .acquire_owned()
-        .await
-        .map_err(|_| failed())?;
-    let handling = state.clone();
-    let handled = tokio::task::spawn_blocking(move || {
-        // Released when the work is done, even if the client has disconnected before.
-        let _permit = permit;
-        let _entered = runtime.enter();
-        handle(&handling, description, context)
-    });
-    match handled.await.unwrap_or_else(|_| Err(failed()))? {
+    let (handling, size) = (state.clone(), context.body.len());
+    let work = move || handle(&handling, description, handler, context);
+    match state.handle(size, work).await? {
         Handled::Done(response) => Ok(response),
+        Handled::Invoked(invoked) => Ok(invoked.respond().await),
         // Without a permit, so that functions can call each other.
         Handled::Invoke(context) => invoke::respond(&state, &context).await,
     }
 }
 
-/// Handles a request on a thread that may block.
+/// Handles a request; this may block where the state is a file.
 fn handle(
     state: &Arc<State>,
     description: &Description,
+    handler: Handler,
     mut context: RequestContext,
 ) -> Result<Handled, ApiError> {
     let operation = description.operation;
@@ -257,8 +248,9 @@ fn handle(
         context.function = Some(function);
     }
     body_check::check(description, &context.body)?;
-    match Handler::of(operation) {
+    match handler {
         Handler::Own(handler) => handler(state, &context).map(Handled::Done),
+        Handler::InvokeAsync => invocations::invoke(state, &context).map(Handled::Invoked),
         Handler::Invoke => Ok(Handled::Invoke(context)),
         Handler::Example => Ok(Handled::Done(example::respond(description, &context))),
     }

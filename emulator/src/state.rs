@@ -5,13 +5,18 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
+use crate::api_error::ApiError;
 use crate::auth::authenticator::Authenticator;
+use crate::blocking;
 use crate::registry::Registry;
 use crate::runner::Runner;
+use crate::spec::errors;
 use crate::store::Store;
 
-/// How many requests are handled at a time. Others wait, with nothing but their bodies in memory.
+/// How many requests are handled at a time on threads that may block. Others wait, with nothing but their bodies in memory.
 const WORKERS: usize = 8;
+/// The largest body that is read in place, where the state is in memory.
+const IN_PLACE_LIMIT: usize = 16 * 1024;
 
 pub(crate) struct State {
     pub store: Arc<Store>,
@@ -20,6 +25,35 @@ pub(crate) struct State {
     pub runner: Arc<Runner>,
     pub body_timeout: Duration,
     pub workers: Arc<Semaphore>,
+}
+
+impl State {
+    /// Handles a request with a body of that size, in place if that is short.
+    pub(crate) async fn handle<T: Send + 'static>(
+        &self,
+        body: usize,
+        work: impl FnOnce() -> Result<T, ApiError> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let failed = || {
+            ApiError::new(
+                errors::INTERNAL,
+                "The emulator failed to handle the request",
+            )
+        };
+        let in_place = self.store.is_in_memory() && body <= IN_PLACE_LIMIT;
+        let permit = if in_place {
+            None
+        } else {
+            let permit = self.workers.clone().acquire_owned().await;
+            Some(permit.map_err(|_| failed())?)
+        };
+        let handled = blocking::run(in_place, move || {
+            // Released when the work is done, even if the client has disconnected before.
+            let _permit = permit;
+            work()
+        });
+        handled.await.unwrap_or_else(|_| Err(failed()))
+    }
 }
 
 /// The permits of the requests that are handled at a time.

@@ -7,11 +7,11 @@ use serde_json::Value;
 
 /// Reads a body with these members. `extra` is what the model has no place for.
 pub(crate) fn strict<T: DeserializeOwned + Serialize>(
-    body: Value,
+    body: &Value,
     members: &[&str],
     extra: fn(&T) -> &Extra,
 ) -> Result<T, String> {
-    let read: T = serde_json::from_value(body.clone()).map_err(|error| error.to_string())?;
+    let read: T = T::deserialize(body).map_err(|error| error.to_string())?;
     let written = serde_json::to_value(&read).map_err(|error| error.to_string())?;
     for (name, value) in body.as_object().into_iter().flatten() {
         let is_kept = members.contains(&name.as_str()) && extra(&read).contains(name);

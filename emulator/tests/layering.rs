@@ -8,6 +8,7 @@ use layering::Modules;
 const LAYERS: &[&[&str]] = &[
     &[
         "spec",
+        "blocking",
         "defaults",
         "key_pair",
         "random",
@@ -24,7 +25,9 @@ const LAYERS: &[&[&str]] = &[
         "store::table",
         "store::key",
         "store::fake_disk",
+        "store::memory",
     ],
+    &["store::access"],
     &["store::counts", "store::state_file", "store::progress"],
     &["store::records"],
     &["store::edition"],

@@ -104,11 +104,26 @@ impl<'a> Authorization<'a> {
 }
 
 fn parse_date(text: &str) -> Option<SystemTime> {
-    let moment = jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", text).ok()?;
-    // Parsing accepts other forms than the one that was signed.
-    if moment.strftime("%Y%m%dT%H%M%SZ").to_string() != text {
+    // Digit by digit: parsers accept other forms than the one that was signed.
+    let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
+    if (date.len(), time.len()) != (8, 6) {
         return None;
     }
+    let digits = |part: &str| {
+        let is_number = part.bytes().all(|byte| byte.is_ascii_digit());
+        part.parse::<i16>().ok().filter(|_| is_number)
+    };
+    let pair = |text: &str, at: usize| i8::try_from(digits(text.get(at..at + 2)?)?).ok();
+    let moment = jiff::civil::DateTime::new(
+        digits(date.get(..4)?)?,
+        pair(date, 4)?,
+        pair(date, 6)?,
+        pair(time, 0)?,
+        pair(time, 2)?,
+        pair(time, 4)?,
+        0,
+    );
+    let moment = moment.ok()?;
     let since = jiff::tz::Offset::UTC.to_timestamp(moment).ok()?.as_second();
     SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(since.try_into().ok()?))
 }
@@ -226,6 +241,36 @@ fn unescape(text: &[u8]) -> Vec<u8> {
 fn escape(byte: u8, into: &mut Vec<u8>) {
     match byte {
         b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => into.push(byte),
-        _ => into.extend(format!("%{byte:02X}").into_bytes()),
+        _ => {
+            const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+            let [high, low] = [byte >> 4, byte & 15].map(|digit| DIGITS[usize::from(digit)]);
+            into.extend([b'%', high, low]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_dates_of_one_form() {
+        let second = Duration::from_secs(1_767_326_645);
+        let read = parse_date("20260102T040405Z");
+        assert_eq!(read, Some(SystemTime::UNIX_EPOCH + second));
+        for other in [
+            "20260102T040405",
+            "20260102t040405Z",
+            "2026-01-02T04:04:05Z",
+            "20260102T040460Z",
+            "20260230T040405Z",
+            "2026010T0404050Z",
+            "+0260102T040405Z",
+            "2026010 T040405Z",
+            "é260102T04040Z",
+            "",
+        ] {
+            assert_eq!(parse_date(other), None, "{other}");
+        }
     }
 }

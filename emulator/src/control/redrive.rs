@@ -13,8 +13,10 @@ use crate::function::Function;
 use crate::journal::Redrivable;
 use crate::request_body;
 use crate::response::json;
+use crate::runner::Accepted;
 use crate::spec::{errors, operations};
 use crate::state::State;
+use crate::store::Hold;
 
 /// Only the page sends this request. Its browser says so with an `Origin`, which was checked to be the emulator's own.
 pub(super) async fn redrive(
@@ -29,32 +31,17 @@ pub(super) async fn redrive(
         ));
     }
     request_body::read(request.into_body(), 0, state.body_timeout).await?;
-    let failed = || {
-        ApiError::new(
-            errors::INTERNAL,
-            "The emulator failed to handle the request",
-        )
-    };
-    let runtime = tokio::runtime::Handle::current();
-    let permit = state
-        .workers
-        .clone()
-        .acquire_owned()
-        .await
-        .map_err(|_| failed())?;
-    let sending = tokio::task::spawn_blocking(move || {
-        let _permit = permit;
-        let _entered = runtime.enter();
-        send(&state, &request_id)
-    });
-    let new_request_id = sending.await.unwrap_or_else(|_| Err(failed()))?;
+    let sending = state.clone();
+    let sent = state.handle(0, move || send(&sending, &request_id));
+    let (accepted, _hold) = sent.await?;
+    let new_request_id = accepted.wait_until_over().await;
     Ok(json(
         StatusCode::ACCEPTED,
         &json!({ "request_id": new_request_id }),
     ))
 }
 
-fn send(state: &Arc<State>, request_id: &str) -> Result<String, ApiError> {
+fn send(state: &Arc<State>, request_id: &str) -> Result<(Accepted, Hold), ApiError> {
     let (urn, payload) = match state.runner.journal().redrivable(request_id) {
         Redrivable::Payload(urn, payload) => (urn, payload),
         Redrivable::NotFailed => {
@@ -72,7 +59,7 @@ fn send(state: &Arc<State>, request_id: &str) -> Result<String, ApiError> {
             ));
         }
     };
-    let _hold = state.runner.hold()?;
+    let hold = state.runner.hold()?;
     let function = Function::existing(
         &state.registry,
         operations::ASYNC_INVOKE_FUNCTION.parameters,
@@ -80,7 +67,7 @@ fn send(state: &Arc<State>, request_id: &str) -> Result<String, ApiError> {
         urn.to_string(),
     )?;
     let accepted = state.runner.accept(&function.urn(), &payload, 0)?;
-    let new_request_id = accepted.wait_until_over();
-    state.runner.journal().redriven(request_id, &new_request_id);
-    Ok(new_request_id)
+    let journal = state.runner.journal();
+    journal.redriven(request_id, &accepted.request_id);
+    Ok((accepted, hold))
 }

@@ -86,9 +86,7 @@ fn request_body(raw: Value) -> Result<UpdateFunctionAsyncInvokeConfigRequestBody
     }
     let members = operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG.body;
     let body =
-        strict::<UpdateFunctionAsyncInvokeConfigRequestBody>(raw.clone(), members, |read| {
-            &read.extra
-        })?;
+        strict::<UpdateFunctionAsyncInvokeConfigRequestBody>(&raw, members, |read| &read.extra)?;
     let destinations = body.destination_config.iter();
     let destinations = destinations.flat_map(|config| {
         [

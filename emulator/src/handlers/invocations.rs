@@ -15,9 +15,10 @@ use crate::json_body::{reject_null, whole_numbers};
 use crate::request_context::RequestContext;
 use crate::response::{empty, success};
 use crate::run_error::RunError;
+use crate::runner::Accepted;
 use crate::spec::{CANCELLED, PageSize, errors, operations, page_sizes};
 use crate::state::State;
-use crate::store::{FOREVER, Query};
+use crate::store::{FOREVER, Hold, Query};
 use crate::strict::strict;
 use functiongraph::types::{
     AsyncInvocations, AsyncInvokeFunctionResponse, CancelAsyncInvocationRequestBody,
@@ -26,14 +27,30 @@ use functiongraph::{Timestamp, Validate};
 
 const NANOS_PER_SECOND: u128 = 1_000_000_000;
 
-pub(crate) fn invoke(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
-    let _hold = state.runner.hold()?;
+/// An invocation that was accepted, with the state open until it is over.
+pub(crate) struct Invoked {
+    accepted: Accepted,
+    _hold: Hold,
+}
+
+pub(crate) fn invoke(state: &Arc<State>, context: &RequestContext) -> Result<Invoked, ApiError> {
+    let hold = state.runner.hold()?;
     let function = context.function()?.urn();
     check_event(state, &function, &context.body)?;
     let accepted = state.runner.accept(&function, &context.body, 0)?;
-    let mut response = AsyncInvokeFunctionResponse::default();
-    response.request_id = Some(accepted.wait_until_over());
-    Ok(success(&operations::ASYNC_INVOKE_FUNCTION, &response))
+    Ok(Invoked {
+        accepted,
+        _hold: hold,
+    })
+}
+
+impl Invoked {
+    /// Where nothing runs the function, the invocation is over before the response.
+    pub(crate) async fn respond(self) -> Response {
+        let mut response = AsyncInvokeFunctionResponse::default();
+        response.request_id = Some(self.accepted.wait_until_over().await);
+        success(&operations::ASYNC_INVOKE_FUNCTION, &response)
+    }
 }
 
 /// An event is a JSON object, however deep; it is stored as it arrived. Only a handler
@@ -69,7 +86,7 @@ pub(crate) fn cancel(state: &Arc<State>, context: &RequestContext) -> Result<Res
     let body = whole_numbers(context.object()?);
     reject_null(&body, operations::CANCEL_ASYNC_INVOCATION.body).map_err(invalid)?;
     let members = operations::CANCEL_ASYNC_INVOCATION.body;
-    let body = strict::<CancelAsyncInvocationRequestBody>(body, members, |read| &read.extra)
+    let body = strict::<CancelAsyncInvocationRequestBody>(&body, members, |read| &read.extra)
         .map_err(invalid)?;
     body.validate()
         .map_err(|error| invalid(error.to_string()))?;

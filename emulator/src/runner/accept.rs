@@ -22,10 +22,10 @@ pub(crate) struct Accepted {
 }
 
 impl Accepted {
-    /// Waits until an invocation that nothing runs is over, on a thread that may block.
-    pub(crate) fn wait_until_over(self) -> String {
+    /// Waits until an invocation that nothing runs is over.
+    pub(crate) async fn wait_until_over(self) -> String {
         if let Some(delivering) = self.delivering {
-            let _ = delivering.blocking_recv();
+            let _ = delivering.await;
         }
         self.request_id
     }

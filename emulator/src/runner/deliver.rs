@@ -6,6 +6,7 @@ use super::end::finish;
 use super::steps::Next;
 use super::tasks::Runner;
 use super::waits::{self, DELIVERY_ATTEMPTS};
+use crate::blocking;
 use crate::delivery::{Delivery, DeliveryError, DeliveryOutcome, End, Ended, object_name};
 use crate::function::Function;
 use crate::invocation::EVENT_LIMIT;
@@ -202,7 +203,10 @@ impl Runner {
             return notification?.post().await;
         }
         let (runner, key, pending) = (self.clone(), key.to_owned(), pending.clone());
-        let delivering = tokio::task::spawn_blocking(move || {
+        // Others are written to a disk.
+        let is_function = matches!(pending.destination, Destination::FunctionGraph { .. });
+        let in_place = is_function && self.store.is_in_memory();
+        let delivering = blocking::run(in_place, move || {
             let Some(parts) = Key::parse(&key) else {
                 return Err(DeliveryError::permanent("its key cannot be read"));
             };

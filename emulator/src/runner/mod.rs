@@ -12,5 +12,6 @@ mod tasks;
 mod tests;
 mod waits;
 
+pub(crate) use accept::Accepted;
 pub use advance::AdvanceError;
 pub(crate) use tasks::Runner;

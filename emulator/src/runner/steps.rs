@@ -41,6 +41,8 @@ impl Runner {
             };
             stepped.take();
             drop(hold);
+            // Steps on a state in memory need not wait for anything.
+            tokio::task::consume_budget().await;
             match next {
                 Next::Step => {}
                 Next::Wait(until) => turn = self.schedule.wait(turn, until).await,

@@ -8,6 +8,7 @@ use tokio::sync::oneshot;
 use tokio::task::AbortHandle;
 
 use super::schedule::Schedule;
+use crate::blocking;
 use crate::delivery::Outbox;
 use crate::functions::Functions;
 use crate::journal::Journal;
@@ -128,13 +129,13 @@ impl Runner {
         self.functions.stop();
     }
 
-    /// Opening the state may have to wait, which must not block the runtime.
+    /// Opening a state file may have to wait, which must not block the runtime.
     pub(super) async fn blocking<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Store) -> Result<T, StateError> + Send + 'static,
     ) -> Result<T, StateError> {
         let store = self.store.clone();
-        let done = tokio::task::spawn_blocking(move || work(&store)).await;
+        let done = blocking::run(store.is_in_memory(), move || work(&store)).await;
         done.unwrap_or_else(|_| Err(StateError::stopped()))
     }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::access::Readable;
 use super::database::Store;
 use super::edition::META;
 use super::error::StateError;
@@ -11,7 +12,8 @@ const KEY: &str = "clock-offset";
 impl Store {
     pub(crate) fn clock_offset(&self) -> Result<Duration, StateError> {
         self.read(|reading| {
-            let offset = reading.open_table(META)?.get(KEY)?;
+            let table = reading.open_table(META)?;
+            let offset = table.get(KEY)?;
             let offset = offset.and_then(|offset| self.parse(KEY, offset.value()));
             Ok(offset.unwrap_or_default())
         })

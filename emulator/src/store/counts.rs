@@ -1,8 +1,7 @@
 //! How many invocations of a function arrived when, by status: a list has their number, and starts anywhere,
 //! without reading all of them.
 
-use redb::{ReadableTable, WriteTransaction};
-
+use super::access::{Readable, Writing};
 use super::error::StateError;
 use super::key::Key;
 use super::table::Table;
@@ -32,7 +31,7 @@ fn number(value: &[u8]) -> u64 {
 
 /// Counts the change of an invocation from one status, if it had any, to another, if it still exists.
 pub(crate) fn move_count(
-    writing: &WriteTransaction,
+    writing: &Writing<'_>,
     key: &Key<'_>,
     from: Option<&str>,
     to: Option<&str>,
@@ -79,7 +78,7 @@ pub(crate) struct Bucket {
     pub count: u64,
 }
 
-impl<T: ReadableTable<&'static str, &'static [u8]>, W: Fn(&str) -> bool> Counts<'_, T, W> {
+impl<T: Readable, W: Fn(&str) -> bool> Counts<'_, T, W> {
     /// The widest buckets that make up the seconds from the first on and before the second, but for empty ones.
     pub(super) fn buckets(&self, seconds: (u64, u64)) -> Result<Vec<Bucket>, StateError> {
         let mut found = Vec::new();

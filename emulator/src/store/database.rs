@@ -10,14 +10,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use redb::backends::InMemoryBackend;
-use redb::{Database, ReadTransaction, ReadableDatabase, WriteTransaction};
+use redb::Database;
 use serde::de::DeserializeOwned;
 use tokio::sync::Notify;
 
+use super::access::{Opened, Reading, Writing};
 use super::error::StateError;
 #[cfg(test)]
 use super::fake_disk::FakeDisk;
+use super::memory::Memory;
 use super::{edition, state_file};
 
 /// How long to wait for another process that has the file open.
@@ -51,7 +52,7 @@ pub(crate) struct Store {
 }
 
 pub(super) struct Slot {
-    pub(super) database: Option<Arc<Database>>,
+    pub(super) database: Option<Arc<Opened>>,
     /// It was opened, and not yet checked for work that other processes left in it.
     pub(super) reopened: bool,
     checked: bool,
@@ -87,11 +88,16 @@ impl Store {
         Ok(store)
     }
 
+    /// An access waits for no disk and no other process.
+    pub(crate) fn is_in_memory(&self) -> bool {
+        matches!(self.place, Place::Memory)
+    }
+
     pub(super) fn slot(&self) -> MutexGuard<'_, Slot> {
         self.slot.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn database(&self, slot: &mut Slot) -> Result<Arc<Database>, StateError> {
+    pub(super) fn database(&self, slot: &mut Slot) -> Result<Arc<Opened>, StateError> {
         if self.stopped.load(Ordering::Acquire) {
             return Err(StateError::stopped());
         }
@@ -132,11 +138,11 @@ impl Store {
     }
 
     /// With `check`, the checksum of every page is verified, so that damage is found early.
-    fn try_open(&self, check: bool) -> Result<Database, StateError> {
+    fn try_open(&self, check: bool) -> Result<Opened, StateError> {
         let mut builder = Database::builder();
         builder.set_cache_size(CACHE_SIZE);
         let database = match &self.place {
-            Place::Memory => builder.create_with_backend(InMemoryBackend::new())?,
+            Place::Memory => return Ok(Opened::Memory(Memory::default())),
             Place::File(file) => {
                 // Only the owner of the lock, as the backend is, may undo this.
                 let was_empty = state_file::is_empty(file);
@@ -159,13 +165,13 @@ impl Store {
             discard(database);
             return Err(error);
         }
-        Ok(database)
+        Ok(Opened::File(database))
     }
 
     /// Runs work on the database, and leaves a database that has failed to the next access to open again.
     pub(super) fn run<T>(
         &self,
-        work: impl Fn(&Database) -> Result<T, StateError>,
+        work: impl Fn(&Opened) -> Result<T, StateError>,
     ) -> Result<T, StateError> {
         let mut again = true;
         loop {
@@ -174,9 +180,7 @@ impl Store {
             let mut slot = self.slot();
             slot.last_used = Instant::now();
             match done {
-                Err(error)
-                    if error.closes_the_database() && !matches!(self.place, Place::Memory) =>
-                {
+                Err(error) if error.closes_the_database() && !self.is_in_memory() => {
                     if slot
                         .database
                         .as_ref()
@@ -205,18 +209,18 @@ impl Store {
 
     pub(crate) fn read<T>(
         &self,
-        work: impl Fn(&ReadTransaction) -> Result<T, StateError>,
+        work: impl Fn(&Reading<'_>) -> Result<T, StateError>,
     ) -> Result<T, StateError> {
-        self.run(|database| work(&database.begin_read()?))
+        self.run(|opened| work(&opened.begin_read()?))
     }
 
     /// Commits all that `work` writes, or nothing of it.
     pub(crate) fn write<T>(
         &self,
-        work: impl Fn(&WriteTransaction) -> Result<T, StateError>,
+        work: impl Fn(&Writing<'_>) -> Result<T, StateError>,
     ) -> Result<T, StateError> {
-        self.run(|database| {
-            let writing = database.begin_write()?;
+        self.run(|opened| {
+            let writing = opened.begin_write()?;
             let done = work(&writing)?;
             writing.commit()?;
             Ok(done)

@@ -1,8 +1,9 @@
 //! The edition of a state: what its tables hold, so that another edition is not mistaken for damage.
 
-use redb::{Database, ReadableDatabase, ReadableTable, TableHandle, WriteTransaction};
+use redb::{Database, ReadableDatabase, TableHandle};
 use serde::de::IgnoredAny;
 
+use super::access::{Readable, Writing};
 use super::error::StateError;
 use super::records;
 use super::table::{CONFIGS, FUNCTION_TABLES, STATUS_LOGS, Table};
@@ -55,7 +56,7 @@ fn read(database: &Database) -> Result<u64, StateError> {
 }
 
 fn write(database: &Database) -> Result<(), StateError> {
-    let writing = database.begin_write()?;
+    let writing = Writing::File(database.begin_write()?);
     let tables = [CONFIGS, STATUS_LOGS].into_iter();
     for table in tables.chain(records::TABLES).chain(FUNCTION_TABLES) {
         writing.open_table(table)?;
@@ -64,13 +65,13 @@ fn write(database: &Database) -> Result<(), StateError> {
     writing
         .open_table(META)?
         .insert(KEY, EDITION.to_string().as_bytes())?;
-    Ok(writing.commit()?)
+    writing.commit()
 }
 
 /// Migrates the invocations of edition 0.
-fn convert_invocations(writing: &WriteTransaction) -> Result<(), StateError> {
+fn convert_invocations(writing: &Writing<'_>) -> Result<(), StateError> {
     let old = writing.open_table(INVOCATIONS_0)?;
-    for entry in old.iter()? {
+    for entry in old.range(..)? {
         let (key, value) = entry?;
         match split(value.value()) {
             Some((event, record)) => records::insert(writing, key.value(), event, &record)?,

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use redb::ReadableTable;
-
+use super::access::Readable;
 use super::database::Store;
 use super::error::StateError;
 use super::jobs::{put_delivery, put_progress};
@@ -85,7 +84,7 @@ impl Store {
         self.read(|reading| {
             let mut active = BTreeSet::new();
             for table in [ACTIVE, DELIVERIES] {
-                for entry in reading.open_table(table)?.iter()? {
+                for entry in reading.open_table(table)?.range(..)? {
                     active.insert(entry?.0.value().to_owned());
                 }
             }
@@ -96,9 +95,8 @@ impl Store {
     /// The key of a function's invocation.
     pub(crate) fn find(&self, function: &str, id: &str) -> Result<Option<String>, StateError> {
         self.read(|reading| {
-            let found = reading
-                .open_table(IDS)?
-                .get(Key::by_id(function, id).as_str())?;
+            let table = reading.open_table(IDS)?;
+            let found = table.get(&Key::by_id(function, id))?;
             Ok(found.and_then(|key| String::from_utf8(key.value().to_vec()).ok()))
         })
     }

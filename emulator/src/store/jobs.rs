@@ -1,7 +1,6 @@
 //! What is to be done about an invocation: its record, attempts and delivery, read and changed together.
 
-use redb::{ReadableTable, WriteTransaction};
-
+use super::access::{Readable, Writing};
 use super::counts::move_count;
 use super::database::Store;
 use super::error::StateError;
@@ -12,8 +11,6 @@ use super::records::{
 };
 use super::table::{INVOCATIONS, Table};
 use functiongraph::types::AsyncInvocation;
-
-type Values = &'static [u8];
 
 impl Store {
     /// What is to be done about an invocation, unless that is nothing.
@@ -39,7 +36,7 @@ impl Store {
 
     pub(super) fn change_job_in(
         &self,
-        writing: &WriteTransaction,
+        writing: &Writing<'_>,
         key: &str,
         change: &impl Fn(&mut Job),
     ) -> Result<Option<Job>, StateError> {
@@ -73,7 +70,7 @@ impl Store {
 
     fn put_record(
         &self,
-        writing: &WriteTransaction,
+        writing: &Writing<'_>,
         key: &str,
         old: &str,
         record: &AsyncInvocation,
@@ -95,9 +92,9 @@ impl Store {
     fn read_job(
         &self,
         key: &str,
-        records: &impl ReadableTable<&'static str, Values>,
-        active: &impl ReadableTable<&'static str, Values>,
-        deliveries: &impl ReadableTable<&'static str, Values>,
+        records: &impl Readable,
+        active: &impl Readable,
+        deliveries: &impl Readable,
     ) -> Result<Option<Job>, StateError> {
         let record = records.get(key)?;
         let record = record.and_then(|value| self.parse(key, body(value.value())));
@@ -124,7 +121,7 @@ impl Store {
 }
 
 pub(super) fn put_progress(
-    writing: &WriteTransaction,
+    writing: &Writing<'_>,
     key: &str,
     progress: &Progress,
 ) -> Result<(), StateError> {
@@ -132,19 +129,14 @@ pub(super) fn put_progress(
 }
 
 pub(super) fn put_delivery(
-    writing: &WriteTransaction,
+    writing: &Writing<'_>,
     key: &str,
     delivery: &PendingDelivery,
 ) -> Result<(), StateError> {
     put(writing, DELIVERIES, key, &serde_json::to_vec(delivery)?)
 }
 
-fn put(
-    writing: &WriteTransaction,
-    table: Table,
-    key: &str,
-    value: &[u8],
-) -> Result<(), StateError> {
+fn put(writing: &Writing<'_>, table: Table, key: &str, value: &[u8]) -> Result<(), StateError> {
     writing.open_table(table)?.insert(key, value)?;
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! The state of an emulator, in a file or in memory.
 
+mod access;
 mod clock_offset;
 mod counts;
 mod database;
@@ -10,6 +11,7 @@ mod fake_disk;
 mod invocations;
 mod jobs;
 mod key;
+mod memory;
 mod pages;
 mod progress;
 mod records;

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use redb::ReadTransaction;
-
+use super::access::{Readable, Reading};
 use super::counts::{COUNTS, Counts};
 use super::database::Store;
 use super::error::StateError;
@@ -62,7 +61,7 @@ impl Store {
         ids: &BTreeSet<String>,
         query: &Query<'_>,
         wanted: impl Fn(&str) -> bool,
-        reading: &ReadTransaction,
+        reading: &Reading<'_>,
     ) -> Result<Page, StateError> {
         let (invocations, table) = (reading.open_table(INVOCATIONS)?, reading.open_table(IDS)?);
         let mut keys = BTreeSet::new();
@@ -94,7 +93,7 @@ impl Store {
         &self,
         query: &Query<'_>,
         wanted: impl Fn(&str) -> bool,
-        reading: &ReadTransaction,
+        reading: &Reading<'_>,
     ) -> Result<Page, StateError> {
         let invocations = reading.open_table(INVOCATIONS)?;
         let counts = Counts {

@@ -1,7 +1,6 @@
 //! The records of invocations: those that wait or run with their events, and the newest of those that ended.
 
-use redb::{ReadableTable, ReadableTableMetadata, WriteTransaction};
-
+use super::access::Writing;
 use super::counts::{COUNTS, move_count};
 use super::error::StateError;
 use super::key::Key;
@@ -64,7 +63,7 @@ pub(crate) fn body(value: &[u8]) -> &[u8] {
 }
 
 pub(crate) fn insert(
-    writing: &WriteTransaction,
+    writing: &Writing<'_>,
     key: &str,
     event: &[u8],
     record: &AsyncInvocation,
@@ -90,25 +89,25 @@ pub(crate) fn insert(
 }
 
 /// Notes that it is over: its event is not needed any more.
-pub(crate) fn end(writing: &WriteTransaction, key: &str) -> Result<(), StateError> {
+pub(crate) fn end(writing: &Writing<'_>, key: &str) -> Result<(), StateError> {
     writing.open_table(ACTIVE)?.remove(key)?;
     writing.open_table(EVENTS)?.remove(key)?;
     let mut ended = writing.open_table(ENDED)?;
     let last = ended
-        .last()?
-        .and_then(|(order, _)| order.value().parse::<u64>().ok())
+        .last_key()?
+        .and_then(|order| order.parse::<u64>().ok())
         .unwrap_or_default();
     ended.insert(format!("{:020}", last + 1).as_str(), key.as_bytes())?;
     Ok(())
 }
 
 /// Drops the oldest of those that are over, until no more than so many are left.
-pub(crate) fn drop_oldest(writing: &WriteTransaction, keep: u64) -> Result<(), StateError> {
+pub(crate) fn drop_oldest(writing: &Writing<'_>, keep: u64) -> Result<(), StateError> {
     let (mut ended, mut invocations) =
         (writing.open_table(ENDED)?, writing.open_table(INVOCATIONS)?);
     let mut ids = writing.open_table(IDS)?;
     while ended.len()? > keep {
-        let Some((_, key)) = ended.pop_first()? else {
+        let Some(key) = ended.pop_first()? else {
             break;
         };
         let Ok(key) = std::str::from_utf8(key.value()) else {

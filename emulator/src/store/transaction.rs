@@ -1,9 +1,9 @@
 //! Changes of several tables that are committed together, or not at all.
 
-use redb::{ReadableTable, WriteTransaction};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::access::{Readable, Writing};
 use super::database::Store;
 use super::error::StateError;
 use super::table::Table;
@@ -11,7 +11,7 @@ use super::table::Table;
 /// The tables within a transaction.
 pub(crate) struct Tables<'a> {
     store: &'a Store,
-    writing: &'a WriteTransaction,
+    writing: &'a Writing<'a>,
 }
 
 impl Store {
@@ -20,8 +20,8 @@ impl Store {
         &self,
         work: impl Fn(&Tables) -> Result<Result<T, E>, StateError>,
     ) -> Result<Result<T, E>, StateError> {
-        self.run(|database| {
-            let writing = database.begin_write()?;
+        self.run(|opened| {
+            let writing = opened.begin_write()?;
             let done = work(&Tables {
                 store: self,
                 writing: &writing,

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use redb::ReadableTable;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::access::Readable;
 use super::database::Store;
 use super::error::StateError;
 use super::table::Table;

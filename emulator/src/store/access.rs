@@ -1,0 +1,230 @@
+//! Transactions and tables, of a file or of a state in memory.
+
+use std::ops::RangeBounds;
+use std::sync::Arc;
+
+use redb::{
+    AccessGuard, Database, ReadOnlyTable, ReadTransaction, ReadableDatabase, ReadableTable,
+    ReadableTableMetadata, TableHandle, WriteTransaction,
+};
+
+use super::error::StateError;
+use super::memory::{Memory, MemoryRange, MemoryTable, MemoryTransaction};
+use super::table::Table;
+
+type FileKey = &'static str;
+type FileValue = &'static [u8];
+
+/// What is open.
+pub(crate) enum Opened {
+    File(Database),
+    Memory(Memory),
+}
+
+impl Opened {
+    pub(super) fn begin_read(&self) -> Result<Reading<'_>, StateError> {
+        Ok(match self {
+            Self::File(database) => Reading::File(database.begin_read()?),
+            Self::Memory(memory) => Reading::Memory(memory.begin()),
+        })
+    }
+
+    pub(super) fn begin_write(&self) -> Result<Writing<'_>, StateError> {
+        Ok(match self {
+            Self::File(database) => Writing::File(database.begin_write()?),
+            Self::Memory(memory) => Writing::Memory(memory.begin()),
+        })
+    }
+}
+
+pub(crate) enum Reading<'a> {
+    File(ReadTransaction),
+    Memory(MemoryTransaction<'a>),
+}
+
+impl Reading<'_> {
+    pub(super) fn open_table(&self, table: Table) -> Result<ReadTable<'_>, StateError> {
+        Ok(match self {
+            Self::File(reading) => ReadTable::File(reading.open_table(table)?),
+            Self::Memory(reading) => ReadTable::Memory(reading.open_table(table.name())),
+        })
+    }
+}
+
+/// What is dropped without a commit changes nothing.
+pub(crate) enum Writing<'a> {
+    File(WriteTransaction),
+    Memory(MemoryTransaction<'a>),
+}
+
+impl Writing<'_> {
+    pub(super) fn open_table(&self, table: Table) -> Result<WriteTable<'_>, StateError> {
+        Ok(match self {
+            Self::File(writing) => WriteTable::File(writing.open_table(table)?),
+            Self::Memory(writing) => WriteTable::Memory(writing.open_table(table.name())),
+        })
+    }
+
+    pub(super) fn delete_table(&self, table: Table) -> Result<(), StateError> {
+        match self {
+            Self::File(writing) => {
+                writing.delete_table(table)?;
+            }
+            Self::Memory(writing) => writing.open_table(table.name()).clear(),
+        }
+        Ok(())
+    }
+
+    pub(super) fn commit(self) -> Result<(), StateError> {
+        match self {
+            Self::File(writing) => Ok(writing.commit()?),
+            Self::Memory(writing) => {
+                writing.commit();
+                Ok(())
+            }
+        }
+    }
+}
+
+/// A table that can be read.
+pub(crate) trait Readable {
+    fn get(&self, key: &str) -> Result<Option<Value<'_>>, StateError>;
+
+    /// The rows in the order of their keys.
+    fn range<'k>(&self, keys: impl RangeBounds<&'k str>) -> Result<Range<'_>, StateError>;
+}
+
+pub(crate) enum ReadTable<'t> {
+    File(ReadOnlyTable<FileKey, FileValue>),
+    Memory(MemoryTable<'t>),
+}
+
+pub(crate) enum WriteTable<'t> {
+    File(redb::Table<'t, FileKey, FileValue>),
+    Memory(MemoryTable<'t>),
+}
+
+impl Readable for ReadTable<'_> {
+    fn get(&self, key: &str) -> Result<Option<Value<'_>>, StateError> {
+        Ok(match self {
+            Self::File(table) => table.get(key)?.map(Value::File),
+            Self::Memory(table) => table.get(key).map(Value::Memory),
+        })
+    }
+
+    fn range<'k>(&self, keys: impl RangeBounds<&'k str>) -> Result<Range<'_>, StateError> {
+        let bounds = (keys.start_bound().cloned(), keys.end_bound().cloned());
+        Ok(match self {
+            Self::File(table) => Range::File(table.range::<&str>(bounds)?),
+            Self::Memory(table) => Range::Memory(table.range(bounds)),
+        })
+    }
+}
+
+impl Readable for WriteTable<'_> {
+    fn get(&self, key: &str) -> Result<Option<Value<'_>>, StateError> {
+        Ok(match self {
+            Self::File(table) => table.get(key)?.map(Value::File),
+            Self::Memory(table) => table.get(key).map(Value::Memory),
+        })
+    }
+
+    fn range<'k>(&self, keys: impl RangeBounds<&'k str>) -> Result<Range<'_>, StateError> {
+        let bounds = (keys.start_bound().cloned(), keys.end_bound().cloned());
+        Ok(match self {
+            Self::File(table) => Range::File(table.range::<&str>(bounds)?),
+            Self::Memory(table) => Range::Memory(table.range(bounds)),
+        })
+    }
+}
+
+impl WriteTable<'_> {
+    pub(super) fn insert(&mut self, key: &str, value: &[u8]) -> Result<(), StateError> {
+        match self {
+            Self::File(table) => drop(table.insert(key, value)?),
+            Self::Memory(table) => table.insert(key, value),
+        }
+        Ok(())
+    }
+
+    /// The value that there was.
+    pub(super) fn remove(&mut self, key: &str) -> Result<Option<Value<'_>>, StateError> {
+        Ok(match self {
+            Self::File(table) => table.remove(key)?.map(Value::File),
+            Self::Memory(table) => table.remove(key).map(Value::Memory),
+        })
+    }
+
+    /// The key of the last row.
+    pub(super) fn last_key(&self) -> Result<Option<String>, StateError> {
+        Ok(match self {
+            Self::File(table) => table.last()?.map(|(key, _)| key.value().to_owned()),
+            Self::Memory(table) => table.last_key().map(|key| key.to_string()),
+        })
+    }
+
+    /// Removes the first row.
+    pub(super) fn pop_first(&mut self) -> Result<Option<Value<'_>>, StateError> {
+        Ok(match self {
+            Self::File(table) => table.pop_first()?.map(|(_, value)| Value::File(value)),
+            Self::Memory(table) => table.pop_first().map(Value::Memory),
+        })
+    }
+
+    pub(super) fn len(&self) -> Result<u64, StateError> {
+        Ok(match self {
+            Self::File(table) => table.len()?,
+            Self::Memory(table) => table.len(),
+        })
+    }
+}
+
+pub(crate) enum Value<'t> {
+    File(AccessGuard<'t, FileValue>),
+    Memory(Arc<[u8]>),
+}
+
+impl Value<'_> {
+    pub(super) fn value(&self) -> &[u8] {
+        match self {
+            Self::File(value) => value.value(),
+            Self::Memory(value) => value,
+        }
+    }
+}
+
+pub(crate) enum Key<'t> {
+    File(AccessGuard<'t, FileKey>),
+    Memory(Arc<str>),
+}
+
+impl Key<'_> {
+    pub(super) fn value(&self) -> &str {
+        match self {
+            Self::File(key) => key.value(),
+            Self::Memory(key) => key,
+        }
+    }
+}
+
+pub(crate) enum Range<'t> {
+    File(redb::Range<'t, FileKey, FileValue>),
+    Memory(MemoryRange<'t>),
+}
+
+impl<'t> Iterator for Range<'t> {
+    type Item = Result<(Key<'t>, Value<'t>), StateError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        Some(match self {
+            Self::File(rows) => rows
+                .next()?
+                .map(|(key, value)| (Key::File(key), Value::File(value)))
+                .map_err(StateError::from),
+            Self::Memory(rows) => {
+                let (key, value) = rows.next()?;
+                Ok((Key::Memory(key), Value::Memory(value)))
+            }
+        })
+    }
+}
