@@ -43,7 +43,7 @@ const LAYERS: &[&[&str]] = &[
     ],
     &["store", "store::tests"],
     &["response", "api_error"],
-    &["auth", "fault", "server"],
+    &["auth", "fault", "request_body", "server"],
     &["alias_route", "registry"],
     &["function", "delivery"],
     &[
@@ -58,7 +58,7 @@ const LAYERS: &[&[&str]] = &[
     &["functions", "journal"],
     &["runner"],
     &["state"],
-    &["parameters", "request_body", "body_check"],
+    &["parameters", "body_check"],
     &["request_context"],
     &["handlers", "identity", "control"],
     &["router"],
