@@ -144,7 +144,7 @@ pub(crate) fn router(
         let filter = method
             .and_then(|method| MethodFilter::try_from(method).ok())
             .unwrap_or(MethodFilter::TRACE);
-        let (state, responder) = (state.clone(), Handler::of(&operation));
+        let (state, responder) = (state.clone(), Handler::of(operation));
         let handler = move |parameters: Result<RawPathParams, RawPathParamsRejection>,
                             request: Request| {
             let state = state.clone();

@@ -31,7 +31,7 @@ impl Opened {
 
     pub(super) fn begin_write(&self) -> Result<Writing<'_>, StateError> {
         Ok(match self {
-            Self::File(database) => Writing::File(database.begin_write()?),
+            Self::File(database) => Writing::File(Box::new(database.begin_write()?)),
             Self::Memory(memory) => Writing::Memory(memory.begin()),
         })
     }
@@ -53,7 +53,7 @@ impl Reading<'_> {
 
 /// What is dropped without a commit changes nothing.
 pub(crate) enum Writing<'a> {
-    File(WriteTransaction),
+    File(Box<WriteTransaction>),
     Memory(MemoryTransaction<'a>),
 }
 
@@ -115,7 +115,7 @@ impl Readable for ReadTable<'_> {
     fn range<'k>(&self, keys: impl RangeBounds<&'k str>) -> Result<Range<'_>, StateError> {
         let bounds = (keys.start_bound().cloned(), keys.end_bound().cloned());
         Ok(match self {
-            Self::File(table) => Range::File(table.range::<&str>(bounds)?),
+            Self::File(table) => Range::File(Box::new(table.range::<&str>(bounds)?)),
             Self::Memory(table) => Range::Memory(table.range(bounds)),
         })
     }
@@ -132,7 +132,7 @@ impl Readable for WriteTable<'_> {
     fn range<'k>(&self, keys: impl RangeBounds<&'k str>) -> Result<Range<'_>, StateError> {
         let bounds = (keys.start_bound().cloned(), keys.end_bound().cloned());
         Ok(match self {
-            Self::File(table) => Range::File(table.range::<&str>(bounds)?),
+            Self::File(table) => Range::File(Box::new(table.range::<&str>(bounds)?)),
             Self::Memory(table) => Range::Memory(table.range(bounds)),
         })
     }
@@ -208,7 +208,7 @@ impl Key<'_> {
 }
 
 pub(crate) enum Range<'t> {
-    File(redb::Range<'t, FileKey, FileValue>),
+    File(Box<redb::Range<'t, FileKey, FileValue>>),
     Memory(MemoryRange<'t>),
 }
 

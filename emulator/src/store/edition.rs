@@ -56,7 +56,7 @@ fn read(database: &Database) -> Result<u64, StateError> {
 }
 
 fn write(database: &Database) -> Result<(), StateError> {
-    let writing = Writing::File(database.begin_write()?);
+    let writing = Writing::File(Box::new(database.begin_write()?));
     let tables = [CONFIGS, STATUS_LOGS].into_iter();
     for table in tables.chain(records::TABLES).chain(FUNCTION_TABLES) {
         writing.open_table(table)?;
