@@ -286,29 +286,27 @@ fn read_twice<T: Read>(
     text: &str,
     within: impl Fn(&mut dyn FnMut() -> serde_json::Result<Found>) -> serde_json::Result<Found>,
 ) -> serde_json::Result<Found> {
-    let (read, is_inexact) = needs_text(|| {
+    let by_values = |place: &mut Option<T>| {
         within(&mut || {
             let mut deserializer = serde_json::Deserializer::from_str(text);
             let found = T::read_into(place, &mut deserializer)?;
             deserializer.end().map(|()| found)
         })
-    });
+    };
+    let (read, is_inexact) = needs_text(|| by_values(place));
     if read.is_ok() && !is_inexact {
         return read;
     }
-    if read.is_err() {
-        *place = None;
+    // Before a second value takes as much memory.
+    let error = read.err();
+    *place = None;
+    let exact = within(&mut || T::read_into(place, Exact::new(text)?));
+    if exact.is_ok() {
+        return exact;
     }
-    let mut exact = None;
-    let found = within(&mut || T::read_into(&mut exact, Exact::new(text)?));
-    match found {
-        Ok(found) => {
-            *place = exact;
-            Ok(found)
-        }
-        // Its error has a place in the text.
-        Err(_) => read,
-    }
+    *place = None;
+    // The first error has a place in the text.
+    error.map_or_else(|| by_values(place), Err)
 }
 
 /// Reads a text of JSON, to the last digit.
