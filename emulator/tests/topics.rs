@@ -110,6 +110,23 @@ async fn reports_what_is_not_posted() {
 }
 
 #[tokio::test]
+async fn statuses_that_may_pass_are_posted_again() {
+    for (status, posts) in [(301, 1), (404, 1), (408, 5), (429, 5), (500, 5), (503, 5)] {
+        let server = Server::responding_with(response(status, "", "")).await;
+        let (emulator, client) = start(Emulator::builder(), &server.endpoint()).await;
+        let id = invoke(&client, "resize", json!({})).await;
+        ended(&client, "resize", &id).await;
+        emulator.advance(Duration::from_secs(60)).await.unwrap();
+        assert_eq!(server.requests().len(), posts, "{status}");
+        let outcome = emulator.deliveries().remove(0).outcome;
+        assert!(
+            matches!(outcome, DeliveryOutcome::Undelivered(_)),
+            "{status}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn rejects_what_is_no_subscription() {
     let builder = Emulator::builder().smn_subscription("alarms", "http://127.0.0.1");
     let error = builder.start().await.unwrap_err();

@@ -86,36 +86,3 @@ impl Notification {
         })
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use test_support::{Server, direct_client, response};
-
-    use super::*;
-
-    async fn post(url: &str) -> Result<DeliveryOutcome, DeliveryError> {
-        let subscriber = (direct_client().build().unwrap(), Url::parse(url).unwrap());
-        let (topic, record) = ("urn:smn:cn-north-4:p:alarms", DestinationRecord::default());
-        let notification = Notification::new(subscriber, topic, "id", SystemTime::now(), &record);
-        notification.unwrap().post().await
-    }
-
-    #[tokio::test]
-    async fn tells_which_failures_may_pass() {
-        for (status, may_pass) in [
-            (301, false),
-            (404, false),
-            (408, true),
-            (429, true),
-            (500, true),
-            (503, true),
-        ] {
-            let server = Server::responding_with(response(status, "", "")).await;
-            let failure = post(&server.endpoint()).await.unwrap_err();
-            assert_eq!(failure.may_pass, may_pass, "{status}");
-        }
-        let closing = Server::responding_with("").await;
-        assert!(post(&closing.endpoint()).await.unwrap_err().may_pass);
-        assert!(post("http://127.0.0.1:1").await.unwrap_err().may_pass);
-    }
-}
