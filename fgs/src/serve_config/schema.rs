@@ -80,16 +80,18 @@ fn schema() -> Value {
     serde_json::to_value(schema).unwrap()
 }
 
-fn docs(file: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../docs")
-        .join(file)
+/// The published package is without the documents.
+fn docs(file: &str) -> Option<PathBuf> {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+    docs.is_dir().then(|| docs.join(file))
 }
 
 #[test]
 fn json_schema_is_that_of_the_type() {
     let text = format!("{:#}\n", schema());
-    let file = docs("emulator.schema.json");
+    let Some(file) = docs("emulator.schema.json") else {
+        return;
+    };
     if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
         fs::write(&file, &text).unwrap();
     }
@@ -102,7 +104,10 @@ fn json_schema_is_that_of_the_type() {
 
 #[test]
 fn the_documented_file_has_every_setting() {
-    let document = fs::read_to_string(docs("emulator.md")).unwrap();
+    let Some(file) = docs("emulator.md") else {
+        return;
+    };
+    let document = fs::read_to_string(file).unwrap();
     let (_, rest) = document.split_once("```yaml\n").unwrap();
     let (example, _) = rest.split_once("```").unwrap();
     read(example).unwrap();
