@@ -5,6 +5,7 @@ mod common;
 
 use std::env;
 use std::process::Command;
+use std::time::Duration;
 
 use functiongraph::types::ObsDestination;
 use functiongraph_emulator::{Emulator, InvocationError};
@@ -33,7 +34,8 @@ async fn page_shows_events_and_sends_again() {
             _ => Ok(json!({})),
         }
     });
-    let emulator = builder.deliver_to(folder.path()).start().await.unwrap();
+    let builder = builder.deliver_to(folder.path()).retry_wait(Duration::ZERO);
+    let emulator = builder.start().await.unwrap();
     let client = emulator.client().unwrap();
     let config = client
         .update_function_async_invoke_config()
