@@ -102,7 +102,8 @@ def ours(inputs, endpoint):
             "FUNCTIONGRAPH_PROJECT": documents.PROJECT,
         }
         test = "generated::client::tests::sends_requests_of_inputs"
-        command = ["cargo", "test", "--quiet", "--locked", "--package", "functiongraph", "--all-features", "--lib"]
+        # With the features of the whole workspace, as the README's tests have built it.
+        command = ["cargo", "test", "--quiet", "--locked", "--workspace", "--all-features", "--lib"]
         command += ["--", "--exact", "--ignored", test]
         run = subprocess.run(command, cwd=documents.SPEC.parent, env={**ENVIRONMENT, **variables}, capture_output=True, text=True)
         if run.returncode:

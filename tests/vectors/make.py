@@ -1,7 +1,7 @@
 """Writes signing.json: requests signed by the official SDK for Python, to compare with.
 
     python -m venv venv && venv/bin/pip install -r tests/peers/requirements.txt
-    venv/bin/python tests/vectors/make.py
+    venv/bin/python tests/vectors/make.py [FILE]
 
 Same SDK, same bytes. The date is fixed by a preset X-Sdk-Date header, which the signer
 takes over; it reads the clock only when there is none. No case leaves this process: each
@@ -594,7 +594,8 @@ def main():
         ensure_ascii=False,
         indent=1,
     )
-    (HERE / "signing.json").write_text(text + "\n", encoding="utf-8")
+    path = Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "signing.json"
+    path.write_text(text + "\n", encoding="utf-8")
     print(f"{len(generator.vectors)} vectors")
 
 
