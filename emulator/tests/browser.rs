@@ -8,14 +8,21 @@ use std::process::Command;
 use std::time::Duration;
 
 use functiongraph::types::ObsDestination;
+use functiongraph::{Client, Event};
 use functiongraph_emulator::{Emulator, InvocationError};
 use serde_json::json;
 use tempfile::TempDir;
 
-use common::invocations::{ended, invoke};
+use common::invocations::ended;
 
 /// Text that would do something if it became an element.
 const MARKUP: &str = "<script>window.hacked = 1</script><img src=x onerror='window.hacked = 1'>";
+
+async fn invoke(client: &Client, function: &str, event: Event) -> String {
+    let call = client.async_invoke_function().function_urn(function);
+    let accepted = call.body(event).send().await.unwrap();
+    accepted.request_id.clone().unwrap()
+}
 
 /// One function works, one always fails, and one does not end.
 #[tokio::test(flavor = "multi_thread")]
@@ -44,7 +51,9 @@ async fn page_shows_events_and_sends_again() {
     let config = config.body_map(|body| body.max_async_retry_attempts(2).on_failure(letters));
     config.send().await.unwrap();
     for function in ["cleanup", "resize", "waits"] {
-        let id = invoke(&client, function, json!({ "text": MARKUP })).await;
+        let markup = json!(MARKUP);
+        let event = format!(r#"{{"number":12345678901234567890123,"text":{markup}}}"#);
+        let id = invoke(&client, function, Event::from_json(event).unwrap()).await;
         if function != "waits" {
             ended(&client, function, &id).await;
         }

@@ -5,8 +5,10 @@ mod common;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use functiongraph::reqwest;
-use serde_json::json;
+use functiongraph::types::ObsDestination;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use tempfile::TempDir;
 
 use common::invocations::{ended, failing, invoke};
 use common::{Service, send};
@@ -88,6 +90,49 @@ async fn page_holds_no_events() {
     let id = invoke(&service.client(), "resize", json!({})).await;
     ended(&service.client(), "resize", &id).await;
     assert_eq!(page(&service).await.text().await.unwrap(), before);
+}
+
+/// As it was delivered, without a folder to deliver to, too; and nothing of what did not end so.
+#[tokio::test]
+async fn record_is_shown_on_demand() {
+    let folder = TempDir::new().unwrap();
+    for builder in [failing().0, failing().0.deliver_to(folder.path())] {
+        let service = Service::with(builder).await;
+        let client = service.client();
+        let record = async |id: &str| {
+            let path = format!("/emulator/events/{id}/record");
+            service.request("GET", &path).send().await.unwrap()
+        };
+        let id = invoke(&client, "resize", json!({ "a": 1 })).await;
+        ended(&client, "resize", &id).await;
+        let none = record(&id).await;
+        assert_eq!(none.status(), 404);
+        let expected = format!(
+            "There is no record of invocation {id} in memory, where the newest 1,000 of this run, at most 64 MiB, are kept"
+        );
+        assert_eq!(none.json::<Value>().await.unwrap()["error_msg"], expected);
+
+        let config = client
+            .update_function_async_invoke_config()
+            .function_urn("resize");
+        let letters = ObsDestination::new("dead-letters");
+        let config = config.body_map(|body| body.max_async_retry_attempts(0).on_failure(letters));
+        config.send().await.unwrap();
+        let id = invoke(&client, "resize", json!({ "a": 1 })).await;
+        ended(&client, "resize", &id).await;
+        service.emulator.idle().await;
+        let shown = record(&id).await;
+        assert_eq!(shown.status(), 200);
+        assert_eq!(shown.headers()["cache-control"], "no-store");
+        assert_eq!(shown.headers()["content-type"], "application/json");
+        let delivery = service.emulator.deliveries().remove(0);
+        let text = shown.text().await.unwrap();
+        assert_eq!(text, serde_json::to_string(&delivery.record).unwrap());
+        assert!(text.contains(r#""request_payload":"{\"a\":1}""#), "{text}");
+        if let Some(file) = delivery.file() {
+            assert_eq!(std::fs::read_to_string(file).unwrap(), text + "\n");
+        }
+    }
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ impl Failure {
         let (lines, status) = match self {
             Self::BrokenPipe => return ExitCode::SUCCESS,
             Self::Signal(signal) => return ExitCode::from(signals::status(signal)),
-            Self::InvalidInput(line) => (vec![line], 2),
+            Self::InvalidInput(line) | Self::NoCredentials(line) => (vec![line], 2),
             Self::InvalidInputs(lines) => (lines, 2),
             Self::Failed(line) => (vec![line], 1),
             Self::NotFound(line) => (vec![line], 3),

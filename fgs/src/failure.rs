@@ -1,7 +1,9 @@
 //! Why a command failed.
 
 use std::fmt::Display;
+use std::net::IpAddr;
 
+use functiongraph::reqwest::Url;
 use functiongraph::{Error, ErrorKind};
 
 #[derive(Debug)]
@@ -10,6 +12,8 @@ pub(crate) enum Failure {
     InvalidInput(String),
     /// The input is invalid in several places, a line each.
     InvalidInputs(Vec<String>),
+    /// No keys and no token were found, and nothing was sent.
+    NoCredentials(String),
     /// The service, the network or this machine failed.
     Failed(String),
     /// The service does not have it.
@@ -43,6 +47,20 @@ impl Failure {
         found.unwrap_or_else(|| error.into())
     }
 
+    /// Says where credentials come from at this endpoint, if there were none.
+    pub(crate) fn at(self, endpoint: Option<&str>) -> Self {
+        let Self::NoCredentials(line) = self else {
+            return self;
+        };
+        let advice = match endpoint.filter(|endpoint| is_this_machine(endpoint)) {
+            Some(endpoint) => format!(
+                "for fgs emulator serve at {endpoint}, run the export line that it prints, or set the keys that it was started with"
+            ),
+            None => "or try --emulator, which needs none".to_owned(),
+        };
+        Self::InvalidInput(format!("{line}; {advice}"))
+    }
+
     /// An error after a part of the output: the input was valid, and something was found.
     pub(crate) fn after_output(error: Error) -> Self {
         match Self::from(error) {
@@ -59,9 +77,7 @@ impl From<Error> for Failure {
             None => error.to_string(),
         };
         match error.kind() {
-            ErrorKind::CredentialsNotLoaded => {
-                Self::InvalidInput(format!("{line}; or try --emulator, which needs none"))
-            }
+            ErrorKind::CredentialsNotLoaded => Self::NoCredentials(line),
             ErrorKind::InvalidInput => {
                 let options = error
                     .violation()
@@ -75,11 +91,42 @@ impl From<Error> for Failure {
     }
 }
 
+fn is_this_machine(endpoint: &str) -> bool {
+    let url = Url::parse(endpoint).ok();
+    let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
+    let address = host.trim_matches(['[', ']']).parse::<IpAddr>();
+    match address {
+        Ok(address) => address.is_loopback(),
+        Err(_) => host == "localhost" || host.ends_with(".localhost"),
+    }
+}
+
 /// The options that set what the SDK names otherwise.
 fn options(field: &str) -> Option<&'static str> {
     match field {
         "region" => Some("--region and --endpoint"),
         "project_id" => Some("--project-id"),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_emulator_on_this_machine() {
+        for (endpoint, expected) in [
+            ("http://127.0.0.1:8080", true),
+            ("http://127.1.2.3", true),
+            ("http://[::1]:1/", true),
+            ("http://localhost:1", true),
+            ("http://a.localhost", true),
+            ("https://localhost.example", false),
+            ("http://10.0.0.1", false),
+            ("127.0.0.1", false),
+        ] {
+            assert_eq!(is_this_machine(endpoint), expected, "{endpoint}");
+        }
     }
 }

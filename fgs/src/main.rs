@@ -85,9 +85,10 @@ async fn run_to_signal(args: Args) -> Result<(), Failure> {
     if matches!(args.command, Command::Emulator(EmulatorCommand::Serve(_))) {
         return dispatch::run(args).await;
     }
+    let endpoint = args.global.endpoint.clone();
     let signal = signals::that_end_process_1().map_err(Failure::failed)?;
     tokio::select! {
-        done = dispatch::run(args) => done,
+        done = dispatch::run(args) => done.map_err(|failure| failure.at(endpoint.as_deref())),
         signal = signal => Err(Failure::Signal(signal)),
     }
 }

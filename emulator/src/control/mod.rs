@@ -4,6 +4,7 @@
 mod advance;
 mod events;
 mod html;
+mod record;
 mod redrive;
 mod routes;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::routing::{any, get, post};
 
-use super::{advance, events, html, redrive};
+use super::{advance, events, html, record, redrive};
 use crate::api_error::ApiError;
 use crate::spec::errors;
 use crate::state::State;
@@ -21,6 +21,7 @@ pub(crate) fn routes(state: &Arc<State>, is_loopback: bool) -> Router {
         .route("/", get(html::page))
         .route("/emulator/advance", post(advance::advance))
         .route("/emulator/events", get(events::list))
+        .route("/emulator/events/{request_id}/record", get(record::show))
         .route(
             "/emulator/events/{request_id}/redrive",
             post(redrive::redrive),

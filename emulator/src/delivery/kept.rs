@@ -1,11 +1,15 @@
-//! The newest deliveries, for tests that look at them.
+//! The newest deliveries, for those who look at them.
 
 use std::collections::VecDeque;
 
 use super::delivered::Delivery;
+use functiongraph::types::DestinationRecord;
 
 const MAX_DELIVERIES: usize = 1000;
 const MAX_BYTES: usize = 64 * 1024 * 1024;
+
+/// These limits as text.
+pub(crate) const KEPT: &str = "the newest 1,000 of this run, at most 64 MiB,";
 
 /// The newest deliveries, each with the size of its record.
 #[derive(Default)]
@@ -24,6 +28,16 @@ impl Kept {
             };
             self.bytes -= size;
         }
+    }
+
+    /// The record of an invocation.
+    pub(super) fn record(&self, request_id: &str) -> Option<DestinationRecord> {
+        let mut records = self.deliveries.iter().rev().map(|(_, kept)| &kept.record);
+        let found = records.find(|record| {
+            let context = record.request_context.as_ref();
+            context.and_then(|context| context.request_id.as_deref()) == Some(request_id)
+        });
+        found.cloned()
     }
 
     pub(super) fn all(&self) -> Vec<Delivery> {

@@ -17,6 +17,7 @@ pub use delivered::{Delivery, DeliveryOutcome};
 pub(crate) use ended::{End, Ended, object_name};
 pub(crate) use failure::DeliveryError;
 pub(crate) use folder::Folder;
+pub(crate) use kept::KEPT;
 
 pub(crate) use outbox::Outbox;
 pub(crate) use topics::Topics;

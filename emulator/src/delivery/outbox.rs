@@ -149,6 +149,11 @@ impl Outbox {
         self.kept().all()
     }
 
+    /// The record of an invocation, if it is kept.
+    pub(crate) fn record(&self, request_id: &str) -> Option<DestinationRecord> {
+        self.kept().record(request_id)
+    }
+
     fn kept(&self) -> MutexGuard<'_, Kept> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }

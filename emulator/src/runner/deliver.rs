@@ -160,12 +160,13 @@ impl Runner {
             )),
             Err(error) => DeliveryOutcome::Undelivered(error.reason),
         };
-        self.journal.delivered(key, &pending.destination, &outcome);
+        // Who sees the change finds the record.
         self.outbox.keep(Delivery {
-            destination: pending.destination,
+            destination: pending.destination.clone(),
             record: pending.record,
-            outcome,
+            outcome: outcome.clone(),
         });
+        self.journal.delivered(key, &pending.destination, &outcome);
         self.store_delivery(key, None).await
     }
 

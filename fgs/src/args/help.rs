@@ -16,6 +16,8 @@ Credentials come from the first of these providers that is configured:
 Without --project-id, the project is the one that the function names, else the one configured with
 the credentials, else HUAWEICLOUD_SDK_PROJECT_ID, else HW_PROJECT_ID, else IAM's for the region.
 Without --region, the region is HUAWEICLOUD_SDK_REGION, else HW_REGION_NAME, else the profile's.
+Without --endpoint, it is that of HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_CN_NORTH_4, with the name of
+the region, else of ~/.huaweicloud/regions.yaml, else the region's.
 
 Exit status:
   0    done

@@ -35,7 +35,15 @@ pub(crate) struct Redrive {
     /// Send again the records of which an earlier run does not know whether they were accepted
     #[arg(long)]
     pub retry_unknown: bool,
+    /// How many records are sent at a time, 1 to 100; with 1 they are sent in the order in which they are read
+    #[arg(long, value_name = "N", default_value = "8", value_parser = concurrency, allow_negative_numbers = true)]
+    pub concurrency: usize,
     /// Print what would be sent, instead of sending it
     #[arg(long, display_order = LAST)]
     pub dry_run: bool,
+}
+
+fn concurrency(text: &str) -> Result<usize, String> {
+    let calls = text.parse().ok().filter(|calls| (1..=100).contains(calls));
+    calls.ok_or_else(|| "a whole number from 1 to 100 is expected".to_owned())
 }

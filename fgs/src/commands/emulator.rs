@@ -16,6 +16,7 @@ use crate::state_file;
 const ACCESS_KEY: &str = "HUAWEICLOUD_SDK_AK";
 const PROJECT: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 const SECRET_KEY: &str = "HUAWEICLOUD_SDK_SK";
+const TOKEN: &str = "HUAWEICLOUD_SDK_AUTH_TOKEN";
 
 pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
     let config = match &serve.config {
@@ -59,6 +60,10 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
         emulator = emulator.access_key(access_key, secret_key);
     }
     if serve.access_keys.is_empty() && serve.auth_tokens.is_empty() {
+        let token = variable(TOKEN)?;
+        if let Some(token) = &token {
+            emulator = emulator.auth_token(token);
+        }
         match (variable(ACCESS_KEY)?, variable(SECRET_KEY)?) {
             (Some(access_key), Some(secret_key)) => {
                 emulator = emulator.access_key(access_key, secret_key)
@@ -73,6 +78,7 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
                     "{SECRET_KEY} is set but {ACCESS_KEY} is not; set both"
                 )));
             }
+            (None, None) if token.is_some() => {}
             (None, None) => {
                 let (access_key, secret_key) =
                     functiongraph_emulator::new_key_pair().map_err(Failure::failed)?;

@@ -43,9 +43,23 @@ pub(crate) fn start_failure(error: StartError, serve: &Serve, config: &ConfigFil
                 None => config.invalid(&["functions", urn.as_str()], problem),
             }
         }
+        StartError::Variable(name, problem) if is_option(&name, serve) => {
+            Failure::option("--env <KEY=VALUE>", name, problem)
+        }
         StartError::Variable(name, problem) if config.settings.env.contains_key(&name) => {
             config.invalid(&["env", &name], problem)
         }
+        StartError::Deliver(folder, error) if serve.deliver.is_some() => {
+            let reason = format!("cannot deliver to it: {error}");
+            Failure::option("--deliver <DIR>", folder.display(), reason)
+        }
+        StartError::Deliver(_, error) => {
+            config.invalid(&["deliver"], format!("cannot deliver to it: {error}"))
+        }
         error => Failure::InvalidInput(error.to_string()),
     }
+}
+
+fn is_option(variable: &str, serve: &Serve) -> bool {
+    serve.variables.iter().any(|(name, _)| name == variable)
 }

@@ -19,6 +19,8 @@ mod pages;
 mod project_configs;
 mod proxies;
 mod redrive;
+mod redrive_concurrency;
+mod redrive_journals;
 mod secrets;
 mod serve;
 #[cfg(unix)]

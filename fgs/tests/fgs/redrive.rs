@@ -14,7 +14,7 @@ use crate::session::Session;
 
 const FUNCTION: &str = "urn:fss:cn-north-4:p:function:default:resize:latest";
 
-fn session() -> Session {
+pub(crate) fn session() -> Session {
     Session::with(&[
         ("HUAWEICLOUD_SDK_AK", "CLASSIFIED"),
         ("HUAWEICLOUD_SDK_SK", "classified-too"),
@@ -23,7 +23,7 @@ fn session() -> Session {
 }
 
 /// A record of a failure whose payload is this JSON in a string.
-fn record(id: &str, payload: &str) -> String {
+pub(crate) fn record(id: &str, payload: &str) -> String {
     let record = json!({
         "timestamp": "2026-11-26T08:00:00.5+00:00",
         "request_context": {
@@ -39,7 +39,7 @@ fn record(id: &str, payload: &str) -> String {
     format!("{record}\n")
 }
 
-fn write(session: &Session, name: impl AsRef<Path>, content: impl AsRef<[u8]>) {
+pub(crate) fn write(session: &Session, name: impl AsRef<Path>, content: impl AsRef<[u8]>) {
     let file = session.file("records").join(name);
     fs::create_dir_all(file.parent().unwrap()).unwrap();
     fs::write(file, content).unwrap();
@@ -47,13 +47,13 @@ fn write(session: &Session, name: impl AsRef<Path>, content: impl AsRef<[u8]>) {
 
 /// A service that passes the requests on, each with its body, and answers with the next of these statuses; with none left,
 /// it never does.
-struct Service {
-    endpoint: String,
-    requests: Receiver<String>,
+pub(crate) struct Service {
+    pub endpoint: String,
+    pub requests: Receiver<String>,
 }
 
 impl Service {
-    fn start(statuses: &'static [u16]) -> Self {
+    pub(crate) fn start(statuses: &'static [u16]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let endpoint = format!("http://{}", listener.local_addr().unwrap());
         let (sender, requests) = channel();
@@ -84,7 +84,7 @@ impl Service {
         Self { endpoint, requests }
     }
 
-    fn bodies(&self) -> Vec<String> {
+    pub(crate) fn bodies(&self) -> Vec<String> {
         let requests = self.requests.try_iter();
         let body = |request: String| request.split_once("\r\n\r\n").unwrap().1.to_owned();
         requests.map(body).collect()
@@ -112,8 +112,19 @@ fn request(stream: &mut TcpStream) -> Option<String> {
     }
 }
 
-fn redrive(session: &Session, service: &Service, more: &[&str]) -> crate::session::Outcome {
-    let endpoint = ["redrive", "--endpoint", &service.endpoint];
+/// One record after the other.
+pub(crate) fn redrive(
+    session: &Session,
+    service: &Service,
+    more: &[&str],
+) -> crate::session::Outcome {
+    let endpoint = [
+        "redrive",
+        "--concurrency",
+        "1",
+        "--endpoint",
+        &service.endpoint,
+    ];
     session.fgs(&[&endpoint, more].concat())
 }
 
@@ -226,7 +237,14 @@ fn kill_during_a_call_leaves_it_unknown() {
     for id in ["1", "2", "3"] {
         write(&session, format!("{id}.json"), record(id, "{}"));
     }
-    let arguments = ["redrive", "records", "--endpoint", &service.endpoint];
+    let arguments = [
+        "redrive",
+        "records",
+        "--concurrency",
+        "1",
+        "--endpoint",
+        &service.endpoint,
+    ];
     let mut child = session
         .command(&arguments)
         .stdout(Stdio::null())
@@ -280,23 +298,29 @@ fn reports_what_is_no_record() {
     write(
         &session,
         "b.jsonl",
-        format!("{}x\n[1]\n{}", record("1", "{}"), record("2", "hello")),
+        format!(
+            "{}x\n[1]\n{}{}",
+            record("1", "{}"),
+            record("2", "hello"),
+            record("4", "{}").replace("\"request_id\"", "\"request_id\":\"5\",\"request_id\""),
+        ),
     );
     write(&session, "c.json", "{\n\"a\": 1\n}\n");
     write(&session, "d.json", b"\xff");
     write(&session, ".hidden.json", "x");
     write(&session, "z.json", record("3", "{}"));
     let failed = redrive(&session, &service, &["records"]);
-    assert_eq!(failed.failure(1), "6 of 8 records not sent for certain");
+    assert_eq!(failed.failure(1), "7 of 9 records not sent for certain");
     let expected = [
         "records/a.json: invalid: it is empty",
         "records/b.jsonl:2: invalid: a record is expected, a JSON object; it begins with 'x'",
         "records/b.jsonl:3: invalid: a record is expected, a JSON object; it begins with '['",
         "records/b.jsonl:4: invalid: request_payload cannot be an event: \
          a JSON object is expected, such as {\"key\": \"value\"}; it begins with 'h'",
+        "records/b.jsonl:5: invalid: request_context.request_id is there twice; remove one at column 186",
         "records/c.json: invalid: it is not a record: request_payload is missing or null",
         "records/d.json: invalid: the byte at offset 0 is not UTF-8",
-        "8 records: 2 sent, 6 invalid; journal: records/.fgs-redrive.jsonl",
+        "9 records: 2 sent, 7 invalid; journal: records/.fgs-redrive.jsonl",
     ];
     assert_eq!(failed.stdout.lines().collect::<Vec<_>>(), expected);
 }

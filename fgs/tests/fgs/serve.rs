@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::session::{Running, Session};
+use crate::session::{Running, Session, TOKEN};
 
 /// The variables that `fgs` runs with: the pair that it printed, and the project.
 fn exported(running: &Running) -> Vec<(String, String)> {
@@ -44,6 +44,34 @@ fn generates_a_new_key_pair() {
 fn ignores_empty_keys() {
     let mut session = Session::with(&[("HUAWEICLOUD_SDK_AK", ""), ("HUAWEICLOUD_SDK_SK", "")]);
     assert_eq!(exported(session.start(&["emulator", "serve"])).len(), 3);
+}
+
+#[test]
+fn takes_the_token_of_the_environment() {
+    let token = ("HUAWEICLOUD_SDK_AUTH_TOKEN", TOKEN);
+    let mut session = Session::with(&[token, ("HUAWEICLOUD_SDK_PROJECT_ID", "p")]);
+    let printed = session.start(&["emulator", "serve"]).first_output.clone();
+    assert_eq!(printed.lines().count(), 1, "{printed}");
+    let list = ["--endpoint", "http://EMULATOR", "async-config", "list"];
+    session.fgs(&list).done();
+    session.environment[0].1 = "another".to_owned();
+    assert!(session.fgs(&list).failure(1).contains("401"));
+}
+
+/// Where keys are missing, the line that `serve` prints has them.
+#[test]
+fn points_to_the_printed_keys() {
+    let session = Session::new();
+    let get = |endpoint| {
+        let arguments = ["--endpoint", endpoint, "async-config", "get", "resize"];
+        session.fgs(&arguments).failure(2).to_owned()
+    };
+    let local = get("http://127.0.0.1:8080");
+    let advice = "; for fgs emulator serve at http://127.0.0.1:8080, run the export line that it prints, \
+                  or set the keys that it was started with";
+    assert!(local.ends_with(advice), "{local}");
+    let other = get("http://functiongraph.example");
+    assert!(other.ends_with("; or try --emulator, which needs none"));
 }
 
 #[test]

@@ -272,6 +272,10 @@ fn what_cannot_start_names_its_line() {
     ] {
         lines.push(refused("", &options));
     }
+    let functions = "functions: {resize: {run: code}}\nenv: {RUNTIME_CPU: a}";
+    lines.push(refused(functions, &["--env", "RUNTIME_CPU=classified"]));
+    lines.push(refused("deliver: code/bootstrap", &[]));
+    lines.push(refused("", &["--deliver", "project/code/bootstrap"]));
     insta::assert_snapshot!(lines.join("\n"));
 }
 

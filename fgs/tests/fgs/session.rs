@@ -303,12 +303,14 @@ impl Outcome {
         }
         // A command without its subcommand.
         let help = self.stderr.contains("\n\nUsage: ");
-        // A warning names entries that are left out of a list, of which the rest is printed, or a record that the
-        // emulator does not deliver.
+        // A warning names entries that are left out of a list, of which the rest is printed, a record that the emulator
+        // does not deliver, or a journal of redrive that is not read.
         let warned = |line: &str| {
             line.strip_prefix("WARN functiongraph: ")
                 .is_some_and(|warning| {
-                    warning.ends_with(" are skipped") || warning.contains(" delivered to ")
+                    warning.ends_with(" are skipped")
+                        || warning.contains(" delivered to ")
+                        || warning.contains(" is the journal of other runs ")
                 })
         };
         // What a function prints comes with its name and the id of its request.

@@ -63,6 +63,18 @@ assert.equal(await page.locator('script').count(), 1);
 assert.equal(await page.evaluate(() => window.hacked), undefined);
 await picture(page, 'light');
 
+// Its record: as JSON, and as text.
+await page.locator('#json', { hasText: 'UnhandledInvocationError' }).waitFor();
+const shownRecord = await page.locator('#json').textContent();
+const parsed = JSON.parse(shownRecord);
+assert.equal(parsed.request_payload.text, parsed.response_payload.errorMessage.replace('no picture ', ''));
+assert.ok(shownRecord.includes('\n  "request_payload": {\n    "number": 12345678901234567890123,\n'), shownRecord);
+assert.equal(await page.locator('#note').textContent(), 'Its payloads are strings; the JSON in them is shown.');
+assert.equal(await page.locator('#whole').isVisible(), false);
+await page.locator('#json').scrollIntoViewIfNeeded();
+await picture(page, 'record');
+await page.locator('#detail').evaluate(detail => { detail.scrollTop = 0; });
+
 // The button, by keyboard, and the new event.
 await page.keyboard.press('Tab');
 await page.keyboard.press('Tab');
@@ -99,6 +111,41 @@ const blocked = await page.evaluate(() => {
   return window.hacked;
 });
 assert.equal(blocked, 'TypeError');
+
+// A record that is too long, one that is no longer kept, and an event without any.
+const odd = await open({ colorScheme: 'dark' });
+let answer = { status: 200, body: JSON.stringify({ request_payload: JSON.stringify({ a: 'x<b>'.repeat(50000) }), b: [[], {}] }) };
+await odd.page.route('**/record', route => route.fulfill(answer));
+await odd.page.goto(endpoint);
+await row(odd.page, 'resize').first().click();
+await odd.page.locator('#note', { hasText: /The first 65,536 characters are shown; it has 200,\d\d\d\./ }).waitFor();
+assert.equal((await odd.page.locator('#json').textContent()).length, 65536);
+assert.match(await odd.page.locator('#whole').getAttribute('href'), /^\/emulator\/events\/[0-9a-f]{32}\/record$/);
+await odd.page.locator('#detail').focus();
+await odd.page.keyboard.press('End');
+await picture(odd.page, 'cut');
+answer = { status: 200, body: '{"a":[],"b":{},"c":[1e400,{"d":"\\"}"}],"request_payload":"no JSON","response_payload":""}' };
+await row(odd.page, 'resize').first().click();
+await odd.page.locator('#json', { hasText: 'no JSON' }).waitFor();
+assert.equal(await odd.page.locator('#json').textContent(), `{
+  "a": [],
+  "b": {},
+  "c": [
+    1e400,
+    {
+      "d": "\\"}"
+    }
+  ],
+  "request_payload": "no JSON",
+  "response_payload": ""
+}`);
+assert.equal(await odd.page.locator('#note').textContent(), '');
+answer = { status: 404, body: '{"error_msg": "no longer <b>kept</b>"}' };
+await row(odd.page, 'resize').first().click();
+await odd.page.locator('#note', { hasText: 'no longer <b>kept</b>' }).waitFor();
+assert.equal(await odd.page.locator('#json').isVisible(), false);
+await row(odd.page, 'cleanup').click();
+assert.equal(await odd.page.locator('#record').isVisible(), false);
 
 // Dark, and narrow.
 const dark = await open({ colorScheme: 'dark' });

@@ -3,6 +3,8 @@
 use functiongraph::types::DestinationRecord;
 use functiongraph::{Event, FunctionUrn, Timestamp};
 
+use super::unique;
+
 /// The record of an invocation, as far as another one needs it.
 pub(super) struct DeadLetter {
     pub request_id: Option<String>,
@@ -24,8 +26,9 @@ impl DeadLetter {
             }
             None => return Err("it is empty".to_owned()),
         }
-        let record: DestinationRecord =
-            serde_json::from_str(text).map_err(|error| format!("it is not JSON: {error}"))?;
+        let record: DestinationRecord = serde_json::from_str(text)
+            .map_err(|error| format!("it is not JSON: {}", shown(&error, text)))?;
+        unique::check(text).map_err(|error| shown(&error, text))?;
         let payload = record
             .request_payload
             .ok_or("it is not a record: request_payload is missing or null")?;
@@ -60,6 +63,19 @@ impl DeadLetter {
         };
         text.and_then(|text| Event::from_json(text).map_err(|error| error.to_string()))
             .map_err(|reason| format!("request_payload cannot be an event: {reason}"))
+    }
+}
+
+/// With the line, unless the record is on one: that is known.
+fn shown(error: &serde_json::Error, record: &str) -> String {
+    let shown = error.to_string();
+    if record.trim().contains('\n') {
+        return shown;
+    }
+    let place = format!(" at line {} column {}", error.line(), error.column());
+    match shown.strip_suffix(&place) {
+        Some(message) => format!("{message} at column {}", error.column()),
+        None => shown,
     }
 }
 
@@ -104,7 +120,15 @@ mod tests {
         for (text, why) in [
             ("[]", "it begins with '['"),
             ("{\"a\": 1}", "request_payload is missing"),
-            ("{", "it is not JSON: "),
+            (
+                "{",
+                "it is not JSON: EOF while parsing an object at column 1",
+            ),
+            ("{\n\"a\"}", "at line 2 column 4"),
+            (
+                "{\"timestamp\": 1, \"timestamp\": 1}\n",
+                "timestamp is there twice; remove one at column 28",
+            ),
             (" ", "it is empty"),
         ] {
             let error = DeadLetter::parse(text).err().unwrap();

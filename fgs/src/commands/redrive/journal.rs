@@ -8,9 +8,8 @@ use std::time::SystemTime;
 
 use functiongraph::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
-use super::dead_letter::DeadLetter;
+use super::key::Key;
 
 /// How each entry begins.
 const ENTRY: &[u8] = b"{\"record\":\"";
@@ -55,47 +54,11 @@ pub(super) struct Details {
     pub reason: Option<String>,
 }
 
-/// The identity of a record at one URL. A record that was delivered twice has one, by its request id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub(super) struct Key([u8; 32]);
-
-impl Key {
-    pub(super) fn of(letter: &DeadLetter, url: &str) -> Self {
-        let began = letter.began.as_ref().map(Timestamp::as_str);
-        let parts = match &letter.request_id {
-            Some(id) => [url, "id", id, ""],
-            None => [url, "content", began.unwrap_or_default(), &letter.payload],
-        };
-        let mut hash = Sha256::new();
-        for part in parts {
-            hash.update(part.len().to_le_bytes());
-            hash.update(part);
-        }
-        Self(hash.finalize().into())
-    }
-}
-
-impl From<Key> for String {
-    fn from(key: Key) -> Self {
-        key.0.iter().map(|byte| format!("{byte:02x}")).collect()
-    }
-}
-
-impl TryFrom<String> for Key {
-    type Error = &'static str;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        let mut key = [0; 32];
-        let is_hex = text.len() == 2 * key.len() && text.bytes().all(|c| c.is_ascii_hexdigit());
-        if !is_hex {
-            return Err("64 hexadecimal digits are expected");
-        }
-        for (at, byte) in key.iter_mut().enumerate() {
-            *byte = u8::from_str_radix(&text[2 * at..2 * at + 2], 16).unwrap_or_default();
-        }
-        Ok(Self(key))
-    }
+/// What becomes of a record now.
+pub(super) struct News {
+    pub record: Key,
+    pub state: State,
+    pub details: Details,
 }
 
 /// The last state of each record, and the file that holds all of them.
@@ -187,38 +150,40 @@ impl Journal {
         self.states.get(record).copied()
     }
 
-    /// That a call begins is on the disk once this returns. The system writes the rest in its own time: without that, the
+    /// That calls begin is on the disk once this returns. The system writes the rest in its own time: without that, the
     /// outcome is unknown and the record is not sent again.
-    pub(super) fn write(
-        &mut self,
-        record: Key,
-        state: State,
-        details: Details,
-    ) -> Result<(), String> {
-        let entry = Entry {
-            record,
-            state,
-            time: SystemTime::now().into(),
-            details,
-        };
-        self.append(&entry).map_err(|error| {
+    pub(super) fn write(&mut self, news: Vec<News>) -> Result<(), String> {
+        let time: Timestamp = SystemTime::now().into();
+        let entries = news.into_iter().map(|news| Entry {
+            record: news.record,
+            state: news.state,
+            time: time.clone(),
+            details: news.details,
+        });
+        let entries: Vec<Entry> = entries.collect();
+        self.append(&entries).map_err(|error| {
             format!(
                 "the journal {} cannot be written: {error}",
                 self.path.display()
             )
         })?;
-        self.states.insert(record, state);
+        let states = entries.iter().map(|entry| (entry.record, entry.state));
+        self.states.extend(states);
         Ok(())
     }
 
-    fn append(&mut self, entry: &Entry) -> io::Result<()> {
+    /// All in one go, with one wait for the disk.
+    fn append(&mut self, entries: &[Entry]) -> io::Result<()> {
         let Some(file) = &mut self.file else {
             return Ok(());
         };
-        let mut line = serde_json::to_vec(entry)?;
-        line.push(b'\n');
-        file.write_all(&line)?;
-        if entry.state == State::Sending {
+        let mut lines = Vec::new();
+        for entry in entries {
+            serde_json::to_writer(&mut lines, entry)?;
+            lines.push(b'\n');
+        }
+        file.write_all(&lines)?;
+        if entries.iter().any(|entry| entry.state == State::Sending) {
             file.sync_data()?;
         }
         Ok(())
@@ -234,6 +199,7 @@ fn is_cut_off(line: &[u8]) -> bool {
 mod tests {
     use std::fs;
 
+    use super::super::dead_letter::DeadLetter;
     use super::*;
 
     fn key(id: &str) -> Key {
@@ -254,7 +220,14 @@ mod tests {
         let path = folder.path().join("journal");
         let mut journal = Journal::open(&path).unwrap();
         let write = |journal: &mut Journal, id, state| {
-            journal.write(key(id), state, Details::default()).unwrap();
+            let (record, details) = (key(id), Details::default());
+            journal
+                .write(vec![News {
+                    record,
+                    state,
+                    details,
+                }])
+                .unwrap();
         };
         write(&mut journal, "a", State::Sending);
         write(&mut journal, "b", State::Sending);
@@ -320,23 +293,6 @@ mod tests {
                 assert!(error.contains("journal:1: not an entry"), "{error}");
                 assert_eq!(fs::read_to_string(&path).unwrap(), text);
             }
-        }
-    }
-
-    #[test]
-    fn tells_records_without_ids_apart() {
-        let of = |json: &str, url| Key::of(&DeadLetter::parse(json).unwrap(), url);
-        let one = of("{\"request_payload\": {\"a\": 1}}", "u");
-        assert_eq!(one, of("{\"x\": 1, \"request_payload\": {\"a\": 1}}", "u"));
-        for (json, url) in [
-            ("{\"request_payload\": {\"a\": 2}}", "u"),
-            ("{\"request_payload\": {\"a\": 1}}", "v"),
-            (
-                "{\"request_payload\": {\"a\": 1}, \"timestamp\": \"2026-11-26T00:00:00Z\"}",
-                "u",
-            ),
-        ] {
-            assert_ne!(one, of(json, url), "{json} {url}");
         }
     }
 }

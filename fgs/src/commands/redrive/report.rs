@@ -118,8 +118,9 @@ impl Report {
         }
     }
 
-    pub(super) fn progress(&mut self) {
-        self.spinner.show(&self.summary.to_string());
+    pub(super) fn progress(&mut self, note: Option<&str>) {
+        let note = note.map(|note| format!("; {note}")).unwrap_or_default();
+        self.spinner.show(&format!("{}{note}", self.summary));
     }
 
     /// Counts a record. As text, only what went wrong is printed; the summary has the rest.

@@ -70,6 +70,30 @@ impl Source {
         }
     }
 
+    /// Journals of other runs with the same records: of a folder around them, or of a folder or file in this one.
+    pub(super) fn other_journals(&self, own: &Path) -> Vec<PathBuf> {
+        let own = own.canonicalize().ok();
+        let path = match self {
+            Self::Folder(path) | Self::File(path) => path,
+            Self::Stdin => return Vec::new(),
+        };
+        let mut found = Vec::new();
+        if let Ok(path) = path.canonicalize() {
+            let around = path.ancestors().skip(1);
+            found.extend(around.map(|folder| folder.join(JOURNAL)));
+            found.retain(|path| path.is_file());
+        }
+        found.extend(self.journal().filter(|path| path.is_file()));
+        if let Self::Folder(folder) = self {
+            find_journals(folder, &mut found);
+        }
+        let is_other = |path: &PathBuf| path.canonicalize().ok() != own;
+        found.retain(is_other);
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
     /// Reads all files, one after the other, in the order of their names. `journal` is none of them. What is delivered
     /// meanwhile is not read: the record of a function that fails again would be sent again without end.
     pub(super) fn read(&self, journal: Option<&Path>, sink: Sink<'_>) -> ControlFlow<()> {
@@ -90,6 +114,19 @@ impl Source {
                 read_file(file, length.unwrap_or(u64::MAX), sink)
             }
             Self::Stdin => read_lines(None, BufReader::new(io::stdin()), sink),
+        }
+    }
+}
+
+/// What cannot be read is reported when the records are.
+fn find_journals(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        let name = entry.file_name();
+        if is_folder && !is_hidden(&name) {
+            find_journals(&entry.path(), found);
+        } else if is_hidden(&name) && name.as_encoded_bytes().ends_with(JOURNAL.as_bytes()) {
+            found.push(entry.path());
         }
     }
 }

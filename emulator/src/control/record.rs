@@ -1,0 +1,33 @@
+//! The record of an event, as its destination receives it.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State as Extract};
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
+use axum::response::{IntoResponse, Response};
+
+use crate::api_error::ApiError;
+use crate::delivery::KEPT;
+use crate::response::json;
+use crate::spec::errors;
+use crate::state::State;
+
+pub(super) async fn show(
+    Extract(state): Extract<Arc<State>>,
+    Path(request_id): Path<String>,
+) -> Result<Response, ApiError> {
+    let Some(record) = state.runner.outbox().record(&request_id) else {
+        return Err(ApiError::new(
+            errors::NOT_FOUND,
+            format!(
+                "There is no record of invocation {request_id} in memory, where {KEPT} are kept"
+            ),
+        ));
+    };
+    let headers = [
+        (CACHE_CONTROL, "no-store"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    Ok((headers, json(StatusCode::OK, &record)).into_response())
+}
