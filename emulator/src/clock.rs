@@ -101,10 +101,11 @@ impl Clock {
 
 /// The zone of times of that form.
 fn zone(between: char) -> (&'static str, Offset) {
-    let zones = ZONES.iter();
-    let mut of_form = zones.filter(|(letter, ..)| *letter == between);
-    let (_, zone, offset) = of_form.next().unwrap_or(&(' ', "+00:00", Offset::UTC));
-    (zone, *offset)
+    let mut zones = ZONES.iter();
+    let found = zones.find(|(letter, ..)| *letter == between);
+    found.map_or(("+00:00", Offset::UTC), |(_, zone, offset)| {
+        (*zone, *offset)
+    })
 }
 
 /// Each letter before the hour, with the zone of times of that form.
