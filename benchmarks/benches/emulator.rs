@@ -115,19 +115,38 @@ fn serve_bare(file: &Path) -> String {
 
 #[derive(Clone, Copy)]
 enum Call {
-    Put,
+    /// Sets the destination of successes.
+    Put(Place),
     Get,
     Event,
+}
+
+/// Where a record is delivered to.
+#[derive(Clone, Copy)]
+enum Place {
+    /// A file of its own.
+    Object,
+    /// A line of a file.
+    Line,
+}
+
+impl Place {
+    fn destination(self) -> Destination {
+        match self {
+            Self::Object => Destination::obs("results"),
+            Self::Line => Destination::dis("results"),
+        }
+    }
 }
 
 impl Call {
     async fn signed(self, client: &Client) -> Vec<u8> {
         let signed = match self {
-            Self::Put => {
+            Self::Put(place) => {
                 let call = client.update_function_async_invoke_config();
                 let call = call.function_urn("resize").body_map(|body| {
                     body.max_async_retry_attempts(2)
-                        .on_success(Destination::obs("results"))
+                        .on_success(place.destination())
                 });
                 call.build_signed().await
             }
@@ -144,7 +163,7 @@ impl Call {
     }
 }
 
-fn measure(bencher: Bencher, call: Call, is_bare: bool) {
+fn measure(bencher: Bencher, call: Call, place: Place, is_bare: bool) {
     let folder = tempfile::tempdir().unwrap();
     let served = Served::new(folder.path());
     let clients = runtime();
@@ -155,7 +174,7 @@ fn measure(bencher: Bencher, call: Call, is_bare: bool) {
         .block_on(Load::connect(address, CONNECTIONS))
         .unwrap();
     let mut emulator = clients.block_on(Load::connect(&served.address, 1)).unwrap();
-    let config = clients.block_on(Call::Put.signed(&served.client));
+    let config = clients.block_on(Call::Put(place).signed(&served.client));
     clients.block_on(emulator.send(&config, 1)).unwrap();
     bencher
         .counter(ItemsCount::new(CONNECTIONS * REQUESTS))
@@ -167,31 +186,37 @@ fn measure(bencher: Bencher, call: Call, is_bare: bool) {
 
 #[divan::bench]
 fn put_config(bencher: Bencher) {
-    measure(bencher, Call::Put, false);
+    measure(bencher, Call::Put(Place::Object), Place::Object, false);
 }
 
 #[divan::bench]
 fn put_config_bare(bencher: Bencher) {
-    measure(bencher, Call::Put, true);
+    measure(bencher, Call::Put(Place::Object), Place::Object, true);
 }
 
 #[divan::bench]
 fn get_config(bencher: Bencher) {
-    measure(bencher, Call::Get, false);
+    measure(bencher, Call::Get, Place::Object, false);
 }
 
 #[divan::bench]
 fn get_config_bare(bencher: Bencher) {
-    measure(bencher, Call::Get, true);
+    measure(bencher, Call::Get, Place::Object, true);
 }
 
 /// Accepted, run by a handler, and delivered as a file each.
 #[divan::bench(sample_count = 20)]
 fn deliver_event(bencher: Bencher) {
-    measure(bencher, Call::Event, false);
+    measure(bencher, Call::Event, Place::Object, false);
+}
+
+/// Delivered as a line, as the bare handler appends one.
+#[divan::bench(sample_count = 20)]
+fn deliver_event_as_line(bencher: Bencher) {
+    measure(bencher, Call::Event, Place::Line, false);
 }
 
 #[divan::bench(sample_count = 20)]
 fn deliver_event_bare(bencher: Bencher) {
-    measure(bencher, Call::Event, true);
+    measure(bencher, Call::Event, Place::Object, true);
 }

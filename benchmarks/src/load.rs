@@ -29,8 +29,17 @@ pub fn raw(request: SignedRequest) -> Vec<u8> {
     text
 }
 
+/// How many headers a response may have.
+const HEADERS: usize = 32;
+
 /// Connections to a server.
-pub struct Load(Vec<TcpStream>);
+pub struct Load(Vec<Connection>);
+
+struct Connection {
+    stream: TcpStream,
+    /// A response must fit into it.
+    buffer: Box<[u8]>,
+}
 
 impl Load {
     /// Connects so often.
@@ -43,7 +52,8 @@ impl Load {
         for _ in 0..connections {
             let stream = TcpStream::connect(address).await?;
             stream.set_nodelay(true)?;
-            all.push(stream);
+            let buffer = vec![0; 64 * 1024].into();
+            all.push(Connection { stream, buffer });
         }
         Ok(Self(all))
     }
@@ -54,11 +64,10 @@ impl Load {
     ///
     /// Where a response is not a success.
     pub async fn send(&mut self, request: &[u8], times: usize) -> std::io::Result<()> {
-        let sending = self.0.iter_mut().map(async |stream| {
-            let mut buffer = vec![0; 64 * 1024];
+        let sending = self.0.iter_mut().map(async |connection| {
             for _ in 0..times {
-                stream.write_all(request).await?;
-                read_response(stream, &mut buffer).await?;
+                connection.stream.write_all(request).await?;
+                connection.read_response().await?;
             }
             Ok::<_, Error>(())
         });
@@ -67,27 +76,35 @@ impl Load {
     }
 }
 
-/// Reads a response, which must fit into the buffer.
-async fn read_response(stream: &mut TcpStream, buffer: &mut [u8]) -> std::io::Result<()> {
-    let mut end = 0;
-    loop {
-        let read = stream.read(&mut buffer[end..]).await?;
-        if read == 0 {
-            return Err(ErrorKind::UnexpectedEof.into());
-        }
-        end += read;
-        let text = String::from_utf8_lossy(&buffer[..end]);
-        let Some((head, body)) = text.split_once("\r\n\r\n") else {
-            continue;
-        };
-        if !head.starts_with("HTTP/1.1 2") {
-            return Err(Error::other(text.into_owned()));
-        }
-        let length = head
-            .lines()
-            .find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
-        if body.len() >= length.unwrap_or(0) {
-            return Ok(());
+impl Connection {
+    async fn read_response(&mut self) -> std::io::Result<()> {
+        let mut end = 0;
+        loop {
+            let read = self.stream.read(&mut self.buffer[end..]).await?;
+            if read == 0 {
+                return Err(ErrorKind::UnexpectedEof.into());
+            }
+            end += read;
+            if is_complete(&self.buffer[..end])? {
+                return Ok(());
+            }
         }
     }
+}
+
+/// Whether these bytes are a whole response, which must be a success.
+fn is_complete(bytes: &[u8]) -> std::io::Result<bool> {
+    let mut headers = [httparse::EMPTY_HEADER; HEADERS];
+    let mut response = httparse::Response::new(&mut headers);
+    let head = response.parse(bytes).map_err(Error::other)?;
+    let httparse::Status::Complete(head) = head else {
+        return Ok(false);
+    };
+    if !matches!(response.code, Some(200..300)) {
+        return Err(Error::other(String::from_utf8_lossy(bytes)));
+    }
+    let mut headers = response.headers.iter();
+    let length = headers.find(|header| header.name == "content-length");
+    let length = length.and_then(|header| std::str::from_utf8(header.value).ok()?.parse().ok());
+    Ok(bytes.len() - head >= length.unwrap_or(0))
 }

@@ -1,6 +1,13 @@
 //! Work that may wait for a disk or for another process.
 
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::oneshot;
+
+/// How many threads do the work of a queue.
+const QUEUE_THREADS: usize = 2;
 
 /// The work has panicked, or the runtime is shutting down.
 pub(crate) struct Aborted;
@@ -16,5 +23,92 @@ pub(crate) async fn run<T: Send + 'static>(
     } else {
         let done = tokio::task::spawn_blocking(work).await;
         done.map_err(|_| Aborted)
+    }
+}
+
+/// Short pieces of work that may block. A thread that does one goes on with the next, as starting a thread for each would
+/// take longer than the work itself.
+#[derive(Clone, Default)]
+pub(crate) struct Queue(Arc<Mutex<Queued>>);
+
+#[derive(Default)]
+struct Queued {
+    work: VecDeque<Box<dyn FnOnce() + Send>>,
+    threads: usize,
+}
+
+impl Queue {
+    /// Runs work as [`run`] does.
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Aborted> {
+        let (sender, done) = oneshot::channel();
+        self.push(Box::new(move || drop(sender.send(work()))));
+        done.await.map_err(|_| Aborted)
+    }
+
+    fn push(&self, work: Box<dyn FnOnce() + Send>) {
+        let mut queued = self.queued();
+        queued.work.push_back(work);
+        if queued.threads < QUEUE_THREADS {
+            queued.threads += 1;
+            let queue = self.clone();
+            tokio::task::spawn_blocking(move || {
+                while let Some(work) = queue.next() {
+                    let _ = catch_unwind(AssertUnwindSafe(work));
+                }
+            });
+        }
+    }
+
+    /// The next piece of work. Without one, the thread ends.
+    fn next(&self) -> Option<Box<dyn FnOnce() + Send>> {
+        let mut queued = self.queued();
+        let next = queued.work.pop_front();
+        queued.threads -= usize::from(next.is_none());
+        next
+    }
+
+    fn queued(&self) -> MutexGuard<'_, Queued> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::thread::sleep;
+    use std::time::Duration;
+
+    use futures_util::future::join_all;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn few_threads_do_all_work() {
+        let (queue, running) = (Queue::default(), Arc::new(AtomicUsize::new(0)));
+        let work = (0..20).map(|_| {
+            let running = running.clone();
+            queue.run(move || {
+                let others = running.fetch_add(1, Ordering::SeqCst);
+                sleep(Duration::from_millis(1));
+                running.fetch_sub(1, Ordering::SeqCst);
+                others + 1
+            })
+        });
+        let done = join_all(work).await.into_iter().flatten();
+        let counts: Vec<usize> = done.collect();
+        assert_eq!(counts.len(), 20);
+        assert!(counts.iter().all(|count| *count <= QUEUE_THREADS));
+    }
+
+    #[tokio::test]
+    async fn survives_panics() {
+        let queue = Queue::default();
+        for _ in 0..=QUEUE_THREADS {
+            assert!(queue.run(|| panic!("expected")).await.is_err());
+        }
+        assert_eq!(queue.run(|| 1).await.ok(), Some(1));
     }
 }

@@ -1,5 +1,6 @@
 //! Times, in the formats of the service.
 
+use std::sync::LazyLock;
 use std::time::{Duration, SystemTime};
 
 use jiff::tz::Offset;
@@ -100,17 +101,23 @@ impl Clock {
 
 /// The zone of times of that form.
 fn zone(between: char) -> (&'static str, Offset) {
-    let zone = ASSUMED_OFFSETS
-        .iter()
-        .find(|(letter, _)| *letter == between)
-        .map_or("+00:00", |(_, zone)| zone);
-    let epoch = format!("1970-01-01T00:00:00{zone}").parse::<jiff::Timestamp>();
-    let seconds = epoch.map_or(0, |epoch| -epoch.as_second());
-    (
-        zone,
-        i32::try_from(seconds)
-            .ok()
-            .and_then(|seconds| Offset::from_seconds(seconds).ok())
-            .unwrap_or(Offset::UTC),
-    )
+    let mut zones = ZONES.iter();
+    let found = zones.find(|(letter, ..)| *letter == between);
+    found.map_or(("+00:00", Offset::UTC), |(_, zone, offset)| {
+        (*zone, *offset)
+    })
 }
+
+/// Each letter before the hour, with the zone of times of that form.
+static ZONES: LazyLock<Vec<(char, &str, Offset)>> = LazyLock::new(|| {
+    let offset = |zone: &str| {
+        let epoch = format!("1970-01-01T00:00:00{zone}");
+        let epoch = epoch.parse::<jiff::Timestamp>().ok()?;
+        let seconds = i32::try_from(-epoch.as_second()).ok()?;
+        Offset::from_seconds(seconds).ok()
+    };
+    ASSUMED_OFFSETS
+        .iter()
+        .map(|(letter, zone)| (*letter, *zone, offset(zone).unwrap_or(Offset::UTC)))
+        .collect()
+});

@@ -2,13 +2,11 @@
 
 use std::collections::VecDeque;
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::{Request, State as Extract};
 use axum::http::StatusCode;
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 /// A fault of one request.
@@ -35,37 +33,35 @@ impl Faults {
             .extend(faults);
     }
 
+    /// Handles a request, with its fault if it has one.
+    pub(crate) async fn inject(&self, handling: impl Future<Output = Response>) -> Response {
+        match self.next() {
+            None => handling.await,
+            Some(Fault::Latency(latency)) => {
+                let response = handling.await;
+                tokio::time::sleep(latency).await;
+                response
+            }
+            Some(Fault::Status(status)) => {
+                let status =
+                    StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+                (status, format!("<html><title>{status}</title></html>")).into_response()
+            }
+            Some(Fault::Reset) => {
+                handling.await;
+                let broken = futures_util::stream::iter([
+                    Ok("{"),
+                    Err(io::Error::from(io::ErrorKind::ConnectionReset)),
+                ]);
+                Body::from_stream(broken).into_response()
+            }
+        }
+    }
+
     fn next(&self) -> Option<Fault> {
         self.0
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .pop_front()
-    }
-}
-
-pub(crate) async fn inject(
-    Extract(faults): Extract<Arc<Faults>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    match faults.next() {
-        None => next.run(request).await,
-        Some(Fault::Latency(latency)) => {
-            let response = next.run(request).await;
-            tokio::time::sleep(latency).await;
-            response
-        }
-        Some(Fault::Status(status)) => {
-            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            (status, format!("<html><title>{status}</title></html>")).into_response()
-        }
-        Some(Fault::Reset) => {
-            next.run(request).await;
-            let broken = futures_util::stream::iter([
-                Ok("{"),
-                Err(io::Error::from(io::ErrorKind::ConnectionReset)),
-            ]);
-            Body::from_stream(broken).into_response()
-        }
     }
 }

@@ -8,3 +8,8 @@ pub(crate) fn random_hex() -> io::Result<String> {
     getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
     Ok(hex::encode(bytes))
 }
+
+/// The id of a request, which need not be hard to guess.
+pub(crate) fn request_id() -> String {
+    format!("{:032x}", fastrand::u128(..))
+}

@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::rejection::RawPathParamsRejection;
-use axum::extract::{RawPathParams, Request};
+use axum::extract::{RawPathParams, Request, State as Extract};
 use axum::http::{HeaderName, HeaderValue, Method};
-use axum::middleware::{from_fn_with_state, map_response};
-use axum::response::Response;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
 
 use crate::api_error::ApiError;
 use crate::body_check;
 use crate::control;
-use crate::fault::{self, Faults};
+use crate::fault::Faults;
 use crate::function::Function;
 use crate::handlers::{
     aliases, configs, example, function_code, function_config, function_create, function_delete,
@@ -21,10 +21,10 @@ use crate::handlers::{
 };
 use crate::identity;
 use crate::parameters;
-use crate::random::random_hex;
+use crate::random::request_id;
 use crate::request_body;
 use crate::request_context::{RequestContext, form_pairs};
-use crate::server::{AllowedHosts, check_origin};
+use crate::server::AllowedHosts;
 use crate::spec::document::{self, Description};
 use crate::spec::{Operation, errors, operations};
 use crate::state::State;
@@ -162,16 +162,39 @@ pub(crate) fn router(
         };
         router.route(operation.path, on(filter, handler))
     });
-    let own = control::routes(state, is_loopback).method_not_allowed_fallback(no_such_api);
-    router
-        .fallback(no_such_api)
-        .method_not_allowed_fallback(no_such_api)
-        .layer(from_fn_with_state(faults.clone(), fault::inject))
-        // What watches the calls does not use up their faults.
-        .merge(own)
-        // After the faults, which a request from another origin must not use up.
-        .layer(from_fn_with_state(hosts, check_origin))
-        .layer(map_response(add_request_id))
+    let router = router.fallback(no_such_api);
+    let own = control::routes(state, is_loopback);
+    // What watches the calls does not use up their faults.
+    let gate = |faults| Gate {
+        hosts: hosts.clone(),
+        faults,
+    };
+    let gated = |router: Router, gate| {
+        router
+            .method_not_allowed_fallback(no_such_api)
+            .layer(from_fn_with_state(gate, pass))
+    };
+    gated(router, gate(Some(faults.clone()))).merge(gated(own, gate(None)))
+}
+
+/// What each request passes. It is one layer, as each costs every request.
+#[derive(Clone)]
+struct Gate {
+    hosts: Arc<AllowedHosts>,
+    faults: Option<Arc<Faults>>,
+}
+
+async fn pass(Extract(gate): Extract<Gate>, request: Request, next: Next) -> Response {
+    let mut response = match (gate.hosts.check(&request), &gate.faults) {
+        // It must not use up a fault.
+        (Err(rejected), _) => rejected.into_response(),
+        (Ok(()), Some(faults)) => faults.inject(next.run(request)).await,
+        (Ok(()), None) => next.run(request).await,
+    };
+    if let Ok(id) = HeaderValue::from_str(&request_id()) {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    response
 }
 
 async fn no_such_api(request: Request) -> ApiError {
@@ -180,16 +203,6 @@ async fn no_such_api(request: Request) -> ApiError {
         errors::NO_SUCH_API,
         format!("The API does not exist: {} {path}", request.method()),
     )
-}
-
-async fn add_request_id(mut response: Response) -> Response {
-    if let Some(id) = random_hex()
-        .ok()
-        .and_then(|id| HeaderValue::from_str(&id).ok())
-    {
-        response.headers_mut().insert(REQUEST_ID, id);
-    }
-    response
 }
 
 async fn respond(

@@ -3,6 +3,7 @@
 //! Implemented independently of the client's signer, so that each finds the other's mistakes. It works on
 //! the bytes that arrived.
 
+use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
 use axum::http::header::AUTHORIZATION;
@@ -18,6 +19,8 @@ use super::error::AuthError;
 /// How far the date of a request may be from now.
 pub const TOLERANCE: Duration = Duration::from_secs(15 * 60);
 const ALGORITHM: &str = "SDK-HMAC-SHA256";
+/// How long a canonical request is, mostly.
+const CANONICAL_LENGTH: usize = 1024;
 const UNSIGNED: &[u8] = b"UNSIGNED-PAYLOAD";
 
 /// Whether a request is signed by the account of its access key, and recently.
@@ -55,12 +58,13 @@ pub fn verify(
     }
 
     let canonical = canonical_request(parts, body, &claimed.headers)?;
-    let mut to_sign = format!("{ALGORITHM}\n{date}\n").into_bytes();
-    to_sign.extend(hex::encode(Sha256::digest(&canonical)).into_bytes());
     let key = account.secret_key.expose_secret().as_bytes();
     let mut mac =
         Hmac::<Sha256>::new_from_slice(key).map_err(|_| "the secret key cannot be used")?;
-    mac.update(&to_sign);
+    for part in [ALGORITHM, "\n", date, "\n"] {
+        mac.update(part.as_bytes());
+    }
+    mac.update(&hex_digest(&canonical));
     // Upper case would be the same number but not the same text.
     let canonical_hex = claimed
         .signature
@@ -132,10 +136,10 @@ fn canonical_request(parts: &Parts, body: &[u8], signed: &[&str]) -> Result<Vec<
     if !parts.uri.path().starts_with('/') {
         return Err("the request's target is not a path");
     }
-    let mut text = Vec::new();
+    let mut text = Vec::with_capacity(CANONICAL_LENGTH);
     text.extend(parts.method.as_str().bytes());
     text.push(b'\n');
-    text.extend(canonical_path(parts.uri.path()));
+    write_canonical_path(parts.uri.path(), &mut text);
     text.push(b'\n');
     text.extend(canonical_query(parts.uri.query().unwrap_or_default()));
     text.push(b'\n');
@@ -149,7 +153,7 @@ fn canonical_request(parts: &Parts, body: &[u8], signed: &[&str]) -> Result<Vec<
     text.push(b'\n');
     text.extend(signed.join(";").into_bytes());
     text.push(b'\n');
-    let hash = hex::encode(Sha256::digest(body)).into_bytes();
+    let hash = hex_digest(body);
     match parts
         .headers
         .get("x-sdk-content-sha256")
@@ -166,21 +170,25 @@ fn canonical_request(parts: &Parts, body: &[u8], signed: &[&str]) -> Result<Vec<
     Ok(text)
 }
 
-fn canonical_path(path: &str) -> Vec<u8> {
+fn hex_digest(bytes: &[u8]) -> [u8; 64] {
+    let mut hex = [0; 64];
+    // Two digits a byte, for which there is room.
+    let _ = hex::encode_to_slice(Sha256::digest(bytes), &mut hex);
+    hex
+}
+
+fn write_canonical_path(path: &str, canonical: &mut Vec<u8>) {
     // Bytes that are not UTF-8 become U+FFFD, as in the official signer.
-    let decoded = String::from_utf8_lossy(&unescape(path.as_bytes())).into_owned();
-    let mut canonical = Vec::new();
-    for byte in decoded.bytes() {
+    for byte in String::from_utf8_lossy(&unescape(path.as_bytes())).bytes() {
         if byte == b'/' {
             canonical.push(byte)
         } else {
-            escape(byte, &mut canonical)
+            escape(byte, canonical)
         }
     }
     if !canonical.ends_with(b"/") {
         canonical.push(b'/');
     }
-    canonical
 }
 
 fn canonical_query(query: &str) -> Vec<u8> {
@@ -213,10 +221,13 @@ fn form_unescape(text: &str) -> Vec<u8> {
         .bytes()
         .map(|byte| if byte == b'+' { b' ' } else { byte })
         .collect();
-    unescape(&spaced)
+    unescape(&spaced).into_owned()
 }
 
-fn unescape(text: &[u8]) -> Vec<u8> {
+fn unescape(text: &[u8]) -> Cow<'_, [u8]> {
+    if !text.contains(&b'%') {
+        return Cow::Borrowed(text);
+    }
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text;
     while let [first, tail @ ..] = rest {
@@ -235,7 +246,7 @@ fn unescape(text: &[u8]) -> Vec<u8> {
             }
         }
     }
-    bytes
+    Cow::Owned(bytes)
 }
 
 fn escape(byte: u8, into: &mut Vec<u8>) {

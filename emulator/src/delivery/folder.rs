@@ -40,11 +40,18 @@ impl Folder {
 
 fn make(path: &Path) -> Result<(), DeliveryError> {
     let failed = |error: io::Error| DeliveryError::of_path(path, &error);
-    match builder().create(path) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-        created => return created.map_err(failed),
-    }
-    if fs::symlink_metadata(path).map_err(failed)?.is_dir() {
+    let found = match fs::symlink_metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            match builder().create(path) {
+                // Another delivery has created it at the same time.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                created => return created.map_err(failed),
+            }
+            fs::symlink_metadata(path)
+        }
+        found => found,
+    };
+    if found.map_err(failed)?.is_dir() {
         Ok(())
     } else {
         let reason = format!("{} is not a folder", path.display());

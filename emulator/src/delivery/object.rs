@@ -10,13 +10,16 @@ use super::folder::private;
 pub(super) fn write(path: &Path, content: &[u8]) -> io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let temporary = path.with_file_name(format!(".{}.tmp", id(&name)));
-    // Left by an emulator that was killed.
-    match fs::remove_file(&temporary) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    let written = private(OpenOptions::new().write(true).create_new(true))
-        .open(&temporary)
+    let create = || private(OpenOptions::new().write(true).create_new(true)).open(&temporary);
+    let created = match create() {
+        // Left by an emulator that was killed.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            fs::remove_file(&temporary)?;
+            create()
+        }
+        created => created,
+    };
+    let written = created
         .and_then(|mut file| file.write_all(content))
         .and_then(|()| fs::rename(&temporary, path));
     if written.is_err() {

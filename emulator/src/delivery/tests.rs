@@ -129,6 +129,18 @@ fn writes_objects_below_their_prefix() {
     );
 }
 
+#[test]
+fn replaces_what_a_kill_left() {
+    let place = Place::new();
+    let bucket = place.folder().join("obs/b");
+    fs::create_dir_all(&bucket).unwrap();
+    let name = "19700101T000000.000000000Z-id.json";
+    fs::write(bucket.join(format!(".{name}.tmp")), "{\"timest").unwrap();
+    let written = DeliveryOutcome::Written(bucket.join(name));
+    assert_eq!(place.obs("b", ""), written);
+    assert_eq!(names(&bucket), [name]);
+}
+
 #[cfg(unix)]
 #[test]
 fn refuses_links() {

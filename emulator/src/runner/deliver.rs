@@ -204,10 +204,8 @@ impl Runner {
             return notification?.post().await;
         }
         let (runner, key, pending) = (self.clone(), key.to_owned(), pending.clone());
-        // Others are written to a disk.
         let is_function = matches!(pending.destination, Destination::FunctionGraph { .. });
-        let in_place = is_function && self.store.is_in_memory();
-        let delivering = blocking::run(in_place, move || {
+        let deliver = move || {
             let Some(parts) = Key::parse(&key) else {
                 return Err(DeliveryError::permanent("its key cannot be read"));
             };
@@ -223,8 +221,12 @@ impl Runner {
                     runner.outbox.write(destination, &name, &pending.record)
                 }
             }
-        });
-        let delivered = delivering.await;
+        };
+        let delivered = if is_function {
+            blocking::run(self.store.is_in_memory(), deliver).await
+        } else {
+            self.writing.run(deliver).await
+        };
         delivered.unwrap_or_else(|_| Err(DeliveryError::may_pass("the emulator failed to do so")))
     }
 

@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 use tokio::task::AbortHandle;
 
 use super::schedule::Schedule;
-use crate::blocking;
+use crate::blocking::{self, Queue};
 use crate::delivery::Outbox;
 use crate::functions::Functions;
 use crate::journal::Journal;
@@ -23,6 +23,8 @@ pub(crate) struct Runner {
     /// An invocation of a function that nothing runs succeeds as it is accepted.
     pub(super) functions: Functions,
     pub(super) outbox: Outbox,
+    /// Deliveries to a disk.
+    pub(super) writing: Queue,
     pub(super) journal: Arc<Journal>,
     /// Between attempts; without one, it is doubled each time.
     pub(super) retry_wait: Option<Duration>,
@@ -45,6 +47,7 @@ impl Runner {
             registry,
             functions,
             outbox,
+            writing: Queue::default(),
             retry_wait,
             journal: Arc::new(Journal::new(schedule.clock.clone())),
             schedule,

@@ -6,10 +6,9 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State as Extract};
+use axum::extract::State as Extract;
 use axum::http::header::{HOST, ORIGIN};
-use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderName};
+use axum::http::{HeaderMap, HeaderName, Request};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -23,12 +22,11 @@ const EXCERPT_LENGTH: usize = 80;
 
 pub(crate) async fn check_origin(
     Extract(hosts): Extract<Arc<AllowedHosts>>,
-    request: Request,
+    request: axum::extract::Request,
     next: Next,
 ) -> Result<Response, ApiError> {
-    let (parts, body) = request.into_parts();
-    hosts.check(&parts)?;
-    Ok(next.run(Request::from_parts(parts, body)).await)
+    hosts.check(&request)?;
+    Ok(next.run(request).await)
 }
 
 /// The hosts that requests may name, beside loopback ones.
@@ -40,10 +38,14 @@ pub(crate) struct AllowedHosts {
 }
 
 impl AllowedHosts {
-    fn check(&self, parts: &Parts) -> Result<(), ApiError> {
-        let host =
-            single(&parts.headers, HOST)?.ok_or_else(|| malformed("the Host header is missing"))?;
-        let target = parts.uri.authority().map(|authority| authority.as_str());
+    /// Rejects a request that may be of another site's page.
+    pub(crate) fn check<B>(&self, request: &Request<B>) -> Result<(), ApiError> {
+        let host = single(request.headers(), HOST)?
+            .ok_or_else(|| malformed("the Host header is missing"))?;
+        let target = request
+            .uri()
+            .authority()
+            .map(|authority| authority.as_str());
         let mut named = Vec::new();
         for text in [Some(host), target].into_iter().flatten() {
             let authority = Authority::parse(text)
@@ -62,7 +64,7 @@ impl AllowedHosts {
                 "the Host header and the request's target name different hosts",
             ));
         }
-        if let Some(origin) = single(&parts.headers, ORIGIN)?
+        if let Some(origin) = single(request.headers(), ORIGIN)?
             && origin
                 .strip_prefix("http://")
                 .and_then(Authority::parse)
@@ -73,7 +75,7 @@ impl AllowedHosts {
                 excerpt(origin)
             )));
         }
-        match single(&parts.headers, SEC_FETCH_SITE)? {
+        match single(request.headers(), SEC_FETCH_SITE)? {
             None | Some("same-origin" | "none") => Ok(()),
             Some(site) => Err(forbidden(&format!(
                 "it comes from another site (Sec-Fetch-Site: {})",
@@ -129,7 +131,7 @@ fn malformed(why: &str) -> ApiError {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::{Request, StatusCode};
+    use axum::http::StatusCode;
     use axum::response::IntoResponse;
 
     use super::*;
@@ -141,9 +143,8 @@ mod tests {
             .fold(Request::builder().uri(target), |request, (name, value)| {
                 request.header(*name, *value)
             });
-        let parts = request.body(()).unwrap().into_parts().0;
         hosts
-            .check(&parts)
+            .check(&request.body(()).unwrap())
             .map_or_else(|error| error.into_response().status(), |()| StatusCode::OK)
             .as_u16()
     }

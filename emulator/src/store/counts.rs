@@ -41,23 +41,20 @@ pub(crate) fn move_count(
     }
     let mut table = writing.open_table(COUNTS)?;
     for (level, width) in WIDTHS.into_iter().enumerate() {
-        let bucket = bucket(key.function, level, key.second / width);
-        for (status, is_new) in from
-            .map(|from| (from, false))
-            .into_iter()
-            .chain(to.map(|to| (to, true)))
-        {
-            let key = format!("{bucket}{status}");
-            let old = table
-                .get(key.as_str())?
-                .map_or(0, |old| number(old.value()));
+        let mut name = bucket(key.function, level, key.second / width);
+        let bucket_end = name.len();
+        for (status, is_new) in [(from, false), (to, true)] {
+            let Some(status) = status else { continue };
+            name.truncate(bucket_end);
+            name.push_str(status);
+            let old = table.get(&name)?.map_or(0, |old| number(old.value()));
             match if is_new {
                 old + 1
             } else {
                 old.saturating_sub(1)
             } {
-                0 => drop(table.remove(key.as_str())?),
-                new => drop(table.insert(key.as_str(), new.to_string().as_bytes())?),
+                0 => drop(table.remove(&name)?),
+                new => table.insert(&name, new.to_string().as_bytes())?,
             }
         }
     }
