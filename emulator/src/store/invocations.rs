@@ -8,8 +8,9 @@ use super::error::StateError;
 use super::jobs::{put_delivery, put_progress};
 use super::key::Key;
 use super::progress::{PendingDelivery, Progress};
-use super::records::{ACTIVE, DELIVERIES, EVENTS, IDS, drop_oldest, insert, is_active};
-use functiongraph::types::AsyncInvocation;
+use super::records::{ACTIVE, DELIVERIES, EVENTS, IDS, drop_oldest, insert, is_active, status};
+use super::table::INVOCATIONS;
+use functiongraph::types::{AsyncInvocation, InvocationStatus};
 
 impl Store {
     /// Stores an invocation that waits, or is over already. `depth` functions delivered its event, one to the next.
@@ -76,6 +77,15 @@ impl Store {
                 .open_table(EVENTS)?
                 .get(key)?
                 .map(|event| event.value().to_vec()))
+        })
+    }
+
+    /// The status of an invocation that is kept.
+    pub(crate) fn status(&self, key: &str) -> Result<Option<InvocationStatus>, StateError> {
+        self.read(|reading| {
+            let table = reading.open_table(INVOCATIONS)?;
+            let found = table.get(key)?;
+            Ok(found.map(|value| InvocationStatus::from(status(value.value()))))
         })
     }
 
