@@ -1,6 +1,6 @@
 //! The invocations that run or wait, each a task.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -125,6 +125,11 @@ impl Runner {
             task.abort();
         }
         Ok(ended)
+    }
+
+    /// Lets invocations that wait go on at once, as something that they depend on has changed.
+    pub(crate) fn wake(&self, keys: &BTreeSet<String>) {
+        self.schedule.wake(keys);
     }
 
     /// Aborts all that runs or waits, which stays unfinished in the state.

@@ -13,15 +13,15 @@ use super::table::INVOCATIONS;
 use functiongraph::types::{AsyncInvocation, InvocationStatus};
 
 impl Store {
-    /// Stores an invocation that waits, or is over already. `depth` functions delivered its event, one to the next.
+    /// Stores an invocation that waits, or is over already.
     pub(crate) fn accept(
         &self,
         key: &str,
         event: &[u8],
         record: &AsyncInvocation,
-        depth: u32,
+        progress: &Progress,
     ) -> Result<(), StateError> {
-        self.accept_with(key, event, record, depth, None)
+        self.accept_with(key, event, record, progress, None)
     }
 
     /// With a record that is to be delivered.
@@ -30,7 +30,7 @@ impl Store {
         key: &str,
         event: &[u8],
         record: &AsyncInvocation,
-        depth: u32,
+        progress: &Progress,
         delivery: Option<&PendingDelivery>,
     ) -> Result<(), StateError> {
         self.write(|writing| {
@@ -40,12 +40,8 @@ impl Store {
             }
             if !is_active(record) {
                 drop_oldest(writing, self.max_ended)?;
-            } else if depth > 0 {
-                let progress = Progress {
-                    depth,
-                    ..Progress::default()
-                };
-                put_progress(writing, key, &progress)?;
+            } else if *progress != Progress::default() {
+                put_progress(writing, key, progress)?;
             }
             Ok(())
         })
