@@ -3,12 +3,14 @@
 use std::ffi::OsString;
 use std::io;
 use std::path::Path;
-use std::time::{Duration, SystemTime};
+use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::time::sleep;
 
 use super::bootstrap;
 use super::call::Call;
+use super::code_files::CodeFiles;
 use super::failure::{crashed, not_started, timed_out};
 use super::log_pipe::LogPipe;
 use super::outcome::Outcome;
@@ -28,8 +30,8 @@ pub(super) struct Instance {
     log: LogPipe,
     version: FunctionUrn,
     settings: Settings,
-    /// Of the file that it was started from.
-    modified: Option<SystemTime>,
+    /// The files that it was started from.
+    code: Arc<CodeFiles>,
 }
 
 /// What became of an event.
@@ -46,12 +48,11 @@ impl Instance {
         folder: &Path,
         call: &Call,
         settings: &Settings,
+        code: Arc<CodeFiles>,
     ) -> Result<Self, RunError> {
         let folder = bootstrap::check(folder).map_err(not_started)?;
         check_variables(settings)
             .map_err(|(_, problem)| not_started(format!("user_data: {problem}")))?;
-        // Read before the start: a change in between starts another one too often, not too seldom.
-        let modified = bootstrap::modified(&folder);
         let failed =
             |error: io::Error| not_started(format!("{}/bootstrap: {error}", folder.display()));
         let api = RuntimeApi::start().await.map_err(failed)?;
@@ -65,7 +66,7 @@ impl Instance {
             log,
             version: call.version.clone(),
             settings: settings.clone(),
-            modified,
+            code,
         })
     }
 
@@ -74,9 +75,9 @@ impl Instance {
         self.version == call.version && self.settings == *settings
     }
 
-    /// Whether it was started from a file that was written at this time.
-    pub(super) fn is_started_from(&self, modified: Option<SystemTime>) -> bool {
-        self.modified == modified
+    /// A file that has changed since it was started.
+    pub(super) fn first_change<'a>(&'a self, code: &'a CodeFiles) -> Option<&'a Path> {
+        self.code.first_change(code)
     }
 
     pub(super) fn is_alive(&mut self) -> bool {
