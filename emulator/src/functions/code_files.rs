@@ -75,19 +75,21 @@ impl CodeFiles {
         found
     }
 
-    /// A file that was added, changed or removed since.
-    pub(super) fn first_change<'a>(&'a self, now: &'a Self) -> Option<&'a Path> {
-        let is_other = |(path, stamp): &(&PathBuf, &_)| self.files.get(*path) != Some(stamp);
-        let changed = now.files.iter().find(is_other);
-        let removed = || {
-            self.files
-                .keys()
-                .find(|path| !now.files.contains_key(*path))
-        };
-        changed
-            .map(|(path, _)| path)
-            .or_else(removed)
-            .map(PathBuf::as_path)
+    /// The files once a process has started. What it has written meanwhile, such as its id, is not code; only `bootstrap`
+    /// is certain to be written by somebody else.
+    pub(super) fn once_started(&self, folder: &Path, mut now: Self) -> Self {
+        let bootstrap = folder.join("bootstrap");
+        if let Some(stamp) = self.files.get(&bootstrap) {
+            now.files.insert(bootstrap, *stamp);
+        }
+        now
+    }
+
+    /// A file that was changed or removed since. One that was added is nothing that a process has read.
+    pub(super) fn first_change(&self, now: &Self) -> Option<&Path> {
+        let mut files = self.files.iter();
+        let changed = files.find(|(path, stamp)| now.files.get(*path) != Some(*stamp));
+        changed.map(|(path, _)| path.as_path())
     }
 }
 
@@ -177,6 +179,20 @@ mod tests {
         assert_eq!(path, folder.path().join("b/c"));
         fs::remove_file(path).unwrap();
         assert_eq!(changed.first_change(&read()).unwrap(), path);
-        assert_eq!(read().first_change(&changed).unwrap(), path);
+        assert_eq!(read().first_change(&changed), None);
+    }
+
+    #[test]
+    fn what_a_start_writes_is_no_change() {
+        let folder = folder(&["bootstrap", "id"]);
+        let read = || CodeFiles::read(folder.path(), BOUNDS);
+        let before = read();
+        fs::write(folder.path().join("id"), "123").unwrap();
+        let started = before.once_started(folder.path(), read());
+        assert_eq!(started.first_change(&read()), None);
+        fs::write(folder.path().join("bootstrap"), "edited").unwrap();
+        let started = before.once_started(folder.path(), read());
+        let changed = started.first_change(&read()).map(Path::to_owned);
+        assert_eq!(changed, Some(folder.path().join("bootstrap")));
     }
 }

@@ -2,15 +2,16 @@
 
 use std::ffi::OsString;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
 use super::bootstrap;
 use super::call::Call;
-use super::code_files::CodeFiles;
+use super::code_files::{BOUNDS, CodeFiles};
 use super::failure::{crashed, not_started, timed_out};
 use super::log_pipe::LogPipe;
 use super::outcome::Outcome;
@@ -32,6 +33,8 @@ pub(super) struct Instance {
     settings: Settings,
     /// The files that it was started from.
     code: Arc<CodeFiles>,
+    /// The folder, until it has taken its first event.
+    starting: Option<PathBuf>,
 }
 
 /// What became of an event.
@@ -67,6 +70,7 @@ impl Instance {
             version: call.version.clone(),
             settings: settings.clone(),
             code,
+            starting: Some(folder),
         })
     }
 
@@ -76,7 +80,7 @@ impl Instance {
     }
 
     /// A file that has changed since it was started.
-    pub(super) fn first_change<'a>(&'a self, code: &'a CodeFiles) -> Option<&'a Path> {
+    pub(super) fn first_change(&self, code: &CodeFiles) -> Option<&Path> {
         self.code.first_change(code)
     }
 
@@ -89,6 +93,7 @@ impl Instance {
         let mut handed = self.api.hand(call);
         let lost = self.wait_until_taken(&mut handed).await.err();
         let taken = lost.is_none();
+        let code = self.code_once_started(taken);
         let (result, is_usable) = match lost {
             Some(error) => (Err(error), false),
             None => tokio::select! {
@@ -101,12 +106,26 @@ impl Instance {
                 () = sleep(self.settings.timeout) => (Err(timed_out(self.settings.timeout)), false),
             },
         };
+        if let Some(code) = code
+            && let Ok(code) = code.await
+        {
+            self.code = Arc::new(code);
+        }
         let log = self.log.finish().await;
         Run {
             outcome: Outcome { result, log },
             taken,
             is_usable,
         }
+    }
+
+    /// Reads the files again while it runs its first event.
+    fn code_once_started(&mut self, taken: bool) -> Option<JoinHandle<CodeFiles>> {
+        let folder = self.starting.take().filter(|_| taken)?;
+        let before = self.code.clone();
+        Some(tokio::task::spawn_blocking(move || {
+            before.once_started(&folder, CodeFiles::read(&folder, BOUNDS))
+        }))
     }
 
     async fn wait_until_taken(&mut self, handed: &mut Handed) -> Result<(), RunError> {
