@@ -1,6 +1,7 @@
 //! The error responses of the API.
 
-use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use crate::response::json;
@@ -13,6 +14,7 @@ use functiongraph::types::ErrorResponse;
 pub(crate) struct ApiError {
     code: ErrorCode,
     message: String,
+    retry_after_seconds: Option<u32>,
 }
 
 impl ApiError {
@@ -20,7 +22,14 @@ impl ApiError {
         Self {
             code,
             message: message.into(),
+            retry_after_seconds: None,
         }
+    }
+
+    /// When it may have passed.
+    pub(crate) fn retry_after(mut self, seconds: u32) -> Self {
+        self.retry_after_seconds = Some(seconds);
+        self
     }
 
     pub(crate) fn message(&self) -> &str {
@@ -35,7 +44,12 @@ impl IntoResponse for ApiError {
         let mut body = ErrorResponse::default();
         body.error_code = Some(self.code.code.to_owned());
         body.error_msg = Some(self.message);
-        json(status, &body)
+        let mut response = json(status, &body);
+        if let Some(seconds) = self.retry_after_seconds {
+            let seconds = HeaderValue::from(seconds);
+            response.headers_mut().insert(RETRY_AFTER, seconds);
+        }
+        response
     }
 }
 

@@ -26,7 +26,7 @@ use crate::key_pair::new_key_pair;
 use crate::registry::Registry;
 use crate::router::router;
 use crate::runner::Runner;
-use crate::server::{self, AllowedHosts, Limits};
+use crate::server::{self, AllowedHosts, Limits, Streams};
 use crate::state::{State, workers};
 use crate::store::{FIRST_USE_TIMEOUT, LOCK_TIMEOUT, Place, StateError, Store};
 use functiongraph::{Credentials, FunctionUrn};
@@ -138,7 +138,7 @@ impl EmulatorBuilder {
     }
 
     /// Sets the maximum number of connections; 512 by default. Beyond it, the connection that has been without a
-    /// request the longest is closed.
+    /// request the longest is closed. Half of them can follow events over HTTP; one more is a 429.
     ///
     /// ```
     /// use std::num::NonZeroUsize;
@@ -439,6 +439,7 @@ impl EmulatorBuilder {
                 runner: Arc::new(Runner::new(registry, functions, outbox, self.retry_wait)),
                 body_timeout: self.limits.body_timeout,
                 workers: workers(),
+                streams: Streams::new(self.limits.max_connections),
             });
             // Continues what an emulator before this one left waiting or running.
             drop(state.runner.hold()?);

@@ -19,7 +19,8 @@ pub struct Invocation {
     pub request_id: String,
     /// The function's full URN.
     pub function: FunctionUrn,
-    /// The version that runs: where an alias was created, one that it stands for, by its weights.
+    /// The version that runs: where an alias was created, one that it stands for, by its weights. It is the same for
+    /// every attempt.
     pub version: FunctionUrn,
     /// The event it was invoked with.
     pub event: Value,

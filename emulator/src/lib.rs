@@ -78,7 +78,11 @@
 //!
 //! Of asynchronous invocations it assumes: the [wait](EmulatorBuilder::retry_wait) before the first retry is 1 second, and is
 //! doubled before each of the others, up to 5 minutes; a wait ends with the age of the event, which is then discarded; an
-//! attempt that was cut off by a kill has the code 500; a delivery that may succeed later has 5 attempts, after 1, 2, 4
+//! attempt that was cut off by a kill has the code 500; cancelling one that is unknown or has ended is the documented
+//! 400 `Invalid RequestId`, also while its record is delivered; an alias chooses the version of an event at its acceptance,
+//! for all attempts; an event that waits when its function is deleted, or the version or alias that it was invoked by or
+//! is to run, ends as failed with the code 404, while a run goes on to its end; its record is delivered only if the
+//! version or alias that was invoked still has a config; a delivery that may succeed later has 5 attempts, after 1, 2, 4
 //! and 8 seconds.
 //!
 //! Where the documentation says nothing, the emulator assumes: a body may have 256 KiB; a function without version

@@ -10,6 +10,7 @@ use crate::auth::authenticator::Authenticator;
 use crate::blocking;
 use crate::registry::Registry;
 use crate::runner::Runner;
+use crate::server::Streams;
 use crate::spec::errors;
 use crate::store::Store;
 
@@ -25,6 +26,7 @@ pub(crate) struct State {
     pub runner: Arc<Runner>,
     pub body_timeout: Duration,
     pub workers: Arc<Semaphore>,
+    pub streams: Streams,
 }
 
 impl State {

@@ -87,6 +87,39 @@ async fn a_changed_bootstrap_is_started_anew() {
     assert_eq!(invoke(&service, json!({})).await.text().unwrap(), "new");
 }
 
+/// What `bootstrap` has read, and what it has not.
+#[tokio::test]
+async fn changed_code_is_started_anew() {
+    if skipped() {
+        return;
+    }
+    let folder = folder(r#". ./lib/code; while next; do ok "$text $$"; done"#);
+    let lib = folder.path().join("lib");
+    fs::create_dir_all(lib.join("__pycache__")).unwrap();
+    let write = |file: &str, text: &str| fs::write(lib.join(file), text).unwrap();
+    write("code", "text=old");
+    let service = Service::with(in_folder(folder.path())).await;
+    let run = async || {
+        let result = invoke(&service, json!({})).await;
+        let (text, id) = result.text().unwrap().split_once(' ').unwrap();
+        (text.to_owned(), id.to_owned())
+    };
+    let (text, first) = run().await;
+    assert_eq!(text, "old");
+    write(".code.swp", "edited");
+    write("__pycache__/code", "compiled");
+    assert_eq!(run().await, (text, first.clone()));
+    write("code", "text=new");
+    let (text, second) = run().await;
+    assert_eq!(text, "new");
+    wait_until("its end", || !is_running(&first)).await;
+    write("added", "");
+    assert_eq!(run().await.1, second);
+    fs::remove_file(lib.join("code")).unwrap();
+    let (_, kind, _) = error(&service, json!({})).await;
+    assert_eq!(kind, "ProcessExited");
+}
+
 #[tokio::test]
 async fn one_that_ends_after_a_response_is_started_again() {
     if skipped() {

@@ -336,3 +336,100 @@ async fn rejects_hosts_with_port_or_scheme() {
         );
     }
 }
+
+/// A client that follows the events, after the head of the response.
+async fn follow(emulator: &Emulator) -> (TcpStream, String) {
+    let mut stream = connect(emulator).await;
+    let request = format!(
+        "GET /emulator/events?follow HTTP/1.1\r\nHost: {}\r\n\r\n",
+        emulator.address()
+    );
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let head = until(&mut stream, "\r\n\r\n").await;
+    (stream, head)
+}
+
+/// What arrives, up to a text.
+async fn until(stream: &mut TcpStream, text: &str) -> String {
+    let mut found = String::new();
+    let reading = async {
+        while !found.contains(text) {
+            let mut buffer = [0; 4096];
+            let length = stream.read(&mut buffer).await.unwrap();
+            assert!(length > 0, "it ends after {found:?}");
+            found += std::str::from_utf8(&buffer[..length]).unwrap();
+        }
+    };
+    let read = tokio::time::timeout(Duration::from_secs(10), reading).await;
+    read.unwrap_or_else(|_| panic!("{text:?} does not arrive"));
+    found
+}
+
+async fn invoke(emulator: &Emulator) {
+    let client = emulator.client().unwrap();
+    let invoke = client.async_invoke_function().function_urn("resize");
+    invoke.body("{}").send().await.unwrap();
+}
+
+async fn four_connections() -> Emulator {
+    let four = NonZeroUsize::new(4).unwrap();
+    emulator().max_connections(four).start().await.unwrap()
+}
+
+#[tokio::test]
+async fn followers_leave_room_for_others() {
+    let emulator = four_connections().await;
+    let mut following = Vec::new();
+    for _ in 0..2 {
+        let (stream, head) = follow(&emulator).await;
+        assert_eq!(status(&head), 200);
+        following.push(stream);
+    }
+    let (_, head) = follow(&emulator).await;
+    assert_eq!(status(&head), 429);
+    assert!(head.contains("\r\nretry-after: 5\r\n"), "{head}");
+    is_serving(&emulator).await;
+    // One that leaves is noticed when something is written.
+    following.pop();
+    let next = async {
+        while status(&follow(&emulator).await.1) != 200 {
+            invoke(&emulator).await;
+        }
+    };
+    let next = tokio::time::timeout(Duration::from_secs(20), next).await;
+    next.expect("the room is not given back");
+}
+
+#[tokio::test]
+async fn a_single_connection_is_not_for_following() {
+    let one = emulator().max_connections(NonZeroUsize::MIN);
+    let emulator = one.start().await.unwrap();
+    let (mut stream, head) = follow(&emulator).await;
+    assert_eq!(status(&head), 429);
+    let body = if head.ends_with('}') {
+        head
+    } else {
+        until(&mut stream, "}").await
+    };
+    let expected =
+        "0 of 1 connections can follow events, and all of these do; end one, or try again later";
+    assert!(body.contains(expected), "{body}");
+    drop(stream);
+    is_serving(&emulator).await;
+}
+
+#[tokio::test]
+async fn followers_are_not_closed_for_others() {
+    let emulator = four_connections().await;
+    let (mut following, head) = follow(&emulator).await;
+    assert_eq!(status(&head), 200);
+    let mut idle = Vec::new();
+    for _ in 0..8 {
+        let mut stream = connect(&emulator).await;
+        stream.write_all(b"GET / HTTP/1.1\r\n").await.unwrap();
+        idle.push(stream);
+    }
+    is_serving(&emulator).await;
+    invoke(&emulator).await;
+    until(&mut following, "accepted").await;
+}

@@ -4,6 +4,7 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::{RawQuery, State as Extract};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
@@ -26,6 +27,7 @@ pub(super) async fn list(
     RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
     let options = Options::parse(&query.unwrap_or_default())?;
+    let place = options.follow.then(|| state.streams.take()).transpose()?;
     let journal = state.runner.journal();
     let headers = [
         (CONTENT_TYPE, "application/x-ndjson".to_owned()),
@@ -37,8 +39,12 @@ pub(super) async fn list(
         ("x-emulator-max-ended-events", MAX_ENDED.to_string()),
     ];
     let batches = journal.read(options.after, options.follow, HEARTBEAT);
-    let lines = batches.map(|batch| Ok::<_, Infallible>(lines(&batch)));
-    Ok((headers, own, Body::from_stream(lines)).into_response())
+    let held = place.clone();
+    let lines = batches.map(move |batch| {
+        let _ = &held;
+        Ok::<_, Infallible>(lines(&batch))
+    });
+    Ok((place.map(Extension), headers, own, Body::from_stream(lines)).into_response())
 }
 
 /// A change, and what has happened as text.

@@ -2,7 +2,6 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 /// ENOEXEC, for which `io::ErrorKind` has no stable name.
 const NO_EXECUTABLE: i32 = 8;
@@ -48,11 +47,6 @@ pub(super) fn start_error(folder: &Path, error: &io::Error) -> String {
         ""
     };
     format!("{}/bootstrap: {error}{hint}", folder.display())
-}
-
-/// When the file was last written, if that can be read.
-pub(super) fn modified(folder: &Path) -> Option<SystemTime> {
-    folder.join("bootstrap").metadata().ok()?.modified().ok()
 }
 
 #[cfg(unix)]

@@ -1,15 +1,19 @@
 //! A function that is a folder with a `bootstrap`: processes, started when needed and kept for the next event.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Semaphore;
 
 use super::bootstrap;
 use super::call::Call;
+use super::code_files::{BOUNDS, CodeFiles};
+use super::failure::not_started;
 use super::instance::{Instance, Run};
 use super::outcome::Outcome;
 use super::settings::Settings;
+use crate::blocking;
 use crate::run_error::RunError;
 
 pub(crate) struct FolderFunction {
@@ -17,6 +21,8 @@ pub(crate) struct FolderFunction {
     concurrency: usize,
     slots: Semaphore,
     idle: Mutex<Idle>,
+    /// Whether it was said that some files are not watched.
+    has_warned: AtomicBool,
 }
 
 #[derive(Default)]
@@ -33,27 +39,58 @@ impl FolderFunction {
             concurrency,
             slots: Semaphore::new(concurrency),
             idle: Mutex::default(),
+            has_warned: AtomicBool::new(false),
         })
     }
 
     pub(super) async fn run(&self, call: &Call, settings: &Settings) -> Outcome {
         // Never closed.
         let _slot = self.slots.acquire().await;
-        if let Some(warm) = self.take(call, settings) {
+        // Read before a start: a change in between starts another one too often, not too seldom.
+        let code = match self.code().await {
+            Ok(code) => code,
+            Err(error) => return Err(error).into(),
+        };
+        if let Some(warm) = self.take(call, settings, &code) {
             let run = self.run_on(warm, call).await;
             if run.taken {
                 return run.outcome;
             }
         }
         // A warm one that has ended meanwhile did not take the event, so that it is not run twice.
-        match self.start(call, settings).await {
+        match self.start(call, settings, code).await {
             Ok(cold) => self.run_on(cold, call).await.outcome,
             Err(error) => Err(error).into(),
         }
     }
 
-    async fn start(&self, call: &Call, settings: &Settings) -> Result<Instance, RunError> {
-        Instance::start(&self.folder, call, settings).await
+    /// The files of the folder. That some are not watched is said once.
+    async fn code(&self) -> Result<Arc<CodeFiles>, RunError> {
+        let folder = self.folder.clone();
+        let read = blocking::run(false, move || CodeFiles::read(&folder, BOUNDS)).await;
+        let code = read.map_err(|_| not_started("the emulator is stopping"))?;
+        if let Some(path) = &code.unwatched
+            && !self.has_warned.swap(true, Ordering::Relaxed)
+        {
+            tracing::warn!(
+                "a change of {}, and of what follows it, does not start the function in {} anew: at most {} files are \
+                 watched, {} folders deep, and those that can be read; touch bootstrap after such a change",
+                path.display(),
+                self.folder.display(),
+                BOUNDS.files,
+                BOUNDS.depth
+            );
+        }
+        Ok(Arc::new(code))
+    }
+
+    async fn start(
+        &self,
+        call: &Call,
+        settings: &Settings,
+        code: Arc<CodeFiles>,
+    ) -> Result<Instance, RunError> {
+        Instance::start(&self.folder, call, settings, code).await
     }
 
     /// Runs an event, and keeps an instance that is of use.
@@ -69,12 +106,21 @@ impl FolderFunction {
         run
     }
 
-    /// The warm instance that was used last. Those that have ended, or run an older file, are dropped.
-    fn take(&self, call: &Call, settings: &Settings) -> Option<Instance> {
-        let modified = bootstrap::modified(&self.folder);
+    /// The warm instance that was used last. Those that have ended, or run older files, are dropped.
+    fn take(&self, call: &Call, settings: &Settings, code: &CodeFiles) -> Option<Instance> {
         let mut idle = self.idle();
-        idle.instances
-            .retain_mut(|instance| instance.is_alive() && instance.is_started_from(modified));
+        idle.instances.retain_mut(Instance::is_alive);
+        idle.instances.retain(|instance| {
+            let change = instance.first_change(code);
+            if let Some(path) = change {
+                tracing::warn!(
+                    "{} has changed: a process of {} is started anew",
+                    path.display(),
+                    call.version.name()
+                );
+            }
+            change.is_none()
+        });
         let found = idle
             .instances
             .iter()

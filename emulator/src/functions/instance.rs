@@ -2,13 +2,16 @@
 
 use std::ffi::OsString;
 use std::io;
-use std::path::Path;
-use std::time::{Duration, SystemTime};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
+use tokio::task::JoinHandle;
 use tokio::time::sleep;
 
 use super::bootstrap;
 use super::call::Call;
+use super::code_files::{BOUNDS, CodeFiles};
 use super::failure::{crashed, not_started, timed_out};
 use super::log_pipe::LogPipe;
 use super::outcome::Outcome;
@@ -28,8 +31,10 @@ pub(super) struct Instance {
     log: LogPipe,
     version: FunctionUrn,
     settings: Settings,
-    /// Of the file that it was started from.
-    modified: Option<SystemTime>,
+    /// The files that it was started from.
+    code: Arc<CodeFiles>,
+    /// The folder, until it has taken its first event.
+    starting: Option<PathBuf>,
 }
 
 /// What became of an event.
@@ -46,12 +51,11 @@ impl Instance {
         folder: &Path,
         call: &Call,
         settings: &Settings,
+        code: Arc<CodeFiles>,
     ) -> Result<Self, RunError> {
         let folder = bootstrap::check(folder).map_err(not_started)?;
         check_variables(settings)
             .map_err(|(_, problem)| not_started(format!("user_data: {problem}")))?;
-        // Read before the start: a change in between starts another one too often, not too seldom.
-        let modified = bootstrap::modified(&folder);
         let failed =
             |error: io::Error| not_started(format!("{}/bootstrap: {error}", folder.display()));
         let api = RuntimeApi::start().await.map_err(failed)?;
@@ -65,7 +69,8 @@ impl Instance {
             log,
             version: call.version.clone(),
             settings: settings.clone(),
-            modified,
+            code,
+            starting: Some(folder),
         })
     }
 
@@ -74,9 +79,9 @@ impl Instance {
         self.version == call.version && self.settings == *settings
     }
 
-    /// Whether it was started from a file that was written at this time.
-    pub(super) fn is_started_from(&self, modified: Option<SystemTime>) -> bool {
-        self.modified == modified
+    /// A file that has changed since it was started.
+    pub(super) fn first_change(&self, code: &CodeFiles) -> Option<&Path> {
+        self.code.first_change(code)
     }
 
     pub(super) fn is_alive(&mut self) -> bool {
@@ -88,6 +93,7 @@ impl Instance {
         let mut handed = self.api.hand(call);
         let lost = self.wait_until_taken(&mut handed).await.err();
         let taken = lost.is_none();
+        let code = self.code_once_started(taken);
         let (result, is_usable) = match lost {
             Some(error) => (Err(error), false),
             None => tokio::select! {
@@ -100,12 +106,26 @@ impl Instance {
                 () = sleep(self.settings.timeout) => (Err(timed_out(self.settings.timeout)), false),
             },
         };
+        if let Some(code) = code
+            && let Ok(code) = code.await
+        {
+            self.code = Arc::new(code);
+        }
         let log = self.log.finish().await;
         Run {
             outcome: Outcome { result, log },
             taken,
             is_usable,
         }
+    }
+
+    /// Reads the files again while it runs its first event.
+    fn code_once_started(&mut self, taken: bool) -> Option<JoinHandle<CodeFiles>> {
+        let folder = self.starting.take().filter(|_| taken)?;
+        let before = self.code.clone();
+        Some(tokio::task::spawn_blocking(move || {
+            before.once_started(&folder, CodeFiles::read(&folder, BOUNDS))
+        }))
     }
 
     async fn wait_until_taken(&mut self, handed: &mut Handed) -> Result<(), RunError> {

@@ -3,6 +3,8 @@
 #[cfg(unix)]
 mod bootstrap;
 mod call;
+#[cfg(unix)]
+mod code_files;
 mod failure;
 #[cfg(unix)]
 mod folder;

@@ -83,14 +83,14 @@ pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Res
 }
 
 pub(crate) fn delete(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
-    let urn = named(state, context)?;
-    state.store.transaction(|tables| {
+    let (function, urn) = (context.function()?, named(state, context)?);
+    let deleted = state.store.transaction(|tables| {
         if !tables.remove(ALIASES, &urn)? {
             return Ok(Err(not_found(&urn)));
         }
-        delete_of(tables, &urn)?;
-        Ok(Ok(()))
+        Ok(Ok(delete_of(tables, function, &urn)?))
     })??;
+    state.runner.wake(&deleted);
     Ok(empty(&operations::DELETE_VERSION_ALIAS))
 }
 

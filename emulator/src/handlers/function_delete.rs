@@ -1,5 +1,6 @@
 //! Deletes a function, or one of its versions, with all that belongs to it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::response::Response;
@@ -30,15 +31,17 @@ pub(crate) fn delete(state: &Arc<State>, context: &RequestContext) -> Result<Res
 
 fn delete_function(state: &Arc<State>, function: &Function) -> Result<(), ApiError> {
     let prefix = format!("{}:", function.base);
-    state.store.transaction(|tables| {
+    let deleted = state.store.transaction::<_, ApiError>(|tables| {
         for table in [VERSIONS, CODE, ALIASES, TRIGGERS, CONFIGS] {
             tables.remove_all(table, &prefix)?;
         }
         tables.remove_all(TEST_EVENTS, &format!("{}|", function.base))?;
         tables.remove(TAGS, &function.base)?;
         tables.put(DELETED, &function.base, &())?;
-        Ok(Ok(()))
-    })?
+        Ok(Ok(tables.mark_deleted(&function.base, &function.base)?))
+    })?;
+    state.runner.wake(&deleted?);
+    Ok(())
 }
 
 /// With the aliases that stand for it.
@@ -54,19 +57,19 @@ fn delete_version(state: &Arc<State>, function: &Function) -> Result<(), ApiErro
         ));
     }
     let version = urn.rsplit(':').next().unwrap_or_default();
-    state.store.transaction(|tables| {
+    let deleted = state.store.transaction(|tables| {
         if !tables.remove(VERSIONS, &urn)? {
             return Ok(Err(function.not_found()));
         }
         tables.remove(CODE, &urn)?;
-        delete_of(tables, &urn)?;
+        let mut deleted = delete_of(tables, function, &urn)?;
         for key in tables.keys(ALIASES, &format!("{}:", function.base))? {
             let Some(mut alias) = tables.get::<Record>(ALIASES, &key)? else {
                 continue;
             };
             if alias.get("version").and_then(Value::as_str) == Some(version) {
                 tables.remove(ALIASES, &key)?;
-                delete_of(tables, &key)?;
+                deleted.extend(delete_of(tables, function, &key)?);
                 continue;
             }
             let mut is_changed = false;
@@ -79,12 +82,19 @@ fn delete_version(state: &Arc<State>, function: &Function) -> Result<(), ApiErro
                 tables.put(ALIASES, &key, &alias)?;
             }
         }
-        Ok(Ok(()))
-    })?
+        Ok(Ok(deleted))
+    })?;
+    state.runner.wake(&deleted?);
+    Ok(())
 }
 
-/// Deletes what belongs to a version or alias.
-pub(super) fn delete_of(tables: &Tables, urn: &str) -> Result<(), StateError> {
+/// Deletes what belongs to a version or alias, and returns the keys of the invocations that will not be run any more.
+pub(super) fn delete_of(
+    tables: &Tables,
+    function: &Function,
+    urn: &str,
+) -> Result<BTreeSet<String>, StateError> {
     tables.remove(CONFIGS, urn)?;
-    tables.remove_all(TRIGGERS, &format!("{urn}|"))
+    tables.remove_all(TRIGGERS, &format!("{urn}|"))?;
+    tables.mark_deleted(&function.base, urn)
 }

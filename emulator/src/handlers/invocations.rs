@@ -92,14 +92,17 @@ pub(crate) fn cancel(state: &Arc<State>, context: &RequestContext) -> Result<Res
         .map_err(|error| invalid(error.to_string()))?;
     let request_id = body.request_id.unwrap_or_default();
     let Some(key) = state.store.find(&context.function()?.urn(), &request_id)? else {
-        return Err(ApiError::new(
-            errors::NOT_FOUND,
-            format!("There is no invocation {request_id} of this function"),
-        ));
+        return Err(invalid(format!(
+            "Invalid RequestId: there is no invocation {request_id} of this function, or it is no longer kept"
+        )));
     };
     let (code, message) = CANCELLED;
     let cancelled = RunError::new(code, "Cancelled", message);
-    state.runner.cancel(&key, &cancelled)?;
+    if let Some(status) = state.runner.cancel(&key, &cancelled)? {
+        return Err(invalid(format!(
+            "Invalid RequestId: invocation {request_id} has ended as {status}; only one that waits or runs can be cancelled"
+        )));
+    }
     Ok(empty(&operations::CANCEL_ASYNC_INVOCATION))
 }
 

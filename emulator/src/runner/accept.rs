@@ -8,10 +8,12 @@ use tokio::sync::oneshot;
 
 use super::end::finish;
 use super::tasks::Runner;
+use crate::alias_route::version_to_run;
 use crate::clock::Clock;
 use crate::delivery::{End, Ended};
 use crate::random::random_hex;
-use crate::store::{Key, PendingDelivery, StateError};
+use crate::store::{Key, PendingDelivery, Progress, StateError};
+use functiongraph::FunctionUrn;
 use functiongraph::types::{AsyncInvocation, InvocationStatus};
 
 /// An invocation that was accepted.
@@ -47,14 +49,19 @@ impl Runner {
         record.request_id = Some(request_id.clone());
         record.status = Some(InvocationStatus::Wait);
         record.start_time = Some(Clock::of(now).invoked());
+        let mut progress = Progress {
+            depth,
+            ..Progress::default()
+        };
         let mut delivering = None;
         if self.functions.runs(function) {
-            self.store.accept(&key, event, &record, depth)?;
+            progress.version = self.version_of_alias(function)?;
+            self.store.accept(&key, event, &record, &progress)?;
             self.journal.accepted(&key);
             self.start(&key);
         } else if let Some(pending) = self.success(&key, event, depth)? {
             self.store
-                .accept_with(&key, event, &record, depth, Some(&pending))?;
+                .accept_with(&key, event, &record, &progress, Some(&pending))?;
             self.journal.accepted(&key);
             self.journal.succeeded(&key);
             // Who receives a message may be the one who waits here.
@@ -63,7 +70,7 @@ impl Runner {
                 .filter(|_| !self.outbox.posts_to(&pending.destination));
         } else {
             finish(&mut record, now, InvocationStatus::Success, None);
-            self.store.accept(&key, event, &record, depth)?;
+            self.store.accept(&key, event, &record, &progress)?;
             self.journal.accepted(&key);
             self.journal.succeeded(&key);
         }
@@ -71,6 +78,15 @@ impl Runner {
             request_id,
             delivering,
         })
+    }
+
+    /// The version that an alias chooses for all attempts of an event.
+    fn version_of_alias(&self, function: &str) -> Result<Option<FunctionUrn>, StateError> {
+        let urn = function.parse::<FunctionUrn>();
+        match urn.ok().filter(|urn| urn.alias().is_some()) {
+            Some(alias) => version_to_run(&self.store, &alias).map(Some),
+            None => Ok(None),
+        }
     }
 
     /// What waits in the state and nothing runs succeeds: at once, if its record goes nowhere. The rest.
@@ -97,7 +113,10 @@ impl Runner {
         if Key::parse(key).is_some_and(|key| self.functions.runs(key.function)) {
             return Ok(false);
         }
-        let is_new = job.progress.attempts == 0 && job.progress.due.is_none_or(|due| due <= now);
+        let progress = &job.progress;
+        let is_new = progress.attempts == 0
+            && progress.deleted.is_none()
+            && progress.due.is_none_or(|due| due <= now);
         Ok(is_new && job.delivery.is_none() && self.success(key, b"", 0)?.is_none())
     }
 

@@ -19,6 +19,9 @@ use functiongraph::types::{
     UpdateFunctionAsyncInvokeConfigRequestBody,
 };
 
+/// The code of an event whose function was deleted.
+const DELETED: i64 = 404;
+
 /// What is known of an invocation before an attempt.
 struct Attempts<'a> {
     key: &'a str,
@@ -91,6 +94,10 @@ impl Runner {
                 .attempt_failed(key, attempts.progress.attempts, &error);
             return self.end_or_wait(attempts, event, error).await;
         }
+        if let Some(urn) = &attempts.progress.deleted {
+            let error = deleted(urn, attempts.progress.error.as_ref());
+            return self.end(&attempts, event, End::Failed(error)).await;
+        }
         // An attempt has failed, or the config was changed since.
         let end = match attempts.progress.error.clone() {
             Some(error) => attempts.end_after(error, now).ok(),
@@ -113,10 +120,13 @@ impl Runner {
             let error = RunError::new(FAILED, "InvocationError", problem);
             return self.end(&attempts, event, End::Failed(error)).await;
         }
-        let version = self.version(&function).await?;
+        let version = match attempts.progress.version.clone() {
+            Some(version) => version,
+            None => self.version(&function).await?,
+        };
         attempts.progress.attempts += 1;
-        if !self.begin(key).await? {
-            return Ok(Next::Over);
+        if let Some(next) = self.begin(key, &function, &version).await? {
+            return Ok(next);
         }
         let call = Call {
             request_id: record.request_id.unwrap_or_default(),
@@ -142,20 +152,32 @@ impl Runner {
         }
     }
 
-    /// Stores that an attempt begins, before it does; whether the invocation is not over.
-    async fn begin(&self, key: &str) -> Result<bool, StateError> {
+    /// Stores that an attempt begins, before it does, unless something else follows.
+    async fn begin(
+        &self,
+        key: &str,
+        function: &FunctionUrn,
+        version: &FunctionUrn,
+    ) -> Result<Option<Next>, StateError> {
         let key = key.to_owned();
+        // An event of an edition that did not choose the version at the acceptance.
+        let of_alias = function.alias().map(|_| version.clone());
         let begun = self.blocking(move |store| {
             store.change_job(&key, |job| {
-                if let Some(record) = &mut job.record {
+                if let (Some(record), None) = (&mut job.record, &job.progress.deleted) {
                     record.status = Some(InvocationStatus::Running);
                     job.progress.attempts += 1;
                     job.progress.running = true;
                     job.progress.due = None;
+                    job.progress.version.clone_from(&of_alias);
                 }
             })
         });
-        Ok(begun.await?.is_some())
+        Ok(match begun.await? {
+            None => Some(Next::Over),
+            Some(job) if job.progress.deleted.is_some() => Some(Next::Step),
+            Some(_) => None,
+        })
     }
 
     /// After an attempt that failed.
@@ -265,6 +287,15 @@ fn cut_off() -> RunError {
 fn too_old() -> RunError {
     let message = "the event was too old before its first attempt";
     RunError::new(FAILED, "InvocationError", message)
+}
+
+/// What it was to run is gone. Code and type are assumed.
+fn deleted(urn: &str, last: Option<&RunError>) -> RunError {
+    let mut message = format!("{urn} was deleted after the event was accepted");
+    if let Some(last) = last {
+        message += &format!("; the last attempt failed: {}", last.message);
+    }
+    RunError::new(DELETED, "FunctionDeleted", message)
 }
 
 /// How many retries there are, and how old an event may become.

@@ -110,8 +110,12 @@ impl Runner {
         Ok(())
     }
 
-    /// Ends an invocation as cancelled; whether it was not over.
-    pub(super) fn end_cancelled(&self, key: &str, error: &RunError) -> Result<bool, StateError> {
+    /// Ends an invocation as cancelled, unless it has ended already: then how it did.
+    pub(super) fn end_cancelled(
+        &self,
+        key: &str,
+        error: &RunError,
+    ) -> Result<Option<InvocationStatus>, StateError> {
         let now = self.now();
         let changed = self.store.change_job(key, |job| {
             // One whose record is about to be delivered has ended.
@@ -119,11 +123,16 @@ impl Runner {
                 finish(record, now, InvocationStatus::Fail, Some(error));
             }
         })?;
-        let is_cancelled = changed.is_some_and(|job| job.delivery.is_none());
-        if is_cancelled {
-            self.journal.cancelled(key);
+        let delivery = changed.map(|job| job.delivery);
+        match delivery {
+            Some(None) => {
+                self.journal.cancelled(key);
+                Ok(None)
+            }
+            // Until the first attempt to deliver the record, this alone has the end.
+            Some(Some(PendingDelivery { end: Some(end), .. })) => Ok(Some(end.status)),
+            Some(Some(_)) | None => self.store.status(key),
         }
-        Ok(is_cancelled)
     }
 
     /// Makes the next attempt to deliver a record, if it is due. After an outage that may pass, another attempt follows.

@@ -1,6 +1,6 @@
 //! What runs and what waits, by the virtual clock.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -22,8 +22,14 @@ pub(crate) struct Schedule {
 struct Tasks {
     /// How many do something else than wait.
     running: usize,
-    waits: BTreeMap<Place, oneshot::Sender<Turn>>,
+    waits: BTreeMap<Place, Wait>,
     next: u64,
+}
+
+struct Wait {
+    /// Of the invocation that waits.
+    key: String,
+    woken: oneshot::Sender<Turn>,
 }
 
 /// When a wait ends; of two that end at the same time, the one that began first is first.
@@ -56,10 +62,14 @@ impl Schedule {
         Turn(self.clone())
     }
 
-    /// Gives the turn away until a time of the virtual clock.
-    pub(super) async fn wait(self: &Arc<Self>, turn: Turn, until: SystemTime) -> Turn {
+    /// Gives the turn away until a time of the virtual clock, or until the invocation is woken.
+    pub(super) async fn wait(self: &Arc<Self>, turn: Turn, key: &str, until: SystemTime) -> Turn {
         let (sender, mut woken) = oneshot::channel();
-        let place = self.enter(until, sender);
+        let wait = Wait {
+            key: key.to_owned(),
+            woken: sender,
+        };
+        let place = self.enter(until, wait);
         let waiting = Waiting {
             schedule: self,
             place,
@@ -104,21 +114,40 @@ impl Schedule {
     pub(super) fn wake_next(self: &Arc<Self>) {
         let woken = {
             let mut tasks = self.tasks();
-            let Some((_, woken)) = tasks.waits.pop_first() else {
+            let Some((_, wait)) = tasks.waits.pop_first() else {
                 return;
             };
             tasks.running += 1;
-            woken
+            wait.woken
         };
         // One that was aborted drops its turn.
         let _ = woken.send(Turn(self.clone()));
     }
 
-    fn enter(&self, until: SystemTime, sender: oneshot::Sender<Turn>) -> Place {
+    /// Ends the waits of these invocations.
+    pub(super) fn wake(self: &Arc<Self>, keys: &BTreeSet<String>) {
+        let mut tasks = self.tasks();
+        let of_keys = tasks
+            .waits
+            .iter()
+            .filter(|(_, wait)| keys.contains(&wait.key));
+        let places: Vec<Place> = of_keys.map(|(place, _)| *place).collect();
+        let woken: Vec<Wait> = places
+            .iter()
+            .filter_map(|place| tasks.waits.remove(place))
+            .collect();
+        tasks.running += woken.len();
+        drop(tasks);
+        for wait in woken {
+            let _ = wait.woken.send(Turn(self.clone()));
+        }
+    }
+
+    fn enter(&self, until: SystemTime, wait: Wait) -> Place {
         let mut tasks = self.tasks();
         let place = (until, tasks.next);
         tasks.next += 1;
-        tasks.waits.insert(place, sender);
+        tasks.waits.insert(place, wait);
         place
     }
 

@@ -45,7 +45,7 @@ impl Runner {
             tokio::task::consume_budget().await;
             match next {
                 Next::Step => {}
-                Next::Wait(until) => turn = self.schedule.wait(turn, until).await,
+                Next::Wait(until) => turn = self.schedule.wait(turn, &key, until).await,
                 Next::Over => return Ok(()),
             }
         }

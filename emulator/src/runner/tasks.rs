@@ -1,6 +1,6 @@
 //! The invocations that run or wait, each a task.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -15,6 +15,7 @@ use crate::journal::Journal;
 use crate::registry::Registry;
 use crate::run_error::RunError;
 use crate::store::{Hold, Key, StateError, Store};
+use functiongraph::types::InvocationStatus;
 
 /// The invocations that run or wait.
 pub(crate) struct Runner {
@@ -113,15 +114,25 @@ impl Runner {
         Some(first_step)
     }
 
-    /// Ends an invocation that is not over, and aborts what runs it.
-    pub(crate) fn cancel(&self, key: &str, error: &RunError) -> Result<(), StateError> {
-        if self.end_cancelled(key, error)?
+    /// Ends an invocation that waits or runs, and aborts what runs it. How it has ended already, if it has.
+    pub(crate) fn cancel(
+        &self,
+        key: &str,
+        error: &RunError,
+    ) -> Result<Option<InvocationStatus>, StateError> {
+        let ended = self.end_cancelled(key, error)?;
+        if ended.is_none()
             && let Some(parts) = Key::parse(key)
             && let Some(task) = self.tasks().remove(parts.id)
         {
             task.abort();
         }
-        Ok(())
+        Ok(ended)
+    }
+
+    /// Lets invocations that wait go on at once, as something that they depend on has changed.
+    pub(crate) fn wake(&self, keys: &BTreeSet<String>) {
+        self.schedule.wake(keys);
     }
 
     /// Aborts all that runs or waits, which stays unfinished in the state.

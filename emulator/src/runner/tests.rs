@@ -8,7 +8,7 @@ use crate::delivery::{DeliveryOutcome, Outbox};
 use crate::functions::{Functions, Settings};
 use crate::invocation::InvocationHandler;
 use crate::registry::Registry;
-use crate::store::{CONFIGS, FOREVER, Key, Place, Query, Store};
+use crate::store::{CONFIGS, FOREVER, Key, Place, Progress, Query, Store};
 use functiongraph::Destination;
 use functiongraph::types::{
     AsyncInvocation, AsyncInvokeConfig, FuncAsyncDestinationConfig, InvocationStatus,
@@ -36,7 +36,10 @@ async fn discards_an_old_event_unrun() {
     let key = Key::encode(URN, accepted_at.as_nanos(), "id");
     let mut record = AsyncInvocation::default();
     record.status = Some(InvocationStatus::Wait);
-    registry.store.accept(&key, b"{}", &record, 0).unwrap();
+    registry
+        .store
+        .accept(&key, b"{}", &record, &Progress::default())
+        .unwrap();
     let handler: InvocationHandler = Arc::new(|_| panic!("it runs"));
     let functions = Functions::new(Some(handler), Vec::new(), Settings::default());
     let runner = Runner::new(registry.clone(), functions, Outbox::default(), None);

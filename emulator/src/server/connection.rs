@@ -15,6 +15,7 @@ use tokio::net::TcpStream;
 use tokio::sync::{Notify, watch};
 
 use super::limits::Limits;
+use super::streams::StreamPlace;
 use super::write_timeout::WriteTimeout;
 
 /// What a connection may buffer: the largest head of a request, and pipelined requests.
@@ -35,7 +36,14 @@ pub(crate) async fn serve_connection(
         let response = router.call(request);
         async {
             let response = response.await;
-            *slot.state() = SlotState::Waiting(Instant::now());
+            let is_stream = response
+                .as_ref()
+                .is_ok_and(|response| response.extensions().get::<StreamPlace>().is_some());
+            *slot.state() = if is_stream {
+                SlotState::Busy
+            } else {
+                SlotState::Waiting(Instant::now())
+            };
             response
         }
     });
@@ -83,7 +91,7 @@ pub(crate) struct Slot {
 pub(crate) enum SlotState {
     /// Since then no complete request has arrived.
     Waiting(Instant),
-    /// A request was received and is being handled.
+    /// A request was received and is being handled, or its response does not end.
     Busy,
     /// It is being closed to make room, unless a request arrives first.
     Closing,

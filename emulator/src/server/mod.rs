@@ -5,9 +5,11 @@ mod connection;
 mod limits;
 mod origin;
 mod serve;
+mod streams;
 mod write_timeout;
 
 pub(crate) use authority::is_host;
 pub(crate) use limits::Limits;
 pub(crate) use origin::{AllowedHosts, check_origin};
 pub(crate) use serve::serve;
+pub(crate) use streams::Streams;

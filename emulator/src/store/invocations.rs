@@ -8,19 +8,20 @@ use super::error::StateError;
 use super::jobs::{put_delivery, put_progress};
 use super::key::Key;
 use super::progress::{PendingDelivery, Progress};
-use super::records::{ACTIVE, DELIVERIES, EVENTS, IDS, drop_oldest, insert, is_active};
-use functiongraph::types::AsyncInvocation;
+use super::records::{ACTIVE, DELIVERIES, EVENTS, IDS, drop_oldest, insert, is_active, status};
+use super::table::INVOCATIONS;
+use functiongraph::types::{AsyncInvocation, InvocationStatus};
 
 impl Store {
-    /// Stores an invocation that waits, or is over already. `depth` functions delivered its event, one to the next.
+    /// Stores an invocation that waits, or is over already.
     pub(crate) fn accept(
         &self,
         key: &str,
         event: &[u8],
         record: &AsyncInvocation,
-        depth: u32,
+        progress: &Progress,
     ) -> Result<(), StateError> {
-        self.accept_with(key, event, record, depth, None)
+        self.accept_with(key, event, record, progress, None)
     }
 
     /// With a record that is to be delivered.
@@ -29,7 +30,7 @@ impl Store {
         key: &str,
         event: &[u8],
         record: &AsyncInvocation,
-        depth: u32,
+        progress: &Progress,
         delivery: Option<&PendingDelivery>,
     ) -> Result<(), StateError> {
         self.write(|writing| {
@@ -39,12 +40,8 @@ impl Store {
             }
             if !is_active(record) {
                 drop_oldest(writing, self.max_ended)?;
-            } else if depth > 0 {
-                let progress = Progress {
-                    depth,
-                    ..Progress::default()
-                };
-                put_progress(writing, key, &progress)?;
+            } else if *progress != Progress::default() {
+                put_progress(writing, key, progress)?;
             }
             Ok(())
         })
@@ -76,6 +73,15 @@ impl Store {
                 .open_table(EVENTS)?
                 .get(key)?
                 .map(|event| event.value().to_vec()))
+        })
+    }
+
+    /// The status of an invocation that is kept.
+    pub(crate) fn status(&self, key: &str) -> Result<Option<InvocationStatus>, StateError> {
+        self.read(|reading| {
+            let table = reading.open_table(INVOCATIONS)?;
+            let found = table.get(key)?;
+            Ok(found.map(|value| InvocationStatus::from(status(value.value()))))
         })
     }
 

@@ -1,5 +1,7 @@
 //! What is to be done about an invocation: its record, attempts and delivery, read and changed together.
 
+use std::collections::BTreeSet;
+
 use super::access::{Readable, Writing};
 use super::counts::move_count;
 use super::database::Store;
@@ -10,6 +12,8 @@ use super::records::{
     ACTIVE, DELIVERIES, body, drop_oldest, encode, end, is_active, status, status_of,
 };
 use super::table::{INVOCATIONS, Table};
+use super::transaction::Tables;
+use functiongraph::FunctionUrn;
 use functiongraph::types::AsyncInvocation;
 
 impl Store {
@@ -117,6 +121,40 @@ impl Store {
             progress: progress.unwrap_or_default(),
             delivery,
         }))
+    }
+}
+
+impl Tables<'_> {
+    /// Notes that a function, or a version or alias of it, is deleted, with the invocations of it that are not over, and
+    /// returns their keys. `base` is the function without version.
+    pub(crate) fn mark_deleted(
+        &self,
+        base: &str,
+        deleted: &str,
+    ) -> Result<BTreeSet<String>, StateError> {
+        let is_of = |urn: &str| {
+            let rest = urn.strip_prefix(deleted);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+        };
+        let mut marked = BTreeSet::new();
+        for key in self.keys(ACTIVE, &format!("{base}:"))? {
+            let Some(parts) = Key::parse(&key) else {
+                continue;
+            };
+            let changed = self
+                .store
+                .change_job_in(self.writing, &key, &|job: &mut Job| {
+                    let version = job.progress.version.as_ref().map(FunctionUrn::as_str);
+                    if is_of(parts.function) || version.is_some_and(is_of) {
+                        let urn = || deleted.to_owned();
+                        job.progress.deleted.get_or_insert_with(urn);
+                    }
+                })?;
+            if changed.is_some_and(|job| job.progress.deleted.is_some()) {
+                marked.insert(key);
+            }
+        }
+        Ok(marked)
     }
 }
 

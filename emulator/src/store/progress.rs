@@ -5,8 +5,8 @@ use std::time::SystemTime;
 use serde::{Deserialize, Serialize};
 
 use crate::run_error::RunError;
-use functiongraph::Destination;
 use functiongraph::types::{AsyncInvocation, DestinationRecord, InvocationStatus};
+use functiongraph::{Destination, FunctionUrn};
 
 /// The attempts of an invocation that waits or runs.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -22,6 +22,10 @@ pub(crate) struct Progress {
     pub error: Option<RunError>,
     /// When the next one is due.
     pub due: Option<SystemTime>,
+    /// The version that an alias chose, for all attempts.
+    pub version: Option<FunctionUrn>,
+    /// The URN of the function, version or alias that was deleted since it was accepted: no attempt follows.
+    pub deleted: Option<String>,
 }
 
 impl Progress {

@@ -10,8 +10,8 @@ use super::table::Table;
 
 /// The tables within a transaction.
 pub(crate) struct Tables<'a> {
-    store: &'a Store,
-    writing: &'a Writing<'a>,
+    pub(super) store: &'a Store,
+    pub(super) writing: &'a Writing<'a>,
 }
 
 impl Store {

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses a part")]
 
 pub(crate) mod functions;
+pub(crate) mod history;
 pub(crate) mod invocations;
 pub(crate) mod running;
 #[cfg(unix)]

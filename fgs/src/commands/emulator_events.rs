@@ -57,11 +57,15 @@ async fn send(endpoint: &str, url: reqwest::Url) -> Result<reqwest::Response, Fa
 
 /// The message of an emulator's error.
 async fn refusal(mut response: reqwest::Response) -> Option<String> {
-    let is_forbidden = response.status() == reqwest::StatusCode::FORBIDDEN;
+    let refusals = [
+        reqwest::StatusCode::FORBIDDEN,
+        reqwest::StatusCode::TOO_MANY_REQUESTS,
+    ];
+    let is_refusal = refusals.contains(&response.status());
     let body = response.chunk().await.ok()??;
     let body: Value = serde_json::from_slice(&body).ok()?;
     let message = body["error_msg"].as_str()?;
-    is_forbidden.then(|| message.to_owned())
+    is_refusal.then(|| message.to_owned())
 }
 
 /// Prints each line as it arrives.

@@ -150,6 +150,23 @@ fn reports_servers_that_are_no_emulator() {
 }
 
 #[test]
+fn says_why_an_emulator_refuses() {
+    let body =
+        r#"{"error_code":"FSS.0429","error_msg":"256 of 512 connections can follow events"}"#;
+    let head = "HTTP/1.1 429 Too Many Requests\r\nconnection: close\r\nretry-after: 5\r\n";
+    let endpoint = serve(format!(
+        "{head}content-length: {}\r\n\r\n{body}",
+        body.len()
+    ));
+    let session = Session::new();
+    let outcome = session.fgs(&["--endpoint", &endpoint, "emulator", "events", "--follow"]);
+    assert_eq!(
+        outcome.failure(1).replace(&endpoint, "ENDPOINT"),
+        "the emulator at ENDPOINT refuses: 256 of 512 connections can follow events"
+    );
+}
+
+#[test]
 fn shows_control_characters_as_escapes() {
     let line = r#"{"time":"now","request_id":"id","function":"a\u001b[2Jb","text":"failed: \u001b[31mred"}"#;
     let endpoint = serve(format!("{HEAD}x-emulator-journal: a\r\n\r\n{line}\n"));

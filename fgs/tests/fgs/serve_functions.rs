@@ -108,6 +108,21 @@ fn runs_a_folder_and_shows_its_output() {
 }
 
 #[test]
+fn says_once_what_it_does_not_watch() {
+    let Some(mut session) = session() else { return };
+    let deep = session.file("resize/a/b/c/d/e/f/g/h");
+    fs::create_dir_all(deep).unwrap();
+    for _ in 0..3 {
+        invoke(&session, r#"{"width": 1}"#).done();
+    }
+    session.running().signal("TERM");
+    let stderr = session.end_running().stderr;
+    let warnings = stderr.matches("h, and of what follows it, does not start the function in ");
+    assert_eq!(warnings.count(), 1, "{stderr}");
+    assert!(!stderr.contains("has changed"), "{stderr}");
+}
+
+#[test]
 fn a_killed_emulator_leaves_no_process() {
     for signal in ["KILL", "INT", "HUP", "ABRT"] {
         let Some(mut session) = session() else { return };

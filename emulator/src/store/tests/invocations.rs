@@ -7,6 +7,7 @@ use super::{URN, accept, end, open, page, record, state_file};
 use crate::store::database::{Place, Store};
 use crate::store::fake_disk::FakeDisk;
 use crate::store::key::Key;
+use crate::store::progress::Progress;
 use functiongraph::types::{AsyncInvocation, InvocationStatus};
 
 #[test]
@@ -68,7 +69,9 @@ fn bounds_records_accepted_as_ended() {
     for number in 0..5 {
         let record = record(None, InvocationStatus::Success);
         let key = Key::encode(URN, number, &format!("id{number}"));
-        store.accept(&key, b"{}", &record, 0).unwrap();
+        store
+            .accept(&key, b"{}", &record, &Progress::default())
+            .unwrap();
         assert!(
             store.event(&key).unwrap().is_none(),
             "the event is not kept"
@@ -83,7 +86,11 @@ fn keeps_the_depth_of_active_ones() {
     let key = Key::encode(URN, 1, "id");
     let store = open(&file).unwrap();
     let waiting = record(Some("id"), InvocationStatus::Wait);
-    store.accept(&key, b"{}", &waiting, 3).unwrap();
+    let progress = Progress {
+        depth: 3,
+        ..Progress::default()
+    };
+    store.accept(&key, b"{}", &waiting, &progress).unwrap();
     drop(store);
     let store = open(&file).unwrap();
     assert_eq!(store.job(&key).unwrap().unwrap().progress.depth, 3);

@@ -17,6 +17,7 @@ use super::database::{Place, Store};
 use super::error::StateError;
 use super::key::{FOREVER, Key};
 use super::pages::Query;
+use super::progress::Progress;
 use super::table::CONFIGS;
 use functiongraph::types::{AsyncInvocation, InvocationStatus};
 
@@ -47,7 +48,9 @@ fn accept(store: &Store, number: u128, event: &str) -> String {
     let id = format!("id{number}");
     let record = record(Some(&id), InvocationStatus::Wait);
     let key = Key::encode(URN, number, &id);
-    store.accept(&key, event.as_bytes(), &record, 0).unwrap();
+    store
+        .accept(&key, event.as_bytes(), &record, &Progress::default())
+        .unwrap();
     key
 }
 

@@ -8,6 +8,7 @@ use crate::store::counts::{COUNTS, Counts};
 use crate::store::database::{Place, Store};
 use crate::store::key::{FOREVER, Key};
 use crate::store::pages::Query;
+use crate::store::progress::Progress;
 use crate::store::records::insert;
 use crate::store::table::INVOCATIONS;
 use functiongraph::types::InvocationStatus;
@@ -28,7 +29,8 @@ fn pages_agree_with_all_records() {
             &id,
         );
         let record = record(Some(&id), InvocationStatus::Wait);
-        store.accept(&key, b"{}", &record, 0).unwrap();
+        let progress = Progress::default();
+        store.accept(&key, b"{}", &record, &progress).unwrap();
         if let Some(status) =
             [None, Some("RUNNING"), Some("SUCCESS"), Some("FAIL")][random.usize(..4)]
         {
