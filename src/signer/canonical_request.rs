@@ -5,12 +5,14 @@ use std::ops::Range;
 use percent_encoding::{
     AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode_byte, utf8_percent_encode,
 };
-use reqwest::header::{HeaderMap, HeaderValue};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Body, Request, Url};
 use sha2::{Digest, Sha256};
 
-use super::CONTENT_SHA256;
 use super::hex::{HexDigest, hex};
+
+/// What stands for the hash of a body.
+pub(super) const CONTENT_SHA256: HeaderName = HeaderName::from_static("x-sdk-content-sha256");
 
 /// The characters that a canonical path or query encodes: all but the unreserved ones.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC

@@ -14,14 +14,13 @@ use reqwest::header::{
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 
-use self::canonical_request::{CanonicalRequest, host, set_canonical_query};
+use self::canonical_request::{CONTENT_SHA256, CanonicalRequest, host, set_canonical_query};
 use self::date::date;
 use self::hex::{HexDigest, hex};
 use crate::credentials::credentials::{Credentials, Kind};
 
 const ALGORITHM: &[u8] = b"SDK-HMAC-SHA256";
 const DATE: HeaderName = HeaderName::from_static("x-sdk-date");
-const CONTENT_SHA256: HeaderName = HeaderName::from_static("x-sdk-content-sha256");
 const SECURITY_TOKEN: HeaderName = HeaderName::from_static("x-security-token");
 const AUTH_TOKEN: HeaderName = HeaderName::from_static("x-auth-token");
 const UNSIGNED: HeaderValue = HeaderValue::from_static("UNSIGNED-PAYLOAD");

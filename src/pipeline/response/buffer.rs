@@ -24,7 +24,7 @@ impl BufferedResponse {
         let body = if head.status().is_success() {
             read_body(&mut head, limit).await?
         } else {
-            read_error_body(&mut head).await
+            read_error_body(&mut head, limit).await
         };
         Ok(Self { head, body })
     }
@@ -74,9 +74,12 @@ async fn check_length(chunk: Bytes, left: usize) -> reqwest::Result<Bytes> {
 }
 
 /// The first part of an error body. The beginning of a truncated one is still useful.
-async fn read_error_body(response: &mut Response) -> Bytes {
+async fn read_error_body(response: &mut Response, limit: usize) -> Bytes {
     let mut received = Vec::new();
     while let Ok(Some(chunk)) = response.chunk().await {
+        if chunk.len() > limit - received.len() {
+            break;
+        }
         received.extend_from_slice(&chunk);
         if received.len() >= ERROR_BODY_LIMIT {
             break;
@@ -89,4 +92,40 @@ async fn read_error_body(response: &mut Response) -> Bytes {
 /// (docs/decisions/0004-placeholder-response.md).
 pub(crate) fn placeholder_response() -> Response {
     Response::from(http::Response::new(Body::default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::stream;
+    use http_body_util::{BodyExt, Full, StreamBody};
+
+    use super::*;
+    use crate::transport::reqwest_error::is_too_large;
+
+    async fn read(chunks: &[&'static str], limit: usize) -> reqwest::Result<Bytes> {
+        let mut frames = Vec::new();
+        for chunk in chunks {
+            frames.extend(Full::new(Bytes::from(*chunk)).frame().await);
+        }
+        let body = Body::wrap(StreamBody::new(stream::iter(frames)));
+        let response = Response::from(http::Response::new(body));
+        let response = BufferedResponse::read(response, limit).await?;
+        Ok(response.body)
+    }
+
+    #[tokio::test]
+    async fn joins_chunks_up_to_limit() {
+        for chunks in [&[][..], &["a"], &["a", "bc"], &["a", "bc", "d"]] {
+            let whole = chunks.concat();
+            assert_eq!(read(chunks, whole.len()).await.unwrap(), whole);
+        }
+    }
+
+    #[tokio::test]
+    async fn rejects_chunks_beyond_limit() {
+        for chunks in [&["abcd"][..], &["a", "bcd"], &["abc", "d"]] {
+            let error = read(chunks, 3).await.unwrap_err();
+            assert!(is_too_large(&error), "{error:?}");
+        }
+    }
 }
