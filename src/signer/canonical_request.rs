@@ -1,5 +1,6 @@
 //! The canonical request: what a signature covers.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use percent_encoding::{
@@ -166,7 +167,9 @@ fn push_encoded_path(text: &mut Vec<u8>, path: &str) {
 }
 
 fn push_header(text: &mut Vec<u8>, name: &str, value: &HeaderValue) {
-    let value = String::from_utf8_lossy(value.as_bytes());
+    // Lossy reading goes byte by byte, also over what is valid.
+    let valid = std::str::from_utf8(value.as_bytes()).map(Cow::Borrowed);
+    let value = valid.unwrap_or_else(|_| String::from_utf8_lossy(value.as_bytes()));
     for part in [name, ":", value.trim(), "\n"] {
         text.extend_from_slice(part.as_bytes());
     }
