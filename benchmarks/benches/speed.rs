@@ -1,13 +1,13 @@
 //! `cargo bench -p benchmarks`: times, and allocations beside them. Only ratios within one run say something.
 
 use benchmarks::page::{self, PlainPage, TypedPage};
+use benchmarks::put::{self, Bare, Floor};
 use benchmarks::server::serve;
 use divan::{AllocProfiler, Bencher};
 use functiongraph::__private::read_response;
 use functiongraph::types::{
     ListFunctionAsyncInvokeConfigResponse, UpdateFunctionAsyncInvokeConfigRequestBody,
 };
-use functiongraph::{Client, Credentials, Destination};
 use tokio::runtime::{Builder, Runtime};
 
 #[global_allocator]
@@ -19,17 +19,6 @@ fn main() {
 
 fn runtime() -> Runtime {
     Builder::new_current_thread().enable_all().build().unwrap()
-}
-
-fn client(endpoint: &str) -> Client {
-    let client = Client::builder()
-        .endpoint(endpoint)
-        .region("cn-north-4")
-        .project_id("7aad83af3e8d42e99ac194c8419e2c9b");
-    client
-        .credentials(Credentials::keys("access", "secret"))
-        .build()
-        .unwrap()
 }
 
 #[divan::bench]
@@ -69,52 +58,66 @@ fn write_page(bencher: Bencher) {
     bencher.bench(|| serde_json::to_string(divan::black_box(&page)).unwrap());
 }
 
-fn body() -> UpdateFunctionAsyncInvokeConfigRequestBody {
-    UpdateFunctionAsyncInvokeConfigRequestBody::builder()
-        .max_async_retry_attempts(2)
-        .on_failure(Destination::obs("dead-letters"))
-        .build()
-        .unwrap()
-}
-
 #[divan::bench]
 fn build_body() -> UpdateFunctionAsyncInvokeConfigRequestBody {
-    body()
+    put::body().unwrap()
 }
 
 #[divan::bench]
-fn sign_request(bencher: Bencher) {
-    let (runtime, client) = (runtime(), client("http://127.0.0.1:9"));
+fn hash_put(bencher: Bencher) {
+    let floor = Floor::default();
+    bencher.bench(|| divan::black_box(&floor).hashes());
+}
+
+#[divan::bench]
+fn sign_put(bencher: Bencher) {
+    let credentials = put::credentials();
+    bencher
+        .with_inputs(|| put::unsigned().unwrap())
+        .bench_local_refs(|request| put::sign_at_fixed_time(request, &credentials).unwrap());
+}
+
+#[divan::bench]
+fn build_signed(bencher: Bencher) {
+    let (runtime, client) = (runtime(), put::client("http://127.0.0.1:9").unwrap());
     bencher.bench_local(|| {
         let call = client
             .update_function_async_invoke_config()
             .function_urn("resize")
-            .body(body());
+            .body(put::body().unwrap());
         runtime.block_on(call.build_signed()).unwrap()
     });
+}
+
+/// A server, which costs the same on both sides of a comparison.
+fn server(runtime: &Runtime) -> String {
+    let body = "{\"max_async_retry_attempts\":2}".to_owned();
+    runtime.block_on(serve(body)).unwrap()
 }
 
 #[divan::bench]
 fn call(bencher: Bencher) {
     let runtime = runtime();
-    let address = runtime
-        .block_on(serve("{\"max_async_retry_attempts\":2}".to_owned()))
-        .unwrap();
-    let client = client(&address);
+    let client = put::client(&server(&runtime)).unwrap();
     bencher.bench_local(|| {
-        let call = client
-            .update_function_async_invoke_config()
-            .function_urn("resize")
-            .body(body());
-        runtime.block_on(call.send()).unwrap()
+        let body = put::body().unwrap();
+        runtime.block_on(put::call(&client, body)).unwrap();
     });
+}
+
+#[divan::bench]
+fn call_by_bare_reqwest(bencher: Bencher) {
+    let runtime = runtime();
+    let client = put::client(&server(&runtime)).unwrap();
+    let bare = runtime.block_on(Bare::of(&client)).unwrap();
+    bencher.bench_local(|| runtime.block_on(bare.send()).unwrap());
 }
 
 #[divan::bench]
 fn paginate(bencher: Bencher) {
     let runtime = runtime();
     let address = runtime.block_on(serve(page::json())).unwrap();
-    let client = client(&address);
+    let client = put::client(&address).unwrap();
     bencher.bench_local(|| {
         let call = client
             .list_function_async_invoke_config()

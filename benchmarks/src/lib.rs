@@ -2,4 +2,5 @@
 
 pub mod load;
 pub mod page;
+pub mod put;
 pub mod server;

@@ -3,23 +3,27 @@
 use std::alloc::System;
 
 use benchmarks::page::{self, PlainPage};
+use benchmarks::put::{self, Bare};
 use benchmarks::server::serve;
 use functiongraph::__private::read_response;
-use functiongraph::types::{
-    ListFunctionAsyncInvokeConfigResponse, UpdateFunctionAsyncInvokeConfigRequestBody,
-};
-use functiongraph::{Client, Credentials, Destination};
+use functiongraph::types::ListFunctionAsyncInvokeConfigResponse;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 
 #[global_allocator]
 static ALLOCATIONS: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-/// The number of allocations and reallocations of `run`: the fewest of some runs, since those of other threads, such as
-/// the test harness, count too.
+/// The number of allocations and reallocations of `run`.
 fn allocations<T>(mut run: impl FnMut() -> T) -> usize {
+    allocations_with(|| (), |()| run())
+}
+
+/// Those of `run` without those of `make`, which makes what it takes: the fewest of some runs, since those of other threads,
+/// such as the test harness, count too.
+fn allocations_with<M, T>(make: impl Fn() -> M, mut run: impl FnMut(&mut M) -> T) -> usize {
     let counts = (0..20).map(|_| {
+        let mut made = make();
         let region = Region::new(ALLOCATIONS);
-        let result = run();
+        let result = run(&mut made);
         let change = region.change();
         drop(result);
         change.allocations + change.reallocations
@@ -45,39 +49,41 @@ fn allocations_do_not_grow() {
     let address = runtime
         .block_on(serve("{\"max_async_retry_attempts\":2}".to_owned()))
         .unwrap();
-    let client = Client::builder()
-        .endpoint(&address)
-        .region("cn-north-4")
-        .project_id("7aad83af3e8d42e99ac194c8419e2c9b");
-    let client = client
-        .credentials(Credentials::keys("access", "secret"))
-        .build()
-        .unwrap();
-    let body = UpdateFunctionAsyncInvokeConfigRequestBody::builder()
-        .max_async_retry_attempts(2)
-        .on_failure(Destination::obs("dead-letters"))
-        .build()
-        .unwrap();
-    let call = || {
-        client
+    let client = put::client(&address).unwrap();
+    let body = put::body().unwrap();
+    let bare = runtime.block_on(Bare::of(&client)).unwrap();
+    let build_signed = || {
+        let call = client
             .update_function_async_invoke_config()
             .function_urn("resize")
-            .body(body.clone())
+            .body(body.clone());
+        runtime.block_on(call.build_signed()).unwrap()
     };
-    // The first ones open the connection and fill caches.
+    let send = || runtime.block_on(put::call(&client, body.clone())).unwrap();
+    let send_bare = || runtime.block_on(bare.send()).unwrap();
+    // The first ones open the connections and fill caches.
     for _ in 0..3 {
-        runtime.block_on(call().send()).unwrap();
+        send();
+        send_bare();
     }
-    let signature = allocations(|| runtime.block_on(call().build_signed()).unwrap());
-    let put = allocations(|| runtime.block_on(call().send()).unwrap());
+    let credentials = put::credentials();
+    let signature = allocations_with(
+        || put::unsigned().unwrap(),
+        |request| put::sign_at_fixed_time(request, &credentials).unwrap(),
+    );
+    let signed_request = allocations(build_signed);
+    let call = allocations(send);
+    let reqwest = allocations(send_bare);
     insta::assert_snapshot!(
-        format!("page of {} with plain serde: {plain}\npage of {0}: {page}\nby from_str: {from_str}\nsignature: {signature}\nPUT: {put}", page::CONFIGS),
+        format!("page of {} with plain serde: {plain}\npage of {0}: {page}\nby from_str: {from_str}\nsignature alone: {signature}\nsigned request: {signed_request}\nPUT: {call}\nPUT by bare reqwest: {reqwest}", page::CONFIGS),
         @r"
     page of 100 with plain serde: 711
     page of 100: 812
     by from_str: 813
-    signature: 67
-    PUT: 149
+    signature alone: 5
+    signed request: 44
+    PUT: 95
+    PUT by bare reqwest: 55
     "
     );
 }

@@ -2,20 +2,22 @@
 
 use std::time::{Duration, SystemTime};
 
-use reqwest::header::{ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
-use reqwest::{Method, Request, Response};
+use reqwest::header::{
+    ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, InvalidHeaderValue, USER_AGENT,
+};
+use reqwest::{Method, Request};
 
 use super::call::Call;
 use super::config::ClientConfig;
 use super::deadline::before_deadline;
-use super::response::buffer::buffer_body;
+use super::response::buffer::BufferedResponse;
 use crate::error::{Error, ErrorKind};
 use crate::signer;
-use crate::transport::address::address;
-use crate::transport::redaction::Secrets;
 use crate::transport::{clock_skew, failure::Failure, user_agent};
 
 const PROJECT_ID: HeaderName = HeaderName::from_static("x-project-id");
+/// How many headers this module and the signer add.
+const ADDED_HEADERS: usize = 8;
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// Why an attempt has no response.
@@ -43,8 +45,8 @@ pub(super) async fn send_attempt(
     config: &ClientConfig,
     call: &Call,
     attempt_timeout: Option<Duration>,
-) -> Result<Response, AttemptError> {
-    prepare(&mut request, config, call)
+) -> Result<BufferedResponse, AttemptError> {
+    sign(&mut request, config, call)
         .await
         .map_err(AttemptError::NotSent)?;
     if request.method() == Method::POST && request.body().is_none() {
@@ -55,60 +57,49 @@ pub(super) async fn send_attempt(
     let left = call.deadline.left();
     let attempt_timeout = attempt_timeout.filter(|timeout| *timeout < left);
     *request.timeout_mut() = Some(attempt_timeout.unwrap_or(left));
-    let proxies = config.proxies.as_ref();
-    let proxy = proxies.and_then(|proxies| proxies.proxy_host(request.url()));
-    {
-        let mut state = call.state();
-        state.history.attempt_timeout = attempt_timeout;
-        state.target = Some((address(request.url()), proxy));
-    }
+    call.state().history.attempt_timeout = attempt_timeout;
     let response = config.http.execute(request).await;
     let response = response.map_err(AttemptError::Transport)?;
     call.state()
         .set_response(response.status(), response.headers());
-    buffer_body(response, config.max_response_size)
+    BufferedResponse::read(response, config.max_response_size)
         .await
         .map_err(AttemptError::Transport)
 }
 
-/// Adds headers and signature, before the deadline of the call.
-pub(super) async fn prepare(
-    request: &mut Request,
-    config: &ClientConfig,
-    call: &Call,
-) -> Result<(), Error> {
-    let signed = sign(request, config, call);
-    before_deadline(config, call.deadline, "credentials", signed).await
-}
-
-async fn sign(request: &mut Request, config: &ClientConfig, call: &Call) -> Result<(), Error> {
-    let invalid = |_| {
-        Error::new(
-            ErrorKind::InvalidInput,
-            "the project id, a key or the host is not a valid header value",
-        )
-    };
-    let project_id = HeaderValue::from_str(&call.project_id).map_err(invalid)?;
+/// Adds the headers that are the same in all attempts.
+pub(super) fn add_headers(request: &mut Request, call: &Call) -> Result<(), Error> {
+    let project_id = HeaderValue::from_str(&call.project_id).map_err(invalid_header)?;
     let headers = request.headers_mut();
+    headers.reserve(ADDED_HEADERS);
     headers.entry(CONTENT_TYPE).or_insert(JSON);
     if !call.operation.accept.is_empty() {
         headers.insert(ACCEPT, HeaderValue::from_static(call.operation.accept));
     }
     headers.entry(USER_AGENT).or_insert(user_agent::USER_AGENT);
     headers.insert(PROJECT_ID, project_id);
-    let context = config.provider_context(call.region.as_deref());
-    let resolved = config.credentials.get(&context).await?;
+    Ok(())
+}
+
+/// Signs, before the deadline of the call.
+pub(super) async fn sign(
+    request: &mut Request,
+    config: &ClientConfig,
+    call: &Call,
+) -> Result<(), Error> {
+    let resolved = config.resolve_credentials(call.region.as_deref());
+    let resolved = async { Ok(resolved.await?) };
+    let resolved = before_deadline(config, call.deadline, "credentials", resolved).await?;
     let skew = call.state().clock_skew.unwrap_or_default();
     let now = clock_skew::shifted(SystemTime::now(), skew);
-    signer::sign(request, &resolved.credentials, now).map_err(invalid)?;
-    let mut state = call.state();
-    state
-        .secrets
-        .add_all(Secrets::of_headers(request.headers()));
-    resolved
-        .credentials
-        .secrets()
-        .for_each(|secret| state.secrets.add(secret));
-    state.credentials = Some(resolved);
+    signer::sign(request, &resolved.credentials, now).map_err(invalid_header)?;
+    call.state().set_credentials(request.headers(), resolved);
     Ok(())
+}
+
+fn invalid_header(_: InvalidHeaderValue) -> Error {
+    Error::new(
+        ErrorKind::InvalidInput,
+        "the project id, a key or the host is not a valid header value",
+    )
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 use functiongraph_io::printable::one_line;
 use jiff::SignedDuration;
-use reqwest::header::{CONTENT_ENCODING, HeaderMap, HeaderName};
+use reqwest::header::{CONTENT_ENCODING, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{StatusCode, Url};
 
 use super::config::ClientConfig;
@@ -46,20 +46,21 @@ pub(crate) struct Call {
 #[derive(Debug, Default)]
 pub(crate) struct CallState {
     pub status: Option<StatusCode>,
-    pub request_id: Option<String>,
+    request_id: Option<HeaderValue>,
     pub content_encoding: Option<String>,
     pub signed_request: Option<reqwest::Request>,
-    /// The body of a success.
+    /// Of the last response.
+    pub headers: HeaderMap,
     pub body: Bytes,
     pub failure: Option<Error>,
     pub history: AttemptHistory,
     pub span: Option<tracing::Span>,
     /// Host and port of the last attempt, and its proxy.
     pub target: Option<(String, Option<String>)>,
-    /// Of all attempts.
-    pub secrets: Secrets,
-    /// Of the last attempt.
-    pub credentials: Option<Arc<ResolvedCredentials>>,
+    /// The sensitive headers of all attempts.
+    sensitive_headers: Vec<HeaderValue>,
+    /// Of all attempts, those of the last one last.
+    credentials: Vec<Arc<ResolvedCredentials>>,
     /// How far the service's clock is ahead, once it has rejected the local time.
     pub clock_skew: Option<SignedDuration>,
 }
@@ -110,17 +111,59 @@ impl CallState {
 
     pub(crate) fn set_response(&mut self, status: StatusCode, headers: &HeaderMap) {
         self.status = Some(status);
-        self.request_id = request_id(headers).map(|id| one_line(&self.secrets.mask(&id)));
+        self.request_id = request_id(headers).cloned();
         self.content_encoding = header_text(headers, &CONTENT_ENCODING);
+    }
+
+    /// The request id, as it can be shown.
+    pub(crate) fn request_id(&self) -> Option<String> {
+        let id = String::from_utf8_lossy(self.request_id.as_ref()?.as_bytes());
+        Some(one_line(&self.secrets().mask(&id)))
+    }
+
+    /// Records with what an attempt is signed.
+    pub(crate) fn set_credentials(
+        &mut self,
+        headers: &HeaderMap,
+        credentials: Arc<ResolvedCredentials>,
+    ) {
+        for value in headers.values().filter(|value| value.is_sensitive()) {
+            if !self.sensitive_headers.contains(value) {
+                self.sensitive_headers.push(value.clone());
+            }
+        }
+        let is_same = |last: &Arc<_>| Arc::ptr_eq(last, &credentials);
+        if !self.credentials.last().is_some_and(is_same) {
+            self.credentials.push(credentials);
+        }
+    }
+
+    /// The credentials of the last attempt.
+    pub(crate) fn credentials(&self) -> Option<&Arc<ResolvedCredentials>> {
+        self.credentials.last()
+    }
+
+    /// What no text may contain. It is collected only when there is a text.
+    pub(crate) fn secrets(&self) -> Secrets {
+        let mut secrets = Secrets::default();
+        for value in &self.sensitive_headers {
+            secrets.add_header(value);
+        }
+        for resolved in &self.credentials {
+            for secret in resolved.credentials.secrets() {
+                secrets.add(secret);
+            }
+        }
+        secrets
     }
 }
 
-fn request_id(headers: &HeaderMap) -> Option<String> {
+fn request_id(headers: &HeaderMap) -> Option<&HeaderValue> {
     const NAMES: [HeaderName; 2] = [
         HeaderName::from_static("x-request-id"),
         HeaderName::from_static("x-iam-trace-id"),
     ];
-    NAMES.iter().find_map(|name| header_text(headers, name))
+    NAMES.iter().find_map(|name| headers.get(name))
 }
 
 pub(crate) fn header_text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {

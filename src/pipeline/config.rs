@@ -11,8 +11,10 @@ use crate::config::endpoint_overrides::EndpointOverrides;
 use crate::config::env::Env;
 use crate::config::proxy::Proxies;
 use crate::credentials::cache::Cache;
+use crate::credentials::error::CredentialsError;
 use crate::credentials::project::Projects;
 use crate::credentials::provider_context::ProviderContext;
+use crate::credentials::resolved_credentials::ResolvedCredentials;
 use crate::generated::constants::Operation;
 
 /// Of a whole call.
@@ -74,6 +76,17 @@ impl ClientConfig {
         let may_be_retried = is_idempotent && self.retry_policy.is_enabled();
         self.attempt_timeout
             .or(may_be_retried.then_some(DEFAULT_ATTEMPT_TIMEOUT))
+    }
+
+    /// The credentials of the cache, or of its provider.
+    pub(crate) async fn resolve_credentials(
+        &self,
+        region: Option<&str>,
+    ) -> Result<Arc<ResolvedCredentials>, CredentialsError> {
+        match self.credentials.fresh() {
+            Some(resolved) => Ok(resolved),
+            None => self.credentials.get(&self.provider_context(region)).await,
+        }
     }
 
     /// The context of credentials providers and of the project lookup.

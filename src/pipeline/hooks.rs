@@ -4,9 +4,9 @@ use progenitor_client::{ClientHooks, OperationInfo};
 use reqwest::{Request, Response};
 use tracing::Instrument;
 
-use super::attempt::{AttemptError, prepare};
+use super::attempt::{AttemptError, add_headers, sign};
 use super::call::{Inner, Mode};
-use super::response::buffer::{keep_body, placeholder_response};
+use super::response::buffer::placeholder_response;
 use super::{retry, telemetry};
 use crate::generated::client::Client;
 
@@ -17,8 +17,12 @@ impl ClientHooks<Inner> for Client {
             // Only an operation that skips `begin` gets here; nothing is sent unsigned.
             return Ok(placeholder_response());
         };
+        if let Err(error) = add_headers(&mut request, call) {
+            call.state().failure = Some(error);
+            return Ok(placeholder_response());
+        }
         if call.mode == Mode::DryRun {
-            match prepare(&mut request, config, call).await {
+            match sign(&mut request, config, call).await {
                 Ok(()) => call.state().signed_request = Some(request),
                 Err(error) => call.state().failure = Some(error),
             }
@@ -30,7 +34,7 @@ impl ClientHooks<Inner> for Client {
             .instrument(span)
             .await;
         match response {
-            Ok(response) => keep_body(response, call).await,
+            Ok(response) => Ok(response.keep(call)),
             Err(AttemptError::Transport(error)) => Err(error),
             Err(AttemptError::NotSent(error)) => {
                 call.state().failure = Some(error);

@@ -43,7 +43,7 @@ impl Client {
         let target = target.map_err(|error| error.of_operation(operation))?;
         let call = Call::new(operation, mode, deadline, target);
         let prefix = PATH_PREFIX.trim_end_matches("{project_id}");
-        let baseurl = format!("{}{prefix}{}", call.endpoint(), call.project_id);
+        let baseurl = [call.endpoint(), prefix, &call.project_id].concat();
         Ok(Client {
             baseurl,
             client: self.client.clone(),
@@ -149,20 +149,22 @@ impl Client {
         let result = match (failure, response) {
             (Some(failure), _) => Err(failure),
             (None, Ok(response)) => {
-                let body = std::mem::take(&mut call.state().body);
-                decode(body, call).map(|value| {
-                    ResponseValue::new(value, response.status(), response.headers().clone())
-                })
+                let mut state = call.state();
+                let headers = std::mem::take(&mut state.headers);
+                let body = std::mem::take(&mut state.body);
+                drop(state);
+                decode(body, call)
+                    .map(|value| ResponseValue::new(value, response.status(), headers))
             }
-            (None, Err(error)) => Err(from_generated(error, &self.inner.config, call).await),
+            (None, Err(error)) => Err(from_generated(error, &self.inner.config, call)),
         };
         result.map_err(|error| {
             let mut state = call.state();
             let error = error.of_operation(call.operation).with(|error| {
                 error.status = error.status.or(state.status);
-                error.request_id = state.request_id.take();
+                error.request_id = state.request_id();
                 error.history = std::mem::take(&mut state.history);
-                error.mask(&state.secrets);
+                error.mask(&state.secrets());
             });
             if let Some(span) = &state.span {
                 telemetry::call_failed(span, &error);

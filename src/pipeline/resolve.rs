@@ -131,7 +131,7 @@ async fn region_of_credentials(config: &ClientConfig) -> Result<Option<DefaultRe
         region,
         source: format!("{provider}: region"),
     };
-    let resolved = match config.credentials.get(&config.provider_context(None)).await {
+    let resolved = match config.resolve_credentials(None).await {
         Ok(resolved) => resolved,
         // Without credentials, the missing region is the error to report.
         Err(error) if error.kind() == CredentialsErrorKind::NotLoaded => return Ok(None),
@@ -175,8 +175,7 @@ async fn resolve_project_id(
     region: Option<&str>,
     advice: &str,
 ) -> Result<String, Error> {
-    let context = config.provider_context(region);
-    let resolved = config.credentials.get(&context).await?;
+    let resolved = config.resolve_credentials(region).await?;
     if let Some(project_id) = project_id_set(config, &resolved)? {
         validate_project_id(&project_id)?;
         return Ok(project_id);

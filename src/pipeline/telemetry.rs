@@ -49,14 +49,17 @@ pub(crate) fn attempt_span(operation: &Operation, request: &Request, number: u32
 pub(crate) fn attempt_ended(
     span: &Span,
     status: Option<StatusCode>,
-    request_id: Option<&str>,
+    request_id: impl FnOnce() -> Option<String>,
     failure: Option<Failure>,
 ) {
+    if span.is_disabled() {
+        return;
+    }
     span.record(
         "http.response.status_code",
         status.map(|status| status.as_u16()),
     );
-    span.record("request_id", request_id);
+    span.record("request_id", request_id());
     if let Some(failure) = failure {
         // A status is more specific than its class.
         match (failure.as_str(), status) {

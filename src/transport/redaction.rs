@@ -47,14 +47,7 @@ impl Secrets {
         secrets
     }
 
-    pub(crate) fn add_all(&mut self, others: Self) {
-        others
-            .0
-            .iter()
-            .for_each(|secret| self.add(secret.expose_secret()));
-    }
-
-    fn add_header(&mut self, value: &HeaderValue) {
+    pub(crate) fn add_header(&mut self, value: &HeaderValue) {
         let text = String::from_utf8_lossy(value.as_bytes());
         let secret = match text.split_once("Signature=") {
             Some((_, signature)) => signature,

@@ -160,9 +160,10 @@ impl FunctionUrn {
         let qualifier = self.qualifier().unwrap_or(LATEST);
         Self(match self.region().or(region) {
             Some(region) => {
-                format!("urn:fss:{region}:{project_id}:{KIND}:{package}:{name}:{qualifier}")
+                let [urn, fss] = PREFIX;
+                [urn, fss, region, project_id, KIND, package, name, qualifier].join(":")
             }
-            None => format!("{project_id}:{package}:{name}:{qualifier}"),
+            None => [project_id, package, name, qualifier].join(":"),
         })
     }
 
@@ -264,10 +265,16 @@ impl fmt::Display for FunctionUrn {
 }
 
 fn invalid_reason(text: &str) -> Option<String> {
-    let fields: Vec<&str> = text.split(':').collect();
-    if !matches!(fields.len(), 1..=4 | 7 | 8) {
-        return Some(format!("{} fields", fields.len()));
+    let count = text.split(':').count();
+    if !matches!(count, 1..=4 | 7 | 8) {
+        return Some(format!("{count} fields"));
     }
+    let mut fields = [""; 8];
+    let fields = &mut fields[..count];
+    fields
+        .iter_mut()
+        .zip(text.split(':'))
+        .for_each(|(field, part)| *field = part);
     if fields.len() < 7 && fields.starts_with(&PREFIX) {
         return Some(format!(
             "{} fields, where a full URN has 7 or 8",

@@ -51,6 +51,15 @@ impl Cache {
         }
     }
 
+    /// The cached credentials, if they are valid and not to be refreshed.
+    pub(crate) fn fresh(&self) -> Option<Arc<ResolvedCredentials>> {
+        let state = self.state();
+        let (wall, monotonic) = self.clock.now();
+        let entry = state.entry.as_ref()?;
+        let remaining = entry.remaining(wall, monotonic);
+        (remaining >= REFRESH_WINDOW).then(|| entry.resolved.clone())
+    }
+
     /// Valid credentials. Waits only if none are cached.
     pub(crate) async fn get(
         &self,

@@ -1,52 +1,131 @@
 //! Buffering of response bodies, so that a truncated response can be retried.
 
+use bytes::Bytes;
 use http_body_util::Limited;
-use reqwest::{Body, Response};
+use reqwest::header::HeaderMap;
+use reqwest::{Body, Response, StatusCode};
 
 use crate::pipeline::call::Call;
 
 /// How much of an error body is read.
 const ERROR_BODY_LIMIT: usize = 64 * 1024;
 
-/// The response with its body buffered.
-pub(crate) async fn buffer_body(response: Response, limit: usize) -> reqwest::Result<Response> {
-    let (parts, body) = http::Response::<Body>::from(response).into_parts();
-    let body = Response::from(http::Response::new(Body::wrap(Limited::new(body, limit))));
-    let body = if parts.status.is_success() {
-        body.bytes().await?.into()
-    } else {
-        read_error_body(body).await
-    };
-    let response = http::Response::from_parts(parts, Body::from(body));
-    Ok(Response::from(response))
+/// A response whose body has been read.
+#[derive(Debug)]
+pub(crate) struct BufferedResponse {
+    /// Status and headers.
+    head: Response,
+    body: Bytes,
+}
+
+impl BufferedResponse {
+    /// Reads the body: the whole one of a success, the first part of any other.
+    pub(crate) async fn read(mut head: Response, limit: usize) -> reqwest::Result<Self> {
+        let body = if head.status().is_success() {
+            read_body(&mut head, limit).await?
+        } else {
+            read_error_body(&mut head, limit).await
+        };
+        Ok(Self { head, body })
+    }
+
+    pub(crate) fn status(&self) -> StatusCode {
+        self.head.status()
+    }
+
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        self.head.headers()
+    }
+
+    /// Keeps headers and body for the end of the call. The rest is for the generated code, which looks at the status.
+    pub(crate) fn keep(mut self, call: &Call) -> Response {
+        let mut state = call.state();
+        state.headers = std::mem::take(self.head.headers_mut());
+        state.body = self.body;
+        self.head
+    }
+}
+
+async fn read_body(response: &mut Response, limit: usize) -> reqwest::Result<Bytes> {
+    let (mut chunks, mut length) = (Vec::new(), 0);
+    while let Some(chunk) = response.chunk().await? {
+        let chunk = check_length(chunk, limit - length).await?;
+        length += chunk.len();
+        chunks.push(chunk);
+    }
+    Ok(match chunks.pop() {
+        None => Bytes::new(),
+        Some(chunk) if chunks.is_empty() => chunk,
+        Some(last) => {
+            chunks.push(last);
+            chunks.concat().into()
+        }
+    })
+}
+
+/// The chunk, unless it is longer than what is left of the limit.
+async fn check_length(chunk: Bytes, left: usize) -> reqwest::Result<Bytes> {
+    if chunk.len() <= left {
+        return Ok(chunk);
+    }
+    // Only reqwest can make its error.
+    let limited = Body::wrap(Limited::new(Body::from(chunk), left));
+    Response::from(http::Response::new(limited)).bytes().await
 }
 
 /// The first part of an error body. The beginning of a truncated one is still useful.
-async fn read_error_body(mut body: Response) -> Vec<u8> {
+async fn read_error_body(response: &mut Response, limit: usize) -> Bytes {
     let mut received = Vec::new();
-    while let Ok(Some(chunk)) = body.chunk().await {
+    while let Ok(Some(chunk)) = response.chunk().await {
+        if chunk.len() > limit - received.len() {
+            break;
+        }
         received.extend_from_slice(&chunk);
         if received.len() >= ERROR_BODY_LIMIT {
             break;
         }
     }
-    received
-}
-
-/// Keeps the body of a success for the end of the call. That of an error stays in the response.
-pub(crate) async fn keep_body(response: Response, call: &Call) -> reqwest::Result<Response> {
-    if !response.status().is_success() {
-        return Ok(response);
-    }
-    let (parts, body) = http::Response::<Body>::from(response).into_parts();
-    // It is buffered, so that this does not fail.
-    let body = Response::from(http::Response::new(body)).bytes().await?;
-    call.state().body = body;
-    Ok(http::Response::from_parts(parts, Body::default()).into())
+    received.into()
 }
 
 /// A placeholder where there is no response, since the generated code expects one
 /// (docs/decisions/0004-placeholder-response.md).
 pub(crate) fn placeholder_response() -> Response {
     Response::from(http::Response::new(Body::default()))
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::stream;
+    use http_body_util::{BodyExt, Full, StreamBody};
+
+    use super::*;
+    use crate::transport::reqwest_error::is_too_large;
+
+    async fn read(chunks: &[&'static str], limit: usize) -> reqwest::Result<Bytes> {
+        let mut frames = Vec::new();
+        for chunk in chunks {
+            frames.extend(Full::new(Bytes::from(*chunk)).frame().await);
+        }
+        let body = Body::wrap(StreamBody::new(stream::iter(frames)));
+        let response = Response::from(http::Response::new(body));
+        let response = BufferedResponse::read(response, limit).await?;
+        Ok(response.body)
+    }
+
+    #[tokio::test]
+    async fn joins_chunks_up_to_limit() {
+        for chunks in [&[][..], &["a"], &["a", "bc"], &["a", "bc", "d"]] {
+            let whole = chunks.concat();
+            assert_eq!(read(chunks, whole.len()).await.unwrap(), whole);
+        }
+    }
+
+    #[tokio::test]
+    async fn rejects_chunks_beyond_limit() {
+        for chunks in [&["abcd"][..], &["a", "bcd"], &["abc", "d"]] {
+            let error = read(chunks, 3).await.unwrap_err();
+            assert!(is_too_large(&error), "{error:?}");
+        }
+    }
 }

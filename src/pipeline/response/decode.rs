@@ -29,7 +29,7 @@ pub(crate) fn json<T: Read>(body: Bytes, call: &Call) -> Result<T, Error> {
     value.ok_or_else(|| {
         let state = call.state();
         let encoding = state.content_encoding.as_deref();
-        decode_error(&body, encoding, &reason, &state.secrets)
+        decode_error(&body, encoding, &reason, &state.secrets())
     })
 }
 
@@ -77,5 +77,5 @@ fn check(body: &[u8], call: &Call) -> Result<(), Error> {
     let status = state.status.map_or(0, |status| status.as_u16());
     let encoding = state.content_encoding.as_deref();
     let expected = &call.operation.response;
-    content_error(expected, status, body, encoding, &state.secrets).map_or(Ok(()), Err)
+    content_error(expected, status, body, encoding, &state.secrets()).map_or(Ok(()), Err)
 }

@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use functiongraph_io::printable::one_line;
 use progenitor_client::Error as GeneratedError;
-use reqwest::header::{CONTENT_ENCODING, LOCATION};
+use reqwest::StatusCode;
+use reqwest::header::LOCATION;
 
 use crate::error::{Error, ErrorKind};
-use crate::pipeline::call::{Call, header_text};
+use crate::pipeline::call::{Call, CallState, header_text};
 use crate::pipeline::config::ClientConfig;
 use crate::transport::body_text::{beginning, not_text};
 use crate::transport::error_body::ErrorBody;
@@ -16,14 +17,15 @@ use crate::transport::failure::Failure;
 use crate::transport::failure_message::{self, through_proxy};
 use crate::transport::redaction::Secrets;
 
-pub(crate) async fn from_generated(
+pub(crate) fn from_generated(
     error: GeneratedError<()>,
     config: &ClientConfig,
     call: &Call,
 ) -> Error {
-    let secrets = call.state().secrets.clone();
     match error {
-        GeneratedError::UnexpectedResponse(response) => from_response(response, &secrets).await,
+        GeneratedError::UnexpectedResponse(response) => {
+            from_response(response.status(), &call.state())
+        }
         GeneratedError::CommunicationError(error) | GeneratedError::ResponseBodyError(error) => {
             no_response(error, config, call)
         }
@@ -41,10 +43,10 @@ pub(crate) fn generated_message(error: &GeneratedError<()>) -> String {
     }
 }
 
-async fn from_response(response: reqwest::Response, secrets: &Secrets) -> Error {
-    let status = response.status();
+fn from_response(status: StatusCode, state: &CallState) -> Error {
+    let secrets = state.secrets();
     if status.is_redirection() {
-        let location = header_text(response.headers(), &LOCATION);
+        let location = header_text(&state.headers, &LOCATION);
         let location = location.map(|location| one_line(&secrets.mask(&location)));
         let to = match location {
             Some(location) => format!("to {location}"),
@@ -53,10 +55,8 @@ async fn from_response(response: reqwest::Response, secrets: &Secrets) -> Error 
         let message = format!("unexpected redirect {to} (redirects are disabled)");
         return Error::new(ErrorKind::InvalidResponse, message);
     }
-    let encoding = header_text(response.headers(), &CONTENT_ENCODING);
-    // The body is buffered, so that this does not fail.
-    let body = response.bytes().await.unwrap_or_default();
-    let body = ErrorBody::parse(status.as_u16(), &body, encoding.as_deref(), secrets);
+    let encoding = state.content_encoding.as_deref();
+    let body = ErrorBody::parse(status.as_u16(), &state.body, encoding, &secrets);
     Error::from_body(status.as_u16(), body)
 }
 

@@ -2,12 +2,13 @@
 
 use std::time::SystemTime;
 
-use reqwest::{Request, Response, StatusCode};
+use reqwest::{Request, StatusCode};
 
 use crate::credentials::credentials::Kind;
 use crate::pipeline::attempt::AttemptError;
 use crate::pipeline::call::Call;
 use crate::pipeline::config::ClientConfig;
+use crate::pipeline::response::buffer::BufferedResponse;
 use crate::transport::clock_skew;
 
 /// What has been tried for a call; each is tried once.
@@ -22,7 +23,7 @@ impl Recovery {
     /// again.
     pub(super) async fn recover(
         &mut self,
-        response: &Result<Response, AttemptError>,
+        response: &Result<BufferedResponse, AttemptError>,
         request: &Request,
         config: &ClientConfig,
         call: &Call,
@@ -31,7 +32,7 @@ impl Recovery {
         if response.status() != StatusCode::UNAUTHORIZED {
             return false;
         }
-        let Some(used) = call.state().credentials.clone() else {
+        let Some(used) = call.state().credentials().cloned() else {
             return false;
         };
         // Only over TLS is the `Date` known to be from the service. A token has no signature.

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use reqwest::{Request, Response};
+use reqwest::{Request, Url};
 use tracing::Instrument;
 
 use super::decision::{AttemptOutcome, StopReason, is_idempotent, next_wait};
@@ -11,7 +11,9 @@ use crate::error::{Error, ErrorKind};
 use crate::pipeline::attempt::{AttemptError, send_attempt};
 use crate::pipeline::call::Call;
 use crate::pipeline::config::ClientConfig;
+use crate::pipeline::response::buffer::BufferedResponse;
 use crate::pipeline::telemetry;
+use crate::transport::address::address;
 use crate::transport::failure::Failure;
 use crate::transport::retry_after::retry_after;
 
@@ -20,7 +22,7 @@ pub(crate) async fn send_with_retries(
     request: Request,
     config: &ClientConfig,
     call: &Call,
-) -> Result<Response, AttemptError> {
+) -> Result<BufferedResponse, AttemptError> {
     let is_idempotent = is_idempotent(request.method().as_str());
     let mut recovery = Recovery::default();
     for number in 1.. {
@@ -79,7 +81,7 @@ async fn one_attempt(
     call: &Call,
     number: u32,
     is_idempotent: bool,
-) -> Result<Response, AttemptError> {
+) -> Result<BufferedResponse, AttemptError> {
     let Some(copy) = request.try_clone() else {
         let message = "a body that is a stream cannot be sent";
         let error = Error::new(ErrorKind::InvalidInput, message);
@@ -90,18 +92,26 @@ async fn one_attempt(
     let response = send_attempt(copy, config, call, timeout)
         .instrument(span.clone())
         .await;
-    let state = call.state();
-    telemetry::attempt_ended(
-        &span,
-        state.status,
-        state.request_id.as_deref(),
-        failure(&response),
-    );
+    let mut state = call.state();
+    if let Err(AttemptError::Transport(_)) = response {
+        state.target = Some(target(request.url(), config));
+    }
+    let request_id = || state.request_id();
+    telemetry::attempt_ended(&span, state.status, request_id, failure(&response));
     drop(state);
     response
 }
 
-fn failure(response: &Result<Response, AttemptError>) -> Option<Failure> {
+/// Host and port of a URL, and of its proxy.
+fn target(url: &Url, config: &ClientConfig) -> (String, Option<String>) {
+    let proxies = config.proxies.as_ref();
+    (
+        address(url),
+        proxies.and_then(|proxies| proxies.proxy_host(url)),
+    )
+}
+
+fn failure(response: &Result<BufferedResponse, AttemptError>) -> Option<Failure> {
     match response {
         Ok(response) => Failure::of_status(response.status()),
         Err(error) => Some(error.failure()),
