@@ -1,9 +1,9 @@
-//! A server that gives one response to everything, on one connection after the other.
+//! A server that gives one response to everything.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 
 /// A response that is given from now on, until another one is.
 pub type Current = Arc<Mutex<Arc<str>>>;
@@ -38,18 +38,37 @@ pub async fn serve_current(current: Current) -> std::io::Result<String> {
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
             let current = Arc::clone(&current);
-            tokio::spawn(async move {
-                let mut buffer = vec![0; 64 * 1024];
-                // Requests are small and come whole.
-                while stream.read(&mut buffer).await.is_ok_and(|read| read > 0) {
-                    let response = current.lock().ok().map(|current| Arc::clone(&current));
-                    let Some(response) = response else { break };
-                    if stream.write_all(response.as_bytes()).await.is_err() {
-                        break;
-                    }
-                }
-            });
+            // A client that hangs up ends it.
+            tokio::spawn(async move { respond(&mut stream, &current).await.is_ok() });
         }
     });
     Ok(address)
+}
+
+async fn respond(stream: &mut TcpStream, current: &Current) -> std::io::Result<()> {
+    let mut received = Vec::with_capacity(64 * 1024);
+    loop {
+        while !is_whole(&received) {
+            if stream.read_buf(&mut received).await? == 0 {
+                return Ok(());
+            }
+        }
+        // Nobody sends the next one before the response.
+        received.clear();
+        let response = Arc::clone(&current.lock().unwrap_or_else(PoisonError::into_inner));
+        stream.write_all(response.as_bytes()).await?;
+    }
+}
+
+/// Whether a whole request was received: some clients send the body after the head.
+fn is_whole(received: &[u8]) -> bool {
+    let mut headers = [httparse::EMPTY_HEADER; 32];
+    let mut request = httparse::Request::new(&mut headers);
+    let Ok(httparse::Status::Complete(head)) = request.parse(received) else {
+        return false;
+    };
+    let mut headers = request.headers.iter();
+    let length = headers.find(|header| header.name.eq_ignore_ascii_case("content-length"));
+    let length = length.and_then(|length| std::str::from_utf8(length.value).ok()?.parse().ok());
+    received.len() >= head + length.unwrap_or(0)
 }

@@ -1,5 +1,5 @@
 //! One thing again and again, for profilers. `repeat serve` prints the address of a server and serves until it is killed;
-//! `repeat call|reqwest N ADDRESS` sends the PUT N times; `repeat request|sign|hash N` makes the request of 400 bytes,
+//! `repeat call|reqwest N ADDRESS [AT_ONCE]` sends the PUT N times, so many of them at once; `repeat request|sign|hash N` makes the request of 400 bytes,
 //! makes and signs it, or computes the hashes only.
 //!
 //! ```text
@@ -11,6 +11,7 @@ use std::hint::black_box;
 
 use benchmarks::put::{self, Bare, Floor};
 use benchmarks::server::serve;
+use futures_util::future::try_join_all;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -23,6 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let times: usize = rest.first().map_or(Ok(0), |times| times.parse())?;
     let address = rest.get(1).copied().unwrap_or_default();
+    let at_once: usize = rest.get(2).map_or(Ok(1), |at_once| at_once.parse())?;
     match *what {
         "serve" => runtime.block_on(async {
             println!(
@@ -33,17 +35,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         }),
         "call" => runtime.block_on(async {
             let (client, body) = (put::client(address)?, put::body()?);
-            for _ in 0..times {
-                put::call(&client, body.clone()).await?;
-            }
-            Ok(())
+            repeat(times, at_once, async || {
+                Ok(put::call(&client, body.clone()).await?)
+            })
+            .await
         }),
         "reqwest" => runtime.block_on(async {
             let bare = Bare::of(&put::client(address)?).await?;
-            for _ in 0..times {
-                bare.send().await?;
-            }
-            Ok(())
+            repeat(times, at_once, async || Ok(bare.send().await?)).await
         }),
         "request" => {
             for _ in 0..times {
@@ -71,4 +70,19 @@ fn main() -> Result<(), Box<dyn Error>> {
             Err(format!("{other:?} is none of serve, call, reqwest, request, sign, hash").into())
         }
     }
+}
+
+async fn repeat(
+    times: usize,
+    at_once: usize,
+    send: impl AsyncFn() -> Result<(), Box<dyn Error>>,
+) -> Result<(), Box<dyn Error>> {
+    let one_after_the_other = async || {
+        for _ in 0..times / at_once.max(1) {
+            send().await?;
+        }
+        Ok(())
+    };
+    let all = (0..at_once).map(|_| one_after_the_other());
+    try_join_all(all).await.map(drop)
 }
