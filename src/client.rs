@@ -10,7 +10,7 @@ use crate::config::endpoint_overrides::EndpointOverrides;
 use crate::config::env::Env;
 use crate::config::project_id::validate_project_id;
 use crate::config::proxy::Proxies;
-use crate::config::tls::Pem;
+use crate::config::root_certificates::Pem;
 use crate::credentials::cache::Cache;
 use crate::credentials::chain::CredentialsProviderChain;
 use crate::credentials::credentials::Credentials;

@@ -7,6 +7,7 @@ pub(crate) mod project_id;
 pub(crate) mod proxy;
 #[cfg(feature = "regions-file")]
 pub(crate) mod regions_file;
+pub(crate) mod root_certificates;
 pub(crate) mod sdk_file;
 pub(crate) mod service_url;
 pub(crate) mod tls;
