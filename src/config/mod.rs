@@ -11,3 +11,5 @@ pub(crate) mod root_certificates;
 pub(crate) mod sdk_file;
 pub(crate) mod service_url;
 pub(crate) mod tls;
+#[cfg(any(test, not(feature = "regions-file")))]
+pub(crate) mod unread_regions_file;
