@@ -67,7 +67,6 @@ impl RegionsFile {
     }
 
     /// The endpoint that the file has for a region, where this variable of the environment has none.
-    #[expect(clippy::unnecessary_wraps, reason = "without the feature it fails")]
     pub(crate) fn endpoint(
         &self,
         region: &str,

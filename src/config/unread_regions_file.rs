@@ -11,7 +11,6 @@ pub(crate) struct RegionsFile(Option<PathBuf>);
 
 impl RegionsFile {
     /// `None` if there is no file.
-    #[expect(clippy::unnecessary_wraps, reason = "with the feature it fails")]
     pub(crate) fn read(path: &Path, _: Duration) -> Result<Option<Self>, ValidationError> {
         let is_missing = matches!(path.try_exists(), Ok(false));
         Ok((!is_missing).then(|| Self(Some(path.to_owned()))))
