@@ -10,7 +10,7 @@ use crate::config::endpoint_overrides::EndpointOverrides;
 use crate::config::env::Env;
 use crate::config::project_id::validate_project_id;
 use crate::config::proxy::Proxies;
-use crate::config::tls::Pem;
+use crate::config::root_certificates::Pem;
 use crate::credentials::cache::Cache;
 use crate::credentials::chain::CredentialsProviderChain;
 use crate::credentials::credentials::Credentials;
@@ -212,7 +212,7 @@ impl ClientBuilder {
 
     /// Adds the certificates of this PEM text, such as those of a company, to the trusted root certificates.
     ///
-    /// Repeated calls add more.
+    /// Repeated calls add more. The machine's own are read when the first https connection is made.
     ///
     /// ```no_run
     /// # use functiongraph::Client;
@@ -239,6 +239,10 @@ impl ClientBuilder {
     /// send the token to another host. Clones of this builder share the client that is built from it, and its
     /// connections. One with another [`connect_timeout`](Self::connect_timeout) or other
     /// [root certificates](Self::root_certificate_pem) needs a builder of its own: [`build`](Self::build) says so.
+    ///
+    /// Its TLS is that of `reqwest`. Root certificates are added, except to one with preconfigured TLS, where `reqwest`
+    /// allows none to be added. Without the feature `aws-lc-rs`, [`build`](Self::build) returns an error unless the
+    /// program has installed a default `CryptoProvider` of rustls.
     pub fn http_client_builder(mut self, builder: reqwest::ClientBuilder) -> Self {
         self.http_client = Some(CustomHttpClient::new(builder));
         self

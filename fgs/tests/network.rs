@@ -16,6 +16,7 @@ use tokio::net::TcpListener;
 use tokio::process::Command;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 const CONFIG: &str = r#"{"max_async_retry_attempts":2}"#;
@@ -219,8 +220,10 @@ async fn private_service_responding(
         .signed_by(&key, &authority)
         .unwrap();
     let key = PrivateKeyDer::try_from(key.serialize_der()).unwrap();
-    let config = ServerConfig::builder().with_no_client_auth();
-    let config = config
+    let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
         .with_single_cert(vec![certificate.der().clone()], key)
         .unwrap();
     let (acceptor, listener) = (
@@ -320,6 +323,40 @@ async fn reads_ca_file() {
             with(&path)
         );
         assert!(stderr.starts_with(&start), "{stderr}");
+    }
+}
+
+/// A file instead of the machine's root certificates.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn reads_roots_of_machine_for_https() {
+    let (https, root) = private_service().await;
+    let http = Server::responding_with(response(200, "", CONFIG)).await;
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, content: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (roots, none) = (file("roots.pem", &root), file("none.pem", ""));
+    for (roots, endpoint, expected) in [
+        (&roots, &https, None),
+        (&none, &http.endpoint(), None),
+        (
+            &none,
+            &https,
+            Some(
+                "no server can be verified on this machine (No CA certificates were loaded from the system); install root \
+                 certificates, such as those of the package ca-certificates, name them in SSL_CERT_FILE, or set --ca-file \
+                 or root_certificate_pem\n",
+            ),
+        ),
+    ] {
+        let done = fgs(&[("SSL_CERT_FILE", roots)], &["--endpoint", endpoint]).await;
+        let stderr = text(&done.stderr);
+        assert_eq!(done.status.success(), expected.is_none(), "{stderr}");
+        assert!(stderr.ends_with(expected.unwrap_or_default()), "{stderr}");
+        assert!(!stderr.contains("attempts"), "{stderr}");
     }
 }
 

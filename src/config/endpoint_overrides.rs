@@ -1,6 +1,5 @@
 //! Endpoints of regions that users configure in place of the known ones.
 
-use std::collections::HashMap;
 use std::time::Duration;
 
 use reqwest::Url;
@@ -8,8 +7,10 @@ use reqwest::Url;
 use crate::config::endpoint;
 use crate::config::env::Env;
 #[cfg(feature = "regions-file")]
-use crate::config::regions_file::read_endpoints;
+use crate::config::regions_file::RegionsFile;
 use crate::config::sdk_file::sdk_file;
+#[cfg(not(feature = "regions-file"))]
+use crate::config::unread_regions_file::RegionsFile;
 use crate::validate::ValidationError;
 
 const REGIONS_FILE_VARIABLE: &str = "HUAWEICLOUD_SDK_REGIONS_FILE";
@@ -18,7 +19,7 @@ const REGIONS_FILE_VARIABLE: &str = "HUAWEICLOUD_SDK_REGIONS_FILE";
 #[derive(Debug, Default)]
 pub(crate) struct EndpointOverrides {
     env: Env,
-    file: HashMap<String, String>,
+    file: RegionsFile,
 }
 
 impl EndpointOverrides {
@@ -28,15 +29,15 @@ impl EndpointOverrides {
             env.path(REGIONS_FILE_VARIABLE),
             sdk_file(env, "regions.yaml"),
         ) {
-            (Some(configured), _) => read_endpoints(&configured, timeout)?.ok_or_else(|| {
+            (Some(configured), _) => RegionsFile::read(&configured, timeout)?.ok_or_else(|| {
                 let reason = format!(
                     "{} does not exist; create it, or unset the variable",
                     configured.display()
                 );
                 ValidationError::new(REGIONS_FILE_VARIABLE, reason)
             })?,
-            (None, Some(path)) => read_endpoints(&path, timeout)?.unwrap_or_default(),
-            (None, None) => HashMap::new(),
+            (None, Some(path)) => RegionsFile::read(&path, timeout)?.unwrap_or_default(),
+            (None, None) => RegionsFile::default(),
         };
         Ok(Self {
             env: env.clone(),
@@ -50,18 +51,12 @@ impl EndpointOverrides {
             "HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_{}",
             region.replace('-', "_").to_uppercase()
         );
-        let set = self
-            .env
-            .get(&variable)?
-            .map(|endpoints| (variable, endpoints));
-        let set = set.or_else(|| {
-            Some((
-                "the regions file".to_owned(),
-                self.file.get(region)?.clone(),
-            ))
-        });
-        let Some((source, endpoints)) = set else {
-            return endpoint::regional_endpoint(region);
+        let (source, endpoints) = match self.env.get(&variable)? {
+            Some(endpoints) => (variable, endpoints),
+            None => match self.file.endpoint(region, &variable)? {
+                Some(endpoint) => ("the regions file".to_owned(), endpoint),
+                None => return endpoint::regional_endpoint(region),
+            },
         };
         // A list is allowed, of which the official SDKs also use the first. The scheme is optional.
         let first = endpoints.split(',').next().unwrap_or_default().trim();
@@ -72,21 +67,6 @@ impl EndpointOverrides {
         };
         endpoint::parse(&endpoint).map_err(|error| error.inside(&source))
     }
-}
-
-#[cfg(not(feature = "regions-file"))]
-fn read_endpoints(
-    path: &std::path::Path,
-    _: Duration,
-) -> Result<Option<HashMap<String, String>>, ValidationError> {
-    if !path.exists() {
-        return Ok(None);
-    }
-    tracing::warn!(
-        "{} is ignored: this build is without the feature regions-file",
-        path.display()
-    );
-    Ok(Some(HashMap::new()))
 }
 
 #[cfg(test)]

@@ -7,6 +7,9 @@ pub(crate) mod project_id;
 pub(crate) mod proxy;
 #[cfg(feature = "regions-file")]
 pub(crate) mod regions_file;
+pub(crate) mod root_certificates;
 pub(crate) mod sdk_file;
 pub(crate) mod service_url;
 pub(crate) mod tls;
+#[cfg(any(test, not(feature = "regions-file")))]
+pub(crate) mod unread_regions_file;

@@ -29,39 +29,51 @@ struct Region {
     endpoints: Option<Vec<String>>,
 }
 
-/// The endpoints of this service in the file, by region; `None` if there is no file.
-pub(crate) fn read_endpoints(
-    path: &Path,
-    timeout: Duration,
-) -> Result<Option<HashMap<String, String>>, ValidationError> {
-    let to_error = |reason: String| {
-        ValidationError::new(
-            "regions file",
-            format!("{} {}; correct it", path.display(), one_line(&reason)),
-        )
-    };
-    let content = match files::read_within(path, timeout) {
-        Ok(content) => content,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(to_error(format!("cannot be read: {error}"))),
-    };
-    let text = files::text(&content)
-        .map_err(|line| to_error(format!("line {line} is not valid UTF-8")))?;
-    let services: HashMap<String, Vec<Region>> = serde_saphyr::from_str(text)
-        .map_err(|error| to_error(format!("cannot be read: {error}")))?;
-    let ours = services
-        .into_iter()
-        .filter(|(service, _)| service.eq_ignore_ascii_case(SERVICE));
-    let named = ours.flat_map(|(_, regions)| regions).filter_map(|region| {
-        let endpoint = region
-            .endpoints
-            .unwrap_or_default()
+/// The endpoints of this service in a file, by region.
+#[derive(Debug, Default)]
+pub(crate) struct RegionsFile(HashMap<String, String>);
+
+impl RegionsFile {
+    /// Reads the file; `None` if there is none.
+    pub(crate) fn read(path: &Path, timeout: Duration) -> Result<Option<Self>, ValidationError> {
+        let to_error = |reason: String| {
+            ValidationError::new(
+                "regions file",
+                format!("{} {}; correct it", path.display(), one_line(&reason)),
+            )
+        };
+        let content = match files::read_within(path, timeout) {
+            Ok(content) => content,
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(to_error(format!("cannot be read: {error}"))),
+        };
+        let text = files::text(&content)
+            .map_err(|line| to_error(format!("line {line} is not valid UTF-8")))?;
+        let services: HashMap<String, Vec<Region>> = serde_saphyr::from_str(text)
+            .map_err(|error| to_error(format!("cannot be read: {error}")))?;
+        let ours = services
             .into_iter()
-            .next()
-            .or(region.endpoint)?;
-        Some((region.id?, endpoint))
-    });
-    Ok(Some(named.collect()))
+            .filter(|(service, _)| service.eq_ignore_ascii_case(SERVICE));
+        let named = ours.flat_map(|(_, regions)| regions).filter_map(|region| {
+            let endpoint = region
+                .endpoints
+                .unwrap_or_default()
+                .into_iter()
+                .next()
+                .or(region.endpoint)?;
+            Some((region.id?, endpoint))
+        });
+        Ok(Some(Self(named.collect())))
+    }
+
+    /// The endpoint that the file has for a region, where this variable of the environment has none.
+    pub(crate) fn endpoint(
+        &self,
+        region: &str,
+        _: &str,
+    ) -> Result<Option<String>, ValidationError> {
+        Ok(self.0.get(region).cloned())
+    }
 }
 
 #[cfg(test)]
@@ -73,7 +85,8 @@ mod tests {
     fn read(text: &str) -> Result<HashMap<String, String>, ValidationError> {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(text.as_bytes()).unwrap();
-        read_endpoints(file.path(), Duration::MAX).map(Option::unwrap)
+        let read = RegionsFile::read(file.path(), Duration::MAX)?;
+        Ok(read.unwrap().0)
     }
 
     #[test]
@@ -109,7 +122,7 @@ mod tests {
             );
         }
         assert!(
-            read_endpoints(Path::new("/nowhere/regions.yaml"), Duration::MAX)
+            RegionsFile::read(Path::new("/nowhere/regions.yaml"), Duration::MAX)
                 .unwrap()
                 .is_none()
         );

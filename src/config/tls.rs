@@ -1,113 +1,157 @@
-//! Root certificates that are trusted in addition to the machine's.
+//! The TLS of a client: rustls, with a provider of cryptography that is named, and the platform's verifier.
 
 use std::fmt;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use reqwest::Certificate;
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
+use rustls_platform_verifier::Verifier;
 
-use crate::transport::error_chain::root_cause;
-use crate::validate::ValidationError;
+use crate::transport::tls_error::NoVerifier;
 
-const FIELD: &str = "root_certificate_pem";
-const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
-const END: &str = "-----END CERTIFICATE-----";
+/// Without HTTP/2, which `reqwest` may be built without.
+const PROTOCOL: &[u8] = b"http/1.1";
+const NO_PROVIDER: &str = "TLS has no cryptography provider; enable the feature aws-lc-rs or ring of functiongraph, or \
+                           install a rustls CryptoProvider as the default of the process";
 
-/// A PEM text. `Debug` does not show it: it may hold a private key by mistake.
-#[derive(Clone, PartialEq, Eq)]
-pub(crate) struct Pem(Vec<u8>);
+/// A configuration that trusts these certificates and the machine's, or why there is none.
+pub(crate) fn client_config(roots: &[CertificateDer<'static>]) -> Result<ClientConfig, String> {
+    let provider = provider().ok_or(NO_PROVIDER)?;
+    let verifier = PlatformVerifier::new(roots.to_vec(), provider.clone());
+    let mut config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| format!("TLS cannot be used: {error}"))?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth();
+    config.alpn_protocols = vec![PROTOCOL.to_vec()];
+    Ok(config)
+}
 
-impl Pem {
-    pub(crate) fn new(text: impl Into<Vec<u8>>) -> Self {
-        Self(text.into())
-    }
+/// Whether `reqwest` can build a client that has no TLS configuration. It panics where it cannot.
+pub(crate) fn reqwest_has_provider() -> bool {
+    cfg!(feature = "aws-lc-rs") || CryptoProvider::get_default().is_some()
+}
 
-    pub(crate) fn certificates(&self) -> Result<Vec<Certificate>, ValidationError> {
-        let invalid = |reason: String| Err(ValidationError::new(FIELD, reason));
-        let Ok(certificates) = Certificate::from_pem_bundle(&self.0) else {
-            return invalid(format!(
-                "malformed PEM text; set complete certificates from {BEGIN} to {END}"
-            ));
-        };
-        if certificates.is_empty() {
-            return invalid(format!(
-                "no certificate; set PEM text that starts with {BEGIN}"
-            ));
+/// What the program has installed for all of TLS, such as one with FIPS, or that of the feature.
+fn provider() -> Option<Arc<CryptoProvider>> {
+    CryptoProvider::get_default().cloned().or_else(of_feature)
+}
+
+#[cfg(feature = "aws-lc-rs")]
+fn of_feature() -> Option<Arc<CryptoProvider>> {
+    Some(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
+}
+
+#[cfg(all(feature = "ring", not(feature = "aws-lc-rs")))]
+fn of_feature() -> Option<Arc<CryptoProvider>> {
+    Some(Arc::new(rustls::crypto::ring::default_provider()))
+}
+
+#[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
+fn of_feature() -> Option<Arc<CryptoProvider>> {
+    None
+}
+
+/// The platform's verifier, made when the first certificate is to be verified: it may read every certificate of the
+/// machine, of which a client that uses no TLS needs none.
+struct PlatformVerifier {
+    roots: Vec<CertificateDer<'static>>,
+    provider: Arc<CryptoProvider>,
+    made: OnceLock<Verifier>,
+    making: Mutex<()>,
+}
+
+impl PlatformVerifier {
+    fn new(roots: Vec<CertificateDer<'static>>, provider: Arc<CryptoProvider>) -> Self {
+        Self {
+            roots,
+            provider,
+            made: OnceLock::new(),
+            making: Mutex::default(),
         }
-        let Err(error) = decode(certificates.clone()) else {
-            return Ok(certificates);
-        };
-        let first_invalid = certificates
-            .iter()
-            .position(|certificate| decode([certificate.clone()]).is_err());
-        let count = certificates.len();
-        invalid(match first_invalid {
-            Some(_) if count == 1 => {
-                "the certificate is not a valid X.509 certificate; replace it".to_owned()
-            }
-            Some(index) => format!(
-                "certificate {} of {count} is not a valid X.509 certificate; replace or remove it",
-                index + 1
-            ),
-            None => format!("the certificates cannot be used: {}", root_cause(&error)),
-        })
+    }
+
+    /// A failure is not kept: the machine may have had no file descriptor left.
+    fn get(&self) -> Result<&Verifier, Error> {
+        if let Some(made) = self.made.get() {
+            return Ok(made);
+        }
+        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(made) = self.made.get() {
+            return Ok(made);
+        }
+        let made = self.make().map_err(|error| {
+            let reason = match error {
+                Error::General(reason) => reason,
+                error => error.to_string(),
+            };
+            NoVerifier { reason }.into_error()
+        })?;
+        Ok(self.made.get_or_init(|| made))
+    }
+
+    #[cfg(not(target_os = "android"))]
+    fn make(&self) -> Result<Verifier, Error> {
+        Verifier::new_with_extra_roots(self.roots.iter().cloned(), self.provider.clone())
+    }
+
+    #[cfg(target_os = "android")]
+    fn make(&self) -> Result<Verifier, Error> {
+        if !self.roots.is_empty() {
+            let reason = "root_certificate_pem is not supported on Android";
+            return Err(Error::General(reason.to_owned()));
+        }
+        Verifier::new(self.provider.clone())
     }
 }
 
-/// Certificates are decoded only when a client is built.
-fn decode(certificates: impl IntoIterator<Item = Certificate>) -> Result<(), reqwest::Error> {
-    reqwest::Client::builder()
-        .tls_certs_only(certificates)
-        .build()
-        .map(|_| ())
+impl ServerCertVerifier for PlatformVerifier {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        self.get()?
+            .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        verify_tls12_signature(message, certificate, signed, algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        verify_tls13_signature(message, certificate, signed, algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        let algorithms = &self.provider.signature_verification_algorithms;
+        algorithms.supported_schemes()
+    }
 }
 
-impl fmt::Debug for Pem {
+impl fmt::Debug for PlatformVerifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Pem({} bytes)", self.0.len())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn error(pem: &str) -> String {
-        Pem::new(pem).certificates().unwrap_err().to_string()
-    }
-
-    #[test]
-    fn rejects_invalid_certificates() {
-        for none in [
-            "",
-            "certificate",
-            "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n",
-        ] {
-            insta::allow_duplicates! {
-                insta::assert_snapshot!(error(none), @"root_certificate_pem: no certificate; set PEM text that starts with -----BEGIN CERTIFICATE-----");
-            }
-        }
-        for malformed in [
-            "-----BEGIN CERTIFICATE-----\n!\n-----END CERTIFICATE-----\n",
-            "-----BEGIN CERTIFICATE-----\nAAAA\n",
-        ] {
-            insta::allow_duplicates! {
-                insta::assert_snapshot!(error(malformed), @"root_certificate_pem: malformed PEM text; set complete certificates from -----BEGIN CERTIFICATE----- to -----END CERTIFICATE-----");
-            }
-        }
-    }
-
-    #[test]
-    fn names_first_invalid_certificate() {
-        const INVALID: &str = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
-        insta::assert_snapshot!(error(INVALID), @"root_certificate_pem: the certificate is not a valid X.509 certificate; replace it");
-        insta::assert_snapshot!(error(&INVALID.repeat(2)), @"root_certificate_pem: certificate 1 of 2 is not a valid X.509 certificate; replace or remove it");
-    }
-
-    #[test]
-    fn debug_hides_certificate_text() {
-        let builder = crate::Client::builder().root_certificate_pem("secret");
-        assert!(
-            format!("{builder:?}").contains("Pem(6 bytes)"),
-            "{builder:?}"
-        );
+        f.debug_struct("PlatformVerifier")
+            .field("roots", &self.roots.len())
+            .field("is_made", &self.made.get().is_some())
+            .finish_non_exhaustive()
     }
 }

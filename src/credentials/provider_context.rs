@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use rustls::pki_types::CertificateDer;
+
 use super::http::ConnectSettings;
 use crate::config::env::Env;
 use crate::config::proxy::Proxies;
@@ -15,7 +17,7 @@ pub struct ProviderContext {
     pub(crate) iam_endpoint: Option<String>,
     pub(crate) env: Env,
     /// The client's root certificates, for services that are reached without a proxy.
-    pub(crate) root_certificates: Arc<[reqwest::Certificate]>,
+    pub(crate) root_certificates: Arc<[CertificateDer<'static>]>,
     /// The proxies of `http`, if they are known.
     pub(crate) proxies: Option<Arc<Proxies>>,
     /// The connect timeout of `http`, if it is known.

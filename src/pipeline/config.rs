@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
+use rustls::pki_types::CertificateDer;
 
 use super::retry::policy::RetryPolicy;
 use super::retry::token_bucket::TokenBucket;
@@ -51,7 +52,7 @@ pub(crate) struct ClientConfig {
     pub retry_tokens: TokenBucket,
     pub max_response_size: usize,
     /// Trusted in addition to those of the system.
-    pub root_certificates: Arc<[reqwest::Certificate]>,
+    pub root_certificates: Arc<[CertificateDer<'static>]>,
 }
 
 impl ClientConfig {

@@ -3,12 +3,17 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use reqwest::Certificate;
 use reqwest::redirect::Policy;
+use reqwest::{Certificate, Client, ClientBuilder};
+use rustls::pki_types::CertificateDer;
 
-use crate::config::tls::Pem;
+use crate::config::root_certificates::Pem;
+use crate::config::tls;
 use crate::error::{Error, ErrorKind};
 use crate::transport::error_chain::root_cause;
+
+const NO_PROVIDER: &str = "http_client_builder needs the feature aws-lc-rs of functiongraph, or a rustls CryptoProvider that is \
+                           installed as the default of the process: without one, reqwest cannot build a client";
 
 /// What is set in every `reqwest` client, a custom one included.
 #[derive(Debug, PartialEq, Eq)]
@@ -21,25 +26,49 @@ impl HttpSettings {
     /// Builds the client, with the certificates that were read from the settings.
     pub(crate) fn build(
         &self,
-        mut http: reqwest::ClientBuilder,
-        certificates: &[Certificate],
-    ) -> Result<reqwest::Client, Error> {
+        http: ClientBuilder,
+        roots: &[CertificateDer<'static>],
+    ) -> Result<Client, Error> {
+        let config = tls::client_config(roots).map_err(invalid_input)?;
+        self.finish(http.tls_backend_preconfigured(config))
+    }
+
+    /// Builds a custom client, which has a TLS configuration of its own.
+    fn build_custom(
+        &self,
+        mut http: ClientBuilder,
+        roots: &[CertificateDer<'static>],
+    ) -> Result<Client, Error> {
+        if !tls::reqwest_has_provider() {
+            return Err(invalid_input(NO_PROVIDER.to_owned()));
+        }
+        if !roots.is_empty() {
+            let roots: Result<Vec<_>, _> =
+                roots.iter().map(|der| Certificate::from_der(der)).collect();
+            http = http.tls_certs_merge(roots.map_err(cannot_be_built)?);
+        }
+        self.finish(http)
+    }
+
+    fn finish(&self, mut http: ClientBuilder) -> Result<Client, Error> {
         if let Some(timeout) = self.connect_timeout {
             http = http.connect_timeout(timeout);
-        }
-        if !certificates.is_empty() {
-            http = http.tls_certs_merge(certificates.iter().cloned());
         }
         // A retry by reqwest would reuse the signature, and not be counted.
         http.redirect(Policy::none())
             .retry(reqwest::retry::never())
             .build()
-            .map_err(|error| {
-                let message = format!("the reqwest client cannot be built: {}", root_cause(&error));
-                Error::new(ErrorKind::InvalidInput, message)
-                    .with(|details| details.transport_error = Some(error))
-            })
+            .map_err(cannot_be_built)
     }
+}
+
+fn invalid_input(message: String) -> Error {
+    Error::new(ErrorKind::InvalidInput, message)
+}
+
+fn cannot_be_built(error: reqwest::Error) -> Error {
+    let message = format!("the reqwest client cannot be built: {}", root_cause(&error));
+    invalid_input(message).with(|details| details.transport_error = Some(error))
 }
 
 /// A custom `reqwest` client, which clones share: its builder cannot be cloned.
@@ -48,13 +77,13 @@ pub(crate) struct CustomHttpClient(Arc<Mutex<State>>);
 
 #[derive(Debug)]
 enum State {
-    Unbuilt(Box<reqwest::ClientBuilder>),
-    Built(reqwest::Client, HttpSettings),
+    Unbuilt(Box<ClientBuilder>),
+    Built(Client, HttpSettings),
     Failed(String),
 }
 
 impl CustomHttpClient {
-    pub(crate) fn new(builder: reqwest::ClientBuilder) -> Self {
+    pub(crate) fn new(builder: ClientBuilder) -> Self {
         Self(Arc::new(Mutex::new(State::Unbuilt(Box::new(builder)))))
     }
 
@@ -62,11 +91,11 @@ impl CustomHttpClient {
     pub(crate) fn build(
         &self,
         settings: HttpSettings,
-        certificates: &[Certificate],
-    ) -> Result<reqwest::Client, Error> {
+        roots: &[CertificateDer<'static>],
+    ) -> Result<Client, Error> {
         let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match std::mem::replace(&mut *state, State::Failed(String::new())) {
-            State::Unbuilt(builder) => match settings.build(*builder, certificates) {
+            State::Unbuilt(builder) => match settings.build_custom(*builder, roots) {
                 Ok(http) => {
                     *state = State::Built(http.clone(), settings);
                     Ok(http)

@@ -1,10 +1,17 @@
 //! The message of a request without a response: its address, the cause, and what to do about it.
 
+use rustls::{CertificateError, Error as TlsError, OtherError};
+
 use super::error_chain::root_cause;
-use super::reqwest_error::{CERTIFICATE, PROXY_AUTHENTICATION, TUNNEL, is_closed, is_handshake};
+use super::reqwest_error::{PROXY_AUTHENTICATION, TUNNEL, is_closed};
+use super::tls_error::{NoVerifier, is_handshake, tls_error};
 
 const PROXY_REQUIRES_CREDENTIALS: &str =
     "returned 407: it requires credentials; set it as http://USER:PASSWORD@HOST:PORT";
+const INSTALL_ROOTS: &str = "install root certificates, such as those of the package ca-certificates, name them in SSL_CERT_FILE, or \
+     set --ca-file or root_certificate_pem";
+const WRONG_USAGE: &str = "the server's certificate is not one for servers (its extended key usage says what it is for); give the server one \
+     with the usage serverAuth";
 const TRUST_AUTHORITY: &str = "trust the one that signed it with --ca-file or root_certificate_pem";
 
 /// The part of a message that names the proxy, if there is one.
@@ -17,7 +24,9 @@ pub(crate) fn through_proxy(proxy: Option<&str>) -> String {
 /// Why there is no response from an address, in one line.
 pub(crate) fn message(error: &reqwest::Error, address: &str, proxy: Option<&str>) -> String {
     let cause = root_cause(error);
-    let advice = advice(&cause, proxy);
+    let advice = tls_error(error)
+        .and_then(tls_advice)
+        .or_else(|| proxy_advice(&cause, proxy));
     let summary = if error.is_connect() || advice.is_some() {
         "connection failed"
     } else if is_closed(error) {
@@ -33,35 +42,38 @@ pub(crate) fn message(error: &reqwest::Error, address: &str, proxy: Option<&str>
     }
 }
 
-fn advice(cause: &str, proxy: Option<&str>) -> Option<String> {
-    if let Some(problem) = cause.strip_prefix(CERTIFICATE) {
-        return Some(certificate_message(problem));
-    }
+fn proxy_advice(cause: &str, proxy: Option<&str>) -> Option<String> {
     // The message names a known proxy right before this part.
     let subject = if proxy.is_some() { "it" } else { "the proxy" };
     if cause == PROXY_AUTHENTICATION {
         return Some(format!("{subject} {PROXY_REQUIRES_CREDENTIALS}"));
     }
-    if let Some(problem) = cause.strip_prefix(TUNNEL) {
-        let problem = if problem == "unsuccessful" {
-            "its response to CONNECT is not a success"
-        } else {
-            problem
-        };
+    let problem = match cause.strip_prefix(TUNNEL)? {
+        "unsuccessful" => "its response to CONNECT is not a success",
+        problem => problem,
+    };
+    Some(format!(
+        "{subject} did not connect ({problem}); check that it allows this host, or set NO_PROXY"
+    ))
+}
+
+fn tls_advice(error: &TlsError) -> Option<String> {
+    if let Some(NoVerifier { reason }) = NoVerifier::of(error) {
         return Some(format!(
-            "{subject} did not connect ({problem}); check that it allows this host, or set NO_PROXY"
+            "no server can be verified on this machine ({reason}); {INSTALL_ROOTS}"
         ));
     }
-    if cause.starts_with("received corrupt message") {
-        return Some(format!(
-            "the server does not speak TLS ({cause}); check port and scheme of the endpoint"
-        ));
+    match error {
+        TlsError::InvalidCertificate(problem) => Some(certificate_message(problem)),
+        TlsError::InvalidMessage(_) => Some(format!(
+            "the server does not speak TLS ({error}); check port and scheme of the endpoint"
+        )),
+        error => is_handshake(error).then(|| {
+            format!(
+                "the TLS handshake failed ({error}); check the endpoint and the proxies in front of it"
+            )
+        }),
     }
-    is_handshake(cause).then(|| {
-        format!(
-            "the TLS handshake failed ({cause}); check the endpoint and the proxies in front of it"
-        )
-    })
 }
 
 /// The message of a 407 from this proxy.
@@ -74,68 +86,101 @@ pub(crate) fn proxy_unauthorized(proxy: Option<&str>) -> String {
 }
 
 /// The message of a problem that `rustls` or a verifier has with a certificate.
-fn certificate_message(problem: &str) -> String {
-    let problem = without_wrappers(problem);
-    // `BadSignature` is the problem where a trusted authority has the issuer's name and another key.
-    let advice = if problem.contains("UnknownIssuer") || problem.contains("BadSignature") {
-        return format!(
-            "the server's certificate is signed by an authority that is not trusted; {TRUST_AUTHORITY}"
-        );
-    } else if problem.contains("CaUsedAsEndEntity") {
-        return "the server's certificate is that of an authority (a self-signed one); give the server one that the \
+fn certificate_message(problem: &CertificateError) -> String {
+    let text = words(problem);
+    let is = |part: &str| text.contains(part);
+    let advice = match problem {
+        // The signature is bad where a trusted authority has the issuer's name and another key.
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => {
+            return format!(
+                "the server's certificate is signed by an authority that is not trusted; {TRUST_AUTHORITY}"
+            );
+        }
+        CertificateError::Expired
+        | CertificateError::ExpiredContext { .. }
+        | CertificateError::NotValidYet
+        | CertificateError::NotValidYetContext { .. } => {
+            "have it renewed, and check this machine's clock"
+        }
+        CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => {
+            "check the host of the endpoint"
+        }
+        CertificateError::Revoked => "it has been revoked: do not trust it, and have it renewed",
+        CertificateError::InvalidPurpose | CertificateError::InvalidPurposeContext { .. } => {
+            return WRONG_USAGE.to_owned();
+        }
+        _ if is("EkuError") => return WRONG_USAGE.to_owned(),
+        _ if is("CaUsedAsEndEntity") => {
+            return "the server's certificate is that of an authority (a self-signed one); give the server one that the \
                 authority has signed, and trust the authority with --ca-file or root_certificate_pem"
             .to_owned();
-    } else if problem.contains("xpired")
-        || problem.contains("otValidYet")
-        || problem.contains("not valid yet")
-    {
-        "have it renewed, and check this machine's clock"
-    } else if problem.contains("otValidForName") || problem.contains("not valid for name") {
-        "check the host of the endpoint"
-    } else if ["Eku", "InvalidPurpose", "extended key usage"]
-        .iter()
-        .any(|part| problem.contains(part))
-    {
-        return "the server's certificate is not one for servers (its extended key usage says what it is for); give the \
-                server one with the usage serverAuth"
-            .to_owned();
-    } else if problem.contains("Revoked") {
-        "it has been revoked: do not trust it, and have it renewed"
-    } else {
-        "have it replaced, or trust the one that signed it with --ca-file or root_certificate_pem"
+        }
+        _ => {
+            "have it replaced, or trust the one that signed it with --ca-file or root_certificate_pem"
+        }
     };
-    format!("the server's certificate cannot be used ({problem}); {advice}")
+    format!("the server's certificate cannot be used ({text}); {advice}")
 }
 
-/// `Other(OtherError(X))` as `X`.
-fn without_wrappers(problem: &str) -> &str {
-    let inner = |text: &'static str| {
-        problem
-            .strip_prefix(text)
-            .and_then(|rest| rest.strip_suffix(')'))
-    };
-    match inner("Other(").or_else(|| inner("OtherError(")) {
-        Some(inner) => without_wrappers(inner),
-        None => problem,
+/// The words of a problem, without the names of what wraps it.
+fn words(problem: &CertificateError) -> String {
+    match problem {
+        CertificateError::Other(OtherError(inner)) => format!("{inner:?}"),
+        problem => problem.to_string(),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::error::Error as StdError;
+    use std::fmt;
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use rustls::pki_types::{ServerName, UnixTime};
+
     use super::*;
+
+    /// One of a verifier, whose `Debug` is its name.
+    struct Other(&'static str);
+
+    impl fmt::Debug for Other {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str(self.0)
+        }
+    }
+
+    impl fmt::Display for Other {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("its text")
+        }
+    }
+
+    impl StdError for Other {}
+
+    fn other(name: &'static str) -> CertificateError {
+        CertificateError::Other(OtherError(Arc::new(Other(name))))
+    }
 
     #[test]
     fn certificate_messages_give_advice() {
+        let at = |seconds| UnixTime::since_unix_epoch(Duration::from_secs(seconds));
         let messages = [
-            "UnknownIssuer",
-            "BadSignature",
-            "Other(OtherError(CaUsedAsEndEntity))",
-            "certificate expired: verification time 5 (UNIX), but certificate is not valid after 4 (1 seconds ago)",
-            "certificate not valid for name \"a\"; certificate is only valid for DnsName(\"b\")",
-            "Other(OtherError(UnsupportedCertVersion))",
-            "Other(OtherError(EkuError))",
+            CertificateError::UnknownIssuer,
+            CertificateError::BadSignature,
+            other("CaUsedAsEndEntity"),
+            CertificateError::ExpiredContext {
+                time: at(5),
+                not_after: at(4),
+            },
+            CertificateError::NotValidForNameContext {
+                expected: ServerName::try_from("a").unwrap(),
+                presented: vec!["DnsName(\"b\")".to_owned()],
+            },
+            other("UnsupportedCertVersion"),
+            other("EkuError"),
         ]
-        .map(certificate_message);
+        .map(|problem| certificate_message(&problem));
         insta::assert_snapshot!(messages.join("\n"), @r#"
         the server's certificate is signed by an authority that is not trusted; trust the one that signed it with --ca-file or root_certificate_pem
         the server's certificate is signed by an authority that is not trusted; trust the one that signed it with --ca-file or root_certificate_pem

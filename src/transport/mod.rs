@@ -13,4 +13,5 @@ pub(crate) mod path;
 pub(crate) mod redaction;
 pub(crate) mod reqwest_error;
 pub(crate) mod retry_after;
+pub(crate) mod tls_error;
 pub(crate) mod user_agent;

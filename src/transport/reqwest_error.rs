@@ -1,25 +1,14 @@
 //! What kind of failure a `reqwest` error is, by its sources.
 //!
-//! `rustls` and `hyper-util` are not dependencies of this crate, so their errors are recognized by their texts.
+//! The errors of `hyper-util` are not public, so they are recognized by their texts.
 
 use std::io;
 
 use http_body_util::LengthLimitError;
 
 use super::error_chain::{causes, root_cause};
+use super::tls_error::{self, tls_error};
 
-/// How texts of `rustls` about certificates start.
-pub(super) const CERTIFICATE: &str = "invalid peer certificate: ";
-/// How texts of `rustls` about failed handshakes start.
-const HANDSHAKE: [&str; 5] = [
-    "received corrupt message",
-    "received fatal alert: ",
-    "peer is incompatible: ",
-    "peer misbehaved: ",
-    "peer doesn't support any known protocol",
-];
-/// TLS alerts that another attempt may not meet.
-const TRANSIENT_ALERTS: [&str; 2] = ["InternalError", "UserCanceled"];
 /// The text of `hyper-util` where a proxy rejects CONNECT with 407.
 pub(super) const PROXY_AUTHENTICATION: &str = "tunnel error: proxy authorization required";
 /// How texts of `hyper-util` about a rejected CONNECT start.
@@ -32,17 +21,13 @@ const SOCKS_AUTHENTICATION: [&str; 2] = [
 
 /// Whether every attempt would fail alike: certificates, TLS, a proxy that requires credentials.
 pub(crate) fn is_permanent(error: &reqwest::Error) -> bool {
-    causes(error).map(ToString::to_string).any(|cause| {
-        cause.starts_with(CERTIFICATE)
-            || cause == PROXY_AUTHENTICATION
-            || SOCKS_AUTHENTICATION.iter().any(|end| cause.ends_with(end))
-            || (is_handshake(&cause) && !TRANSIENT_ALERTS.iter().any(|alert| cause.contains(alert)))
-    })
-}
-
-/// Whether the text is one of `rustls` about a failed handshake.
-pub(super) fn is_handshake(cause: &str) -> bool {
-    HANDSHAKE.iter().any(|start| cause.starts_with(start))
+    let is_permanent_text = |cause: String| {
+        cause == PROXY_AUTHENTICATION || SOCKS_AUTHENTICATION.iter().any(|end| cause.ends_with(end))
+    };
+    tls_error(error).is_some_and(tls_error::is_permanent)
+        || causes(error)
+            .map(ToString::to_string)
+            .any(is_permanent_text)
 }
 
 /// Whether the response is larger than the client's limit.

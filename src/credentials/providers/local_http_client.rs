@@ -1,9 +1,11 @@
 //! The HTTP client for services on this machine.
 
+use std::fmt::Display;
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
 
+use crate::config::tls;
 use crate::credentials::error::CredentialsError;
 use crate::credentials::http::ConnectSettings;
 use crate::credentials::provider_context::ProviderContext;
@@ -19,14 +21,16 @@ pub(super) const CONNECT_SETTINGS: ConnectSettings<'_> = ConnectSettings {
 pub(super) fn local_http_client(
     context: &ProviderContext,
 ) -> Result<reqwest::Client, CredentialsError> {
-    let mut http = reqwest::Client::builder()
+    let cannot_be_built = |error: &dyn Display| {
+        CredentialsError::invalid_configuration(format!("the HTTP client cannot be built: {error}"))
+    };
+    let tls =
+        tls::client_config(&context.root_certificates).map_err(|error| cannot_be_built(&error))?;
+    reqwest::Client::builder()
         .no_proxy()
         .redirect(Policy::none())
-        .connect_timeout(CONNECT_TIMEOUT);
-    if !context.root_certificates.is_empty() {
-        http = http.tls_certs_merge(context.root_certificates.iter().cloned());
-    }
-    http.build().map_err(|error| {
-        CredentialsError::invalid_configuration(format!("the HTTP client cannot be built: {error}"))
-    })
+        .connect_timeout(CONNECT_TIMEOUT)
+        .tls_backend_preconfigured(tls)
+        .build()
+        .map_err(|error| cannot_be_built(&error))
 }
