@@ -46,7 +46,10 @@ pub fn inputs(corpus: &str) -> io::Result<Vec<Input>> {
     let mut inputs = Vec::new();
     for file in files {
         let bytes = fs::read(&file)?;
-        if file.extension().is_some_and(|extension| extension == "lines") {
+        if file
+            .extension()
+            .is_some_and(|extension| extension == "lines")
+        {
             let lines = bytes.split(|byte| *byte == b'\n');
             let lines = lines.filter(|line| !line.is_empty());
             inputs.extend(lines.map(|line| Input(line.to_vec())));

@@ -25,7 +25,8 @@ macro_rules! check {
         let inputs = $crate::corpus::inputs($corpus).unwrap();
         let check = $check;
         for input in &inputs {
-            check(input.bytes());
+            let checked = std::panic::catch_unwind(|| check(input.bytes()));
+            assert!(checked.is_ok(), "{input:?} of the corpus fails");
         }
         $crate::bolero::check!()
             .with_generator($crate::mutants::Mutants::of(inputs))

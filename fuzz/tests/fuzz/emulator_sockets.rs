@@ -38,7 +38,9 @@ static SERVICE: LazyLock<Service> = LazyLock::new(|| {
 
 /// Sends these bytes and no more, and reads until the connection is closed.
 async fn exchange(bytes: &[u8]) -> Vec<u8> {
-    let mut stream = TcpStream::connect(SERVICE.emulator.address()).await.unwrap();
+    let mut stream = TcpStream::connect(SERVICE.emulator.address())
+        .await
+        .unwrap();
     let (mut reader, mut writer) = stream.split();
     let write = async {
         // It may have been closed before all is written.

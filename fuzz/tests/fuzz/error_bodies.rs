@@ -47,11 +47,18 @@ fn error_bodies_are_one_line() {
         assert_eq!(error.kind(), ErrorKind::Service, "{error}");
         assert_eq!(error.status().unwrap().as_u16(), status);
         assert_one_line(&error);
-        for text in [error.to_string(), format!("{error:?}"), format!("{error:#?}")] {
+        for text in [
+            error.to_string(),
+            format!("{error:?}"),
+            format!("{error:#?}"),
+        ] {
             assert!(!text.contains(TOKEN), "{text}");
         }
         let code = serde_json::from_slice::<types::ErrorResponse>(body);
-        if let Ok(types::ErrorResponse { error_code: Some(code), .. }) = code
+        if let Ok(types::ErrorResponse {
+            error_code: Some(code),
+            ..
+        }) = code
             && serde_json::from_slice::<serde_json::Value>(body).is_ok()
             && !code.contains(TOKEN)
             && is_plain(&code)

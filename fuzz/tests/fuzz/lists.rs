@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock, Mutex};
 
-use functiongraph::{Client, ErrorKind, Result};
+use functiongraph::{Client, Credentials, ErrorKind, Result};
 use futures_util::{Stream, StreamExt};
 use test_support::{FUNCTION, Server, response};
 use tokio::runtime::Runtime;
@@ -26,8 +26,14 @@ static SERVICE: LazyLock<Mutex<Service>> = LazyLock::new(|| {
         let response = served.lock().unwrap().clone();
         async move { connection.write(&response).await }
     }));
+    let client = server
+        .client_builder()
+        .credentials(Credentials::keys("AK", "SK"));
+    let client = client
+        .region("cn-north-4")
+        .project_id("7aad83af3e8d42e99ac194c8419e2c9b");
     Mutex::new(Service {
-        client: server.client(),
+        client: client.build().unwrap(),
         response: current,
         server,
         runtime,
