@@ -11,6 +11,12 @@ pub const UNKNOWN: &str = "future";
 /// So many levels a value has at most, but for one that is deeper than any parser goes.
 const MOST_LEVELS: usize = 6;
 
+/// A list has at most so many items, as a power of two.
+const MOST_ITEMS: usize = 16;
+
+/// What takes much more memory as a value than as a text.
+const SMALL: [&str; 6] = ["0", "{}", "[]", "\"\"", "{\"\":{}}", "{\"future\":0}"];
+
 const SCALARS: [&str; 32] = [
     "null",
     "true",
@@ -187,6 +193,12 @@ impl Schemas {
                 text.push_str(" , ");
                 self.any(driver, level + 1, text)?;
                 text.push(']');
+                Some(())
+            }
+            3 if once_in(driver, 16)? => {
+                let item = one_of(driver, &SMALL)?;
+                let times = 1 << below(driver, MOST_ITEMS)?;
+                text.push_str(&format!("[{}]", vec![item; times].join(",")));
                 Some(())
             }
             3 if once_in(driver, 8)? => {
