@@ -11,6 +11,8 @@ use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
 use tokio::time::timeout;
 
+use crate::panics::{self, watched_runtime};
+
 const RETRIES: i64 = 3;
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -21,7 +23,7 @@ struct Service {
 }
 
 static SERVICE: LazyLock<Service> = LazyLock::new(|| {
-    let runtime = Runtime::new().unwrap();
+    let runtime = watched_runtime();
     let emulator = runtime.block_on(Emulator::builder().start()).unwrap();
     let client = emulator.client().unwrap();
     let config = client
@@ -62,6 +64,7 @@ fn bytes_do_no_harm() {
         SERVICE.runtime.block_on(async {
             let response = timeout(PATIENCE, exchange(bytes)).await;
             let response = response.expect("it neither responds nor closes");
+            panics::assert_none();
             let text = String::from_utf8_lossy(&response);
             assert!(text.is_empty() || text.starts_with("HTTP/1."), "{text}");
             assert!(!text.starts_with("HTTP/1.1 5"), "{text}");

@@ -5,6 +5,7 @@ mod emulator_requests;
 mod emulator_sockets;
 mod error_bodies;
 mod lists;
+mod panics;
 mod provider_pages;
 mod timestamps;
 mod urns;
