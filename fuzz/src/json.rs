@@ -116,6 +116,7 @@ impl Schemas {
         }
         match kind(schema) {
             "object" => self.object(driver, schema, level, text),
+            "array" if once_in(driver, 30)? => long_list(driver, text),
             "array" => {
                 let count = below(driver, 4)?;
                 text.push('[');
@@ -195,12 +196,7 @@ impl Schemas {
                 text.push(']');
                 Some(())
             }
-            3 if once_in(driver, 16)? => {
-                let item = one_of(driver, &SMALL)?;
-                let times = 1 << below(driver, MOST_ITEMS)?;
-                text.push_str(&format!("[{}]", vec![item; times].join(",")));
-                Some(())
-            }
+            3 if once_in(driver, 16)? => long_list(driver, text),
             3 if once_in(driver, 8)? => {
                 let levels = one_of(driver, &[&20, &126, &127, &128, &129, &200])?;
                 text.push_str(&"[".repeat(*levels));
@@ -229,6 +225,13 @@ fn kind(schema: &Value) -> &str {
         kinds.filter_map(Value::as_str).find(|kind| *kind != "null")
     };
     one.or_else(first).unwrap_or_default()
+}
+
+fn long_list<D: Driver>(driver: &mut D, text: &mut String) -> Option<()> {
+    let item = one_of(driver, &SMALL)?;
+    let times = 1 << below(driver, MOST_ITEMS)?;
+    text.push_str(&format!("[{}]", vec![item; times].join(",")));
+    Some(())
 }
 
 fn scalar<D: Driver>(driver: &mut D, text: &mut String) -> Option<()> {

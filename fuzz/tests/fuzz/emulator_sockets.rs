@@ -24,7 +24,9 @@ struct Service {
 
 static SERVICE: LazyLock<Service> = LazyLock::new(|| {
     let runtime = watched_runtime();
-    let emulator = runtime.block_on(Emulator::builder().start()).unwrap();
+    // The key of a signature in the corpus, which does not match.
+    let builder = Emulator::builder().access_key("AK", "secret-of-a-test");
+    let emulator = runtime.block_on(builder.start()).unwrap();
     let client = emulator.client().unwrap();
     let config = client
         .update_function_async_invoke_config()
