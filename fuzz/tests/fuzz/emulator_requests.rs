@@ -205,7 +205,7 @@ fn request(case: &Case) -> Option<Request> {
     if case.sender == Sender::Tampered {
         let digest = request.headers().get("x-sdk-content-sha256");
         let is_body_signed = digest.is_none_or(|digest| digest != "UNSIGNED-PAYLOAD");
-        if operation.body.is_some() && is_body_signed && case.body.bytes().len() % 2 == 0 {
+        if operation.body.is_some() && is_body_signed && case.body.bytes().len().is_multiple_of(2) {
             let other = [case.body.bytes(), b" "].concat();
             *request.body_mut() = Some(other.into());
         } else {
