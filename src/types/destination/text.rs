@@ -87,40 +87,29 @@ macro_rules! destination_from_text {
 
 destination_from_text!(&str, String, &String);
 
-/// The text that is parsed, or JSON for a destination that no text says: one that this crate does not know, and one with
-/// a prefix that the text would mean otherwise.
+/// The text that is parsed, or JSON for a destination that no text says: one that this crate does not know, or one with
+/// members or values that the text would leave out or mean otherwise.
 impl fmt::Display for Destination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = |member: &Option<String>| member.clone().unwrap_or_default();
-        match self {
-            Self::Obs { param, .. } if param.prefix.as_deref().is_some_and(is_ambiguous) => {
-                f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
-            }
+        let text = match self {
             Self::Obs { param, .. } => {
-                write!(f, "obs://{}", text(&param.bucket))?;
-                if let Some(prefix) = &param.prefix {
-                    write!(f, "/{prefix}")?;
-                }
-                match param.expires {
-                    Some(days) => write!(f, "?expires={days}"),
-                    None => Ok(()),
-                }
+                let bucket = text(&param.bucket);
+                let prefix = param.prefix.as_ref().map(|prefix| format!("/{prefix}"));
+                let expires = param.expires.map(|days| format!("?expires={days}"));
+                let (prefix, expires) = (prefix.unwrap_or_default(), expires.unwrap_or_default());
+                format!("obs://{bucket}{prefix}{expires}")
             }
-            Self::Smn { param, .. } => write!(f, "smn:{}", text(&param.topic_urn)),
-            Self::Dis { param, .. } => write!(f, "dis:{}", text(&param.stream_name)),
-            Self::FunctionGraph { param, .. } => write!(f, "function:{}", text(&param.func_urn)),
-            Self::Unknown(other) => write!(f, "{}", other.as_json()),
+            Self::Smn { param, .. } => format!("smn:{}", text(&param.topic_urn)),
+            Self::Dis { param, .. } => format!("dis:{}", text(&param.stream_name)),
+            Self::FunctionGraph { param, .. } => format!("function:{}", text(&param.func_urn)),
+            Self::Unknown(other) => return write!(f, "{}", other.as_json()),
+        };
+        if parse(&text).as_ref() == Ok(self) {
+            return f.write_str(&text);
         }
+        f.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)
     }
-}
-
-/// Whether the text of a destination with this prefix is refused, or means another one.
-fn is_ambiguous(prefix: &str) -> bool {
-    let is_hidden = |letter: char| letter.is_whitespace() || !is_seen(letter);
-    prefix.contains('?')
-        || prefix.starts_with('/')
-        || prefix.contains("//")
-        || prefix.contains(is_hidden)
 }
 
 /// Parses a destination. Nothing in it is decoded: a percent sign is a percent sign.
@@ -309,6 +298,22 @@ mod tests {
             );
             let read: Destination = serde_json::from_str(&text).unwrap();
             assert_eq!(read, destination);
+        }
+    }
+
+    #[test]
+    fn what_no_text_says_is_json() {
+        for json in [
+            r#"{"destination":"OBS","param":"{\"bucket\":\"letters\",\"future\":1}"}"#,
+            r#"{"destination":"OBS","param":"{\"bucket\":\"letters\"}","future":1}"#,
+            r#"{"destination":"OBS","param":"{\"bucket\":\"letters/a\"}"}"#,
+            r#"{"destination":"OBS","param":"{\"bucket\":\"letters?expires=3\"}"}"#,
+            r#"{"destination":"SMN","param":"{\"topic_urn\":\"urn:smn:r:p:t\",\"future\":1}"}"#,
+            r#"{"destination":"DIS","param":"{\"stream_name\":\"s\"}","future":1}"#,
+            r#"{"destination":"FunctionGraph","param":"{\"func_urn\":\"f\",\"future\":1}"}"#,
+        ] {
+            let destination: Destination = serde_json::from_str(json).unwrap();
+            assert_eq!(destination.to_string(), json);
         }
     }
 
