@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
+use functiongraph_io::printable::one_line;
+
 use crate::json::object::Object;
 use crate::validate::{ValidationError, range};
 
@@ -53,10 +55,10 @@ pub(crate) fn readable<T: Object>(model: &T) -> Result<(), ValidationError> {
     let Some((name, value)) = members.find(|(name, _)| is_refused(name)) else {
         return Ok(());
     };
-    let shown: String = if T::SECRETS.contains(&name) {
+    let shown = if T::SECRETS.contains(&name) {
         "the value".to_owned()
     } else {
-        value.as_str().chars().take(100).collect()
+        one_line(&value.as_str().chars().take(100).collect::<String>())
     };
     let reason = if extra.is_set(name) {
         format!(

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use functiongraph_io::printable::one_line;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -207,6 +208,7 @@ fn unknown(name: &str, members: &[Member]) -> ValidationError {
 fn unexpected(json: &str, expected: &str) -> ValidationError {
     let start: String = json.chars().take(80).collect();
     let rest = if start.len() < json.len() { "…" } else { "" };
+    let start = one_line(&start);
     ValidationError::of_value(format!("{start}{rest} is not {expected}"))
 }
 
@@ -287,6 +289,14 @@ mod tests {
             Err(error) => format!("{json} → {error}"),
         };
         all.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn errors_are_one_line() {
+        for json in ["[\r\n\r\n]", "{ \"a\":\n1\t}", "[\"\u{85}\"]"] {
+            let error = validate(json, &TEXT).unwrap_err().to_string();
+            assert!(!error.contains(char::is_control), "{error:?}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use functiongraph_io::printable::one_line;
 use serde::de::{Deserializer, Error, MapAccess};
 use serde::ser::SerializeMap;
 use serde_json::Value;
@@ -94,6 +95,7 @@ pub(crate) fn deserialize<'de, D: Deserializer<'de>, T: Object>(
         ))),
         Reading::Kept(other) => {
             let shown: String = other.as_str().chars().take(50).collect();
+            let shown = one_line(&shown);
             Err(D::Error::custom(format!(
                 "{shown} where an object is expected ({})",
                 T::NAME

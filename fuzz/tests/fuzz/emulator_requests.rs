@@ -231,7 +231,7 @@ async fn assert_in_order(case: &Case, response: Response) {
     if status >= 400 && !is_empty {
         let error: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert!(error["error_code"].is_string(), "{status} {text}");
-        assert!(error["error_msg"].is_string(), "{status} {text}");
+        crate::assert_one_line(&error["error_msg"].as_str().unwrap());
     }
     match case.sender {
         Sender::Nobody | Sender::Tampered => assert!(status >= 400, "{status} {text}"),

@@ -1,5 +1,6 @@
 //! Destinations that are kept unchanged.
 
+use functiongraph_io::printable::one_line;
 use serde_json::json;
 
 use crate::generated::types::DestinationKind;
@@ -100,9 +101,7 @@ pub(crate) fn without_name(destination: &Json) -> String {
 
 /// The JSON in one line of an error.
 fn line(json: &Json) -> String {
-    let shown = json.as_str().chars().take(300);
-    let shown = shown.map(|letter| if letter.is_control() { ' ' } else { letter });
-    shown.collect()
+    one_line(&json.as_str().chars().take(300).collect::<String>())
 }
 
 impl PartialEq for UnknownDestination {
