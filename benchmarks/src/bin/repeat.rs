@@ -1,6 +1,6 @@
-//! One thing again and again, for profilers. `repeat serve` prints the address of a server and serves until it is killed;
-//! `repeat call|reqwest N ADDRESS` sends the PUT N times; `repeat request|sign|hash N` makes the request of 400 bytes,
-//! makes and signs it, or computes the hashes only.
+//! One thing again and again, for profilers. `repeat serve` prints the address of a server and serves until it ends;
+//! `repeat call|reqwest N ADDRESS [TASKS]` sends the PUT N times in each of so many tasks at a time; `repeat
+//! request|sign|hash N` makes the request of 400 bytes, makes and signs it, or computes the hashes only.
 //!
 //! ```text
 //! valgrind --tool=callgrind target/release/repeat sign 2000
@@ -11,6 +11,7 @@ use std::hint::black_box;
 
 use benchmarks::put::{self, Bare, Floor};
 use benchmarks::server::serve;
+use futures_util::future::try_join_all;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread()
@@ -23,6 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let times: usize = rest.first().map_or(Ok(0), |times| times.parse())?;
     let address = rest.get(1).copied().unwrap_or_default();
+    let tasks: usize = rest.get(2).map_or(Ok(1), |tasks| tasks.parse())?;
     match *what {
         "serve" => runtime.block_on(async {
             println!(
@@ -33,17 +35,23 @@ fn main() -> Result<(), Box<dyn Error>> {
         }),
         "call" => runtime.block_on(async {
             let (client, body) = (put::client(address)?, put::body()?);
-            for _ in 0..times {
-                put::call(&client, body.clone()).await?;
-            }
-            Ok(())
+            let calls = (0..tasks).map(async |_| {
+                for _ in 0..times {
+                    put::call(&client, body.clone()).await?;
+                }
+                Ok(())
+            });
+            try_join_all(calls).await.map(drop)
         }),
         "reqwest" => runtime.block_on(async {
             let bare = Bare::of(&put::client(address)?).await?;
-            for _ in 0..times {
-                bare.send().await?;
-            }
-            Ok(())
+            let requests = (0..tasks).map(async |_| {
+                for _ in 0..times {
+                    bare.send().await?;
+                }
+                Ok(())
+            });
+            try_join_all(requests).await.map(drop)
         }),
         "request" => {
             for _ in 0..times {
