@@ -81,8 +81,8 @@ fn allocations_do_not_grow() {
     page of 100: 812
     by from_str: 813
     signature alone: 5
-    signed request: 44
-    PUT: 95
+    signed request: 34
+    PUT: 84
     PUT by bare reqwest: 55
     "
     );

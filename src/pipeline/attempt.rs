@@ -16,8 +16,8 @@ use crate::signer;
 use crate::transport::{clock_skew, failure::Failure, user_agent};
 
 const PROJECT_ID: HeaderName = HeaderName::from_static("x-project-id");
-/// How many headers this module and the signer add.
-const ADDED_HEADERS: usize = 8;
+/// Room for the headers of a request: of the generated code, of this module and of the signer.
+pub(super) const HEADERS: usize = 9;
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// Why an attempt has no response.
@@ -71,7 +71,7 @@ pub(super) async fn send_attempt(
 pub(super) fn add_headers(request: &mut Request, call: &Call) -> Result<(), Error> {
     let project_id = HeaderValue::from_str(&call.project_id).map_err(invalid_header)?;
     let headers = request.headers_mut();
-    headers.reserve(ADDED_HEADERS);
+    headers.reserve(HEADERS - 1);
     headers.entry(CONTENT_TYPE).or_insert(JSON);
     if !call.operation.accept.is_empty() {
         headers.insert(ACCEPT, HeaderValue::from_static(call.operation.accept));
@@ -87,9 +87,15 @@ pub(super) async fn sign(
     config: &ClientConfig,
     call: &Call,
 ) -> Result<(), Error> {
-    let resolved = config.resolve_credentials(call.region.as_deref());
-    let resolved = async { Ok(resolved.await?) };
-    let resolved = before_deadline(config, call.deadline, "credentials", resolved).await?;
+    // Cached ones need no timer.
+    let resolved = match config.credentials.fresh() {
+        Some(resolved) => resolved,
+        None => {
+            let resolved = config.resolve_credentials(call.region.as_deref());
+            let resolved = Box::pin(async { Ok(resolved.await?) });
+            before_deadline(config, call.deadline, "credentials", resolved).await?
+        }
+    };
     let skew = call.state().clock_skew.unwrap_or_default();
     let now = clock_skew::shifted(SystemTime::now(), skew);
     signer::sign(request, &resolved.credentials, now).map_err(invalid_header)?;

@@ -7,7 +7,10 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use progenitor_client::Error as GeneratedError;
+use reqwest::header::HeaderMap;
+use reqwest::{Method, Request, RequestBuilder};
 
+use super::attempt::HEADERS;
 use super::call::{Call, Inner, Mode};
 use super::deadline::Deadline;
 use super::dry_run::SignedRequest;
@@ -22,6 +25,9 @@ use crate::invocation::InvocationResult;
 use crate::json::read::Read;
 use crate::types::function_urn::FunctionUrn;
 use crate::validate::{Validate, ValidationError};
+
+/// Room for the path of most requests.
+const PATH_LENGTH: usize = 256;
 
 impl Client {
     /// A client for one call, if its parameters are valid and its target can be resolved.
@@ -42,16 +48,33 @@ impl Client {
         };
         let target = target.map_err(|error| error.of_operation(operation))?;
         let call = Call::new(operation, mode, deadline, target);
-        let prefix = PATH_PREFIX.trim_end_matches("{project_id}");
-        let baseurl = [call.endpoint(), prefix, &call.project_id].concat();
         Ok(Client {
-            baseurl,
+            // The URL is that of the call.
+            baseurl: String::new(),
             client: self.client.clone(),
             inner: Inner {
                 config: self.inner.config.clone(),
                 call: Some(Arc::new(call)),
             },
         })
+    }
+
+    /// Starts the request of an operation, whose path is that of the project and these parts.
+    pub(crate) fn request_builder(&self, method: Method, path: &[&str]) -> RequestBuilder {
+        let Some(call) = &self.inner.call else {
+            // Only an operation that skips `begin` gets here; without a host it cannot be sent.
+            return self.client.request(method, path.concat());
+        };
+        let mut url = call.endpoint.clone();
+        let base = url.path().trim_end_matches('/');
+        let prefix = PATH_PREFIX.strip_suffix("{project_id}");
+        let mut text = String::with_capacity(PATH_LENGTH);
+        text.extend([base, prefix.unwrap_or(PATH_PREFIX), &call.project_id]);
+        text.extend(path.iter().copied());
+        url.set_path(&text);
+        let mut request = Request::new(method, url);
+        *request.headers_mut() = HeaderMap::with_capacity(HEADERS);
+        RequestBuilder::from_parts(self.client.clone(), request)
     }
 
     /// Validates what depends on the function, whose region and project are resolved by now.

@@ -47,12 +47,16 @@ pub(super) async fn resolve(
     let project_id = match project_id.or(config.default_project_id.as_deref()) {
         Some(project_id) => project_id.to_owned(),
         None => {
-            let lookup = look_up_project(config, region.as_deref(), advice);
+            let lookup = Box::pin(look_up_project(config, region.as_deref(), advice));
             before_deadline(config, deadline, "the project id", lookup).await?
         }
     };
-    // That of a function's URN has not been validated yet.
-    validate_project_id(&project_id)?;
+    // That of the client is valid; one of a function's URN has not been validated yet.
+    let of_client = [&config.project_id, &config.default_project_id];
+    let is_valid = |known: &&Option<String>| known.as_ref() == Some(&project_id);
+    if !of_client.iter().any(is_valid) {
+        validate_project_id(&project_id)?;
+    }
     Ok(Target {
         endpoint,
         region,
@@ -122,7 +126,7 @@ async fn default_region(
     if config.endpoint.is_some() {
         return Ok(None);
     }
-    let lookup = region_of_credentials(config);
+    let lookup = Box::pin(region_of_credentials(config));
     before_deadline(config, deadline, "credentials", lookup).await
 }
 

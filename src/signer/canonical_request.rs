@@ -3,9 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use percent_encoding::{
-    AsciiSet, NON_ALPHANUMERIC, percent_decode_str, percent_encode_byte, utf8_percent_encode,
-};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Body, Request, Url};
 use sha2::{Digest, Sha256};
@@ -105,7 +103,7 @@ pub(super) fn set_canonical_query(url: &mut Url) {
 fn signed_headers(headers: &HeaderMap) -> Vec<(&str, &HeaderValue)> {
     let named = headers.iter().map(|(name, value)| (name.as_str(), value));
     let mut signed = Vec::with_capacity(headers.len());
-    signed.extend(named.filter(|(name, _)| !name.contains('_')));
+    signed.extend(named.filter(|(name, _)| !name.as_bytes().contains(&b'_')));
     signed.sort_by_key(|(name, _)| *name);
     signed.dedup_by_key(|(name, _)| *name);
     signed
@@ -133,24 +131,39 @@ fn push_path(text: &mut Vec<u8>, path: &str) {
 
 /// Whether decoding and encoding leaves a path as it is, as it does that of most calls.
 fn is_canonical(path: &str) -> bool {
-    let is_plain = |part: &str| part.bytes().all(|byte| byte == b'/' || is_unreserved(byte));
-    let mut parts = path.split('%');
-    parts.next().is_none_or(is_plain)
-        && parts.all(|part| {
-            let part = part.split_at_checked(2);
-            part.is_some_and(|(escape, rest)| is_canonical_escape(escape) && is_plain(rest))
-        })
+    let mut rest = path.as_bytes();
+    loop {
+        rest = match rest {
+            [] => return true,
+            [byte, rest @ ..] if STAYS[usize::from(*byte)] => rest,
+            [b'%', high, low, rest @ ..] if is_canonical_escape(*high, *low) => rest,
+            _ => return false,
+        }
+    }
 }
+
+/// The bytes of a path that are not encoded.
+const STAYS: [bool; 256] = {
+    let mut stays = [false; 256];
+    let mut byte = 0u8;
+    while byte < 0x80 {
+        stays[byte as usize] =
+            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'/');
+        byte += 1;
+    }
+    stays
+};
 
 /// Whether the digits after a `%` are those of a character that has to be encoded.
-fn is_canonical_escape(digits: &str) -> bool {
-    let is_encoded = |byte: u8| byte.is_ascii() && byte != b'/' && !is_unreserved(byte);
-    u8::from_str_radix(digits, 16)
-        .is_ok_and(|byte| is_encoded(byte) && percent_encode_byte(byte)[1..] == *digits)
-}
-
-fn is_unreserved(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte)
+fn is_canonical_escape(high: u8, low: u8) -> bool {
+    let digit = |byte: u8| match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        _ => None,
+    };
+    let is_encoded = |byte: u8| byte.is_ascii() && !STAYS[usize::from(byte)];
+    let digits = digit(high).zip(digit(low));
+    digits.is_some_and(|(high, low)| is_encoded(high << 4 | low))
 }
 
 fn push_encoded_path(text: &mut Vec<u8>, path: &str) {
@@ -167,11 +180,16 @@ fn push_encoded_path(text: &mut Vec<u8>, path: &str) {
 }
 
 fn push_header(text: &mut Vec<u8>, name: &str, value: &HeaderValue) {
-    // Lossy reading goes byte by byte, also over what is valid.
-    let valid = std::str::from_utf8(value.as_bytes()).map(Cow::Borrowed);
-    let value = valid.unwrap_or_else(|_| String::from_utf8_lossy(value.as_bytes()));
-    for part in [name, ":", value.trim(), "\n"] {
-        text.extend_from_slice(part.as_bytes());
+    let value = value.as_bytes();
+    // Lossy reading goes byte by byte.
+    let value = if value.is_ascii() {
+        Cow::Borrowed(value.trim_ascii())
+    } else {
+        let value = String::from_utf8_lossy(value).trim().to_owned();
+        Cow::Owned(value.into_bytes())
+    };
+    for part in [name.as_bytes(), b":", &value, b"\n"] {
+        text.extend_from_slice(part);
     }
 }
 

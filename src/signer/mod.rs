@@ -9,7 +9,8 @@ use std::time::SystemTime;
 use hmac::{Hmac, KeyInit, Mac};
 use reqwest::Request;
 use reqwest::header::{
-    AUTHORIZATION, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue,
+    AUTHORIZATION, CONTENT_TYPE, Entry, HOST, HeaderMap, HeaderName, HeaderValue,
+    InvalidHeaderValue,
 };
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
@@ -68,8 +69,8 @@ fn add_headers(request: &mut Request, now: SystemTime) -> Result<(), InvalidHead
     if has_unsigned_body(headers) {
         headers.insert(CONTENT_SHA256, UNSIGNED);
     }
-    if !headers.contains_key(DATE) {
-        headers.insert(DATE, HeaderValue::from_bytes(&date(now))?);
+    if let Entry::Vacant(unset) = headers.entry(DATE) {
+        unset.insert(HeaderValue::from_bytes(&date(now))?);
     }
     if !headers.contains_key(HOST) {
         let host = HeaderValue::from_str(host(request.url()))?;

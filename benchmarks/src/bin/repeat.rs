@@ -1,6 +1,6 @@
-//! One thing again and again, for profilers. `repeat serve` prints the address of a server and serves until it is killed;
-//! `repeat call|reqwest N ADDRESS [AT_ONCE]` sends the PUT N times, so many of them at once; `repeat request|sign|hash N` makes the request of 400 bytes,
-//! makes and signs it, or computes the hashes only.
+//! One thing again and again, for profilers and for `peers/run`. `repeat serve` prints the address of a server and serves
+//! until it ends; `repeat call|reqwest N ADDRESS [AT_ONCE]` sends the PUT N times, so many at a time; `repeat
+//! request|sign|hash N` makes the request of 400 bytes, makes and signs it, or computes the hashes only.
 //!
 //! ```text
 //! valgrind --tool=callgrind target/release/repeat sign 2000

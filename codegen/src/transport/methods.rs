@@ -6,6 +6,7 @@ use syn::visit_mut::{self, VisitMut};
 use syn::{FnArg, ImplItem, ImplItemFn, Item, ItemImpl, LitStr, Pat, parse_quote};
 
 use super::placeholders::{BYTES, arguments, name};
+use super::request;
 use crate::api::operation::Operation;
 use crate::paths::CLIENT_DOCS;
 use crate::spec::document::Document;
@@ -98,6 +99,7 @@ fn restore(method: &mut ImplItemFn, operation: &Operation) -> Option<Transmit> {
         media_types: 0,
     };
     names.visit_block_mut(&mut method.block);
+    request::rewrite(&mut method.block)?;
     let restored = names.restored.iter().zip(&operation.parameters);
     // Those of the path stand in it.
     let all_restored = restored

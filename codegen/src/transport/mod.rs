@@ -6,6 +6,7 @@
 mod lower;
 mod methods;
 mod placeholders;
+mod request;
 
 pub(crate) use lower::lower;
 pub(crate) use methods::{Argument, Transmit, methods};

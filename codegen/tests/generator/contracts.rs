@@ -33,6 +33,21 @@ fn documents_operations() {
     insta::assert_snapshot!(docs.collect::<Vec<_>>().join("\n\n────────\n\n"));
 }
 
+/// The URL is made of the call's, not parsed, and there is no map of headers without headers.
+#[test]
+fn requests_start_from_the_url_of_the_call() {
+    let [client, _, _] = generated(&spec());
+    for method in client.split("async fn transmit__").skip(1) {
+        let name = method.split('(').next().unwrap();
+        let request = method.split("OperationInfo").next().unwrap();
+        let method: String = request.split_whitespace().collect();
+        assert_eq!(method.matches("self.request_builder(").count(), 1, "{name}");
+        assert!(!method.contains("format!"), "{name}");
+        let sets_headers = method.contains("header_map.append(");
+        assert_eq!(method.contains("header_map"), sets_headers, "{name}");
+    }
+}
+
 fn doc(attributes: &[syn::Attribute]) -> String {
     let lines = attributes
         .iter()

@@ -2,10 +2,7 @@
 
 use std::time::SystemTime;
 
-use reqwest::{Request, StatusCode};
-
 use crate::credentials::credentials::Kind;
-use crate::pipeline::attempt::AttemptError;
 use crate::pipeline::call::Call;
 use crate::pipeline::config::ClientConfig;
 use crate::pipeline::response::buffer::BufferedResponse;
@@ -19,25 +16,20 @@ pub(super) struct Recovery {
 }
 
 impl Recovery {
-    /// Whether another attempt may succeed now. A 401 means that nothing was processed, so any operation may be sent
-    /// again.
+    /// Whether another attempt may succeed now, after this 401. It means that nothing was processed, so any operation
+    /// may be sent again.
     pub(super) async fn recover(
         &mut self,
-        response: &Result<BufferedResponse, AttemptError>,
-        request: &Request,
+        response: &BufferedResponse,
         config: &ClientConfig,
         call: &Call,
     ) -> bool {
-        let Ok(response) = response else { return false };
-        if response.status() != StatusCode::UNAUTHORIZED {
-            return false;
-        }
         let Some(used) = call.state().credentials().cloned() else {
             return false;
         };
         // Only over TLS is the `Date` known to be from the service. A token has no signature.
         let is_signed = matches!(used.credentials.kind(), Kind::Keys { .. });
-        let is_trusted = request.url().scheme() == "https";
+        let is_trusted = call.endpoint.scheme() == "https";
         if !self.clock
             && is_signed
             && is_trusted

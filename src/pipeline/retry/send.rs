@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use reqwest::{Request, Url};
+use reqwest::{Request, StatusCode, Url};
 use tracing::Instrument;
 
 use super::decision::{AttemptOutcome, StopReason, is_idempotent, next_wait};
@@ -25,12 +25,23 @@ pub(crate) async fn send_with_retries(
 ) -> Result<BufferedResponse, AttemptError> {
     let is_idempotent = is_idempotent(request.method().as_str());
     let mut recovery = Recovery::default();
+    let mut next_request = Some(request);
     for number in 1.. {
+        let Some(request) = next_request.take() else {
+            break;
+        };
+        let is_last = number >= config.retry_policy.attempts();
+        if !is_last {
+            next_request = request.try_clone();
+        }
         call.state().start_attempt(number);
-        let response = one_attempt(&request, config, call, number, is_idempotent).await;
+        let response = one_attempt(request, config, call, number, is_idempotent).await;
 
-        if number < config.retry_policy.attempts() {
-            let recovered = recovery.recover(&response, &request, config, call);
+        if !is_last
+            && let Ok(response) = &response
+            && response.status() == StatusCode::UNAUTHORIZED
+        {
+            let recovered = Box::pin(recovery.recover(response, config, call));
             // The time left may be too short for it.
             let recovered = tokio::time::timeout(call.deadline.left(), recovered).await;
             if recovered.unwrap_or(false) && !call.deadline.left().is_zero() {
@@ -76,25 +87,25 @@ pub(crate) async fn send_with_retries(
 
 /// One attempt, in its own span.
 async fn one_attempt(
-    request: &Request,
+    request: Request,
     config: &ClientConfig,
     call: &Call,
     number: u32,
     is_idempotent: bool,
 ) -> Result<BufferedResponse, AttemptError> {
-    let Some(copy) = request.try_clone() else {
+    if request.body().is_some_and(|body| body.as_bytes().is_none()) {
         let message = "a body that is a stream cannot be sent";
         let error = Error::new(ErrorKind::InvalidInput, message);
         return Err(AttemptError::NotSent(error));
-    };
-    let span = telemetry::attempt_span(call.operation, request, number);
+    }
+    let span = telemetry::attempt_span(call.operation, &request, number);
     let timeout = config.attempt_timeout(is_idempotent);
-    let response = send_attempt(copy, config, call, timeout)
+    let response = send_attempt(request, config, call, timeout)
         .instrument(span.clone())
         .await;
     let mut state = call.state();
     if let Err(AttemptError::Transport(_)) = response {
-        state.target = Some(target(request.url(), config));
+        state.target = Some(target(&call.endpoint, config));
     }
     let request_id = || state.request_id();
     telemetry::attempt_ended(&span, state.status, request_id, failure(&response));

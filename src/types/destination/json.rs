@@ -55,6 +55,10 @@ fn param_text<'a, T: Object + Serialize + PartialEq>(
         return Ok(Cow::Borrowed(text));
     }
     let written = serde_json::to_string(param)?;
+    let set = T::MEMBERS.iter().filter(|name| param.is_set(name));
+    if set.is_sorted() && param.extra().is_empty() {
+        return Ok(Cow::Owned(written));
+    }
     let members: BTreeMap<String, &RawValue> = serde_json::from_str(&written)?;
     serde_json::to_string(&members).map(Cow::Owned)
 }
