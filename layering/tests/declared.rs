@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Folders whose files are the roots of crates, so that nothing declares them.
-const ROOTS: [&str; 3] = ["tests", "examples", "benches"];
+const ROOTS: [&str; 4] = ["tests", "examples", "benches", "src/bin"];
 
 /// The files below this folder, except in `target` and in hidden folders.
 fn sources(folder: &Path) -> Vec<PathBuf> {
@@ -25,12 +25,15 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 
 fn is_root(file: &Path) -> bool {
     let folder = file.parent().unwrap();
-    let is_package = folder.join("Cargo.toml").exists();
-    let is_of_package = folder.parent().unwrap().join("Cargo.toml").exists();
-    is_package
+    let is_of_package = |root: &&str| {
+        let mut parents = folder.ancestors();
+        let package = parents.nth(root.split('/').count()).unwrap();
+        folder == package.join(root) && package.join("Cargo.toml").exists()
+    };
+    folder.join("Cargo.toml").exists()
         || file.ends_with("main.rs")
         || file.ends_with("lib.rs")
-        || is_of_package && ROOTS.iter().any(|root| folder.ends_with(root))
+        || ROOTS.iter().any(is_of_package)
 }
 
 /// Whether a file that may hold the parent module has `mod name;`, or one beside it has `include_str!("name.rs")`.

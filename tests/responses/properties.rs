@@ -119,7 +119,14 @@ fn reads_objects_rejects_the_rest() {
         }
         set(&body);
         for error in [show(runtime, client).err(), list(runtime, client).err()] {
-            let expected = (!body.is_object()).then_some(ErrorKind::InvalidResponse);
+            // A string may hold an object, written as JSON once more.
+            let is_object = match &body {
+                Value::String(text) => {
+                    serde_json::from_str::<serde_json::Map<_, Value>>(text).is_ok()
+                }
+                body => body.is_object(),
+            };
+            let expected = (!is_object).then_some(ErrorKind::InvalidResponse);
             prop_assert_eq!(error.map(|error| error.kind()), expected);
         }
         Ok(())
