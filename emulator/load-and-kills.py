@@ -27,6 +27,7 @@ LEAST_AGE, MOST_AGE = 3600, 86400
 # After the last kill, for what waits to end.
 DRAIN_SECONDS = 60
 PAGE = 500
+RESPONSE_SECONDS = 60
 
 
 class Closed(Exception):
@@ -70,7 +71,9 @@ class Connection:
         try:
             self.writer.write(head.encode() + content)
             await self.writer.drain()
-            first, answer = await read_message(self.reader)
+            first, answer = await asyncio.wait_for(read_message(self.reader), RESPONSE_SECONDS)
+        except (TimeoutError, asyncio.TimeoutError) as error:
+            raise Failed(f"no response to {method} {path} for {RESPONSE_SECONDS} s") from error
         except (Closed, ConnectionError) as error:
             self.close()
             raise Closed from error
@@ -103,8 +106,9 @@ class Emulator:
 
     async def kill(self):
         self.running.clear()
-        self.process.kill()
-        await self.process.wait()
+        if self.process is not None and self.process.returncode is None:
+            self.process.kill()
+            await self.process.wait()
 
 
 class Worker:
@@ -221,6 +225,13 @@ async def loaded(emulator, workers, arguments):
 async def run(arguments, folder):
     server = await asyncio.start_server(function, "127.0.0.1", 0)
     emulator = Emulator(arguments.fgs, folder, server.sockets[0].getsockname()[1])
+    try:
+        return await checked(arguments, folder, emulator)
+    finally:
+        await emulator.kill()
+
+
+async def checked(arguments, folder, emulator):
     await emulator.spawn()
     workers = [Worker(emulator, number) for number in range(arguments.connections)]
     started = time.monotonic()

@@ -64,7 +64,9 @@ impl Failure {
     /// An error after a part of the output: the input was valid, and something was found.
     pub(crate) fn after_output(error: Error) -> Self {
         match Self::from(error) {
-            Self::InvalidInput(line) | Self::NotFound(line) => Self::Failed(line),
+            Self::InvalidInput(line) | Self::NotFound(line) | Self::NoCredentials(line) => {
+                Self::Failed(line)
+            }
             other => other,
         }
     }

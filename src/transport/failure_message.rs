@@ -1,5 +1,6 @@
 //! The message of a request without a response: its address, the cause, and what to do about it.
 
+use functiongraph_io::printable::one_line;
 use rustls::{CertificateError, Error as TlsError, OtherError};
 
 use super::error_chain::root_cause;
@@ -60,17 +61,20 @@ fn proxy_advice(cause: &str, proxy: Option<&str>) -> Option<String> {
 fn tls_advice(error: &TlsError) -> Option<String> {
     if let Some(NoVerifier { reason }) = NoVerifier::of(error) {
         return Some(format!(
-            "no server can be verified on this machine ({reason}); {INSTALL_ROOTS}"
+            "no server can be verified on this machine ({}); {INSTALL_ROOTS}",
+            one_line(reason)
         ));
     }
     match error {
         TlsError::InvalidCertificate(problem) => Some(certificate_message(problem)),
         TlsError::InvalidMessage(_) => Some(format!(
-            "the server does not speak TLS ({error}); check port and scheme of the endpoint"
+            "the server does not speak TLS ({}); check port and scheme of the endpoint",
+            one_line(&error.to_string())
         )),
         error => is_handshake(error).then(|| {
             format!(
-                "the TLS handshake failed ({error}); check the endpoint and the proxies in front of it"
+                "the TLS handshake failed ({}); check the endpoint and the proxies in front of it",
+                one_line(&error.to_string())
             )
         }),
     }
@@ -124,10 +128,11 @@ fn certificate_message(problem: &CertificateError) -> String {
 
 /// The words of a problem, without the names of what wraps it.
 fn words(problem: &CertificateError) -> String {
-    match problem {
+    // A certificate may have many names, with any letters.
+    one_line(&match problem {
         CertificateError::Other(OtherError(inner)) => format!("{inner:?}"),
         problem => problem.to_string(),
-    }
+    })
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use std::time::SystemTime;
 /// How much of a folder is watched: it is read before each run.
 #[derive(Clone, Copy)]
 pub(super) struct Bounds {
+    /// And so many folders.
     pub files: usize,
     /// Folders within each other.
     pub depth: usize,
@@ -39,7 +40,13 @@ impl CodeFiles {
     pub(super) fn read(folder: &Path, bounds: Bounds) -> Self {
         let mut found = Self::default();
         let mut folders = VecDeque::from([(folder.to_owned(), 1)]);
+        let mut read = 0;
         while let Some((current, depth)) = folders.pop_front() {
+            if read == bounds.files {
+                found.unwatched.get_or_insert(current);
+                break;
+            }
+            read += 1;
             for entry in found.entries(&current, bounds.names) {
                 let path = entry.path();
                 let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
@@ -87,8 +94,12 @@ impl CodeFiles {
 
     /// A file that was changed or removed since. One that was added is nothing that a process has read.
     pub(super) fn first_change(&self, now: &Self) -> Option<&Path> {
-        let mut files = self.files.iter();
-        let changed = files.find(|(path, stamp)| now.files.get(*path) != Some(*stamp));
+        let is_changed = |(path, stamp): &(&PathBuf, &_)| match now.files.get(*path) {
+            Some(now) => now != *stamp,
+            // One that files before it have pushed beyond the bound is still there.
+            None => !path.exists(),
+        };
+        let changed = self.files.iter().find(is_changed);
         changed.map(|(path, _)| path.as_path())
     }
 }
@@ -158,6 +169,25 @@ mod tests {
         assert_eq!(unwatched(&["a/b"]), None);
         assert_eq!(unwatched(&["a/b/c"]).as_deref(), Some("a/b"));
         assert!(unwatched(&["a/1", "b/1", "c/1", "d", "e", "f"]).is_some());
+    }
+
+    #[test]
+    fn bounds_folders() {
+        let read = |names: &[&str]| watched(&folder(names), SMALL).1;
+        assert_eq!(read(&["a/.x", "b/.x"]), None);
+        assert_eq!(read(&["a/.x", "b/.x", "c/.x"]).as_deref(), Some("c"));
+    }
+
+    #[test]
+    fn a_new_file_before_the_others_is_no_change() {
+        let folder = folder(&["b", "c", "d"]);
+        let before = CodeFiles::read(folder.path(), SMALL);
+        write(&folder, &["a"]);
+        let now = CodeFiles::read(folder.path(), SMALL);
+        assert_eq!(before.first_change(&now), None);
+        fs::remove_file(folder.path().join("d")).unwrap();
+        let path = before.first_change(&now).unwrap();
+        assert_eq!(path, folder.path().join("d"));
     }
 
     #[test]

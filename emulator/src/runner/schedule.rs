@@ -24,6 +24,8 @@ struct Tasks {
     running: usize,
     waits: BTreeMap<Place, Wait>,
     next: u64,
+    /// Invocations that were woken while they ran: what their step has read may be of before.
+    woken: BTreeSet<String>,
 }
 
 struct Wait {
@@ -69,7 +71,9 @@ impl Schedule {
             key: key.to_owned(),
             woken: sender,
         };
-        let place = self.enter(until, wait);
+        let Some(place) = self.enter(until, wait) else {
+            return turn;
+        };
         let waiting = Waiting {
             schedule: self,
             place,
@@ -124,9 +128,10 @@ impl Schedule {
         let _ = woken.send(Turn(self.clone()));
     }
 
-    /// Ends the waits of these invocations.
+    /// Ends the waits of these invocations, also those that are about to begin.
     pub(super) fn wake(self: &Arc<Self>, keys: &BTreeSet<String>) {
         let mut tasks = self.tasks();
+        tasks.woken.extend(keys.iter().cloned());
         let of_keys = tasks
             .waits
             .iter()
@@ -137,18 +142,30 @@ impl Schedule {
             .filter_map(|place| tasks.waits.remove(place))
             .collect();
         tasks.running += woken.len();
+        for wait in &woken {
+            tasks.woken.remove(&wait.key);
+        }
         drop(tasks);
         for wait in woken {
             let _ = wait.woken.send(Turn(self.clone()));
         }
     }
 
-    fn enter(&self, until: SystemTime, wait: Wait) -> Place {
+    /// Begins a wait, unless it was woken before.
+    fn enter(&self, until: SystemTime, wait: Wait) -> Option<Place> {
         let mut tasks = self.tasks();
+        if tasks.woken.remove(&wait.key) {
+            return None;
+        }
         let place = (until, tasks.next);
         tasks.next += 1;
         tasks.waits.insert(place, wait);
-        place
+        Some(place)
+    }
+
+    /// What was said to an invocation that is over.
+    pub(super) fn forget(&self, key: &str) {
+        self.tasks().woken.remove(key);
     }
 
     /// Ends a wait, unless it was woken.
@@ -173,5 +190,24 @@ struct Waiting<'a> {
 impl Drop for Waiting<'_> {
     fn drop(&mut self) {
         self.schedule.tasks().waits.remove(&self.place);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::timeout;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_wake_before_the_wait_ends_it_once() {
+        let schedule = Schedule::new();
+        let turn = schedule.turn();
+        let until = schedule.clock.now() + Duration::from_secs(3600);
+        schedule.wake(&BTreeSet::from(["a".to_owned()]));
+        let turn = schedule.wait(turn, "a", until);
+        let turn = timeout(Duration::from_secs(10), turn).await.unwrap();
+        let again = schedule.wait(turn, "a", until);
+        assert!(timeout(Duration::from_millis(20), again).await.is_err());
     }
 }

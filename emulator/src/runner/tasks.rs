@@ -105,10 +105,11 @@ impl Runner {
         let ending = id.clone();
         let task = tokio::spawn(async move {
             let Some(runner) = weak.upgrade() else { return };
-            if let Err(error) = runner.run(key, turn, stepped).await {
+            if let Err(error) = runner.run(key.clone(), turn, stepped).await {
                 tracing::warn!(%error, "the outcome of an invocation cannot be stored");
             }
             runner.tasks().remove(&ending);
+            runner.schedule.forget(&key);
         });
         tasks.insert(id, task.abort_handle());
         Some(first_step)
@@ -126,6 +127,7 @@ impl Runner {
             && let Some(task) = self.tasks().remove(parts.id)
         {
             task.abort();
+            self.schedule.forget(key);
         }
         Ok(ended)
     }

@@ -182,7 +182,12 @@ impl Journal {
             serde_json::to_writer(&mut lines, entry)?;
             lines.push(b'\n');
         }
-        file.write_all(&lines)?;
+        let length = file.metadata()?.len();
+        if let Err(error) = file.write_all(&lines) {
+            // Half a line would damage the one that is written once there is space again.
+            file.set_len(length)?;
+            return Err(error);
+        }
         if entries.iter().any(|entry| entry.state == State::Sending) {
             file.sync_data()?;
         }
