@@ -42,6 +42,7 @@ MEANT = [
     (None, STATUS, "FSS.0409", "the name is taken: the service has this code, but no page lists the status"),
     ("InvokeFunction", ACCEPTED, "in body|request body", "a function is given any text, as its payload"),
     ("CreateFunctionTrigger", REFUSED, "of type .* cannot be disabled", "the text says which types can be"),
+    ("CancelAsyncInvocation", REFUSED, "Invalid RequestId", "only what waits or runs can be cancelled, and 400 is documented"),
     ("CreateTags", REFUSED, "at least one tag is required", "without a tag there is nothing to do"),
     ("DeleteTags", REFUSED, "at least one tag is required", "without a tag there is nothing to do"),
 ]

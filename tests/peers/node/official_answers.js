@@ -20,6 +20,8 @@ const MODELS = path.join(
   path.dirname(require.resolve("@huaweicloud/huaweicloud-sdk-functiongraph/package.json")),
   "v2/model",
 );
+// What has ended is not cancelled, and an invocation ends at once where the emulator has no handler.
+const REFUSED = { CancelAsyncInvocation: "has ended as SUCCESS; only one that waits or runs can be cancelled" };
 const PROJECT = "7aad83af3e8d42e99ac194c8419e2c9b";
 
 /** The members that a model declares, by their names on the wire, with their types; undefined if it is none. */
@@ -89,7 +91,9 @@ async function main() {
       lines = await call(client, known, input);
     } catch (error) {
       // One failed operation must not hide the rest.
-      lines = [`${input.operation}: ${error.errorMsg ?? error.message ?? JSON.stringify(error)}`];
+      const reason = error.errorMsg ?? error.message ?? JSON.stringify(error);
+      const isMeant = REFUSED[input.operation] && reason.includes(REFUSED[input.operation]);
+      lines = isMeant ? [] : [`${input.operation}: ${reason}`];
     }
     if (lines.length > 0) failed.add(input.operation);
     for (const line of lines) console.log(`FAILED ${line}`);
