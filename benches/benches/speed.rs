@@ -1,17 +1,14 @@
-//! `cargo bench -p benchmarks`: times, and allocations beside them. Only ratios within one run say something.
+//! `cargo bench -p benchmarks --bench speed`: times. Only ratios within one run say something; what allocates is a test.
 
 use benchmarks::page::{self, PlainPage, TypedPage};
 use benchmarks::put::{self, Bare, Floor};
 use benchmarks::server::serve;
-use divan::{AllocProfiler, Bencher};
+use divan::Bencher;
 use functiongraph::__private::read_response;
 use functiongraph::types::{
     ListFunctionAsyncInvokeConfigResponse, UpdateFunctionAsyncInvokeConfigRequestBody,
 };
 use tokio::runtime::{Builder, Runtime};
-
-#[global_allocator]
-static ALLOCATIONS: AllocProfiler = AllocProfiler::system();
 
 fn main() {
     divan::main();

@@ -29,13 +29,15 @@ pub(crate) enum Reading<T> {
 }
 
 /// What was found where a value of a type is expected; a value itself is in the place that it was read into.
+///
+/// Every value of every answer returns one: a text is boxed, since it is rare, and what is small returns in registers.
 #[derive(Debug)]
 pub(crate) enum Found {
     Value,
     /// As [`Reading::Partial`].
-    Partial(Json),
+    Partial(Box<Json>),
     Absent,
-    Kept(Json),
+    Kept(Box<Json>),
 }
 
 impl Found {
@@ -44,8 +46,20 @@ impl Found {
     pub(crate) fn into_text(self) -> Option<Json> {
         match self {
             Self::Value | Self::Absent => None,
-            Self::Partial(text) | Self::Kept(text) => Some(text),
+            Self::Partial(text) | Self::Kept(text) => Some(*text),
         }
+    }
+
+    /// A value of another type, by its text.
+    #[cold]
+    pub(crate) fn kept<'a>(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::Kept(Box::new(Json::of_read(text)))
+    }
+
+    /// A value that does not say all that the text does.
+    #[cold]
+    fn partial(text: String) -> Self {
+        Self::Partial(Box::new(Json::of_read(text)))
     }
 }
 
@@ -53,8 +67,8 @@ impl<T> Reading<T> {
     fn of(found: Found, place: Option<T>) -> Self {
         match (found, place) {
             (Found::Value, Some(value)) => Self::Value(value),
-            (Found::Partial(text), Some(value)) => Self::Partial(value, text),
-            (Found::Partial(text) | Found::Kept(text), _) => Self::Kept(text),
+            (Found::Partial(text), Some(value)) => Self::Partial(value, *text),
+            (Found::Partial(text) | Found::Kept(text), _) => Self::Kept(*text),
             (Found::Value | Found::Absent, _) => Self::Absent,
         }
     }
@@ -69,10 +83,10 @@ impl<T> Reading<T> {
             }
             Self::Partial(value, text) => {
                 *place = Some(value);
-                Found::Partial(text)
+                Found::Partial(Box::new(text))
             }
             Self::Absent => Found::Absent,
-            Self::Kept(text) => Found::Kept(text),
+            Self::Kept(text) => Found::Kept(Box::new(text)),
         }
     }
 }
@@ -159,7 +173,7 @@ pub(crate) trait Form<'de>: Sized {
         items: A,
     ) -> Result<Found, A::Error> {
         let _ = place;
-        Transcode.visit_seq(items).map(kept)
+        Transcode.visit_seq(items).map(Found::kept)
     }
 
     fn map<A: MapAccess<'de>>(
@@ -168,12 +182,8 @@ pub(crate) trait Form<'de>: Sized {
         members: A,
     ) -> Result<Found, A::Error> {
         let _ = place;
-        Transcode.visit_map(members).map(kept)
+        Transcode.visit_map(members).map(Found::kept)
     }
-}
-
-fn kept(text: String) -> Found {
-    Found::Kept(Json::of_read(text))
 }
 
 /// Visits a value that should have a form, for its place, and keeps one that has another.
@@ -190,7 +200,7 @@ impl<'de, F: Form<'de>> Formed<'_, F, F::Value> {
             return Found::Value;
         }
         *self.place = None;
-        kept(text())
+        Found::kept(text())
     }
 }
 
@@ -217,28 +227,28 @@ impl<'de, F: Form<'de>> Visitor<'de> for Formed<'_, F, F::Value> {
         let text = text(value)?;
         match unquoted(&text).map(Cow::into_owned) {
             Some(inner) => Ok(self.string(&inner, || text.into_owned())),
-            None => Ok(kept(text.into_owned())),
+            None => Ok(Found::kept(text.into_owned())),
         }
     }
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
-        Transcode.visit_bool(value).map(kept)
+        Transcode.visit_bool(value).map(Found::kept)
     }
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
-        Transcode.visit_i64(value).map(kept)
+        Transcode.visit_i64(value).map(Found::kept)
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
-        Transcode.visit_u64(value).map(kept)
+        Transcode.visit_u64(value).map(Found::kept)
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
-        Transcode.visit_f64(value).map(kept)
+        Transcode.visit_f64(value).map(Found::kept)
     }
 
     fn visit_bytes<E: Error>(self, value: &[u8]) -> Result<Self::Value, E> {
-        Transcode.visit_bytes(value).map(kept)
+        Transcode.visit_bytes(value).map(Found::kept)
     }
 
     /// Without an escape, so that its text is known.
@@ -396,7 +406,7 @@ impl<'de, T: Read + Serialize> Form<'de> for List<T> {
         *place = Some(read);
         Ok(match all {
             None => Found::Value,
-            Some(all) => Found::Partial(Json::of_read(all + "]")),
+            Some(all) => Found::partial(all + "]"),
         })
     }
 }
@@ -473,7 +483,7 @@ impl<'de, T: Read + Serialize> Form<'de> for Entries<T> {
         }
         text.push('}');
         *place = Some(read);
-        Ok(Found::Partial(Json::of_read(text)))
+        Ok(Found::partial(text))
     }
 }
 

@@ -81,7 +81,7 @@ impl<T: Scalar> Scalars<'_, T> {
             *self.0 = value;
             return Found::Value;
         }
-        Found::Kept(Json::of_read(kept()))
+        Found::kept(kept())
     }
 }
 

@@ -5,14 +5,14 @@ use std::fmt;
 /// As many bytes as make the value no larger than a `String`.
 const INLINE: usize = 22;
 
-/// A text that is not changed.
+/// A text that is not changed, inline up to so many bytes.
 #[derive(Clone)]
-pub(crate) enum ShortText {
-    Inline { len: u8, bytes: [u8; INLINE] },
+pub(crate) enum ShortText<const SHORT: usize = INLINE> {
+    Inline { len: u8, bytes: [u8; SHORT] },
     Boxed(Box<str>),
 }
 
-impl ShortText {
+impl<const SHORT: usize> ShortText<SHORT> {
     pub(crate) fn as_str(&self) -> &str {
         match self {
             Self::Inline { len, bytes } => {
@@ -25,7 +25,7 @@ impl ShortText {
     }
 
     fn inline(text: &str) -> Option<Self> {
-        let mut bytes = [0; INLINE];
+        let mut bytes = [0; SHORT];
         bytes
             .get_mut(..text.len())?
             .copy_from_slice(text.as_bytes());
@@ -34,19 +34,19 @@ impl ShortText {
     }
 }
 
-impl From<&str> for ShortText {
+impl<const SHORT: usize> From<&str> for ShortText<SHORT> {
     fn from(text: &str) -> Self {
         Self::inline(text).unwrap_or_else(|| Self::Boxed(text.into()))
     }
 }
 
-impl From<String> for ShortText {
+impl<const SHORT: usize> From<String> for ShortText<SHORT> {
     fn from(text: String) -> Self {
         Self::inline(&text).unwrap_or_else(|| Self::Boxed(text.into()))
     }
 }
 
-impl fmt::Debug for ShortText {
+impl<const SHORT: usize> fmt::Debug for ShortText<SHORT> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self.as_str(), f)
     }
@@ -65,8 +65,8 @@ mod tests {
             "é".repeat(12).as_str(),
             "x".repeat(300).as_str(),
         ] {
-            assert_eq!(ShortText::from(text).as_str(), text);
-            assert_eq!(ShortText::from(text.to_owned()).as_str(), text);
+            assert_eq!(ShortText::<30>::from(text).as_str(), text);
+            assert_eq!(<ShortText>::from(text.to_owned()).as_str(), text);
         }
     }
 

@@ -156,7 +156,7 @@ impl Read for Event {
         *place = Self::from_json(json.as_bytes()).ok();
         Ok(match place {
             Some(_) => Found::Value,
-            None => Found::Kept(Json::of_read(json)),
+            None => Found::kept(json),
         })
     }
 }

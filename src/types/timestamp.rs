@@ -6,10 +6,11 @@ use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 use std::time::SystemTime;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::generated::constants::ASSUMED_OFFSETS;
 use crate::json::scalar::{Scalar, read_scalar};
+use crate::json::short::ShortText;
 
 /// A time of a response, as the service wrote it.
 ///
@@ -26,20 +27,22 @@ use crate::json::scalar::{Scalar, read_scalar};
 /// assert_eq!(explicit.system_time(), local.system_time());
 /// assert_eq!((explicit.assumed_offset(), local.assumed_offset()), (None, Some("+08:00")));
 /// ```
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Timestamp(String);
+#[derive(Clone, Debug)]
+pub struct Timestamp(ShortText<SHORT>);
+
+/// As long as the service's times, so that most need no allocation: `2026-01-31T12:00:00.000+08:00`.
+const SHORT: usize = 30;
 
 impl Timestamp {
     /// A text that is not a time is kept, and has no [`system_time`](Self::system_time).
     pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+        Self(ShortText::from(text.into()))
     }
 
     /// The text as the service wrote it.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 
     /// The point in time, if the text is a time.
@@ -66,7 +69,7 @@ impl Timestamp {
     }
 
     fn explicit(&self) -> Option<jiff::Timestamp> {
-        let text = self.0.trim();
+        let text = self.as_str().trim();
         text.parse().ok().or_else(|| {
             // The documented example of a record for a destination has both, `…T12:00:00.000Z+08:00`.
             let (time, offset) = text.split_once('Z')?;
@@ -75,7 +78,7 @@ impl Timestamp {
     }
 
     fn assumed(&self) -> Option<(jiff::Timestamp, &'static str)> {
-        let text = self.0.trim();
+        let text = self.as_str().trim();
         let separator = text.chars().nth("YYYY-MM-DD".len())?;
         let (_, zone) = ASSUMED_OFFSETS
             .iter()
@@ -103,7 +106,7 @@ impl Timestamp {
 impl PartialEq for Timestamp {
     fn eq(&self, other: &Self) -> bool {
         let moments = || Some(self.system_time()? == other.system_time()?);
-        self.0 == other.0 || moments().unwrap_or(false)
+        self.as_str() == other.as_str() || moments().unwrap_or(false)
     }
 }
 
@@ -113,7 +116,7 @@ impl Hash for Timestamp {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match self.system_time() {
             Some(moment) => moment.hash(state),
-            None => self.0.hash(state),
+            None => self.as_str().hash(state),
         }
     }
 }
@@ -144,7 +147,7 @@ impl TryFrom<Timestamp> for SystemTime {
 
     fn try_from(time: Timestamp) -> Result<Self, ParseTimestampError> {
         let found = time.system_time();
-        found.ok_or(ParseTimestampError(time.0))
+        found.ok_or_else(|| ParseTimestampError(time.to_string()))
     }
 }
 
@@ -156,7 +159,7 @@ impl FromStr for Timestamp {
         let time = Self::new(text);
         match time.system_time() {
             Some(_) => Ok(time),
-            None => Err(ParseTimestampError(time.0)),
+            None => Err(ParseTimestampError(text.to_owned())),
         }
     }
 }
@@ -185,15 +188,27 @@ impl fmt::Display for ParseTimestampError {
 
 impl std::error::Error for ParseTimestampError {}
 
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::new)
+    }
+}
+
 impl Scalar for Timestamp {
     const EXPECTED: &'static str = "a string";
 
     fn from_text(text: &str) -> Option<Self> {
-        Some(Self::new(text))
+        Some(Self(text.into()))
     }
 
     fn from_number(text: &str) -> Option<Self> {
-        Some(Self::new(text))
+        Some(Self(text.into()))
     }
 }
 
@@ -201,7 +216,7 @@ read_scalar!(Timestamp);
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 

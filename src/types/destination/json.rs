@@ -78,7 +78,7 @@ impl Read for Destination {
             })? {
                 // Not an object: a destination, but none that this crate knows.
                 Found::Kept(other) if !other.as_str().starts_with('{') => {
-                    *place = Some(Self::Unknown(UnknownDestination::read(other, None, None)));
+                    *place = Some(Self::Unknown(UnknownDestination::read(*other, None, None)));
                     Found::Value
                 }
                 found => found,
@@ -141,7 +141,7 @@ impl<'de> Form<'de> for Pair {
                 param_json(text.as_deref(), other).as_deref(),
                 &extra,
             );
-            return Ok(Found::Kept(Json::of_read(json)));
+            return Ok(Found::kept(json));
         }
         let kind = destination.as_deref().map(DestinationKind::from);
         // A user's has one of each. The last of a response counts.
