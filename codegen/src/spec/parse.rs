@@ -1,6 +1,7 @@
 //! From the text of a document to OpenAPI, with errors that name the place.
 
 use openapiv3::{OpenAPI, Operation, Parameter, ReferenceOr, Schema};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::error::SpecError;
@@ -27,15 +28,29 @@ pub fn openapi(file: &str, text: &str) -> Result<(Value, OpenAPI), SpecError> {
             ),
         ));
     }
-    // From the text, since the order of members is lost in a `Value`. YAML has more texts than JSON: a title may be `1.0`.
-    let api = serde_json::from_slice(&json).or_else(|_| yaml(text));
-    let api = api.or_else(|_| {
-        serde_json::from_value(value.clone()).map_err(|error| {
-            let (at, error) = locate(&value).unwrap_or((String::new(), error));
-            SpecError::new(file, format!("{at}{error}"))
-        })
+    // The order of members is lost in a `Value`.
+    let api = read(&json).map_err(|error| {
+        let (at, error) = locate(&value).unwrap_or((String::new(), error));
+        SpecError::new(file, format!("{at}{error}"))
     })?;
     Ok((value, api))
+}
+
+/// Reads a part of OpenAPI. Only from text: its types are large, and to compile the reading of them from other forms of
+/// JSON costs more than it saves.
+pub(crate) fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, String> {
+    serde_json::from_slice(json).map_err(|error| {
+        let text = error.to_string();
+        // Lines of a text that nobody wrote.
+        let reason = text.rsplit_once(" at line ");
+        reason
+            .map_or(text.as_str(), |(reason, _)| reason)
+            .to_owned()
+    })
+}
+
+fn read_value<T: DeserializeOwned>(value: &Value) -> Result<T, String> {
+    read(value.to_string().as_bytes())
 }
 
 fn is_supported(version: &Value) -> bool {
@@ -45,7 +60,7 @@ fn is_supported(version: &Value) -> bool {
 }
 
 /// Finds the smallest part that cannot be read, since the error of the whole does not say where it is.
-fn locate(document: &Value) -> Option<(String, serde_json::Error)> {
+fn locate(document: &Value) -> Option<(String, String)> {
     for item in document.get("paths")?.as_object()?.values() {
         for operation in item
             .as_object()?
@@ -62,13 +77,11 @@ fn locate(document: &Value) -> Option<(String, serde_json::Error)> {
                 .into_iter()
                 .flatten()
             {
-                if let Err(error) =
-                    serde_json::from_value::<ReferenceOr<Parameter>>(parameter.clone())
-                {
+                if let Err(error) = read_value::<ReferenceOr<Parameter>>(parameter) {
                     return Some((format!("{id}: parameter {}: ", name_of(parameter)), error));
                 }
             }
-            if let Err(error) = serde_json::from_value::<Operation>(operation.clone()) {
+            if let Err(error) = read_value::<Operation>(operation) {
                 return Some((format!("{id}: "), error));
             }
         }
@@ -80,7 +93,7 @@ fn locate(document: &Value) -> Option<(String, serde_json::Error)> {
         .into_iter()
         .flatten()
     {
-        if let Err(error) = serde_json::from_value::<ReferenceOr<Parameter>>(parameter.clone()) {
+        if let Err(error) = read_value::<ReferenceOr<Parameter>>(parameter) {
             return Some((format!("components: parameter {name}: "), error));
         }
     }
@@ -110,10 +123,10 @@ fn locate(document: &Value) -> Option<(String, serde_json::Error)> {
     None
 }
 
-fn read_schema(value: &Value) -> Result<(), serde_json::Error> {
+fn read_schema(value: &Value) -> Result<(), String> {
     match value.get("$ref") {
         Some(_) => Ok(()),
-        None => serde_json::from_value::<Schema>(value.clone()).map(drop),
+        None => read_value::<Schema>(value).map(drop),
     }
 }
 
@@ -163,5 +176,15 @@ mod tests {
         let schemas = vec!["B".to_owned(), "A".to_owned()];
         assert_eq!(read("'1.0'"), ("1.0".to_owned(), schemas.clone()));
         assert_eq!(read("1.10"), ("1.10".to_owned(), schemas));
+    }
+
+    #[test]
+    fn other_texts_are_quoted() {
+        let text = "openapi: 3.0.3\ninfo: {title: a, version: 1.0}\npaths:\n  /a:\n    get: {operationId: Get, summary: 404, responses: {}}\n";
+        let error = openapi("spec", text).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "spec: Get: invalid type: integer `404`, expected a string"
+        );
     }
 }

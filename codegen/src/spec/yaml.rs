@@ -25,24 +25,51 @@ pub(super) struct Json {
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut text = Vec::new();
-        let value = Copy { text: &mut text }.deserialize(deserializer)?;
+        let copier = Copier {
+            text: &mut text,
+            place: Place::Document,
+        };
+        let value = copier.deserialize(deserializer)?;
         Ok(Self { value, text })
     }
 }
 
-/// Appends what it reads to the text.
-struct Copy<'a> {
-    text: &'a mut Vec<u8>,
+/// Where in the document a value is.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    Document,
+    Info,
+    Elsewhere,
 }
 
-impl Copy<'_> {
+impl Place {
+    fn of_member(self, name: &str) -> Self {
+        match (self, name) {
+            (Self::Document, "info") => Self::Info,
+            _ => Self::Elsewhere,
+        }
+    }
+
+    /// Whether the member is a text, however it is written: `version: 1.10`.
+    fn is_text(self, name: &str) -> bool {
+        self == Self::Info && ["title", "version"].contains(&name)
+    }
+}
+
+/// Appends what it reads to the text.
+struct Copier<'a> {
+    text: &'a mut Vec<u8>,
+    place: Place,
+}
+
+impl Copier<'_> {
     fn scalar<E: Error>(self, value: Value) -> Result<Value, E> {
         serde_json::to_writer(self.text, &value).map_err(E::custom)?;
         Ok(value)
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Copy<'_> {
+impl<'de> DeserializeSeed<'de> for Copier<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -50,7 +77,7 @@ impl<'de> DeserializeSeed<'de> for Copy<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Copy<'_> {
+impl<'de> Visitor<'de> for Copier<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -94,10 +121,10 @@ impl<'de> Visitor<'de> for Copy<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let text = self.text;
+        let (text, place) = (self.text, Place::Elsewhere);
         let mut read = Vec::new();
         text.push(b'[');
-        while let Some(item) = items.next_element_seed(Copy { text })? {
+        while let Some(item) = items.next_element_seed(Copier { text, place })? {
             read.push(item);
             text.push(b',');
         }
@@ -112,7 +139,14 @@ impl<'de> Visitor<'de> for Copy<'_> {
         while let Some(name) = members.next_key::<String>()? {
             serde_json::to_writer(&mut *text, &name).map_err(A::Error::custom)?;
             text.push(b':');
-            let value = members.next_value_seed(Copy { text })?;
+            let value = if self.place.is_text(&name) {
+                let value = Value::String(members.next_value()?);
+                serde_json::to_writer(&mut *text, &value).map_err(A::Error::custom)?;
+                value
+            } else {
+                let place = self.place.of_member(&name);
+                members.next_value_seed(Copier { text, place })?
+            };
             read.insert(name, value);
             text.push(b',');
         }

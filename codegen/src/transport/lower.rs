@@ -7,6 +7,7 @@ use super::placeholders::{BYTES, arguments, name};
 use crate::api::operation::Operation;
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
+use crate::spec::parse::read;
 
 pub(crate) fn lower(document: &Document, operations: &[Operation]) -> Result<OpenAPI, SpecError> {
     let prefix = document.path_prefix()?;
@@ -43,7 +44,7 @@ pub(crate) fn lower(document: &Document, operations: &[Operation]) -> Result<Ope
         "info": { "title": document.api.info.title, "version": document.api.info.version },
         "paths": paths,
     });
-    serde_json::from_value(api).map_err(|error| document.error(format!("lowered: {error}")))
+    read(api.to_string().as_bytes()).map_err(|error| document.error(format!("lowered: {error}")))
 }
 
 fn parameters(document: &Document, operation: &Operation) -> Vec<Value> {

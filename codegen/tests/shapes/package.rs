@@ -61,10 +61,21 @@ impl Package {
     }
 }
 
-/// Copies what has changed.
+/// Copies what has changed, and removes what is gone.
 fn copy(from: &Path, to: &Path) {
     if from.is_dir() {
         fs::create_dir_all(to).unwrap();
+        for old in fs::read_dir(to).unwrap() {
+            let old = old.unwrap();
+            if from.join(old.file_name()).exists() {
+                continue;
+            }
+            if old.path().is_dir() {
+                fs::remove_dir_all(old.path()).unwrap();
+            } else {
+                fs::remove_file(old.path()).unwrap();
+            }
+        }
         for entry in fs::read_dir(from).unwrap() {
             let entry = entry.unwrap();
             copy(&entry.path(), &to.join(entry.file_name()));
