@@ -11,5 +11,5 @@ pub(crate) fn random_hex() -> io::Result<String> {
 
 /// The id of a request, which need not be hard to guess.
 pub(crate) fn request_id() -> String {
-    hex::encode(fastrand::u128(..).to_be_bytes())
+    format!("{:032x}", fastrand::u128(..))
 }
