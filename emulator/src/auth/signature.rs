@@ -47,7 +47,7 @@ pub fn verify(
     let date = single(&parts.headers, SDK_DATE)
         .and_then(|date| date.to_str().ok())
         .ok_or("X-Sdk-Date is missing")?;
-    if !claimed.signs(SDK_DATE.as_str()) || !claimed.signs(HOST.as_str()) {
+    if !claimed.signs(&SDK_DATE) || !claimed.signs(&HOST) {
         return Err("host and x-sdk-date must be signed");
     }
     let signed_at = parse_date(date).ok_or("X-Sdk-Date is not of the form 20260102T030405Z")?;
@@ -92,8 +92,9 @@ fn single(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&HeaderValue> 
 
 struct Authorization<'a> {
     access: &'a str,
-    /// The names, with `;` between them.
-    headers: &'a str,
+    headers: Vec<&'a str>,
+    /// The headers, with `;` between them.
+    joined: &'a str,
     signature: &'a str,
 }
 
@@ -102,19 +103,17 @@ impl<'a> Authorization<'a> {
         let text = text.strip_prefix(ALGORITHM)?.strip_prefix(" Access=")?;
         let (text, signature) = text.rsplit_once(',')?;
         let (access, headers) = text.rsplit_once(',')?;
+        let joined = headers.strip_prefix(" SignedHeaders=")?;
         Some(Self {
             access,
-            headers: headers.strip_prefix(" SignedHeaders=")?,
+            headers: joined.split(';').collect(),
+            joined,
             signature: signature.strip_prefix(" Signature=")?,
         })
     }
 
-    fn signed(&self) -> impl Iterator<Item = &'a str> {
-        self.headers.split(';')
-    }
-
-    fn signs(&self, name: &str) -> bool {
-        self.signed().any(|signed| signed == name)
+    fn signs(&self, name: &HeaderName) -> bool {
+        self.headers.contains(&name.as_str())
     }
 }
 
@@ -158,20 +157,21 @@ fn canonical_request(
     text.push(b'\n');
     text.extend(canonical_query(parts.uri.query().unwrap_or_default()));
     text.push(b'\n');
-    for name in claimed.signed() {
-        let value = single(&parts.headers, name).ok_or("a signed header is missing or repeated")?;
+    for name in &claimed.headers {
+        let value =
+            single(&parts.headers, *name).ok_or("a signed header is missing or repeated")?;
         text.extend_from_slice(name.as_bytes());
         text.push(b':');
         text.extend_from_slice(lossy(value.as_bytes()).trim().as_bytes());
         text.push(b'\n');
     }
     text.push(b'\n');
-    text.extend_from_slice(claimed.headers.as_bytes());
+    text.extend_from_slice(claimed.joined.as_bytes());
     text.push(b'\n');
     let hash = hex_digest(body);
     let stated = parts.headers.get(SDK_CONTENT_SHA256);
     match stated.map(HeaderValue::as_bytes) {
-        Some(UNSIGNED) if !body.is_empty() && claimed.signs(SDK_CONTENT_SHA256.as_str()) => {
+        Some(UNSIGNED) if !body.is_empty() && claimed.signs(&SDK_CONTENT_SHA256) => {
             text.extend_from_slice(UNSIGNED)
         }
         Some(stated) if stated != UNSIGNED && stated != hash => {
