@@ -5,10 +5,16 @@ use serde_json::{Map, Value};
 use crate::store::{ALIASES, StateError, Store};
 use functiongraph::FunctionUrn;
 
+/// Whether a full URN with a version or alias names an alias.
+pub(crate) fn names_alias(urn: &str) -> bool {
+    let qualifier = urn.rsplit(':').next();
+    qualifier.is_some_and(|qualifier| qualifier.starts_with('!'))
+}
+
 /// The version that an invocation runs: one of an alias by its weights, in percent. An alias that was not created
 /// stays as it is.
 pub(crate) fn version_to_run(store: &Store, urn: &FunctionUrn) -> Result<FunctionUrn, StateError> {
-    if urn.alias().is_none() {
+    if !names_alias(urn.as_str()) {
         return Ok(urn.clone());
     }
     let alias: Option<Map<String, Value>> = store.get(ALIASES, urn.as_str())?;

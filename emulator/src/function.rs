@@ -1,7 +1,5 @@
 //! The function that a request names.
 
-use serde::de::IgnoredAny;
-
 use crate::api_error::ApiError;
 use crate::registry::Registry;
 use crate::spec::{Parameter, errors};
@@ -14,6 +12,7 @@ pub(crate) const LATEST: &str = "latest";
 /// The full URN of a function's version or alias.
 #[derive(Clone, Debug)]
 pub(crate) struct Function {
+    urn: String,
     /// URN without version or alias.
     pub base: String,
     /// Version or `!alias`.
@@ -59,7 +58,7 @@ impl Function {
             .iter()
             .filter(|parameter| parameter.is_function());
         rules
-            .try_for_each(|parameter| parameter.validate(&function.urn()))
+            .try_for_each(|parameter| parameter.validate(function.urn()))
             .map_err(|error| {
                 ApiError::new(
                     errors::NOT_FOUND,
@@ -72,25 +71,23 @@ impl Function {
     pub(crate) fn of(region: &str, project_id: &str, urn: &FunctionUrn) -> Self {
         let region = urn.region().unwrap_or(region);
         let project_id = urn.project_id().unwrap_or(project_id);
-        let base = format!(
-            "urn:fss:{region}:{project_id}:function:{}:{}",
-            urn.package(),
-            urn.name()
-        );
+        let (package, name, qualifier) = (urn.package(), urn.name(), urn.qualifier());
+        let base = ["urn:fss", region, project_id, "function", package, name].join(":");
         Self {
+            urn: sibling(&base, qualifier.unwrap_or(LATEST)),
             base,
-            qualifier: urn.qualifier().unwrap_or(LATEST).to_owned(),
-            is_qualified: urn.qualifier().is_some(),
+            qualifier: qualifier.unwrap_or(LATEST).to_owned(),
+            is_qualified: qualifier.is_some(),
         }
     }
 
-    pub(crate) fn urn(&self) -> String {
-        format!("{}:{}", self.base, self.qualifier)
+    pub(crate) fn urn(&self) -> &str {
+        &self.urn
     }
 
     /// The URN of another version or `!alias` of it.
     pub(crate) fn sibling(&self, qualifier: &str) -> String {
-        format!("{}:{qualifier}", self.base)
+        sibling(&self.base, qualifier)
     }
 
     pub(crate) fn latest(&self) -> String {
@@ -106,18 +103,17 @@ impl Function {
 
     /// Whether the emulator was started with it.
     pub(crate) fn is_configured(&self, registry: &Registry) -> bool {
-        let project_id = self.base.split(':').nth(3).unwrap_or_default();
         let mut configured = registry.functions.iter();
-        configured.any(|urn| self.matches(&Self::of(&registry.region, project_id, urn), urn))
+        configured.any(|urn| {
+            let project_id = self.base.split(':').nth(3).unwrap_or_default();
+            self.matches(&Self::of(&registry.region, project_id, urn), urn)
+        })
     }
 
     /// Of a function that was created, the versions and aliases that it has; else all, unless it was deleted or the
     /// emulator knows its functions.
     fn exists(&self, registry: &Registry) -> Result<bool, StateError> {
-        let has = |table, key: &str| {
-            let found: Option<IgnoredAny> = registry.store.get(table, key)?;
-            Ok::<_, StateError>(found.is_some())
-        };
+        let has = |table, key: &str| registry.store.contains(table, key);
         if self.is_configured(registry) {
             return Ok(true);
         }
@@ -130,7 +126,7 @@ impl Function {
         } else {
             VERSIONS
         };
-        has(table, &self.urn())
+        has(table, self.urn())
     }
 
     /// Whether it is the configured function, or a version of it if that has none.
@@ -138,4 +134,8 @@ impl Function {
         self.base == configured.base
             && (urn.qualifier().is_none() || self.qualifier == configured.qualifier)
     }
+}
+
+fn sibling(base: &str, qualifier: &str) -> String {
+    [base, qualifier].join(":")
 }

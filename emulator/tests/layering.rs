@@ -24,6 +24,7 @@ const LAYERS: &[&[&str]] = &[
         "store::error",
         "store::table",
         "store::key",
+        "store::record",
         "store::fake_disk",
         "store::memory",
     ],

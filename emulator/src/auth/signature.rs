@@ -6,9 +6,9 @@
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
-use axum::http::header::AUTHORIZATION;
+use axum::http::header::{AUTHORIZATION, AsHeaderName, HOST};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use hmac::{Hmac, KeyInit, Mac};
 use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
@@ -19,6 +19,8 @@ use super::error::AuthError;
 /// How far the date of a request may be from now.
 pub const TOLERANCE: Duration = Duration::from_secs(15 * 60);
 const ALGORITHM: &str = "SDK-HMAC-SHA256";
+const SDK_DATE: HeaderName = HeaderName::from_static("x-sdk-date");
+const SDK_CONTENT_SHA256: HeaderName = HeaderName::from_static("x-sdk-content-sha256");
 /// How long a canonical request is, mostly.
 const CANONICAL_LENGTH: usize = 1024;
 const UNSIGNED: &[u8] = b"UNSIGNED-PAYLOAD";
@@ -33,8 +35,8 @@ pub fn verify(
     account: impl Fn(&str) -> Option<Account>,
     now: SystemTime,
 ) -> Result<(), AuthError> {
-    let authorization = single(&parts.headers, AUTHORIZATION.as_str())
-        .ok_or("the request has no signature and no token")?;
+    let authorization =
+        single(&parts.headers, AUTHORIZATION).ok_or("the request has no signature and no token")?;
     let authorization = authorization
         .to_str()
         .map_err(|_| "the Authorization header is not text")?;
@@ -42,10 +44,10 @@ pub fn verify(
         .ok_or("the Authorization header is not of the form SDK-HMAC-SHA256 Access=…, SignedHeaders=…, Signature=…")?;
     let account = account(claimed.access).ok_or("the access key is not known")?;
 
-    let date = single(&parts.headers, "x-sdk-date")
+    let date = single(&parts.headers, SDK_DATE)
         .and_then(|date| date.to_str().ok())
         .ok_or("X-Sdk-Date is missing")?;
-    if !claimed.headers.contains(&"x-sdk-date") || !claimed.headers.contains(&"host") {
+    if !claimed.signs(&SDK_DATE) || !claimed.signs(&HOST) {
         return Err("host and x-sdk-date must be signed");
     }
     let signed_at = parse_date(date).ok_or("X-Sdk-Date is not of the form 20260102T030405Z")?;
@@ -57,7 +59,7 @@ pub fn verify(
         return Err("X-Sdk-Date is more than 15 minutes off");
     }
 
-    let canonical = canonical_request(parts, body, &claimed.headers)?;
+    let canonical = canonical_request(parts, body, &claimed)?;
     let key = account.secret_key.expose_secret().as_bytes();
     let mut mac =
         Hmac::<Sha256>::new_from_slice(key).map_err(|_| "the secret key cannot be used")?;
@@ -66,16 +68,16 @@ pub fn verify(
     }
     mac.update(&hex_digest(&canonical));
     // Upper case would be the same number but not the same text.
-    let canonical_hex = claimed
-        .signature
-        .bytes()
-        .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    let signature = hex::decode(claimed.signature)
-        .ok()
-        .filter(|_| canonical_hex)
-        .ok_or("the signature is not hex")?;
-    mac.verify_slice(&signature)
-        .map_err(|_| "the signature does not match")?;
+    let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    if !claimed.signature.len().is_multiple_of(2) || !claimed.signature.bytes().all(is_digit) {
+        return Err("the signature is not hex");
+    }
+    let mut signature = [0; 32];
+    let decoded = hex::decode_to_slice(claimed.signature, &mut signature);
+    let is_match = decoded.is_ok() && mac.verify_slice(&signature).is_ok();
+    if !is_match {
+        return Err("the signature does not match");
+    }
     account
         .temporary
         .as_ref()
@@ -83,7 +85,7 @@ pub fn verify(
 }
 
 /// A header that is not repeated. Of two, it would be unclear which one was signed.
-fn single<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a HeaderValue> {
+fn single(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&HeaderValue> {
     let mut values = headers.get_all(name).iter();
     values.next().filter(|_| values.next().is_none())
 }
@@ -91,19 +93,27 @@ fn single<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a HeaderValue> {
 struct Authorization<'a> {
     access: &'a str,
     headers: Vec<&'a str>,
+    /// The headers, with `;` between them.
+    joined: &'a str,
     signature: &'a str,
 }
 
 impl<'a> Authorization<'a> {
     fn parse(text: &'a str) -> Option<Self> {
         let text = text.strip_prefix(ALGORITHM)?.strip_prefix(" Access=")?;
-        let (access, text) = text.split_once(", SignedHeaders=")?;
-        let (headers, signature) = text.split_once(", Signature=")?;
+        let (text, signature) = text.rsplit_once(',')?;
+        let (access, headers) = text.rsplit_once(',')?;
+        let joined = headers.strip_prefix(" SignedHeaders=")?;
         Some(Self {
             access,
-            headers: headers.split(';').collect(),
-            signature,
+            headers: joined.split(';').collect(),
+            joined,
+            signature: signature.strip_prefix(" Signature=")?,
         })
+    }
+
+    fn signs(&self, name: &HeaderName) -> bool {
+        self.headers.contains(&name.as_str())
     }
 }
 
@@ -132,40 +142,42 @@ fn parse_date(text: &str) -> Option<SystemTime> {
     SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(since.try_into().ok()?))
 }
 
-fn canonical_request(parts: &Parts, body: &[u8], signed: &[&str]) -> Result<Vec<u8>, AuthError> {
+fn canonical_request(
+    parts: &Parts,
+    body: &[u8],
+    claimed: &Authorization,
+) -> Result<Vec<u8>, AuthError> {
     if !parts.uri.path().starts_with('/') {
         return Err("the request's target is not a path");
     }
     let mut text = Vec::with_capacity(CANONICAL_LENGTH);
-    text.extend(parts.method.as_str().bytes());
+    text.extend_from_slice(parts.method.as_str().as_bytes());
     text.push(b'\n');
     write_canonical_path(parts.uri.path(), &mut text);
     text.push(b'\n');
     text.extend(canonical_query(parts.uri.query().unwrap_or_default()));
     text.push(b'\n');
-    for name in signed {
-        let value = single(&parts.headers, name).ok_or("a signed header is missing or repeated")?;
-        text.extend(name.bytes());
+    for name in &claimed.headers {
+        let value =
+            single(&parts.headers, *name).ok_or("a signed header is missing or repeated")?;
+        text.extend_from_slice(name.as_bytes());
         text.push(b':');
-        text.extend(String::from_utf8_lossy(value.as_bytes()).trim().bytes());
+        text.extend_from_slice(lossy(value.as_bytes()).trim().as_bytes());
         text.push(b'\n');
     }
     text.push(b'\n');
-    text.extend(signed.join(";").into_bytes());
+    text.extend_from_slice(claimed.joined.as_bytes());
     text.push(b'\n');
     let hash = hex_digest(body);
-    match parts
-        .headers
-        .get("x-sdk-content-sha256")
-        .map(|value| value.as_bytes())
-    {
-        Some(UNSIGNED) if !body.is_empty() && signed.contains(&"x-sdk-content-sha256") => {
-            text.extend(UNSIGNED)
+    let stated = parts.headers.get(SDK_CONTENT_SHA256);
+    match stated.map(HeaderValue::as_bytes) {
+        Some(UNSIGNED) if !body.is_empty() && claimed.signs(&SDK_CONTENT_SHA256) => {
+            text.extend_from_slice(UNSIGNED)
         }
         Some(stated) if stated != UNSIGNED && stated != hash => {
             return Err("X-Sdk-Content-Sha256 is not the body's hash");
         }
-        _ => text.extend(hash),
+        _ => text.extend_from_slice(&hash),
     }
     Ok(text)
 }
@@ -178,8 +190,7 @@ fn hex_digest(bytes: &[u8]) -> [u8; 64] {
 }
 
 fn write_canonical_path(path: &str, canonical: &mut Vec<u8>) {
-    // Bytes that are not UTF-8 become U+FFFD, as in the official signer.
-    for byte in String::from_utf8_lossy(&unescape(path.as_bytes())).bytes() {
+    for byte in lossy(&unescape(path.as_bytes())).bytes() {
         if byte == b'/' {
             canonical.push(byte)
         } else {
@@ -189,6 +200,12 @@ fn write_canonical_path(path: &str, canonical: &mut Vec<u8>) {
     if !canonical.ends_with(b"/") {
         canonical.push(b'/');
     }
+}
+
+/// Bytes that are not UTF-8 become U+FFFD, as in the official signer.
+fn lossy(bytes: &[u8]) -> Cow<'_, str> {
+    // Mostly they are, which is sooner known so.
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 fn canonical_query(query: &str) -> Vec<u8> {

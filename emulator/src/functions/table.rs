@@ -48,10 +48,11 @@ impl Functions {
     }
 
     fn has_own(&self, urn: &str) -> bool {
-        let Ok(urn) = urn.parse::<FunctionUrn>() else {
+        if self.own.is_empty() {
             return false;
-        };
-        self.own.iter().any(|(own, _)| is_of(own, &urn))
+        }
+        let urn = urn.parse::<FunctionUrn>();
+        urn.is_ok_and(|urn| self.own.iter().any(|(own, _)| is_of(own, &urn)))
     }
 
     /// What runs a version.
@@ -61,6 +62,9 @@ impl Functions {
 
     /// One that is named with its version precedes one of all versions.
     fn find_own(&self, function: &FunctionUrn, version: &FunctionUrn) -> Option<&Runnable> {
+        if self.own.is_empty() {
+            return None;
+        }
         let own = || self.own.iter().filter(|(own, _)| is_of(own, version));
         let named = |urn: &FunctionUrn| {
             let qualifier = urn.qualifier()?;

@@ -11,7 +11,7 @@ use crate::clock::Clock;
 use crate::function::Function;
 use crate::json_body::{reject_null, whole_numbers};
 use crate::request_context::RequestContext;
-use crate::response::{empty, success};
+use crate::response::{empty, encoded, success};
 use crate::spec::{errors, operations, page_sizes};
 use crate::state::State;
 use crate::store::CONFIGS;
@@ -34,21 +34,20 @@ pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Res
         .map_err(|error| invalid(error.to_string()))?;
     body.fill_defaults();
     let now = Clock::read();
-    let config = state.store.put(
-        CONFIGS,
-        &function.urn(),
-        |old: Option<AsyncInvokeConfig>| {
+    let config = state
+        .store
+        .put(CONFIGS, function.urn(), |old: Option<AsyncInvokeConfig>| {
             let mut config = AsyncInvokeConfig::default();
-            config.func_urn = Some(function.urn());
+            config.func_urn = Some(function.urn().to_owned());
             config.max_async_event_age_in_seconds = body.max_async_event_age_in_seconds;
             config.max_async_retry_attempts = body.max_async_retry_attempts;
             config.destination_config = body.destination_config.clone();
             config.enable_async_status_log = body.enable_async_status_log;
-            config.created_time = old.and_then(|old| old.created_time).or(Some(now.created()));
+            let created = old.and_then(|old| old.created_time);
+            config.created_time = created.or_else(|| Some(now.created()));
             config.last_modified = Some(now.modified());
             config
-        },
-    )?;
+        })?;
     warn_of_destinations(state, &config);
     Ok(success(
         &operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG,
@@ -87,15 +86,15 @@ fn request_body(raw: Value) -> Result<UpdateFunctionAsyncInvokeConfigRequestBody
     let members = operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG.body;
     let body =
         strict::<UpdateFunctionAsyncInvokeConfigRequestBody>(&raw, members, |read| &read.extra)?;
-    let destinations = body.destination_config.iter();
-    let destinations = destinations.flat_map(|config| {
+    let read = body.destination_config.iter();
+    let read = read.flat_map(|config| {
         [
             ("on_success", &config.on_success),
             ("on_failure", &config.on_failure),
         ]
     });
-    for (name, read) in destinations {
-        let Some(raw) = raw.pointer(&format!("/destination_config/{name}")) else {
+    for (name, read) in read {
+        let Some(raw) = destinations.get(name) else {
             continue;
         };
         if !round_trips(raw, read.as_ref()) {
@@ -134,17 +133,19 @@ fn round_trips(raw: &Value, read: Option<&Destination>) -> bool {
 
 pub(crate) fn show(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
     let function = context.function()?;
-    let config: Option<AsyncInvokeConfig> = state.store.get(CONFIGS, &function.urn())?;
+    let config = state
+        .store
+        .json::<AsyncInvokeConfig>(CONFIGS, function.urn())?;
     let config = config.ok_or_else(|| not_found(function))?;
-    Ok(success(
+    Ok(encoded(
         &operations::SHOW_FUNCTION_ASYNC_INVOKE_CONFIG,
-        &config,
+        config,
     ))
 }
 
 pub(crate) fn delete(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
     let function = context.function()?;
-    if !state.store.delete(CONFIGS, &function.urn())? {
+    if !state.store.delete(CONFIGS, function.urn())? {
         return Err(not_found(function));
     }
     Ok(empty(&operations::DELETE_FUNCTION_ASYNC_INVOKE_CONFIG))

@@ -94,7 +94,7 @@ pub(super) fn configured(state: &State, function: &Function) -> Result<Option<Re
     let mut body = json!({
         "handler": "index.handler", "memory_size": 128, "runtime": "Python3.10", "timeout": 3,
     });
-    if let Some(settings) = state.runner.functions().own_defaults(&function.urn()) {
+    if let Some(settings) = state.runner.functions().own_defaults(function.urn()) {
         body["handler"] = json!(settings.handler);
         body["memory_size"] = json!(settings.memory);
         body["timeout"] = json!(settings.seconds());
@@ -107,9 +107,9 @@ pub(super) fn configured(state: &State, function: &Function) -> Result<Option<Re
 /// The URN of the version that a URN names, if need be by an alias.
 pub(super) fn version_urn(state: &State, function: &Function) -> Result<String, ApiError> {
     if !function.qualifier.starts_with('!') {
-        return Ok(function.urn());
+        return Ok(function.urn().to_owned());
     }
-    let alias: Option<Record> = state.store.get(ALIASES, &function.urn())?;
+    let alias: Option<Record> = state.store.get(ALIASES, function.urn())?;
     let version = alias
         .as_ref()
         .and_then(|alias| alias.get("version")?.as_str());

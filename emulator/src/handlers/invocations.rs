@@ -36,8 +36,8 @@ pub(crate) struct Invoked {
 pub(crate) fn invoke(state: &Arc<State>, context: &RequestContext) -> Result<Invoked, ApiError> {
     let hold = state.runner.hold()?;
     let function = context.function()?.urn();
-    check_event(state, &function, &context.body)?;
-    let accepted = state.runner.accept(&function, &context.body, 0)?;
+    check_event(state, function, &context.body)?;
+    let accepted = state.runner.accept(function, &context.body, 0)?;
     Ok(Invoked {
         accepted,
         _hold: hold,
@@ -91,7 +91,7 @@ pub(crate) fn cancel(state: &Arc<State>, context: &RequestContext) -> Result<Res
     body.validate()
         .map_err(|error| invalid(error.to_string()))?;
     let request_id = body.request_id.unwrap_or_default();
-    let Some(key) = state.store.find(&context.function()?.urn(), &request_id)? else {
+    let Some(key) = state.store.find(context.function()?.urn(), &request_id)? else {
         return Err(invalid(format!(
             "Invalid RequestId: there is no invocation {request_id} of this function, or it is no longer kept"
         )));
@@ -176,7 +176,7 @@ fn page(
     let last = end.map_or(FOREVER, |end| second(nanos(end) / NANOS_PER_SECOND + 1));
     let function = context.function()?.urn();
     let query = Query {
-        function: &function,
+        function,
         active,
         ids,
         status: context.query("status"),

@@ -8,7 +8,7 @@ use tokio::sync::oneshot;
 
 use super::end::finish;
 use super::tasks::Runner;
-use crate::alias_route::version_to_run;
+use crate::alias_route::{names_alias, version_to_run};
 use crate::clock::Clock;
 use crate::delivery::{End, Ended};
 use crate::random::random_hex;
@@ -82,10 +82,10 @@ impl Runner {
 
     /// The version that an alias chooses for all attempts of an event.
     fn version_of_alias(&self, function: &str) -> Result<Option<FunctionUrn>, StateError> {
-        let urn = function.parse::<FunctionUrn>();
-        match urn.ok().filter(|urn| urn.alias().is_some()) {
-            Some(alias) => version_to_run(&self.store, &alias).map(Some),
-            None => Ok(None),
+        let alias = names_alias(function).then(|| function.parse::<FunctionUrn>());
+        match alias {
+            Some(Ok(alias)) => version_to_run(&self.store, &alias).map(Some),
+            _ => Ok(None),
         }
     }
 

@@ -8,7 +8,7 @@ use axum::body::Bytes;
 use super::steps::Next;
 use super::tasks::Runner;
 use super::waits;
-use crate::alias_route::version_to_run;
+use crate::alias_route::{names_alias, version_to_run};
 use crate::delivery::End;
 use crate::functions::{Call, FAILED, Outcome, Runnable, Settings};
 use crate::run_error::RunError;
@@ -161,7 +161,7 @@ impl Runner {
     ) -> Result<Option<Next>, StateError> {
         let key = key.to_owned();
         // An event of an edition that did not choose the version at the acceptance.
-        let of_alias = function.alias().map(|_| version.clone());
+        let of_alias = names_alias(function.as_str()).then(|| version.clone());
         let begun = self.blocking(move |store| {
             store.change_job(&key, |job| {
                 if let (Some(record), None) = (&mut job.record, &job.progress.deleted) {

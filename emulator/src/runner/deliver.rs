@@ -80,7 +80,7 @@ impl Runner {
         if changed.is_some() {
             self.journal.ended(&ended);
         }
-        Ok(Next::Step)
+        Ok(Next::after(changed))
     }
 
     /// Journals the end that an emulator before this one stored, of an invocation whose record is not delivered yet.
@@ -186,7 +186,7 @@ impl Runner {
         left: Option<PendingDelivery>,
     ) -> Result<Next, StateError> {
         let (key, now) = (key.to_owned(), self.now());
-        self.blocking(move |store| {
+        let changed = self.blocking(move |store| {
             store.change_job(&key, |job| {
                 let end = job.delivery.take().and_then(|delivery| delivery.end);
                 if let (Some(end), Some(record)) = (end, &mut job.record) {
@@ -194,9 +194,8 @@ impl Runner {
                 }
                 job.delivery.clone_from(&left);
             })
-        })
-        .await?;
-        Ok(Next::Step)
+        });
+        Ok(Next::after(changed.await?))
     }
 
     async fn deliver(
@@ -269,9 +268,9 @@ impl Runner {
                 event.len()
             )));
         }
-        let taken = self.functions.check_event(&function.urn(), &event);
+        let taken = self.functions.check_event(function.urn(), &event);
         taken.map_err(DeliveryError::permanent)?;
-        let accepted = self.accept(&function.urn(), &event, depth + 1);
+        let accepted = self.accept(function.urn(), &event, depth + 1);
         let accepted = accepted.map_err(DeliveryError::may_pass)?;
         Ok(accepted.request_id)
     }

@@ -8,13 +8,23 @@ use tokio::sync::oneshot;
 
 use super::schedule::Turn;
 use super::tasks::Runner;
-use crate::store::StateError;
+use crate::store::{Job, StateError};
 
 /// What follows a step.
 pub(super) enum Next {
     Step,
     Wait(SystemTime),
     Over,
+}
+
+impl Next {
+    /// What follows a change of a job.
+    pub(super) fn after(changed: Option<Job>) -> Self {
+        match changed {
+            Some(job) if !job.is_over() => Self::Step,
+            _ => Self::Over,
+        }
+    }
 }
 
 impl Runner {

@@ -3,6 +3,7 @@
 use std::ops::RangeBounds;
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use redb::{
     AccessGuard, Database, ReadOnlyTable, ReadTransaction, ReadableDatabase, ReadableTable,
     ReadableTableMetadata, TableHandle, WriteTransaction,
@@ -10,6 +11,7 @@ use redb::{
 
 use super::error::StateError;
 use super::memory::{Memory, MemoryRange, MemoryTable, MemoryTransaction};
+use super::record::{self, Kept, Record};
 use super::table::Table;
 
 type FileKey = &'static str;
@@ -142,7 +144,34 @@ impl WriteTable<'_> {
     pub(super) fn insert(&mut self, key: &str, value: &[u8]) -> Result<(), StateError> {
         match self {
             Self::File(table) => drop(table.insert(key, value)?),
-            Self::Memory(table) => table.insert(key, value),
+            Self::Memory(table) => table.insert(key, Kept::Bytes(value.into())),
+        }
+        Ok(())
+    }
+
+    pub(super) fn put<T: Record>(&mut self, key: &str, record: T) -> Result<(), StateError> {
+        match self {
+            Self::File(table) => drop(table.insert(key, record.encode()?.as_slice())?),
+            Self::Memory(table) => table.insert(key, Kept::of(record)),
+        }
+        Ok(())
+    }
+
+    /// Replaces the bytes of a key, if there are any, by those that become of them, if any do.
+    pub(super) fn change(
+        &mut self,
+        key: &str,
+        change: impl FnOnce(Option<&[u8]>) -> Option<Vec<u8>>,
+    ) -> Result<(), StateError> {
+        match self {
+            Self::File(table) => {
+                let new = change(table.get(key)?.as_ref().map(|old| old.value()));
+                match new {
+                    Some(new) => drop(table.insert(key, new.as_slice())?),
+                    None => drop(table.remove(key)?),
+                }
+            }
+            Self::Memory(table) => table.change(key, change),
         }
         Ok(())
     }
@@ -181,14 +210,46 @@ impl WriteTable<'_> {
 
 pub(crate) enum Value<'t> {
     File(AccessGuard<'t, FileValue>),
-    Memory(Arc<[u8]>),
+    Memory(Kept),
 }
 
 impl Value<'_> {
-    pub(super) fn value(&self) -> &[u8] {
+    /// What was inserted as bytes.
+    pub(super) fn bytes(&self) -> &[u8] {
         match self {
             Self::File(value) => value.value(),
-            Self::Memory(value) => value,
+            Self::Memory(kept) => kept.bytes(),
+        }
+    }
+
+    /// A record that need not be decoded.
+    pub(super) fn record<T: Record>(&self) -> Option<&T> {
+        match self {
+            Self::File(_) => None,
+            Self::Memory(kept) => kept.record(),
+        }
+    }
+
+    /// Whether it can be read as JSON.
+    pub(super) fn check(&self) -> serde_json::Result<()> {
+        match self {
+            Self::File(value) => record::check(value.value()),
+            Self::Memory(kept) => kept.check(),
+        }
+    }
+
+    /// What a record is encoded as, if it can be read as one.
+    pub(super) fn encoding<T: Record>(&self) -> serde_json::Result<Bytes> {
+        match self {
+            Self::Memory(Kept::Record(record)) => record.encoding(),
+            _ => Ok(self.read::<T>()?.encode()?.into()),
+        }
+    }
+
+    pub(super) fn read<T: Record>(&self) -> serde_json::Result<T> {
+        match self {
+            Self::File(value) => T::decode(value.value()),
+            Self::Memory(kept) => kept.read(),
         }
     }
 }

@@ -6,6 +6,7 @@ use super::access::Readable;
 use super::database::Store;
 use super::edition::META;
 use super::error::StateError;
+use super::record::Json;
 
 const KEY: &str = "clock-offset";
 
@@ -14,16 +15,12 @@ impl Store {
         self.read(|reading| {
             let table = reading.open_table(META)?;
             let offset = table.get(KEY)?;
-            let offset = offset.and_then(|offset| self.parse(KEY, offset.value()));
-            Ok(offset.unwrap_or_default())
+            let offset = offset.and_then(|offset| self.parse::<Json<_>>(KEY, &offset));
+            Ok(offset.map_or(Duration::ZERO, |Json(offset)| offset))
         })
     }
 
     pub(crate) fn set_clock_offset(&self, offset: Duration) -> Result<(), StateError> {
-        let offset = serde_json::to_vec(&offset)?;
-        self.write(|writing| {
-            writing.open_table(META)?.insert(KEY, offset.as_slice())?;
-            Ok(())
-        })
+        self.write(|writing| writing.open_table(META)?.put(KEY, Json(offset)))
     }
 }

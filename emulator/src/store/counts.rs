@@ -3,7 +3,7 @@
 
 use super::access::{Readable, Writing};
 use super::error::StateError;
-use super::key::Key;
+use super::key::{Key, push_padded};
 use super::table::Table;
 
 /// A number, by function, level, bucket and status; none is 0.
@@ -12,8 +12,13 @@ pub(crate) const COUNTS: Table = Table::new("invocation-counts");
 /// The seconds in a bucket of each level. One bucket holds 64 of the next level.
 const WIDTHS: [u64; 4] = [1 << 18, 1 << 12, 1 << 6, 1];
 
+/// Where the keys of a bucket begin, with room for a status.
 fn bucket(function: &str, level: usize, number: u64) -> String {
-    format!("{function}|{level}|{number:020}|")
+    let mut key = String::with_capacity(function.len() + 40);
+    key.extend([function, "|", &level.to_string(), "|"]);
+    push_padded(&mut key, u128::from(number), 20);
+    key.push('|');
+    key
 }
 
 /// The parts of a key after the function: the number of the bucket, and the status.
@@ -47,15 +52,15 @@ pub(crate) fn move_count(
             let Some(status) = status else { continue };
             name.truncate(bucket_end);
             name.push_str(status);
-            let old = table.get(&name)?.map_or(0, |old| number(old.value()));
-            match if is_new {
-                old + 1
-            } else {
-                old.saturating_sub(1)
-            } {
-                0 => drop(table.remove(&name)?),
-                new => table.insert(&name, new.to_string().as_bytes())?,
-            }
+            table.change(&name, |old| {
+                let old = old.map_or(0, number);
+                let new = if is_new {
+                    old + 1
+                } else {
+                    old.saturating_sub(1)
+                };
+                (new > 0).then(|| new.to_string().into_bytes())
+            })?;
         }
     }
     Ok(())
@@ -108,7 +113,7 @@ impl<T: Readable, W: Fn(&str) -> bool> Counts<'_, T, W> {
                 found.push(Bucket {
                     level,
                     second: number_of * width,
-                    count: number(value.value()),
+                    count: number(value.bytes()),
                 });
             }
         }

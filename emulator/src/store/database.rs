@@ -11,14 +11,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use redb::Database;
-use serde::de::DeserializeOwned;
 use tokio::sync::Notify;
 
-use super::access::{Opened, Reading, Writing};
+use super::access::{Opened, Reading, Value, Writing};
 use super::error::StateError;
 #[cfg(test)]
 use super::fake_disk::FakeDisk;
 use super::memory::Memory;
+use super::record::Record;
 use super::{edition, state_file};
 
 /// How long to wait for another process that has the file open.
@@ -237,13 +237,16 @@ impl Store {
     }
 
     /// Parses a record; an unreadable one is reported once.
-    pub(crate) fn parse<T: DeserializeOwned>(&self, key: &str, value: &[u8]) -> Option<T> {
-        serde_json::from_slice(value)
-            .map_err(|error| self.report(key, &error))
-            .ok()
+    pub(super) fn parse<T: Record>(&self, key: &str, value: &Value<'_>) -> Option<T> {
+        self.readable(key, value.read())
     }
 
-    pub(crate) fn report(&self, key: &str, problem: &dyn std::fmt::Display) {
+    /// What was read; what cannot be is reported once.
+    pub(super) fn readable<T>(&self, key: &str, read: serde_json::Result<T>) -> Option<T> {
+        read.map_err(|error| self.report(key, &error)).ok()
+    }
+
+    fn report(&self, key: &str, problem: &dyn std::fmt::Display) {
         let mut reported = self.reported.lock().unwrap_or_else(PoisonError::into_inner);
         if reported.len() < MAX_REPORTS && reported.insert(key.to_owned()) {
             tracing::warn!(key, %problem, "a record of the emulator's state cannot be read and is skipped");

@@ -73,7 +73,7 @@ fn convert_invocations(writing: &Writing<'_>) -> Result<(), StateError> {
     let old = writing.open_table(INVOCATIONS_0)?;
     for entry in old.range(..)? {
         let (key, value) = entry?;
-        match split(value.value()) {
+        match split(value.bytes()) {
             Some((event, record)) => records::insert(writing, key.value(), event, &record)?,
             None => {
                 tracing::warn!(

@@ -72,7 +72,7 @@ impl Store {
             Ok(reading
                 .open_table(EVENTS)?
                 .get(key)?
-                .map(|event| event.value().to_vec()))
+                .map(|event| event.bytes().to_vec()))
         })
     }
 
@@ -81,7 +81,7 @@ impl Store {
         self.read(|reading| {
             let table = reading.open_table(INVOCATIONS)?;
             let found = table.get(key)?;
-            Ok(found.map(|value| InvocationStatus::from(status(value.value()))))
+            Ok(found.map(|value| InvocationStatus::from(status(&value))))
         })
     }
 
@@ -103,7 +103,7 @@ impl Store {
         self.read(|reading| {
             let table = reading.open_table(IDS)?;
             let found = table.get(&Key::by_id(function, id))?;
-            Ok(found.and_then(|key| String::from_utf8(key.value().to_vec()).ok()))
+            Ok(found.and_then(|key| String::from_utf8(key.bytes().to_vec()).ok()))
         })
     }
 }

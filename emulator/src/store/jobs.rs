@@ -8,10 +8,9 @@ use super::database::Store;
 use super::error::StateError;
 use super::key::Key;
 use super::progress::{Job, PendingDelivery, Progress};
-use super::records::{
-    ACTIVE, DELIVERIES, body, drop_oldest, encode, end, is_active, status, status_of,
-};
-use super::table::{INVOCATIONS, Table};
+use super::record::Json;
+use super::records::{ACTIVE, DELIVERIES, drop_oldest, end, is_active, status_of};
+use super::table::INVOCATIONS;
 use super::transaction::Tables;
 use functiongraph::FunctionUrn;
 use functiongraph::types::AsyncInvocation;
@@ -79,12 +78,9 @@ impl Store {
         old: &str,
         record: &AsyncInvocation,
     ) -> Result<(), StateError> {
-        let new = encode(record)?;
-        writing
-            .open_table(INVOCATIONS)?
-            .insert(key, new.as_slice())?;
+        writing.open_table(INVOCATIONS)?.put(key, record.clone())?;
         if let Some(parts) = Key::parse(key) {
-            move_count(writing, &parts, Some(old), Some(status(&new)))?;
+            move_count(writing, &parts, Some(old), Some(status_of(record)))?;
         }
         if !is_active(record) {
             end(writing, key)?;
@@ -101,26 +97,28 @@ impl Store {
         deliveries: &impl Readable,
     ) -> Result<Option<Job>, StateError> {
         let record = records.get(key)?;
-        let record = record.and_then(|value| self.parse(key, body(value.value())));
+        let record = record.and_then(|value| self.parse(key, &value));
         let record = record.filter(is_active);
         let delivery = deliveries.get(key)?;
-        let delivery = delivery.and_then(|value| self.parse(key, value.value()));
+        let delivery = delivery.and_then(|value| self.parse(key, &value));
+        let delivery = delivery.map(|Json(delivery)| delivery);
         if record.is_none() && delivery.is_none() {
             return Ok(None);
         }
-        let progress = active
-            .get(key)?
-            .map(|value| Progress::read(value.value()))
-            .transpose();
-        let progress = progress.unwrap_or_else(|error| {
-            self.report(key, &error);
-            None
-        });
+        let progress = active.get(key)?;
+        let progress = progress.and_then(|value| self.parse(key, &value));
         Ok(Some(Job {
             record,
             progress: progress.unwrap_or_default(),
             delivery,
         }))
+    }
+}
+
+impl Job {
+    /// Whether a change has left nothing to be done.
+    pub(crate) fn is_over(&self) -> bool {
+        self.delivery.is_none() && !self.record.as_ref().is_some_and(is_active)
     }
 }
 
@@ -163,7 +161,7 @@ pub(super) fn put_progress(
     key: &str,
     progress: &Progress,
 ) -> Result<(), StateError> {
-    put(writing, ACTIVE, key, &serde_json::to_vec(progress)?)
+    writing.open_table(ACTIVE)?.put(key, progress.clone())
 }
 
 pub(super) fn put_delivery(
@@ -171,10 +169,6 @@ pub(super) fn put_delivery(
     key: &str,
     delivery: &PendingDelivery,
 ) -> Result<(), StateError> {
-    put(writing, DELIVERIES, key, &serde_json::to_vec(delivery)?)
-}
-
-fn put(writing: &Writing<'_>, table: Table, key: &str, value: &[u8]) -> Result<(), StateError> {
-    writing.open_table(table)?.insert(key, value)?;
-    Ok(())
+    let delivery = Json(delivery.clone());
+    writing.open_table(DELIVERIES)?.put(key, delivery)
 }

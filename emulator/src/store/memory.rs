@@ -1,22 +1,21 @@
 //! Tables in memory, for a state that nothing keeps.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::record::Kept;
 
 /// The tables, of which one transaction at a time reads or writes.
 #[derive(Default)]
 pub(crate) struct Memory(Mutex<RefCell<Tables>>);
 
-type Rows = BTreeMap<Arc<str>, Arc<[u8]>>;
-type Row = (Arc<str>, Arc<[u8]>);
+type Rows = BTreeMap<Arc<str>, Kept>;
+type Row = (Arc<str>, Kept);
 
-#[derive(Default)]
-struct Tables {
-    names: HashMap<String, usize>,
-    rows: Vec<Rows>,
-}
+/// By their names, which are few.
+type Tables = Vec<(String, Rows)>;
 
 /// What is dropped without a commit changes nothing.
 pub(crate) struct MemoryTransaction<'a> {
@@ -28,7 +27,7 @@ pub(crate) struct MemoryTransaction<'a> {
 struct Undo {
     table: usize,
     key: Arc<str>,
-    value: Option<Arc<[u8]>>,
+    value: Option<Kept>,
 }
 
 impl Memory {
@@ -46,12 +45,10 @@ impl MemoryTransaction<'_> {
     /// Creates the table if it is missing.
     pub(super) fn open_table(&self, name: &str) -> MemoryTable<'_> {
         let mut tables = self.tables.borrow_mut();
-        let found = tables.names.get(name).copied();
+        let found = tables.iter().position(|(known, _)| known == name);
         let index = found.unwrap_or_else(|| {
-            let index = tables.rows.len();
-            tables.names.insert(name.to_owned(), index);
-            tables.rows.push(Rows::new());
-            index
+            tables.push((name.to_owned(), Rows::new()));
+            tables.len() - 1
         });
         MemoryTable {
             transaction: self,
@@ -68,7 +65,7 @@ impl Drop for MemoryTransaction<'_> {
     fn drop(&mut self) {
         let mut tables = self.tables.borrow_mut();
         while let Some(undo) = self.undo.get_mut().pop() {
-            let rows = &mut tables.rows[undo.table];
+            let rows = &mut tables[undo.table].1;
             match undo.value {
                 Some(value) => drop(rows.insert(undo.key, value)),
                 None => drop(rows.remove(&undo.key)),
@@ -85,15 +82,15 @@ pub(crate) struct MemoryTable<'t> {
 
 impl<'t> MemoryTable<'t> {
     fn read<T>(&self, read: impl FnOnce(&Rows) -> T) -> T {
-        read(&self.transaction.tables.borrow().rows[self.index])
+        read(&self.transaction.tables.borrow()[self.index].1)
     }
 
     fn write(&self, write: impl FnOnce(&mut Rows) -> Option<Undo>) {
-        let undo = write(&mut self.transaction.tables.borrow_mut().rows[self.index]);
+        let undo = write(&mut self.transaction.tables.borrow_mut()[self.index].1);
         self.transaction.undo.borrow_mut().extend(undo);
     }
 
-    pub(super) fn get(&self, key: &str) -> Option<Arc<[u8]>> {
+    pub(super) fn get(&self, key: &str) -> Option<Kept> {
         self.read(|rows| rows.get(key).cloned())
     }
 
@@ -116,10 +113,10 @@ impl<'t> MemoryTable<'t> {
         }
     }
 
-    pub(super) fn insert(&self, key: &str, value: &[u8]) {
+    pub(super) fn insert(&self, key: &str, value: Kept) {
         self.write(|rows| {
             let key = Arc::<str>::from(key);
-            let value = rows.insert(key.clone(), value.into());
+            let value = rows.insert(key.clone(), value);
             Some(Undo {
                 table: self.index,
                 key,
@@ -128,11 +125,31 @@ impl<'t> MemoryTable<'t> {
         });
     }
 
-    pub(super) fn remove(&self, key: &str) -> Option<Arc<[u8]>> {
+    /// As [`WriteTable::change`](super::access::WriteTable::change).
+    pub(super) fn change(&self, key: &str, change: impl FnOnce(Option<&[u8]>) -> Option<Vec<u8>>) {
+        self.write(|rows| {
+            let slot = rows.get_mut(key);
+            let new = change(slot.as_deref().map(Kept::bytes));
+            let new = new.map(|new| Kept::Bytes(new.into()));
+            let value = match (slot, new) {
+                (Some(slot), Some(new)) => Some(std::mem::replace(slot, new)),
+                (Some(_), None) => rows.remove(key),
+                (None, Some(new)) => rows.insert(key.into(), new),
+                (None, None) => return None,
+            };
+            Some(Undo {
+                table: self.index,
+                key: key.into(),
+                value,
+            })
+        });
+    }
+
+    pub(super) fn remove(&self, key: &str) -> Option<Kept> {
         self.take(|rows| rows.remove_entry(key))
     }
 
-    pub(super) fn pop_first(&self) -> Option<Arc<[u8]>> {
+    pub(super) fn pop_first(&self) -> Option<Kept> {
         self.take(Rows::pop_first)
     }
 
@@ -140,7 +157,7 @@ impl<'t> MemoryTable<'t> {
         while self.pop_first().is_some() {}
     }
 
-    fn take(&self, take: impl FnOnce(&mut Rows) -> Option<Row>) -> Option<Arc<[u8]>> {
+    fn take(&self, take: impl FnOnce(&mut Rows) -> Option<Row>) -> Option<Kept> {
         let mut taken = None;
         self.write(|rows| {
             let (key, value) = take(rows)?;
@@ -182,7 +199,7 @@ impl Iterator for MemoryRange<'_> {
     }
 }
 
-fn cloned((key, value): (&Arc<str>, &Arc<[u8]>)) -> Row {
+fn cloned((key, value): (&Arc<str>, &Kept)) -> Row {
     (key.clone(), value.clone())
 }
 
@@ -190,11 +207,15 @@ fn cloned((key, value): (&Arc<str>, &Arc<[u8]>)) -> Row {
 mod tests {
     use super::*;
 
+    fn bytes(text: &str) -> Kept {
+        Kept::Bytes(text.as_bytes().into())
+    }
+
     fn keys(memory: &Memory) -> Vec<String> {
         let reading = memory.begin();
         let all = (Bound::Unbounded, Bound::Unbounded);
         let rows = reading.open_table("songs").range(all);
-        rows.map(|(key, value)| format!("{key}={}", String::from_utf8_lossy(&value)))
+        rows.map(|(key, value)| format!("{key}={}", String::from_utf8_lossy(value.bytes())))
             .collect()
     }
 
@@ -203,15 +224,19 @@ mod tests {
         let memory = Memory::default();
         let writing = memory.begin();
         for key in ["a", "b", "c"] {
-            writing.open_table("songs").insert(key, b"1");
+            writing.open_table("songs").insert(key, bytes("1"));
         }
         writing.commit();
         let writing = memory.begin();
         let songs = writing.open_table("songs");
-        songs.insert("a", b"2");
-        songs.insert("a", b"3");
+        songs.insert("a", bytes("2"));
+        for key in ["b", "c", "e"] {
+            songs.change(key, |old| old.is_none().then(|| b"4".to_vec()));
+            songs.change(key, |_| Some(b"5".to_vec()));
+        }
+        songs.insert("a", bytes("3"));
         songs.remove("b");
-        songs.insert("d", b"1");
+        songs.insert("d", bytes("1"));
         songs.remove("d");
         drop(writing);
         assert_eq!(keys(&memory), ["a=1", "b=1", "c=1"]);
@@ -223,7 +248,7 @@ mod tests {
         let writing = memory.begin();
         let songs = writing.open_table("songs");
         for key in ["a", "b", "c"] {
-            songs.insert(key, b"");
+            songs.insert(key, bytes(""));
         }
         let count = |from, to| {
             let bounds = (Bound::Included(from), Bound::Excluded(to));

@@ -7,7 +7,7 @@ use super::counts::{COUNTS, Counts};
 use super::database::Store;
 use super::error::StateError;
 use super::key::Key;
-use super::records::{IDS, body, is_active_status, status};
+use super::records::{IDS, is_active_status, status};
 use super::table::INVOCATIONS;
 use functiongraph::types::AsyncInvocation;
 
@@ -67,7 +67,7 @@ impl Store {
         let mut keys = BTreeSet::new();
         for id in ids {
             let found = table.get(Key::by_id(query.function, id).as_str())?;
-            keys.extend(found.and_then(|key| String::from_utf8(key.value().to_vec()).ok()));
+            keys.extend(found.and_then(|key| String::from_utf8(key.bytes().to_vec()).ok()));
         }
         let (mut page, stop) = (Page::default(), query.start.saturating_add(query.limit));
         let arrived = query.arrival.0..query.arrival.1;
@@ -78,10 +78,10 @@ impl Store {
             let Some(value) = invocations.get(key.as_str())? else {
                 continue;
             };
-            if wanted(status(value.value())) {
+            if wanted(status(&value)) {
                 if (query.start..stop).contains(&page.count) {
                     page.records
-                        .extend(self.parse::<AsyncInvocation>(key, body(value.value())));
+                        .extend(self.parse::<AsyncInvocation>(key, &value));
                 }
                 page.count += 1;
             }
@@ -124,7 +124,7 @@ impl Store {
                 invocations.range(Key::bound(query.function, second).as_str()..end.as_str())?
             {
                 let (key, value) = entry?;
-                if !wanted(status(value.value())) {
+                if !wanted(status(&value)) {
                     misses += 1;
                     if misses > MISSES && at > located {
                         continue 'located;
@@ -133,7 +133,7 @@ impl Store {
                     skip -= 1;
                 } else {
                     page.records
-                        .extend(self.parse::<AsyncInvocation>(key.value(), body(value.value())));
+                        .extend(self.parse::<AsyncInvocation>(key.value(), &value));
                     (at, misses) = (at + 1, 0);
                     if at == stop {
                         break 'located;

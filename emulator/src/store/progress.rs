@@ -4,6 +4,7 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
+use super::record::Record;
 use crate::run_error::RunError;
 use functiongraph::types::{AsyncInvocation, DestinationRecord, InvocationStatus};
 use functiongraph::{Destination, FunctionUrn};
@@ -28,9 +29,13 @@ pub(crate) struct Progress {
     pub deleted: Option<String>,
 }
 
-impl Progress {
+impl Record for Progress {
+    fn encode(&self) -> serde_json::Result<Vec<u8>> {
+        serde_json::to_vec(self)
+    }
+
     /// Editions before 3 wrote the depth only, and nothing for none.
-    pub(super) fn read(value: &[u8]) -> serde_json::Result<Self> {
+    fn decode(value: &[u8]) -> serde_json::Result<Self> {
         if value.is_empty() {
             return Ok(Self::default());
         }

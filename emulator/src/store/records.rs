@@ -1,9 +1,10 @@
 //! The records of invocations: those that wait or run with their events, and the newest of those that ended.
 
-use super::access::Writing;
+use super::access::{Value, Writing};
 use super::counts::{COUNTS, move_count};
 use super::error::StateError;
-use super::key::Key;
+use super::key::{Key, push_padded};
+use super::record::Record;
 use super::table::{INVOCATIONS, Table};
 use functiongraph::types::{AsyncInvocation, InvocationStatus};
 
@@ -40,26 +41,33 @@ pub(crate) fn status_of(record: &AsyncInvocation) -> &str {
     record.status.as_ref().map_or("", InvocationStatus::as_str)
 }
 
-pub(crate) fn encode(record: &AsyncInvocation) -> Result<Vec<u8>, StateError> {
-    let mut value = format!("{}\n", status_of(record)).into_bytes();
-    serde_json::to_writer(&mut value, record)?;
-    Ok(value)
+/// The status, a line break and JSON.
+impl Record for AsyncInvocation {
+    fn encode(&self) -> serde_json::Result<Vec<u8>> {
+        let mut value = format!("{}\n", status_of(self)).into_bytes();
+        serde_json::to_writer(&mut value, self)?;
+        Ok(value)
+    }
+
+    fn decode(value: &[u8]) -> serde_json::Result<Self> {
+        serde_json::from_slice(split(value).1)
+    }
 }
 
-pub(crate) fn status(value: &[u8]) -> &str {
-    let status = value
-        .split(|byte| *byte == b'\n')
-        .next()
-        .unwrap_or_default();
-    std::str::from_utf8(status).unwrap_or_default()
+/// The status and the JSON of a record; both are all of it, where there is no line break.
+fn split(value: &[u8]) -> (&[u8], &[u8]) {
+    match value.iter().position(|byte| *byte == b'\n') {
+        Some(end) => (&value[..end], &value[end + 1..]),
+        None => (value, value),
+    }
 }
 
-pub(crate) fn body(value: &[u8]) -> &[u8] {
-    let end = value
-        .iter()
-        .position(|byte| *byte == b'\n')
-        .map_or(0, |end| end + 1);
-    &value[end..]
+/// The status of an invocation, without reading the rest of it.
+pub(crate) fn status<'v>(value: &'v Value<'_>) -> &'v str {
+    match value.record::<AsyncInvocation>() {
+        Some(record) => status_of(record),
+        None => std::str::from_utf8(split(value.bytes()).0).unwrap_or_default(),
+    }
 }
 
 pub(crate) fn insert(
@@ -71,9 +79,7 @@ pub(crate) fn insert(
     let Some(parts) = Key::parse(key) else {
         return Ok(());
     };
-    writing
-        .open_table(INVOCATIONS)?
-        .insert(key, encode(record)?.as_slice())?;
+    writing.open_table(INVOCATIONS)?.put(key, record.clone())?;
     writing.open_table(IDS)?.insert(
         Key::by_id(parts.function, parts.id).as_str(),
         key.as_bytes(),
@@ -97,7 +103,9 @@ pub(crate) fn end(writing: &Writing<'_>, key: &str) -> Result<(), StateError> {
         .last_key()?
         .and_then(|order| order.parse::<u64>().ok())
         .unwrap_or_default();
-    ended.insert(format!("{:020}", last + 1).as_str(), key.as_bytes())?;
+    let mut order = String::new();
+    push_padded(&mut order, u128::from(last + 1), 20);
+    ended.insert(&order, key.as_bytes())?;
     Ok(())
 }
 
@@ -110,17 +118,12 @@ pub(crate) fn drop_oldest(writing: &Writing<'_>, keep: u64) -> Result<(), StateE
         let Some(key) = ended.pop_first()? else {
             break;
         };
-        let Ok(key) = std::str::from_utf8(key.value()) else {
+        let Ok(key) = std::str::from_utf8(key.bytes()) else {
             continue;
         };
         let dropped = invocations.remove(key)?;
         if let Some(parts) = Key::parse(key) {
-            move_count(
-                writing,
-                &parts,
-                dropped.as_ref().map(|value| status(value.value())),
-                None,
-            )?;
+            move_count(writing, &parts, dropped.as_ref().map(status), None)?;
             ids.remove(Key::by_id(parts.function, parts.id).as_str())?;
         }
     }

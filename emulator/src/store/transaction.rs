@@ -1,11 +1,9 @@
 //! Changes of several tables that are committed together, or not at all.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
 use super::access::{Readable, Writing};
 use super::database::Store;
 use super::error::StateError;
+use super::record::{Json, Record};
 use super::table::Table;
 
 /// The tables within a transaction.
@@ -36,31 +34,26 @@ impl Store {
 
 impl Tables<'_> {
     /// The value of a key; an unreadable one is reported and counts as missing.
-    pub(crate) fn get<T: DeserializeOwned>(
-        &self,
-        table: Table,
-        key: &str,
-    ) -> Result<Option<T>, StateError> {
+    pub(crate) fn get<T>(&self, table: Table, key: &str) -> Result<Option<T>, StateError>
+    where
+        Json<T>: Record,
+    {
         let table = self.writing.open_table(table)?;
         let value = table.get(key)?;
-        Ok(value.and_then(|value| self.store.parse(key, value.value())))
+        let record = value.and_then(|value| self.store.parse(key, &value));
+        Ok(record.map(|Json(value)| value))
     }
 
     pub(crate) fn contains(&self, table: Table, key: &str) -> Result<bool, StateError> {
         Ok(self.writing.open_table(table)?.get(key)?.is_some())
     }
 
-    pub(crate) fn put(
-        &self,
-        table: Table,
-        key: &str,
-        value: &impl Serialize,
-    ) -> Result<(), StateError> {
-        let value = serde_json::to_vec(value)?;
-        self.writing
-            .open_table(table)?
-            .insert(key, value.as_slice())?;
-        Ok(())
+    pub(crate) fn put<T: Clone>(&self, table: Table, key: &str, value: &T) -> Result<(), StateError>
+    where
+        Json<T>: Record,
+    {
+        let value = Json(value.clone());
+        self.writing.open_table(table)?.put(key, value)
     }
 
     /// Whether there was a value.

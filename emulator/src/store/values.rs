@@ -2,42 +2,64 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use axum::body::Bytes;
 
 use super::access::Readable;
 use super::database::Store;
 use super::error::StateError;
+use super::record::{Json, Record};
 use super::table::Table;
 
 impl Store {
     /// The value of a key; an unreadable one is reported and counts as missing.
-    pub(crate) fn get<T: DeserializeOwned>(
-        &self,
-        table: Table,
-        key: &str,
-    ) -> Result<Option<T>, StateError> {
+    pub(crate) fn get<T>(&self, table: Table, key: &str) -> Result<Option<T>, StateError>
+    where
+        Json<T>: Record,
+    {
         self.read(|reading| {
-            let table_reading = reading.open_table(table)?;
-            let value = table_reading.get(key)?;
-            Ok(value.and_then(|value| self.parse(key, value.value())))
+            let table = reading.open_table(table)?;
+            let value = table.get(key)?;
+            let record = value.and_then(|value| self.parse(key, &value));
+            Ok(record.map(|Json(value)| value))
+        })
+    }
+
+    /// The JSON of the value of a key.
+    pub(crate) fn json<T>(&self, table: Table, key: &str) -> Result<Option<Bytes>, StateError>
+    where
+        Json<T>: Record,
+    {
+        self.read(|reading| {
+            let table = reading.open_table(table)?;
+            let json = table.get(key)?.map(|value| value.encoding::<Json<T>>());
+            Ok(json.and_then(|json| self.readable(key, json)))
+        })
+    }
+
+    /// Whether there is a value of a key; one that is not JSON is reported and counts as missing.
+    pub(crate) fn contains(&self, table: Table, key: &str) -> Result<bool, StateError> {
+        self.read(|reading| {
+            let table = reading.open_table(table)?;
+            let checked = table.get(key)?.map(|value| value.check());
+            Ok(checked.is_some_and(|checked| self.readable(key, checked).is_some()))
         })
     }
 
     /// Replaces the value of a key by what `make` makes of it, and returns the new value.
-    pub(crate) fn put<T: Serialize + DeserializeOwned>(
+    pub(crate) fn put<T: Clone>(
         &self,
         table: Table,
         key: &str,
         make: impl Fn(Option<T>) -> T,
-    ) -> Result<T, StateError> {
+    ) -> Result<T, StateError>
+    where
+        Json<T>: Record,
+    {
         self.write(|writing| {
             let mut table = writing.open_table(table)?;
-            let old = table
-                .get(key)?
-                .and_then(|value| self.parse(key, value.value()));
-            let value = make(old);
-            table.insert(key, serde_json::to_vec(&value)?.as_slice())?;
+            let old = table.get(key)?.and_then(|value| self.parse(key, &value));
+            let value = make(old.map(|Json(value)| value));
+            table.put(key, Json(value.clone()))?;
             Ok(value)
         })
     }
@@ -48,13 +70,16 @@ impl Store {
     }
 
     /// A page of the values whose keys have a prefix, in the order of the keys, and how many there are.
-    pub(crate) fn list<T: DeserializeOwned>(
+    pub(crate) fn list<T>(
         &self,
         table: Table,
         prefix: &str,
         start: u64,
         limit: u64,
-    ) -> Result<(Vec<T>, u64), StateError> {
+    ) -> Result<(Vec<T>, u64), StateError>
+    where
+        Json<T>: Record,
+    {
         self.read(|reading| {
             let (mut page, mut count) = (Vec::new(), 0);
             for entry in reading.open_table(table)?.range(prefix..)? {
@@ -63,7 +88,8 @@ impl Store {
                     break;
                 }
                 if (start..start.saturating_add(limit)).contains(&count) {
-                    page.extend(self.parse::<T>(key.value(), value.value()));
+                    let record = self.parse(key.value(), &value);
+                    page.extend(record.map(|Json(value)| value));
                 }
                 count += 1;
             }

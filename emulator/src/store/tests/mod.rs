@@ -7,6 +7,7 @@ mod pages;
 #[cfg(unix)]
 mod permissions;
 mod sharing;
+mod values;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

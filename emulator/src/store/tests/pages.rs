@@ -9,7 +9,7 @@ use crate::store::database::{Place, Store};
 use crate::store::key::{FOREVER, Key};
 use crate::store::pages::Query;
 use crate::store::progress::Progress;
-use crate::store::records::insert;
+use crate::store::records::{insert, status};
 use crate::store::table::INVOCATIONS;
 use functiongraph::types::InvocationStatus;
 
@@ -42,15 +42,8 @@ fn pages_agree_with_all_records() {
     let status_of = |key: &str| {
         store.read(|reading| {
             let table = reading.open_table(INVOCATIONS)?;
-            let value = table.get(key)?.map(|value| value.value().to_vec());
-            Ok(value.map(|value| {
-                String::from_utf8(value)
-                    .unwrap()
-                    .split('\n')
-                    .next()
-                    .unwrap()
-                    .to_owned()
-            }))
+            let value = table.get(key)?;
+            Ok(value.as_ref().map(|value| status(value).to_owned()))
         })
     };
     let all: Vec<(u64, String, String)> = all
