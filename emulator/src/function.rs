@@ -5,7 +5,7 @@ use serde::de::IgnoredAny;
 use crate::api_error::ApiError;
 use crate::registry::Registry;
 use crate::spec::{Parameter, errors};
-use crate::store::{ALIASES, DELETED, StateError, VERSIONS};
+use crate::store::{ALIASES, DELETED, StateError, Table, Tables, VERSIONS};
 use functiongraph::FunctionUrn;
 
 /// The version that is changed, and published as others.
@@ -111,13 +111,30 @@ impl Function {
         configured.any(|urn| self.matches(&Self::of(&registry.region, project_id, urn), urn))
     }
 
+    fn exists(&self, registry: &Registry) -> Result<bool, StateError> {
+        self.is_known(registry, |table, key| {
+            let found: Option<IgnoredAny> = registry.store.get(table, key)?;
+            Ok(found.is_some())
+        })
+    }
+
+    /// Whether it still exists in the transaction that writes for it: since the request was checked, another one may
+    /// have deleted it.
+    pub(crate) fn exists_in(
+        &self,
+        registry: &Registry,
+        tables: &Tables,
+    ) -> Result<bool, StateError> {
+        self.is_known(registry, |table, key| tables.contains(table, key))
+    }
+
     /// Of a function that was created, the versions and aliases that it has; else all, unless it was deleted or the
     /// emulator knows its functions.
-    fn exists(&self, registry: &Registry) -> Result<bool, StateError> {
-        let has = |table, key: &str| {
-            let found: Option<IgnoredAny> = registry.store.get(table, key)?;
-            Ok::<_, StateError>(found.is_some())
-        };
+    fn is_known(
+        &self,
+        registry: &Registry,
+        has: impl Fn(Table, &str) -> Result<bool, StateError>,
+    ) -> Result<bool, StateError> {
         if self.is_configured(registry) {
             return Ok(true);
         }

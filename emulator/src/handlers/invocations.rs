@@ -35,9 +35,9 @@ pub(crate) struct Invoked {
 
 pub(crate) fn invoke(state: &Arc<State>, context: &RequestContext) -> Result<Invoked, ApiError> {
     let hold = state.runner.hold()?;
-    let function = context.function()?.urn();
-    check_event(state, &function, &context.body)?;
-    let accepted = state.runner.accept(&function, &context.body, 0)?;
+    let function = context.function()?;
+    check_event(state, &function.urn(), &context.body)?;
+    let accepted = state.runner.accept(function, &context.body, 0)??;
     Ok(Invoked {
         accepted,
         _hold: hold,

@@ -271,8 +271,9 @@ impl Runner {
         }
         let taken = self.functions.check_event(&function.urn(), &event);
         taken.map_err(DeliveryError::permanent)?;
-        let accepted = self.accept(&function.urn(), &event, depth + 1);
+        let accepted = self.accept(&function, &event, depth + 1);
         let accepted = accepted.map_err(DeliveryError::may_pass)?;
+        let accepted = accepted.map_err(|error| DeliveryError::permanent(error.message()))?;
         Ok(accepted.request_id)
     }
 }
