@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::end::finish;
 use super::steps::Next;
-use super::tasks::Runner;
+use super::tasks::{Cancelled, Runner};
 use super::waits::{self, DELIVERY_ATTEMPTS};
 use crate::blocking;
 use crate::delivery::{Delivery, DeliveryError, DeliveryOutcome, End, Ended, object_name};
@@ -110,12 +110,12 @@ impl Runner {
         Ok(())
     }
 
-    /// Ends an invocation as cancelled, unless it has ended already: then how it did.
+    /// Ends an invocation as cancelled, unless it has ended already.
     pub(super) fn end_cancelled(
         &self,
         key: &str,
         error: &RunError,
-    ) -> Result<Option<InvocationStatus>, StateError> {
+    ) -> Result<Cancelled, StateError> {
         let now = self.now();
         let changed = self.store.change_job(key, |job| {
             // One whose record is about to be delivered has ended.
@@ -124,15 +124,21 @@ impl Runner {
             }
         })?;
         let delivery = changed.map(|job| job.delivery);
-        match delivery {
+        Ok(match delivery {
             Some(None) => {
                 self.journal.cancelled(key);
-                Ok(None)
+                Cancelled::Now
             }
             // Until the first attempt to deliver the record, this alone has the end.
-            Some(Some(PendingDelivery { end: Some(end), .. })) => Ok(Some(end.status)),
-            Some(Some(_)) | None => self.store.status(key),
-        }
+            Some(Some(PendingDelivery { end: Some(end), .. })) => {
+                Cancelled::EndedBefore(end.status)
+            }
+            // Of one that others have pushed out since it was found, there is none.
+            Some(Some(_)) | None => match self.store.status(key)? {
+                Some(status) => Cancelled::EndedBefore(status),
+                None => Cancelled::NotKept,
+            },
+        })
     }
 
     /// Makes the next attempt to deliver a record, if it is due. After an outage that may pass, another attempt follows.

@@ -6,12 +6,13 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::json;
 
-use super::tasks::Runner;
+use super::tasks::{Cancelled, Runner};
 use crate::delivery::{DeliveryOutcome, Outbox};
 use crate::function::Function;
 use crate::functions::{Functions, Settings};
 use crate::invocation::InvocationHandler;
 use crate::registry::Registry;
+use crate::run_error::RunError;
 use crate::store::{
     ALIASES, CONFIGS, DELETED, FOREVER, Key, Place, Progress, Query, Store, VERSIONS,
 };
@@ -108,6 +109,30 @@ async fn delivers_from_16_functions_to_the_next() {
         beyond.outcome,
         DeliveryOutcome::Undelivered(expected.to_owned())
     );
+}
+
+/// Cancelling finds the key first, and the record later.
+#[tokio::test]
+async fn cancels_none_that_is_no_longer_kept() {
+    let registry = Arc::new(registry());
+    let runner = Runner::new(
+        registry.clone(),
+        Functions::default(),
+        Outbox::default(),
+        None,
+    );
+    let error = RunError::new(408, "Cancelled", "cancelled");
+    let key = Key::encode(URN, 1, "id");
+    let cancel = || runner.cancel(&key, &error).unwrap();
+    assert_eq!(cancel(), Cancelled::NotKept);
+    let mut record = AsyncInvocation::default();
+    record.status = Some(InvocationStatus::Wait);
+    let kept = registry
+        .store
+        .accept(&key, b"{}", &record, &Progress::default());
+    kept.unwrap();
+    assert_eq!(cancel(), Cancelled::Now);
+    assert_eq!(cancel(), Cancelled::EndedBefore(InvocationStatus::Fail));
 }
 
 /// A request that was checked before another one deleted what it names.
