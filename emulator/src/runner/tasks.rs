@@ -147,6 +147,7 @@ impl Runner {
         for (_, task) in self.tasks().drain() {
             task.abort();
         }
+        self.writing.stop();
         self.functions.stop();
     }
 

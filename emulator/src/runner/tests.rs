@@ -1,7 +1,7 @@
 //! How far records are delivered from function to function, what was left in a state long ago, and what another request
 //! has deleted.
 
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::json;
@@ -109,6 +109,34 @@ async fn delivers_from_16_functions_to_the_next() {
         beyond.outcome,
         DeliveryOutcome::Undelivered(expected.to_owned())
     );
+}
+
+/// Such as a delivery to a slow disk, as an emulator is dropped with its runtime.
+#[test]
+fn nothing_outlives_a_stop() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .max_blocking_threads(1)
+        .build()
+        .unwrap();
+    let runner = Arc::new(Runner::new(
+        Arc::new(registry()),
+        Functions::default(),
+        Outbox::default(),
+        None,
+    ));
+    let left = Arc::downgrade(&runner);
+    let (release, blocked) = mpsc::channel::<()>();
+    runtime.block_on(async {
+        tokio::task::spawn_blocking(move || blocked.recv().is_err());
+        let (delivering, held) = (runner.clone(), runner.clone());
+        tokio::spawn(async move { delivering.writing.run(move || drop(held)).await });
+        tokio::task::yield_now().await;
+    });
+    runtime.shutdown_background();
+    runner.stop();
+    drop(runner);
+    assert!(left.upgrade().is_none());
+    drop(release);
 }
 
 /// Cancelling finds the key first, and the record later.
