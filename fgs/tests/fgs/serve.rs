@@ -59,6 +59,35 @@ fn takes_the_token_of_the_environment() {
     assert!(session.fgs(&list).failure(1).contains("401"));
 }
 
+/// By all the names that a client reads, in the same order.
+#[test]
+fn takes_the_keys_of_the_environment() {
+    let pairs = [
+        ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"],
+        ["CLOUD_SDK_AK", "CLOUD_SDK_SK"],
+        ["HW_ACCESS_KEY", "HW_SECRET_KEY"],
+    ];
+    let list = ["--endpoint", "http://EMULATOR", "async-config", "list"];
+    for first in 0..pairs.len() {
+        let names = pairs[first..].iter().flatten();
+        let values = names.map(|name| (*name, format!("{name}-classified")));
+        let values: Vec<(&str, String)> = values.collect();
+        let mut variables = vec![("HUAWEICLOUD_SDK_PROJECT_ID", "p")];
+        variables.extend(values.iter().map(|(name, value)| (*name, value.as_str())));
+        let mut session = Session::with(&variables);
+        let printed = session.start(&["emulator", "serve"]).first_output.clone();
+        assert_eq!(printed.lines().count(), 1, "{printed}");
+        session.fgs(&list).done();
+        // Only the first pair is left.
+        session.environment.truncate(3);
+        session.fgs(&list).done();
+        let incomplete = Session::with(&variables[..2]).fgs(&["emulator", "serve"]);
+        let [set, missing] = pairs[first];
+        let expected = format!("{set} is set but {missing} is not; set both");
+        assert_eq!(incomplete.failure(2), expected);
+    }
+}
+
 /// Where keys are missing, the line that `serve` prints has them.
 #[test]
 fn points_to_the_printed_keys() {
