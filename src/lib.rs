@@ -95,6 +95,8 @@ pub mod __private {
         pub use crate::generated::schema::{JsonContent, Kind, Member, Others, Schema};
         pub use crate::json::nearest::nearest;
     }
+    pub use crate::credentials::chain::KEY_VARIABLES;
+    pub use crate::credentials::providers::environment::TOKEN as TOKEN_VARIABLE;
     #[cfg(feature = "schemars")]
     pub use crate::generated::client::add_schemas;
     pub use crate::generated::pagination::next_marker;

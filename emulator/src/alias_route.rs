@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::store::{ALIASES, StateError, Store};
+use crate::store::StateError;
 use functiongraph::FunctionUrn;
 
 /// Whether a full URN with a version or alias names an alias.
@@ -12,12 +12,15 @@ pub(crate) fn names_alias(urn: &str) -> bool {
 }
 
 /// The version that an invocation runs: one of an alias by its weights, in percent. An alias that was not created
-/// stays as it is.
-pub(crate) fn version_to_run(store: &Store, urn: &FunctionUrn) -> Result<FunctionUrn, StateError> {
+/// stays as it is. `read` reads the record of an alias.
+pub(crate) fn version_to_run(
+    urn: &FunctionUrn,
+    read: impl FnOnce(&str) -> Result<Option<Map<String, Value>>, StateError>,
+) -> Result<FunctionUrn, StateError> {
     if !names_alias(urn.as_str()) {
         return Ok(urn.clone());
     }
-    let alias: Option<Map<String, Value>> = store.get(ALIASES, urn.as_str())?;
+    let alias = read(urn.as_str())?;
     let version = alias.as_ref().and_then(|alias| {
         let base = urn.as_str().rsplit_once(':')?.0;
         let version = choose(alias, fastrand::u64(0..100))?;

@@ -35,6 +35,11 @@ impl ApiError {
     pub(crate) fn message(&self) -> &str {
         &self.message
     }
+
+    /// Whether it is about the emulator, such as its disk, and not about what was asked for.
+    pub(crate) fn is_internal(&self) -> bool {
+        self.code.status >= 500
+    }
 }
 
 impl IntoResponse for ApiError {

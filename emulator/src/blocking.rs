@@ -35,6 +35,7 @@ pub(crate) struct Queue(Arc<Mutex<Queued>>);
 struct Queued {
     work: VecDeque<Box<dyn FnOnce() + Send>>,
     threads: usize,
+    is_stopped: bool,
 }
 
 impl Queue {
@@ -48,8 +49,23 @@ impl Queue {
         done.await.map_err(|_| Aborted)
     }
 
+    /// Drops what has not begun, with all that it holds, and begins nothing from now on. A thread that a runtime does not
+    /// start any more, as it shuts down, would leave it here for ever.
+    pub(crate) fn stop(&self) {
+        let dropped = {
+            let mut queued = self.queued();
+            queued.is_stopped = true;
+            std::mem::take(&mut queued.work)
+        };
+        // What it holds may be the last to hold this queue.
+        drop(dropped);
+    }
+
     fn push(&self, work: Box<dyn FnOnce() + Send>) {
         let mut queued = self.queued();
+        if queued.is_stopped {
+            return;
+        }
         queued.work.push_back(work);
         if queued.threads < QUEUE_THREADS {
             queued.threads += 1;
@@ -78,6 +94,7 @@ impl Queue {
 #[cfg(test)]
 mod tests {
     use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::mpsc;
     use std::thread::sleep;
     use std::time::Duration;
 
@@ -101,6 +118,32 @@ mod tests {
         let counts: Vec<usize> = done.collect();
         assert_eq!(counts.len(), 20);
         assert!(counts.iter().all(|count| *count <= QUEUE_THREADS));
+    }
+
+    #[tokio::test]
+    async fn stopping_drops_what_waits() {
+        let queue = Queue::default();
+        let (release, blocked) = mpsc::channel::<()>();
+        let blocked = Arc::new(Mutex::new(blocked));
+        let begin = || {
+            let (queue, blocked) = (queue.clone(), blocked.clone());
+            tokio::spawn(async move {
+                queue
+                    .run(move || blocked.lock().unwrap().recv().is_err())
+                    .await
+            })
+        };
+        let mut runs: Vec<_> = (0..=QUEUE_THREADS).map(|_| begin()).collect();
+        while queue.queued().work.len() != 1 {
+            tokio::task::yield_now().await;
+        }
+        queue.stop();
+        assert!(runs.pop().unwrap().await.unwrap().is_err());
+        assert!(queue.run(|| ()).await.is_err());
+        drop(release);
+        for run in runs {
+            assert!(run.await.unwrap().is_ok());
+        }
     }
 
     #[tokio::test]

@@ -3,7 +3,7 @@
 use crate::api_error::ApiError;
 use crate::registry::Registry;
 use crate::spec::{Parameter, errors};
-use crate::store::{ALIASES, DELETED, StateError, VERSIONS};
+use crate::store::{ALIASES, DELETED, StateError, Table, Tables, VERSIONS};
 use functiongraph::FunctionUrn;
 
 /// The version that is changed, and published as others.
@@ -110,10 +110,33 @@ impl Function {
         })
     }
 
+    fn exists(&self, registry: &Registry) -> Result<bool, StateError> {
+        self.is_known(registry, |table, key| registry.store.contains(table, key))
+    }
+
+    /// A transaction that writes for it, in which it still exists: since the request was checked, another one may have
+    /// deleted it.
+    pub(crate) fn transaction<T>(
+        &self,
+        registry: &Registry,
+        work: impl Fn(&Tables) -> Result<Result<T, ApiError>, StateError>,
+    ) -> Result<Result<T, ApiError>, StateError> {
+        registry.store.transaction(|tables| {
+            if self.is_known(registry, |table, key| tables.contains(table, key))? {
+                work(tables)
+            } else {
+                Ok(Err(self.not_found()))
+            }
+        })
+    }
+
     /// Of a function that was created, the versions and aliases that it has; else all, unless it was deleted or the
     /// emulator knows its functions.
-    fn exists(&self, registry: &Registry) -> Result<bool, StateError> {
-        let has = |table, key: &str| registry.store.contains(table, key);
+    fn is_known(
+        &self,
+        registry: &Registry,
+        has: impl Fn(Table, &str) -> Result<bool, StateError>,
+    ) -> Result<bool, StateError> {
         if self.is_configured(registry) {
             return Ok(true);
         }
@@ -138,4 +161,41 @@ impl Function {
 
 fn sibling(base: &str, qualifier: &str) -> String {
     [base, qualifier].join(":")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::store::{Place, Store, TAGS};
+
+    #[test]
+    fn nothing_is_written_for_what_was_deleted() {
+        let store = Store::open(Place::Memory, false, Duration::ZERO).unwrap();
+        let registry = Registry {
+            store: Arc::new(store),
+            functions: Vec::new(),
+            strict: false,
+            region: "cn-north-4".to_owned(),
+        };
+        let function = Function::of("cn-north-4", "p", &"resize".parse().unwrap());
+        let write = || {
+            let written = function.transaction(&registry, |tables| {
+                tables.put(TAGS, &function.base, &7)?;
+                Ok(Ok(()))
+            });
+            written.unwrap().is_ok()
+        };
+        assert!(write());
+        let delete = registry.store.transaction::<_, ApiError>(|tables| {
+            tables.remove(TAGS, &function.base)?;
+            tables.put(DELETED, &function.base, &())?;
+            Ok(Ok(()))
+        });
+        assert!(matches!(delete, Ok(Ok(()))));
+        assert!(!write());
+        assert!(!registry.store.contains(TAGS, &function.base).unwrap());
+    }
 }

@@ -4,9 +4,9 @@ mod common;
 
 use std::io::ErrorKind;
 use std::net::{SocketAddr, TcpStream};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use functiongraph::ErrorKind as Kind;
+use functiongraph::{Destination, ErrorKind as Kind};
 use functiongraph_emulator::{Emulator, StartError};
 use serde_json::json;
 use tempfile::TempDir;
@@ -59,6 +59,45 @@ async fn drop_closes_the_state_file() {
             .status,
         200
     );
+}
+
+/// Also with deliveries that have not begun: nothing holds the state file any more, and nothing is lost.
+#[test]
+fn drop_with_its_runtime_closes_the_state_file() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("state.redb");
+    let builder = || {
+        let delivered = folder.path().join("delivered");
+        Emulator::builder().state(&file).deliver_to(delivered)
+    };
+    let runtime = || tokio::runtime::Runtime::new().unwrap();
+    let first = runtime();
+    let emulator = first.block_on(async {
+        let emulator = builder().start().await.unwrap();
+        let client = emulator.client().unwrap();
+        let config = client.update_function_async_invoke_config();
+        let config = config.function_urn("resize");
+        let config = config.body_map(|body| body.on_success(Destination::obs("results")));
+        config.send().await.unwrap();
+        for _ in 0..40 {
+            let call = client.async_invoke_function().function_urn("resize");
+            tokio::spawn(call.body("{}").send());
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        emulator
+    });
+    first.shutdown_background();
+    drop(emulator);
+    let started_at = Instant::now();
+    runtime().block_on(async {
+        let again = builder().start().await.unwrap();
+        assert!(started_at.elapsed() < Duration::from_secs(2));
+        again.idle().await;
+        let client = again.client().unwrap();
+        let active = client.list_active_async_invocations();
+        let active = active.function_urn("resize").try_collect().await.unwrap();
+        assert_eq!(active, []);
+    });
 }
 
 #[tokio::test]

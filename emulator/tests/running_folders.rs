@@ -121,6 +121,27 @@ async fn changed_code_is_started_anew() {
 }
 
 #[tokio::test]
+async fn code_saved_while_it_starts_is_started_anew() {
+    if skipped() {
+        return;
+    }
+    let script = r#"text=$(cat code); echo $$ > id; while [ ! -e go ]; do sleep 0.01; done
+                    while next; do ok "$text"; done"#;
+    let folder = folder(script);
+    let file = |name: &str| folder.path().join(name);
+    fs::write(file("code"), "old").unwrap();
+    let service = Service::with(in_folder(folder.path())).await;
+    let save = async {
+        id(&file("id")).await;
+        fs::write(file("code"), "new").unwrap();
+        fs::write(file("go"), "").unwrap();
+    };
+    let (first, ()) = tokio::join!(invoke(&service, json!({})), save);
+    assert_eq!(first.text().unwrap(), "old");
+    assert_eq!(invoke(&service, json!({})).await.text().unwrap(), "new");
+}
+
+#[tokio::test]
 async fn one_that_ends_after_a_response_is_started_again() {
     if skipped() {
         return;

@@ -400,6 +400,23 @@ async fn followers_leave_room_for_others() {
     next.expect("the room is not given back");
 }
 
+/// By the line that is written where nothing happens.
+#[tokio::test]
+async fn an_idle_follower_that_left_is_noticed() {
+    let two = emulator().max_connections(NonZeroUsize::new(2).unwrap());
+    let emulator = two.start().await.unwrap();
+    let (stream, head) = follow(&emulator).await;
+    assert_eq!(status(&head), 200);
+    drop(stream);
+    let next = async {
+        while status(&follow(&emulator).await.1) != 200 {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    let next = tokio::time::timeout(Duration::from_secs(20), next).await;
+    next.expect("the room is not given back");
+}
+
 #[tokio::test]
 async fn a_single_connection_is_not_for_following() {
     let one = emulator().max_connections(NonZeroUsize::MIN);

@@ -3,6 +3,7 @@
 pub(crate) mod endpoint;
 pub(crate) mod endpoint_overrides;
 pub(crate) mod env;
+mod machine_verifier;
 pub(crate) mod project_id;
 pub(crate) mod proxy;
 #[cfg(feature = "regions-file")]

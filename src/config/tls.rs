@@ -1,14 +1,15 @@
 //! The TLS of a client: rustls, with a provider of cryptography that is named, and the platform's verifier.
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
-use rustls_platform_verifier::Verifier;
+use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
 
+use super::machine_verifier::{self, Loaded};
 use crate::transport::tls_error::NoVerifier;
 
 /// Without HTTP/2, which `reqwest` may be built without.
@@ -19,7 +20,9 @@ const NO_PROVIDER: &str = "TLS has no cryptography provider; enable the feature 
 /// A configuration that trusts these certificates and the machine's, or why there is none.
 pub(crate) fn client_config(roots: &[CertificateDer<'static>]) -> Result<ClientConfig, String> {
     let provider = provider().ok_or(NO_PROVIDER)?;
-    let verifier = PlatformVerifier::new(roots.to_vec(), provider.clone());
+    let (roots, of_verifier) = (roots.to_vec(), provider.clone());
+    let load = move || machine_verifier::load(&roots, of_verifier.clone());
+    let verifier = PlatformVerifier::new(provider.clone(), load);
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| format!("TLS cannot be used: {error}"))?
@@ -55,56 +58,58 @@ fn of_feature() -> Option<Arc<CryptoProvider>> {
     None
 }
 
-/// The platform's verifier, made when the first certificate is to be verified: it may read every certificate of the
-/// machine, of which a client that uses no TLS needs none.
+/// The platform's verifier, loaded when the first certificate is to be verified: it may read every certificate of the
+/// machine, of which a client that uses no TLS needs none. That happens within the handshake, and blocks its thread for some
+/// milliseconds, once for a client.
 struct PlatformVerifier {
-    roots: Vec<CertificateDer<'static>>,
+    load: Box<dyn Fn() -> Result<Loaded, NoVerifier> + Send + Sync>,
     provider: Arc<CryptoProvider>,
-    made: OnceLock<Verifier>,
-    making: Mutex<()>,
+    kept: OnceLock<Loaded>,
+    loading: Mutex<()>,
+    has_warned: AtomicBool,
 }
 
 impl PlatformVerifier {
-    fn new(roots: Vec<CertificateDer<'static>>, provider: Arc<CryptoProvider>) -> Self {
+    fn new(
+        provider: Arc<CryptoProvider>,
+        load: impl Fn() -> Result<Loaded, NoVerifier> + Send + Sync + 'static,
+    ) -> Self {
         Self {
-            roots,
+            load: Box::new(load),
             provider,
-            made: OnceLock::new(),
-            making: Mutex::default(),
+            kept: OnceLock::new(),
+            loading: Mutex::default(),
+            has_warned: AtomicBool::new(false),
         }
     }
 
-    /// A failure is not kept: the machine may have had no file descriptor left.
-    fn get(&self) -> Result<&Verifier, Error> {
-        if let Some(made) = self.made.get() {
-            return Ok(made);
+    /// What fails, or lacks certificates, as the machine has no file descriptor left, is not kept.
+    fn get(&self) -> Result<Loaded, NoVerifier> {
+        if let Some(kept) = self.kept.get() {
+            return Ok(kept.clone());
         }
-        let _making = self.making.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(made) = self.made.get() {
-            return Ok(made);
+        let _loading = self.loading.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(kept) = self.kept.get() {
+            return Ok(kept.clone());
         }
-        let made = self.make().map_err(|error| {
-            let reason = match error {
-                Error::General(reason) => reason,
-                error => error.to_string(),
-            };
-            NoVerifier { reason }.into_error()
-        })?;
-        Ok(self.made.get_or_init(|| made))
-    }
-
-    #[cfg(not(target_os = "android"))]
-    fn make(&self) -> Result<Verifier, Error> {
-        Verifier::new_with_extra_roots(self.roots.iter().cloned(), self.provider.clone())
-    }
-
-    #[cfg(target_os = "android")]
-    fn make(&self) -> Result<Verifier, Error> {
-        if !self.roots.is_empty() {
-            let reason = "root_certificate_pem is not supported on Android";
-            return Err(Error::General(reason.to_owned()));
+        let loaded = (self.load)()?;
+        match &loaded.incomplete {
+            None => {
+                for reason in &loaded.unusable {
+                    tracing::debug!("a root certificate of this machine is not used: {reason}");
+                }
+                Ok(self.kept.get_or_init(|| loaded).clone())
+            }
+            Some(reason) => {
+                if !self.has_warned.swap(true, Ordering::Relaxed) {
+                    tracing::warn!(
+                        "not all root certificates of this machine can be read, so that they are read again for each \
+                         connection until they can: {reason}"
+                    );
+                }
+                Ok(loaded)
+            }
         }
-        Verifier::new(self.provider.clone())
     }
 }
 
@@ -117,8 +122,20 @@ impl ServerCertVerifier for PlatformVerifier {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        self.get()?
-            .verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
+        let Loaded {
+            verifier,
+            incomplete,
+            ..
+        } = self.get().map_err(NoVerifier::into_error)?;
+        let verified =
+            verifier.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now);
+        match (verified, incomplete) {
+            // The issuer may be one that could not be read.
+            (Err(Error::InvalidCertificate(CertificateError::UnknownIssuer)), Some(reason)) => {
+                Err(NoVerifier::passing(reason).into_error())
+            }
+            (verified, _) => verified,
+        }
     }
 
     fn verify_tls12_signature(
@@ -150,8 +167,93 @@ impl ServerCertVerifier for PlatformVerifier {
 impl fmt::Debug for PlatformVerifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PlatformVerifier")
-            .field("roots", &self.roots.len())
-            .field("is_made", &self.made.get().is_some())
+            .field("is_loaded", &self.kept.get().is_some())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(all(test, feature = "aws-lc-rs"))]
+mod tests {
+    use std::sync::atomic::AtomicUsize;
+
+    use super::*;
+
+    /// Trusts nobody, or everybody.
+    #[derive(Debug)]
+    struct Fake {
+        trusts: bool,
+    }
+
+    impl ServerCertVerifier for Fake {
+        fn verify_server_cert(
+            &self,
+            _: &CertificateDer<'_>,
+            _: &[CertificateDer<'_>],
+            _: &ServerName<'_>,
+            _: &[u8],
+            _: UnixTime,
+        ) -> Result<ServerCertVerified, Error> {
+            if self.trusts {
+                Ok(ServerCertVerified::assertion())
+            } else {
+                Err(CertificateError::UnknownIssuer.into())
+            }
+        }
+
+        fn verify_tls12_signature(
+            &self,
+            _: &[u8],
+            _: &CertificateDer<'_>,
+            _: &DigitallySignedStruct,
+        ) -> Result<HandshakeSignatureValid, Error> {
+            Ok(HandshakeSignatureValid::assertion())
+        }
+
+        fn verify_tls13_signature(
+            &self,
+            _: &[u8],
+            _: &CertificateDer<'_>,
+            _: &DigitallySignedStruct,
+        ) -> Result<HandshakeSignatureValid, Error> {
+            Ok(HandshakeSignatureValid::assertion())
+        }
+
+        fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+            Vec::new()
+        }
+    }
+
+    #[test]
+    fn incomplete_roots_are_not_kept() {
+        let loads = Arc::new(AtomicUsize::new(0));
+        let counted = loads.clone();
+        let verifier = PlatformVerifier::new(provider().unwrap(), move || {
+            let full = "Too many open files";
+            let incomplete = match counted.fetch_add(1, Ordering::SeqCst) {
+                0 => return Err(NoVerifier::passing(full)),
+                1 | 2 => Some(full.to_owned()),
+                _ => None,
+            };
+            Ok(Loaded {
+                verifier: Arc::new(Fake {
+                    trusts: incomplete.is_none(),
+                }),
+                unusable: Vec::new(),
+                incomplete,
+            })
+        });
+        let verify = || {
+            let name = ServerName::try_from("localhost").unwrap();
+            let certificate = CertificateDer::from(vec![0]);
+            verifier.verify_server_cert(&certificate, &[], &name, &[], UnixTime::now())
+        };
+        for _ in 0..3 {
+            let error = verify().unwrap_err();
+            assert_eq!(error.to_string(), "other error: Too many open files");
+        }
+        for _ in 0..3 {
+            assert!(verify().is_ok());
+        }
+        assert_eq!(loads.load(Ordering::SeqCst), 4);
     }
 }

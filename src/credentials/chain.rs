@@ -5,12 +5,19 @@ use std::sync::{Arc, OnceLock};
 use super::error::{CredentialsError, CredentialsErrorKind};
 use super::provider::{ProvideCredentials, ProvideCredentialsFuture};
 use super::provider_context::ProviderContext;
+use super::providers::{environment, terraform_environment};
 use super::resolved_credentials::ResolvedCredentials;
 use super::{
     AssumeAgencyWithOidcProvider, EnvironmentProvider, InstanceMetadataProvider,
     PodIdentityProvider, ProfileProvider, TerraformEnvironmentProvider,
 };
 use crate::config::env::Env;
+
+/// The variables of access key and secret key, in the order in which the default chain reads them.
+pub const KEY_VARIABLES: [[&str; 2]; 3] = {
+    let [official, examples] = environment::KEYS;
+    [official, examples, terraform_environment::KEYS]
+};
 
 /// Providers in order: the first that is configured resolves the credentials.
 ///

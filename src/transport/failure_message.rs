@@ -11,6 +11,7 @@ const PROXY_REQUIRES_CREDENTIALS: &str =
     "returned 407: it requires credentials; set it as http://USER:PASSWORD@HOST:PORT";
 const INSTALL_ROOTS: &str = "install root certificates, such as those of the package ca-certificates, name them in SSL_CERT_FILE, or \
      set --ca-file or root_certificate_pem";
+const FREE_RESOURCES: &str = "not all of its root certificates can be read now; free file descriptors or memory, and try again";
 const WRONG_USAGE: &str = "the server's certificate is not one for servers (its extended key usage says what it is for); give the server one \
      with the usage serverAuth";
 const TRUST_AUTHORITY: &str = "trust the one that signed it with --ca-file or root_certificate_pem";
@@ -59,9 +60,14 @@ fn proxy_advice(cause: &str, proxy: Option<&str>) -> Option<String> {
 }
 
 fn tls_advice(error: &TlsError) -> Option<String> {
-    if let Some(NoVerifier { reason }) = NoVerifier::of(error) {
+    if let Some(NoVerifier { reason, may_pass }) = NoVerifier::of(error) {
+        let advice = if *may_pass {
+            FREE_RESOURCES
+        } else {
+            INSTALL_ROOTS
+        };
         return Some(format!(
-            "no server can be verified on this machine ({}); {INSTALL_ROOTS}",
+            "no server can be verified on this machine ({}); {advice}",
             one_line(reason)
         ));
     }

@@ -12,9 +12,25 @@ use super::error_chain::causes;
 #[derive(Debug)]
 pub(crate) struct NoVerifier {
     pub reason: String,
+    /// Whether another attempt may find one.
+    pub may_pass: bool,
 }
 
 impl NoVerifier {
+    pub(crate) fn passing(reason: impl fmt::Display) -> Self {
+        Self {
+            reason: reason.to_string(),
+            may_pass: true,
+        }
+    }
+
+    pub(crate) fn lasting(reason: impl fmt::Display) -> Self {
+        Self {
+            reason: reason.to_string(),
+            may_pass: false,
+        }
+    }
+
     pub(crate) fn into_error(self) -> Error {
         Error::Other(OtherError(Arc::new(self)))
     }
@@ -69,6 +85,9 @@ pub(super) fn is_permanent(error: &Error) -> bool {
             false
         }
         Error::InvalidCertificate(_) => true,
-        error => NoVerifier::of(error).is_some() || is_handshake(error),
+        error => match NoVerifier::of(error) {
+            Some(none) => !none.may_pass,
+            None => is_handshake(error),
+        },
     }
 }

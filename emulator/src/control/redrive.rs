@@ -66,7 +66,7 @@ fn send(state: &Arc<State>, request_id: &str) -> Result<(Accepted, Hold), ApiErr
         urn.project_id().unwrap_or_default(),
         urn.to_string(),
     )?;
-    let accepted = state.runner.accept(function.urn(), &payload, 0)?;
+    let accepted = state.runner.accept(&function, &payload, 0)??;
     let journal = state.runner.journal();
     journal.redriven(request_id, &accepted.request_id);
     Ok((accepted, hold))

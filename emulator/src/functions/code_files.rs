@@ -29,7 +29,7 @@ const IGNORED: [&str; 2] = ["node_modules", "__pycache__"];
 /// When the watched files of a folder were last written, and their sizes.
 #[derive(Debug, Default)]
 pub(super) struct CodeFiles {
-    files: BTreeMap<PathBuf, (Option<SystemTime>, u64)>,
+    pub(super) files: BTreeMap<PathBuf, (Option<SystemTime>, u64)>,
     /// The first file or folder that is not watched, as there are too many.
     pub unwatched: Option<PathBuf>,
 }
@@ -80,16 +80,6 @@ impl CodeFiles {
         }
         found.sort_by_key(DirEntry::file_name);
         found
-    }
-
-    /// The files once a process has started. What it has written meanwhile, such as its id, is not code; only `bootstrap`
-    /// is certain to be written by somebody else.
-    pub(super) fn once_started(&self, folder: &Path, mut now: Self) -> Self {
-        let bootstrap = folder.join("bootstrap");
-        if let Some(stamp) = self.files.get(&bootstrap) {
-            now.files.insert(bootstrap, *stamp);
-        }
-        now
     }
 
     /// A file that was changed or removed since. One that was added is nothing that a process has read.
@@ -210,19 +200,5 @@ mod tests {
         fs::remove_file(path).unwrap();
         assert_eq!(changed.first_change(&read()).unwrap(), path);
         assert_eq!(read().first_change(&changed), None);
-    }
-
-    #[test]
-    fn what_a_start_writes_is_no_change() {
-        let folder = folder(&["bootstrap", "id"]);
-        let read = || CodeFiles::read(folder.path(), BOUNDS);
-        let before = read();
-        fs::write(folder.path().join("id"), "123").unwrap();
-        let started = before.once_started(folder.path(), read());
-        assert_eq!(started.first_change(&read()), None);
-        fs::write(folder.path().join("bootstrap"), "edited").unwrap();
-        let started = before.once_started(folder.path(), read());
-        let changed = started.first_change(&read()).map(Path::to_owned);
-        assert_eq!(changed, Some(folder.path().join("bootstrap")));
     }
 }

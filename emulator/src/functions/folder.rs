@@ -13,6 +13,7 @@ use super::failure::not_started;
 use super::instance::{Instance, Run};
 use super::outcome::Outcome;
 use super::settings::Settings;
+use super::start_writes::StartWrites;
 use crate::blocking;
 use crate::run_error::RunError;
 
@@ -21,6 +22,7 @@ pub(crate) struct FolderFunction {
     concurrency: usize,
     slots: Semaphore,
     idle: Mutex<Idle>,
+    writes: Arc<StartWrites>,
     /// Whether it was said that some files are not watched.
     has_warned: AtomicBool,
 }
@@ -39,6 +41,7 @@ impl FolderFunction {
             concurrency,
             slots: Semaphore::new(concurrency),
             idle: Mutex::default(),
+            writes: Arc::default(),
             has_warned: AtomicBool::new(false),
         })
     }
@@ -90,7 +93,8 @@ impl FolderFunction {
         settings: &Settings,
         code: Arc<CodeFiles>,
     ) -> Result<Instance, RunError> {
-        Instance::start(&self.folder, call, settings, code).await
+        let writes = self.writes.clone();
+        Instance::start(&self.folder, call, settings, code, writes).await
     }
 
     /// Runs an event, and keeps an instance that is of use.

@@ -18,6 +18,7 @@ use super::outcome::Outcome;
 use super::process_group::ProcessGroup;
 use super::runtime_api::{Handed, RuntimeApi};
 use super::settings::{Settings, check_variables};
+use super::start_writes::StartWrites;
 use crate::run_error::RunError;
 use functiongraph::FunctionUrn;
 
@@ -33,8 +34,8 @@ pub(super) struct Instance {
     settings: Settings,
     /// The files that it was started from.
     code: Arc<CodeFiles>,
-    /// The folder, until it has taken its first event.
-    starting: Option<PathBuf>,
+    /// The folder, and what starts write there, until it has taken its first event.
+    starting: Option<(PathBuf, Arc<StartWrites>)>,
 }
 
 /// What became of an event.
@@ -52,6 +53,7 @@ impl Instance {
         call: &Call,
         settings: &Settings,
         code: Arc<CodeFiles>,
+        writes: Arc<StartWrites>,
     ) -> Result<Self, RunError> {
         let folder = bootstrap::check(folder).map_err(not_started)?;
         check_variables(settings)
@@ -70,7 +72,7 @@ impl Instance {
             version: call.version.clone(),
             settings: settings.clone(),
             code,
-            starting: Some(folder),
+            starting: Some((folder, writes)),
         })
     }
 
@@ -121,10 +123,10 @@ impl Instance {
 
     /// Reads the files again while it runs its first event.
     fn code_once_started(&mut self, taken: bool) -> Option<JoinHandle<CodeFiles>> {
-        let folder = self.starting.take().filter(|_| taken)?;
+        let (folder, writes) = self.starting.take().filter(|_| taken)?;
         let before = self.code.clone();
         Some(tokio::task::spawn_blocking(move || {
-            before.once_started(&folder, CodeFiles::read(&folder, BOUNDS))
+            writes.code(&folder, &before, CodeFiles::read(&folder, BOUNDS))
         }))
     }
 

@@ -26,6 +26,8 @@ mod result_body;
 mod runtime_api;
 mod settings;
 mod source;
+#[cfg(unix)]
+mod start_writes;
 mod table;
 mod url;
 

@@ -27,7 +27,7 @@ pub(crate) fn create(state: &Arc<State>, context: &RequestContext) -> Result<Res
     check_weights(&alias)?;
     alias.insert("alias_urn".to_owned(), json!(urn));
     touch(&mut alias);
-    let alias = state.store.transaction(|tables| {
+    let alias = function.transaction(&state.registry, |tables| {
         if tables.contains(ALIASES, &urn)? {
             return Ok(Err(ApiError::new(
                 errors::CONFLICT,

@@ -34,20 +34,20 @@ pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Res
         .map_err(|error| invalid(error.to_string()))?;
     body.fill_defaults();
     let now = Clock::read();
-    let config = state
-        .store
-        .put(CONFIGS, function.urn(), |old: Option<AsyncInvokeConfig>| {
-            let mut config = AsyncInvokeConfig::default();
-            config.func_urn = Some(function.urn().to_owned());
-            config.max_async_event_age_in_seconds = body.max_async_event_age_in_seconds;
-            config.max_async_retry_attempts = body.max_async_retry_attempts;
-            config.destination_config = body.destination_config.clone();
-            config.enable_async_status_log = body.enable_async_status_log;
-            let created = old.and_then(|old| old.created_time);
-            config.created_time = created.or_else(|| Some(now.created()));
-            config.last_modified = Some(now.modified());
-            config
-        })?;
+    let config = function.transaction(&state.registry, |tables| {
+        let old: Option<AsyncInvokeConfig> = tables.get(CONFIGS, function.urn())?;
+        let mut config = AsyncInvokeConfig::default();
+        config.func_urn = Some(function.urn().to_owned());
+        config.max_async_event_age_in_seconds = body.max_async_event_age_in_seconds;
+        config.max_async_retry_attempts = body.max_async_retry_attempts;
+        config.destination_config = body.destination_config.clone();
+        config.enable_async_status_log = body.enable_async_status_log;
+        let created = old.and_then(|old| old.created_time);
+        config.created_time = created.or_else(|| Some(now.created()));
+        config.last_modified = Some(now.modified());
+        tables.put(CONFIGS, function.urn(), &config)?;
+        Ok(Ok(config))
+    })??;
     warn_of_destinations(state, &config);
     Ok(success(
         &operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG,

@@ -31,7 +31,7 @@ pub(crate) fn delete(state: &Arc<State>, context: &RequestContext) -> Result<Res
 
 fn delete_function(state: &Arc<State>, function: &Function) -> Result<(), ApiError> {
     let prefix = format!("{}:", function.base);
-    let deleted = state.store.transaction::<_, ApiError>(|tables| {
+    let deleted = function.transaction(&state.registry, |tables| {
         for table in [VERSIONS, CODE, ALIASES, TRIGGERS, CONFIGS] {
             tables.remove_all(table, &prefix)?;
         }

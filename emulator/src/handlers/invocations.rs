@@ -15,7 +15,7 @@ use crate::json_body::{reject_null, whole_numbers};
 use crate::request_context::RequestContext;
 use crate::response::{empty, success};
 use crate::run_error::RunError;
-use crate::runner::Accepted;
+use crate::runner::{Accepted, Cancelled};
 use crate::spec::{CANCELLED, PageSize, errors, operations, page_sizes};
 use crate::state::State;
 use crate::store::{FOREVER, Hold, Query};
@@ -35,9 +35,9 @@ pub(crate) struct Invoked {
 
 pub(crate) fn invoke(state: &Arc<State>, context: &RequestContext) -> Result<Invoked, ApiError> {
     let hold = state.runner.hold()?;
-    let function = context.function()?.urn();
-    check_event(state, function, &context.body)?;
-    let accepted = state.runner.accept(function, &context.body, 0)?;
+    let function = context.function()?;
+    check_event(state, function.urn(), &context.body)?;
+    let accepted = state.runner.accept(function, &context.body, 0)??;
     Ok(Invoked {
         accepted,
         _hold: hold,
@@ -91,19 +91,19 @@ pub(crate) fn cancel(state: &Arc<State>, context: &RequestContext) -> Result<Res
     body.validate()
         .map_err(|error| invalid(error.to_string()))?;
     let request_id = body.request_id.unwrap_or_default();
-    let Some(key) = state.store.find(context.function()?.urn(), &request_id)? else {
-        return Err(invalid(format!(
-            "Invalid RequestId: there is no invocation {request_id} of this function, or it is no longer kept"
-        )));
-    };
+    let key = state.store.find(context.function()?.urn(), &request_id)?;
     let (code, message) = CANCELLED;
     let cancelled = RunError::new(code, "Cancelled", message);
-    if let Some(status) = state.runner.cancel(&key, &cancelled)? {
-        return Err(invalid(format!(
+    let cancelled = key.map(|key| state.runner.cancel(&key, &cancelled));
+    match cancelled.transpose()? {
+        Some(Cancelled::Now) => Ok(empty(&operations::CANCEL_ASYNC_INVOCATION)),
+        Some(Cancelled::EndedBefore(status)) => Err(invalid(format!(
             "Invalid RequestId: invocation {request_id} has ended as {status}; only one that waits or runs can be cancelled"
-        )));
+        ))),
+        Some(Cancelled::NotKept) | None => Err(invalid(format!(
+            "Invalid RequestId: there is no invocation {request_id} of this function, or it is no longer kept"
+        ))),
     }
-    Ok(empty(&operations::CANCEL_ASYNC_INVOCATION))
 }
 
 pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {

@@ -111,20 +111,19 @@ fn change(
             "tags: at least one tag is required",
         ));
     }
-    state
-        .store
-        .put(TAGS, &function.base, |kept: Option<Record>| {
-            let mut kept = kept.unwrap_or_default();
-            kept.insert("project_id".to_owned(), json!(context.project_id));
-            for (kind, key, value) in &changes {
-                let tags = kept.entry(*kind).or_insert_with(|| json!({}));
-                if let Value::Object(tags) = tags {
-                    change(tags, key, *value);
-                }
+    function.transaction(&state.registry, |tables| {
+        let kept: Option<Record> = tables.get(TAGS, &function.base)?;
+        let mut kept = kept.unwrap_or_default();
+        kept.insert("project_id".to_owned(), json!(context.project_id));
+        for (kind, key, value) in &changes {
+            let tags = kept.entry(*kind).or_insert_with(|| json!({}));
+            if let Value::Object(tags) = tags {
+                change(tags, key, *value);
             }
-            kept
-        })?;
-    Ok(())
+        }
+        tables.put(TAGS, &function.base, &kept)?;
+        Ok(Ok(()))
+    })?
 }
 
 /// The function that the path names as a resource.

@@ -19,6 +19,7 @@ use crate::state::State;
 use crate::store::{StateError, TEST_EVENTS};
 
 pub(crate) fn create(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+    let function = context.function()?;
     let prefix = prefix(state, context)?;
     let mut event = context.members()?;
     check_content(&event)?;
@@ -26,7 +27,7 @@ pub(crate) fn create(state: &Arc<State>, context: &RequestContext) -> Result<Res
     event.insert("id".to_owned(), json!(id));
     touch(&mut event);
     let key = format!("{prefix}{id}");
-    state.store.transaction(|tables| {
+    function.transaction(&state.registry, |tables| {
         for key in tables.keys(TEST_EVENTS, &prefix)? {
             let other: Option<Record> = tables.get(TEST_EVENTS, &key)?;
             if other.is_some_and(|other| other.get("name") == event.get("name")) {

@@ -42,7 +42,10 @@ pub(crate) fn create(state: &Arc<State>, context: &RequestContext) -> Result<Res
     trigger.insert("last_updated_time".to_owned(), json!(now));
     check(&trigger)?;
     let key = format!("{}|{id}", function.urn());
-    let trigger = state.store.put(TRIGGERS, &key, |_| trigger.clone())?;
+    function.transaction(&state.registry, |tables| {
+        tables.put(TRIGGERS, &key, &trigger)?;
+        Ok(Ok(()))
+    })??;
     Ok(respond(&operations::CREATE_FUNCTION_TRIGGER, &trigger))
 }
 

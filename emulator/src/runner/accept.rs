@@ -9,10 +9,12 @@ use tokio::sync::oneshot;
 use super::end::finish;
 use super::tasks::Runner;
 use crate::alias_route::{names_alias, version_to_run};
+use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::delivery::{End, Ended};
+use crate::function::Function;
 use crate::random::random_hex;
-use crate::store::{Key, PendingDelivery, Progress, StateError};
+use crate::store::{ALIASES, Key, PendingDelivery, Progress, StateError, Tables};
 use functiongraph::FunctionUrn;
 use functiongraph::types::{AsyncInvocation, InvocationStatus};
 
@@ -34,59 +36,61 @@ impl Accepted {
 }
 
 impl Runner {
-    /// Stores an invocation and starts it. `depth` functions delivered its event, one to the next.
+    /// Stores an invocation of a function that exists, and starts it. `depth` functions delivered its event, one to the
+    /// next.
     pub(crate) fn accept(
         self: &Arc<Self>,
-        function: &str,
+        function: &Function,
         event: &[u8],
         depth: u32,
-    ) -> Result<Accepted, StateError> {
+    ) -> Result<Result<Accepted, ApiError>, StateError> {
         let request_id = random_hex()?;
-        let now = self.now();
+        let (urn, now) = (function.urn(), self.now());
         let since = now.duration_since(UNIX_EPOCH).unwrap_or_default();
-        let key = Key::encode(function, since.as_nanos(), &request_id);
+        let key = Key::encode(urn, since.as_nanos(), &request_id);
         let mut record = AsyncInvocation::default();
         record.request_id = Some(request_id.clone());
         record.status = Some(InvocationStatus::Wait);
         record.start_time = Some(Clock::of(now).invoked());
-        let mut progress = Progress {
-            depth,
-            ..Progress::default()
-        };
-        let mut delivering = None;
-        if self.functions.runs(function) {
-            progress.version = self.version_of_alias(function)?;
-            self.store.accept(&key, event, &record, &progress)?;
-            self.journal.accepted(&key);
-            self.start(&key);
-        } else if let Some(pending) = self.success(&key, event, depth)? {
-            self.store
-                .accept_with(&key, event, &record, &progress, Some(&pending))?;
-            self.journal.accepted(&key);
-            self.journal.succeeded(&key);
-            // Who receives a message may be the one who waits here.
-            delivering = self
-                .start(&key)
-                .filter(|_| !self.outbox.posts_to(&pending.destination));
+        let runs = self.functions.runs(urn);
+        let pending = if runs {
+            None
         } else {
+            self.success(&key, event, depth)?
+        };
+        let is_over = !runs && pending.is_none();
+        if is_over {
             finish(&mut record, now, InvocationStatus::Success, None);
-            self.store.accept(&key, event, &record, &progress)?;
-            self.journal.accepted(&key);
+        }
+        let stored = function.transaction(&self.registry, |tables| {
+            let version = if runs {
+                version_of_alias(tables, urn)?
+            } else {
+                None
+            };
+            let progress = Progress {
+                depth,
+                version,
+                ..Progress::default()
+            };
+            tables.accept(&key, event, &record, &progress, pending.as_ref())?;
+            Ok(Ok(()))
+        })?;
+        if let Err(error) = stored {
+            return Ok(Err(error));
+        }
+        self.journal.accepted(&key);
+        if !runs {
             self.journal.succeeded(&key);
         }
-        Ok(Accepted {
+        let first_step = if is_over { None } else { self.start(&key) };
+        // Who receives a message may be the one who waits here.
+        let delivering = first_step
+            .filter(|_| pending.is_some_and(|pending| !self.outbox.posts_to(&pending.destination)));
+        Ok(Ok(Accepted {
             request_id,
             delivering,
-        })
-    }
-
-    /// The version that an alias chooses for all attempts of an event.
-    fn version_of_alias(&self, function: &str) -> Result<Option<FunctionUrn>, StateError> {
-        let alias = names_alias(function).then(|| function.parse::<FunctionUrn>());
-        match alias {
-            Some(Ok(alias)) => version_to_run(&self.store, &alias).map(Some),
-            _ => Ok(None),
-        }
+        }))
     }
 
     /// What waits in the state and nothing runs succeeds: at once, if its record goes nowhere. The rest.
@@ -140,4 +144,13 @@ impl Runner {
         };
         self.pending(&ended, depth)
     }
+}
+
+/// The version that an alias chooses for all attempts of an event.
+fn version_of_alias(tables: &Tables, function: &str) -> Result<Option<FunctionUrn>, StateError> {
+    let alias = names_alias(function).then(|| function.parse::<FunctionUrn>());
+    let version = alias
+        .and_then(Result::ok)
+        .map(|urn| version_to_run(&urn, |alias| tables.get(ALIASES, alias)));
+    version.transpose()
 }

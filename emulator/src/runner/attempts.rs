@@ -12,7 +12,7 @@ use crate::alias_route::{names_alias, version_to_run};
 use crate::delivery::End;
 use crate::functions::{Call, FAILED, Outcome, Runnable, Settings};
 use crate::run_error::RunError;
-use crate::store::{CONFIGS, Key, Progress, StateError, Store};
+use crate::store::{ALIASES, CONFIGS, Key, Progress, StateError, Store};
 use functiongraph::FunctionUrn;
 use functiongraph::types::{
     AsyncInvocation, AsyncInvokeConfig, InvocationStatus,
@@ -267,7 +267,7 @@ impl Runner {
     /// The version that an invocation of this version or alias runs.
     pub(crate) async fn version(&self, function: &FunctionUrn) -> Result<FunctionUrn, StateError> {
         let urn = function.clone();
-        self.blocking(move |store| version_to_run(store, &urn))
+        self.blocking(move |store| version_to_run(&urn, |alias| store.get(ALIASES, alias)))
             .await
     }
 }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::end::finish;
 use super::steps::Next;
-use super::tasks::Runner;
+use super::tasks::{Cancelled, Runner};
 use super::waits::{self, DELIVERY_ATTEMPTS};
+use crate::api_error::ApiError;
 use crate::blocking;
 use crate::delivery::{Delivery, DeliveryError, DeliveryOutcome, End, Ended, object_name};
 use crate::function::Function;
@@ -110,12 +111,12 @@ impl Runner {
         Ok(())
     }
 
-    /// Ends an invocation as cancelled, unless it has ended already: then how it did.
+    /// Ends an invocation as cancelled, unless it has ended already.
     pub(super) fn end_cancelled(
         &self,
         key: &str,
         error: &RunError,
-    ) -> Result<Option<InvocationStatus>, StateError> {
+    ) -> Result<Cancelled, StateError> {
         let now = self.now();
         let changed = self.store.change_job(key, |job| {
             // One whose record is about to be delivered has ended.
@@ -124,15 +125,21 @@ impl Runner {
             }
         })?;
         let delivery = changed.map(|job| job.delivery);
-        match delivery {
+        Ok(match delivery {
             Some(None) => {
                 self.journal.cancelled(key);
-                Ok(None)
+                Cancelled::Now
             }
             // Until the first attempt to deliver the record, this alone has the end.
-            Some(Some(PendingDelivery { end: Some(end), .. })) => Ok(Some(end.status)),
-            Some(Some(_)) | None => self.store.status(key),
-        }
+            Some(Some(PendingDelivery { end: Some(end), .. })) => {
+                Cancelled::EndedBefore(end.status)
+            }
+            // Of one that others have pushed out since it was found, there is none.
+            Some(Some(_)) | None => match self.store.status(key)? {
+                Some(status) => Cancelled::EndedBefore(status),
+                None => Cancelled::NotKept,
+            },
+        })
     }
 
     /// Makes the next attempt to deliver a record, if it is due. After an outage that may pass, another attempt follows.
@@ -260,7 +267,7 @@ impl Runner {
             from.project_id().unwrap_or_default(),
             urn.to_owned(),
         );
-        let function = function.map_err(|error| DeliveryError::permanent(error.message()))?;
+        let function = function.map_err(|error| refused(&error))?;
         let event = serde_json::to_vec(record).map_err(DeliveryError::permanent)?;
         if event.len() > EVENT_LIMIT {
             return Err(DeliveryError::permanent(format!(
@@ -270,9 +277,19 @@ impl Runner {
         }
         let taken = self.functions.check_event(function.urn(), &event);
         taken.map_err(DeliveryError::permanent)?;
-        let accepted = self.accept(function.urn(), &event, depth + 1);
+        let accepted = self.accept(&function, &event, depth + 1);
         let accepted = accepted.map_err(DeliveryError::may_pass)?;
+        let accepted = accepted.map_err(|error| refused(&error))?;
         Ok(accepted.request_id)
+    }
+}
+
+/// What a function that a record is for answers: it is not there, or the emulator cannot see whether it is.
+pub(super) fn refused(error: &ApiError) -> DeliveryError {
+    if error.is_internal() {
+        DeliveryError::may_pass(error.message())
+    } else {
+        DeliveryError::permanent(error.message())
     }
 }
 

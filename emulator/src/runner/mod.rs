@@ -14,4 +14,4 @@ mod waits;
 
 pub(crate) use accept::Accepted;
 pub use advance::AdvanceError;
-pub(crate) use tasks::Runner;
+pub(crate) use tasks::{Cancelled, Runner};

@@ -17,6 +17,15 @@ use crate::run_error::RunError;
 use crate::store::{Hold, Key, StateError, Store};
 use functiongraph::types::InvocationStatus;
 
+/// What became of an invocation that was to be cancelled.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Cancelled {
+    Now,
+    EndedBefore(InvocationStatus),
+    /// It has ended, and its record is no longer kept.
+    NotKept,
+}
+
 /// The invocations that run or wait.
 pub(crate) struct Runner {
     pub(super) store: Arc<Store>,
@@ -115,21 +124,17 @@ impl Runner {
         Some(first_step)
     }
 
-    /// Ends an invocation that waits or runs, and aborts what runs it. How it has ended already, if it has.
-    pub(crate) fn cancel(
-        &self,
-        key: &str,
-        error: &RunError,
-    ) -> Result<Option<InvocationStatus>, StateError> {
-        let ended = self.end_cancelled(key, error)?;
-        if ended.is_none()
+    /// Ends an invocation that waits or runs, and aborts what runs it.
+    pub(crate) fn cancel(&self, key: &str, error: &RunError) -> Result<Cancelled, StateError> {
+        let cancelled = self.end_cancelled(key, error)?;
+        if cancelled == Cancelled::Now
             && let Some(parts) = Key::parse(key)
             && let Some(task) = self.tasks().remove(parts.id)
         {
             task.abort();
             self.schedule.forget(key);
         }
-        Ok(ended)
+        Ok(cancelled)
     }
 
     /// Lets invocations that wait go on at once, as something that they depend on has changed.
@@ -142,6 +147,7 @@ impl Runner {
         for (_, task) in self.tasks().drain() {
             task.abort();
         }
+        self.writing.stop();
         self.functions.stop();
     }
 

@@ -10,10 +10,12 @@ use super::key::Key;
 use super::progress::{PendingDelivery, Progress};
 use super::records::{ACTIVE, DELIVERIES, EVENTS, IDS, drop_oldest, insert, is_active, status};
 use super::table::INVOCATIONS;
+use super::transaction::Tables;
 use functiongraph::types::{AsyncInvocation, InvocationStatus};
 
 impl Store {
-    /// Stores an invocation that waits, or is over already.
+    /// Stores an invocation in a transaction of its own.
+    #[cfg(test)]
     pub(crate) fn accept(
         &self,
         key: &str,
@@ -21,30 +23,10 @@ impl Store {
         record: &AsyncInvocation,
         progress: &Progress,
     ) -> Result<(), StateError> {
-        self.accept_with(key, event, record, progress, None)
-    }
-
-    /// With a record that is to be delivered.
-    pub(crate) fn accept_with(
-        &self,
-        key: &str,
-        event: &[u8],
-        record: &AsyncInvocation,
-        progress: &Progress,
-        delivery: Option<&PendingDelivery>,
-    ) -> Result<(), StateError> {
-        self.write(|writing| {
-            insert(writing, key, event, record)?;
-            if let Some(delivery) = delivery {
-                put_delivery(writing, key, delivery)?;
-            }
-            if !is_active(record) {
-                drop_oldest(writing, self.max_ended)?;
-            } else if *progress != Progress::default() {
-                put_progress(writing, key, progress)?;
-            }
-            Ok(())
-        })
+        self.transaction(|tables| {
+            tables.accept(key, event, record, progress, None)?;
+            Ok(Ok::<_, StateError>(()))
+        })?
     }
 
     /// Changes the records of these that are not over, all or none.
@@ -105,5 +87,28 @@ impl Store {
             let found = table.get(&Key::by_id(function, id))?;
             Ok(found.and_then(|key| String::from_utf8(key.bytes().to_vec()).ok()))
         })
+    }
+}
+
+impl Tables<'_> {
+    /// Stores an invocation that waits, or is over already, with the record that is to be delivered.
+    pub(crate) fn accept(
+        &self,
+        key: &str,
+        event: &[u8],
+        record: &AsyncInvocation,
+        progress: &Progress,
+        delivery: Option<&PendingDelivery>,
+    ) -> Result<(), StateError> {
+        insert(self.writing, key, event, record)?;
+        if let Some(delivery) = delivery {
+            put_delivery(self.writing, key, delivery)?;
+        }
+        if !is_active(record) {
+            drop_oldest(self.writing, self.store.max_ended)?;
+        } else if *progress != Progress::default() {
+            put_progress(self.writing, key, progress)?;
+        }
+        Ok(())
     }
 }

@@ -31,7 +31,7 @@ pub(crate) use pages::Query;
 pub(crate) use progress::{Job, Outcome, PendingDelivery, Progress};
 pub(crate) use sharing::{FIRST_USE_TIMEOUT, Hold};
 pub(crate) use table::{
-    ALIASES, CODE, CONFIGS, DELETED, INVOCATIONS, STATUS_LOGS, TAGS, TEST_EVENTS, TRIGGERS,
+    ALIASES, CODE, CONFIGS, DELETED, INVOCATIONS, STATUS_LOGS, TAGS, TEST_EVENTS, TRIGGERS, Table,
     VERSIONS,
 };
 pub(crate) use transaction::Tables;

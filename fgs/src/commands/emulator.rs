@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use functiongraph::__private::{KEY_VARIABLES, TOKEN_VARIABLE};
 use functiongraph_emulator::{Emulator, PROJECT_ID};
 
 use crate::args::emulator::Serve;
@@ -13,10 +14,7 @@ use crate::serve_config::{ConfigFile, Wait, add_functions, start_failure, subscr
 use crate::signals::{Signals, survive_file_size_limit};
 use crate::state_file;
 
-const ACCESS_KEY: &str = "HUAWEICLOUD_SDK_AK";
 const PROJECT: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
-const SECRET_KEY: &str = "HUAWEICLOUD_SDK_SK";
-const TOKEN: &str = "HUAWEICLOUD_SDK_AUTH_TOKEN";
 
 pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
     let config = match &serve.config {
@@ -60,26 +58,16 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
         emulator = emulator.access_key(access_key, secret_key);
     }
     if serve.access_keys.is_empty() && serve.auth_tokens.is_empty() {
-        let token = variable(TOKEN)?;
+        let token = variable(TOKEN_VARIABLE)?;
         if let Some(token) = &token {
             emulator = emulator.auth_token(token);
         }
-        match (variable(ACCESS_KEY)?, variable(SECRET_KEY)?) {
-            (Some(access_key), Some(secret_key)) => {
-                emulator = emulator.access_key(access_key, secret_key)
+        match environment_keys()? {
+            Some((access_key, secret_key)) => {
+                emulator = emulator.access_key(access_key, secret_key);
             }
-            (Some(_), None) => {
-                return Err(Failure::InvalidInput(format!(
-                    "{ACCESS_KEY} is set but {SECRET_KEY} is not; set both"
-                )));
-            }
-            (None, Some(_)) => {
-                return Err(Failure::InvalidInput(format!(
-                    "{SECRET_KEY} is set but {ACCESS_KEY} is not; set both"
-                )));
-            }
-            (None, None) if token.is_some() => {}
-            (None, None) => {
+            None if token.is_some() => {}
+            None => {
                 let (access_key, secret_key) =
                     functiongraph_emulator::new_key_pair().map_err(Failure::failed)?;
                 emulator = emulator.access_key(&access_key, &secret_key);
@@ -114,8 +102,9 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
     let emulator = started.map_err(|error| start_failure(error, &serve, &config))?;
     let mut text = format!("listening on {}\n", emulator.endpoint());
     if let Some((access_key, secret_key)) = generated {
+        let [[access_name, secret_name], ..] = KEY_VARIABLES;
         text.push_str(&format!(
-            "export {ACCESS_KEY}={access_key} {SECRET_KEY}={secret_key} {PROJECT}={PROJECT_ID}\n"
+            "export {access_name}={access_key} {secret_name}={secret_key} {PROJECT}={PROJECT_ID}\n"
         ));
     }
     output::print(&text)?;
@@ -126,4 +115,20 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
         _ = signals.next() => {}
     }
     Ok(())
+}
+
+/// The first pair that the environment has, as a client in the same environment uses it.
+fn environment_keys() -> Result<Option<(String, String)>, Failure> {
+    for [access_name, secret_name] in KEY_VARIABLES {
+        let (set, missing) = match (variable(access_name)?, variable(secret_name)?) {
+            (Some(access_key), Some(secret_key)) => return Ok(Some((access_key, secret_key))),
+            (None, None) => continue,
+            (Some(_), None) => (access_name, secret_name),
+            (None, Some(_)) => (secret_name, access_name),
+        };
+        return Err(Failure::InvalidInput(format!(
+            "{set} is set but {missing} is not; set both"
+        )));
+    }
+    Ok(None)
 }

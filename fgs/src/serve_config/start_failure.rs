@@ -1,5 +1,7 @@
 //! Why an emulator does not start, by the option or the line of the file that is the cause.
 
+use std::io::ErrorKind;
+
 use functiongraph_emulator::StartError;
 
 use super::config_file::ConfigFile;
@@ -18,6 +20,21 @@ pub(crate) fn start_failure(error: StartError, serve: &Serve, config: &ConfigFil
             &["listen"],
             "other machines can reach it; use 127.0.0.1, or set allow_remote",
         ),
+        StartError::Listen(address, error) => {
+            let reason = match error.kind() {
+                ErrorKind::AddrInUse => "choose another port, or 0 for a free one",
+                ErrorKind::AddrNotAvailable => {
+                    "choose an address of this machine, such as 127.0.0.1"
+                }
+                ErrorKind::PermissionDenied => "choose a port from 1024, or 0 for a free one",
+                _ => "choose another address",
+            };
+            let reason = format!("cannot listen on it: {error}; {reason}");
+            match (serve.listen, config.settings.listen) {
+                (None, Some(_)) => config.invalid(&["listen"], reason),
+                _ => Failure::option("--listen <ADDRESS:PORT>", address, reason),
+            }
+        }
         StartError::InvalidSubscription(reason) if serve.smn_subscriptions.is_empty() => {
             config.invalid(&["smn"], reason)
         }

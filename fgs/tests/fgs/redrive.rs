@@ -229,6 +229,37 @@ fn unknown_is_sent_again_on_demand() {
     assert_eq!(service.bodies().len(), 1);
 }
 
+#[test]
+fn a_run_sends_an_invocation_once() {
+    let session = session();
+    let twice = [record("1", "{}"), record("1", "{}")].concat();
+    write(&session, "all.jsonl", twice);
+    let retry: &[&str] = &["records", "--retry-unknown"];
+    let is_unknown = "unknown: unknown whether this run sent it, by";
+    for (statuses, arguments, second) in [
+        (
+            &[403; 2],
+            &retry[..1],
+            "failed: rejected in this run already, by",
+        ),
+        (&[503; 2], &retry[..1], is_unknown),
+        (&[503; 2], retry, is_unknown),
+    ] {
+        let service = Service::start(statuses);
+        let run = redrive(&session, &service, arguments);
+        run.failure(1);
+        assert_eq!(service.bodies().len(), 1, "{}", run.stdout);
+        let second = format!("records/all.jsonl:2: {second}");
+        assert!(run.stdout.contains(&second), "{}", run.stdout);
+    }
+    let service = Service::start(&[202; 2]);
+    let done = redrive(&session, &service, &["records"]);
+    assert!(
+        done.done()
+            .starts_with("2 records: 1 sent, 1 already sent;")
+    );
+}
+
 #[cfg(unix)]
 #[test]
 fn kill_during_a_call_leaves_it_unknown() {

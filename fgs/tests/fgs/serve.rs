@@ -1,6 +1,7 @@
 //! `fgs emulator serve`, beyond its case files.
 
 use std::collections::BTreeSet;
+use std::fs;
 
 use crate::session::{Running, Session, TOKEN};
 
@@ -58,6 +59,35 @@ fn takes_the_token_of_the_environment() {
     assert!(session.fgs(&list).failure(1).contains("401"));
 }
 
+/// By all the names that a client reads, in the same order.
+#[test]
+fn takes_the_keys_of_the_environment() {
+    let pairs = [
+        ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"],
+        ["CLOUD_SDK_AK", "CLOUD_SDK_SK"],
+        ["HW_ACCESS_KEY", "HW_SECRET_KEY"],
+    ];
+    let list = ["--endpoint", "http://EMULATOR", "async-config", "list"];
+    for first in 0..pairs.len() {
+        let names = pairs[first..].iter().flatten();
+        let values = names.map(|name| (*name, format!("{name}-classified")));
+        let values: Vec<(&str, String)> = values.collect();
+        let mut variables = vec![("HUAWEICLOUD_SDK_PROJECT_ID", "p")];
+        variables.extend(values.iter().map(|(name, value)| (*name, value.as_str())));
+        let mut session = Session::with(&variables);
+        let printed = session.start(&["emulator", "serve"]).first_output.clone();
+        assert_eq!(printed.lines().count(), 1, "{printed}");
+        session.fgs(&list).done();
+        // Only the first pair is left.
+        session.environment.truncate(3);
+        session.fgs(&list).done();
+        let incomplete = Session::with(&variables[..2]).fgs(&["emulator", "serve"]);
+        let [set, missing] = pairs[first];
+        let expected = format!("{set} is set but {missing} is not; set both");
+        assert_eq!(incomplete.failure(2), expected);
+    }
+}
+
 /// Where keys are missing, the line that `serve` prints has them.
 #[test]
 fn points_to_the_printed_keys() {
@@ -106,9 +136,17 @@ fn reports_port_in_use() {
     let taken = session.start(&["emulator", "serve"]).address().to_string();
     let refused = session.fgs(&["emulator", "serve", "--listen", &taken]);
     assert!(
-        refused
-            .failure(2)
-            .starts_with(&format!("cannot listen on {taken}: ")),
+        refused.failure(2).starts_with(&format!(
+            "invalid value '{taken}' for '--listen <ADDRESS:PORT>': cannot listen on it: "
+        )),
         "{refused:?}"
     );
+    let advice = "; choose another port, or 0 for a free one";
+    assert!(refused.failure(2).ends_with(advice), "{refused:?}");
+    let file = session.file("serve.yaml");
+    fs::write(&file, format!("listen: {taken}\n")).unwrap();
+    let refused = session.fgs(&["emulator", "serve", "--config", "serve.yaml"]);
+    let line = refused.failure(2);
+    assert!(line.starts_with("serve.yaml:1: "), "{line}");
+    assert!(line.ends_with(advice), "{line}");
 }

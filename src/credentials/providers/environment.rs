@@ -10,13 +10,14 @@ use crate::credentials::provider::{ProvideCredentials, ProvideCredentialsFuture}
 use crate::credentials::provider_context::ProviderContext;
 use crate::credentials::resolved_credentials::ResolvedCredentials;
 
-const KEYS: [[&str; 2]; 2] = [
+pub(crate) const KEYS: [[&str; 2]; 2] = [
     ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"],
     // The names in the vendor's examples.
     ["CLOUD_SDK_AK", "CLOUD_SDK_SK"],
 ];
 const SECURITY_TOKEN: &str = "HUAWEICLOUD_SDK_SECURITY_TOKEN";
-const TOKEN: &str = "HUAWEICLOUD_SDK_AUTH_TOKEN";
+/// The variable that holds a token.
+pub const TOKEN: &str = "HUAWEICLOUD_SDK_AUTH_TOKEN";
 const IDP_ID: &str = "HUAWEICLOUD_SDK_IDP_ID";
 const ID_TOKEN_FILE: &str = "HUAWEICLOUD_SDK_ID_TOKEN_FILE";
 pub(crate) const PROJECT_ID: &str = "HUAWEICLOUD_SDK_PROJECT_ID";

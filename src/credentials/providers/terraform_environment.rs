@@ -9,6 +9,7 @@ use crate::credentials::resolved_credentials::ResolvedCredentials;
 
 const ACCESS_KEY: &str = "HW_ACCESS_KEY";
 const SECRET_KEY: &str = "HW_SECRET_KEY";
+pub(crate) const KEYS: [&str; 2] = [ACCESS_KEY, SECRET_KEY];
 const SECURITY_TOKEN: &str = "HW_SECURITY_TOKEN";
 pub(crate) const PROJECT_ID: &str = "HW_PROJECT_ID";
 pub(crate) const REGION: &str = "HW_REGION_NAME";

@@ -19,6 +19,13 @@ use crate::failure::Failure;
 /// How many URLs are known at a time.
 const MAX_URLS: usize = 1000;
 
+const UNKNOWN_BEFORE: &str =
+    "unknown whether an earlier run sent it; --retry-unknown sends it again";
+const UNKNOWN_NOW: &str = "unknown whether this run sent it, by an earlier record of the same invocation; \
+                           --retry-unknown sends it again in the next run";
+const FAILED_NOW: &str = "rejected in this run already, by an earlier record of the same invocation; \
+                          the same command sends it again";
+
 pub(super) struct Examination<'a> {
     pub client: &'a Client,
     /// Whether the emulator is in this process, at another port each time.
@@ -77,25 +84,30 @@ impl Examination<'_> {
         }))
     }
 
-    /// Whether the journal leaves the record to be sent. None is reported.
+    /// Whether the journal leaves the record to be sent, which it is once in a run. None is reported.
     pub(super) fn decide(
         &self,
         prepared: Prepared,
         journal: &mut Journal,
         report: &mut Report,
     ) -> Result<Option<Prepared>, Failure> {
-        match journal.state(&prepared.key) {
-            Some(State::Sent) => {
-                report.summary.already_sent += 1;
+        if let Some(known) = journal.known(&prepared.key) {
+            let kept = match (known.state, known.of_this_run) {
+                (State::Sent, _) => {
+                    report.summary.already_sent += 1;
+                    return Ok(None);
+                }
+                (State::Failed, true) => Some((Outcome::Failed, FAILED_NOW)),
+                (State::Sending | State::Unknown, true) => Some((Outcome::Unknown, UNKNOWN_NOW)),
+                (State::Sending | State::Unknown, false) if !self.options.retry_unknown => {
+                    Some((Outcome::Unknown, UNKNOWN_BEFORE))
+                }
+                (State::Failed | State::Sending | State::Unknown, false) => None,
+            };
+            if let Some((outcome, reason)) = kept {
+                report.record(&prepared.line(outcome, Some(reason.to_owned())))?;
                 return Ok(None);
             }
-            Some(State::Sending | State::Unknown) if !self.options.retry_unknown => {
-                let reason =
-                    "unknown whether an earlier run sent it; --retry-unknown sends it again";
-                report.record(&prepared.line(Outcome::Unknown, Some(reason.to_owned())))?;
-                return Ok(None);
-            }
-            _ => {}
         }
         if !self.options.dry_run {
             return Ok(Some(prepared));

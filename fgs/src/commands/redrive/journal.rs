@@ -61,10 +61,18 @@ pub(super) struct News {
     pub details: Details,
 }
 
+/// The last state of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Known {
+    pub state: State,
+    /// Whether it is of the run that has the journal open, not of an earlier one.
+    pub of_this_run: bool,
+}
+
 /// The last state of each record, and the file that holds all of them.
 #[derive(Debug, Default)]
 pub(super) struct Journal {
-    states: HashMap<Key, State>,
+    states: HashMap<Key, Known>,
     /// None where nothing is sent.
     file: Option<File>,
     path: PathBuf,
@@ -137,7 +145,11 @@ impl Journal {
                 )
             })?;
             length += count as u64;
-            self.states.insert(entry.record, entry.state);
+            let known = Known {
+                state: entry.state,
+                of_this_run: false,
+            };
+            self.states.insert(entry.record, known);
         }
         Ok(length)
     }
@@ -146,7 +158,7 @@ impl Journal {
         &self.path
     }
 
-    pub(super) fn state(&self, record: &Key) -> Option<State> {
+    pub(super) fn known(&self, record: &Key) -> Option<Known> {
         self.states.get(record).copied()
     }
 
@@ -167,7 +179,11 @@ impl Journal {
                 self.path.display()
             )
         })?;
-        let states = entries.iter().map(|entry| (entry.record, entry.state));
+        let known = |entry: &Entry| Known {
+            state: entry.state,
+            of_this_run: true,
+        };
+        let states = entries.iter().map(|entry| (entry.record, known(entry)));
         self.states.extend(states);
         Ok(())
     }
@@ -216,7 +232,7 @@ mod tests {
 
     fn states(path: &Path, ids: [&str; 3]) -> [Option<State>; 3] {
         let journal = Journal::read(path).unwrap();
-        ids.map(|id| journal.state(&key(id)))
+        ids.map(|id| journal.known(&key(id)).map(|known| known.state))
     }
 
     #[test]

@@ -1,0 +1,120 @@
+//! Which files a process writes as it starts, such as its id: these are no code.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use super::code_files::CodeFiles;
+
+/// The files that were added or changed while the last process started.
+#[derive(Debug, Default)]
+pub(super) struct StartWrites(Mutex<BTreeSet<PathBuf>>);
+
+impl StartWrites {
+    /// The files that a process was started from, by those before its start and those once it has started.
+    ///
+    /// A file that has changed in between may be code that the process has read before. The next event starts another
+    /// process; what changes or is added with two starts in a row is written by them. `bootstrap` never is.
+    pub(super) fn code(&self, folder: &Path, before: &CodeFiles, mut now: CodeFiles) -> CodeFiles {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let added = now.files.keys();
+        let added = added.filter(|path| !before.files.contains_key(*path));
+        let mut written: BTreeSet<PathBuf> = added.cloned().collect();
+        for (path, stamp) in &before.files {
+            if now.files.get(path) == Some(stamp) {
+                continue;
+            }
+            written.insert(path.clone());
+            if !last.contains(path) || *path == folder.join("bootstrap") {
+                now.files.insert(path.clone(), *stamp);
+            }
+        }
+        *last = written;
+        now
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use tempfile::TempDir;
+
+    use super::super::code_files::BOUNDS;
+    use super::*;
+
+    /// A folder, and what its starts have written.
+    struct Started {
+        folder: TempDir,
+        writes: StartWrites,
+    }
+
+    impl Started {
+        fn new(files: &[&str]) -> Self {
+            let started = Self {
+                folder: TempDir::new().unwrap(),
+                writes: StartWrites::default(),
+            };
+            files.iter().for_each(|file| started.write(file));
+            started
+        }
+
+        /// Makes a file longer.
+        fn write(&self, file: &str) {
+            let path = self.folder.path().join(file);
+            let text = fs::read_to_string(&path).unwrap_or_default();
+            fs::write(path, text + "x").unwrap();
+        }
+
+        fn read(&self) -> CodeFiles {
+            CodeFiles::read(self.folder.path(), BOUNDS)
+        }
+
+        /// The file by which another process is started after one in whose start these were written.
+        fn start(&self, written: &[&str]) -> Option<String> {
+            let before = self.read();
+            written.iter().for_each(|file| self.write(file));
+            let code = self.writes.code(self.folder.path(), &before, self.read());
+            let now = self.read();
+            let name = |path: &Path| path.file_name().unwrap().to_str().unwrap().to_owned();
+            code.first_change(&now).map(name)
+        }
+    }
+
+    #[test]
+    fn code_saved_in_a_start_is_a_change() {
+        let started = Started::new(&["bootstrap", "handler"]);
+        assert_eq!(started.start(&["handler"]).as_deref(), Some("handler"));
+        assert_eq!(started.start(&[]), None);
+        assert_eq!(started.start(&["handler"]).as_deref(), Some("handler"));
+        for _ in 0..2 {
+            assert_eq!(started.start(&["bootstrap"]).as_deref(), Some("bootstrap"));
+        }
+    }
+
+    #[test]
+    fn what_each_start_writes_is_none() {
+        let started = Started::new(&["bootstrap"]);
+        for _ in 0..3 {
+            assert_eq!(started.start(&["id"]), None);
+        }
+        let started = Started::new(&["bootstrap", "id"]);
+        assert_eq!(started.start(&["id"]).as_deref(), Some("id"));
+        for _ in 0..3 {
+            assert_eq!(started.start(&["id"]), None);
+        }
+    }
+
+    #[test]
+    fn code_removed_in_a_start_is_a_change() {
+        let started = Started::new(&["bootstrap", "handler"]);
+        let before = started.read();
+        fs::remove_file(started.folder.path().join("handler")).unwrap();
+        let code = started
+            .writes
+            .code(started.folder.path(), &before, started.read());
+        let removed = code.first_change(&started.read()).unwrap();
+        assert!(removed.ends_with("handler"));
+        assert_eq!(started.start(&[]), None);
+    }
+}
