@@ -96,7 +96,7 @@ impl PlatformVerifier {
         match &loaded.incomplete {
             None => {
                 for reason in &loaded.unusable {
-                    tracing::debug!("a root certificate of this machine is not used: {reason}");
+                    tracing::warn!("a root certificate of this machine is not used: {reason}");
                 }
                 Ok(self.kept.get_or_init(|| loaded).clone())
             }

@@ -1,6 +1,6 @@
 //! From the text of a document to OpenAPI, with errors that name the place.
 
-use openapiv3::{OpenAPI, Operation, Parameter, ReferenceOr, Schema};
+use openapiv3::{Info, OpenAPI, Operation, Parameter, ReferenceOr, Schema};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -61,6 +61,9 @@ fn is_supported(version: &Value) -> bool {
 
 /// Finds the smallest part that cannot be read, since the error of the whole does not say where it is.
 fn locate(document: &Value) -> Option<(String, String)> {
+    if let Err(error) = read_value::<Info>(document.get("info")?) {
+        return Some(("info: ".to_owned(), error));
+    }
     for item in document.get("paths")?.as_object()?.values() {
         for operation in item
             .as_object()?
@@ -180,11 +183,15 @@ mod tests {
 
     #[test]
     fn other_texts_are_quoted() {
-        let text = "openapi: 3.0.3\ninfo: {title: a, version: 1.0}\npaths:\n  /a:\n    get: {operationId: Get, summary: 404, responses: {}}\n";
-        let error = openapi("spec", text).unwrap_err().to_string();
-        assert_eq!(
-            error,
-            "spec: Get: invalid type: integer `404`, expected a string"
-        );
+        for (info, summary, place) in [("a", "404", "Get"), ("a, description: 404", "b", "info")] {
+            let text = format!(
+                "openapi: 3.0.3\ninfo: {{version: 1.0, title: {info}}}\npaths:\n  /a:\n    get: {{operationId: Get, summary: {summary}, responses: {{}}}}\n"
+            );
+            let error = openapi("spec", &text).unwrap_err().to_string();
+            assert_eq!(
+                error,
+                format!("spec: {place}: invalid type: integer `404`, expected a string")
+            );
+        }
     }
 }

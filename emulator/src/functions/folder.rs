@@ -49,6 +49,7 @@ impl FolderFunction {
     pub(super) async fn run(&self, call: &Call, settings: &Settings) -> Outcome {
         // Never closed.
         let _slot = self.slots.acquire().await;
+        let start = self.writes.begin();
         // Read before a start: a change in between starts another one too often, not too seldom.
         let code = match self.code().await {
             Ok(code) => code,
@@ -61,7 +62,7 @@ impl FolderFunction {
             }
         }
         // A warm one that has ended meanwhile did not take the event, so that it is not run twice.
-        match self.start(call, settings, code).await {
+        match Instance::start(&self.folder, call, settings, code, start).await {
             Ok(cold) => self.run_on(cold, call).await.outcome,
             Err(error) => Err(error).into(),
         }
@@ -85,16 +86,6 @@ impl FolderFunction {
             );
         }
         Ok(Arc::new(code))
-    }
-
-    async fn start(
-        &self,
-        call: &Call,
-        settings: &Settings,
-        code: Arc<CodeFiles>,
-    ) -> Result<Instance, RunError> {
-        let writes = self.writes.clone();
-        Instance::start(&self.folder, call, settings, code, writes).await
     }
 
     /// Runs an event, and keeps an instance that is of use.

@@ -18,7 +18,7 @@ use super::outcome::Outcome;
 use super::process_group::ProcessGroup;
 use super::runtime_api::{Handed, RuntimeApi};
 use super::settings::{Settings, check_variables};
-use super::start_writes::StartWrites;
+use super::start_writes::Start;
 use crate::run_error::RunError;
 use functiongraph::FunctionUrn;
 
@@ -34,8 +34,8 @@ pub(super) struct Instance {
     settings: Settings,
     /// The files that it was started from.
     code: Arc<CodeFiles>,
-    /// The folder, and what starts write there, until it has taken its first event.
-    starting: Option<(PathBuf, Arc<StartWrites>)>,
+    /// The folder, and its start, until it has taken its first event.
+    starting: Option<(PathBuf, Start)>,
 }
 
 /// What became of an event.
@@ -53,7 +53,7 @@ impl Instance {
         call: &Call,
         settings: &Settings,
         code: Arc<CodeFiles>,
-        writes: Arc<StartWrites>,
+        start: Start,
     ) -> Result<Self, RunError> {
         let folder = bootstrap::check(folder).map_err(not_started)?;
         check_variables(settings)
@@ -72,7 +72,7 @@ impl Instance {
             version: call.version.clone(),
             settings: settings.clone(),
             code,
-            starting: Some((folder, writes)),
+            starting: Some((folder, start)),
         })
     }
 
@@ -123,10 +123,10 @@ impl Instance {
 
     /// Reads the files again while it runs its first event.
     fn code_once_started(&mut self, taken: bool) -> Option<JoinHandle<CodeFiles>> {
-        let (folder, writes) = self.starting.take().filter(|_| taken)?;
+        let (folder, start) = self.starting.take().filter(|_| taken)?;
         let before = self.code.clone();
         Some(tokio::task::spawn_blocking(move || {
-            writes.code(&folder, &before, CodeFiles::read(&folder, BOUNDS))
+            start.code(&folder, &before, CodeFiles::read(&folder, BOUNDS))
         }))
     }
 

@@ -238,7 +238,7 @@ impl Value<'_> {
         }
     }
 
-    /// What a record is encoded as, if it can be read as one.
+    /// What a record is encoded as; bytes, if they can be read as one.
     pub(super) fn encoding<T: Record>(&self) -> serde_json::Result<Bytes> {
         match self {
             Self::Memory(Kept::Record(record)) => record.encoding(),

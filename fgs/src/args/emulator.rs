@@ -64,9 +64,9 @@ pub(crate) struct Serve {
     /// repeated
     #[arg(long = "smn", value_name = "TOPIC_URN=URL")]
     pub smn_subscriptions: Vec<String>,
-    /// Accept this key pair; without pair and token, the first pair of HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, CLOUD_SDK_AK
-    /// and CLOUD_SDK_SK, HW_ACCESS_KEY and HW_SECRET_KEY, and the token of HUAWEICLOUD_SDK_AUTH_TOKEN, or a generated pair,
-    /// which is printed
+    /// Accept this key pair; without pair and token, the first pair of HUAWEICLOUD_SDK_AK and HUAWEICLOUD_SDK_SK, or
+    /// CLOUD_SDK_AK and CLOUD_SDK_SK, and the token of HUAWEICLOUD_SDK_AUTH_TOKEN, else HW_ACCESS_KEY and HW_SECRET_KEY, else a
+    /// generated pair, which is printed
     #[arg(long = "access-key", value_name = "AK:SK")]
     pub access_keys: Vec<String>,
     /// Accept this token

@@ -62,7 +62,7 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
         if let Some(token) = &token {
             emulator = emulator.auth_token(token);
         }
-        match environment_keys()? {
+        match environment_keys(token.is_some())? {
             Some((access_key, secret_key)) => {
                 emulator = emulator.access_key(access_key, secret_key);
             }
@@ -117,9 +117,10 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
     Ok(())
 }
 
-/// The first pair that the environment has, as a client in the same environment uses it.
-fn environment_keys() -> Result<Option<(String, String)>, Failure> {
-    for [access_name, secret_name] in KEY_VARIABLES {
+/// The first pair that the environment has. A client comes to the last variables after the token.
+fn environment_keys(has_token: bool) -> Result<Option<(String, String)>, Failure> {
+    let last = usize::from(has_token);
+    for [access_name, secret_name] in &KEY_VARIABLES[..KEY_VARIABLES.len() - last] {
         let (set, missing) = match (variable(access_name)?, variable(secret_name)?) {
             (Some(access_key), Some(secret_key)) => return Ok(Some((access_key, secret_key))),
             (None, None) => continue,

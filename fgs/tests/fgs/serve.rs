@@ -50,7 +50,9 @@ fn ignores_empty_keys() {
 #[test]
 fn takes_the_token_of_the_environment() {
     let token = ("HUAWEICLOUD_SDK_AUTH_TOKEN", TOKEN);
-    let mut session = Session::with(&[token, ("HUAWEICLOUD_SDK_PROJECT_ID", "p")]);
+    // A client comes to the last one after the token.
+    let unused = ("HW_ACCESS_KEY", "unused");
+    let mut session = Session::with(&[token, ("HUAWEICLOUD_SDK_PROJECT_ID", "p"), unused]);
     let printed = session.start(&["emulator", "serve"]).first_output.clone();
     assert_eq!(printed.lines().count(), 1, "{printed}");
     let list = ["--endpoint", "http://EMULATOR", "async-config", "list"];

@@ -38,7 +38,10 @@ fn of_files(
     if store.is_empty() {
         return Err(match incomplete {
             Some(reason) => NoVerifier::passing(reason),
-            None => NoVerifier::lasting("No CA certificates were loaded from the system"),
+            None => {
+                unusable.insert(0, "no root certificate was found".to_owned());
+                NoVerifier::lasting(unusable.join("; "))
+            }
         });
     }
     let verifier = WebPkiServerVerifier::builder_with_provider(store.into(), provider).build();
@@ -49,20 +52,19 @@ fn of_files(
     })
 }
 
-/// Such as having no file descriptor left. Other errors are those of a file, which every attempt would meet.
+/// No file descriptor or memory is left. Other errors are those of a file, which every attempt would meet.
 fn may_pass(error: &Error) -> bool {
-    match &error.kind {
-        ErrorKind::Io { inner, .. } => !matches!(
+    /// Of the process, and of the machine: ENFILE and EMFILE, the same on every Unix, for which `std` has no kind.
+    const TOO_MANY_OPEN_FILES: [i32; 2] = [23, 24];
+    let ErrorKind::Io { inner, .. } = &error.kind else {
+        return false;
+    };
+    let is_full = |code| TOO_MANY_OPEN_FILES.contains(&code);
+    inner.raw_os_error().is_some_and(is_full)
+        || matches!(
             inner.kind(),
-            IoError::NotFound
-                | IoError::PermissionDenied
-                | IoError::NotADirectory
-                | IoError::IsADirectory
-                | IoError::InvalidData
-                | IoError::UnexpectedEof
-        ),
-        _ => false,
-    }
+            IoError::Interrupted | IoError::OutOfMemory | IoError::WouldBlock
+        )
 }
 
 #[cfg(all(test, feature = "aws-lc-rs"))]
@@ -72,11 +74,11 @@ mod tests {
 
     use super::*;
 
-    fn load(roots: &[CertificateDer<'static>], errors: &[IoError]) -> Result<Loaded, NoVerifier> {
-        let error = |kind: &IoError| Error {
+    fn load(roots: &[CertificateDer<'static>], errors: &[i32]) -> Result<Loaded, NoVerifier> {
+        let error = |code: &i32| Error {
             context: "opening",
             kind: ErrorKind::Io {
-                inner: io::Error::from(*kind),
+                inner: io::Error::from_raw_os_error(*code),
                 path: PathBuf::from("roots.pem"),
             },
         };
@@ -90,12 +92,18 @@ mod tests {
     fn a_lack_of_resources_may_pass() {
         for (errors, may_pass) in [
             (&[][..], false),
-            (&[IoError::NotFound], false),
-            (&[IoError::NotFound, IoError::Other], true),
-            (&[IoError::OutOfMemory], true),
+            // ENOENT, EACCES and ELOOP on Linux.
+            (&[2], false),
+            (&[13, 40], false),
+            // ENFILE, EMFILE and ENOMEM.
+            (&[23], true),
+            (&[2, 24], true),
+            (&[12], true),
         ] {
             let error = load(&[], errors).unwrap_err();
             assert_eq!(error.may_pass, may_pass, "{errors:?}: {error}");
         }
+        let error = load(&[], &[2]).unwrap_err().to_string();
+        assert!(error.contains("roots.pem"), "{error}");
     }
 }
