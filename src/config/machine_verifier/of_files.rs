@@ -39,7 +39,10 @@ fn of_files(
         return Err(match incomplete {
             Some(reason) => NoVerifier::passing(reason),
             None => {
-                unusable.insert(0, "no root certificate was found".to_owned());
+                unusable.insert(
+                    0,
+                    "No CA certificates were loaded from the system".to_owned(),
+                );
                 NoVerifier::lasting(unusable.join("; "))
             }
         });
