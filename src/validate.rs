@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use functiongraph_io::printable::escaped;
+
 use crate::types::function_urn::FunctionUrn;
 
 /// A value that is validated before it is sent.
@@ -109,10 +111,11 @@ impl ValidationError {
 
 impl fmt::Display for ValidationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The name of a member may be that of a user's own JSON, with letters that a terminal obeys.
         if !self.field.is_empty() {
-            write!(f, "{}: ", self.field)?;
+            write!(f, "{}: ", escaped(&self.field))?;
         }
-        f.write_str(&self.reason)?;
+        f.write_str(&escaped(&self.reason))?;
         self.advice
             .iter()
             .try_for_each(|advice| write!(f, "; {advice}"))
@@ -134,4 +137,15 @@ pub(crate) fn range<T: fmt::Display>(min: Option<T>, max: Option<T>, unit: &str)
         (None, None) => "anything".to_owned(),
     };
     format!("{range} {unit}").trim_end().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_members_are_escaped() {
+        let error = ValidationError::new("a\0b", "is not\u{1b}[2J a member");
+        assert_eq!(error.to_string(), "a\\u{0}b: is not\\u{1b}[2J a member");
+    }
 }
