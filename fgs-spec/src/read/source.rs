@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::io::Read;
 
+use functiongraph_io::printable::escaped;
+
 use super::builder::PageBuilder;
 use super::{definition, html, limits, markdown, text};
 use crate::page::Page;
@@ -35,8 +37,12 @@ fn bytes(file: &str) -> Result<Vec<u8>, String> {
     }
 }
 
-/// Reads the page in these bytes; `file` is its name in the result.
+/// Reads the page in these bytes; `file` is its name in the result. An error is one line, whatever the page has.
 pub fn from_bytes(file: &str, bytes: Vec<u8>) -> Result<Page, String> {
+    parse(file, bytes).map_err(|error| escaped(&error).into_owned())
+}
+
+fn parse(file: &str, bytes: Vec<u8>) -> Result<Page, String> {
     if bytes.contains(&0) {
         return Err("is binary; save the page as UTF-8 text or HTML".to_owned());
     }
@@ -60,4 +66,16 @@ pub fn from_bytes(file: &str, bytes: Vec<u8>) -> Result<Page, String> {
     };
     limits::blocks(&blocks)?;
     PageBuilder::new(file, &blocks).build(title)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn errors_are_printable() {
+        let definition = br##"{"name":"A","paths":{"/a":{"get":{"responses":{"404":{"schema":{"$ref":"#/a\u0000b"}}}}}}}"##;
+        let error = from_bytes("page", definition.to_vec()).unwrap_err();
+        assert!(error.contains(r"a\u{0}b"), "{error:?}");
+    }
 }

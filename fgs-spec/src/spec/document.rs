@@ -1,6 +1,7 @@
 //! The document: its values, its lines, and where its references lead.
 
 use functiongraph_codegen::spec::parse;
+use functiongraph_io::printable::escaped;
 use serde_json::Value;
 
 use super::lines::Node;
@@ -14,7 +15,8 @@ pub struct Spec {
 
 impl Spec {
     pub fn read(file: &str, text: &str) -> Result<Self, String> {
-        let (value, _) = parse::openapi(file, text).map_err(|problem| problem.to_string())?;
+        let (value, _) = parse::openapi(file, text)
+            .map_err(|problem| escaped(&problem.to_string()).into_owned())?;
         let lines = parse::yaml(text).map_err(|error| format!("{file}: {error}"))?;
         Ok(Self {
             file: file.to_owned(),
