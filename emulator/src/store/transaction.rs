@@ -44,8 +44,9 @@ impl Tables<'_> {
         Ok(record.map(|Json(value)| value))
     }
 
+    /// As [`Store::contains`].
     pub(crate) fn contains(&self, table: Table, key: &str) -> Result<bool, StateError> {
-        Ok(self.writing.open_table(table)?.get(key)?.is_some())
+        self.store.has(&self.writing.open_table(table)?, key)
     }
 
     pub(crate) fn put<T: Clone>(&self, table: Table, key: &str, value: &T) -> Result<(), StateError>

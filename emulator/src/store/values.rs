@@ -38,11 +38,12 @@ impl Store {
 
     /// Whether there is a value of a key; one that is not JSON is reported and counts as missing.
     pub(crate) fn contains(&self, table: Table, key: &str) -> Result<bool, StateError> {
-        self.read(|reading| {
-            let table = reading.open_table(table)?;
-            let checked = table.get(key)?.map(|value| value.check());
-            Ok(checked.is_some_and(|checked| self.readable(key, checked).is_some()))
-        })
+        self.read(|reading| self.has(&reading.open_table(table)?, key))
+    }
+
+    pub(super) fn has(&self, table: &impl Readable, key: &str) -> Result<bool, StateError> {
+        let checked = table.get(key)?.map(|value| value.check());
+        Ok(checked.is_some_and(|checked| self.readable(key, checked).is_some()))
     }
 
     /// Replaces the value of a key by what `make` makes of it, and returns the new value.

@@ -31,8 +31,11 @@ pub(crate) fn start_failure(error: StartError, serve: &Serve, config: &ConfigFil
             };
             let reason = format!("cannot listen on it: {error}; {reason}");
             match (serve.listen, config.settings.listen) {
+                (Some(_), _) => Failure::option("--listen <ADDRESS:PORT>", address, reason),
                 (None, Some(_)) => config.invalid(&["listen"], reason),
-                _ => Failure::option("--listen <ADDRESS:PORT>", address, reason),
+                (None, None) => Failure::InvalidInput(format!(
+                    "the default of --listen <ADDRESS:PORT>, {address}: {reason}"
+                )),
             }
         }
         StartError::InvalidSubscription(reason) if serve.smn_subscriptions.is_empty() => {
@@ -79,4 +82,34 @@ pub(crate) fn start_failure(error: StartError, serve: &Serve, config: &ConfigFil
 
 fn is_option(variable: &str, serve: &Serve) -> bool {
     serve.variables.iter().any(|(name, _)| name == variable)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use clap::{Args, Command, FromArgMatches};
+
+    use super::*;
+
+    fn listen_failure(arguments: &[&str]) -> String {
+        let command = Serve::augment_args(Command::new("serve").no_binary_name(true));
+        let serve = Serve::from_arg_matches(&command.get_matches_from(arguments)).unwrap();
+        let error = io::Error::from(ErrorKind::AddrNotAvailable);
+        let error = StartError::Listen(([127, 0, 0, 1], 0).into(), error);
+        match start_failure(error, &serve, &ConfigFile::none()) {
+            Failure::InvalidInput(line) => line,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn names_value_only_if_given() {
+        let given = listen_failure(&["--listen", "127.0.0.1:0"]);
+        let start = "invalid value '127.0.0.1:0' for '--listen <ADDRESS:PORT>': cannot listen";
+        assert!(given.starts_with(start), "{given}");
+        let default = listen_failure(&[]);
+        let start = "the default of --listen <ADDRESS:PORT>, 127.0.0.1:0: cannot listen on it: ";
+        assert!(default.starts_with(start), "{default}");
+    }
 }

@@ -113,5 +113,8 @@ fn skips_unreadable_records() {
     assert_eq!(store.active().unwrap(), keys);
     assert!(store.change_job(&keys[0], |_| ()).unwrap().is_none());
     assert!(store.get::<Value>(CONFIGS, "a").unwrap().is_none());
+    assert!(!store.contains(CONFIGS, "a").unwrap());
+    let contains = store.transaction::<_, ()>(|tables| Ok(Ok(tables.contains(CONFIGS, "a")?)));
+    assert_eq!(contains.unwrap(), Ok(false));
     set(&store, "a", "new").unwrap();
 }
