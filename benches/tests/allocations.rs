@@ -81,8 +81,8 @@ fn allocations_do_not_grow() {
     page of 100: 612
     by from_str: 613
     signature alone: 5
-    signed request: 34
-    PUT: 84
+    signed request: 33
+    PUT: 82
     PUT by bare reqwest: 55
     "
     );

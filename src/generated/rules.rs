@@ -77,7 +77,7 @@ impl Rule {
             }
             Self::Repeated { .. } => None,
             Self::FunctionUrn => {
-                let error = text.parse::<FunctionUrn>().err()?;
+                let error = FunctionUrn::check(text).err()?;
                 return Some(error.to_string());
             }
         }?;
@@ -103,21 +103,24 @@ fn integer_violation(
     most: Option<i64>,
     unit: &str,
 ) -> Option<String> {
-    let allowed = if least.is_none() && most.is_none() {
-        "an integer".to_owned()
-    } else {
-        range(least, most, unit)
+    let allowed = || {
+        if least.is_none() && most.is_none() {
+            "an integer".to_owned()
+        } else {
+            range(least, most, unit)
+        }
     };
     let digits = text.strip_prefix('-').unwrap_or(text);
     if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(format!("{text:?} is not an integer ({allowed})"));
+        return Some(format!("{text:?} is not an integer ({})", allowed()));
     }
     let fits = digits.trim_start_matches('0').len() <= DIGITS;
     match text.parse::<i64>() {
         Ok(number) if fits && is_within(number, least, most) => None,
-        Ok(number) if fits => Some(format!("{number} is out of range ({allowed})")),
+        Ok(number) if fits => Some(format!("{number} is out of range ({})", allowed())),
         _ => Some(format!(
-            "{text} is out of range ({allowed}, at most {DIGITS} digits)"
+            "{text} is out of range ({}, at most {DIGITS} digits)",
+            allowed()
         )),
     }
 }

@@ -1,5 +1,7 @@
 //! The hooks of the generated code: it passes a request to the pipeline, and receives the response.
 
+use std::pin::pin;
+
 use progenitor_client::{ClientHooks, OperationInfo};
 use reqwest::{Request, Response};
 use tracing::Instrument;
@@ -30,9 +32,9 @@ impl ClientHooks<Inner> for Client {
         }
         let span = telemetry::call_span(call.operation);
         call.state().span = Some(span.clone());
-        let response = retry::send::send_with_retries(request, config, call)
-            .instrument(span)
-            .await;
+        // In its place: the future is large, and would be moved into the instrumented one.
+        let sending = pin!(retry::send::send_with_retries(request, config, call));
+        let response = sending.instrument(span).await;
         match response {
             Ok(response) => Ok(response.keep(call)),
             Err(AttemptError::Transport(error)) => Err(error),

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use memchr::memchr_iter;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Body, Request, Url};
@@ -54,7 +55,7 @@ impl CanonicalRequest {
         text.push(b'\n');
         let signed_headers = push_names(&mut text, &headers);
         text.push(b'\n');
-        push_payload(&mut text, request);
+        push_payload(&mut text, request, &headers);
         Self {
             text,
             signed_headers,
@@ -109,6 +110,13 @@ fn signed_headers(headers: &HeaderMap) -> Vec<(&str, &HeaderValue)> {
     signed
 }
 
+/// The value of a signed header. They are few, so that it is found sooner than by its hash.
+fn value<'a>(headers: &[(&str, &'a HeaderValue)], name: &HeaderName) -> Option<&'a HeaderValue> {
+    let mut headers = headers.iter();
+    let found = headers.find(|(other, _)| *other == name.as_str());
+    found.map(|(_, value)| *value)
+}
+
 /// About the length of the text, so that it grows once at most.
 fn capacity(url: &Url, headers: &[(&str, &HeaderValue)]) -> usize {
     let headers = headers
@@ -131,28 +139,21 @@ fn push_path(text: &mut Vec<u8>, path: &str) {
 
 /// Whether decoding and encoding leaves a path as it is, as it does that of most calls.
 fn is_canonical(path: &str) -> bool {
-    let mut rest = path.as_bytes();
-    loop {
-        rest = match rest {
-            [] => return true,
-            [byte, rest @ ..] if STAYS[usize::from(*byte)] => rest,
-            [b'%', high, low, rest @ ..] if is_canonical_escape(*high, *low) => rest,
-            _ => return false,
-        }
-    }
+    let path = path.as_bytes();
+    // To the end in any case: many bytes are compared at once then.
+    let stay = path
+        .iter()
+        .fold(true, |all, byte| all & (stays(*byte) | (*byte == b'%')));
+    stay && memchr_iter(b'%', path).all(|at| match path[at..] {
+        [_, high, low, ..] => is_canonical_escape(high, low),
+        _ => false,
+    })
 }
 
-/// The bytes of a path that are not encoded.
-const STAYS: [bool; 256] = {
-    let mut stays = [false; 256];
-    let mut byte = 0u8;
-    while byte < 0x80 {
-        stays[byte as usize] =
-            byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'/');
-        byte += 1;
-    }
-    stays
-};
+/// Whether a byte of a path is not encoded.
+fn stays(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() | matches!(byte, b'-' | b'_' | b'.' | b'~' | b'/')
+}
 
 /// Whether the digits after a `%` are those of a character that has to be encoded.
 fn is_canonical_escape(high: u8, low: u8) -> bool {
@@ -161,7 +162,7 @@ fn is_canonical_escape(high: u8, low: u8) -> bool {
         b'A'..=b'F' => Some(byte - b'A' + 10),
         _ => None,
     };
-    let is_encoded = |byte: u8| byte.is_ascii() && !STAYS[usize::from(byte)];
+    let is_encoded = |byte: u8| byte.is_ascii() && !stays(byte);
     let digits = digit(high).zip(digit(low));
     digits.is_some_and(|(high, low)| is_encoded(high << 4 | low))
 }
@@ -206,9 +207,9 @@ fn push_names(text: &mut Vec<u8>, headers: &[(&str, &HeaderValue)]) -> Range<usi
 }
 
 /// Appends the hash of the body, or what stands for it.
-fn push_payload(text: &mut Vec<u8>, request: &Request) {
+fn push_payload(text: &mut Vec<u8>, request: &Request, headers: &[(&str, &HeaderValue)]) {
     let body = request.body().and_then(Body::as_bytes).unwrap_or_default();
-    match request.headers().get(CONTENT_SHA256) {
+    match value(headers, &CONTENT_SHA256) {
         Some(value) if !body.is_empty() => text.extend_from_slice(value.as_bytes()),
         _ => text.extend_from_slice(&hex(Sha256::digest(body))),
     }

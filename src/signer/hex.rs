@@ -3,16 +3,22 @@
 /// A SHA-256 digest in hexadecimal.
 pub(super) type HexDigest = [u8; 64];
 
-const DIGITS: &[u8; 16] = b"0123456789abcdef";
-
 pub(super) fn hex(digest: impl Into<[u8; 32]>) -> HexDigest {
     let mut text = [0; 64];
     let (pairs, _) = text.as_chunks_mut();
     for ([high, low], byte) in pairs.iter_mut().zip(digest.into()) {
-        *high = DIGITS[usize::from(byte >> 4)];
-        *low = DIGITS[usize::from(byte & 0xf)];
+        (*high, *low) = (digit(byte >> 4), digit(byte & 0xf));
     }
     text
+}
+
+/// Without a table, so that many are computed at once.
+fn digit(number: u8) -> u8 {
+    if number < 10 {
+        b'0' + number
+    } else {
+        b'a' - 10 + number
+    }
 }
 
 #[cfg(test)]

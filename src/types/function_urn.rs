@@ -178,6 +178,15 @@ impl FunctionUrn {
             && agree(self.region(), other.region())
     }
 
+    /// Whether a text is a URN.
+    pub(crate) fn check(text: &str) -> Result<(), ParseFunctionUrnError> {
+        let invalid = |reason| ParseFunctionUrnError {
+            urn: text.to_owned(),
+            reason,
+        };
+        invalid_reason(text).map_or(Ok(()), |reason| Err(invalid(reason)))
+    }
+
     fn is_full(&self) -> bool {
         self.fields() >= 7
     }

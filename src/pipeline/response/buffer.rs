@@ -47,20 +47,22 @@ impl BufferedResponse {
 }
 
 async fn read_body(response: &mut Response, limit: usize) -> reqwest::Result<Bytes> {
-    let (mut chunks, mut length) = (Vec::new(), 0);
+    let (mut first, mut others, mut length) = (None, Vec::new(), 0);
     while let Some(chunk) = response.chunk().await? {
         let chunk = check_length(chunk, limit - length).await?;
         length += chunk.len();
-        chunks.push(chunk);
-    }
-    Ok(match chunks.pop() {
-        None => Bytes::new(),
-        Some(chunk) if chunks.is_empty() => chunk,
-        Some(last) => {
-            chunks.push(last);
-            chunks.concat().into()
+        if first.is_none() {
+            first = Some(chunk);
+        } else {
+            others.push(chunk);
         }
-    })
+    }
+    let first = first.unwrap_or_default();
+    if others.is_empty() {
+        return Ok(first);
+    }
+    others.insert(0, first);
+    Ok(others.concat().into())
 }
 
 /// The chunk, unless it is longer than what is left of the limit.

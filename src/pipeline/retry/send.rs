@@ -1,5 +1,6 @@
 //! The attempts of one call.
 
+use std::pin::pin;
 use std::time::SystemTime;
 
 use reqwest::{Request, StatusCode, Url};
@@ -48,13 +49,16 @@ pub(crate) async fn send_with_retries(
                 continue;
             }
         }
+        let failure = failure(&response);
         let outcome = AttemptOutcome {
-            failure: failure(&response),
+            failure,
             is_idempotent,
             attempts: number,
             retry_after: match &response {
-                Ok(response) => retry_after(response.headers(), SystemTime::now()),
-                Err(_) => None,
+                Ok(response) if failure.is_some() => {
+                    retry_after(response.headers(), SystemTime::now())
+                }
+                _ => None,
             },
         };
         let left = call.deadline.left();
@@ -100,9 +104,9 @@ async fn one_attempt(
     }
     let span = telemetry::attempt_span(call.operation, &request, number);
     let timeout = config.attempt_timeout(is_idempotent);
-    let response = send_attempt(request, config, call, timeout)
-        .instrument(span.clone())
-        .await;
+    // In its place: the future is large, and would be moved into the instrumented one.
+    let attempt = pin!(send_attempt(request, config, call, timeout));
+    let response = attempt.instrument(span.clone()).await;
     let mut state = call.state();
     if let Err(AttemptError::Transport(_)) = response {
         state.target = Some(target(&call.endpoint, config));
