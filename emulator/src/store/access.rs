@@ -96,34 +96,17 @@ pub(crate) trait Readable {
     fn range<'k>(&self, keys: impl RangeBounds<&'k str>) -> Result<Range<'_>, StateError>;
 }
 
-pub(crate) enum ReadTable<'t> {
-    File(ReadOnlyTable<FileKey, FileValue>),
+/// A table of a file, or in memory.
+pub(crate) enum AnyTable<'t, F> {
+    File(F),
     Memory(MemoryTable<'t>),
 }
 
-pub(crate) enum WriteTable<'t> {
-    File(redb::Table<'t, FileKey, FileValue>),
-    Memory(MemoryTable<'t>),
-}
+pub(crate) type ReadTable<'t> = AnyTable<'t, ReadOnlyTable<FileKey, FileValue>>;
 
-impl Readable for ReadTable<'_> {
-    fn get(&self, key: &str) -> Result<Option<Value<'_>>, StateError> {
-        Ok(match self {
-            Self::File(table) => table.get(key)?.map(Value::File),
-            Self::Memory(table) => table.get(key).map(Value::Memory),
-        })
-    }
+pub(crate) type WriteTable<'t> = AnyTable<'t, redb::Table<'t, FileKey, FileValue>>;
 
-    fn range<'k>(&self, keys: impl RangeBounds<&'k str>) -> Result<Range<'_>, StateError> {
-        let bounds = (keys.start_bound().cloned(), keys.end_bound().cloned());
-        Ok(match self {
-            Self::File(table) => Range::File(Box::new(table.range::<&str>(bounds)?)),
-            Self::Memory(table) => Range::Memory(table.range(bounds)),
-        })
-    }
-}
-
-impl Readable for WriteTable<'_> {
+impl<F: ReadableTable<FileKey, FileValue>> Readable for AnyTable<'_, F> {
     fn get(&self, key: &str) -> Result<Option<Value<'_>>, StateError> {
         Ok(match self {
             Self::File(table) => table.get(key)?.map(Value::File),
