@@ -84,3 +84,29 @@ fn keeps_invalid_examples_as_the_source_says() {
     let document = spec::Spec::read("draft", &draft).unwrap();
     assert_eq!(check::check(&page, &document).drift, []);
 }
+
+/// The draft of a page, which must be a document that equals the page.
+fn equal_draft(page: &str) -> Value {
+    let page = super::page_of(page).unwrap();
+    let text = draft::draft(&page).unwrap();
+    let document = spec::Spec::read("draft", &text);
+    let document = document.unwrap_or_else(|error| panic!("{error}\n{text}"));
+    assert_eq!(check::check(&page, &document).drift, [], "{text}");
+    parse::yaml(&text).unwrap()
+}
+
+/// A page with one table of a response.
+fn page_with(caption: &str, rows: &str) -> String {
+    format!(
+        "功能介绍\n\nURI\n\nGET /v2/x\n\n响应参数\n\n状态码: 200\n\n表1 {caption}\n\n参数\n\n是否必选\n\n参数类型\n\n描述\n\n{rows}\n"
+    )
+}
+
+#[test]
+fn required_headers_are_required() {
+    let rows = "X-A\n\n是\n\nString\n\n甲\n\nX-B\n\n否\n\nString\n\n乙";
+    let draft = equal_draft(&page_with("响应Header参数", rows));
+    let headers = &draft["paths"]["/v2/x"]["get"]["responses"]["200"]["headers"];
+    assert_eq!(headers["X-A"]["required"], true);
+    assert_eq!(headers["X-B"]["required"], Value::Null);
+}
