@@ -110,3 +110,9 @@ fn required_headers_are_required() {
     assert_eq!(headers["X-A"]["required"], true);
     assert_eq!(headers["X-B"]["required"], Value::Null);
 }
+
+#[test]
+fn headers_differ_in_case_only() {
+    let rows = "X-A\n\n是\n\nString\n\n甲\n\nx-a\n\n否\n\nInteger\n\n乙";
+    equal_draft(&page_with("响应Header参数", rows));
+}
