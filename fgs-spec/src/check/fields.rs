@@ -25,7 +25,8 @@ impl Checker<'_> {
                 }
                 _ => field.name == row.name,
             };
-            match fields.iter().find(same) {
+            let exact = fields.iter().find(|field| field.name == row.name);
+            match exact.or_else(|| fields.iter().find(same)) {
                 Some(field) => self.field(place, side, row, field),
                 None => self.push(
                     &place.to_string(),

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use functiongraph_codegen::spec;
 use regex_lite::Regex;
 
+use super::values::{bound, value};
 use super::yaml::{Yaml, list, map, number, text};
 use crate::page::{Content, Fact, Facts, Field, Type};
 
@@ -34,44 +35,39 @@ pub(super) fn keywords(field: &Field, page_says: &mut Vec<(Fact, Yaml)>) -> Vec<
         (longest, Fact::MaxLength, max_length),
     ];
     for (keyword, fact, values) in bounds {
-        let is_of_kind = match fact {
-            Fact::Minimum | Fact::Maximum => {
-                let is_whole = values.iter().all(|value| value.parse::<i64>().is_ok());
-                field.kind == Type::Number || field.kind.is_numeric() && is_whole
-            }
-            _ => matches!(field.kind, Type::String | Type::Array(_)),
-        };
         let is_bound = matches!(fact, Fact::Minimum | Fact::Maximum);
         match values.as_slice() {
             [] => {}
             // The number in the text has it.
             [_] if is_bound && is_in_content => {}
-            [only] if !is_of_kind => page_says.push((fact, number(only))),
-            [value] => keywords.push((keyword.to_owned(), number(value))),
+            [only] => match bound(fact, &field.kind, only) {
+                Some(bound) => keywords.push((keyword.to_owned(), bound)),
+                None => page_says.push((fact, number(only))),
+            },
             several => page_says.push((fact, list(several.iter().map(|value| text(value))))),
         }
     }
-    let value = |words: &str| match &field.kind {
-        kind if kind.is_numeric() => number(words),
-        Type::Boolean => Yaml::Bool(words == "true"),
-        _ => text(words),
-    };
-    match default.as_slice() {
-        [] => {}
+    let typed = |words: &String| value(&field.kind, words);
+    let allowed = |words: &String| typed(words).filter(|_| is_allowed(words, &field.facts));
+    match (default.as_slice(), default.first().and_then(allowed)) {
+        ([], _) => {}
         // The number in the text has it.
-        [_] if is_in_content => {}
-        [only] if is_allowed(only, &field.facts) && is_simple(&field.kind) => {
-            keywords.push(("default".to_owned(), value(only)))
+        ([_], _) if is_in_content => {}
+        ([_], Some(only)) => keywords.push(("default".to_owned(), only)),
+        (several, _) => {
+            page_says.push((Fact::Default, list(several.iter().map(|value| text(value)))));
         }
-        several => page_says.push((Fact::Default, list(several.iter().map(|value| text(value))))),
     }
-    match enumeration.as_slice() {
-        [] => {}
-        [values] if values.iter().all(|words| is_valid(&field.kind, words)) => keywords.push((
-            "enum".to_owned(),
-            list(values.iter().map(|words| value(words))),
-        )),
-        several => {
+    let of_kind = |values: &Vec<String>| values.iter().map(typed).collect::<Option<Vec<Yaml>>>();
+    let can_have_enum = matches!(field.kind, Type::String | Type::Integer | Type::Long);
+    let only = enumeration
+        .first()
+        .filter(|_| can_have_enum)
+        .and_then(of_kind);
+    match (enumeration.as_slice(), only) {
+        ([], _) => {}
+        ([_], Some(values)) => keywords.push(("enum".to_owned(), Yaml::List(values))),
+        (several, _) => {
             let lists = several
                 .iter()
                 .map(|values| list(values.iter().map(|words| text(words))));
@@ -154,24 +150,12 @@ fn content(field: &Field) -> Vec<(String, Yaml)> {
     extensions
 }
 
-fn is_simple(kind: &Type) -> bool {
-    matches!(kind, Type::String | Type::Boolean) || kind.is_numeric()
-}
-
 /// Classes of letters with their counts, which the generator validates.
 fn is_simple_pattern(pattern: &str) -> bool {
     static SIMPLE: LazyLock<Regex> = LazyLock::new(|| {
         crate::pattern::pattern(r"^\^(?:\[[A-Za-z0-9_.-]+\](?:\{\d+(?:,\d*)?\}|[*+?])?)+\$$")
     });
     SIMPLE.is_match(pattern)
-}
-
-fn is_valid(kind: &Type, words: &str) -> bool {
-    match kind {
-        Type::String => true,
-        Type::Number => false,
-        kind => kind.is_numeric() && words.parse::<i64>().is_ok(),
-    }
 }
 
 fn is_allowed(default: &str, facts: &Facts) -> bool {

@@ -12,6 +12,7 @@ mod parameters;
 mod request_body;
 mod responses;
 mod schemas;
+mod values;
 mod yaml;
 
 pub use document::draft;

@@ -70,6 +70,9 @@ impl Draft<'_> {
             let headers = headers.iter().map(|field| {
                 let (schema, extensions) = self.schemas.parameter(field, &place.to_string(), false);
                 let mut header = map([("description", text(TODO))]);
+                if field.required == Some(true) {
+                    header.push("required", Yaml::Bool(true));
+                }
                 header.extend(extensions);
                 header.push("schema", schema);
                 (field.name.clone(), header)

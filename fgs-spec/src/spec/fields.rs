@@ -57,7 +57,7 @@ impl Spec {
             let pointer = self.resolve(&headers.to(&name));
             Field {
                 kind: self.kind(&pointer.to("schema")),
-                required: false,
+                required: self.get(&pointer.to("required")) == Some(&Value::Bool(true)),
                 facts: self.facts(&pointer.to("schema")),
                 has_source: self.get(&pointer.to("x-source")).is_some(),
                 name,

@@ -49,6 +49,7 @@ fn reads_bounds_of_numbers() {
         both,
     );
     assert_facts("Integer", "取值范围:1\u{a0}-\u{a0}86400", both);
+    assert_facts("Integer", "最小值:01\n\n取值范围[1,086400]。", both);
     assert_facts("Integer", "缺省值:3", r#"{"default": ["3"]}"#);
     assert_facts("Integer", "默认值为3600秒。", r#"{"default": ["3600"]}"#);
     assert_facts("Integer", "默认取值:\n\n不涉及。", "{}");

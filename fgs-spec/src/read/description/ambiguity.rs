@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-use super::reader::{Description, Reader, add};
+use super::reader::{Description, Reader, add, of_kind};
 use super::values::value;
 use crate::page::Type;
 use crate::pattern::pattern;
@@ -73,7 +73,9 @@ impl Reader<'_> {
             .into_iter()
             .flat_map(|facts| facts.enumeration.iter().flatten())
             .collect();
-        let is_repeated = |option: &Paragraph| value(option).is_none_or(|it| known.contains(&&it));
+        let is_repeated = |option: &Paragraph| {
+            value(option).is_none_or(|it| known.contains(&&of_kind(self.kind, it)))
+        };
         self.options
             .retain(|option| known.is_empty() || !is_repeated(option));
         self.unparsed.append(&mut self.options);

@@ -31,7 +31,8 @@ pub(crate) fn read(paragraphs: &[Paragraph]) -> Content {
     let first = |regex: &Regex| {
         let found = regex.captures(&text)?;
         let group = found.iter().skip(1).flatten().next()?;
-        Some(group.as_str().to_owned())
+        let number: i64 = group.as_str().parse().ok()?;
+        Some(number.to_string())
     };
     let maximum = first(&MAXIMUM);
     let zero = || NOT_NEGATIVE.is_match(&text).then(|| "0".to_owned());

@@ -23,6 +23,38 @@ pub(super) fn unit_symbol(words: &str) -> &'static str {
     }
 }
 
+/// The number as JSON has it: `1,000` is 1000, and `07` is 7.
 pub(super) fn digits(number: &str) -> String {
-    number.replace(',', "")
+    let number = number.replace(',', "");
+    let unsigned = number.trim_start_matches('-');
+    let significant = unsigned.trim_start_matches('0');
+    let is_negative = number.starts_with('-') && !significant.is_empty();
+    let sign = if is_negative { "-" } else { "" };
+    let is_fraction = significant.is_empty() || significant.starts_with('.');
+    let zero = if is_fraction { "0" } else { "" };
+    format!("{sign}{zero}{significant}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::digits;
+
+    #[test]
+    fn numbers_are_those_of_json() {
+        for (words, number) in [
+            ("1,000", "1000"),
+            ("07", "7"),
+            ("-007", "-7"),
+            ("0", "0"),
+            ("00", "0"),
+            ("-0", "0"),
+            ("0.5", "0.5"),
+            ("-00.50", "-0.50"),
+            ("10", "10"),
+        ] {
+            assert_eq!(digits(words), number, "{words}");
+            let read: f64 = serde_json::from_str(number).unwrap();
+            assert_eq!(words.replace(',', "").parse::<f64>(), Ok(read), "{words}");
+        }
+    }
 }

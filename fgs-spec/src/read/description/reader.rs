@@ -1,6 +1,6 @@
 //! State while a description is parsed.
 
-use super::numbers::unit_symbol;
+use super::numbers::{digits, unit_symbol};
 use crate::page::{Facts, Type};
 use crate::read::blocks::Paragraph;
 
@@ -29,6 +29,10 @@ pub(super) struct Reader<'a> {
 
 impl Reader<'_> {
     pub(super) fn add_enumeration(&mut self, values: Vec<String>) {
+        let values: Vec<String> = values
+            .into_iter()
+            .map(|value| of_kind(self.kind, value))
+            .collect();
         if !self.facts.enumeration.contains(&values) {
             self.facts.enumeration.push(values);
         }
@@ -42,10 +46,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn is_valid_number(&self, text: &str) -> bool {
-        match self.kind {
-            Type::Number => text.parse::<f64>().is_ok(),
-            _ => text.parse::<i64>().is_ok(),
-        }
+        is_number(self.kind, text)
     }
 
     pub(super) fn add_unit(&mut self, paragraph: &str, at: &Paragraph) {
@@ -53,6 +54,22 @@ impl Reader<'_> {
         if !unit.is_empty() {
             self.units.push((unit, at.clone()));
         }
+    }
+}
+
+/// A value of a list: a number of a numeric type is as JSON has it.
+pub(super) fn of_kind(kind: &Type, value: String) -> String {
+    if kind.is_numeric() && is_number(kind, &value) {
+        digits(&value)
+    } else {
+        value
+    }
+}
+
+fn is_number(kind: &Type, text: &str) -> bool {
+    match kind {
+        Type::Number => text.parse::<f64>().is_ok(),
+        _ => text.parse::<i64>().is_ok(),
     }
 }
 
