@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes};
+use http_body_util::{BodyExt, Collected, Limited};
 
 use crate::api_error::ApiError;
 use crate::invocation::EVENT_LIMIT;
@@ -10,6 +11,10 @@ use crate::spec::{Operation, errors, operations};
 
 /// How large a body may be that holds no code.
 pub(crate) const BODY_LIMIT: usize = EVENT_LIMIT;
+/// How large the event of a synchronous invocation may be, by the same page as [`EVENT_LIMIT`].
+const SYNC_EVENT_LIMIT: usize = 6 * 1024 * 1024;
+/// How much of a body that is too large is still received, so that its sender reads the response.
+const DISCARD_LIMIT: usize = 64 * 1024 * 1024;
 /// How large a body with code may be.
 const CODE_LIMIT: usize = 64 * 1024 * 1024;
 /// The operations whose bodies hold code.
@@ -24,13 +29,27 @@ const UPLOADS: &[Operation] = &[
 pub(crate) fn limit(operation: &Operation) -> usize {
     if UPLOADS.iter().any(|upload| upload.id == operation.id) {
         CODE_LIMIT
+    } else if operation.id == operations::INVOKE_FUNCTION.id {
+        SYNC_EVENT_LIMIT
     } else {
         BODY_LIMIT
     }
 }
 
-pub(crate) async fn read(body: Body, limit: usize, timeout: Duration) -> Result<Bytes, ApiError> {
-    let read = tokio::time::timeout(timeout, to_bytes(body, limit)).await;
+pub(crate) async fn read(
+    mut body: Body,
+    limit: usize,
+    timeout: Duration,
+) -> Result<Bytes, ApiError> {
+    let reading = async {
+        let read = Limited::new(&mut body, limit).collect().await;
+        let read = read.map(Collected::to_bytes).map_err(axum::Error::new);
+        if read.as_ref().is_err_and(is_too_large) {
+            discard(&mut body).await;
+        }
+        read
+    };
+    let read = tokio::time::timeout(timeout, reading).await;
     let read = read.map_err(|_| {
         ApiError::new(
             errors::INVALID_PARAMETER,
@@ -47,6 +66,18 @@ pub(crate) async fn read(body: Body, limit: usize, timeout: Duration) -> Result<
             ApiError::new(errors::INVALID_PARAMETER, "The request body is incomplete")
         }
     })
+}
+
+/// Receives the rest, since a client that still sends may not see a response before it is cut off.
+async fn discard(body: &mut Body) {
+    let mut left = DISCARD_LIMIT;
+    while let Some(Ok(frame)) = body.frame().await {
+        let length = frame.data_ref().map_or(0, Bytes::len);
+        match left.checked_sub(length) {
+            Some(rest) => left = rest,
+            None => return,
+        }
+    }
 }
 
 pub(crate) fn is_too_large(error: &axum::Error) -> bool {

@@ -5,7 +5,10 @@ mod common;
 use functiongraph_emulator::PROJECT_ID;
 use serde_json::{Value, json};
 
-use common::{BODY_LIMIT, Service, config};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use common::{BODY_LIMIT, Service, TOKEN, config};
 
 #[tokio::test]
 async fn rejects_invalid_config_bodies() {
@@ -74,6 +77,41 @@ async fn rejects_bodies_over_the_limit() {
         .send("PUT", &config("resize"), padded(BODY_LIMIT))
         .await
         .json();
+}
+
+#[tokio::test]
+async fn receives_all_of_a_body_over_the_limit() {
+    let service = Service::start().await;
+    let head = format!(
+        "PUT {} HTTP/1.1\r\nhost: localhost\r\nx-auth-token: {TOKEN}\r\ncontent-length: {}\r\n\r\n",
+        config("resize"),
+        64 * BODY_LIMIT
+    );
+    let mut stream = TcpStream::connect(service.emulator.address())
+        .await
+        .unwrap();
+    stream.write_all(head.as_bytes()).await.unwrap();
+    // A connection that is closed meanwhile may lose the response.
+    for _ in 0..64 {
+        stream.write_all(&[b' '; BODY_LIMIT]).await.unwrap();
+    }
+    let mut status = [0; 12];
+    stream.read_exact(&mut status).await.unwrap();
+    assert_eq!(&status, b"HTTP/1.1 413");
+}
+
+#[tokio::test]
+async fn events_of_synchronous_invocations_are_larger() {
+    let service = Service::start().await;
+    let path = format!(
+        "/v2/{PROJECT_ID}/fgs/functions/urn:fss:cn-north-4:{PROJECT_ID}:function:default:resize/invocations"
+    );
+    let event = |length: usize| format!("{{}}{}", " ".repeat(length - 2));
+    let limit = 6 * 1024 * 1024;
+    let response = service.send("POST", &path, event(limit)).await;
+    assert_eq!(response.status, 200, "{}", response.text);
+    let response = service.send("POST", &path, event(limit + 1)).await;
+    assert_eq!(response.error(), (413, "FSS.0413"));
 }
 
 #[tokio::test]

@@ -251,7 +251,10 @@ async fn refuses_other_urls() {
     ] {
         let refused = at_url(url).start().await.unwrap_err().to_string();
         assert!(
-            refused.starts_with(&format!("cannot run resize: {url:?}: ")),
+            refused.starts_with(&format!(
+                "cannot run resize: {:?}: ",
+                url.replace("u:p", "***")
+            )),
             "{refused}"
         );
     }

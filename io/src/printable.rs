@@ -33,6 +33,18 @@ pub fn escaped_yaml(yaml: &str) -> Cow<'_, str> {
     })
 }
 
+/// The text without the user and the password of a URL in it.
+pub fn without_user(text: &str) -> Cow<'_, str> {
+    let Some((before, rest)) = text.split_once("://") else {
+        return Cow::Borrowed(text);
+    };
+    // Also where it is malformed: a password may hold anything.
+    match rest.rsplit_once('@') {
+        Some((_, after)) => Cow::Owned(format!("{before}://***@{after}")),
+        None => Cow::Borrowed(text),
+    }
+}
+
 fn replaced(text: &str, show: impl Fn(char, &mut String)) -> Cow<'_, str> {
     if text.chars().all(is_seen) {
         return Cow::Borrowed(text);
@@ -84,6 +96,18 @@ pub fn is_seen(letter: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hides_user_and_password() {
+        for (text, shown) in [
+            ("a=http://u:p@h:1/x", "a=http://***@h:1/x"),
+            ("http://u:p/@x@h", "http://***@h"),
+            ("http://h:1/x", "http://h:1/x"),
+            ("u@h", "u@h"),
+        ] {
+            assert_eq!(without_user(text), shown);
+        }
+    }
 
     #[test]
     fn escapes_invisible_characters() {

@@ -51,12 +51,17 @@ fn make(path: &Path) -> Result<(), DeliveryError> {
         }
         found => found,
     };
-    if found.map_err(failed)?.is_dir() {
-        Ok(())
-    } else {
-        let reason = format!("{} is not a folder", path.display());
-        Err(DeliveryError::permanent(reason))
+    let found = found.map_err(failed)?;
+    if found.is_dir() {
+        return Ok(());
     }
+    let what = if found.is_symlink() {
+        "is a link, which is not followed"
+    } else {
+        "is not a folder"
+    };
+    let reason = format!("{} {what}", path.display());
+    Err(DeliveryError::permanent(reason))
 }
 
 fn builder() -> DirBuilder {

@@ -161,7 +161,7 @@ fn refuses_links() {
         place.obs("b", "link/"),
         place.write(Destination::dis("events")),
     ] {
-        assert!(undelivered(outcome).ends_with("is not a folder"));
+        assert!(undelivered(outcome).ends_with("is a link, which is not followed"));
     }
     let alarms = place.write(Destination::smn("urn:smn:r:p:alarms"));
     assert!(undelivered(alarms).ends_with("it is not a file"));

@@ -6,6 +6,7 @@ use std::time::Duration;
 use functiongraph::reqwest::redirect::Policy;
 use functiongraph::reqwest::{Client, Url};
 use functiongraph::{Destination, Validate};
+use functiongraph_io::printable::without_user;
 
 /// The service's time for a subscriber is not documented.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -27,11 +28,16 @@ impl Topics {
                 return Err(format!("{topic:?} is not a topic: {}", error.reason()));
             }
             let invalid = |reason: &str| {
-                format!("{url:?} is not a URL such as http://127.0.0.1:8000/messages: {reason}")
+                let shown = without_user(&url);
+                format!("{shown:?} is not a URL such as http://127.0.0.1:8000/messages: {reason}")
             };
             let parsed = Url::parse(&url).map_err(|error| invalid(&error.to_string()))?;
             if !matches!(parsed.scheme(), "http" | "https") {
                 return Err(invalid("http or https is expected"));
+            }
+            // It is shown with each delivery.
+            if !parsed.username().is_empty() || parsed.password().is_some() {
+                return Err(invalid("it has a user or a password; leave it out"));
             }
             if topics.urls.insert(topic.clone(), parsed).is_some() {
                 return Err(format!("{topic:?} has two URLs; it may have one"));
@@ -73,6 +79,19 @@ mod tests {
         assert!(of("alarms", "http://127.0.0.1").starts_with("\"alarms\" is not a topic: "));
         assert!(of(topic, "127.0.0.1:8000").starts_with("\"127.0.0.1:8000\" is not a URL such as"));
         assert!(of(topic, "ftp://a").ends_with("http or https is expected"));
+        for url in [
+            "http://user:secret@a",
+            "http://user:secret@a:x",
+            "ftp://secret@a",
+        ] {
+            let error = of(topic, url);
+            let start = "\"http://***@a";
+            assert!(
+                error.starts_with(start) || error.starts_with("\"ftp://***@a"),
+                "{error}"
+            );
+            assert!(!error.contains("secret"), "{error}");
+        }
         let twice = ["http://a", "http://b"].map(|url| (topic.to_owned(), url.to_owned()));
         let error = Topics::new(twice.into()).err().unwrap();
         assert!(error.ends_with("has two URLs; it may have one"), "{error}");

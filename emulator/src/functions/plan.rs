@@ -12,6 +12,7 @@ use super::table::{Functions, Runnable, is_same};
 use super::url::UrlFunction;
 use crate::invocation::InvocationHandler;
 use functiongraph::FunctionUrn;
+use functiongraph_io::printable::without_user;
 
 /// How many events a function runs at a time.
 const DEFAULT_CONCURRENCY: usize = 8;
@@ -64,7 +65,7 @@ fn runnable(
             }
             UrlFunction::new(url, concurrency)
                 .map(Source::Url)
-                .map_err(|problem| format!("{url:?}: {problem}"))?
+                .map_err(|problem| format!("{:?}: {problem}", without_user(url)))?
         }
         Place::Folder(folder) => Source::Folder(FolderFunction::new(folder, concurrency)?),
     };

@@ -60,17 +60,18 @@ impl Functions {
         self.find_own(function, version).or(self.handler.as_ref())
     }
 
-    /// One that is named with its version precedes one of all versions.
+    /// One that is named with its version precedes one of all versions, and one with region and project one without.
     fn find_own(&self, function: &FunctionUrn, version: &FunctionUrn) -> Option<&Runnable> {
         if self.own.is_empty() {
             return None;
         }
-        let own = || self.own.iter().filter(|(own, _)| is_of(own, version));
-        let named = |urn: &FunctionUrn| {
-            let qualifier = urn.qualifier()?;
-            own().find(|(own, _)| own.qualifier() == Some(qualifier))
+        let own = |qualifier: Option<&str>| {
+            let own = self.own.iter().filter(|(own, _)| is_of(own, version));
+            own.filter(|(own, _)| own.qualifier() == qualifier)
+                .max_by_key(|(own, _)| (own.region().is_some(), own.project_id().is_some()))
         };
-        let any = || own().find(|(own, _)| own.qualifier().is_none());
+        let named = |urn: &FunctionUrn| own(Some(urn.qualifier()?));
+        let any = || own(None);
         let found = named(function).or_else(|| named(version)).or_else(any);
         found.map(|(_, runnable)| runnable)
     }
@@ -118,8 +119,16 @@ mod tests {
     }
 
     #[test]
-    fn a_version_precedes_the_function() {
-        let own = ["resize", "p:default:resize:v1", "p:default:resize:!live"].map(|name: &str| {
+    fn the_most_exact_name_precedes() {
+        let own = [
+            "resize",
+            "p:default:resize:v1",
+            "p:default:resize:!live",
+            "crop",
+            "urn:fss:cn-north-4:p:function:default:crop",
+            "p:default:crop",
+        ];
+        let own = own.map(|name: &str| {
             let handler: InvocationHandler =
                 Arc::new(|_| Box::pin(async { Ok(serde_json::Value::Null) }));
             let runnable = Runnable {
@@ -138,6 +147,7 @@ mod tests {
         assert_eq!(found("resize:v1", "resize:v1"), Some(1));
         assert_eq!(found("resize:!beta", "resize:v1"), Some(1));
         assert_eq!(found("resize:!live", "resize:v1"), Some(2));
+        assert_eq!(found("crop:latest", "crop:latest"), Some(4));
         assert_eq!(found("cleanup:latest", "cleanup:latest"), None);
         assert!(functions.runs(urn("resize:v9").as_str()));
         assert!(!functions.runs(urn("cleanup:v1").as_str()));

@@ -3,6 +3,7 @@
 use std::io::ErrorKind;
 
 use functiongraph_emulator::StartError;
+use functiongraph_io::printable::without_user;
 
 use super::config_file::ConfigFile;
 use super::topics;
@@ -42,7 +43,9 @@ pub(crate) fn start_failure(error: StartError, serve: &Serve, config: &ConfigFil
             config.invalid(&["smn"], reason)
         }
         StartError::InvalidSubscription(reason) => {
-            Failure::option(topics::OPTION, serve.smn_subscriptions.join(", "), reason)
+            let given = serve.smn_subscriptions.iter();
+            let given: Vec<_> = given.map(|given| without_user(given)).collect();
+            Failure::option(topics::OPTION, given.join(", "), reason)
         }
         StartError::InvalidHost(host) => {
             let reason = "a name or an IP address is expected, without scheme and port";
@@ -58,7 +61,8 @@ pub(crate) fn start_failure(error: StartError, serve: &Serve, config: &ConfigFil
             let mut given = serve.functions.iter();
             match given.find(|function| function.urn == urn) {
                 Some(function) => {
-                    Failure::option("--function <NAME=URL|DIR>", &function.text, problem)
+                    let given = without_user(&function.text);
+                    Failure::option("--function <NAME=URL|DIR>", given, problem)
                 }
                 None => config.invalid(&["functions", urn.as_str()], problem),
             }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use functiongraph_io::printable::without_user;
+
 use super::settings::Settings;
 use crate::args::emulator::Serve;
 use crate::failure::Failure;
@@ -14,9 +16,10 @@ pub(crate) fn subscriptions<'a>(
     settings: &'a Settings,
 ) -> Result<Vec<(&'a str, &'a str)>, Failure> {
     let given = serve.smn_subscriptions.iter().map(|subscription| {
-        subscription
-            .split_once('=')
-            .ok_or_else(|| Failure::option(OPTION, subscription, "TOPIC_URN=URL is expected"))
+        subscription.split_once('=').ok_or_else(|| {
+            let given = without_user(subscription);
+            Failure::option(OPTION, given, "TOPIC_URN=URL is expected")
+        })
     });
     let given: Vec<_> = given.collect::<Result<_, _>>()?;
     let of_file: BTreeMap<&str, &str> = settings
