@@ -30,6 +30,10 @@ impl Span {
 pub struct Spans(Arc<Mutex<Vec<Span>>>);
 
 impl Spans {
+    /// Captures until the guard is dropped.
+    ///
+    /// Call this first in *every* test of a binary that captures. What a thread without a subscriber reaches first,
+    /// `tracing` takes for disabled in all threads while there is one subscriber, so a test beside it can lose its spans.
     pub fn capture() -> (Self, DefaultGuard) {
         let spans = Self::default();
         let guard = tracing::subscriber::set_default(Registry::default().with(spans.clone()));

@@ -3,7 +3,6 @@
 mod attempts;
 mod budget;
 mod retry_after;
-mod spans;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;

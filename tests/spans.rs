@@ -1,19 +1,50 @@
 //! The spans of calls and attempts.
+//!
+//! A binary of its own, in which every test captures spans before anything else: see [`Spans::capture`].
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use functiongraph::types::AsyncInvokeConfig;
+use functiongraph::{Client, ClientBuilder, Credentials, Error, RetryPolicy};
 use test_support::spans::Spans;
+use test_support::{FUNCTION, Server, direct_client, response, unused_address};
 
-use super::*;
+const ACCESS_KEY: &str = "ACCESSKEYOFTHETEST";
+const SECRET_KEY: &str = "SECRETKEYOFTHETEST";
+const SECURITY_TOKEN: &str = "SECURITYTOKENOFTHETEST";
+
+fn client(endpoint: String) -> ClientBuilder {
+    Client::builder()
+        .endpoint(endpoint)
+        .http_client_builder(direct_client())
+        .credentials(Credentials::keys(ACCESS_KEY, SECRET_KEY).security_token(SECURITY_TOKEN))
+        .retry_policy(RetryPolicy::default().initial_backoff(Duration::from_millis(2)))
+}
+
+async fn show(client: ClientBuilder) -> Result<AsyncInvokeConfig, Error> {
+    let client = client.build().unwrap();
+    let request = client.show_function_async_invoke_config();
+    Ok(request.function_urn(FUNCTION).send().await?.into_inner())
+}
 
 #[tokio::test]
 async fn traces_calls_and_attempts() {
     let (spans, _guard) = Spans::capture();
-    let fail = |connection: Connection| async {
-        connection
-            .write(&response(503, "X-Request-Id: bad\r\n", ""))
-            .await
-    };
-    let server = failing_server(1, fail).await;
-    show(&client(&server).build().unwrap()).await.unwrap();
+    let connections = AtomicUsize::new(0);
+    let server = Server::start(move |connection| {
+        let response = match connections.fetch_add(1, Ordering::SeqCst) {
+            0 => response(503, "X-Request-Id: bad\r\n", ""),
+            _ => response(
+                200,
+                "X-Request-Id: good\r\n",
+                r#"{"max_async_retry_attempts":2}"#,
+            ),
+        };
+        async move { connection.write(&response).await }
+    })
+    .await;
+    show(client(server.endpoint())).await.unwrap();
 
     let call = &spans.named("call")[0];
     assert_eq!(
@@ -68,16 +99,10 @@ async fn traces_calls_and_attempts() {
 async fn spans_carry_the_error_type() {
     let (spans, _guard) = Spans::capture();
     let endpoint = format!("http://{}", unused_address().await);
-    let client = Client::builder()
-        .endpoint(endpoint)
-        .http_client_builder(direct_client())
-        .credentials(keys())
-        .retry_policy(RetryPolicy::disabled());
-    show(&client.build().unwrap()).await.unwrap_err();
+    let unreachable = client(endpoint).retry_policy(RetryPolicy::disabled());
+    show(unreachable).await.unwrap_err();
     let server = Server::responding_with(response(404, "", r#"{"error_code":"FSS.0404"}"#)).await;
-    show(&self::client(&server).build().unwrap())
-        .await
-        .unwrap_err();
+    show(client(server.endpoint())).await.unwrap_err();
 
     let types = |name| {
         spans
@@ -99,8 +124,10 @@ async fn spans_carry_the_error_type() {
 async fn spans_hide_secrets_and_bodies() {
     let (spans, _guard) = Spans::capture();
     let server = Server::responding_with(response(503, "", "THE ANSWER")).await;
-    for credentials in [keys(), Credentials::token(SECURITY_TOKEN)] {
-        let client = client(&server).credentials(credentials).build().unwrap();
+    let with_keys = client(server.endpoint());
+    let with_token = client(server.endpoint()).credentials(Credentials::token(SECURITY_TOKEN));
+    for client in [with_keys, with_token] {
+        let client = client.build().unwrap();
         let update = client
             .update_function_async_invoke_config()
             .function_urn(FUNCTION);
