@@ -18,6 +18,8 @@ pub(crate) enum Failure {
     ConnectionClosed,
     /// A certificate, TLS, a proxy that requires credentials: every attempt would fail alike.
     Permanent,
+    /// `reqwest` cannot build or send the request.
+    InvalidRequest,
     /// The response is larger than the client's limit.
     ResponseTooLarge,
     /// Status 429: the service is healthy, but limits requests.
@@ -28,7 +30,7 @@ pub(crate) enum Failure {
     /// docs/decisions/0009-500-is-not-retried.md.
     Internal,
     /// Any other 5xx status.
-    Unsupported,
+    OtherServerError,
     /// Status 408.
     RequestTimeout,
     /// Any other status that is not a success.
@@ -46,13 +48,15 @@ impl Failure {
             | StatusCode::GATEWAY_TIMEOUT => Some(Self::Unavailable),
             StatusCode::INTERNAL_SERVER_ERROR => Some(Self::Internal),
             StatusCode::REQUEST_TIMEOUT => Some(Self::RequestTimeout),
-            status if status.is_server_error() => Some(Self::Unsupported),
+            status if status.is_server_error() => Some(Self::OtherServerError),
             _ => Some(Self::Rejected),
         }
     }
 
     pub(crate) fn of_error(error: &reqwest::Error) -> Self {
-        if is_permanent(error) || error.is_builder() || error.is_redirect() {
+        if error.is_builder() {
+            Self::InvalidRequest
+        } else if is_permanent(error) || error.is_redirect() {
             Self::Permanent
         } else if error.is_connect() {
             let is_timeout = error.is_timeout();
@@ -77,7 +81,11 @@ impl Failure {
             | Self::Unavailable
             | Self::Internal
             | Self::RequestTimeout => true,
-            Self::Permanent | Self::ResponseTooLarge | Self::Unsupported | Self::Rejected => false,
+            Self::Permanent
+            | Self::InvalidRequest
+            | Self::ResponseTooLarge
+            | Self::OtherServerError
+            | Self::Rejected => false,
         }
     }
 
@@ -93,11 +101,12 @@ impl Failure {
             Self::ConnectFailed { is_timeout: true } | Self::TimedOut => Some("timeout"),
             Self::ConnectFailed { is_timeout: false } | Self::Permanent => Some("connect"),
             Self::ConnectionClosed => Some("connection"),
+            Self::InvalidRequest => Some("invalid_request"),
             Self::ResponseTooLarge => Some("too_large"),
             Self::Throttled
             | Self::Unavailable
             | Self::Internal
-            | Self::Unsupported
+            | Self::OtherServerError
             | Self::RequestTimeout
             | Self::Rejected => None,
         }
@@ -119,6 +128,7 @@ mod tests {
     fn permanent_failures_not_transient() {
         for failure in [
             Failure::Permanent,
+            Failure::InvalidRequest,
             Failure::ResponseTooLarge,
             Failure::Rejected,
         ] {

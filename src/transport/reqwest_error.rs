@@ -20,7 +20,7 @@ const SOCKS_AUTHENTICATION: [&str; 2] = [
 ];
 
 /// Whether every attempt would fail alike: certificates, TLS, a proxy that requires credentials.
-pub(crate) fn is_permanent(error: &reqwest::Error) -> bool {
+pub(super) fn is_permanent(error: &reqwest::Error) -> bool {
     let is_permanent_text = |cause: String| {
         cause == PROXY_AUTHENTICATION || SOCKS_AUTHENTICATION.iter().any(|end| cause.ends_with(end))
     };
@@ -31,7 +31,7 @@ pub(crate) fn is_permanent(error: &reqwest::Error) -> bool {
 }
 
 /// Whether the response is larger than the client's limit.
-pub(crate) fn is_too_large(error: &reqwest::Error) -> bool {
+pub(super) fn is_too_large(error: &reqwest::Error) -> bool {
     causes(error).any(|cause| cause.is::<LengthLimitError>())
 }
 

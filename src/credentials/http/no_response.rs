@@ -3,11 +3,11 @@
 use std::fmt;
 
 use crate::credentials::error::CredentialsError;
+use crate::transport::failure::Failure;
 
 pub(crate) struct NoResponse {
     pub(super) message: String,
-    /// Whether another attempt may succeed.
-    pub(super) is_transient: bool,
+    pub(super) failure: Failure,
     /// Whether the connection failed.
     pub(super) is_connect: bool,
 }
@@ -27,6 +27,6 @@ impl fmt::Display for NoResponse {
 
 impl From<NoResponse> for CredentialsError {
     fn from(no_response: NoResponse) -> Self {
-        Self::provider_error(no_response.message).retryable(no_response.is_transient)
+        Self::provider_error(no_response.message).retryable(no_response.failure.is_transient())
     }
 }

@@ -7,6 +7,7 @@ use secrecy::zeroize::Zeroizing;
 use super::service::Service;
 use crate::credentials::error::CredentialsError;
 use crate::transport::error_body::ErrorBody;
+use crate::transport::failure::Failure;
 use crate::transport::failure_message;
 use crate::transport::redaction::Secrets;
 use functiongraph_io::printable::one_line;
@@ -75,8 +76,32 @@ impl ServiceResponse {
         if self.status.is_success() {
             return Ok(self);
         }
-        let is_retryable =
-            self.status.is_server_error() || self.status == StatusCode::TOO_MANY_REQUESTS;
+        let is_retryable = Failure::of_status(self.status).is_some_and(Failure::is_transient);
         Err(CredentialsError::provider_error(self.error_message()).retryable(is_retryable))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_retryable(status: u16) -> bool {
+        let response = ServiceResponse {
+            service: Service::new("test", "service"),
+            status: StatusCode::from_u16(status).unwrap(),
+            headers: HeaderMap::new(),
+            body: Zeroizing::default(),
+            secrets: Secrets::default(),
+            proxy: None,
+        };
+        let error = response.error_for_status().err();
+        error.is_some_and(|error| error.is_retryable())
+    }
+
+    /// As `Error::is_retryable` documents it.
+    #[test]
+    fn retryable_as_in_calls() {
+        let statuses: Vec<u16> = (100..600).filter(|status| is_retryable(*status)).collect();
+        assert_eq!(statuses, [408, 429, 500, 502, 503, 504]);
     }
 }

@@ -12,9 +12,9 @@ use super::service::Service;
 use crate::credentials::single_flight::WaitGuard;
 use crate::transport::address::address;
 use crate::transport::error_chain::root_cause;
+use crate::transport::failure::Failure;
 use crate::transport::failure_message;
 use crate::transport::redaction::Secrets;
-use crate::transport::reqwest_error::is_permanent;
 
 /// Responses hold one set of keys or a list of projects, so that 256 KiB are ample.
 const MAX_RESPONSE_SIZE: usize = 256 * 1024;
@@ -26,13 +26,16 @@ pub(crate) async fn send(
     timeout: Duration,
     settings: ConnectSettings<'_>,
 ) -> Result<ServiceResponse, NoResponse> {
-    let no_response = |reason: String| NoResponse {
+    let no_response = |failure, reason: String| NoResponse {
         message: format!("{service}: {reason}"),
-        is_transient: true,
+        failure,
         is_connect: false,
     };
     let (http, request) = request.timeout(timeout).build_split();
-    let request = request.map_err(|error| no_response(root_cause(&error.without_url())))?;
+    let invalid = |error: reqwest::Error| {
+        no_response(Failure::InvalidRequest, root_cause(&error.without_url()))
+    };
+    let request = request.map_err(invalid)?;
     let (secrets, address) = (Secrets::of_request(&request), address(request.url()));
     let proxy = settings
         .proxies
@@ -43,10 +46,8 @@ pub(crate) async fn send(
     } else {
         &address
     };
-    let fail = |error: reqwest::Error| NoResponse {
-        is_transient: !is_permanent(&error),
-        is_connect: error.is_connect(),
-        ..no_response(if error.is_timeout() {
+    let fail = |error: reqwest::Error| {
+        let reason = if error.is_timeout() {
             let timeout = if error.is_connect() {
                 settings.connect_timeout
             } else {
@@ -55,7 +56,11 @@ pub(crate) async fn send(
             timeout_reason(&error, address, proxy.as_deref(), timeout)
         } else {
             failure_message::message(&error, address, proxy.as_deref())
-        })
+        };
+        NoResponse {
+            is_connect: error.is_connect(),
+            ..no_response(Failure::of_error(&error), reason)
+        }
     };
     let _guard = WaitGuard::new(service.name());
     let mut response = http.execute(request).await.map_err(fail)?;
@@ -67,9 +72,8 @@ pub(crate) async fn send(
     let mut body = Zeroizing::new(Vec::with_capacity(64 * 1024));
     while let Some(chunk) = response.chunk().await.map_err(fail)? {
         if body.len() + chunk.len() > MAX_RESPONSE_SIZE {
-            return Err(no_response(format!(
-                "the response is larger than {MAX_RESPONSE_SIZE} bytes"
-            )));
+            let reason = format!("the response is larger than {MAX_RESPONSE_SIZE} bytes");
+            return Err(no_response(Failure::ResponseTooLarge, reason));
         }
         body.extend_from_slice(&chunk);
     }
@@ -108,6 +112,7 @@ fn timeout_reason(
 
 #[cfg(test)]
 mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpListener;
 
     use super::*;
@@ -132,6 +137,34 @@ mod tests {
             .unwrap();
         assert_eq!(no_response.is_connect(), scheme == "https");
         no_response.to_string().replace(&url, "URL")
+    }
+
+    async fn failure(url: &str) -> Failure {
+        let request = reqwest::Client::new().get(url);
+        let service = Service::new("test", "service");
+        let sent = send(
+            &service,
+            request,
+            Duration::from_secs(5),
+            ConnectSettings::default(),
+        );
+        sent.await.err().unwrap().failure
+    }
+
+    #[tokio::test]
+    async fn no_retry_of_what_fails_alike() {
+        assert_eq!(failure("no URL").await, Failure::InvalidRequest);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let large = async {
+            let (mut connection, _) = listener.accept().await.unwrap();
+            connection.read(&mut [0; 4096]).await.unwrap();
+            let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", 1 << 20);
+            connection.write_all(head.as_bytes()).await.unwrap();
+            let _ = connection.write_all(&vec![b' '; 1 << 20]).await;
+        };
+        let (failure, ()) = tokio::join!(failure(&url), large);
+        assert_eq!(failure, Failure::ResponseTooLarge);
     }
 
     /// A listener that does not accept: TCP connects, the TLS handshake and the response never come.

@@ -102,7 +102,7 @@ mod tests {
     use http_body_util::{BodyExt, Full, StreamBody};
 
     use super::*;
-    use crate::transport::reqwest_error::is_too_large;
+    use crate::transport::failure::Failure;
 
     async fn read(chunks: &[&'static str], limit: usize) -> reqwest::Result<Bytes> {
         let mut frames = Vec::new();
@@ -127,7 +127,7 @@ mod tests {
     async fn rejects_chunks_beyond_limit() {
         for chunks in [&["abcd"][..], &["a", "bcd"], &["abc", "d"]] {
             let error = read(chunks, 3).await.unwrap_err();
-            assert!(is_too_large(&error), "{error:?}");
+            assert_eq!(Failure::of_error(&error), Failure::ResponseTooLarge);
         }
     }
 }

@@ -88,22 +88,28 @@ fn no_response(error: reqwest::Error, config: &ClientConfig, call: &Call) -> Err
         None => ("nowhere", None),
     };
     let failure = Failure::of_error(&error);
-    let (kind, message) = if error.is_timeout() {
-        let target = format!("{address}{}", through_proxy(proxy));
-        let timeout = state.history.attempt_timeout;
-        let of_call = call.deadline.timeout;
-        let message = timeout_message(&error, &target, config.connect_timeout, timeout, of_call);
-        (ErrorKind::Timeout, message)
-    } else if failure == Failure::ResponseTooLarge {
-        let limit = config.max_response_size;
-        let message = format!("the response is larger than the limit of {limit} bytes");
-        (ErrorKind::InvalidResponse, message)
-    } else if error.is_builder() {
-        let message = format!("the request is invalid: {}", root_cause(&error));
-        (ErrorKind::InvalidInput, message)
-    } else {
-        let message = failure_message::message(&error, address, proxy);
-        (ErrorKind::Network, message)
+    let (kind, message) = match failure {
+        Failure::TimedOut | Failure::ConnectFailed { is_timeout: true } => {
+            let target = format!("{address}{}", through_proxy(proxy));
+            let timeout = state.history.attempt_timeout;
+            let of_call = call.deadline.timeout;
+            let message =
+                timeout_message(&error, &target, config.connect_timeout, timeout, of_call);
+            (ErrorKind::Timeout, message)
+        }
+        Failure::ResponseTooLarge => {
+            let limit = config.max_response_size;
+            let message = format!("the response is larger than the limit of {limit} bytes");
+            (ErrorKind::InvalidResponse, message)
+        }
+        Failure::InvalidRequest => {
+            let message = format!("the request is invalid: {}", root_cause(&error));
+            (ErrorKind::InvalidInput, message)
+        }
+        _ => {
+            let message = failure_message::message(&error, address, proxy);
+            (ErrorKind::Network, message)
+        }
     };
     Error::new(kind, message).with(|details| {
         details.failure = Some(failure);

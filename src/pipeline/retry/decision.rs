@@ -76,10 +76,11 @@ fn is_retried(failure: Failure, is_idempotent: bool) -> bool {
         Failure::NotSent { is_transient } => is_transient,
         Failure::Unavailable | Failure::TimedOut | Failure::ConnectionClosed => is_idempotent,
         Failure::Internal
-        | Failure::Unsupported
+        | Failure::OtherServerError
         | Failure::RequestTimeout
         | Failure::Rejected
         | Failure::Permanent
+        | Failure::InvalidRequest
         | Failure::ResponseTooLarge => false,
     }
 }
@@ -193,7 +194,7 @@ mod tests {
             Failure::Permanent,
             Failure::ResponseTooLarge,
             Failure::Rejected,
-            Failure::Unsupported,
+            Failure::OtherServerError,
         ] {
             assert!(!is_retried(failure, true), "{failure:?}");
         }
