@@ -49,7 +49,7 @@ mod pipeline;
 mod signer;
 mod transport;
 pub mod types;
-mod validate;
+mod validation;
 
 pub use bytes::Bytes;
 pub use client::ClientBuilder;
@@ -75,7 +75,7 @@ pub use types::function_urn::{FunctionUrn, ParseFunctionUrnError};
 pub use types::into_value::IntoValue;
 pub use types::payload::Payload;
 pub use types::timestamp::{ParseTimestampError, Timestamp};
-pub use validate::{Validate, ValidationError};
+pub use validation::{Validate, ValidationError};
 
 /// What this workspace's own crates need beside the public API. It may change with any release.
 #[doc(hidden)]
@@ -83,24 +83,24 @@ pub mod __private {
     /// The document's constants.
     pub mod constants {
         pub use crate::generated::constants::*;
-        pub use crate::generated::parameters::{Parameter, Place};
-        pub use crate::generated::rules::Rule;
+        pub use crate::validation::parameters::{Parameter, Place};
+        pub use crate::validation::rules::Rule;
     }
     /// The document as data: operations, their parameters and bodies, and the validation of JSON by it.
     pub mod document {
         pub use crate::generated::descriptions::{
             ALL, Argument, Body, Description, Pages, SourcePage,
         };
-        pub use crate::generated::json_check::validate;
-        pub use crate::generated::schema::{JsonContent, Kind, Member, Others, Schema};
         pub use crate::json::nearest::nearest;
+        pub use crate::validation::json::validate;
+        pub use crate::validation::schema::{JsonContent, Kind, Member, Others, Schema};
     }
     pub use crate::credentials::chain::KEY_VARIABLES;
     pub use crate::credentials::providers::environment::TOKEN as TOKEN_VARIABLE;
     #[cfg(feature = "schemars")]
     pub use crate::generated::client::add_schemas;
-    pub use crate::generated::pagination::next_marker;
     pub use crate::invocation::result::function_log;
+    pub use crate::pipeline::pagination::next_marker;
     pub use crate::pipeline::response::decode::read_response;
     pub use crate::signer::sign;
 }

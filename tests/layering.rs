@@ -5,21 +5,27 @@ use std::path::Path;
 use layering::Modules;
 
 /// From the lowest to the highest. Of the names that fit a module the longest counts.
-const LAYERS: [&[&str]; 9] = [
-    &["json", "types::function_urn", "types::strict_json"],
-    &["transport", "validate"],
+const LAYERS: [&[&str]; 20] = [
+    &["json", "types::function_urn"],
+    &["transport", "validation"],
     &["generated", "types"],
     &["config"],
-    &["credentials::error"],
+    &["credentials::error", "credentials::credentials"],
     &["error"],
-    &[
-        "credentials",
-        "invocation",
-        "signer",
-        "generated::pagination",
-    ],
+    &["invocation", "signer"],
+    &["credentials"],
+    &["pipeline::retry::backoff", "pipeline::retry::token_bucket"],
+    &["pipeline::retry::policy", "pipeline::http_client"],
+    &["pipeline::config"],
+    &["pipeline::deadline"],
+    &["pipeline::resolve"],
+    &["pipeline::call"],
+    &["pipeline::response", "pipeline::telemetry"],
+    &["pipeline::attempt"],
+    &["pipeline::retry"],
     &["pipeline"],
-    &["client", "compile_fail", "merge", "crate"],
+    &["merge"],
+    &["client", "compile_fail", "crate"],
 ];
 
 fn modules() -> Modules {
@@ -28,10 +34,10 @@ fn modules() -> Modules {
 
 #[test]
 fn imports_point_down() {
-    assert_eq!(modules().upward(&LAYERS, &[]), [""; 0]);
+    assert_eq!(modules().upward(&LAYERS), [""; 0]);
 }
 
 #[test]
-fn modules_form_no_circle() {
-    assert_eq!(modules().circles(&[]), [""; 0]);
+fn modules_form_no_cycle() {
+    assert_eq!(modules().cycles(), [""; 0]);
 }

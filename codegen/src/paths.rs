@@ -6,19 +6,21 @@ use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt};
 
 /// The validation of requests.
-pub(crate) const VALIDATE: SdkPath = SdkPath("crate::validate");
+pub(crate) const VALIDATE: SdkPath = SdkPath("crate::validation");
 /// What generated validation calls.
-pub(crate) const CHECKS: SdkPath = SdkPath("crate::generated::checks");
+pub(crate) const CHECKS: SdkPath = SdkPath("crate::validation::checks");
 /// The rules of texts.
-pub(crate) const RULES: SdkPath = SdkPath("crate::generated::rules");
+pub(crate) const RULES: SdkPath = SdkPath("crate::validation::rules");
 /// The parameters.
-pub(crate) const PARAMETER: SdkPath = SdkPath("crate::generated::parameters");
+pub(crate) const PARAMETER: SdkPath = SdkPath("crate::validation::parameters");
 /// The module that includes the generated `constants.rs`.
 pub(crate) const CONSTANTS: SdkPath = SdkPath("crate::generated::constants");
 /// Reading and writing JSON.
 pub(crate) const JSON: SdkPath = SdkPath("crate::json");
 /// The conversions of setters.
 pub(crate) const INTO_VALUE: SdkPath = SdkPath("crate::types::into_value");
+/// The values that did not convert.
+pub(crate) const INVALID: SdkPath = SdkPath("crate::types::invalid");
 /// The traits of enums.
 pub(crate) const OPEN_ENUM: SdkPath = SdkPath("crate::types::open_enum");
 /// When something that runs is over.
@@ -26,7 +28,7 @@ pub(crate) const OUTCOME: SdkPath = SdkPath("crate::types::outcome");
 /// Waiting for the end.
 pub(crate) const WAITER: SdkPath = SdkPath("crate::pipeline::waiter");
 /// The pages of lists.
-pub(crate) const PAGINATION: SdkPath = SdkPath("crate::generated::pagination");
+pub(crate) const PAGINATION: SdkPath = SdkPath("crate::pipeline::pagination");
 /// The state of a client and of a call.
 pub(crate) const CALL: SdkPath = SdkPath("crate::pipeline::call");
 

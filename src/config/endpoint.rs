@@ -4,7 +4,7 @@ use reqwest::Url;
 
 use crate::config::service_url;
 use crate::generated::constants::REGIONS;
-use crate::validate::ValidationError;
+use crate::validation::ValidationError;
 
 /// The names of all known regions of the service.
 ///

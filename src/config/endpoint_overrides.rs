@@ -11,7 +11,7 @@ use crate::config::regions_file::RegionsFile;
 use crate::config::sdk_file::sdk_file;
 #[cfg(not(feature = "regions-file"))]
 use crate::config::unread_regions_file::RegionsFile;
-use crate::validate::ValidationError;
+use crate::validation::ValidationError;
 
 const REGIONS_FILE_VARIABLE: &str = "HUAWEICLOUD_SDK_REGIONS_FILE";
 

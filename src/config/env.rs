@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::validate::ValidationError;
+use crate::validation::ValidationError;
 
 /// Environment variables: the process's, or a substitute for them.
 #[derive(Clone)]

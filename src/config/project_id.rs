@@ -1,8 +1,8 @@
 //! Validates project ids.
 
 use crate::generated::constants::parameters;
-use crate::generated::parameters::validate;
-use crate::validate::ValidationError;
+use crate::validation::ValidationError;
+use crate::validation::parameters::validate;
 
 /// Validates a project id, which is part of paths and a header.
 pub(crate) fn validate_project_id(project_id: &str) -> Result<(), ValidationError> {

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::validate::ValidationError;
+use crate::validation::ValidationError;
 use functiongraph_io::file as files;
 use functiongraph_io::printable::one_line;
 

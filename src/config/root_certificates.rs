@@ -6,7 +6,7 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
-use crate::validate::ValidationError;
+use crate::validation::ValidationError;
 
 const FIELD: &str = "root_certificate_pem";
 const BEGIN: &str = "-----BEGIN CERTIFICATE-----";

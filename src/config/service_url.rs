@@ -2,7 +2,7 @@
 
 use reqwest::Url;
 
-use crate::validate::ValidationError;
+use crate::validation::ValidationError;
 
 /// Parses the URL of an HTTP service; the error is the reason alone.
 pub(crate) fn parse(text: &str) -> Result<Url, String> {

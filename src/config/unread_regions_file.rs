@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::validate::ValidationError;
+use crate::validation::ValidationError;
 
 /// The path of a file that exists.
 #[derive(Debug, Default)]

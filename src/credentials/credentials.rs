@@ -5,7 +5,7 @@ use std::fmt;
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
-use crate::validate::ValidationError;
+use crate::validation::ValidationError;
 
 /// Credentials that authenticate a request: a pair of keys, which sign it, or a token.
 ///

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::config::env::NotUtf8;
-use crate::validate::ValidationError;
+use crate::validation::ValidationError;
 
 /// Why a provider resolved no credentials, in one line that begins with the provider's name.
 #[derive(Clone, Debug, PartialEq, Eq)]

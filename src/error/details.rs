@@ -10,7 +10,7 @@ use crate::credentials::error::CredentialsError;
 use crate::transport::error_chain::causes;
 use crate::transport::failure::Failure;
 use crate::transport::redaction::Secrets;
-use crate::validate::ValidationError;
+use crate::validation::ValidationError;
 
 #[derive(Debug)]
 pub(crate) struct Details {

@@ -16,7 +16,7 @@ use crate::types::destination::text::ParseDestinationError;
 use crate::types::event::ParseEventError;
 use crate::types::function_urn::ParseFunctionUrnError;
 use crate::types::timestamp::ParseTimestampError;
-use crate::validate::ValidationError;
+use crate::validation::ValidationError;
 
 /// Why a call failed.
 ///

@@ -23,7 +23,7 @@ pub struct Operation {
     pub secrets: &'static [&'static str],
     /// How long a run may take whose end the response waits for.
     pub max_run: Option<std::time::Duration>,
-    pub parameters: &'static [crate::generated::parameters::Parameter],
+    pub parameters: &'static [crate::validation::parameters::Parameter],
     pub response: ResponseContent,
     /// The body of a success: the document's example, or one made of the schema.
     pub example: &'static str,
@@ -31,7 +31,7 @@ pub struct Operation {
 
 impl Operation {
     /// The parameter that says which function a call is about.
-    pub fn function(&self) -> Option<&crate::generated::parameters::Parameter> {
+    pub fn function(&self) -> Option<&crate::validation::parameters::Parameter> {
         self.parameters
             .iter()
             .find(|parameter| parameter.is_function())

@@ -11,11 +11,11 @@
 )]
 
 use super::constants::{Operation, operations};
-use super::parameters::Parameter;
+use crate::validation::parameters::Parameter;
 #[allow(unused_imports, reason = "the document decides which are used")]
-use super::rules::{Letters, Rule};
+use crate::validation::rules::{Letters, Rule};
 #[allow(unused_imports, reason = "the document decides which are used")]
-use super::schema::{JsonContent, Kind, Member, Others, Schema};
+use crate::validation::schema::{JsonContent, Kind, Member, Others, Schema};
 
 /// An operation.
 #[derive(Debug)]

@@ -4,6 +4,7 @@ pub(crate) mod bounded;
 pub(crate) mod budget;
 pub(crate) mod exact;
 pub(crate) mod extra;
+pub(crate) mod impl_object;
 pub(crate) mod masked;
 pub(crate) mod members;
 pub(crate) mod name;
@@ -20,6 +21,7 @@ pub(crate) mod scalar;
 )]
 pub(crate) mod secret;
 pub(crate) mod short;
+pub(crate) mod strict;
 pub(crate) mod text;
 pub(crate) mod value;
 pub(crate) mod write;

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use crate::generated::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
 use crate::json::object::Object;
-use crate::validate::ValidationError;
+use crate::validation::ValidationError;
 
 /// A body of these members. Each has to be of its type.
 pub(crate) fn from_members(members: Map<String, Value>) -> Result<Body, ValidationError> {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::members::members;
 use crate::types::destination::destination::Destination;
-use crate::validate::ValidationError;
+use crate::validation::ValidationError;
 
 /// The parameters of a destination that has a model, without the text they were read from.
 pub(crate) fn param_members(

@@ -10,10 +10,10 @@ use crate::generated::types::{
 };
 use crate::json::object::{Object, is_blank_value as is_blank};
 use crate::json::origin::of_service;
+use crate::json::strict::StrictJson;
 use crate::types::destination::destination::Destination;
 use crate::types::destination::unknown::without_name;
-use crate::types::strict_json::StrictJson;
-use crate::validate::{Validate, ValidationError};
+use crate::validation::{Validate, ValidationError};
 
 impl Body {
     /// Reads the JSON of a config from a response, as a request body.

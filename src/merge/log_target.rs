@@ -1,7 +1,7 @@
 //! The log group and stream of the status log, which no response contains.
 
 use crate::generated::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
-use crate::validate::ValidationError;
+use crate::validation::ValidationError;
 
 impl Body {
     /// Rejects a config with the status log on but without its log group and stream.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::validate::ValidationError;
+use crate::validation::ValidationError;
 
 /// The members that are set.
 pub(crate) fn members(

@@ -7,7 +7,7 @@ use crate::generated::types::{
 };
 use crate::json::object::Object;
 use crate::types::destination::destination::Destination;
-use crate::validate::{Validate, ValidationError};
+use crate::validation::{Validate, ValidationError};
 
 impl Merge {
     /// The current config with the update merged into it.

@@ -12,7 +12,7 @@ use crate::generated::types::{
 };
 use crate::json::object::is_blank_value as is_blank;
 use crate::pipeline::dry_run::SignedRequest;
-use crate::validate::{Validate, ValidationError};
+use crate::validation::{Validate, ValidationError};
 
 impl UpdateFunctionAsyncInvokeConfig {
     /// Changes only what is set, and leaves the rest of the config as it is.

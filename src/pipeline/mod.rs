@@ -14,6 +14,7 @@ pub(crate) mod dry_run;
 pub(crate) mod hooks;
 pub(crate) mod http_client;
 pub(crate) mod operation;
+pub(crate) mod pagination;
 pub(crate) mod raw_request;
 pub(crate) mod resolve;
 pub(crate) mod response;

@@ -24,7 +24,7 @@ use crate::generated::constants::{Operation, PATH_PREFIX};
 use crate::invocation::InvocationResult;
 use crate::json::read::Read;
 use crate::types::function_urn::FunctionUrn;
-use crate::validate::{Validate, ValidationError};
+use crate::validation::{Validate, ValidationError};
 
 /// Room for the path of most requests.
 const PATH_LENGTH: usize = 256;

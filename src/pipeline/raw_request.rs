@@ -15,7 +15,7 @@ use crate::generated::client::{Client, ResponseValue};
 use crate::generated::constants::{Operation, ResponseContent};
 use crate::transport::path::encode_path;
 use crate::types::function_urn::FunctionUrn;
-use crate::validate::ValidationError;
+use crate::validation::ValidationError;
 
 const PROJECT_ID: &str = "project_id";
 

@@ -12,7 +12,7 @@ use crate::credentials::providers::{environment, terraform_environment};
 use crate::credentials::resolved_credentials::ResolvedCredentials;
 use crate::error::Error;
 use crate::types::function_urn::FunctionUrn;
-use crate::validate::ValidationError;
+use crate::validation::ValidationError;
 
 const REGION: &str = "HUAWEICLOUD_SDK_REGION";
 

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::json::raw::text;
 use crate::json::read::{Found, Read};
 use crate::json::value::Json;
-use crate::validate::{Validate, ValidationError};
+use crate::validation::{Validate, ValidationError};
 
 /// The event of an invocation: one JSON object, sent byte for byte.
 ///

@@ -13,8 +13,10 @@ use super::event::Event;
 use super::function_urn::FunctionUrn;
 use super::payload::Payload;
 use super::timestamp::Timestamp;
+use crate::generated::types::{
+    DisDestination, FunctionGraphDestination, ObsDestination, SmnDestination,
+};
 use crate::json::value::Json;
-use crate::validate::ValidationError;
 use bytes::Bytes;
 
 /// What a setter takes where a value of type `T` is expected.
@@ -67,7 +69,7 @@ pub trait IntoValue<T> {
 
 /// Seals [`IntoValue`]: it has no name outside of this crate.
 #[derive(Debug)]
-pub struct Sealed(());
+pub struct Sealed(pub(super) ());
 
 /// Whole seconds: an integer, or a [`Duration`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,73 +95,7 @@ impl Time {
     }
 }
 
-/// The values that did not convert, the first of each member.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Invalid(Vec<ValidationError>);
-
-impl Invalid {
-    /// Sets a member. The last value that is set counts, and so does its error.
-    pub(crate) fn set<T, V>(
-        &mut self,
-        member: &mut Option<V>,
-        name: &str,
-        value: impl IntoValue<T>,
-        convert: impl FnOnce(T) -> V,
-    ) {
-        self.forget(name);
-        match value.into_value(Sealed(())) {
-            Ok(value) => *member = value.map(convert),
-            Err(reason) => {
-                *member = None;
-                self.0.push(ValidationError::new(name, reason));
-            }
-        }
-    }
-
-    /// Sets a member in seconds.
-    pub(crate) fn set_seconds(
-        &mut self,
-        member: &mut Option<i64>,
-        name: &str,
-        value: impl IntoValue<Duration>,
-    ) {
-        self.forget(name);
-        let duration = value.into_value(Sealed(()));
-        let seconds = duration.and_then(|duration| duration.map(seconds).transpose());
-        match seconds {
-            Ok(value) => *member = value,
-            Err(reason) => {
-                *member = None;
-                self.0.push(ValidationError::new(name, reason));
-            }
-        }
-    }
-
-    /// Forgets the errors of a member that is set anew, and of what is inside of it.
-    fn forget(&mut self, name: &str) {
-        let is_inside = |field: &str| {
-            field
-                .strip_prefix(name)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
-        self.0.retain(|error| !is_inside(error.field()));
-    }
-
-    /// The first error.
-    pub(crate) fn check(&self) -> Result<(), ValidationError> {
-        match self.0.first() {
-            None => Ok(()),
-            Some(error) => Err(error.clone()),
-        }
-    }
-
-    /// The first error, as the reason why what holds the members does not convert.
-    pub(crate) fn reason(&self) -> Result<(), String> {
-        self.check().map_err(|error| error.to_string())
-    }
-}
-
-fn seconds(duration: Duration) -> Result<i64, String> {
+pub(super) fn seconds(duration: Duration) -> Result<i64, String> {
     let seconds = i64::try_from(duration.as_secs()).ok();
     seconds
         .filter(|_| duration.subsec_nanos() == 0)
@@ -260,7 +196,11 @@ into_value!(Timestamp: Timestamp => |time| time, &Timestamp => Timestamp::clone,
 into_value!(Time: &str => |text| Time(TimeValue::Text(text.to_owned())), String => |text| Time(TimeValue::Text(text)),
     &String => |text| Time(TimeValue::Text(text.clone())), SystemTime => |time| Time(TimeValue::Moment(time.into())),
     Timestamp => |time| Time(TimeValue::Moment(time)), &Timestamp => |time| Time(TimeValue::Moment(time.clone())));
-into_value!(Destination: Destination => |destination| destination, &Destination => Destination::clone);
+into_value!(Destination: Destination => |destination| destination, &Destination => Destination::clone,
+    ObsDestination => Destination::from, &ObsDestination => |obs| obs.clone().into(),
+    SmnDestination => Destination::from, &SmnDestination => |smn| smn.clone().into(),
+    DisDestination => Destination::from, &DisDestination => |dis| dis.clone().into(),
+    FunctionGraphDestination => Destination::from, &FunctionGraphDestination => |function| function.clone().into());
 try_into_value!(Destination: &str, String, &String);
 into_value!(Event: Event => |event| event, Map<String, Value> => Event::from);
 try_into_value!(Event: Value, &str, String, &[u8], Vec<u8>);

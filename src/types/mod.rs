@@ -6,12 +6,12 @@ mod destination_record;
 pub(crate) mod event;
 pub(crate) mod function_urn;
 pub(crate) mod into_value;
+pub(crate) mod invalid;
 #[cfg(feature = "schemars")]
 pub(crate) mod json_schema;
 pub(crate) mod open_enum;
 pub(crate) mod outcome;
 pub(crate) mod payload;
-pub(crate) mod strict_json;
 pub(crate) mod timestamp;
 
 pub use crate::generated::types::*;

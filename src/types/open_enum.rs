@@ -3,7 +3,7 @@
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use crate::validate::ValidationError;
+use crate::validation::ValidationError;
 
 /// A value that the document does not have.
 ///

@@ -13,7 +13,7 @@ use super::event::Event;
 use crate::json::raw::text;
 use crate::json::read::{Found, Read};
 use crate::json::value::Json;
-use crate::validate::{Validate, ValidationError};
+use crate::validation::{Validate, ValidationError};
 
 /// What a synchronous invocation hands to a function, sent byte for byte: JSON as a rule, or any text or bytes.
 ///

@@ -25,17 +25,17 @@ fn accepts_success_statuses_of_one_body() {
 #[test]
 fn validates_numbers_and_enums() {
     let numbers = "          type: number\n          minimum: 0.5\n";
-    let validated = "crate::generated::checks::number(*value, Some(0.5f64), None, \"\")";
+    let validated = "crate::validation::checks::number(*value, Some(0.5f64), None, \"\")";
     expect(MEMBER, numbers, validated);
     expect(
         "minimum: 0\n          maximum: 3\n          default: 1\n",
         "enum: [0, 1, 3]\n",
-        "crate::generated::checks::one_of_integers(*value, &[0i64, 1i64, 3i64], \"\")",
+        "crate::validation::checks::one_of_integers(*value, &[0i64, 1i64, 3i64], \"\")",
     );
     expect(
         "type: boolean\n",
         "type: boolean\n          enum: [true]\n",
-        "crate::generated::checks::one_of_booleans(*value, &[true])",
+        "crate::validation::checks::one_of_booleans(*value, &[true])",
     );
 }
 
@@ -44,7 +44,7 @@ fn validates_the_length_of_lists() {
     expect(
         MEMBER,
         "          type: array\n          items: { type: string }\n          minItems: 1\n          maxItems: 3\n          uniqueItems: true\n",
-        "crate::generated::checks::items(value,Some(1usize),Some(3usize),true,",
+        "crate::validation::checks::items(value,Some(1usize),Some(3usize),true,",
     );
 }
 
@@ -53,7 +53,7 @@ fn validates_patterns_with_counts() {
     expect(
         "pattern: '^[A-Za-z0-9_-]+$'",
         "pattern: '^[A-Z][0-9]{2,4}$'",
-        "crate::generated::rules::Letters{ranges:&[('0','9')],least:2usize,most:Some(4usize),}",
+        "crate::validation::rules::Letters{ranges:&[('0','9')],least:2usize,most:Some(4usize),}",
     );
 }
 
@@ -62,7 +62,7 @@ fn accepts_required_text_that_may_be_empty() {
     expect(
         "          minLength: 1\n          x-urn",
         "          x-urn",
-        "crate::generated::checks::required(\"topic_urn\", self.topic_urn.is_some())?;",
+        "crate::validation::checks::required(\"topic_urn\", self.topic_urn.is_some())?;",
     );
 }
 
@@ -71,7 +71,7 @@ fn counts_pages_with_an_offset() {
     expect(
         MARKERS,
         "        offset: limit\n",
-        "crate::generated::pagination::follow_offsets(",
+        "crate::pipeline::pagination::follow_offsets(",
     );
 }
 

@@ -11,7 +11,7 @@ use super::address;
 use super::bypass::Bypass;
 use super::variables::{self, ProxyVariables};
 use crate::config::env::Env;
-use crate::validate::ValidationError;
+use crate::validation::ValidationError;
 
 /// Whether the system has proxy settings beside the environment.
 const HAS_SYSTEM_PROXIES: bool = cfg!(any(target_os = "macos", windows));

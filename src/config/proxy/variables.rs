@@ -6,7 +6,7 @@ use reqwest::Url;
 use super::address;
 use super::bypass::{self, Bypass};
 use crate::config::env::Env;
-use crate::validate::ValidationError;
+use crate::validation::ValidationError;
 
 const HTTP: [&str; 2] = ["HTTP_PROXY", "http_proxy"];
 const HTTPS: [&str; 2] = ["HTTPS_PROXY", "https_proxy"];

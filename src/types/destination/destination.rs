@@ -14,7 +14,7 @@ use crate::generated::types::{
 use crate::json::extra::Extra;
 use crate::json::object::Object;
 use crate::types::function_urn::FunctionUrn;
-use crate::validate::{Validate, ValidationError};
+use crate::validation::{Validate, ValidationError};
 
 /// The destination of the result of an invocation.
 ///
@@ -213,24 +213,6 @@ macro_rules! destination_from {
                     extra: Extra::default(),
                     text: ParamText::default(),
                 }
-            }
-        }
-
-        impl $crate::IntoValue<Destination> for $param {
-            fn into_value(
-                self,
-                _: $crate::types::into_value::Sealed,
-            ) -> Result<Option<Destination>, String> {
-                Ok(Some(self.into()))
-            }
-        }
-
-        impl $crate::IntoValue<Destination> for &$param {
-            fn into_value(
-                self,
-                _: $crate::types::into_value::Sealed,
-            ) -> Result<Option<Destination>, String> {
-                Ok(Some(self.clone().into()))
             }
         }
     )*};

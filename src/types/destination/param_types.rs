@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::param_text::{ParamText, read_param};
 use crate::json::object::Object;
-use crate::types::strict_json::StrictJson;
-use crate::validate::ValidationError;
+use crate::json::strict::StrictJson;
+use crate::validation::ValidationError;
 
 /// Refuses a text that is sent with a member of another type, or twice, unless the service gave it.
 pub(super) fn validate<T: Object + Serialize + PartialEq>(

@@ -8,7 +8,7 @@ use functiongraph_io::printable::is_seen;
 use super::destination::Destination;
 use crate::generated::types::ObsDestination;
 use crate::types::function_urn::FunctionUrn;
-use crate::validate::Validate;
+use crate::validation::Validate;
 
 const FORMS: &str = "obs://BUCKET[/PREFIX][?expires=DAYS], smn:TOPIC_URN, dis:STREAM or function:FUNC_URN is expected";
 /// Schemes that are mistaken for one of ours, and the one meant.

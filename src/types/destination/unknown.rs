@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::generated::types::DestinationKind;
 use crate::json::origin;
 use crate::json::value::Json;
-use crate::validate::ValidationError;
+use crate::validation::ValidationError;
 
 /// A destination that is kept unchanged.
 ///

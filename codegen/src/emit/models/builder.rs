@@ -7,7 +7,7 @@ use super::super::types::{Target, is_seconds, target, type_tokens};
 use crate::api::model::{Field, Model};
 use crate::api::models::Models;
 use crate::docs;
-use crate::paths::{INTO_VALUE, VALIDATE};
+use crate::paths::{INTO_VALUE, INVALID, VALIDATE};
 use crate::spec::shape::Type;
 
 pub(super) fn builder(models: &Models, model: &Model, field_docs: &[Literal]) -> TokenStream {
@@ -23,7 +23,7 @@ pub(super) fn builder(models: &Models, model: &Model, field_docs: &[Literal]) ->
         #[must_use = "a builder does nothing until it is built"]
         pub struct #name {
             model: super::#name,
-            invalid: #INTO_VALUE::Invalid,
+            invalid: #INVALID::Invalid,
         }
 
         #cfg
@@ -48,7 +48,7 @@ pub(super) fn builder(models: &Models, model: &Model, field_docs: &[Literal]) ->
             }
 
             #[allow(dead_code)]
-            pub(crate) fn from_parts(model: Option<super::#name>, invalid: #INTO_VALUE::Invalid) -> Self {
+            pub(crate) fn from_parts(model: Option<super::#name>, invalid: #INVALID::Invalid) -> Self {
                 Self {
                     model: model.unwrap_or_default(),
                     invalid,
@@ -56,7 +56,7 @@ pub(super) fn builder(models: &Models, model: &Model, field_docs: &[Literal]) ->
             }
 
             #[allow(dead_code)]
-            pub(crate) fn into_parts(self) -> (super::#name, #INTO_VALUE::Invalid) {
+            pub(crate) fn into_parts(self) -> (super::#name, #INVALID::Invalid) {
                 (self.model, self.invalid)
             }
         }

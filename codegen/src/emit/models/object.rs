@@ -101,6 +101,6 @@ pub(super) fn object(model: &Model) -> TokenStream {
         }
 
         #cfg
-        #JSON::object::impl_object!(#ident);
+        #JSON::impl_object::impl_object!(#ident);
     }
 }

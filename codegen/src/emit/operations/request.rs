@@ -8,7 +8,7 @@ use super::super::types::type_tokens;
 use super::generated::Generated;
 use crate::api::operation::{Body, Parameter};
 use crate::names::constant;
-use crate::paths::{CALL, CONSTANTS, INTO_VALUE};
+use crate::paths::{CALL, CONSTANTS, INVALID};
 use crate::spec::operation::Media;
 use crate::spec::shape::Type;
 use crate::transport::Argument;
@@ -41,7 +41,7 @@ pub(super) fn structure(generated: &Generated) -> TokenStream {
         let ty = body_type(body);
         // A body of nothing but defaults is only sent when it was set as a whole.
         let is_whole =
-            model_of(body).map(|_| quote!(is_body_set: bool, invalid_body: #INTO_VALUE::Invalid,));
+            model_of(body).map(|_| quote!(is_body_set: bool, invalid_body: #INVALID::Invalid,));
         quote!(body: Option<#ty>, #is_whole)
     });
     let timeout = max_run(operation).map(|_| quote!(timeout: Option<::std::time::Duration>,));
@@ -49,7 +49,7 @@ pub(super) fn structure(generated: &Generated) -> TokenStream {
         pub struct #name {
             client: super::Client,
             #timeout
-            invalid: #INTO_VALUE::Invalid,
+            invalid: #INVALID::Invalid,
             #(#fields,)*
             #body
         }

@@ -9,7 +9,7 @@ use super::generated::Generated;
 use super::request::{body_type, model_of};
 use crate::api::operation::{Body, Parameter};
 use crate::docs;
-use crate::paths::INTO_VALUE;
+use crate::paths::INVALID;
 
 pub(super) fn setters(generated: &Generated) -> TokenStream {
     let operation = generated.operation;
@@ -20,7 +20,7 @@ pub(super) fn setters(generated: &Generated) -> TokenStream {
         .collect();
     let new_body = operation.body.as_ref().map(|body| {
         let is_set = model_of(body)
-            .map(|_| quote!(is_body_set: false, invalid_body: #INTO_VALUE::Invalid::default(),));
+            .map(|_| quote!(is_body_set: false, invalid_body: #INVALID::Invalid::default(),));
         quote!(body: None, #is_set)
     });
     let setters = operation.parameters.iter().map(setter);
@@ -36,7 +36,7 @@ pub(super) fn setters(generated: &Generated) -> TokenStream {
             Self {
                 client: client.clone(),
                 #no_timeout
-                invalid: #INTO_VALUE::Invalid::default(),
+                invalid: #INVALID::Invalid::default(),
                 #(#parameters: None,)*
                 #new_body
             }
@@ -104,7 +104,7 @@ fn body_setters(generated: &Generated, body: &Body) -> TokenStream {
     quote! {
         /// Sets the whole body and replaces what was set before. Takes the model or its builder.
         pub fn body(mut self, body: impl crate::IntoValue<#ty>) -> Self {
-            self.invalid_body = #INTO_VALUE::Invalid::default();
+            self.invalid_body = #INVALID::Invalid::default();
             self.invalid_body.set(&mut self.body, "body", body, |body: #ty| body);
             self.is_body_set = self.body.is_some();
             self

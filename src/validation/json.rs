@@ -11,7 +11,8 @@ use super::checks;
 use super::rules::{self, Rule};
 use super::schema::{JsonContent, Kind, Member, Others, Schema};
 use crate::json::nearest::nearest;
-use crate::validate::{ValidationError, range, shown};
+use crate::validation::ValidationError;
+use crate::validation::reason::{range, shown};
 
 /// Validates JSON. An error names the member by its path.
 ///
@@ -253,7 +254,7 @@ impl Schema {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::generated::rules::Letters;
+    use crate::validation::rules::Letters;
 
     const TEXT: Schema = of(Kind::Text { rules: &[] });
     const COUNT: Schema = of(Kind::Integer {

@@ -9,8 +9,8 @@ use functiongraph_io::printable::one_line;
 use futures_util::stream::{self, BoxStream, Stream, StreamExt, TryStreamExt};
 use serde_json::value::RawValue;
 
-use super::constants::Operation;
 use crate::error::{Error, ErrorKind};
+use crate::generated::constants::Operation;
 use crate::json::object::Object;
 
 /// A page, and the marker of the next one.

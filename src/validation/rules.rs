@@ -5,7 +5,8 @@
 )]
 
 use crate::types::function_urn::FunctionUrn;
-use crate::validate::{ValidationError, range, shown as show};
+use crate::validation::ValidationError;
+use crate::validation::reason::{range, shown as show};
 
 /// What a text must be.
 #[derive(Debug)]

@@ -8,7 +8,7 @@ use std::fmt::Display;
 
 use super::checks;
 use super::rules::Rule;
-use crate::validate::ValidationError;
+use crate::validation::ValidationError;
 
 /// Where a parameter is in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! The validation of requests as `build.rs` generates it, and what it calls.
+//! The checks that generated validation calls.
 #![allow(dead_code, reason = "which of it is called follows from the document")]
 
 use std::collections::BTreeMap;
@@ -7,9 +7,8 @@ use std::fmt::Display;
 use functiongraph_io::printable::one_line;
 
 use crate::json::object::Object;
-use crate::validate::{ValidationError, range};
-
-include!(concat!(env!("OUT_DIR"), "/validation.rs"));
+use crate::validation::ValidationError;
+use crate::validation::reason::range;
 
 /// Requires a member.
 pub(crate) fn required(name: &str, is_set: bool) -> Result<(), ValidationError> {
