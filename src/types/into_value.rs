@@ -135,7 +135,7 @@ impl Invalid {
         }
     }
 
-    /// Forgets the errors of a member that is set anew, and of what is inside of it.
+    /// Forgets the errors of a member that is set again, and of what is inside of it.
     fn forget(&mut self, name: &str) {
         let is_inside = |field: &str| {
             field
