@@ -166,7 +166,7 @@ impl Emulator {
         self.state.runner.now()
     }
 
-    /// Waits until nothing runs: every asynchronous invocation that was accepted is over, or waits for a retry that is
+    /// Waits until nothing runs: every asynchronous invocation that was accepted has ended, or waits for a retry that is
     /// not due. Every record is delivered, or waits for another attempt. [`advance`](Self::advance) ends such waits.
     ///
     /// ```

@@ -94,7 +94,7 @@ pub(crate) fn insert(
     Ok(())
 }
 
-/// Notes that it is over: its event is not needed any more.
+/// Notes that it has ended: its event is no longer needed.
 pub(crate) fn end(writing: &Writing<'_>, key: &str) -> Result<(), StateError> {
     writing.open_table(ACTIVE)?.remove(key)?;
     writing.open_table(EVENTS)?.remove(key)?;
