@@ -119,7 +119,7 @@ impl Handler {
     }
 }
 
-/// What a handler has come to.
+/// The outcome of a handler.
 enum Handled {
     Done(Response),
     Invoked(invocations::Invoked),

@@ -1,4 +1,4 @@
-//! When something that runs has come to its end.
+//! When something that runs has ended.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};

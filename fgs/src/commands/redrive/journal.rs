@@ -54,7 +54,7 @@ pub(super) struct Details {
     pub reason: Option<String>,
 }
 
-/// What becomes of a record now.
+/// The new state of a record.
 pub(super) struct News {
     pub record: Key,
     pub state: State,
