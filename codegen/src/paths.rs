@@ -23,7 +23,7 @@ pub(crate) const INTO_VALUE: SdkPath = SdkPath("crate::types::into_value");
 pub(crate) const INVALID: SdkPath = SdkPath("crate::types::invalid");
 /// The traits of enums.
 pub(crate) const OPEN_ENUM: SdkPath = SdkPath("crate::types::open_enum");
-/// When something that runs is over.
+/// When something that runs has ended.
 pub(crate) const OUTCOME: SdkPath = SdkPath("crate::types::outcome");
 /// Waiting for the end.
 pub(crate) const WAITER: SdkPath = SdkPath("crate::pipeline::waiter");

@@ -36,7 +36,7 @@ impl ApiError {
         &self.message
     }
 
-    /// Whether it is about the emulator, such as its disk, and not about what was asked for.
+    /// Whether it is about the emulator, such as its disk, and not about the request.
     pub(crate) fn is_internal(&self) -> bool {
         self.code.status >= 500
     }

@@ -55,7 +55,7 @@ impl Queue {
         done
     }
 
-    /// Drops what has not begun, with all that it holds, and begins nothing from now on. A thread that a runtime does not
+    /// Drops what has not started, with all that it holds, and starts nothing from now on. A thread that a runtime does not
     /// start any more, as it shuts down, would leave it here for ever.
     pub(crate) fn stop(&self) {
         let dropped = {

@@ -166,7 +166,7 @@ impl Emulator {
         self.state.runner.now()
     }
 
-    /// Waits until nothing runs: every asynchronous invocation that was accepted is over, or waits for a retry that is
+    /// Waits until nothing runs: every asynchronous invocation that was accepted has ended, or waits for a retry that is
     /// not due. Every record is delivered, or waits for another attempt. [`advance`](Self::advance) ends such waits.
     ///
     /// ```
@@ -211,8 +211,8 @@ impl Emulator {
         self.state.runner.journal().all()
     }
 
-    /// The changes that [`events`](Self::events) returns, and then each as it happens, until the emulator stops. Who
-    /// reads too slowly misses changes of events that are no longer kept.
+    /// The changes that [`events`](Self::events) returns, and then each as it happens, until the emulator stops. A reader
+    /// that is too slow misses changes of events that are no longer kept.
     ///
     /// ```
     /// use functiongraph_emulator::Emulator;

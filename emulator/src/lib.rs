@@ -24,15 +24,15 @@
 //! Functions that are created are kept, with their code, versions, aliases, triggers, test events and tags. A created
 //! function has only the versions and aliases that it has; other functions exist as well, unless it is
 //! [`strict`](EmulatorBuilder::strict) or functions were [added](EmulatorBuilder::with_function), but have none of this.
-//! All other operations of the API are validated and answered with an example, which the header `X-Emulator-Example`
-//! marks.
+//! Requests of all other operations of the API are validated; the response is an example, which the header
+//! `X-Emulator-Example` marks.
 //!
 //! Invocations are run by a [`handler`](EmulatorBuilder::handler), a [server](EmulatorBuilder::run_url), or a
 //! [folder](EmulatorBuilder::run_folder) with a `bootstrap`, each with [options](RunOptions) of its own; without any, a
 //! synchronous invocation returns its payload. An emulator with a state file resumes asynchronous ones that an earlier one left unfinished; an attempt that was cut off
 //! has failed. [`Emulator::advance`] moves the clock that they wait and age by. [`Emulator::fail_next`] injects faults.
 //!
-//! What became of an asynchronous invocation is delivered to the destination that the function's config has: to another
+//! The result of an asynchronous invocation is delivered to the destination that the function's config has: to another
 //! function, or to the folder of [`deliver_to`](EmulatorBuilder::deliver_to). [`Emulator::deliveries`] returns it.
 //!
 //! [`Emulator::events`] returns what has happened to asynchronous invocations, change by change, and

@@ -68,7 +68,7 @@ impl RequestContext {
             .map_or(0, |marker| marker.parse().unwrap_or(u64::MAX))
     }
 
-    /// How long a page is: by default where none is given, and no longer than the largest.
+    /// How long a page is: by default if none is set, and no longer than the largest.
     pub(crate) fn page_size(&self, name: &str, size: PageSize) -> Result<u64, ApiError> {
         let given = self.number(name)?.filter(|given| *given > 0);
         Ok(given.map_or(size.default, |given| given.min(size.largest)))

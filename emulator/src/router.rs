@@ -34,7 +34,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// An operation, for requests that are authentic and whose function exists.
 pub(crate) type OperationHandler = fn(&Arc<State>, &RequestContext) -> Result<Response, ApiError>;
 
-/// The operations that keep something. All others are answered from the document.
+/// The operations that keep something. All others return an example of the document.
 const HANDLERS: &[(Operation, OperationHandler)] = &[
     (
         operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG,
@@ -119,7 +119,7 @@ impl Handler {
     }
 }
 
-/// What a handler has come to.
+/// The outcome of a handler.
 enum Handled {
     Done(Response),
     Invoked(invocations::Invoked),

@@ -103,7 +103,7 @@ impl Error {
         self.0.code.as_deref()
     }
 
-    /// What went wrong, without operation, status, code and request id.
+    /// The message, without operation, status, code and request id.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message

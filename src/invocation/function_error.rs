@@ -54,7 +54,7 @@ impl FunctionError {
         self.error_type.as_deref()
     }
 
-    /// What went wrong, in the function's words.
+    /// The function's error message.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message

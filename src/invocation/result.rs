@@ -1,4 +1,4 @@
-//! What a function gave back to a synchronous invocation.
+//! The result of a synchronous invocation.
 
 use std::fmt;
 use std::time::Duration;
@@ -15,11 +15,10 @@ use super::json_bytes::json_bytes;
 use crate::error::{Error, ErrorKind};
 use crate::generated::constants::response_headers as header;
 
-/// What a function gave back to a synchronous invocation, with what the service tells of the run.
+/// The result of a synchronous invocation, with the metadata that the service returns.
 ///
-/// A run that failed by an error of the function's own is a response of the service as well. Then
-/// [`function_error`](Self::function_error) has it, and [`json`](Self::json) and [`text`](Self::text) return it as an
-/// error, so that it is not taken for a result.
+/// A function error is returned with a success status. Then [`function_error`](Self::function_error) has it, and
+/// [`json`](Self::json) and [`text`](Self::text) return it as an error, so that it is not taken for a result.
 #[derive(Clone, PartialEq)]
 pub struct InvocationResult {
     operation: Option<&'static str>,
@@ -99,7 +98,7 @@ impl InvocationResult {
         self.function_error.as_ref()
     }
 
-    /// The last 4 KB of the log, if the request asked for it with `LogType::Tail`.
+    /// The last 4 KB of the log, if the request set `LogType::Tail`.
     #[must_use]
     pub fn log(&self) -> Option<&str> {
         self.log.as_deref()

@@ -14,7 +14,7 @@ use super::text::unquoted;
 pub(super) const SCALAR: &str = "functiongraph::Scalar";
 
 thread_local! {
-    /// Visitors get values, not their texts, and cannot tell the one who has the text in another way.
+    /// Visitors get values, not their texts, and have no other way to request the text.
     static NEEDS_TEXT: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -31,7 +31,7 @@ pub(crate) fn needs_text<T>(read: impl FnOnce() -> T) -> (T, bool) {
     (result, NEEDS_TEXT.replace(outer))
 }
 
-/// A deserializer of the text of one value. What a value does not say is handed over as text: numbers as bytes, strings
+/// A deserializer of the text of one value. What a value does not say is passed as text: numbers as bytes, strings
 /// with escapes as a newtype, whose [`text`](super::raw::text) is the one of the string.
 pub(crate) struct Exact<'de>(&'de str);
 

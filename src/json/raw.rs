@@ -12,7 +12,7 @@ use super::exact::need_text;
 use super::name::Name;
 use super::text::{quoted, separate};
 
-/// The name by which `serde_json` hands over the text of a value instead of the value. Another deserializer does not
+/// The name by which `serde_json` passes the text of a value instead of the value. Another deserializer does not
 /// know it, and neither would a `serde_json` that names it otherwise: then the value is written as JSON again.
 const TOKEN: &str = "$serde_json::private::RawValue";
 

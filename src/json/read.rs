@@ -30,7 +30,7 @@ pub(crate) enum Reading<T> {
 
 /// What was found where a value of a type is expected; a value itself is in the place that it was read into.
 ///
-/// Every value of every answer returns one: a text is boxed, since it is rare, and what is small returns in registers.
+/// Every value of every response returns one: a text is boxed, since it is rare, and what is small returns in registers.
 #[derive(Debug)]
 pub(crate) enum Found {
     Value,
@@ -280,7 +280,7 @@ pub(crate) fn read_text_into<T: Read>(
     read_twice(place, text, |read| budget::within(text, read))
 }
 
-/// Reads a value from any deserializer, to the last digit that it hands over. It has no budget.
+/// Reads a value from any deserializer, to the last digit that it has. It has no budget.
 pub(crate) fn read_exactly<'de, D: Deserializer<'de>, T: Read>(
     deserializer: D,
 ) -> Result<Reading<T>, D::Error> {

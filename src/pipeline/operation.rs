@@ -1,6 +1,7 @@
 //! The methods that a generated operation calls before it sends, and with the response.
 //!
-//! This is the one place that adds methods to the generated [`Client`] (its constructor aside).
+//! They add to the generated [`Client`] and are not public. Its public methods are generated, except the constructor and
+//! those for raw requests, which are in files of their own.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! Waiting until something that runs is over.
+//! Polling until something that runs has ended.
 #![allow(dead_code, reason = "which of it is called follows from the document")]
 
 use std::time::{Duration, Instant};
@@ -6,13 +6,13 @@ use std::time::{Duration, Instant};
 use crate::error::{Error, ErrorKind};
 use crate::types::outcome::Outcome;
 
-/// The wait before it is looked at again, which doubles.
+/// The first interval between polls, which doubles.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
-/// How long before the timeout it is looked at for the last time: long enough for a response.
+/// How long before the timeout the last poll is: long enough for a response.
 const LAST_LOOK: Duration = Duration::from_millis(500);
 
-/// Looks until what is found is over. `parameter` and `key` say which it is; `since` is the parameter, where it is not set,
+/// Polls until the item has ended. `parameter` and `key` say which it is; `since` is the parameter, where it is not set,
 /// from which on things are listed.
 pub(crate) async fn wait<T, F>(
     timeout: Duration,
@@ -42,7 +42,7 @@ where
         );
         Error::new(ErrorKind::Timeout, message)
     };
-    // Without a timeout it is looked at once, with the timeout of a call.
+    // Without a timeout there is one poll, with the timeout of a call.
     let mut found = if timeout.is_zero() {
         look().await?
     } else {

@@ -1,4 +1,4 @@
-//! When something that runs has come to its end.
+//! When something that runs has ended.
 
 use std::time::{Duration, SystemTime};
 
@@ -6,14 +6,14 @@ use super::timestamp::Timestamp;
 
 /// Something that runs, and can be waited for.
 pub(crate) trait Outcome {
-    /// Whether it is over, however it ended.
+    /// Whether it has ended, successfully or not.
     fn is_over(&self) -> bool;
 
     /// Its state, as the service names it.
     fn state(&self) -> &str;
 }
 
-/// Whether a state is one of these, in letters of any case.
+/// Whether a state is one of these, ignoring case.
 pub(crate) fn is_one_of(state: Option<&str>, states: &[&str]) -> bool {
     let state = state.unwrap_or_default().trim();
     states.iter().any(|known| known.eq_ignore_ascii_case(state))

@@ -1,4 +1,4 @@
-//! What a synchronous invocation hands to a function.
+//! The payload of a synchronous invocation.
 
 use std::any::type_name;
 use std::borrow::Cow;
@@ -15,7 +15,7 @@ use crate::json::read::{Found, Read};
 use crate::json::value::Json;
 use crate::validation::{Validate, ValidationError};
 
-/// What a synchronous invocation hands to a function, sent byte for byte: JSON as a rule, or any text or bytes.
+/// The payload of a synchronous invocation, sent byte for byte: JSON as a rule, or any text or bytes.
 ///
 /// ```
 /// use functiongraph::Payload;

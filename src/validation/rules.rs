@@ -56,7 +56,7 @@ pub enum Rule {
     },
 }
 
-/// As many as always fit an `i64`; the document's patterns tell other tools so.
+/// As many as always fit an `i64`; the document's patterns say so to other tools.
 const DIGITS: usize = 18;
 
 impl Rule {

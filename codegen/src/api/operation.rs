@@ -92,7 +92,7 @@ pub(crate) enum Content<'a> {
     Json(Shape<'a>),
     Text,
     Bytes,
-    /// What a function gave back, with what the headers tell of its run.
+    /// The result of an invocation, with the metadata in the headers.
     Invocation,
 }
 

@@ -44,7 +44,7 @@ pub(crate) struct OperationView<'a> {
     pub may_respond_empty: bool,
     /// The names of the headers of a success.
     pub response_headers: Vec<&'a str>,
-    /// Whether the response is what a function gave back.
+    /// Whether the response is the result of an invocation.
     pub responds_with_result: bool,
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use functiongraph::Destination;
 use functiongraph::types::DestinationRecord;
 
-/// The record of an asynchronous invocation that has ended, and what became of it.
+/// The record of an ended asynchronous invocation, and the outcome of its delivery.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Delivery {
@@ -30,18 +30,18 @@ impl Delivery {
     }
 }
 
-/// What became of a record.
+/// The outcome of a delivery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DeliveryOutcome {
-    /// It is this file.
+    /// Written to this file.
     Written(PathBuf),
-    /// It is a line of this file.
+    /// Appended to this file.
     Appended(PathBuf),
-    /// It is the event of an asynchronous invocation with this request id.
+    /// Submitted as the event of an asynchronous invocation with this request id.
     Invoked(String),
-    /// It is the message of a topic, which was posted to this URL.
+    /// Posted to this URL, as the message of a topic.
     Posted(String),
-    /// It was not delivered, and why.
+    /// Not delivered, for this reason.
     Undelivered(String),
 }

@@ -1,4 +1,4 @@
-//! The newest deliveries, for those who look at them.
+//! The newest deliveries, which can be listed.
 
 use std::collections::VecDeque;
 

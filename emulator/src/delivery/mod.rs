@@ -1,4 +1,4 @@
-//! Records of invocations that have ended, and what becomes of them.
+//! Records of invocations that have ended, and their delivery.
 
 mod appended;
 mod delivered;

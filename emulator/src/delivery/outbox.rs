@@ -1,4 +1,4 @@
-//! Delivers records to files, and keeps what became of them.
+//! Delivers records to files, and keeps the outcomes.
 
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};

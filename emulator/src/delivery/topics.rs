@@ -44,7 +44,7 @@ impl Topics {
             }
         }
         if !topics.urls.is_empty() {
-            // A subscriber is on this machine or beside it, and an answer is all that counts.
+            // A subscriber is on this machine or beside it, and only its response counts.
             let client = Client::builder()
                 .no_proxy()
                 .redirect(Policy::none())

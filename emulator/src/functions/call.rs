@@ -1,4 +1,4 @@
-//! One run of a function, as it is asked for.
+//! One run of a function, as it is requested.
 
 use std::time::SystemTime;
 

@@ -1,4 +1,4 @@
-//! The files of a folder, as far as they are watched: a change of one starts a function anew.
+//! The files of a folder, as far as they are watched: a change of one restarts a function.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::ffi::OsStr;

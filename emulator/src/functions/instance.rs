@@ -22,7 +22,7 @@ use super::start_writes::Start;
 use crate::run_error::RunError;
 use functiongraph::FunctionUrn;
 
-/// How long a process may take to ask for its event.
+/// How long a process may take to request its event.
 const START_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// One process, which runs one event at a time. Its whole group is killed when it is dropped.
@@ -38,7 +38,7 @@ pub(super) struct Instance {
     starting: Option<(PathBuf, Start)>,
 }
 
-/// What became of an event.
+/// How the run of an event ended.
 pub(super) struct Run {
     pub outcome: Outcome,
     /// Whether the process took the event.

@@ -87,7 +87,7 @@ impl Drop for LogPipe {
     }
 }
 
-/// Reads before it answers that all is read.
+/// Reads all that is written before it confirms a drain.
 async fn read(
     pipe: Receiver,
     current: Arc<Mutex<Current>>,

@@ -103,7 +103,7 @@ impl Drop for RuntimeApi {
 }
 
 impl Shared {
-    /// The waiting answer, if it is that of this request.
+    /// The pending response, if it is that of this request.
     fn answer(&self, id: &str) -> Option<Answer> {
         let mut taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
         let answer = taken.take_if(|(waiting, _)| waiting == id);

@@ -15,7 +15,7 @@ const DEFAULT_MEMORY: i64 = 128;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Settings {
     pub timeout: Duration,
-    /// In MB. It is told to the function, and not enforced.
+    /// In MB. It is passed to the function, and not enforced.
     pub memory: i64,
     pub handler: String,
     /// The function's own settings, which are variables of its environment.
@@ -59,7 +59,7 @@ impl Settings {
         self
     }
 
-    /// Whole seconds, as a function is told.
+    /// Whole seconds, as passed to a function.
     pub(crate) fn seconds(&self) -> u64 {
         let started = u64::from(self.timeout.subsec_nanos() > 0);
         self.timeout.as_secs().saturating_add(started)

@@ -29,7 +29,7 @@ pub(crate) struct UrlFunction {
     base: String,
     http: Client,
     slots: Arc<Semaphore>,
-    /// Whether `/init` was answered.
+    /// Whether `/init` has succeeded, or does not exist.
     initialized: Mutex<bool>,
 }
 

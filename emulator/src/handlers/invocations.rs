@@ -27,7 +27,7 @@ use functiongraph::{Timestamp, Validate};
 
 const NANOS_PER_SECOND: u128 = 1_000_000_000;
 
-/// An invocation that was accepted, with the state open until it is over.
+/// An invocation that was accepted, with the state open until it has ended.
 pub(crate) struct Invoked {
     accepted: Accepted,
     _hold: Hold,
@@ -45,7 +45,7 @@ pub(crate) fn invoke(state: &Arc<State>, context: &RequestContext) -> Result<Inv
 }
 
 impl Invoked {
-    /// Where nothing runs the function, the invocation is over before the response.
+    /// If nothing runs the function, the invocation has ended before the response.
     pub(crate) async fn respond(self) -> Response {
         let mut response = AsyncInvokeFunctionResponse::default();
         response.request_id = Some(self.accepted.wait_until_over().await);

@@ -26,7 +26,7 @@ pub(crate) struct Accepted {
 }
 
 impl Accepted {
-    /// Waits until an invocation that nothing runs is over.
+    /// Waits until an invocation that nothing runs has ended.
     pub(crate) async fn wait_until_over(self) -> String {
         if let Some(delivering) = self.delivering {
             let _ = delivering.await;

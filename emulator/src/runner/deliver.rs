@@ -284,7 +284,7 @@ impl Runner {
     }
 }
 
-/// What a function that a record is for answers: it is not there, or the emulator cannot see whether it is.
+/// The error of the function that a record is for: it does not exist, or the emulator cannot see whether it does.
 pub(super) fn refused(error: &ApiError) -> DeliveryError {
     if error.is_internal() {
         DeliveryError::may_pass(error.message())

@@ -6,7 +6,7 @@ use crate::clock::Clock;
 use crate::run_error::RunError;
 use functiongraph::types::{AsyncInvocation, InvocationStatus};
 
-/// Records that an invocation is over.
+/// Records that an invocation has ended.
 pub(crate) fn finish(
     record: &mut AsyncInvocation,
     now: SystemTime,

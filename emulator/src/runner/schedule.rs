@@ -163,7 +163,7 @@ impl Schedule {
         Some(place)
     }
 
-    /// What was said to an invocation that is over.
+    /// Forgets the wake-up of an invocation that has ended.
     pub(super) fn forget(&self, key: &str) {
         self.tasks().woken.remove(key);
     }

@@ -28,7 +28,7 @@ impl Next {
 }
 
 impl Runner {
-    /// Runs an invocation until it is over and its record is delivered. The state is open but for the waits, in which
+    /// Runs an invocation until it has ended and its record is delivered. The state is open but for the waits, in which
     /// other processes can use it.
     pub(super) async fn run(
         self: &Arc<Self>,

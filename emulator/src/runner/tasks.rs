@@ -17,7 +17,7 @@ use crate::run_error::RunError;
 use crate::store::{Hold, Key, StateError, Store};
 use functiongraph::types::InvocationStatus;
 
-/// What became of an invocation that was to be cancelled.
+/// The outcome of a cancellation.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Cancelled {
     Now,

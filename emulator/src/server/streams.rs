@@ -17,7 +17,7 @@ pub(crate) struct Streams {
     places: Arc<Semaphore>,
 }
 
-/// The place of one. As an extension of the response it keeps the connection open; it is given back with the last
+/// The place of one. As an extension of the response it keeps the connection open; it is released with the last
 /// clone, which the body is to hold.
 #[derive(Clone)]
 pub(crate) struct StreamPlace {

@@ -140,7 +140,7 @@ impl WriteTable<'_> {
         Ok(())
     }
 
-    /// Replaces the bytes of a key, if there are any, by those that become of them, if any do.
+    /// Replaces the bytes of a key, if there are any, by those that the function returns, if any.
     pub(super) fn change(
         &mut self,
         key: &str,

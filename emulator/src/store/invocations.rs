@@ -29,7 +29,7 @@ impl Store {
         })?
     }
 
-    /// Changes the records of these that are not over, all or none.
+    /// Changes the records of these that have not ended, all or none.
     pub(crate) fn change_all(
         &self,
         keys: &[String],
@@ -48,7 +48,7 @@ impl Store {
         })
     }
 
-    /// The event of an invocation that is not over.
+    /// The event of an invocation that has not ended.
     pub(crate) fn event(&self, key: &str) -> Result<Option<Vec<u8>>, StateError> {
         self.read(|reading| {
             Ok(reading
@@ -91,7 +91,7 @@ impl Store {
 }
 
 impl Tables<'_> {
-    /// Stores an invocation that waits, or is over already, with the record that is to be delivered.
+    /// Stores an invocation that waits, or has already ended, with the record that is to be delivered.
     pub(crate) fn accept(
         &self,
         key: &str,

@@ -123,7 +123,7 @@ impl Job {
 }
 
 impl Tables<'_> {
-    /// Notes that a function, or a version or alias of it, is deleted, with the invocations of it that are not over, and
+    /// Notes that a function, or a version or alias of it, is deleted, with its invocations that have not ended, and
     /// returns their keys. `base` is the function without version.
     pub(crate) fn mark_deleted(
         &self,

@@ -1,4 +1,4 @@
-//! What an invocation has come to that is not over, or whose record is not delivered: it survives a kill.
+//! The progress of an invocation that has not ended, or whose record is not delivered: it survives a kill.
 
 use std::time::SystemTime;
 
@@ -73,9 +73,9 @@ pub(crate) struct PendingDelivery {
     pub due: Option<SystemTime>,
 }
 
-/// An invocation that is not over, or whose record is not delivered.
+/// An invocation that has not ended, or whose record is not delivered.
 pub(crate) struct Job {
-    /// Its record, unless it is over.
+    /// Its record, unless it has ended.
     pub record: Option<AsyncInvocation>,
     pub progress: Progress,
     pub delivery: Option<PendingDelivery>,

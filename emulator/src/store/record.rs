@@ -40,7 +40,7 @@ impl<T: Record> AnyRecord for T {
     }
 }
 
-/// A record in memory with its encoding, which is made when it is first asked for.
+/// A record in memory with its encoding, which is made when it is first needed.
 pub(crate) struct Encoded<T: ?Sized> {
     encoding: OnceLock<Bytes>,
     record: T,

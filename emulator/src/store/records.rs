@@ -94,7 +94,7 @@ pub(crate) fn insert(
     Ok(())
 }
 
-/// Notes that it is over: its event is not needed any more.
+/// Notes that it has ended: its event is no longer needed.
 pub(crate) fn end(writing: &Writing<'_>, key: &str) -> Result<(), StateError> {
     writing.open_table(ACTIVE)?.remove(key)?;
     writing.open_table(EVENTS)?.remove(key)?;
@@ -109,7 +109,7 @@ pub(crate) fn end(writing: &Writing<'_>, key: &str) -> Result<(), StateError> {
     Ok(())
 }
 
-/// Drops the oldest of those that are over, until no more than so many are left.
+/// Drops the oldest of those that have ended, until no more than so many are left.
 pub(crate) fn drop_oldest(writing: &Writing<'_>, keep: u64) -> Result<(), StateError> {
     let (mut ended, mut invocations) =
         (writing.open_table(ENDED)?, writing.open_table(INVOCATIONS)?);

@@ -97,7 +97,7 @@ pub(super) fn keywords(field: &Field, page_says: &mut Vec<(Fact, Yaml)>) -> Vec<
     keywords
 }
 
-/// The pattern that the generator asks for beside `x-integer`.
+/// The pattern that the generator requires beside `x-integer`.
 fn integer_pattern(keywords: &[(String, Yaml)]) -> Option<String> {
     let value = |name: &str| {
         let (_, value) = keywords.iter().find(|(key, _)| key == name)?;

@@ -11,7 +11,7 @@ pub(super) const TIMEOUT: &str = "16m";
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Invoke {
-    /// What the function is given, JSON or any text, sent byte for byte: inline, @FILE, or - for standard input
+    /// The payload, JSON or any text, sent byte for byte: inline, @FILE, or - for standard input
     #[arg(
         long,
         value_name = "JSON",

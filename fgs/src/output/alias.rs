@@ -11,7 +11,7 @@ use super::stdout::{json, print};
 use crate::args::global::Output;
 use crate::failure::Failure;
 
-/// What all responses tell of an alias. A macro, because their models share no trait.
+/// What all responses have of an alias. A macro, because their models share no trait.
 macro_rules! cells {
     ($alias:expr) => {{
         let extra = &$alias.extra;

@@ -1,4 +1,4 @@
-//! What a function gave back.
+//! The result of an invocation.
 
 use std::io::{IsTerminal, Write, stderr};
 use std::time::Duration;

@@ -78,7 +78,7 @@ fn own(mut options: RunOptions, function: &FunctionSettings, serve: &Serve) -> R
     options
 }
 
-/// Nothing is given that counts for no function.
+/// Rejects options that apply to no function.
 fn check(serve: &Serve, config: &ConfigFile, places: &[&Place]) -> Result<(), Failure> {
     const SERVERS: &str = "servers have the environment that they were started with; give a --function that is a folder, or none";
     const NO_FUNCTION: &str =

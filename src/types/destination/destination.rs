@@ -33,7 +33,7 @@ use crate::validation::{Validate, ValidationError};
 /// ```
 ///
 /// Unknown members of `param` are kept in the `extra` of the parameters, members other than `destination` and `param`
-/// in `extra`. Both are written back unchanged, and so is the text of `param`, as long as what it says is not changed.
+/// in `extra`. Both are written back unchanged, and so is the text of `param`, as long as its content is not changed.
 ///
 /// One that is read but not known is [`Unknown`](Self::Unknown). It is sent if it is of a response; one of another JSON,
 /// such as a file, is refused, unless it is made by [`unknown`](Self::unknown). So is a `param` of another JSON whose

@@ -1,4 +1,4 @@
-//! When something that runs has come to its end.
+//! When something that runs has ended.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -61,12 +61,12 @@ pub(super) fn outcomes(document: &Document, models: &Models) -> Result<TokenStre
             ""
         };
         let ended = format!(
-            "Whether it is over: its `{}` is one of {}, in letters of any case{or_time}.",
+            "Whether it has ended: its `{}` is one of {}, ignoring case{or_time}.",
             field.wire,
             [succeeded.clone(), failed.clone()].concat().join(", ")
         );
         let well = format!(
-            "Whether it has succeeded: its `{}` is {}, in letters of any case.",
+            "Whether it has succeeded: its `{}` is {}, ignoring case.",
             field.wire,
             succeeded.join(" or ")
         );

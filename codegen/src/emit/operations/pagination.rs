@@ -15,7 +15,7 @@ use crate::paths::{CALL, CONSTANTS, INTO_VALUE, PAGINATION};
 use crate::spec::error::SpecError;
 use crate::spec::shape::Type;
 
-/// How the next page is asked for.
+/// How the next page is requested.
 enum Next<'a> {
     /// With what the page before says: the path to it, and the parameter.
     Marker(Vec<&'a str>, &'a Parameter<'a>),

@@ -123,7 +123,7 @@ pub(super) fn begin(generated: &Generated) -> TokenStream {
     }
 }
 
-/// `transmit`, which hands the texts of the parameters to the generated method.
+/// `transmit`, which passes the texts of the parameters to the generated method.
 pub(super) fn transmit(generated: &Generated) -> TokenStream {
     let operation = generated.operation;
     let method = &generated.transmit.method;

@@ -11,7 +11,7 @@ use crate::paths::{CONSTANTS, WAITER};
 use crate::spec::error::SpecError;
 use crate::spec::shape::Type;
 
-/// `wait` of an operation with `x-waiter`, which says where the one is that is waited for.
+/// `wait` of an operation with `x-waiter`, which says where the item is that is polled.
 pub(super) fn waiter(generated: &Generated) -> Result<TokenStream, SpecError> {
     let Generated {
         models, operation, ..
@@ -89,7 +89,7 @@ pub(super) fn waiter(generated: &Generated) -> Result<TokenStream, SpecError> {
     let only_since = since.map_or_else(String::new, |since| {
         let description = since.data.description.as_deref().unwrap_or_default().trim();
         format!(
-            "Only what is listed is found. Set [`{}`](Self::{0}) for an older one, and where `timeout` is long: {description}\n\n",
+            "Only listed items are found. Set [`{}`](Self::{0}) for an older one, and where `timeout` is long: {description}\n\n",
             since.ident
         )
     });
@@ -101,11 +101,11 @@ pub(super) fn waiter(generated: &Generated) -> Result<TokenStream, SpecError> {
         }
     };
     let docs = format!(
-        "Waits until the one of this `{wire}` is over, however it ends, and returns it.\n\n\
-         It is asked for again after a second at first, and every ten seconds in the end. One that is not listed yet is waited for.\n\n\
+        "Polls until the item with this `{wire}` has ended, successfully or not, and returns it.\n\n\
+         The interval grows from 1 to 10 seconds. An item that is not listed yet is polled as well.\n\n\
          {only_since}\
-         # Errors\n\n[`Error`](crate::Error) of kind `InvalidInput` where `{wire}` is not set, of kind `Timeout` where it is not \
-         over within `timeout`, or that of a request."
+         # Errors\n\n[`Error`](crate::Error) of kind `InvalidInput` if `{wire}` is not set, of kind `Timeout` if it has not \
+         ended within `timeout`, or that of a request."
     );
     Ok(quote! {
         #[doc = #docs]

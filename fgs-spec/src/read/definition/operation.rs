@@ -57,7 +57,7 @@ impl<'a> Operation<'a> {
         Ok(page)
     }
 
-    /// Answers whether the body is required, if there is one.
+    /// Returns whether the body is required, if there is one.
     fn parameters(
         &mut self,
         item: &'a Value,

@@ -1,4 +1,4 @@
-//! What became of each record: a file of JSON lines, written before and after each call.
+//! The state of each record: a file of JSON lines, written before and after each call.
 
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -16,7 +16,7 @@ const ENTRY: &[u8] = b"{\"record\":\"";
 /// Far above every line that is written.
 const MAX_LINE: u64 = 1024 * 1024;
 
-/// What becomes of a record, as an entry says it.
+/// The state of a record, as an entry has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum State {
@@ -54,7 +54,7 @@ pub(super) struct Details {
     pub reason: Option<String>,
 }
 
-/// What becomes of a record now.
+/// The new state of a record.
 pub(super) struct News {
     pub record: Key,
     pub state: State,

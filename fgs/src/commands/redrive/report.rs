@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::output;
 use crate::spinner::Spinner;
 
-/// What became of a record.
+/// The outcome of the redrive of a record.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Outcome {
