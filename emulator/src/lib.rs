@@ -32,8 +32,8 @@
 //! synchronous invocation returns its payload. An emulator with a state file resumes asynchronous ones that an earlier one left unfinished; an attempt that was cut off
 //! has failed. [`Emulator::advance`] moves the clock that they wait and age by. [`Emulator::fail_next`] injects faults.
 //!
-//! What became of an asynchronous invocation is delivered to the destination that the function's config has: to another
-//! function, or to the folder of [`deliver_to`](EmulatorBuilder::deliver_to). [`Emulator::deliveries`] returns it.
+//! It delivers the results of asynchronous invocations to their destinations, which the function's config has: to another
+//! function, or to the folder of [`deliver_to`](EmulatorBuilder::deliver_to). [`Emulator::deliveries`] returns them.
 //!
 //! [`Emulator::events`] returns what has happened to asynchronous invocations, change by change, and
 //! [`Emulator::follow_events`] each change as it happens. A browser shows them at the emulator's own address, if that is
