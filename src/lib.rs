@@ -1,8 +1,8 @@
 //! Huawei Cloud FunctionGraph: all its operations, by groups that are features.
 //!
 //! [`Client`] and [`types`] are generated from `spec/functiongraph.yaml`, an OpenAPI document transcribed from the
-//! provider's definitions and pages. A thin layer written by hand signs the requests, gives destinations, URNs and times a type, and
-//! returns one [`Error`] for everything that can fail.
+//! provider's definitions and pages. A thin hand-written layer signs the requests, has types for destinations, URNs and timestamps,
+//! and returns one [`Error`] for everything that can fail.
 //!
 //! ```text
 //! spec/functiongraph.yaml ── build.rs ──▶ generated: Client, models, validation, constants

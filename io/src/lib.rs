@@ -1,4 +1,5 @@
 //! Files read within bounds, and text shown safely on terminals.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
     not(test),
     warn(
