@@ -119,7 +119,10 @@ delivered twice; one whose call was cut off or got no response is reported as un
 source has another journal; two runs exclude each other.
 
 The exit status is 1 if a record is invalid, failed or unknown; the others are sent all the same.
-The summary is printed at the end. --output json prints one JSON object a line: for each record that
+The summary is printed at the end. After Ctrl-C or SIGTERM no call begins, those that run are waited
+for, and the exit status is 128 plus the signal's number; a second one ends the run at once.
+
+--output json prints one JSON object a line: for each record that
 was sent, failed, is unknown or invalid, and one with the summary.
 
 Examples:

@@ -73,6 +73,8 @@ pub(super) struct Summary {
     pub failed: u64,
     pub unknown: u64,
     pub invalid: u64,
+    /// Read by a run that was ended before.
+    pub not_sent: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub journal: Option<PathBuf>,
 }
@@ -88,6 +90,7 @@ impl fmt::Display for Summary {
             (self.failed, "failed"),
             (self.unknown, "unknown"),
             (self.invalid, "invalid"),
+            (self.not_sent, "not sent"),
         ];
         let counts = counts.iter().filter(|(count, _)| *count > 0);
         for (at, (count, name)) in counts.enumerate() {
@@ -95,6 +98,27 @@ impl fmt::Display for Summary {
             write!(f, "{separator}{count} {name}")?;
         }
         Ok(())
+    }
+}
+
+impl Summary {
+    /// Whether a call was made.
+    pub(super) fn is_of_calls(&self) -> bool {
+        self.sent + self.failed + self.unknown > 0
+    }
+
+    /// What is left of the records that were read.
+    fn left(&self) -> u64 {
+        let known = [
+            self.sent,
+            self.to_send,
+            self.already_sent,
+            self.not_selected,
+            self.failed,
+            self.unknown,
+            self.invalid,
+        ];
+        self.records.saturating_sub(known.iter().sum())
     }
 }
 
@@ -157,24 +181,41 @@ impl Report {
         output::line(&format!("{place}: {id} to {url}"))
     }
 
+    /// Says why the command does not end yet.
+    pub(super) fn waits_for(&mut self, calls: usize) {
+        self.spinner.clear();
+        let calls = match calls {
+            1 => "1 call".to_owned(),
+            _ => format!("{calls} calls"),
+        };
+        output::notice(&format!(
+            "no more records are sent; waiting for {calls}, a second signal ends at once"
+        ));
+    }
+
+    pub(super) fn print_summary(&mut self, journal: Option<&Path>) -> Result<(), Failure> {
+        self.spinner.clear();
+        self.summary.not_sent = self.summary.left();
+        self.summary.journal = journal.map(Path::to_owned);
+        match (self.output, journal) {
+            (Output::Json, _) => {
+                let summary = serde_json::json!({ "summary": self.summary });
+                output::json_text(&summary.to_string())
+            }
+            (Output::Text, Some(journal)) => {
+                output::line(&format!("{}; journal: {}", self.summary, journal.display()))
+            }
+            (Output::Text, None) => output::line(&self.summary.to_string()),
+        }
+    }
+
     /// Prints the summary, and fails where there is something left to do.
     pub(super) fn end(
         mut self,
         journal: Option<&Path>,
         stopped: Option<&'static str>,
     ) -> Result<(), Failure> {
-        self.spinner.clear();
-        self.summary.journal = journal.map(Path::to_owned);
-        match (self.output, journal) {
-            (Output::Json, _) => {
-                let summary = serde_json::json!({ "summary": self.summary });
-                output::json_text(&summary.to_string())?;
-            }
-            (Output::Text, Some(journal)) => {
-                output::line(&format!("{}; journal: {}", self.summary, journal.display()))?;
-            }
-            (Output::Text, None) => output::line(&self.summary.to_string())?,
-        }
+        self.print_summary(journal)?;
         let Summary {
             failed,
             unknown,
@@ -189,14 +230,32 @@ impl Report {
         if failed > 0 {
             advice.push("the same command sends those that failed again");
         }
-        if unknown > 0 {
-            advice.push("--retry-unknown sends those again that may have been accepted");
-        }
+        advice.extend(self.advice_on_unknown());
         let records = counted(self.summary.records);
         let left = failed + unknown + invalid;
         let advice: String = advice.iter().map(|advice| format!("; {advice}")).collect();
         Err(Failure::Failed(format!(
             "{left} of {records} not sent for certain{advice}"
         )))
+    }
+
+    /// Prints the summary of a run that a signal ended before it was done.
+    pub(super) fn end_by_signal(
+        mut self,
+        journal: Option<&Path>,
+        signal: u8,
+    ) -> Result<(), Failure> {
+        self.print_summary(journal)?;
+        let mut line = "interrupted; the same command sends the rest".to_owned();
+        if let Some(advice) = self.advice_on_unknown() {
+            line += "; ";
+            line += advice;
+        }
+        Err(Failure::Interrupted(signal, line))
+    }
+
+    fn advice_on_unknown(&self) -> Option<&'static str> {
+        (self.summary.unknown > 0)
+            .then_some("--retry-unknown sends those again that may have been accepted")
     }
 }
