@@ -26,6 +26,7 @@ use crate::key_pair::new_key_pair;
 use crate::registry::Registry;
 use crate::router::router;
 use crate::runner::Runner;
+use crate::running::Running;
 use crate::server::{self, AllowedHosts, Limits, Streams};
 use crate::state::{State, workers};
 use crate::store::{FIRST_USE_TIMEOUT, LOCK_TIMEOUT, Place, StateError, Store};
@@ -440,6 +441,7 @@ impl EmulatorBuilder {
                 body_timeout: self.limits.body_timeout,
                 workers: workers(),
                 streams: Streams::new(self.limits.max_connections),
+                running: Running::default(),
             });
             // Continues what an emulator before this one left waiting or running.
             drop(state.runner.hold()?);

@@ -172,4 +172,8 @@ The file of --config:
 
   An option wins over the file: --function replaces the function with that name, and
   --function-timeout, --env and --concurrency count for the functions of the file, too. --allow-host
-  and --known-function add to the file.";
+  and --known-function add to the file.
+
+The end:
+  After Ctrl-C or SIGTERM, synchronous invocations that run have some 5 seconds to complete. A second
+  signal ends it at once.";

@@ -1,9 +1,12 @@
 //! `fgs emulator`.
 
 use std::path::PathBuf;
+use std::pin::pin;
+use std::time::Duration;
 
 use functiongraph::__private::{KEY_VARIABLES, TOKEN_VARIABLE};
 use functiongraph_emulator::{Emulator, PROJECT_ID};
+use tokio::time::timeout;
 
 use crate::args::emulator::Serve;
 use crate::args::global::Global;
@@ -14,6 +17,8 @@ use crate::serve_config::{ConfigFile, Wait, add_functions, start_failure, subscr
 use crate::signals::{Signals, survive_file_size_limit};
 use crate::state_file;
 
+/// How long the end of a server may take without a word.
+const SILENCE: Duration = Duration::from_millis(300);
 const PROJECT: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 
 pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
@@ -111,10 +116,29 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
     signals.next().await;
     // A second signal ends it at once.
     tokio::select! {
-        () = emulator.shutdown() => {}
+        () = shut_down(emulator) => {}
         _ = signals.next() => {}
     }
     Ok(())
+}
+
+/// Completes what runs, and says so where that takes a while.
+async fn shut_down(emulator: Emulator) {
+    let running = emulator.running_invocations();
+    let mut shutdown = pin!(emulator.shutdown());
+    if timeout(SILENCE, &mut shutdown).await.is_ok() {
+        return;
+    }
+    if running > 0 {
+        let invocations = match running {
+            1 => "1 running invocation".to_owned(),
+            _ => format!("{running} running invocations"),
+        };
+        output::notice(&format!(
+            "waiting up to 5 s for {invocations}; a second signal ends at once"
+        ));
+    }
+    shutdown.await;
 }
 
 /// The first pair that the environment has. A client comes to the last variables after the token.

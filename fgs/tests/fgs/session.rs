@@ -130,6 +130,13 @@ impl Session {
         self.running()
     }
 
+    /// Waits for a connection to `HANGING`.
+    pub(crate) fn accept_hanging(&self) {
+        let connected = self.hanging.accept().unwrap();
+        // It stays open.
+        std::mem::forget(connected);
+    }
+
     /// The one that was started last.
     pub(crate) fn running(&mut self) -> &mut Running {
         self.running.last_mut().unwrap()
@@ -426,6 +433,19 @@ impl Running {
 
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// The next line on its stderr.
+    pub(crate) fn error_line(&mut self) -> String {
+        let stderr = self.child.stderr.as_mut().unwrap();
+        let mut line = Vec::new();
+        for byte in stderr.bytes() {
+            line.push(byte.unwrap());
+            if line.ends_with(b"\n") {
+                break;
+            }
+        }
+        String::from_utf8(line).unwrap()
     }
 
     /// Waits until it has ended by itself; the rest of its output.
