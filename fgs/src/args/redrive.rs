@@ -24,7 +24,7 @@ pub(crate) struct Redrive {
     pub conditions: Vec<String>,
     /// Redrive only records of invocations that began since: a duration ago, such as 2h or 1h30m, or a time, such as
     /// 2026-11-25T08:00:00+08:00
-    #[arg(long, value_name = "TIME", value_parser = Since::parse)]
+    #[arg(long, value_name = "TIME", value_parser = Since::parse, allow_hyphen_values = true)]
     pub since: Option<Since>,
     /// Invoke this function instead of the one that each record names
     #[arg(long, value_name = "FUNCTION")]

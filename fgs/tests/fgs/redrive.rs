@@ -345,7 +345,8 @@ fn reports_what_is_no_record() {
     let expected = [
         "records/a.json: invalid: it is empty",
         "records/b.jsonl:2: invalid: a record is expected, a JSON object; it begins with 'x'",
-        "records/b.jsonl:3: invalid: a record is expected, a JSON object; it begins with '['",
+        "records/b.jsonl:3: invalid: a record is expected, a JSON object; it begins with '[', \
+         and jq -c '.[]' makes a line of each record in a list",
         "records/b.jsonl:4: invalid: request_payload cannot be an event: \
          a JSON object is expected, such as {\"key\": \"value\"}; it begins with 'h'",
         "records/b.jsonl:5: invalid: request_context.request_id is there twice; remove one at column 186",
