@@ -38,7 +38,7 @@ pub(crate) struct Redrive {
     /// How many records are sent at a time, 1 to 100; with 1 they are sent in the order in which they are read
     #[arg(long, value_name = "N", default_value = "8", value_parser = concurrency, allow_negative_numbers = true)]
     pub concurrency: usize,
-    /// Print what would be sent, instead of sending it
+    /// Print what would be sent and where to, instead of sending it
     #[arg(long, display_order = LAST)]
     pub dry_run: bool,
 }

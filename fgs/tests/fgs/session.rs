@@ -1,7 +1,7 @@
 //! A user's machine: a home, an environment, `fgs`, and the emulators left running.
 
 use std::cell::RefCell;
-use std::io::{ErrorKind, Read};
+use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
@@ -437,15 +437,11 @@ impl Running {
 
     /// The next line on its stderr.
     pub(crate) fn error_line(&mut self) -> String {
-        let stderr = self.child.stderr.as_mut().unwrap();
-        let mut line = Vec::new();
-        for byte in stderr.bytes() {
-            line.push(byte.unwrap());
-            if line.ends_with(b"\n") {
-                break;
-            }
-        }
-        String::from_utf8(line).unwrap()
+        // It reads no more than the line.
+        let mut stderr = BufReader::with_capacity(1, self.child.stderr.as_mut().unwrap());
+        let mut line = String::new();
+        stderr.read_line(&mut line).unwrap();
+        line
     }
 
     /// Waits until it has ended by itself; the rest of its output.

@@ -1,15 +1,20 @@
 //! What is printed of the records, and the count of them.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::prepared::Prepared;
 use super::source::Place;
 use crate::args::global::Output;
 use crate::failure::Failure;
 use crate::output;
 use crate::spinner::Spinner;
+
+/// How many characters of a payload are printed.
+const PAYLOAD_LENGTH: usize = 60;
 
 /// What became of a record.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -75,6 +80,8 @@ pub(super) struct Summary {
     pub invalid: u64,
     /// Read by a run that was ended before.
     pub not_sent: u64,
+    /// What records are sent to.
+    pub to: BTreeSet<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub journal: Option<PathBuf>,
 }
@@ -119,6 +126,15 @@ impl Summary {
             self.invalid,
         ];
         self.records.saturating_sub(known.iter().sum())
+    }
+}
+
+/// The beginning of a payload, and its size.
+fn shortened(payload: &str) -> String {
+    let bytes = payload.len();
+    match payload.char_indices().nth(PAYLOAD_LENGTH) {
+        Some((end, _)) => format!("{}… ({bytes} bytes)", &payload[..end]),
+        None => format!("{payload} ({bytes} bytes)"),
     }
 }
 
@@ -169,16 +185,17 @@ impl Report {
         }
     }
 
-    pub(super) fn would_send(
-        &mut self,
-        place: &Place,
-        id: Option<&str>,
-        url: &str,
-    ) -> Result<(), Failure> {
+    pub(super) fn would_send(&mut self, prepared: &Prepared) -> Result<(), Failure> {
         self.summary.to_send += 1;
         self.spinner.clear();
-        let id = id.unwrap_or("without a request id");
-        output::line(&format!("{place}: {id} to {url}"))
+        let id = prepared.request_id.as_deref();
+        output::line(&format!(
+            "{}: {} to {}: {}",
+            prepared.place,
+            id.unwrap_or("without a request id"),
+            prepared.url,
+            shortened(prepared.event.as_str())
+        ))
     }
 
     /// Says why the command does not end yet.
@@ -203,7 +220,13 @@ impl Report {
                 output::json_text(&summary.to_string())
             }
             (Output::Text, Some(journal)) => {
-                output::line(&format!("{}; journal: {}", self.summary, journal.display()))
+                let to: Vec<&str> = self.summary.to.iter().map(String::as_str).collect();
+                let to = match to.as_slice() {
+                    [] => String::new(),
+                    to => format!("; to: {}", to.join(", ")),
+                };
+                let (summary, journal) = (&self.summary, journal.display());
+                output::line(&format!("{summary}{to}; journal: {journal}"))
             }
             (Output::Text, None) => output::line(&self.summary.to_string()),
         }

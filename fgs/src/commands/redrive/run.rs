@@ -1,6 +1,6 @@
 //! Invokes functions again with the events of records.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::pin::pin;
@@ -35,6 +35,7 @@ pub(crate) async fn redrive(global: &Global, options: Redrive) -> Result<(), Fai
         selection: Selection::of(&options),
         options: &options,
         urls: HashMap::new(),
+        targets: BTreeSet::new(),
     };
     let report = Report::new(global.output);
     let sending = Sending::new(examination, journal, report, records);

@@ -84,6 +84,7 @@ impl<'a> Sending<'a> {
         mut signal: impl FusedFuture<Output = u8> + Unpin,
     ) -> Result<(), Failure> {
         while self.step(&mut signal).await {}
+        self.report.summary.to = self.examination.targets;
         if matches!(self.stop, Some(Stop::Failure(Failure::BrokenPipe))) {
             return Err(Failure::BrokenPipe);
         }
