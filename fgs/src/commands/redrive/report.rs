@@ -232,13 +232,32 @@ impl Report {
         }
     }
 
-    /// Prints the summary, and fails where there is something left to do.
-    pub(super) fn end(
-        mut self,
-        journal: Option<&Path>,
-        stopped: Option<&'static str>,
-    ) -> Result<(), Failure> {
-        self.print_summary(journal)?;
+    /// Says where it is known from that all was sent, and what to do if it was sent to another emulator.
+    pub(super) fn explain_nothing_sent(&self, journal: &Path) -> Result<(), Failure> {
+        let Summary {
+            records,
+            already_sent,
+            not_selected,
+            ..
+        } = self.summary;
+        let is_known = already_sent > 0 && already_sent + not_selected == records;
+        if self.output == Output::Json || !is_known {
+            return Ok(());
+        }
+        let of_emulator = |to: &String| !to.starts_with("https:");
+        let advice = if self.summary.to.iter().any(of_emulator) {
+            "; if that was another emulator, delete the journal, or name another one with --journal"
+        } else {
+            ""
+        };
+        output::line(&format!(
+            "nothing to send: {} says that it was sent before{advice}",
+            journal.display()
+        ))
+    }
+
+    /// Fails where there is something left to do.
+    pub(super) fn end(self, stopped: Option<&'static str>) -> Result<(), Failure> {
         let Summary {
             failed,
             unknown,
@@ -262,19 +281,14 @@ impl Report {
         )))
     }
 
-    /// Prints the summary of a run that a signal ended before it was done.
-    pub(super) fn end_by_signal(
-        mut self,
-        journal: Option<&Path>,
-        signal: u8,
-    ) -> Result<(), Failure> {
-        self.print_summary(journal)?;
+    /// A signal ended the run before it was done.
+    pub(super) fn interrupted(&self, signal: u8) -> Failure {
         let mut line = "interrupted; the same command sends the rest".to_owned();
         if let Some(advice) = self.advice_on_unknown() {
             line += "; ";
             line += advice;
         }
-        Err(Failure::Interrupted(signal, line))
+        Failure::Interrupted(signal, line)
     }
 
     fn advice_on_unknown(&self) -> Option<&'static str> {

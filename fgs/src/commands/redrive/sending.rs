@@ -92,18 +92,23 @@ impl<'a> Sending<'a> {
             let line = prepared.line(Outcome::Failed, Some(reason));
             self.report.record(&line)?;
         }
-        let journal = (!self.examination.options.dry_run).then(|| self.journal.path());
-        match self.stop {
-            // What was sent before is not lost with it.
-            Some(Stop::Failure(failure)) => {
-                if self.report.summary.is_of_calls() {
-                    self.report.print_summary(journal)?;
-                }
-                Err(failure)
+        let stop = match self.stop {
+            Some(Stop::Failure(failure)) if !self.report.summary.is_of_calls() => {
+                return Err(failure);
             }
-            Some(Stop::Advice(advice)) => self.report.end(journal, Some(advice)),
-            Some(Stop::Signal(signal)) => self.report.end_by_signal(journal, signal),
-            None => self.report.end(journal, None),
+            stop => stop,
+        };
+        let path = self.journal.path();
+        let journal = (!self.examination.options.dry_run).then_some(path);
+        self.report.print_summary(journal)?;
+        match stop {
+            Some(Stop::Failure(failure)) => Err(failure),
+            Some(Stop::Advice(advice)) => self.report.end(Some(advice)),
+            Some(Stop::Signal(signal)) => Err(self.report.interrupted(signal)),
+            None => {
+                self.report.explain_nothing_sent(path)?;
+                self.report.end(None)
+            }
         }
     }
 
