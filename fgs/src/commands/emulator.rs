@@ -60,11 +60,13 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
             .split_once(':')
             .filter(|(access_key, secret_key)| !access_key.is_empty() && !secret_key.is_empty())
             .ok_or_else(|| Failure::option("--access-key <AK:SK>", "***", "AK:SK is expected"))?;
+        check_secret("--access-key <AK:SK>", pair)?;
         emulator = emulator.access_key(access_key, secret_key);
     }
     if serve.access_keys.is_empty() && serve.auth_tokens.is_empty() {
         let token = variable(TOKEN_VARIABLE)?;
         if let Some(token) = &token {
+            check_secret(TOKEN_VARIABLE, token)?;
             emulator = emulator.auth_token(token);
         }
         match environment_keys(token.is_some())? {
@@ -88,6 +90,7 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
                 "a token is expected",
             ));
         }
+        check_secret("--auth-token <TOKEN>", token)?;
         emulator = emulator.auth_token(token);
     }
     emulator = add_functions(emulator, &serve, &config)?;
@@ -141,12 +144,28 @@ async fn shut_down(emulator: Emulator) {
     shutdown.await;
 }
 
+/// No request can have such a key or token. `source` is an option or a variable; the secret is not shown.
+fn check_secret(source: &str, secret: &str) -> Result<(), Failure> {
+    if !secret.contains(|letter: char| letter.is_whitespace() || letter.is_control()) {
+        return Ok(());
+    }
+    Err(Failure::option(
+        source,
+        "***",
+        "it contains white space or a control character; remove it",
+    ))
+}
+
 /// The first pair that the environment has. A client comes to the last variables after the token.
 fn environment_keys(has_token: bool) -> Result<Option<(String, String)>, Failure> {
     let last = usize::from(has_token);
     for [access_name, secret_name] in &KEY_VARIABLES[..KEY_VARIABLES.len() - last] {
         let (set, missing) = match (variable(access_name)?, variable(secret_name)?) {
-            (Some(access_key), Some(secret_key)) => return Ok(Some((access_key, secret_key))),
+            (Some(access_key), Some(secret_key)) => {
+                check_secret(access_name, &access_key)?;
+                check_secret(secret_name, &secret_key)?;
+                return Ok(Some((access_key, secret_key)));
+            }
             (None, None) => continue,
             (Some(_), None) => (access_name, secret_name),
             (None, Some(_)) => (secret_name, access_name),
