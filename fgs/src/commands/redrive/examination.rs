@@ -121,7 +121,9 @@ impl Examination<'_> {
             details: Details::default(),
         };
         journal.write(vec![sent]).map_err(Failure::Failed)?;
-        report.would_send(&prepared)?;
+        let id = prepared.request_id.as_deref();
+        let payload = prepared.event.as_str();
+        report.would_send(&prepared.place, id, &prepared.url, payload)?;
         Ok(None)
     }
 

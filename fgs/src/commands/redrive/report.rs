@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::prepared::Prepared;
 use super::source::Place;
 use crate::args::global::Output;
 use crate::failure::Failure;
@@ -185,17 +184,18 @@ impl Report {
         }
     }
 
-    pub(super) fn would_send(&mut self, prepared: &Prepared) -> Result<(), Failure> {
+    pub(super) fn would_send(
+        &mut self,
+        place: &Place,
+        id: Option<&str>,
+        url: &str,
+        payload: &str,
+    ) -> Result<(), Failure> {
         self.summary.to_send += 1;
         self.spinner.clear();
-        let id = prepared.request_id.as_deref();
-        output::line(&format!(
-            "{}: {} to {}: {}",
-            prepared.place,
-            id.unwrap_or("without a request id"),
-            prepared.url,
-            shortened(prepared.event.as_str())
-        ))
+        let id = id.unwrap_or("without a request id");
+        let payload = shortened(payload);
+        output::line(&format!("{place}: {id} to {url}: {payload}"))
     }
 
     /// Says why the command does not end yet.
