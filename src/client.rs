@@ -10,6 +10,7 @@ use crate::config::endpoint_overrides::EndpointOverrides;
 use crate::config::env::Env;
 use crate::config::project_id::validate_project_id;
 use crate::config::proxy::Proxies;
+use crate::config::region::validate_region;
 use crate::config::root_certificates::Pem;
 use crate::credentials::cache::Cache;
 use crate::credentials::chain::CredentialsProviderChain;
@@ -269,6 +270,9 @@ impl ClientBuilder {
             None => Arc::new(CredentialsProviderChain::with_env(&env)),
         };
         let mut overrides = EndpointOverrides::default();
+        if let Some(region) = &self.region {
+            validate_region("region", region)?;
+        }
         // With an endpoint that is set the region may be unknown.
         if self.endpoint.is_none() {
             overrides = EndpointOverrides::read(&env, self.timeout.unwrap_or(DEFAULT_TIMEOUT))?;

@@ -95,6 +95,7 @@ pub mod __private {
         pub use crate::validation::json::validate;
         pub use crate::validation::schema::{JsonContent, Kind, Member, Others, Schema};
     }
+    pub use crate::config::region::is_region;
     pub use crate::credentials::chain::KEY_VARIABLES;
     pub use crate::credentials::providers::environment::TOKEN as TOKEN_VARIABLE;
     #[cfg(feature = "schemars")]

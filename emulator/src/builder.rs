@@ -26,9 +26,11 @@ use crate::key_pair::new_key_pair;
 use crate::registry::Registry;
 use crate::router::router;
 use crate::runner::Runner;
+use crate::running::Running;
 use crate::server::{self, AllowedHosts, Limits, Streams};
 use crate::state::{State, workers};
 use crate::store::{FIRST_USE_TIMEOUT, LOCK_TIMEOUT, Place, StateError, Store};
+use functiongraph::__private::is_region;
 use functiongraph::{Credentials, FunctionUrn};
 
 impl Emulator {
@@ -376,6 +378,17 @@ impl EmulatorBuilder {
         if self.keys.iter().any(keyless) || self.tokens.iter().any(empty) {
             return Err(StartError::EmptySecret);
         }
+        let invalid = |text: &str| text.contains(|c: char| c.is_whitespace() || c.is_control());
+        let invalid_account = |account: &Account| {
+            invalid(&account.access_key) || invalid(account.secret_key.expose_secret())
+        };
+        let invalid_token = |token: &SecretString| invalid(token.expose_secret());
+        if self.keys.iter().any(invalid_account) || self.tokens.iter().any(invalid_token) {
+            return Err(StartError::InvalidSecret);
+        }
+        if let Some(region) = self.region.as_ref().filter(|region| !is_region(region)) {
+            return Err(StartError::InvalidRegion(region.clone()));
+        }
         if self.keys.is_empty() && self.tokens.is_empty() {
             let (access_key, secret_key) =
                 new_key_pair().map_err(|error| StartError::Listen(listen, error))?;
@@ -440,6 +453,7 @@ impl EmulatorBuilder {
                 body_timeout: self.limits.body_timeout,
                 workers: workers(),
                 streams: Streams::new(self.limits.max_connections),
+                running: Running::default(),
             });
             // Continues what an emulator before this one left waiting or running.
             drop(state.runner.hold()?);

@@ -234,6 +234,23 @@ impl Emulator {
         batches.flat_map(|batch| stream::iter(batch.changes).map(Arc::unwrap_or_clone))
     }
 
+    /// How many synchronous invocations run. [`shutdown`](Self::shutdown) waits for them.
+    ///
+    /// ```
+    /// use functiongraph_emulator::Emulator;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let emulator = Emulator::start().await?;
+    /// assert_eq!(emulator.running_invocations(), 0);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn running_invocations(&self) -> usize {
+        self.state.running.count()
+    }
+
     /// Shuts it down: it accepts no new connection, and completes the requests it received within 5 seconds.
     ///
     /// ```

@@ -18,6 +18,10 @@ pub enum StartError {
     InvalidHost(String),
     /// A key or token is empty, which anyone could guess.
     EmptySecret,
+    /// A key or token contains white space or a control character, which no request can have.
+    InvalidSecret,
+    /// The region is not the name of one.
+    InvalidRegion(String),
     /// The address cannot be bound.
     Listen(SocketAddr, io::Error),
     /// The state file cannot be used.
@@ -48,6 +52,13 @@ impl fmt::Display for StartError {
                 )
             }
             Self::EmptySecret => f.write_str("a key or token is empty; give one that is not"),
+            Self::InvalidSecret => f.write_str(
+                "a key or token contains white space or a control character; give one without",
+            ),
+            Self::InvalidRegion(region) => write!(
+                f,
+                "{region:?} is not a region; letters, digits and '-' are allowed"
+            ),
             Self::Listen(address, error) if error.kind() == io::ErrorKind::AddrInUse => {
                 write!(
                     f,

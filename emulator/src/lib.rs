@@ -139,6 +139,7 @@ mod router;
 mod run_error;
 mod run_options;
 mod runner;
+mod running;
 mod server;
 mod spec;
 mod state;

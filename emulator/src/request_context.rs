@@ -1,5 +1,7 @@
 //! A request after authentication and validation, as its operation sees it.
 
+use std::collections::HashSet;
+
 use axum::body::Bytes;
 use axum::http::HeaderMap;
 use serde::de::IgnoredAny;
@@ -111,4 +113,11 @@ impl RequestContext {
 
 pub(crate) fn form_pairs(query: &str) -> Vec<(String, String)> {
     serde_urlencoded::from_str(query).unwrap_or_default()
+}
+
+/// A name that a later pair has again.
+pub(crate) fn repeated(pairs: &[(String, String)]) -> Option<&str> {
+    let mut seen = HashSet::new();
+    let mut names = pairs.iter().map(|(name, _)| name.as_str());
+    names.find(|name| !seen.insert(*name))
 }

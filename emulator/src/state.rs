@@ -10,6 +10,7 @@ use crate::auth::authenticator::Authenticator;
 use crate::blocking;
 use crate::registry::Registry;
 use crate::runner::Runner;
+use crate::running::Running;
 use crate::server::Streams;
 use crate::spec::errors;
 use crate::store::Store;
@@ -27,6 +28,7 @@ pub(crate) struct State {
     pub body_timeout: Duration,
     pub workers: Arc<Semaphore>,
     pub streams: Streams,
+    pub running: Running,
 }
 
 impl State {

@@ -176,7 +176,14 @@ async fn follows_in_the_library() {
 async fn rejects_unknown_parameters() {
     let service = Service::start().await;
     let mut summaries = Vec::new();
-    for query in ["?folow", "?follow=yes", "?after=x", "?after=-1"] {
+    for query in [
+        "?folow",
+        "?follow=yes",
+        "?after=x",
+        "?after=-1",
+        "?after=1&after=2",
+        "?follow&after=1&follow=true",
+    ] {
         let response = send(service.request("GET", &format!("/emulator/events{query}"))).await;
         summaries.push(response.summary());
     }

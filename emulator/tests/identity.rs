@@ -350,3 +350,21 @@ async fn rejects_other_paths_and_methods() {
         );
     }
 }
+
+#[tokio::test]
+async fn iam_refuses_repeated_parameters() {
+    let emulator = Emulator::builder().auth_token("a-token").start().await;
+    let (status, response) = send(
+        &emulator.unwrap(),
+        "GET",
+        "/v3/projects?name=cn-north-4&name=b",
+        ("X-Auth-Token", "a-token"),
+        json!({}),
+    )
+    .await;
+    assert_eq!(status, 400);
+    assert!(
+        response.contains("name is given more than once"),
+        "{response}"
+    );
+}

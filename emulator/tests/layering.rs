@@ -17,6 +17,7 @@ const LAYERS: &[&[&str]] = &[
         "virtual_clock",
         "invocation",
         "run_error",
+        "running",
         "json_body",
         "strict",
     ],

@@ -24,6 +24,11 @@ pub(crate) async fn start(global: &Global, state: Option<PathBuf>) -> Result<Emu
         StartError::State(_, ref why) if why.is_in_use() => Failure::InvalidInput(format!(
             "{error}; --endpoint URL sends to a running emulator, a longer --timeout waits longer"
         )),
+        StartError::InvalidRegion(region) => Failure::option(
+            "--region <REGION>",
+            region,
+            "letters, digits and '-' are allowed",
+        ),
         StartError::State(..) => Failure::InvalidInput(error.to_string()),
         error => Failure::failed(error),
     })

@@ -1,12 +1,9 @@
 //! How a failure ends the process.
 
-use std::io::Write;
 use std::process::ExitCode;
 
-use functiongraph_io::printable::escaped;
-
 use crate::failure::Failure;
-use crate::signals;
+use crate::{output, signals};
 
 impl Failure {
     /// Prints the failure to stderr as one line, or one for each place; the exit status.
@@ -14,14 +11,14 @@ impl Failure {
         let (lines, status) = match self {
             Self::BrokenPipe => return ExitCode::SUCCESS,
             Self::Signal(signal) => return ExitCode::from(signals::status(signal)),
+            Self::Interrupted(signal, line) => (vec![line], signals::status(signal)),
             Self::InvalidInput(line) | Self::NoCredentials(line) => (vec![line], 2),
             Self::InvalidInputs(lines) => (lines, 2),
             Self::Failed(line) => (vec![line], 1),
             Self::NotFound(line) => (vec![line], 3),
         };
         for line in lines {
-            // stderr may be closed.
-            let _ = writeln!(std::io::stderr(), "fgs: {}", escaped(&line));
+            output::notice(&line);
         }
         ExitCode::from(status)
     }

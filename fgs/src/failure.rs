@@ -22,6 +22,8 @@ pub(crate) enum Failure {
     BrokenPipe,
     /// A signal ends the command.
     Signal(u8),
+    /// A signal ended the command before it was done; what it did is printed.
+    Interrupted(u8, String),
 }
 
 /// A parameter or member of a request, the option that set it, and the value given.

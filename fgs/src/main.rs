@@ -35,10 +35,8 @@ mod state_file;
 mod trace;
 mod weight;
 
-use std::io::Write;
 use std::process::ExitCode;
 
-use functiongraph_io::printable::escaped;
 use tracing_subscriber::filter::LevelFilter;
 
 use args::command::{Args, Command};
@@ -50,8 +48,7 @@ const PANICKED: u8 = 101;
 
 fn main() -> ExitCode {
     panic::catch(run_to_end).unwrap_or_else(|report| {
-        // stderr may be closed.
-        let _ = writeln!(std::io::stderr(), "fgs: {}", escaped(&report));
+        output::notice(&report);
         ExitCode::from(PANICKED)
     })
 }
@@ -81,11 +78,15 @@ fn run(args: Args) -> Result<(), Failure> {
 }
 
 async fn run_to_signal(args: Args) -> Result<(), Failure> {
-    // A server handles signals itself.
-    if matches!(args.command, Command::Emulator(EmulatorCommand::Serve(_))) {
-        return dispatch::run(args).await;
-    }
     let endpoint = args.global.endpoint.clone();
+    // A server handles signals itself, and so does what has to be completed.
+    if matches!(
+        args.command,
+        Command::Emulator(EmulatorCommand::Serve(_)) | Command::Redrive(_)
+    ) {
+        let done = dispatch::run(args).await;
+        return done.map_err(|failure| failure.at(endpoint.as_deref()));
+    }
     let signal = signals::that_end_process_1().map_err(Failure::failed)?;
     tokio::select! {
         done = dispatch::run(args) => done.map_err(|failure| failure.at(endpoint.as_deref())),

@@ -102,6 +102,37 @@ pub(crate) fn that_end_process_1() -> io::Result<impl Future<Output = u8>> {
     })
 }
 
+/// Waits for the first signal, after which a command completes what it has begun. A second one ends the process at once.
+///
+/// A separate thread receives them, whatever the other threads wait for.
+pub(crate) fn first() -> io::Result<impl Future<Output = u8>> {
+    let (sender, received) = tokio::sync::oneshot::channel();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let mut signals = {
+        let _entered = runtime.enter();
+        Signals::install()?
+    };
+    let watch = move || {
+        runtime.block_on(async {
+            let number = u8::try_from(signals.next().await).unwrap_or_default();
+            let _ = sender.send(number);
+            let number = u8::try_from(signals.next().await).unwrap_or_default();
+            std::process::exit(i32::from(status(number)));
+        });
+    };
+    std::thread::Builder::new()
+        .name("signals".to_owned())
+        .spawn(watch)?;
+    Ok(async {
+        match received.await {
+            Ok(number) => number,
+            Err(_) => std::future::pending().await,
+        }
+    })
+}
+
 /// The time that a command has to release its resources.
 #[cfg(unix)]
 const GRACE: std::time::Duration = std::time::Duration::from_secs(1);

@@ -6,6 +6,7 @@ pub(crate) mod env;
 mod machine_verifier;
 pub(crate) mod project_id;
 pub(crate) mod proxy;
+pub(crate) mod region;
 #[cfg(feature = "regions-file")]
 pub(crate) mod regions_file;
 pub(crate) mod root_certificates;

@@ -5,6 +5,7 @@ use reqwest::Url;
 use super::config::ClientConfig;
 use super::deadline::{Deadline, before_deadline};
 use crate::config::project_id::validate_project_id;
+use crate::config::region::validate_region;
 use crate::credentials::error::CredentialsErrorKind;
 use crate::credentials::provider::STATIC_PROVIDER;
 use crate::credentials::providers::profile::provider::ProfileProvider;
@@ -34,6 +35,10 @@ pub(super) async fn resolve(
     deadline: Deadline,
 ) -> Result<Target, Error> {
     let default = default_region(config, function, deadline).await?;
+    // That of the client, or of a URN, is valid.
+    if let Some(DefaultRegion { region, source }) = &default {
+        validate_region(source, region)?;
+    }
     // Not every operation is about a function.
     let advice = function.map_or("", |_| ", or use a full function URN");
     let urn = function.and_then(FunctionUrn::region);

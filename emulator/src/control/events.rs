@@ -15,7 +15,7 @@ use serde_json::json;
 
 use crate::api_error::ApiError;
 use crate::journal::{Batch, EventChange, MAX_ENDED};
-use crate::request_context::form_pairs;
+use crate::request_context::{form_pairs, repeated};
 use crate::spec::errors;
 use crate::state::State;
 
@@ -86,7 +86,11 @@ impl Options {
     fn parse(query: &str) -> Result<Self, ApiError> {
         let invalid = |problem: String| ApiError::new(errors::INVALID_QUERY, problem);
         let mut options = Self::default();
-        for (name, value) in form_pairs(query) {
+        let pairs = form_pairs(query);
+        if let Some(name) = repeated(&pairs) {
+            return Err(invalid(format!("{name} is given more than once")));
+        }
+        for (name, value) in pairs {
             match (name.as_str(), value.as_str()) {
                 ("follow", "" | "true") => options.follow = true,
                 ("follow", "false") => options.follow = false,

@@ -16,6 +16,11 @@ impl Folder {
     /// Creates it if it is missing, readable by its owner only.
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
         if !path.is_dir() {
+            // The system's own error says that a file exists.
+            if let Some(file) = path.ancestors().find(|path| path.is_file()) {
+                let reason = format!("{} is a file, not a folder; name a folder", file.display());
+                return Err(io::Error::new(io::ErrorKind::NotADirectory, reason));
+            }
             builder().recursive(true).create(path)?;
         }
         Ok(Self(path.canonicalize()?))

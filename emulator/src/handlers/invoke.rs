@@ -65,6 +65,7 @@ pub(crate) async fn respond(
         started_at: state.runner.now(),
         is_async: false,
     };
+    let _running = state.running.clone();
     let outcome = state.runner.run_once(call).await?;
     let run = Run {
         request_id,

@@ -14,7 +14,7 @@ use super::request::{header, json_body, read, required_str};
 use crate::auth::issued_tokens::TokenKind;
 use crate::clock::Clock;
 use crate::defaults::PROJECT_ID;
-use crate::request_context::form_pairs;
+use crate::request_context::{form_pairs, repeated};
 use crate::response;
 use crate::state::State;
 
@@ -28,6 +28,11 @@ pub(crate) async fn projects(
         .authenticate(&parts, &body)
         .map_err(IamError::unauthorized)?;
     let query = form_pairs(parts.uri.query().unwrap_or_default());
+    if let Some(name) = repeated(&query) {
+        return Err(IamError::bad_request(format!(
+            "{name} is given more than once"
+        )));
+    }
     let is_named = query
         .iter()
         .find(|(name, _)| name == "name")

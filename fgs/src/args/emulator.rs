@@ -58,7 +58,7 @@ pub(crate) struct Serve {
     pub deliver: Option<PathBuf>,
     /// Wait so long between two attempts to run a --function asynchronously, such as 0 or 10s; by default 1s, then twice as long
     /// each time, at most 5m
-    #[arg(long, value_name = "TIME", value_parser = duration::parse_wait, allow_negative_numbers = true, requires = "runs")]
+    #[arg(long, value_name = "TIME", value_parser = duration::parse_wait, allow_hyphen_values = true, requires = "runs")]
     pub retry_wait: Option<Duration>,
     /// Post the messages of this topic to a URL, as the service does for an HTTP subscription, but without a signature; can be
     /// repeated
@@ -76,7 +76,7 @@ pub(crate) struct Serve {
     #[arg(long = "function", value_name = "NAME=URL|DIR", value_parser = function)]
     pub functions: Vec<Function>,
     /// How long a run of --function may take, where the function was not created: 3s by default
-    #[arg(long, value_name = "DURATION", value_parser = timeout, requires = "runs")]
+    #[arg(long, value_name = "DURATION", value_parser = timeout, allow_hyphen_values = true, requires = "runs")]
     pub function_timeout: Option<Duration>,
     /// Variable of the environment of each folder of --function, where a created one has no user_data; can be repeated
     #[arg(long = "env", value_name = "KEY=VALUE", value_parser = variable, requires = "runs")]

@@ -38,7 +38,7 @@ pub(crate) struct Global {
     )]
     pub emulator: Option<Option<PathBuf>>,
     /// Time limit of a call with all its attempts, or of a list with all its pages, such as 90s or 1h30m
-    #[arg(long, global = true, value_name = "TIME", default_value = "60s", value_parser = duration::parse_duration)]
+    #[arg(long, global = true, value_name = "TIME", default_value = "60s", value_parser = duration::parse_duration, allow_hyphen_values = true)]
     pub timeout: Duration,
     /// Number of attempts of a call; 1 disables retries
     #[arg(long, global = true, value_name = "N", value_parser = number::count, allow_negative_numbers = true)]

@@ -113,19 +113,26 @@ A record is what a destination receives of an asynchronous invocation, as the se
 emulator write it. Its function is invoked asynchronously with its request_payload, byte for byte.
 Files and folders whose names begin with a dot are skipped.
 
+Records are sent to the service, or to a running emulator with --endpoint, or to the one of
+--emulator. The summary says where; --dry-run prints each URL and the beginning of each payload.
+
 The journal, .fgs-redrive.jsonl in the folder or .FILE.fgs-redrive.jsonl beside the file, holds what
 became of each record. One that was accepted is not sent again to the same URL, even if it was
 delivered twice; one whose call was cut off or got no response is reported as unknown. Another
 source has another journal; two runs exclude each other.
 
 The exit status is 1 if a record is invalid, failed or unknown; the others are sent all the same.
-The summary is printed at the end. --output json prints one JSON object a line: for each record that
+The summary is printed at the end. After Ctrl-C or SIGTERM no call begins, those that run are waited
+for, and the exit status is 128 plus the signal's number; a second one ends the run at once.
+
+--output json prints one JSON object a line: for each record that
 was sent, failed, is unknown or invalid, and one with the summary.
 
 Examples:
-  fgs redrive delivered/obs/dead-letters --dry-run
-  fgs redrive delivered/obs/dead-letters --function resize --since 2h
-  fgs redrive dead-letters.jsonl --to resize-fixed --endpoint http://127.0.0.1:8080
+  fgs redrive delivered/obs/dead-letters --endpoint http://127.0.0.1:8080 --dry-run
+  fgs redrive delivered/obs/dead-letters --endpoint http://127.0.0.1:8080 --since 2h
+  fgs --emulator redrive dead-letters.jsonl --function resize --to resize-fixed
+  fgs redrive dead-letters.jsonl --region cn-north-4
   jq -c 'select(.response_context.status_code == 500)' *.json |
       fgs redrive - --journal redriven.jsonl";
 pub(crate) const EVENTS: &str = "\
@@ -169,4 +176,8 @@ The file of --config:
 
   An option wins over the file: --function replaces the function with that name, and
   --function-timeout, --env and --concurrency count for the functions of the file, too. --allow-host
-  and --known-function add to the file.";
+  and --known-function add to the file.
+
+The end:
+  After Ctrl-C or SIGTERM, synchronous invocations that run have some 5 seconds to complete. A second
+  signal ends it at once.";

@@ -31,7 +31,7 @@ pub(crate) struct ListInvocations {
     /// List only invocations that started since: a duration ago, such as 2h or 1h30m, or a time, such as
     /// 2026-11-25T08:00:00+08:00; a time without a zone is UTC (2026-11-25T00:00:00) or, with a space for the T,
     /// UTC+8, as the service writes them
-    #[arg(long, value_name = "TIME", value_parser = Since::parse)]
+    #[arg(long, value_name = "TIME", value_parser = Since::parse, allow_hyphen_values = true)]
     pub since: Option<Since>,
     /// List only this invocation
     #[arg(long, value_name = "ID", value_parser = NonEmptyStringValueParser::new())]
@@ -52,7 +52,7 @@ pub(crate) struct Watch {
     /// The invocation's id
     pub request_id: String,
     /// Give up after this time, with status 1, or with status 3 if the invocation is still unknown
-    #[arg(long, value_name = "TIME", default_value = "1h", value_parser = duration::parse_duration)]
+    #[arg(long, value_name = "TIME", default_value = "1h", value_parser = duration::parse_duration, allow_hyphen_values = true)]
     pub within: Duration,
 }
 

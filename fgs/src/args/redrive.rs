@@ -24,7 +24,7 @@ pub(crate) struct Redrive {
     pub conditions: Vec<String>,
     /// Redrive only records of invocations that began since: a duration ago, such as 2h or 1h30m, or a time, such as
     /// 2026-11-25T08:00:00+08:00
-    #[arg(long, value_name = "TIME", value_parser = Since::parse)]
+    #[arg(long, value_name = "TIME", value_parser = Since::parse, allow_hyphen_values = true)]
     pub since: Option<Since>,
     /// Invoke this function instead of the one that each record names
     #[arg(long, value_name = "FUNCTION")]
@@ -38,7 +38,7 @@ pub(crate) struct Redrive {
     /// How many records are sent at a time, 1 to 100; with 1 they are sent in the order in which they are read
     #[arg(long, value_name = "N", default_value = "8", value_parser = concurrency, allow_negative_numbers = true)]
     pub concurrency: usize,
-    /// Print what would be sent, instead of sending it
+    /// Print what would be sent and where to, instead of sending it
     #[arg(long, display_order = LAST)]
     pub dry_run: bool,
 }

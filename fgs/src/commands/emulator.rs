@@ -1,9 +1,12 @@
 //! `fgs emulator`.
 
 use std::path::PathBuf;
+use std::pin::pin;
+use std::time::Duration;
 
 use functiongraph::__private::{KEY_VARIABLES, TOKEN_VARIABLE};
 use functiongraph_emulator::{Emulator, PROJECT_ID};
+use tokio::time::timeout;
 
 use crate::args::emulator::Serve;
 use crate::args::global::Global;
@@ -14,6 +17,8 @@ use crate::serve_config::{ConfigFile, Wait, add_functions, start_failure, subscr
 use crate::signals::{Signals, survive_file_size_limit};
 use crate::state_file;
 
+/// How long the end of a server may take without a word.
+const SILENCE: Duration = Duration::from_millis(300);
 const PROJECT: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 
 pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
@@ -55,11 +60,13 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
             .split_once(':')
             .filter(|(access_key, secret_key)| !access_key.is_empty() && !secret_key.is_empty())
             .ok_or_else(|| Failure::option("--access-key <AK:SK>", "***", "AK:SK is expected"))?;
+        check_secret("--access-key <AK:SK>", pair)?;
         emulator = emulator.access_key(access_key, secret_key);
     }
     if serve.access_keys.is_empty() && serve.auth_tokens.is_empty() {
         let token = variable(TOKEN_VARIABLE)?;
         if let Some(token) = &token {
+            check_secret(TOKEN_VARIABLE, token)?;
             emulator = emulator.auth_token(token);
         }
         match environment_keys(token.is_some())? {
@@ -83,6 +90,7 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
                 "a token is expected",
             ));
         }
+        check_secret("--auth-token <TOKEN>", token)?;
         emulator = emulator.auth_token(token);
     }
     emulator = add_functions(emulator, &serve, &config)?;
@@ -111,10 +119,41 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
     signals.next().await;
     // A second signal ends it at once.
     tokio::select! {
-        () = emulator.shutdown() => {}
+        () = shut_down(emulator) => {}
         _ = signals.next() => {}
     }
     Ok(())
+}
+
+/// Completes what runs, and says so where that takes a while.
+async fn shut_down(emulator: Emulator) {
+    let running = emulator.running_invocations();
+    let mut shutdown = pin!(emulator.shutdown());
+    if timeout(SILENCE, &mut shutdown).await.is_ok() {
+        return;
+    }
+    if running > 0 {
+        let invocations = match running {
+            1 => "1 running invocation".to_owned(),
+            _ => format!("{running} running invocations"),
+        };
+        output::notice(&format!(
+            "waiting up to 5 s for {invocations}; a second signal ends at once"
+        ));
+    }
+    shutdown.await;
+}
+
+/// No request can have such a key or token. `source` is an option or a variable; the secret is not shown.
+fn check_secret(source: &str, secret: &str) -> Result<(), Failure> {
+    if !secret.contains(|letter: char| letter.is_whitespace() || letter.is_control()) {
+        return Ok(());
+    }
+    Err(Failure::option(
+        source,
+        "***",
+        "it contains white space or a control character; remove it",
+    ))
 }
 
 /// The first pair that the environment has. A client comes to the last variables after the token.
@@ -122,7 +161,11 @@ fn environment_keys(has_token: bool) -> Result<Option<(String, String)>, Failure
     let last = usize::from(has_token);
     for [access_name, secret_name] in &KEY_VARIABLES[..KEY_VARIABLES.len() - last] {
         let (set, missing) = match (variable(access_name)?, variable(secret_name)?) {
-            (Some(access_key), Some(secret_key)) => return Ok(Some((access_key, secret_key))),
+            (Some(access_key), Some(secret_key)) => {
+                check_secret(access_name, &access_key)?;
+                check_secret(secret_name, &secret_key)?;
+                return Ok(Some((access_key, secret_key)));
+            }
             (None, None) => continue,
             (Some(_), None) => (access_name, secret_name),
             (None, Some(_)) => (secret_name, access_name),

@@ -57,6 +57,14 @@ pub(crate) fn start_failure(error: StartError, serve: &Serve, config: &ConfigFil
                 _ => Failure::option("--allow-host <HOST>", host, reason),
             }
         }
+        StartError::InvalidRegion(region) => {
+            let reason = "letters, digits and '-' are allowed";
+            if config.settings.region.as_ref() == Some(&region) {
+                config.invalid(&["region"], reason)
+            } else {
+                Failure::option("--region <REGION>", region, reason)
+            }
+        }
         StartError::Function(urn, problem) => {
             let mut given = serve.functions.iter();
             match given.find(|function| function.urn == urn) {

@@ -125,9 +125,14 @@ fn reports_a_prefix_that_is_no_folder() {
 fn rejects_a_folder_that_is_a_file() {
     let session = session();
     fs::write(session.file("file"), "").unwrap();
-    let refused = session.fgs(&[&SERVE[..], &["--deliver", "file"]].concat());
-    let expected = "invalid value 'file' for '--deliver <DIR>': cannot deliver to it: ";
-    assert!(refused.failure(2).starts_with(expected), "{refused:?}");
+    for folder in ["file", "file/below"] {
+        let refused = session.fgs(&[&SERVE[..], &["--deliver", folder]].concat());
+        let expected = format!(
+            "invalid value '{folder}' for '--deliver <DIR>': cannot deliver to it: \
+             file is a file, not a folder; name a folder"
+        );
+        assert_eq!(refused.failure(2), expected);
+    }
 }
 
 #[test]

@@ -21,6 +21,8 @@ mod proxies;
 mod redrive;
 mod redrive_concurrency;
 mod redrive_journals;
+#[cfg(unix)]
+mod redrive_signals;
 mod secrets;
 mod serve;
 #[cfg(unix)]

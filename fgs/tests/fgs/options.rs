@@ -143,3 +143,60 @@ fn escapes_controls_in_argument_errors() {
         }
     }
 }
+
+#[test]
+fn times_may_not_be_negative() {
+    let session = Session::new();
+    for (arguments, option) in [
+        (
+            &["redrive", "records", "--since", "-1h"][..],
+            "--since <TIME>",
+        ),
+        (
+            &["invocations", "list", "f", "--since", "-1h"],
+            "--since <TIME>",
+        ),
+        (
+            &["invocations", "watch", "f", "1", "--within", "-1h"],
+            "--within <TIME>",
+        ),
+        (
+            &["functions", "list", "--timeout", "-1h"],
+            "--timeout <TIME>",
+        ),
+        (
+            &["functions", "list", "--timeout", "-1"],
+            "--timeout <TIME>",
+        ),
+        (
+            &[
+                "emulator",
+                "serve",
+                "--function",
+                "a=b",
+                "--function-timeout",
+                "-1s",
+            ],
+            "--function-timeout <DURATION>",
+        ),
+        (
+            &[
+                "emulator",
+                "serve",
+                "--function",
+                "a=b",
+                "--retry-wait",
+                "-1s",
+            ],
+            "--retry-wait <TIME>",
+        ),
+    ] {
+        let refused = session.fgs(arguments);
+        let error = refused.failure(2);
+        let value = arguments.last().unwrap();
+        assert!(
+            error.starts_with(&format!("invalid value '{value}' for '{option}': ")),
+            "{error}"
+        );
+    }
+}

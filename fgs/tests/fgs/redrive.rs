@@ -128,6 +128,12 @@ pub(crate) fn redrive(
     session.fgs(&[&endpoint, more].concat())
 }
 
+/// The last line of a run with the folder.
+fn summary(counts: &str, service: &Service) -> String {
+    let to = &service.endpoint;
+    format!("{counts}; to: {to}; journal: records/.fgs-redrive.jsonl")
+}
+
 #[test]
 fn sends_each_payload_as_it_was() {
     let session = session();
@@ -142,8 +148,7 @@ fn sends_each_payload_as_it_was() {
         record("3", "{\"d\": 3}") + &record("4", "{\"d\": 4}"),
     );
     let done = redrive(&session, &service, &["records"]);
-    let expected = "4 records: 4 sent; journal: records/.fgs-redrive.jsonl\n";
-    assert_eq!(done.done(), expected);
+    assert_eq!(done.done(), summary("4 records: 4 sent", &service) + "\n");
     let bodies = ["{ \"c\" :1e400 }", exact, "{\"d\": 3}", "{\"d\": 4}"];
     assert_eq!(service.bodies(), bodies);
 }
@@ -345,13 +350,14 @@ fn reports_what_is_no_record() {
     let expected = [
         "records/a.json: invalid: it is empty",
         "records/b.jsonl:2: invalid: a record is expected, a JSON object; it begins with 'x'",
-        "records/b.jsonl:3: invalid: a record is expected, a JSON object; it begins with '['",
+        "records/b.jsonl:3: invalid: a record is expected, a JSON object; it begins with '[', \
+         and jq -c '.[]' makes a line of each record in a list",
         "records/b.jsonl:4: invalid: request_payload cannot be an event: \
          a JSON object is expected, such as {\"key\": \"value\"}; it begins with 'h'",
         "records/b.jsonl:5: invalid: request_context.request_id is there twice; remove one at column 186",
         "records/c.json: invalid: it is not a record: request_payload is missing or null",
         "records/d.json: invalid: the byte at offset 0 is not UTF-8",
-        "9 records: 2 sent, 7 invalid; journal: records/.fgs-redrive.jsonl",
+        &summary("9 records: 2 sent, 7 invalid", &service),
     ];
     assert_eq!(failed.stdout.lines().collect::<Vec<_>>(), expected);
 }
@@ -402,8 +408,10 @@ fn selects_and_redirects() {
             "2026-11-26T08:00:00.5Z",
         ],
     );
-    let expected =
-        "2 records: 1 sent, 1 not selected; journal: records/.all.jsonl.fgs-redrive.jsonl\n";
+    let expected = format!(
+        "2 records: 1 sent, 1 not selected; to: {}; journal: records/.all.jsonl.fgs-redrive.jsonl\n",
+        service.endpoint
+    );
     assert_eq!(done.done(), expected);
     let done = redrive(&session, &service, &[file, "--condition", "Success"]);
     assert!(
@@ -466,7 +474,11 @@ fn reads_standard_input() {
     service.requests.recv().unwrap();
     drop(input);
     let output = child.wait_with_output().unwrap();
-    assert_eq!(output.stdout, b"1 record: 1 sent; journal: journal\n");
+    let expected = format!(
+        "1 record: 1 sent; to: {}; journal: journal\n",
+        service.endpoint
+    );
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
 }
 
 #[cfg(target_os = "linux")]
@@ -489,7 +501,7 @@ fn reads_names_that_are_not_utf8() {
     let expected = [
         "records/circle: invalid: it is a link to a folder, which is not followed; redrive that folder itself",
         "records/\u{fffd}/\u{fffd}.txt: invalid: a record is expected, a JSON object; it begins with 'x'",
-        "3 records: 1 sent, 2 invalid; journal: records/.fgs-redrive.jsonl",
+        &summary("3 records: 1 sent, 2 invalid", &service),
     ];
     assert_eq!(run.stdout.lines().collect::<Vec<_>>(), expected);
 }
@@ -594,4 +606,28 @@ fn many_records_need_little_memory() {
         one > 0 && all < one + 16 * 1024,
         "{one} KiB, then {all} KiB"
     );
+}
+
+#[test]
+fn shows_what_would_be_sent() {
+    let session = session();
+    let service = Service::start(&[]);
+    let long = format!("{{\"text\": \"{}\"}}", "é".repeat(100));
+    let all = record("1", "{\"a\":\n1}") + &record("2", &long);
+    write(&session, "all.jsonl", all);
+    let dry = redrive(&session, &service, &["records", "--dry-run"]);
+    let lines: Vec<_> = dry.done().lines().collect();
+    assert!(lines[0].ends_with(": {\"a\":\\n1} (8 bytes)"), "{lines:?}");
+    let start = format!(": {{\"text\": \"{}… (212 bytes)", "é".repeat(50));
+    assert!(lines[1].ends_with(&start), "{lines:?}");
+}
+
+#[test]
+fn summary_names_the_emulator_inside() {
+    let session = session();
+    write(&session, "1.json", record("1", "{}"));
+    let done = session.fgs(&["redrive", "records", "--emulator"]);
+    let expected =
+        "1 record: 1 sent; to: the emulator of --emulator; journal: records/.fgs-redrive.jsonl\n";
+    assert_eq!(done.done(), expected);
 }

@@ -62,3 +62,21 @@ fn names_journals_that_it_does_not_read() {
     assert!(output.stdout.starts_with(b"1 record: 1 already sent;"));
     assert_eq!(service.bodies().len(), 2);
 }
+
+#[test]
+fn names_the_journal_where_all_was_sent() {
+    let session = session();
+    let service = Service::start(&[202]);
+    write(&session, "1.json", record("1", "{}"));
+    redrive(&session, &service, &["records"]).done();
+    let explained = "nothing to send: records/.fgs-redrive.jsonl says that it was sent before; if that was another \
+                     emulator, delete the journal, or name another one with --journal";
+    for more in [&[][..], &["--dry-run"]] {
+        let again = redrive(&session, &service, &[&["records"], more].concat());
+        assert_eq!(again.done().lines().last(), Some(explained));
+    }
+    let json = redrive(&session, &service, &["records", "--output", "json"]);
+    assert_eq!(json.done().lines().count(), 1);
+    let none = redrive(&session, &service, &["records", "--function", "other"]);
+    assert!(!none.done().contains("nothing to send"), "{}", none.stdout);
+}

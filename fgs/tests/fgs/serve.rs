@@ -152,3 +152,66 @@ fn reports_port_in_use() {
     assert!(line.starts_with("serve.yaml:1: "), "{line}");
     assert!(line.ends_with(advice), "{line}");
 }
+
+#[test]
+fn refuses_secrets_and_regions_that_no_request_can_have() {
+    let reason = "it contains white space or a control character; remove it";
+    let serve = ["emulator", "serve"];
+    for (option, value, shown) in [
+        (
+            "--auth-token",
+            "a-classified\ntoken",
+            "--auth-token <TOKEN>",
+        ),
+        (
+            "--access-key",
+            "CLASSIFIED:classified\n",
+            "--access-key <AK:SK>",
+        ),
+    ] {
+        let refused = Session::new().fgs(&[&serve[..], &[option, value]].concat());
+        let expected = format!("invalid value '***' for '{shown}': {reason}");
+        assert_eq!(refused.failure(2), expected);
+    }
+    for (name, value) in [
+        ("HUAWEICLOUD_SDK_AUTH_TOKEN", "a-classified\ntoken"),
+        ("HUAWEICLOUD_SDK_AK", "a classified key"),
+    ] {
+        let session = Session::with(&[(name, value), ("HUAWEICLOUD_SDK_SK", "classified")]);
+        let refused = session.fgs(&serve);
+        assert_eq!(
+            refused.failure(2),
+            format!("invalid value '***' for '{name}': {reason}")
+        );
+    }
+
+    let session = Session::new();
+    let region = ["--region", "../x"];
+    let expected =
+        "invalid value '../x' for '--region <REGION>': letters, digits and '-' are allowed";
+    let emulator = ["--emulator", "functions", "list"];
+    for command in [&serve[..], &emulator[..]] {
+        let refused = session.fgs(&[command, &region].concat());
+        assert_eq!(refused.failure(2), expected);
+    }
+    let list = ["--endpoint", "http://SILENT", "functions", "list"];
+    let expected = "\"../x\" is not a region (letters, digits and '-' are allowed)";
+    let refused = session.fgs(&[&list[..], &region].concat());
+    assert!(refused.failure(2).contains(expected), "{refused:?}");
+    let session = Session::with(&[("HUAWEICLOUD_SDK_REGION", "../x")]);
+    let refused = session.fgs(&list);
+    assert!(
+        refused
+            .failure(2)
+            .contains(&format!("HUAWEICLOUD_SDK_REGION: {expected}")),
+        "{refused:?}"
+    );
+    std::fs::write(session.file("serve.yaml"), "region: ../x\n").unwrap();
+    let refused = session.fgs(&[&serve[..], &["--config", "serve.yaml"]].concat());
+    assert!(
+        refused
+            .failure(2)
+            .contains("1: invalid value '../x' for 'region'"),
+        "{refused:?}"
+    );
+}

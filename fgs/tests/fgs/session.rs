@@ -1,7 +1,7 @@
 //! A user's machine: a home, an environment, `fgs`, and the emulators left running.
 
 use std::cell::RefCell;
-use std::io::{ErrorKind, Read};
+use std::io::{BufRead, BufReader, ErrorKind, Read};
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
@@ -128,6 +128,13 @@ impl Session {
         let running = Running::start(&mut self.command(arguments));
         self.running.push(running);
         self.running()
+    }
+
+    /// Waits for a connection to `HANGING`.
+    pub(crate) fn accept_hanging(&self) {
+        let connected = self.hanging.accept().unwrap();
+        // It stays open.
+        std::mem::forget(connected);
     }
 
     /// The one that was started last.
@@ -319,7 +326,9 @@ impl Outcome {
             let id = line.split(' ').nth(1).unwrap_or_default();
             id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit())
         };
-        let expected = |line: &str| warned(line) || printed(line);
+        // A list that is empty as it is of the last hour only.
+        let hinted = |line: &str| line.starts_with("fgs: none in the last hour; ");
+        let expected = |line: &str| warned(line) || printed(line) || hinted(line);
         let warnings = self.stderr.lines().filter(|line| expected(line)).count();
         let lines = self
             .stderr
@@ -426,6 +435,15 @@ impl Running {
 
     pub(crate) fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// The next line on its stderr.
+    pub(crate) fn error_line(&mut self) -> String {
+        // It reads no more than the line.
+        let mut stderr = BufReader::with_capacity(1, self.child.stderr.as_mut().unwrap());
+        let mut line = String::new();
+        stderr.read_line(&mut line).unwrap();
+        line
     }
 
     /// Waits until it has ended by itself; the rest of its output.

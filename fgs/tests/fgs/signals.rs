@@ -4,8 +4,9 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
 
-use crate::session::{Running, Session, signal};
+use crate::session::{Running, Session, TOKEN, signal};
 
 const SERVE: [&str; 2] = ["emulator", "serve"];
 
@@ -52,6 +53,54 @@ fn idle_connections_do_not_block() {
     running.signal("TERM");
     assert_eq!(running.end().done(), "");
     assert_eq!(stream.read(&mut [0; 1]).unwrap_or(0), 0);
+}
+
+/// One that runs a function which does not respond, with a request to it that was received.
+fn with_running_invocation(session: &mut Session) -> TcpStream {
+    let token = ["--auth-token", TOKEN];
+    let function = [
+        "--function",
+        "resize=http://HANGING",
+        "--function-timeout",
+        "1m",
+    ];
+    session.start(&[&SERVE[..], &token, &function].concat());
+    let mut stream = TcpStream::connect(session.running().address()).unwrap();
+    let path =
+        "/v2/p/fgs/functions/urn:fss:cn-north-4:p:function:default:resize:latest/invocations";
+    write!(
+        stream,
+        "POST {path} HTTP/1.1\r\nHost: localhost\r\nX-Auth-Token: {TOKEN}\r\n\
+         Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{{}}"
+    )
+    .unwrap();
+    session.accept_hanging();
+    stream
+}
+
+#[test]
+fn server_says_that_it_waits() {
+    const WAITS: &str =
+        "fgs: waiting up to 5 s for 1 running invocation; a second signal ends at once\n";
+    let mut session = Session::new();
+    let _stream = with_running_invocation(&mut session);
+    let running = session.running();
+    running.signal("INT");
+    assert_eq!(running.error_line(), WAITS);
+    let started = Instant::now();
+    running.signal("INT");
+    let outcome = session.end_running();
+    assert!(started.elapsed() < Duration::from_secs(2));
+    assert_eq!((outcome.done(), &*outcome.stderr), ("", ""));
+
+    let mut session = Session::new();
+    let _stream = with_running_invocation(&mut session);
+    let started = Instant::now();
+    let running = session.running();
+    running.signal("TERM");
+    assert_eq!(running.error_line(), WAITS);
+    session.end_running().done();
+    assert!(started.elapsed() < Duration::from_secs(10));
 }
 
 #[cfg(target_os = "linux")]

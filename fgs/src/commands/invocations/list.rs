@@ -1,16 +1,18 @@
 //! `fgs invocations list`.
 
 use functiongraph::builder::{ListActiveAsyncInvocations, ListAsyncInvocations};
+use functiongraph::types::AsyncInvocations;
 
-use crate::args::global::Global;
+use crate::args::global::{Global, Output};
 use crate::args::invocations::ListInvocations;
 use crate::client::connect;
 use crate::failure::Failure;
+use crate::page::Page;
 use crate::{list, output};
 
 /// Sets the options that both operations have, and lists. A macro, because their builders share no trait.
 macro_rules! list_with {
-    ($call:expr, $max_page_size:expr, $global:expr, $options:expr, $given:expr) => {{
+    ($call:expr, $max_page_size:expr, $global:expr, $options:expr, $given:expr, $show:expr) => {{
         let mut call = $call
             .function_urn(&$options.target.function)
             .limit($options.limit.page_size($max_page_size));
@@ -24,14 +26,7 @@ macro_rules! list_with {
             let request = call.build_signed().await;
             return output::request(request.map_err(|error| Failure::of_call(error, $given)));
         }
-        list::print(
-            $global,
-            $options.limit,
-            $given,
-            call.pages(),
-            output::invocations,
-        )
-        .await
+        list::print($global, $options.limit, $given, call.pages(), $show).await
     }};
 }
 
@@ -41,7 +36,7 @@ pub(crate) async fn list(global: &Global, options: ListInvocations) -> Result<()
     if options.active {
         let call = client.list_active_async_invocations();
         let max = ListActiveAsyncInvocations::MAX_PAGE_SIZE;
-        return list_with!(call, max, global, options, &[]);
+        return list_with!(call, max, global, options, &[], output::invocations);
     }
     let mut call = client.list_async_invocations();
     let mut given = Vec::new();
@@ -50,5 +45,13 @@ pub(crate) async fn list(global: &Global, options: ListInvocations) -> Result<()
         given.push(("request_id", "--request-id <ID>", id));
     }
     let max = ListAsyncInvocations::MAX_PAGE_SIZE;
-    list_with!(call, max, global, options, &given)
+    let is_last_hour = options.since.is_none();
+    let show = |output, list: &AsyncInvocations| {
+        output::invocations(output, list)?;
+        if is_last_hour && output == Output::Text && list.count() == 0 {
+            output::notice("none in the last hour; --since 1d lists those of a day");
+        }
+        Ok(())
+    };
+    list_with!(call, max, global, options, &given, show)
 }

@@ -19,6 +19,13 @@ impl DeadLetter {
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         match text.trim_start().chars().next() {
             Some('{') => {}
+            Some('[') => {
+                return Err(
+                    "a record is expected, a JSON object; it begins with '[', and jq -c '.[]' makes a line of each \
+                     record in a list"
+                        .to_owned(),
+                );
+            }
             Some(first) => {
                 return Err(format!(
                     "a record is expected, a JSON object; it begins with {first:?}"

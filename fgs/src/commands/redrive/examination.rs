@@ -1,6 +1,6 @@
 //! Whether a record is to be sent, and where to.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use functiongraph::reqwest::Url;
 use functiongraph::{Client, Error, Event, FunctionUrn};
@@ -34,6 +34,8 @@ pub(super) struct Examination<'a> {
     pub options: &'a Redrive,
     /// To get one, a request is signed.
     pub urls: HashMap<FunctionUrn, String>,
+    /// What records are sent to, without the path.
+    pub targets: BTreeSet<String>,
 }
 
 impl Examination<'_> {
@@ -120,7 +122,8 @@ impl Examination<'_> {
         };
         journal.write(vec![sent]).map_err(Failure::Failed)?;
         let id = prepared.request_id.as_deref();
-        report.would_send(&prepared.place, id, &prepared.url)?;
+        let payload = prepared.event.as_str();
+        report.would_send(&prepared.place, id, &prepared.url, payload)?;
         Ok(None)
     }
 
@@ -131,7 +134,9 @@ impl Examination<'_> {
         }
         let call = self.client.async_invoke_function().function_urn(function);
         let request = call.body(event.clone()).build_signed().await?;
-        let url = self.shown(request.into_inner().url());
+        let url = request.into_inner();
+        let (url, target) = self.shown(url.url());
+        self.targets.insert(target);
         if self.urls.len() == MAX_URLS {
             self.urls.clear();
         }
@@ -139,11 +144,13 @@ impl Examination<'_> {
         Ok(url)
     }
 
-    fn shown(&self, url: &Url) -> String {
+    /// The URL, and what it is of.
+    fn shown(&self, url: &Url) -> (String, String) {
         if self.in_process {
-            format!("emulator:{}", url.path())
+            let url = format!("emulator:{}", url.path());
+            (url, "the emulator of --emulator".to_owned())
         } else {
-            url.to_string()
+            (url.to_string(), url.origin().ascii_serialization())
         }
     }
 }

@@ -9,6 +9,9 @@ use serde::de::IgnoredAny;
 /// JSON in a string.
 pub(super) const MAX_RECORD: usize = 4 * 1024 * 1024;
 
+const SEVERAL: &str = "it has several records, of which one is on several lines; one record a line is expected, as \
+                       jq -c . writes them";
+
 /// A text that may be a record, or why there is none; with the number of its line, unless it is the whole file.
 pub(super) type Text = (Option<usize>, Result<String, String>);
 
@@ -42,12 +45,14 @@ pub(super) fn read(
                 if let Err(error) = rest.read_to_end(&mut start) {
                     return found(failed(error));
                 }
-                if start.len() <= MAX_RECORD {
-                    let text = text_of(&start);
-                    let is_object = |line: &[u8]| line.starts_with(b"{") && is_json(line);
-                    if is_json(text) || !text.split(|byte| *byte == b'\n').any(is_object) {
-                        return found((None, utf8(text.to_vec())));
-                    }
+                let text = text_of(&start);
+                let is_object = |line: &[u8]| line.starts_with(b"{") && is_json(line);
+                let has_lines = text.split(|byte| *byte == b'\n').any(is_object);
+                if !has_lines && are_several(text) {
+                    return found((None, Err(SEVERAL.to_owned())));
+                }
+                if start.len() <= MAX_RECORD && (is_json(text) || !has_lines) {
+                    return found((None, utf8(text.to_vec())));
                 }
                 break;
             }
@@ -114,6 +119,14 @@ fn newlines(content: &[u8]) -> usize {
 
 fn is_json(text: &[u8]) -> bool {
     serde_json::from_slice::<IgnoredAny>(text).is_ok()
+}
+
+/// Whether more follows on the JSON that a text begins with.
+fn are_several(text: &[u8]) -> bool {
+    let mut values = serde_json::Deserializer::from_slice(text).into_iter::<IgnoredAny>();
+    let first = values.next();
+    let rest = text.get(values.byte_offset()..).unwrap_or_default();
+    matches!(first, Some(Ok(_))) && rest.trim_ascii_start().starts_with(b"{")
 }
 
 fn utf8(text: Vec<u8>) -> Result<String, String> {
@@ -183,6 +196,19 @@ mod tests {
         assert_eq!(texts(broken), [(None, Ok(broken.to_owned()))]);
         assert_eq!(texts(""), [(None, Err("it is empty".to_owned()))]);
         assert_eq!(texts(b"{}\n\xff\n{}").len(), 3);
+    }
+
+    #[test]
+    fn reports_records_on_several_lines_once() {
+        let record = "{\n  \"a\": {\n    \"b\": 1\n  }\n}\n";
+        let error = [(None, Err(SEVERAL.to_owned()))];
+        for count in [2, 3, MAX_RECORD / record.len() + 10] {
+            assert_eq!(texts(record.repeat(count)), error, "{count}");
+        }
+        assert_eq!(texts("{\n}{\n}"), error);
+        // Each line that is a record counts.
+        let last = texts(format!("{record}{{}}\n")).pop();
+        assert_eq!(last, Some(line(6, "{}")));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What is printed of the records, and the count of them.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +11,9 @@ use crate::args::global::Output;
 use crate::failure::Failure;
 use crate::output;
 use crate::spinner::Spinner;
+
+/// How many characters of a payload are printed.
+const PAYLOAD_LENGTH: usize = 60;
 
 /// The outcome of the redrive of a record.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -73,6 +77,10 @@ pub(super) struct Summary {
     pub failed: u64,
     pub unknown: u64,
     pub invalid: u64,
+    /// Read by a run that was ended before.
+    pub not_sent: u64,
+    /// What records are sent to.
+    pub to: BTreeSet<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub journal: Option<PathBuf>,
 }
@@ -88,6 +96,7 @@ impl fmt::Display for Summary {
             (self.failed, "failed"),
             (self.unknown, "unknown"),
             (self.invalid, "invalid"),
+            (self.not_sent, "not sent"),
         ];
         let counts = counts.iter().filter(|(count, _)| *count > 0);
         for (at, (count, name)) in counts.enumerate() {
@@ -95,6 +104,36 @@ impl fmt::Display for Summary {
             write!(f, "{separator}{count} {name}")?;
         }
         Ok(())
+    }
+}
+
+impl Summary {
+    /// Whether a call was made.
+    pub(super) fn is_of_calls(&self) -> bool {
+        self.sent + self.failed + self.unknown > 0
+    }
+
+    /// What is left of the records that were read.
+    fn left(&self) -> u64 {
+        let known = [
+            self.sent,
+            self.to_send,
+            self.already_sent,
+            self.not_selected,
+            self.failed,
+            self.unknown,
+            self.invalid,
+        ];
+        self.records.saturating_sub(known.iter().sum())
+    }
+}
+
+/// The beginning of a payload, and its size.
+fn shortened(payload: &str) -> String {
+    let bytes = payload.len();
+    match payload.char_indices().nth(PAYLOAD_LENGTH) {
+        Some((end, _)) => format!("{}… ({bytes} bytes)", &payload[..end]),
+        None => format!("{payload} ({bytes} bytes)"),
     }
 }
 
@@ -150,31 +189,75 @@ impl Report {
         place: &Place,
         id: Option<&str>,
         url: &str,
+        payload: &str,
     ) -> Result<(), Failure> {
         self.summary.to_send += 1;
         self.spinner.clear();
         let id = id.unwrap_or("without a request id");
-        output::line(&format!("{place}: {id} to {url}"))
+        let payload = shortened(payload);
+        output::line(&format!("{place}: {id} to {url}: {payload}"))
     }
 
-    /// Prints the summary, and fails where there is something left to do.
-    pub(super) fn end(
-        mut self,
-        journal: Option<&Path>,
-        stopped: Option<&'static str>,
-    ) -> Result<(), Failure> {
+    /// Says why the command does not end yet.
+    pub(super) fn waits_for(&mut self, calls: usize) {
         self.spinner.clear();
+        let calls = match calls {
+            1 => "1 call".to_owned(),
+            _ => format!("{calls} calls"),
+        };
+        output::notice(&format!(
+            "no more records are sent; waiting for {calls}, a second signal ends at once"
+        ));
+    }
+
+    pub(super) fn print_summary(&mut self, journal: Option<&Path>) -> Result<(), Failure> {
+        self.spinner.clear();
+        self.summary.not_sent = self.summary.left();
         self.summary.journal = journal.map(Path::to_owned);
         match (self.output, journal) {
             (Output::Json, _) => {
                 let summary = serde_json::json!({ "summary": self.summary });
-                output::json_text(&summary.to_string())?;
+                output::json_text(&summary.to_string())
             }
             (Output::Text, Some(journal)) => {
-                output::line(&format!("{}; journal: {}", self.summary, journal.display()))?;
+                let to: Vec<&str> = self.summary.to.iter().map(String::as_str).collect();
+                let to = match to.as_slice() {
+                    [] => String::new(),
+                    to => format!("; to: {}", to.join(", ")),
+                };
+                let (summary, journal) = (&self.summary, journal.display());
+                output::line(&format!("{summary}{to}; journal: {journal}"))
             }
-            (Output::Text, None) => output::line(&self.summary.to_string())?,
+            (Output::Text, None) => output::line(&self.summary.to_string()),
         }
+    }
+
+    /// Says where it is known from that all was sent, and what to do if it was sent to another emulator.
+    pub(super) fn explain_nothing_sent(&self, journal: &Path) -> Result<(), Failure> {
+        let Summary {
+            records,
+            already_sent,
+            not_selected,
+            ..
+        } = self.summary;
+        let is_known = already_sent > 0 && already_sent + not_selected == records;
+        if self.output == Output::Json || !is_known {
+            return Ok(());
+        }
+        let of_emulator = |to: &String| !to.starts_with("https:");
+        let advice = if self.summary.to.iter().any(of_emulator) {
+            "; if that was another emulator, delete the journal, or name another one with --journal"
+        } else {
+            ""
+        };
+        output::line(&format!(
+            "nothing to send: {} says that it was sent before{advice}",
+            journal.display()
+        ))
+    }
+
+    /// Fails where there is something left to do.
+    pub(super) fn end(self, stopped: Option<&'static str>) -> Result<(), Failure> {
         let Summary {
             failed,
             unknown,
@@ -189,14 +272,27 @@ impl Report {
         if failed > 0 {
             advice.push("the same command sends those that failed again");
         }
-        if unknown > 0 {
-            advice.push("--retry-unknown sends those again that may have been accepted");
-        }
+        advice.extend(self.advice_on_unknown());
         let records = counted(self.summary.records);
         let left = failed + unknown + invalid;
         let advice: String = advice.iter().map(|advice| format!("; {advice}")).collect();
         Err(Failure::Failed(format!(
             "{left} of {records} not sent for certain{advice}"
         )))
+    }
+
+    /// A signal ended the run before it was done.
+    pub(super) fn interrupted(&self, signal: u8) -> Failure {
+        let mut line = "interrupted; the same command sends the rest".to_owned();
+        if let Some(advice) = self.advice_on_unknown() {
+            line += "; ";
+            line += advice;
+        }
+        Failure::Interrupted(signal, line)
+    }
+
+    fn advice_on_unknown(&self) -> Option<&'static str> {
+        (self.summary.unknown > 0)
+            .then_some("--retry-unknown sends those again that may have been accepted")
     }
 }

@@ -1,10 +1,12 @@
 //! Invokes functions again with the events of records.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::pin::pin;
 use std::thread;
 
+use futures_util::FutureExt;
 use tokio::sync::mpsc::{Receiver, channel};
 
 use super::examination::Examination;
@@ -15,12 +17,36 @@ use super::sending::Sending;
 use super::source::{Found, Source};
 use crate::args::global::Global;
 use crate::args::redrive::Redrive;
-use crate::client::connect;
+use crate::client::{Connection, connect};
 use crate::failure::Failure;
+use crate::signals;
 
 const JOURNAL_OPTION: &str = "--journal <FILE>";
 
 pub(crate) async fn redrive(global: &Global, options: Redrive) -> Result<(), Failure> {
+    let mut signal = pin!(signals::first().map_err(Failure::failed)?.fuse());
+    let (connection, journal, records) = tokio::select! {
+        started = start(global, &options) => started?,
+        signal = &mut signal => return Err(Failure::Signal(signal)),
+    };
+    let examination = Examination {
+        client: &connection.client,
+        in_process: global.emulator.is_some(),
+        selection: Selection::of(&options),
+        options: &options,
+        urls: HashMap::new(),
+        targets: BTreeSet::new(),
+    };
+    let report = Report::new(global.output);
+    let sending = Sending::new(examination, journal, report, records);
+    sending.complete(signal).await
+}
+
+/// All that is needed before the first call.
+async fn start(
+    global: &Global,
+    options: &Redrive,
+) -> Result<(Connection, Journal, Receiver<Found>), Failure> {
     let source = Source::of(&options.source)
         .map_err(|error| Failure::option("<DIR|FILE|->", options.source.display(), error))?;
     let path = options.journal.clone().or_else(|| source.journal());
@@ -53,16 +79,7 @@ pub(crate) async fn redrive(global: &Global, options: Redrive) -> Result<(), Fai
         );
     }
     let records = read(source, path, options.concurrency)?;
-    let examination = Examination {
-        client: &connection.client,
-        in_process: global.emulator.is_some(),
-        selection: Selection::of(&options),
-        options: &options,
-        urls: HashMap::new(),
-    };
-    let report = Report::new(global.output);
-    let sending = Sending::new(examination, journal, report, records);
-    sending.complete().await
+    Ok((connection, journal, records))
 }
 
 /// Reads on a thread of its own: a pipe may never end.

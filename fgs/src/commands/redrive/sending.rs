@@ -7,6 +7,7 @@ use std::time::Instant;
 use functiongraph::reqwest::StatusCode;
 use functiongraph::{Client, Error};
 use futures_util::FutureExt;
+use futures_util::future::FusedFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use tokio::sync::mpsc::Receiver;
 use tokio::sync::mpsc::error::TryRecvError;
@@ -29,6 +30,8 @@ type Call = Pin<Box<dyn Future<Output = (Prepared, Result<Option<String>, Error>
 enum Stop {
     /// It is printed with the summary.
     Advice(&'static str),
+    /// A signal, with its number.
+    Signal(u8),
     Failure(Failure),
 }
 
@@ -75,25 +78,51 @@ impl<'a> Sending<'a> {
         }
     }
 
-    /// Sends all records, and prints the summary.
-    pub(super) async fn complete(mut self) -> Result<(), Failure> {
-        while self.step().await {}
-        let stopped = match self.stop {
-            Some(Stop::Failure(failure)) => return Err(failure),
-            Some(Stop::Advice(advice)) => Some(advice),
-            None => None,
-        };
+    /// Sends all records, and prints the summary. After a signal no call begins.
+    pub(super) async fn complete(
+        mut self,
+        mut signal: impl FusedFuture<Output = u8> + Unpin,
+    ) -> Result<(), Failure> {
+        while self.step(&mut signal).await {}
+        self.report.summary.to = self.examination.targets;
+        if matches!(self.stop, Some(Stop::Failure(Failure::BrokenPipe))) {
+            return Err(Failure::BrokenPipe);
+        }
         for (prepared, reason) in self.again {
             let line = prepared.line(Outcome::Failed, Some(reason));
             self.report.record(&line)?;
         }
-        let journal = (!self.examination.options.dry_run).then(|| self.journal.path());
-        self.report.end(journal, stopped)
+        let stop = match self.stop {
+            Some(Stop::Failure(failure)) if !self.report.summary.is_of_calls() => {
+                return Err(failure);
+            }
+            stop => stop,
+        };
+        let path = self.journal.path();
+        let journal = (!self.examination.options.dry_run).then_some(path);
+        self.report.print_summary(journal)?;
+        match stop {
+            Some(Stop::Failure(failure)) => Err(failure),
+            Some(Stop::Advice(advice)) => self.report.end(Some(advice)),
+            Some(Stop::Signal(signal)) => Err(self.report.interrupted(signal)),
+            None => {
+                self.report.explain_nothing_sent(path)?;
+                self.report.end(None)
+            }
+        }
     }
 
     /// Begins the calls that can begin, and waits until something changes. False: there is nothing left to do.
-    async fn step(&mut self) -> bool {
-        if let Err(failure) = self.begin().await {
+    async fn step(&mut self, signal: &mut (impl FusedFuture<Output = u8> + Unpin)) -> bool {
+        // Where it waits for credentials, nothing has begun, and the records that it has taken are not sent.
+        let begun = tokio::select! {
+            begun = self.begin() => begun,
+            number = &mut *signal, if !signal.is_terminated() => {
+                self.interrupt(number);
+                Ok(())
+            }
+        };
+        if let Err(failure) = begun {
             self.fail(failure);
         }
         let is_left = self.reading || self.held.is_some() || !self.again.is_empty();
@@ -117,6 +146,10 @@ impl<'a> Sending<'a> {
                 Ok(())
             }
             () = sleep_until(until.into()), if wait.is_some() => Ok(()),
+            number = &mut *signal, if !signal.is_terminated() => {
+                self.interrupt(number);
+                Ok(())
+            }
             // A wait that ended since the calls began: they begin with the next step.
             else => Ok(()),
         };
@@ -130,6 +163,16 @@ impl<'a> Sending<'a> {
             }
         }
         true
+    }
+
+    fn interrupt(&mut self, signal: u8) {
+        if matches!(self.stop, Some(Stop::Failure(_))) {
+            return;
+        }
+        self.stop = Some(Stop::Signal(signal));
+        if !self.calls.is_empty() {
+            self.report.waits_for(self.calls.len());
+        }
     }
 
     fn fail(&mut self, failure: Failure) {
