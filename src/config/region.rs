@@ -1,6 +1,6 @@
 //! Validates regions.
 
-use crate::validate::ValidationError;
+use crate::validation::ValidationError;
 
 /// Whether a text can be the name of a region, which is part of URNs.
 pub fn is_region(text: &str) -> bool {
