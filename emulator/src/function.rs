@@ -1,7 +1,7 @@
 //! The function that a request names.
 
-use crate::api_error::ApiError;
 use crate::registry::Registry;
+use crate::request::api_error::ApiError;
 use crate::spec::{Parameter, errors};
 use crate::store::{ALIASES, DELETED, StateError, Table, Tables, VERSIONS};
 use functiongraph::FunctionUrn;

@@ -108,10 +108,8 @@
 )]
 
 mod alias_route;
-mod api_error;
 mod auth;
 mod blocking;
-mod body_check;
 mod builder;
 mod clock;
 mod control;
@@ -127,14 +125,10 @@ mod handlers;
 mod identity;
 mod invocation;
 mod journal;
-mod json_body;
 mod key_pair;
-mod parameters;
 mod random;
 mod registry;
-mod request_body;
-mod request_context;
-mod response;
+mod request;
 mod router;
 mod run_error;
 mod run_options;
@@ -143,7 +137,6 @@ mod server;
 mod spec;
 mod state;
 mod store;
-mod strict;
 mod virtual_clock;
 
 pub use builder::EmulatorBuilder;

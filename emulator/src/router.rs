@@ -10,8 +10,6 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
 
-use crate::api_error::ApiError;
-use crate::body_check;
 use crate::control;
 use crate::fault::Faults;
 use crate::function::Function;
@@ -20,10 +18,12 @@ use crate::handlers::{
     functions, invocations, invoke, status_log, tags, test_events, triggers, versions,
 };
 use crate::identity;
-use crate::parameters;
 use crate::random::request_id;
-use crate::request_body;
-use crate::request_context::{RequestContext, form_pairs};
+use crate::request::api_error::ApiError;
+use crate::request::body;
+use crate::request::body_schema;
+use crate::request::context::{RequestContext, form_pairs};
+use crate::request::parameters;
 use crate::server::AllowedHosts;
 use crate::spec::document::{self, Description};
 use crate::spec::{Operation, errors, operations};
@@ -215,7 +215,7 @@ async fn respond(
     let operation = description.operation;
     let rules = operation.parameters;
     let (parts, body) = request.into_parts();
-    let body = request_body::read(body, request_body::limit(operation), state.body_timeout).await?;
+    let body = body::read(body, body::limit(operation), state.body_timeout).await?;
     state.auth.authenticate(&parts, &body).map_err(|error| {
         ApiError::new(
             errors::UNAUTHENTICATED,
@@ -260,7 +260,7 @@ fn handle(
         let function = Function::existing(&state.registry, rules, &context.project_id, urn)?;
         context.function = Some(function);
     }
-    body_check::check(description, &context.body)?;
+    body_schema::check(description, &context.body)?;
     match handler {
         Handler::Own(handler) => handler(state, &context).map(Handled::Done),
         Handler::InvokeAsync => invocations::invoke(state, &context).map(Handled::Invoked),

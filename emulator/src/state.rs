@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use crate::api_error::ApiError;
 use crate::auth::authenticator::Authenticator;
 use crate::blocking;
 use crate::registry::Registry;
+use crate::request::api_error::ApiError;
 use crate::runner::Runner;
 use crate::server::Streams;
 use crate::spec::errors;

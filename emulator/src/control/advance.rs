@@ -9,10 +9,10 @@ use axum::response::Response;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::api_error::ApiError;
 use crate::clock::Clock;
-use crate::request_body;
-use crate::response;
+use crate::request::api_error::ApiError;
+use crate::request::body;
+use crate::request::response;
 use crate::runner::AdvanceError;
 use crate::spec::errors;
 use crate::state::State;
@@ -29,7 +29,7 @@ pub(super) async fn advance(
     request: Request,
 ) -> Result<Response, ApiError> {
     let body = request.into_body();
-    let body = request_body::read(body, request_body::BODY_LIMIT, state.body_timeout).await?;
+    let body = body::read(body, body::BODY_LIMIT, state.body_timeout).await?;
     let invalid = |reason: String| {
         let message = format!("{reason}; an object such as {{\"seconds\": 3600}} is expected");
         ApiError::new(errors::INVALID_PARAMETER, message)

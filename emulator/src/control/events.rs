@@ -13,9 +13,9 @@ use futures_util::StreamExt;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::api_error::ApiError;
 use crate::journal::{Batch, EventChange, MAX_ENDED};
-use crate::request_context::form_pairs;
+use crate::request::api_error::ApiError;
+use crate::request::context::form_pairs;
 use crate::spec::errors;
 use crate::state::State;
 

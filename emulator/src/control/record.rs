@@ -7,9 +7,9 @@ use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
 use axum::response::{IntoResponse, Response};
 
-use crate::api_error::ApiError;
 use crate::delivery::KEPT;
-use crate::response::json;
+use crate::request::api_error::ApiError;
+use crate::request::response::json;
 use crate::spec::errors;
 use crate::state::State;
 

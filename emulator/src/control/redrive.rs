@@ -8,11 +8,11 @@ use axum::http::header::ORIGIN;
 use axum::response::Response;
 use serde_json::json;
 
-use crate::api_error::ApiError;
 use crate::function::Function;
 use crate::journal::Redrivable;
-use crate::request_body;
-use crate::response::json;
+use crate::request::api_error::ApiError;
+use crate::request::body;
+use crate::request::response::json;
 use crate::runner::Accepted;
 use crate::spec::{errors, operations};
 use crate::state::State;
@@ -30,7 +30,7 @@ pub(super) async fn redrive(
             "The request is rejected: it has no Origin; send the emulator's own",
         ));
     }
-    request_body::read(request.into_body(), 0, state.body_timeout).await?;
+    body::read(request.into_body(), 0, state.body_timeout).await?;
     let sending = state.clone();
     let sent = state.handle(0, move || send(&sending, &request_id));
     let (accepted, _hold) = sent.await?;

@@ -6,7 +6,7 @@ use axum::Router;
 use axum::routing::{any, get, post};
 
 use super::{advance, events, html, record, redrive};
-use crate::api_error::ApiError;
+use crate::request::api_error::ApiError;
 use crate::spec::errors;
 use crate::state::State;
 

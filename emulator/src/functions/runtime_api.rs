@@ -18,7 +18,7 @@ use tokio::task::AbortHandle;
 use super::call::Call;
 use super::failure::{FAILED, reported, unusable};
 use super::result_body::{RESULT_LIMIT, too_large};
-use crate::request_body::is_too_large;
+use crate::request::body::is_too_large;
 use crate::run_error::RunError;
 use crate::server::{AllowedHosts, check_origin};
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha512};
 
 use super::shape::Record;
-use crate::api_error::ApiError;
+use crate::request::api_error::ApiError;
 use crate::spec::errors;
 
 /// Size and digest.

@@ -6,16 +6,16 @@ use axum::response::Response;
 use serde_json::{Map, Value};
 
 use super::count::to_i64;
-use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::function::Function;
-use crate::json_body::{reject_null, whole_numbers};
-use crate::request_context::RequestContext;
-use crate::response::{empty, encoded, success};
+use crate::request::api_error::ApiError;
+use crate::request::context::RequestContext;
+use crate::request::json_values::{reject_null, whole_numbers};
+use crate::request::response::{empty, encoded, success};
+use crate::request::typed_body::typed_body;
 use crate::spec::{errors, operations, page_sizes};
 use crate::state::State;
 use crate::store::CONFIGS;
-use crate::strict::strict;
 use functiongraph::types::{
     AsyncInvokeConfig, ListFunctionAsyncInvokeConfigResponse, PageInfo,
     UpdateFunctionAsyncInvokeConfigRequestBody,
@@ -84,8 +84,9 @@ fn request_body(raw: Value) -> Result<UpdateFunctionAsyncInvokeConfigRequestBody
         null.map_err(|null| format!("destination_config.{name}.{null}"))?;
     }
     let members = operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG.body;
-    let body =
-        strict::<UpdateFunctionAsyncInvokeConfigRequestBody>(&raw, members, |read| &read.extra)?;
+    let body = typed_body::<UpdateFunctionAsyncInvokeConfigRequestBody>(&raw, members, |read| {
+        &read.extra
+    })?;
     let read = body.destination_config.iter();
     let read = read.flat_map(|config| {
         [

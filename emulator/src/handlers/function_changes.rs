@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::function_record::{configured, latest_in};
 use super::shape::Record;
-use crate::api_error::ApiError;
 use crate::function::{Function, LATEST};
+use crate::request::api_error::ApiError;
 use crate::spec::errors;
 use crate::state::State;
 use crate::store::{CODE, VERSIONS};

@@ -8,10 +8,10 @@ use serde_json::Value;
 
 use super::function_record::{require, version_urn};
 use super::shape::Record;
-use crate::api_error::ApiError;
 use crate::function::{Function, LATEST};
-use crate::request_context::RequestContext;
-use crate::response::empty;
+use crate::request::api_error::ApiError;
+use crate::request::context::RequestContext;
+use crate::request::response::empty;
 use crate::spec::{errors, operations};
 use crate::state::State;
 use crate::store::{

@@ -6,11 +6,11 @@ use serde_json::json;
 
 use super::code_facts::CodeFacts;
 use super::shape::{Record, defaults};
-use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::defaults::PROJECT_ID;
 use crate::function::{Function, LATEST};
 use crate::random::random_hex;
+use crate::request::api_error::ApiError;
 use crate::spec::operations;
 use crate::state::State;
 use crate::store::{ALIASES, StateError, Tables, VERSIONS};

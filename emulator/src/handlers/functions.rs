@@ -7,10 +7,10 @@ use axum::response::Response;
 use serde_json::json;
 
 use super::shape::{Record, items};
-use crate::api_error::ApiError;
 use crate::function::{Function, LATEST};
-use crate::request_context::RequestContext;
-use crate::response::success;
+use crate::request::api_error::ApiError;
+use crate::request::context::RequestContext;
+use crate::request::response::success;
 use crate::spec::{operations, page_sizes};
 use crate::state::State;
 use crate::store::{CONFIGS, DELETED, INVOCATIONS, VERSIONS};

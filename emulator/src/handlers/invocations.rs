@@ -9,17 +9,17 @@ use axum::response::Response;
 use serde::de::IgnoredAny;
 
 use super::count::to_i64;
-use crate::api_error::ApiError;
 use crate::clock::Clock;
-use crate::json_body::{reject_null, whole_numbers};
-use crate::request_context::RequestContext;
-use crate::response::{empty, success};
+use crate::request::api_error::ApiError;
+use crate::request::context::RequestContext;
+use crate::request::json_values::{reject_null, whole_numbers};
+use crate::request::response::{empty, success};
+use crate::request::typed_body::typed_body;
 use crate::run_error::RunError;
 use crate::runner::{Accepted, Cancelled};
 use crate::spec::{CANCELLED, PageSize, errors, operations, page_sizes};
 use crate::state::State;
 use crate::store::{FOREVER, Hold, Query};
-use crate::strict::strict;
 use functiongraph::types::{
     AsyncInvocations, AsyncInvokeFunctionResponse, CancelAsyncInvocationRequestBody,
 };
@@ -86,7 +86,7 @@ pub(crate) fn cancel(state: &Arc<State>, context: &RequestContext) -> Result<Res
     let body = whole_numbers(context.object()?);
     reject_null(&body, operations::CANCEL_ASYNC_INVOCATION.body).map_err(invalid)?;
     let members = operations::CANCEL_ASYNC_INVOCATION.body;
-    let body = strict::<CancelAsyncInvocationRequestBody>(&body, members, |read| &read.extra)
+    let body = typed_body::<CancelAsyncInvocationRequestBody>(&body, members, |read| &read.extra)
         .map_err(invalid)?;
     body.validate()
         .map_err(|error| invalid(error.to_string()))?;

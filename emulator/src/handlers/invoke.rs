@@ -11,11 +11,11 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
-use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::functions::{Call, Outcome};
 use crate::random::random_hex;
-use crate::request_context::RequestContext;
+use crate::request::api_error::ApiError;
+use crate::request::context::RequestContext;
 use crate::spec::errors;
 use crate::state::State;
 use crate::store::StateError;

@@ -3,7 +3,7 @@
 use axum::response::Response;
 use serde_json::{Map, Value};
 
-use crate::response::success;
+use crate::request::response::success;
 use crate::spec::Operation;
 use crate::spec::document::{self, Kind, Schema};
 

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use axum::response::Response;
 
-use crate::api_error::ApiError;
 use crate::random::random_hex;
-use crate::request_context::RequestContext;
-use crate::response::{empty, success};
+use crate::request::api_error::ApiError;
+use crate::request::context::RequestContext;
+use crate::request::response::{empty, success};
 use crate::spec::{errors, operations};
 use crate::state::State;
 use crate::store::STATUS_LOGS;

@@ -8,10 +8,10 @@ use serde_json::{Map, Value, json};
 
 use super::function_record::require;
 use super::shape::Record;
-use crate::api_error::ApiError;
 use crate::function::Function;
-use crate::request_context::RequestContext;
-use crate::response::{empty, success};
+use crate::request::api_error::ApiError;
+use crate::request::context::RequestContext;
+use crate::request::response::{empty, success};
 use crate::spec::{errors, operations};
 use crate::state::State;
 use crate::store::TAGS;

@@ -7,12 +7,12 @@ use serde_json::{Map, Value, json};
 
 use super::function_record::require;
 use super::shape::{self, Record, items, respond};
-use crate::api_error::ApiError;
 use crate::clock::Clock;
 use crate::function::LATEST;
 use crate::random::random_hex;
-use crate::request_context::RequestContext;
-use crate::response::{empty, success};
+use crate::request::api_error::ApiError;
+use crate::request::context::RequestContext;
+use crate::request::response::{empty, success};
 use crate::spec::document::validate;
 use crate::spec::{errors, operations};
 use crate::state::State;

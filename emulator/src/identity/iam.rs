@@ -14,8 +14,8 @@ use super::request::{header, json_body, read, required_str};
 use crate::auth::issued_tokens::TokenKind;
 use crate::clock::Clock;
 use crate::defaults::PROJECT_ID;
-use crate::request_context::form_pairs;
-use crate::response;
+use crate::request::context::form_pairs;
+use crate::request::response;
 use crate::state::State;
 
 pub(crate) async fn projects(

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::auth::issued_keys::TemporaryKeys;
 use crate::clock::Clock;
-use crate::response;
+use crate::request::response;
 
 /// As all three services write it.
 pub(crate) fn keys_response(status: StatusCode, keys: &TemporaryKeys) -> Response {

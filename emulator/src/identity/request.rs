@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use serde_json::Value;
 
 use super::error::IamError;
-use crate::request_body;
+use crate::request::body;
 use crate::state::State;
 
 /// A header that is text and not empty.
@@ -21,7 +21,7 @@ pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
 
 pub(crate) async fn read(state: &State, request: Request) -> Result<(Parts, Bytes), IamError> {
     let (parts, body) = request.into_parts();
-    let body = request_body::read(body, request_body::BODY_LIMIT, state.body_timeout)
+    let body = body::read(body, body::BODY_LIMIT, state.body_timeout)
         .await
         .map_err(|_| IamError::bad_request("the body is too large or incomplete"))?;
     Ok((parts, body))

@@ -8,12 +8,12 @@ use serde_json::json;
 
 use super::deliver::refused;
 use super::tasks::{Cancelled, Runner};
-use crate::api_error::ApiError;
 use crate::delivery::{DeliveryOutcome, Outbox};
 use crate::function::Function;
 use crate::functions::{Functions, Settings};
 use crate::invocation::InvocationHandler;
 use crate::registry::Registry;
+use crate::request::api_error::ApiError;
 use crate::run_error::RunError;
 use crate::spec::errors;
 use crate::store::{

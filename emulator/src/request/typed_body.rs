@@ -1,4 +1,4 @@
-//! Bodies of requests, whose members must be of their types: the models coerce, for responses.
+//! Reads a body into a model without the coercions of models, which are for responses.
 
 use functiongraph::Extra;
 use serde::Serialize;
@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// Reads a body with these members. `extra` is what the model has no place for.
-pub(crate) fn strict<T: DeserializeOwned + Serialize>(
+pub(crate) fn typed_body<T: DeserializeOwned + Serialize>(
     body: &Value,
     members: &[&str],
     extra: fn(&T) -> &Extra,

@@ -5,9 +5,9 @@ use axum::http::HeaderMap;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
-use crate::api_error::ApiError;
 use crate::function::Function;
-use crate::json_body::whole_numbers;
+use crate::request::api_error::ApiError;
+use crate::request::json_values::whole_numbers;
 use crate::spec::{PageSize, errors};
 
 pub(crate) struct RequestContext {

@@ -1,8 +1,8 @@
-//! Validating the bodies of requests by the document.
+//! Validates a body by the schema that its operation has in the document.
 
 use serde::de::IgnoredAny;
 
-use crate::api_error::ApiError;
+use crate::request::api_error::ApiError;
 use crate::spec::document::{Description, validate};
 use crate::spec::{Operation, errors, operations};
 

@@ -4,7 +4,7 @@ use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
-use crate::response::json;
+use crate::request::response::json;
 use crate::spec::{ErrorCode, errors};
 use crate::store::StateError;
 use functiongraph::types::ErrorResponse;

@@ -1,4 +1,4 @@
-//! What JSON Schema requires of a body, and serde does not.
+//! Nulls and whole numbers in a body, as JSON Schema takes them and serde does not.
 
 use serde_json::Value;
 

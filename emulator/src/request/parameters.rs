@@ -7,7 +7,7 @@
 use axum::extract::RawPathParams;
 use axum::http::HeaderMap;
 
-use crate::api_error::ApiError;
+use crate::request::api_error::ApiError;
 use crate::spec::{ErrorCode, Parameter, Place, Rule, errors};
 
 /// Rejects the first parameter that the document does not allow.

@@ -1,12 +1,12 @@
-//! Reading the body of a request.
+//! Receives the body of a request, up to its limit and in time.
 
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use http_body_util::{BodyExt, Collected, Limited};
 
-use crate::api_error::ApiError;
 use crate::invocation::EVENT_LIMIT;
+use crate::request::api_error::ApiError;
 use crate::spec::{Operation, errors, operations};
 
 /// How large a body may be that holds no code.
