@@ -51,7 +51,7 @@ const LAYERS: &[&[&str]] = &[
         "functions::call",
         "functions::failure",
         "functions::log",
-        "functions::options",
+        "functions::run_options",
         "functions::result_body",
         "functions::settings",
     ],
@@ -63,9 +63,9 @@ const LAYERS: &[&[&str]] = &[
     &["request::context", "request"],
     &["handlers", "identity", "control"],
     &["router"],
-    &["emulator", "error"],
+    &["emulator"],
+    &["builder::settings", "builder::start_error"],
     &["builder"],
-    &["run_options"],
     &["crate"],
 ];
 

@@ -16,12 +16,12 @@ mod log;
 mod log_pipe;
 #[cfg(not(unix))]
 mod no_folder;
-mod options;
 mod outcome;
 mod plan;
 #[cfg(unix)]
 mod process_group;
 mod result_body;
+mod run_options;
 #[cfg(unix)]
 mod runtime_api;
 mod settings;
@@ -37,9 +37,9 @@ pub(crate) use failure::FAILED;
 use folder::FolderFunction;
 #[cfg(not(unix))]
 use no_folder::FolderFunction;
-pub use options::RunOptions;
 pub(crate) use outcome::Outcome;
 pub(crate) use plan::Plan;
+pub use run_options::RunOptions;
 pub(crate) use settings::{Settings, check_variables};
 pub(crate) use table::{Functions, Runnable};
 

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use tokio::sync::Semaphore;
 
 use super::FolderFunction;
-use super::options::{Place, RunOptions};
+use super::run_options::{Place, RunOptions};
 use super::settings::{Settings, check_variables};
 use super::source::Source;
 use super::table::{Functions, Runnable, is_same};

@@ -1,72 +1,40 @@
-//! Configures and starts an emulator.
+//! The settings of an emulator that is to start.
 
 use std::fmt;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde_json::Value;
-use tokio::net::TcpListener;
-use tokio::sync::watch;
 
 use crate::auth::account::Account;
-use crate::auth::authenticator::Authenticator;
-use crate::auth::issuer::Issuer;
-use crate::defaults::REGION;
-use crate::delivery::{Folder, Outbox, Topics};
-use crate::emulator::Emulator;
-use crate::error::StartError;
-use crate::fault::Faults;
-use crate::functions::{Plan, check_variables};
+use crate::functions::Plan;
 use crate::invocation::{Invocation, InvocationError};
-use crate::key_pair::new_key_pair;
-use crate::registry::Registry;
-use crate::router::router;
-use crate::runner::Runner;
-use crate::server::{self, AllowedHosts, Limits, Streams};
-use crate::state::{State, workers};
-use crate::store::{FIRST_USE_TIMEOUT, LOCK_TIMEOUT, Place, StateError, Store};
-use functiongraph::{Credentials, FunctionUrn};
+use crate::server::Limits;
+use functiongraph::FunctionUrn;
 
-impl Emulator {
-    /// Starts an emulator on a free port of 127.0.0.1, with its state in memory and a generated key pair.
-    ///
-    /// # Errors
-    ///
-    /// [`StartError`] when no port is free.
-    pub async fn start() -> Result<Self, StartError> {
-        Self::builder().start().await
-    }
-
-    /// A builder, to configure it.
-    #[must_use]
-    pub fn builder() -> EmulatorBuilder {
-        EmulatorBuilder::default()
-    }
-}
-
-/// Configures an [`Emulator`].
+/// Configures an [`Emulator`](crate::Emulator).
 #[derive(Default)]
 pub struct EmulatorBuilder {
-    listen: Option<SocketAddr>,
-    allow_remote: bool,
-    state: Option<PathBuf>,
-    lock_timeout: Option<Duration>,
-    keys: Vec<Account>,
-    tokens: Vec<SecretString>,
-    functions: Vec<FunctionUrn>,
-    strict: bool,
-    region: Option<String>,
-    deliver_to: Option<PathBuf>,
-    retry_wait: Option<Duration>,
-    pub(crate) plan: Plan,
-    smn_subscriptions: Vec<(String, String)>,
-    credentials_ttl: Option<Duration>,
-    hosts: Vec<String>,
-    limits: Limits,
+    pub(super) listen: Option<SocketAddr>,
+    pub(super) allow_remote: bool,
+    pub(super) state: Option<PathBuf>,
+    pub(super) lock_timeout: Option<Duration>,
+    pub(super) keys: Vec<Account>,
+    pub(super) tokens: Vec<SecretString>,
+    pub(super) functions: Vec<FunctionUrn>,
+    pub(super) strict: bool,
+    pub(super) region: Option<String>,
+    pub(super) deliver_to: Option<PathBuf>,
+    pub(super) retry_wait: Option<Duration>,
+    pub(super) plan: Plan,
+    pub(super) smn_subscriptions: Vec<(String, String)>,
+    pub(super) credentials_ttl: Option<Duration>,
+    pub(super) hosts: Vec<String>,
+    pub(super) limits: Limits,
 }
 
 impl fmt::Debug for EmulatorBuilder {
@@ -217,7 +185,7 @@ impl EmulatorBuilder {
         self
     }
 
-    /// Sets the region of functions named without one; [`REGION`] by default.
+    /// Sets the region of functions named without one; [`REGION`](crate::REGION) by default.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.region = Some(region.into());
@@ -289,7 +257,7 @@ impl EmulatorBuilder {
     /// | DIS | a line of JSON in `dis/STREAM.jsonl` |
     ///
     /// Without a folder these are not delivered, which is a warning of `tracing`. A function that is a destination is
-    /// invoked, with or without a folder. [`Emulator::deliveries`] returns all records.
+    /// invoked, with or without a folder. [`Emulator::deliveries`](crate::Emulator::deliveries) returns all records.
     ///
     /// ```
     /// use functiongraph::Destination;
@@ -318,7 +286,7 @@ impl EmulatorBuilder {
     /// Sets the wait between two attempts of an asynchronous invocation; zero is allowed. The provider documents none, so
     /// the default is assumed: 1 second, doubled before each further retry, at most 5 minutes.
     ///
-    /// A wait ends when the event is too old; then the event is discarded. [`Emulator::advance`] makes waits short.
+    /// A wait ends when the event is too old; then the event is discarded. [`Emulator::advance`](crate::Emulator::advance) makes waits short.
     ///
     /// ```
     /// use std::time::Duration;
@@ -351,132 +319,5 @@ impl EmulatorBuilder {
     ) -> Self {
         self.smn_subscriptions.push((topic_urn.into(), url.into()));
         self
-    }
-
-    /// Starts the emulator. Without a key pair or token it generates a pair; see [`Emulator::credentials`].
-    ///
-    /// # Errors
-    ///
-    /// [`StartError`]: an address that other machines can reach and that is not allowed, an address that cannot be
-    /// bound, a state file or a folder to deliver to that cannot be used, an invalid topic or URL of one, or a function
-    /// that cannot be run.
-    pub async fn start(mut self) -> Result<Emulator, StartError> {
-        let listen = self
-            .listen
-            .unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
-        if !listen.ip().is_loopback() && !self.allow_remote {
-            return Err(StartError::NotLoopback(listen));
-        }
-        if let Some(host) = self.hosts.iter().find(|host| !server::is_host(host)) {
-            return Err(StartError::InvalidHost(host.clone()));
-        }
-        let empty = |secret: &SecretString| secret.expose_secret().is_empty();
-        let keyless =
-            |account: &Account| account.access_key.is_empty() || empty(&account.secret_key);
-        if self.keys.iter().any(keyless) || self.tokens.iter().any(empty) {
-            return Err(StartError::EmptySecret);
-        }
-        if self.keys.is_empty() && self.tokens.is_empty() {
-            let (access_key, secret_key) =
-                new_key_pair().map_err(|error| StartError::Listen(listen, error))?;
-            self = self.access_key(access_key, secret_key);
-        }
-        let credentials = self.credentials();
-        check_variables(&self.plan.defaults)
-            .map_err(|(name, problem)| StartError::Variable(name, problem))?;
-        let functions = self
-            .plan
-            .functions()
-            .map_err(|(function, problem)| StartError::Function(function, problem))?;
-        let file = self
-            .state
-            .clone()
-            .unwrap_or_else(|| PathBuf::from("memory"));
-        let (shared, lock_timeout) = (
-            self.lock_timeout.is_some(),
-            self.lock_timeout.unwrap_or(LOCK_TIMEOUT),
-        );
-        let place = self.state.clone().map_or(Place::Memory, Place::File);
-        let shared = shared && self.state.is_some();
-        let listening = async {
-            let listener = TcpListener::bind(listen).await?;
-            let address = listener.local_addr()?;
-            Ok((listener, address))
-        };
-        let (listener, address) = listening
-            .await
-            .map_err(|error| StartError::Listen(listen, error))?;
-        let region = self.region.unwrap_or_else(|| REGION.to_owned());
-        let hosts = Arc::new(AllowedHosts {
-            names: self.hosts,
-            any_address: self.allow_remote,
-        });
-        let folder = self.deliver_to.as_deref().map(|folder| {
-            Folder::create(folder).map_err(|error| StartError::Deliver(folder.to_owned(), error))
-        });
-        let topics =
-            Topics::new(self.smn_subscriptions).map_err(StartError::InvalidSubscription)?;
-        let outbox = Outbox::new(folder.transpose()?, topics);
-        // In one step, as other processes may wait for the file once it is open.
-        let runtime = tokio::runtime::Handle::current();
-        let opening = tokio::task::spawn_blocking(move || {
-            let _entered = runtime.enter();
-            let store = Arc::new(Store::open(place, shared, lock_timeout)?);
-            let registry = Arc::new(Registry {
-                store: store.clone(),
-                functions: self.functions,
-                strict: self.strict,
-                region,
-            });
-            let state = Arc::new(State {
-                store,
-                registry: registry.clone(),
-                auth: Authenticator {
-                    keys: self.keys,
-                    tokens: self.tokens,
-                    issuer: Issuer::new(self.credentials_ttl),
-                },
-                runner: Arc::new(Runner::new(registry, functions, outbox, self.retry_wait)),
-                body_timeout: self.limits.body_timeout,
-                workers: workers(),
-                streams: Streams::new(self.limits.max_connections),
-            });
-            // Continues what an emulator before this one left waiting or running.
-            drop(state.runner.hold()?);
-            Ok(state)
-        });
-        let opened = opening.await.unwrap_or_else(|_| Err(StateError::stopped()));
-        let state = opened.map_err(|error| StartError::State(file, error))?;
-        let idle_task = shared.then(|| {
-            tokio::spawn(Store::close_when_idle(
-                Arc::downgrade(&state.store),
-                FIRST_USE_TIMEOUT,
-            ))
-            .abort_handle()
-        });
-        let faults = Arc::new(Faults::default());
-        let router = router(&state, &faults, hosts, address.ip().is_loopback());
-        let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(server::serve(listener, router, self.limits, stopped));
-        Ok(Emulator {
-            address,
-            credentials,
-            state,
-            faults,
-            stop,
-            task,
-            idle_task,
-        })
-    }
-
-    fn credentials(&self) -> Credentials {
-        match (self.keys.first(), self.tokens.first()) {
-            (Some(account), _) => Credentials::keys(
-                account.access_key.as_str(),
-                account.secret_key.expose_secret(),
-            ),
-            (None, Some(token)) => Credentials::token(token.expose_secret()),
-            (None, None) => Credentials::keys("", ""),
-        }
     }
 }

@@ -1,10 +1,10 @@
-//! How an emulator runs functions that are no handler in Rust.
+//! The settings of functions that a server or a folder runs.
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::builder::EmulatorBuilder;
+use super::settings::EmulatorBuilder;
 use crate::functions::RunOptions;
 use functiongraph::FunctionUrn;
 
