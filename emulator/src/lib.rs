@@ -132,10 +132,10 @@ mod router;
 mod run_error;
 mod runner;
 mod server;
+mod service_time;
 mod spec;
 mod state;
 mod store;
-mod virtual_clock;
 
 pub use builder::{EmulatorBuilder, StartError};
 pub use defaults::{PROJECT_ID, REGION};

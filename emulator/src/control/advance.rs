@@ -9,11 +9,11 @@ use axum::response::Response;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::clock::Clock;
 use crate::request::api_error::ApiError;
 use crate::request::body;
 use crate::request::response;
 use crate::runner::AdvanceError;
+use crate::service_time::ServiceTime;
 use crate::spec::errors;
 use crate::state::State;
 
@@ -49,6 +49,6 @@ pub(super) async fn advance(
             AdvanceError::TooFar(_) => ApiError::new(errors::INVALID_PARAMETER, error.to_string()),
             AdvanceError::State(error) => error.into(),
         })?;
-    let body = json!({ "now": Clock::of(now).utc() });
+    let body = json!({ "now": ServiceTime::of(now).utc() });
     Ok(response::json(StatusCode::OK, &body))
 }

@@ -4,8 +4,8 @@ use std::time::SystemTime;
 
 use serde_json::Value;
 
-use crate::clock::Clock;
 use crate::run_error::RunError;
+use crate::service_time::ServiceTime;
 use functiongraph::Json;
 use functiongraph::types::{
     DestinationRecord, DestinationRequestContext, DestinationResponseContext,
@@ -56,7 +56,7 @@ impl Ended<'_> {
         response.status_code = Some(status);
         response.function_error = Some(String::new());
         let mut record = DestinationRecord::default();
-        record.timestamp = Some(Clock::of(self.accepted_at).recorded());
+        record.timestamp = Some(ServiceTime::of(self.accepted_at).recorded());
         record.request_context = Some(request);
         record.request_payload = Some(Json::from(Value::String(text(self.event))));
         record.response_context = Some(response);
@@ -67,7 +67,7 @@ impl Ended<'_> {
 
 /// The last part of the name of an object: names sort by time, and one invocation has one.
 pub(crate) fn object_name(accepted_at: SystemTime, request_id: &str) -> String {
-    let time = Clock::of(accepted_at).sortable();
+    let time = ServiceTime::of(accepted_at).sortable();
     format!("{time}-{request_id}.json")
 }
 

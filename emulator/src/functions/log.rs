@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use crate::clock::Clock;
+use crate::service_time::ServiceTime;
 
 /// How many bytes are kept of the log of a run: its end.
 const LIMIT: usize = 64 * 1024;
@@ -16,7 +16,7 @@ pub(crate) struct RunLog {
 
 impl RunLog {
     pub(super) fn push(&mut self, request_id: &str, text: &str) {
-        let line = format!("{} {request_id} {text}\n", Clock::read().created());
+        let line = format!("{} {request_id} {text}\n", ServiceTime::now().created());
         self.bytes += line.len();
         self.lines.push_back(line);
         while self.bytes > LIMIT {

@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 use super::function_delete::delete_of;
 use super::function_record::require;
 use super::shape::{Record, items, respond};
-use crate::clock::Clock;
 use crate::function::{Function, LATEST};
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
 use crate::request::response::{empty, success};
+use crate::service_time::ServiceTime;
 use crate::spec::{errors, operations};
 use crate::state::State;
 use crate::store::{ALIASES, StateError, Tables, VERSIONS};
@@ -95,7 +95,10 @@ pub(crate) fn delete(state: &Arc<State>, context: &RequestContext) -> Result<Res
 }
 
 fn touch(alias: &mut Record) {
-    alias.insert("last_modified".to_owned(), json!(Clock::read().created()));
+    alias.insert(
+        "last_modified".to_owned(),
+        json!(ServiceTime::now().created()),
+    );
 }
 
 /// The alias that the path names.

@@ -6,13 +6,13 @@ use axum::response::Response;
 use serde_json::{Map, Value};
 
 use super::count::to_i64;
-use crate::clock::Clock;
 use crate::function::Function;
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
 use crate::request::json_values::{reject_null, whole_numbers};
 use crate::request::response::{empty, encoded, success};
 use crate::request::typed_body::typed_body;
+use crate::service_time::ServiceTime;
 use crate::spec::{errors, operations, page_sizes};
 use crate::state::State;
 use crate::store::CONFIGS;
@@ -33,7 +33,7 @@ pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Res
     body.validate_for(&full)
         .map_err(|error| invalid(error.to_string()))?;
     body.fill_defaults();
-    let now = Clock::read();
+    let now = ServiceTime::now();
     let config = function.transaction(&state.registry, |tables| {
         let old: Option<AsyncInvokeConfig> = tables.get(CONFIGS, function.urn())?;
         let mut config = AsyncInvokeConfig::default();

@@ -6,11 +6,11 @@ use serde_json::json;
 
 use super::code_facts::CodeFacts;
 use super::shape::{Record, defaults};
-use crate::clock::Clock;
 use crate::defaults::PROJECT_ID;
 use crate::function::{Function, LATEST};
 use crate::random::random_hex;
 use crate::request::api_error::ApiError;
+use crate::service_time::ServiceTime;
 use crate::spec::operations;
 use crate::state::State;
 use crate::store::{ALIASES, StateError, Tables, VERSIONS};
@@ -83,7 +83,10 @@ pub(super) fn apply(record: &mut Record, body: &Record) {
 
 /// Notes that it was changed.
 pub(super) fn touch(record: &mut Record) {
-    record.insert("last_modified".to_owned(), json!(Clock::read().created()));
+    record.insert(
+        "last_modified".to_owned(),
+        json!(ServiceTime::now().created()),
+    );
 }
 
 /// A function that the emulator was started with has settings, too.

@@ -9,7 +9,6 @@ use axum::response::Response;
 use serde::de::IgnoredAny;
 
 use super::count::to_i64;
-use crate::clock::Clock;
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
 use crate::request::json_values::{reject_null, whole_numbers};
@@ -17,6 +16,7 @@ use crate::request::response::{empty, success};
 use crate::request::typed_body::typed_body;
 use crate::run_error::RunError;
 use crate::runner::{Accepted, Cancelled};
+use crate::service_time::ServiceTime;
 use crate::spec::{CANCELLED, PageSize, errors, operations, page_sizes};
 use crate::state::State;
 use crate::store::{FOREVER, Hold, Query};
@@ -159,7 +159,7 @@ fn page(
             format!("limit: must be at most {}", size.largest),
         ));
     }
-    let hour_ago = Clock::of(state.runner.now())
+    let hour_ago = ServiceTime::of(state.runner.now())
         .before(Duration::from_secs(60 * 60))
         .invoked();
     let begin = context

@@ -11,11 +11,11 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
-use crate::clock::Clock;
 use crate::functions::{Call, Outcome};
 use crate::random::random_hex;
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
+use crate::service_time::ServiceTime;
 use crate::spec::errors;
 use crate::state::State;
 use crate::store::StateError;
@@ -158,7 +158,7 @@ impl Run {
     /// The lines of the service, and between them what the function printed. What a handler in Rust prints is not the
     /// emulator's to read.
     fn log(&self) -> String {
-        let (id, now) = (&self.request_id, Clock::read().created());
+        let (id, now) = (&self.request_id, ServiceTime::now().created());
         let version = self.version.qualifier().unwrap_or_default();
         let mut log = format!("{now} Start invoke request '{id}', version: {version}\n");
         log += &self.outcome.log.text();

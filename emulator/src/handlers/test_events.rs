@@ -9,11 +9,11 @@ use serde_json::{Value, json};
 
 use super::function_record::require;
 use super::shape::{Record, items, respond};
-use crate::clock::Clock;
 use crate::random::random_hex;
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
 use crate::request::response::{empty, success};
+use crate::service_time::ServiceTime;
 use crate::spec::{errors, operations};
 use crate::state::State;
 use crate::store::{StateError, TEST_EVENTS};
@@ -93,7 +93,10 @@ pub(crate) fn delete(state: &Arc<State>, context: &RequestContext) -> Result<Res
 }
 
 fn touch(event: &mut Record) {
-    event.insert("last_modified".to_owned(), json!(Clock::read().seconds()));
+    event.insert(
+        "last_modified".to_owned(),
+        json!(ServiceTime::now().seconds()),
+    );
 }
 
 fn check_content(event: &Record) -> Result<(), ApiError> {

@@ -7,12 +7,12 @@ use serde_json::{Map, Value, json};
 
 use super::function_record::require;
 use super::shape::{self, Record, items, respond};
-use crate::clock::Clock;
 use crate::function::LATEST;
 use crate::random::random_hex;
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
 use crate::request::response::{empty, success};
+use crate::service_time::ServiceTime;
 use crate::spec::document::validate;
 use crate::spec::{errors, operations};
 use crate::state::State;
@@ -36,7 +36,7 @@ pub(crate) fn create(state: &Arc<State>, context: &RequestContext) -> Result<Res
         let status = if is_disabled { DISABLED } else { ACTIVE };
         trigger.insert("trigger_status".to_owned(), json!(status));
     }
-    let now = Clock::read().created();
+    let now = ServiceTime::now().created();
     trigger.insert("trigger_id".to_owned(), json!(id));
     trigger.insert("created_time".to_owned(), json!(now));
     trigger.insert("last_updated_time".to_owned(), json!(now));
@@ -139,7 +139,7 @@ fn change(trigger: &mut Record, body: &Record) {
             data.insert(name.clone(), value);
         }
     }
-    let now = Clock::read().created();
+    let now = ServiceTime::now().created();
     trigger.insert("last_updated_time".to_owned(), json!(now));
 }
 

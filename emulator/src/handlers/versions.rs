@@ -9,11 +9,11 @@ use serde_json::{Value, json};
 use super::function_changes::require_latest;
 use super::function_record::{configured, latest_in, require, touch};
 use super::shape::{Record, items, respond};
-use crate::clock::Clock;
 use crate::function::{Function, LATEST};
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
 use crate::request::response::success;
+use crate::service_time::ServiceTime;
 use crate::spec::{errors, operations, page_sizes};
 use crate::state::State;
 use crate::store::{CODE, StateError, Tables, VERSIONS};
@@ -84,7 +84,7 @@ fn check_name(function: &Function, version: &str) -> Result<(), ApiError> {
 
 /// The time, or the next second at which there is no version yet.
 fn free_name(tables: &Tables, function: &Function) -> Result<String, StateError> {
-    let mut time = Clock::read();
+    let mut time = ServiceTime::now();
     loop {
         let name = time.version();
         if !tables.contains(VERSIONS, &function.sibling(&name))? {

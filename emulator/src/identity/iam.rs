@@ -12,10 +12,10 @@ use super::error::IamError;
 use super::keys_response::keys_response;
 use super::request::{header, json_body, read, required_str};
 use crate::auth::issued_tokens::TokenKind;
-use crate::clock::Clock;
 use crate::defaults::PROJECT_ID;
 use crate::request::context::form_pairs;
 use crate::request::response;
+use crate::service_time::ServiceTime;
 use crate::state::State;
 
 pub(crate) async fn projects(
@@ -64,8 +64,7 @@ pub(crate) async fn password_token(
         .issuer
         .tokens
         .issue(TokenKind::Project, state.auth.issuer.ttl)?;
-    let body =
-        json!({"token": {"expires_at": Clock::of(expiry).expiry(), "project": {"id": project_id}}});
+    let body = json!({"token": {"expires_at": ServiceTime::of(expiry).expiry(), "project": {"id": project_id}}});
     Ok(token_response(token, &body))
 }
 
@@ -83,7 +82,7 @@ pub(crate) async fn federation_token(
         .issue(TokenKind::Unscoped, state.auth.issuer.ttl)?;
     Ok(token_response(
         token,
-        &json!({"token": {"expires_at": Clock::of(expiry).expiry()}}),
+        &json!({"token": {"expires_at": ServiceTime::of(expiry).expiry()}}),
     ))
 }
 

@@ -2,8 +2,8 @@
 
 use std::time::SystemTime;
 
-use crate::clock::Clock;
 use crate::run_error::RunError;
+use crate::service_time::ServiceTime;
 use functiongraph::types::{AsyncInvocation, InvocationStatus};
 
 /// Records that an invocation is over.
@@ -14,7 +14,7 @@ pub(crate) fn finish(
     error: Option<&RunError>,
 ) {
     record.status = Some(status);
-    record.end_time = Some(Clock::of(now).invoked());
+    record.end_time = Some(ServiceTime::of(now).invoked());
     record.error_code = Some(error.map_or(0, |error| error.code));
     record.error_message = error.map(|error| error.message.clone());
 }
