@@ -107,7 +107,6 @@
     )
 )]
 
-mod alias_route;
 mod auth;
 mod blocking;
 mod builder;
@@ -116,17 +115,15 @@ mod control;
 mod defaults;
 mod delivery;
 mod emulator;
-mod expiring_map;
 mod fault;
-mod function;
 mod functions;
 mod handlers;
 mod identity;
 mod invocation;
 mod journal;
 mod key_pair;
+mod known_functions;
 mod random;
-mod registry;
 mod request;
 mod router;
 mod run_error;

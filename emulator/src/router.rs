@@ -12,12 +12,12 @@ use axum::routing::{MethodFilter, on};
 
 use crate::control;
 use crate::fault::Faults;
-use crate::function::Function;
 use crate::handlers::{
     aliases, configs, example, function_code, function_config, function_create, function_delete,
     functions, invocations, invoke, status_log, tags, test_events, triggers, versions,
 };
 use crate::identity;
+use crate::known_functions::Function;
 use crate::random::request_id;
 use crate::request::api_error::ApiError;
 use crate::request::body;

@@ -7,7 +7,7 @@ use tokio::sync::Semaphore;
 
 use crate::auth::authenticator::Authenticator;
 use crate::blocking;
-use crate::registry::Registry;
+use crate::known_functions::Registry;
 use crate::request::api_error::ApiError;
 use crate::runner::Runner;
 use crate::server::Streams;

@@ -12,7 +12,6 @@ const LAYERS: &[&[&str]] = &[
         "defaults",
         "key_pair",
         "random",
-        "expiring_map",
         "service_time",
         "clock",
         "invocation",
@@ -45,8 +44,7 @@ const LAYERS: &[&[&str]] = &[
     &["store", "store::tests"],
     &["request::response", "request::api_error"],
     &["auth", "fault", "request::body", "server"],
-    &["alias_route", "registry"],
-    &["function", "delivery"],
+    &["known_functions", "delivery"],
     &[
         "functions::call",
         "functions::failure",

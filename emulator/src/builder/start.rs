@@ -20,7 +20,7 @@ use crate::emulator::Emulator;
 use crate::fault::Faults;
 use crate::functions::{Functions, check_variables};
 use crate::key_pair::new_key_pair;
-use crate::registry::Registry;
+use crate::known_functions::Registry;
 use crate::router::router;
 use crate::runner::Runner;
 use crate::server::{self, AllowedHosts, Streams};

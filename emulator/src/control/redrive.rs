@@ -8,8 +8,8 @@ use axum::http::header::ORIGIN;
 use axum::response::Response;
 use serde_json::json;
 
-use crate::function::Function;
 use crate::journal::Redrivable;
+use crate::known_functions::Function;
 use crate::request::api_error::ApiError;
 use crate::request::body;
 use crate::request::response::json;

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::function_delete::delete_of;
 use super::function_record::require;
 use super::shape::{Record, items, respond};
-use crate::function::{Function, LATEST};
+use crate::known_functions::{Function, LATEST};
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
 use crate::request::response::{empty, success};

@@ -6,7 +6,7 @@ use axum::response::Response;
 use serde_json::{Map, Value};
 
 use super::count::to_i64;
-use crate::function::Function;
+use crate::known_functions::Function;
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
 use crate::request::json_values::{reject_null, whole_numbers};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::function_record::{configured, latest_in};
 use super::shape::Record;
-use crate::function::{Function, LATEST};
+use crate::known_functions::{Function, LATEST};
 use crate::request::api_error::ApiError;
 use crate::spec::errors;
 use crate::state::State;

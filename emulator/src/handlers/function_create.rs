@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::code_facts::code_of;
 use super::function_record;
 use super::shape::respond;
-use crate::function::Function;
+use crate::known_functions::Function;
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
 use crate::spec::{errors, operations};

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::function_record::{require, version_urn};
 use super::shape::Record;
-use crate::function::{Function, LATEST};
+use crate::known_functions::{Function, LATEST};
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
 use crate::request::response::empty;

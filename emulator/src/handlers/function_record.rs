@@ -7,7 +7,7 @@ use serde_json::json;
 use super::code_facts::CodeFacts;
 use super::shape::{Record, defaults};
 use crate::defaults::PROJECT_ID;
-use crate::function::{Function, LATEST};
+use crate::known_functions::{Function, LATEST};
 use crate::random::random_hex;
 use crate::request::api_error::ApiError;
 use crate::service_time::ServiceTime;

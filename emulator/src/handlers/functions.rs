@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde_json::json;
 
 use super::shape::{Record, items};
-use crate::function::{Function, LATEST};
+use crate::known_functions::{Function, LATEST};
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
 use crate::request::response::success;

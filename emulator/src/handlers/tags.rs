@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::function_record::require;
 use super::shape::Record;
-use crate::function::Function;
+use crate::known_functions::Function;
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
 use crate::request::response::{empty, success};

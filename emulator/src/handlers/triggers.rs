@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::function_record::require;
 use super::shape::{self, Record, items, respond};
-use crate::function::LATEST;
+use crate::known_functions::LATEST;
 use crate::random::random_hex;
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::function_changes::require_latest;
 use super::function_record::{configured, latest_in, require, touch};
 use super::shape::{Record, items, respond};
-use crate::function::{Function, LATEST};
+use crate::known_functions::{Function, LATEST};
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
 use crate::request::response::success;

@@ -5,7 +5,7 @@ use axum::http::HeaderMap;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
-use crate::function::Function;
+use crate::known_functions::Function;
 use crate::request::api_error::ApiError;
 use crate::request::json_values::whole_numbers;
 use crate::spec::{PageSize, errors};

@@ -6,11 +6,11 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio::sync::oneshot;
 
+use super::alias_version::{names_alias, version_to_run};
 use super::end::finish;
 use super::tasks::Runner;
-use crate::alias_route::{names_alias, version_to_run};
 use crate::delivery::{End, Ended};
-use crate::function::Function;
+use crate::known_functions::Function;
 use crate::random::random_hex;
 use crate::request::api_error::ApiError;
 use crate::service_time::ServiceTime;

@@ -5,10 +5,10 @@ use std::time::{Duration, SystemTime};
 
 use axum::body::Bytes;
 
+use super::alias_version::{names_alias, version_to_run};
 use super::steps::Next;
 use super::tasks::Runner;
 use super::waits;
-use crate::alias_route::{names_alias, version_to_run};
 use crate::delivery::End;
 use crate::functions::{Call, FAILED, Outcome, Runnable, Settings};
 use crate::run_error::RunError;

@@ -2,6 +2,7 @@
 
 mod accept;
 mod advance;
+mod alias_version;
 mod attempts;
 mod deliver;
 mod end;

@@ -1,4 +1,4 @@
-//! Which functions exist, for requests and for records that are delivered to a function.
+//! The functions that exist without having been created, for requests and for records that are delivered to one.
 
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! The function that a request names.
 
-use crate::registry::Registry;
+use super::registry::Registry;
 use crate::request::api_error::ApiError;
 use crate::spec::{Parameter, errors};
 use crate::store::{ALIASES, DELETED, StateError, Table, Tables, VERSIONS};
