@@ -130,8 +130,8 @@ mod run_error;
 mod runner;
 mod server;
 mod service_time;
+mod shared;
 mod spec;
-mod state;
 mod store;
 
 pub use builder::{EmulatorBuilder, StartError};

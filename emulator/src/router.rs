@@ -25,14 +25,14 @@ use crate::request::body_schema;
 use crate::request::context::{RequestContext, form_pairs};
 use crate::request::parameters;
 use crate::server::AllowedHosts;
+use crate::shared::Shared;
 use crate::spec::document::{self, Description};
 use crate::spec::{Operation, errors, operations};
-use crate::state::State;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// An operation, for requests that are authentic and whose function exists.
-pub(crate) type OperationHandler = fn(&Arc<State>, &RequestContext) -> Result<Response, ApiError>;
+pub(crate) type OperationHandler = fn(&Arc<Shared>, &RequestContext) -> Result<Response, ApiError>;
 
 /// The operations that keep something. All others are answered from the document.
 const HANDLERS: &[(Operation, OperationHandler)] = &[
@@ -128,13 +128,13 @@ enum Handled {
 
 /// Credentials are issued, events shown and the clock advanced only where no other machine can request it.
 pub(crate) fn router(
-    state: &Arc<State>,
+    shared: &Arc<Shared>,
     faults: &Arc<Faults>,
     hosts: Arc<AllowedHosts>,
     is_loopback: bool,
 ) -> Router {
     let router = if is_loopback {
-        identity::routes(state)
+        identity::routes(shared)
     } else {
         Router::new()
     };
@@ -144,10 +144,10 @@ pub(crate) fn router(
         let filter = method
             .and_then(|method| MethodFilter::try_from(method).ok())
             .unwrap_or(MethodFilter::TRACE);
-        let (state, responder) = (state.clone(), Handler::of(operation));
+        let (shared, responder) = (shared.clone(), Handler::of(operation));
         let handler = move |parameters: Result<RawPathParams, RawPathParamsRejection>,
                             request: Request| {
-            let state = state.clone();
+            let shared = shared.clone();
             async move {
                 let code = if operation.function().is_some() {
                     errors::INVALID_URN
@@ -157,13 +157,13 @@ pub(crate) fn router(
                 let invalid =
                     |error: RawPathParamsRejection| ApiError::new(code, error.to_string());
                 let parameters = parameters.map_err(invalid)?;
-                respond(state, description, responder, &parameters, request).await
+                respond(shared, description, responder, &parameters, request).await
             }
         };
         router.route(operation.path, on(filter, handler))
     });
     let router = router.fallback(no_such_api);
-    let own = control::routes(state, is_loopback);
+    let own = control::routes(shared, is_loopback);
     // What watches the calls does not use up their faults.
     let gate = |faults| Gate {
         hosts: hosts.clone(),
@@ -206,7 +206,7 @@ async fn no_such_api(request: Request) -> ApiError {
 }
 
 async fn respond(
-    state: Arc<State>,
+    shared: Arc<Shared>,
     description: &'static Description,
     handler: Handler,
     path: &RawPathParams,
@@ -215,8 +215,8 @@ async fn respond(
     let operation = description.operation;
     let rules = operation.parameters;
     let (parts, body) = request.into_parts();
-    let body = body::read(body, body::limit(operation), state.body_timeout).await?;
-    state.auth.authenticate(&parts, &body).map_err(|error| {
+    let body = body::read(body, body::limit(operation), shared.body_timeout).await?;
+    shared.auth.authenticate(&parts, &body).map_err(|error| {
         ApiError::new(
             errors::UNAUTHENTICATED,
             format!("Incorrect IAM authentication information: {error}"),
@@ -236,19 +236,19 @@ async fn respond(
         body,
     };
     context.project_id = context.path("project_id").to_owned();
-    let (handling, size) = (state.clone(), context.body.len());
+    let (handling, size) = (shared.clone(), context.body.len());
     let work = move || handle(&handling, description, handler, context);
-    match state.handle(size, work).await? {
+    match shared.handle(size, work).await? {
         Handled::Done(response) => Ok(response),
         Handled::Invoked(invoked) => Ok(invoked.respond().await),
         // Without a permit, so that functions can call each other.
-        Handled::Invoke(context) => invoke::respond(&state, &context).await,
+        Handled::Invoke(context) => invoke::respond(&shared, &context).await,
     }
 }
 
 /// Handles a request; this may block where the state is a file.
 fn handle(
-    state: &Arc<State>,
+    shared: &Arc<Shared>,
     description: &Description,
     handler: Handler,
     mut context: RequestContext,
@@ -257,13 +257,13 @@ fn handle(
     if let Some(parameter) = operation.function() {
         let urn = context.path(parameter.name).to_owned();
         let rules = operation.parameters;
-        let function = Function::existing(&state.registry, rules, &context.project_id, urn)?;
+        let function = Function::existing(&shared.registry, rules, &context.project_id, urn)?;
         context.function = Some(function);
     }
     body_schema::check(description, &context.body)?;
     match handler {
-        Handler::Own(handler) => handler(state, &context).map(Handled::Done),
-        Handler::InvokeAsync => invocations::invoke(state, &context).map(Handled::Invoked),
+        Handler::Own(handler) => handler(shared, &context).map(Handled::Done),
+        Handler::InvokeAsync => invocations::invoke(shared, &context).map(Handled::Invoked),
         Handler::Invoke => Ok(Handled::Invoke(context)),
         Handler::Example => Ok(Handled::Done(example::respond(description, &context))),
     }

@@ -56,7 +56,7 @@ const LAYERS: &[&[&str]] = &[
     &["functions::outcome"],
     &["functions", "journal"],
     &["runner"],
-    &["state"],
+    &["shared"],
     &["request::parameters", "request::body_schema"],
     &["request::context", "request"],
     &["handlers", "identity", "control"],

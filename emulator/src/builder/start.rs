@@ -24,7 +24,7 @@ use crate::known_functions::Registry;
 use crate::router::router;
 use crate::runner::Runner;
 use crate::server::{self, AllowedHosts, Streams};
-use crate::state::{State, workers};
+use crate::shared::{Shared, workers};
 use crate::store::{FIRST_USE_TIMEOUT, LOCK_TIMEOUT, Place, StateError, Store};
 use functiongraph::Credentials;
 
@@ -66,22 +66,22 @@ impl EmulatorBuilder {
         });
         let outbox = self.take_outbox()?;
         let (is_shared, limits) = (self.is_shared(), self.limits);
-        let state = self.open_state(functions, outbox).await?;
+        let shared = self.open_state(functions, outbox).await?;
         let idle_task = is_shared.then(|| {
             tokio::spawn(Store::close_when_idle(
-                Arc::downgrade(&state.store),
+                Arc::downgrade(&shared.store),
                 FIRST_USE_TIMEOUT,
             ))
             .abort_handle()
         });
         let faults = Arc::new(Faults::default());
-        let router = router(&state, &faults, hosts, address.ip().is_loopback());
+        let router = router(&shared, &faults, hosts, address.ip().is_loopback());
         let (stop, stopped) = watch::channel(false);
         let task = tokio::spawn(server::serve(listener, router, limits, stopped));
         Ok(Emulator {
             address,
             credentials,
-            state,
+            shared,
             faults,
             stop,
             task,
@@ -151,7 +151,7 @@ impl EmulatorBuilder {
         self,
         functions: Functions,
         outbox: Outbox,
-    ) -> Result<Arc<State>, StartError> {
+    ) -> Result<Arc<Shared>, StartError> {
         let file = self
             .state
             .clone()
@@ -160,16 +160,16 @@ impl EmulatorBuilder {
         let runtime = tokio::runtime::Handle::current();
         let opening = tokio::task::spawn_blocking(move || {
             let _entered = runtime.enter();
-            let state = Arc::new(self.shared(functions, outbox)?);
-            drop(state.runner.hold()?);
-            Ok(state)
+            let shared = Arc::new(self.shared(functions, outbox)?);
+            drop(shared.runner.hold()?);
+            Ok(shared)
         });
         let opened = opening.await.unwrap_or_else(|_| Err(StateError::stopped()));
         opened.map_err(|error| StartError::State(file, error))
     }
 
     /// What requests share, with the state that is opened here.
-    fn shared(self, functions: Functions, outbox: Outbox) -> Result<State, StateError> {
+    fn shared(self, functions: Functions, outbox: Outbox) -> Result<Shared, StateError> {
         let (is_shared, lock_timeout) = (self.is_shared(), self.lock_timeout);
         let place = self.state.map_or(Place::Memory, Place::File);
         let lock_timeout = lock_timeout.unwrap_or(LOCK_TIMEOUT);
@@ -180,7 +180,7 @@ impl EmulatorBuilder {
             strict: self.strict,
             region: self.region.unwrap_or_else(|| REGION.to_owned()),
         });
-        Ok(State {
+        Ok(Shared {
             store,
             registry: registry.clone(),
             auth: Authenticator {

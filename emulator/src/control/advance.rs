@@ -14,8 +14,8 @@ use crate::request::body;
 use crate::request::response;
 use crate::runner::AdvanceError;
 use crate::service_time::ServiceTime;
+use crate::shared::Shared;
 use crate::spec::errors;
-use crate::state::State;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -25,11 +25,11 @@ struct Body {
 
 /// Responds when all that was due on the way has run, with the time of the clock.
 pub(super) async fn advance(
-    Extract(state): Extract<Arc<State>>,
+    Extract(shared): Extract<Arc<Shared>>,
     request: Request,
 ) -> Result<Response, ApiError> {
     let body = request.into_body();
-    let body = body::read(body, body::BODY_LIMIT, state.body_timeout).await?;
+    let body = body::read(body, body::BODY_LIMIT, shared.body_timeout).await?;
     let invalid = |reason: String| {
         let message = format!("{reason}; an object such as {{\"seconds\": 3600}} is expected");
         ApiError::new(errors::INVALID_PARAMETER, message)
@@ -41,7 +41,7 @@ pub(super) async fn advance(
     let body: Body = serde_json::from_slice(&body).map_err(|error| invalid(error.to_string()))?;
     let by = Duration::try_from_secs_f64(body.seconds)
         .map_err(|error| invalid(format!("seconds: {} is not valid: {error}", body.seconds)))?;
-    let now = state
+    let now = shared
         .runner
         .advance(by)
         .await

@@ -13,8 +13,8 @@ use crate::request::json_values::{reject_null, whole_numbers};
 use crate::request::response::{empty, encoded, success};
 use crate::request::typed_body::typed_body;
 use crate::service_time::ServiceTime;
+use crate::shared::Shared;
 use crate::spec::{errors, operations, page_sizes};
-use crate::state::State;
 use crate::store::CONFIGS;
 use functiongraph::types::{
     AsyncInvokeConfig, ListFunctionAsyncInvokeConfigResponse, PageInfo,
@@ -22,7 +22,7 @@ use functiongraph::types::{
 };
 use functiongraph::{Destination, FunctionUrn, ParseFunctionUrnError, Validate};
 
-pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn update(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let function = context.function()?;
     let invalid = |problem| ApiError::new(errors::INVALID_PARAMETER, problem);
     let mut body = request_body(whole_numbers(context.object()?)).map_err(invalid)?;
@@ -34,7 +34,7 @@ pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Res
         .map_err(|error| invalid(error.to_string()))?;
     body.fill_defaults();
     let now = ServiceTime::now();
-    let config = function.transaction(&state.registry, |tables| {
+    let config = function.transaction(&shared.registry, |tables| {
         let old: Option<AsyncInvokeConfig> = tables.get(CONFIGS, function.urn())?;
         let mut config = AsyncInvokeConfig::default();
         config.func_urn = Some(function.urn().to_owned());
@@ -48,7 +48,7 @@ pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Res
         tables.put(CONFIGS, function.urn(), &config)?;
         Ok(Ok(config))
     })??;
-    warn_of_destinations(state, &config);
+    warn_of_destinations(shared, &config);
     Ok(success(
         &operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG,
         &config,
@@ -56,7 +56,7 @@ pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Res
 }
 
 /// Reports destinations that the emulator cannot deliver to.
-fn warn_of_destinations(state: &State, config: &AsyncInvokeConfig) {
+fn warn_of_destinations(shared: &Shared, config: &AsyncInvokeConfig) {
     let Some(destinations) = &config.destination_config else {
         return;
     };
@@ -67,7 +67,7 @@ fn warn_of_destinations(state: &State, config: &AsyncInvokeConfig) {
         let Some(destination) = destination else {
             continue;
         };
-        if let Some(problem) = state.runner.outbox().problem(destination) {
+        if let Some(problem) = shared.runner.outbox().problem(destination) {
             tracing::warn!("nothing will be delivered to {name} {destination}: {problem}");
         }
     }
@@ -132,9 +132,9 @@ fn round_trips(raw: &Value, read: Option<&Destination>) -> bool {
     serde_json::to_value(canonical).is_ok_and(|read| param(&read) == raw_param)
 }
 
-pub(crate) fn show(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn show(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let function = context.function()?;
-    let config = state
+    let config = shared
         .store
         .json::<AsyncInvokeConfig>(CONFIGS, function.urn())?;
     let config = config.ok_or_else(|| not_found(function))?;
@@ -144,21 +144,21 @@ pub(crate) fn show(state: &Arc<State>, context: &RequestContext) -> Result<Respo
     ))
 }
 
-pub(crate) fn delete(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn delete(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let function = context.function()?;
-    if !state.store.delete(CONFIGS, function.urn())? {
+    if !shared.store.delete(CONFIGS, function.urn())? {
         return Err(not_found(function));
     }
     Ok(empty(&operations::DELETE_FUNCTION_ASYNC_INVOKE_CONFIG))
 }
 
-pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn list(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let size = page_sizes::LIST_FUNCTION_ASYNC_INVOKE_CONFIG;
     let start = context.marker();
     let limit = context.page_size("limit", size)?;
     let prefix = format!("{}:", context.function()?.base);
     let (page, count): (Vec<AsyncInvokeConfig>, _) =
-        state.store.list(CONFIGS, &prefix, start, limit)?;
+        shared.store.list(CONFIGS, &prefix, start, limit)?;
     let end = start.saturating_add(limit);
     let next = if end < count { end } else { 0 };
     let mut info = PageInfo::default();

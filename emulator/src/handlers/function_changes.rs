@@ -6,8 +6,8 @@ use super::function_record::{configured, latest_in};
 use super::shape::Record;
 use crate::known_functions::{Function, LATEST};
 use crate::request::api_error::ApiError;
+use crate::shared::Shared;
 use crate::spec::errors;
-use crate::state::State;
 use crate::store::{CODE, VERSIONS};
 
 /// Rejects another version than `latest`, and aliases.
@@ -26,15 +26,15 @@ pub(super) fn require_latest(function: &Function) -> Result<(), ApiError> {
 
 /// Changes the record of the version `latest`, and its code if there is a new one.
 pub(super) fn change(
-    state: &Arc<State>,
+    shared: &Arc<Shared>,
     function: &Function,
     code: Option<&Record>,
     change: impl Fn(&mut Record) -> Result<(), ApiError>,
 ) -> Result<Record, ApiError> {
     require_latest(function)?;
-    let configured = configured(state, function)?;
+    let configured = configured(shared, function)?;
     let urn = function.latest();
-    state.store.transaction(|tables| {
+    shared.store.transaction(|tables| {
         let mut record = match latest_in(tables, function, configured.as_ref())? {
             Ok(record) => record,
             Err(error) => return Ok(Err(error)),

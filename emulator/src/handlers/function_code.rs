@@ -11,23 +11,23 @@ use super::function_record::{apply, read, version_urn};
 use super::shape::{Record, respond};
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
+use crate::shared::Shared;
 use crate::spec::operations;
-use crate::state::State;
 use crate::store::CODE;
 
-pub(crate) fn show(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn show(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let function = context.function()?;
-    let mut record = read(state, function)?;
-    let code: Option<Record> = state.store.get(CODE, &version_urn(state, function)?)?;
+    let mut record = read(shared, function)?;
+    let code: Option<Record> = shared.store.get(CODE, &version_urn(shared, function)?)?;
     record.insert("func_code".to_owned(), json!(code.unwrap_or_default()));
     Ok(respond(&operations::SHOW_FUNCTION_CODE, &record))
 }
 
-pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn update(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let function = context.function()?;
     let body = context.members()?;
     let code = code_of(&body);
-    let mut record = change(state, function, Some(&code), |record| {
+    let mut record = change(shared, function, Some(&code), |record| {
         // Another type of code has another name and address.
         record.remove("code_filename");
         record.remove("code_url");

@@ -10,18 +10,18 @@ use super::function_record::{apply, read, touch};
 use super::shape::{self, respond};
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
+use crate::shared::Shared;
 use crate::spec::document::validate;
 use crate::spec::{errors, operations};
-use crate::state::State;
 
-pub(crate) fn show(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
-    let record = read(state, context.function()?)?;
+pub(crate) fn show(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
+    let record = read(shared, context.function()?)?;
     Ok(respond(&operations::SHOW_FUNCTION_CONFIG, &record))
 }
 
-pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn update(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let body = context.members()?;
-    let record = change(state, context.function()?, None, |record| {
+    let record = change(shared, context.function()?, None, |record| {
         let (name, new) = (record.get("func_name"), body.get("func_name"));
         if let (Some(name), Some(new)) = (name, new)
             && name != new
@@ -38,14 +38,14 @@ pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Res
 }
 
 pub(crate) fn update_max_instances(
-    state: &Arc<State>,
+    shared: &Arc<Shared>,
     context: &RequestContext,
 ) -> Result<Response, ApiError> {
     let operation = &operations::UPDATE_FUNCTION_MAX_INSTANCE_CONFIG;
     let body = context.members()?;
     let strategy = shape::member(shape::response(operation), "strategy_config");
     let bounds = shape::member(strategy, "concurrency");
-    let record = change(state, context.function()?, None, |record| {
+    let record = change(shared, context.function()?, None, |record| {
         let Some(count) = body.get("max_instance_num") else {
             return Ok(());
         };

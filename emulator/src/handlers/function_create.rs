@@ -11,16 +11,16 @@ use super::shape::respond;
 use crate::known_functions::Function;
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
+use crate::shared::Shared;
 use crate::spec::{errors, operations};
-use crate::state::State;
 use crate::store::{CODE, DELETED, VERSIONS};
 use functiongraph::FunctionUrn;
 
-pub(crate) fn create(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn create(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let body = context.members()?;
     let text = |name: &str| body.get(name).and_then(Value::as_str).unwrap_or_default();
     let urn = FunctionUrn::new(
-        &state.registry.region,
+        &shared.registry.region,
         &context.project_id,
         text("package"),
         text("func_name"),
@@ -28,14 +28,14 @@ pub(crate) fn create(state: &Arc<State>, context: &RequestContext) -> Result<Res
     let urn = urn.map_err(|error| ApiError::new(errors::INVALID_PARAMETER, error.to_string()))?;
     let parameters = operations::SHOW_FUNCTION_CONFIG.parameters;
     let function = Function::named(
-        &state.registry,
+        &shared.registry,
         parameters,
         &context.project_id,
         urn.to_string(),
     )?;
     let record = function_record::new(&function, &body)?;
     let (code, urn) = (code_of(&body), function.latest());
-    state.store.transaction(|tables| {
+    shared.store.transaction(|tables| {
         if tables.contains(VERSIONS, &urn)? {
             return Ok(Err(ApiError::new(
                 errors::CONFLICT,

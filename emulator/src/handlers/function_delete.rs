@@ -12,26 +12,26 @@ use crate::known_functions::{Function, LATEST};
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
 use crate::request::response::empty;
+use crate::shared::Shared;
 use crate::spec::{errors, operations};
-use crate::state::State;
 use crate::store::{
     ALIASES, CODE, CONFIGS, DELETED, StateError, TAGS, TEST_EVENTS, TRIGGERS, Tables, VERSIONS,
 };
 
-pub(crate) fn delete(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn delete(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let function = context.function()?;
-    require(state, function)?;
+    require(shared, function)?;
     if function.is_qualified {
-        delete_version(state, function)?;
+        delete_version(shared, function)?;
     } else {
-        delete_function(state, function)?;
+        delete_function(shared, function)?;
     }
     Ok(empty(&operations::DELETE_FUNCTION))
 }
 
-fn delete_function(state: &Arc<State>, function: &Function) -> Result<(), ApiError> {
+fn delete_function(shared: &Arc<Shared>, function: &Function) -> Result<(), ApiError> {
     let prefix = format!("{}:", function.base);
-    let deleted = function.transaction(&state.registry, |tables| {
+    let deleted = function.transaction(&shared.registry, |tables| {
         for table in [VERSIONS, CODE, ALIASES, TRIGGERS, CONFIGS] {
             tables.remove_all(table, &prefix)?;
         }
@@ -40,13 +40,13 @@ fn delete_function(state: &Arc<State>, function: &Function) -> Result<(), ApiErr
         tables.put(DELETED, &function.base, &())?;
         Ok(Ok(tables.mark_deleted(&function.base, &function.base)?))
     })?;
-    state.runner.wake(&deleted?);
+    shared.runner.wake(&deleted?);
     Ok(())
 }
 
 /// With the aliases that stand for it.
-fn delete_version(state: &Arc<State>, function: &Function) -> Result<(), ApiError> {
-    let urn = version_urn(state, function)?;
+fn delete_version(shared: &Arc<Shared>, function: &Function) -> Result<(), ApiError> {
+    let urn = version_urn(shared, function)?;
     if urn == function.latest() {
         return Err(ApiError::new(
             errors::INVALID_PARAMETER,
@@ -57,7 +57,7 @@ fn delete_version(state: &Arc<State>, function: &Function) -> Result<(), ApiErro
         ));
     }
     let version = urn.rsplit(':').next().unwrap_or_default();
-    let deleted = state.store.transaction(|tables| {
+    let deleted = shared.store.transaction(|tables| {
         if !tables.remove(VERSIONS, &urn)? {
             return Ok(Err(function.not_found()));
         }
@@ -84,7 +84,7 @@ fn delete_version(state: &Arc<State>, function: &Function) -> Result<(), ApiErro
         }
         Ok(Ok(deleted))
     })?;
-    state.runner.wake(&deleted?);
+    shared.runner.wake(&deleted?);
     Ok(())
 }
 

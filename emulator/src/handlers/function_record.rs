@@ -11,8 +11,8 @@ use crate::known_functions::{Function, LATEST};
 use crate::random::random_hex;
 use crate::request::api_error::ApiError;
 use crate::service_time::ServiceTime;
+use crate::shared::Shared;
 use crate::spec::operations;
-use crate::state::State;
 use crate::store::{ALIASES, StateError, Tables, VERSIONS};
 
 /// The record of a new function. `body` is that of `CreateFunction`.
@@ -90,14 +90,14 @@ pub(super) fn touch(record: &mut Record) {
 }
 
 /// A function that the emulator was started with has settings, too.
-pub(super) fn configured(state: &State, function: &Function) -> Result<Option<Record>, ApiError> {
-    if !function.is_configured(&state.registry) {
+pub(super) fn configured(shared: &Shared, function: &Function) -> Result<Option<Record>, ApiError> {
+    if !function.is_configured(&shared.registry) {
         return Ok(None);
     }
     let mut body = json!({
         "handler": "index.handler", "memory_size": 128, "runtime": "Python3.10", "timeout": 3,
     });
-    if let Some(settings) = state.runner.functions().own_defaults(function.urn()) {
+    if let Some(settings) = shared.runner.functions().own_defaults(function.urn()) {
         body["handler"] = json!(settings.handler);
         body["memory_size"] = json!(settings.memory);
         body["timeout"] = json!(settings.seconds());
@@ -108,11 +108,11 @@ pub(super) fn configured(state: &State, function: &Function) -> Result<Option<Re
 }
 
 /// The URN of the version that a URN names, if need be by an alias.
-pub(super) fn version_urn(state: &State, function: &Function) -> Result<String, ApiError> {
+pub(super) fn version_urn(shared: &Shared, function: &Function) -> Result<String, ApiError> {
     if !function.qualifier.starts_with('!') {
         return Ok(function.urn().to_owned());
     }
-    let alias: Option<Record> = state.store.get(ALIASES, function.urn())?;
+    let alias: Option<Record> = shared.store.get(ALIASES, function.urn())?;
     let version = alias
         .as_ref()
         .and_then(|alias| alias.get("version")?.as_str());
@@ -122,12 +122,12 @@ pub(super) fn version_urn(state: &State, function: &Function) -> Result<String, 
 }
 
 /// The record of the version that a URN names.
-pub(super) fn read(state: &Arc<State>, function: &Function) -> Result<Record, ApiError> {
-    let urn = version_urn(state, function)?;
-    if let Some(record) = state.store.get(VERSIONS, &urn)? {
+pub(super) fn read(shared: &Arc<Shared>, function: &Function) -> Result<Record, ApiError> {
+    let urn = version_urn(shared, function)?;
+    if let Some(record) = shared.store.get(VERSIONS, &urn)? {
         return Ok(record);
     }
-    let configured = configured(state, function)?.filter(|_| urn == function.latest());
+    let configured = configured(shared, function)?.filter(|_| urn == function.latest());
     configured.ok_or_else(|| function.not_found())
 }
 
@@ -143,9 +143,9 @@ pub(super) fn latest_in(
 }
 
 /// Rejects a request about a function that was neither created nor configured.
-pub(super) fn require(state: &Arc<State>, function: &Function) -> Result<(), ApiError> {
-    let latest: Option<Record> = state.store.get(VERSIONS, &function.latest())?;
-    if latest.is_some() || function.is_configured(&state.registry) {
+pub(super) fn require(shared: &Arc<Shared>, function: &Function) -> Result<(), ApiError> {
+    let latest: Option<Record> = shared.store.get(VERSIONS, &function.latest())?;
+    if latest.is_some() || function.is_configured(&shared.registry) {
         Ok(())
     } else {
         Err(function.not_found())

@@ -11,16 +11,16 @@ use crate::known_functions::{Function, LATEST};
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
 use crate::request::response::success;
+use crate::shared::Shared;
 use crate::spec::{operations, page_sizes};
-use crate::state::State;
 use crate::store::{CONFIGS, DELETED, INVOCATIONS, VERSIONS};
 use functiongraph::FunctionUrn;
 
-pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn list(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let size = page_sizes::LIST_FUNCTIONS;
     let start = context.marker();
     let limit = context.page_size("maxitems", size)?;
-    let functions: Vec<FunctionUrn> = existing(state, context)?
+    let functions: Vec<FunctionUrn> = existing(shared, context)?
         .iter()
         .filter_map(|base| base.parse::<FunctionUrn>().ok())
         .filter(|urn| urn.project_id() == Some(context.project_id.as_str()))
@@ -39,7 +39,7 @@ pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Respo
     let (functions, next) = slice(functions, start, limit);
     let mut records = Vec::new();
     for urn in functions {
-        records.push(record(state, &urn)?);
+        records.push(record(shared, &urn)?);
     }
     let operation = &operations::LIST_FUNCTIONS;
     Ok(success(
@@ -53,9 +53,9 @@ pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Respo
 }
 
 /// What is kept of a function, or what its URN says.
-fn record(state: &Arc<State>, urn: &FunctionUrn) -> Result<Record, ApiError> {
+fn record(shared: &Arc<Shared>, urn: &FunctionUrn) -> Result<Record, ApiError> {
     let latest = format!("{urn}:{LATEST}");
-    if let Some(record) = state.store.get(VERSIONS, &latest)? {
+    if let Some(record) = shared.store.get(VERSIONS, &latest)? {
         return Ok(record);
     }
     let members = [
@@ -72,16 +72,16 @@ fn record(state: &Arc<State>, urn: &FunctionUrn) -> Result<Record, ApiError> {
 }
 
 /// URNs without version or alias.
-fn existing(state: &State, context: &RequestContext) -> Result<BTreeSet<String>, ApiError> {
-    let mut existing = state.store.functions(VERSIONS)?;
-    let configured = state.registry.functions.iter();
+fn existing(shared: &Shared, context: &RequestContext) -> Result<BTreeSet<String>, ApiError> {
+    let mut existing = shared.store.functions(VERSIONS)?;
+    let configured = shared.registry.functions.iter();
     existing.extend(
-        configured.map(|urn| Function::of(&state.registry.region, &context.project_id, urn).base),
+        configured.map(|urn| Function::of(&shared.registry.region, &context.project_id, urn).base),
     );
-    if state.registry.functions.is_empty() && !state.registry.strict {
-        let deleted = state.store.functions(DELETED)?;
+    if shared.registry.functions.is_empty() && !shared.registry.strict {
+        let deleted = shared.store.functions(DELETED)?;
         for table in [CONFIGS, INVOCATIONS] {
-            let used = state.store.functions(table)?;
+            let used = shared.store.functions(table)?;
             existing.extend(used.into_iter().filter(|base| !deleted.contains(base)));
         }
     }

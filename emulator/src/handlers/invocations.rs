@@ -17,8 +17,8 @@ use crate::request::typed_body::typed_body;
 use crate::run_error::RunError;
 use crate::runner::{Accepted, Cancelled};
 use crate::service_time::ServiceTime;
+use crate::shared::Shared;
 use crate::spec::{CANCELLED, PageSize, errors, operations, page_sizes};
-use crate::state::State;
 use crate::store::{FOREVER, Hold, Query};
 use functiongraph::types::{
     AsyncInvocations, AsyncInvokeFunctionResponse, CancelAsyncInvocationRequestBody,
@@ -33,11 +33,11 @@ pub(crate) struct Invoked {
     _hold: Hold,
 }
 
-pub(crate) fn invoke(state: &Arc<State>, context: &RequestContext) -> Result<Invoked, ApiError> {
-    let hold = state.runner.hold()?;
+pub(crate) fn invoke(shared: &Arc<Shared>, context: &RequestContext) -> Result<Invoked, ApiError> {
+    let hold = shared.runner.hold()?;
     let function = context.function()?;
-    check_event(state, function.urn(), &context.body)?;
-    let accepted = state.runner.accept(function, &context.body, 0)??;
+    check_event(shared, function.urn(), &context.body)?;
+    let accepted = shared.runner.accept(function, &context.body, 0)??;
     Ok(Invoked {
         accepted,
         _hold: hold,
@@ -55,7 +55,7 @@ impl Invoked {
 
 /// An event is a JSON object, however deep; it is stored as it arrived. Only a handler
 /// needs it as a [`Value`](serde_json::Value), and not every event can be parsed as one.
-fn check_event(state: &State, function: &str, event: &[u8]) -> Result<(), ApiError> {
+fn check_event(shared: &Shared, function: &str, event: &[u8]) -> Result<(), ApiError> {
     let not_json = |error: &dyn fmt::Display| {
         ApiError::new(
             errors::NOT_JSON,
@@ -70,7 +70,7 @@ fn check_event(state: &State, function: &str, event: &[u8]) -> Result<(), ApiErr
             "The request body must be a JSON object",
         ));
     }
-    let checked = state.runner.functions().check_event(function, event);
+    let checked = shared.runner.functions().check_event(function, event);
     checked.map_err(|problem| ApiError::new(errors::INVALID_PARAMETER, problem))
 }
 
@@ -80,8 +80,8 @@ fn nanos(time: SystemTime) -> u128 {
         .as_nanos()
 }
 
-pub(crate) fn cancel(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
-    let _hold = state.runner.hold()?;
+pub(crate) fn cancel(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
+    let _hold = shared.runner.hold()?;
     let invalid = |problem: String| ApiError::new(errors::INVALID_PARAMETER, problem);
     let body = whole_numbers(context.object()?);
     reject_null(&body, operations::CANCEL_ASYNC_INVOCATION.body).map_err(invalid)?;
@@ -91,10 +91,10 @@ pub(crate) fn cancel(state: &Arc<State>, context: &RequestContext) -> Result<Res
     body.validate()
         .map_err(|error| invalid(error.to_string()))?;
     let request_id = body.request_id.unwrap_or_default();
-    let key = state.store.find(context.function()?.urn(), &request_id)?;
+    let key = shared.store.find(context.function()?.urn(), &request_id)?;
     let (code, message) = CANCELLED;
     let cancelled = RunError::new(code, "Cancelled", message);
-    let cancelled = key.map(|key| state.runner.cancel(&key, &cancelled));
+    let cancelled = key.map(|key| shared.runner.cancel(&key, &cancelled));
     match cancelled.transpose()? {
         Some(Cancelled::Now) => Ok(empty(&operations::CANCEL_ASYNC_INVOCATION)),
         Some(Cancelled::EndedBefore(status)) => Err(invalid(format!(
@@ -106,12 +106,12 @@ pub(crate) fn cancel(state: &Arc<State>, context: &RequestContext) -> Result<Res
     }
 }
 
-pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn list(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let ids = context
         .query("request_id")
         .map(|id| BTreeSet::from([id.to_owned()]));
     let response = page(
-        state,
+        shared,
         context,
         page_sizes::LIST_ASYNC_INVOCATIONS,
         ids,
@@ -121,14 +121,14 @@ pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Respo
 }
 
 pub(crate) fn list_active(
-    state: &Arc<State>,
+    shared: &Arc<Shared>,
     context: &RequestContext,
 ) -> Result<Response, ApiError> {
     let ids = context
         .query("requests")
         .map(|ids| ids.split(',').map(str::to_owned).collect());
     let response = page(
-        state,
+        shared,
         context,
         page_sizes::LIST_ACTIVE_ASYNC_INVOCATIONS,
         ids,
@@ -141,13 +141,13 @@ pub(crate) fn list_active(
 }
 
 fn page(
-    state: &Arc<State>,
+    shared: &Arc<Shared>,
     context: &RequestContext,
     size: PageSize,
     ids: Option<BTreeSet<String>>,
     active: bool,
 ) -> Result<AsyncInvocations, ApiError> {
-    let _hold = state.runner.hold()?;
+    let _hold = shared.runner.hold()?;
     let start = context.marker();
     let limit = context
         .number("limit")?
@@ -159,7 +159,7 @@ fn page(
             format!("limit: must be at most {}", size.largest),
         ));
     }
-    let hour_ago = ServiceTime::of(state.runner.now())
+    let hour_ago = ServiceTime::of(shared.runner.now())
         .before(Duration::from_secs(60 * 60))
         .invoked();
     let begin = context
@@ -184,7 +184,7 @@ fn page(
         start,
         limit,
     };
-    let page = state.store.page(&query)?;
+    let page = shared.store.page(&query)?;
     let mut response = AsyncInvocations::default();
     response.invocations = Some(page.records);
     response.count = to_i64(page.count);

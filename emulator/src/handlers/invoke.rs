@@ -16,8 +16,8 @@ use crate::random::random_hex;
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
 use crate::service_time::ServiceTime;
+use crate::shared::Shared;
 use crate::spec::errors;
-use crate::state::State;
 use crate::store::StateError;
 use functiongraph::{FunctionUrn, ParseFunctionUrnError};
 
@@ -40,7 +40,7 @@ struct Run {
 
 /// Where nothing runs the function, the payload is the result.
 pub(crate) async fn respond(
-    state: &Arc<State>,
+    shared: &Arc<Shared>,
     context: &RequestContext,
 ) -> Result<Response, ApiError> {
     let invalid = |problem: String| ApiError::new(errors::INVALID_PARAMETER, problem);
@@ -50,9 +50,9 @@ pub(crate) async fn respond(
         .parse()
         .map_err(|error: ParseFunctionUrnError| invalid(error.to_string()))?;
     let request_id = random_hex().map_err(StateError::from)?;
-    let version = state.runner.version(&function).await?;
+    let version = shared.runner.version(&function).await?;
     let started_at = Instant::now();
-    let functions = state.runner.functions();
+    let functions = shared.runner.functions();
     functions
         .check_event(function.as_str(), &context.body)
         .map_err(invalid)?;
@@ -62,10 +62,10 @@ pub(crate) async fn respond(
         version: version.clone(),
         event: context.body.clone(),
         attempt: 1,
-        started_at: state.runner.now(),
+        started_at: shared.runner.now(),
         is_async: false,
     };
-    let outcome = state.runner.run_once(call).await?;
+    let outcome = shared.runner.run_once(call).await?;
     let run = Run {
         request_id,
         version,

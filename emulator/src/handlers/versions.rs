@@ -14,12 +14,12 @@ use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
 use crate::request::response::success;
 use crate::service_time::ServiceTime;
+use crate::shared::Shared;
 use crate::spec::{errors, operations, page_sizes};
-use crate::state::State;
 use crate::store::{CODE, StateError, Tables, VERSIONS};
 use functiongraph::FunctionUrn;
 
-pub(crate) fn create(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn create(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let function = context.function()?;
     require_latest(function)?;
     let body = context.members()?;
@@ -28,8 +28,8 @@ pub(crate) fn create(state: &Arc<State>, context: &RequestContext) -> Result<Res
     if let Some(version) = given {
         check_name(function, version)?;
     }
-    let configured = configured(state, function)?;
-    let record = state.store.transaction(|tables| {
+    let configured = configured(shared, function)?;
+    let record = shared.store.transaction(|tables| {
         let mut record = match latest_in(tables, function, configured.as_ref())? {
             Ok(record) => record,
             Err(error) => return Ok(Err(error)),
@@ -94,18 +94,18 @@ fn free_name(tables: &Tables, function: &Function) -> Result<String, StateError>
     }
 }
 
-pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn list(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let function = context.function()?;
-    require(state, function)?;
+    require(shared, function)?;
     let operation = &operations::LIST_FUNCTION_VERSIONS;
     let size = page_sizes::LIST_FUNCTIONS;
     let start = context.marker();
     let limit = context.page_size("maxitems", size)?;
     let prefix = format!("{}:", function.base);
     let (mut page, mut count): (Vec<Record>, _) =
-        state.store.list(VERSIONS, &prefix, start, limit)?;
+        shared.store.list(VERSIONS, &prefix, start, limit)?;
     if count == 0
-        && let Some(record) = configured(state, function)?
+        && let Some(record) = configured(shared, function)?
     {
         count = 1;
         page.extend(Some(record).filter(|_| start == 0));

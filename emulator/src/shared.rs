@@ -19,7 +19,7 @@ const WORKERS: usize = 8;
 /// The largest body that is read in place, where the state is in memory.
 const IN_PLACE_LIMIT: usize = 16 * 1024;
 
-pub(crate) struct State {
+pub(crate) struct Shared {
     pub store: Arc<Store>,
     pub auth: Authenticator,
     pub registry: Arc<Registry>,
@@ -29,7 +29,7 @@ pub(crate) struct State {
     pub streams: Streams,
 }
 
-impl State {
+impl Shared {
     /// Handles a request with a body of that size, in place if that is short.
     pub(crate) async fn handle<T: Send + 'static>(
         &self,
