@@ -12,9 +12,10 @@ use axum::routing::{MethodFilter, on};
 
 use crate::control;
 use crate::fault::Faults;
+use crate::handlers::functions::{code, config, create, delete, list};
 use crate::handlers::{
-    aliases, configs, example, function_code, function_config, function_create, function_delete,
-    functions, invocations, invoke, status_log, tags, test_events, triggers, versions,
+    aliases, configs, example, invocations, invoke, status_log, tags, test_events, triggers,
+    versions,
 };
 use crate::identity;
 use crate::known_functions::Function;
@@ -57,16 +58,16 @@ const HANDLERS: &[(Operation, OperationHandler)] = &[
         operations::SHOW_PROJECT_ASYNC_STATUS_LOG_INFO,
         status_log::show,
     ),
-    (operations::LIST_FUNCTIONS, functions::list),
-    (operations::CREATE_FUNCTION, function_create::create),
-    (operations::DELETE_FUNCTION, function_delete::delete),
-    (operations::SHOW_FUNCTION_CODE, function_code::show),
-    (operations::UPDATE_FUNCTION_CODE, function_code::update),
-    (operations::SHOW_FUNCTION_CONFIG, function_config::show),
-    (operations::UPDATE_FUNCTION_CONFIG, function_config::update),
+    (operations::LIST_FUNCTIONS, list::list),
+    (operations::CREATE_FUNCTION, create::create),
+    (operations::DELETE_FUNCTION, delete::delete),
+    (operations::SHOW_FUNCTION_CODE, code::show),
+    (operations::UPDATE_FUNCTION_CODE, code::update),
+    (operations::SHOW_FUNCTION_CONFIG, config::show),
+    (operations::UPDATE_FUNCTION_CONFIG, config::update),
     (
         operations::UPDATE_FUNCTION_MAX_INSTANCE_CONFIG,
-        function_config::update_max_instances,
+        config::update_max_instances,
     ),
     (operations::CREATE_FUNCTION_VERSION, versions::create),
     (operations::LIST_FUNCTION_VERSIONS, versions::list),

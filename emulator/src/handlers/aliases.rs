@@ -5,8 +5,8 @@ use std::sync::Arc;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::function_delete::delete_of;
-use super::function_record::require;
+use super::functions::delete::delete_of;
+use super::functions::record::require;
 use super::shape::{Record, items, respond};
 use crate::known_functions::{Function, LATEST};
 use crate::request::api_error::ApiError;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::function_record::require;
+use super::functions::record::require;
 use super::shape::Record;
 use crate::known_functions::Function;
 use crate::request::api_error::ApiError;

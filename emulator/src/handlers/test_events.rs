@@ -7,7 +7,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::function_record::require;
+use super::functions::record::require;
 use super::shape::{Record, items, respond};
 use crate::random::random_hex;
 use crate::request::api_error::ApiError;

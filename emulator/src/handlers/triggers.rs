@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::function_record::require;
+use super::functions::record::require;
 use super::shape::{self, Record, items, respond};
 use crate::known_functions::LATEST;
 use crate::random::random_hex;

@@ -6,8 +6,8 @@ use std::time::Duration;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::function_changes::require_latest;
-use super::function_record::{configured, latest_in, require, touch};
+use super::functions::changes::require_latest;
+use super::functions::record::{configured, latest_in, require, touch};
 use super::shape::{Record, items, respond};
 use crate::known_functions::{Function, LATEST};
 use crate::request::api_error::ApiError;

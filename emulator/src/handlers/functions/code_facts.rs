@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha512};
 
-use super::shape::Record;
+use crate::handlers::shape::Record;
 use crate::request::api_error::ApiError;
 use crate::spec::errors;
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use axum::response::Response;
 use serde_json::json;
 
+use super::changes::change;
 use super::code_facts::{CodeFacts, code_of};
-use super::function_changes::change;
-use super::function_record::{apply, read, version_urn};
-use super::shape::{Record, respond};
+use super::record::{apply, read, version_urn};
+use crate::handlers::shape::{Record, respond};
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
 use crate::shared::Shared;

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::function_record::{configured, latest_in};
-use super::shape::Record;
+use super::record::{configured, latest_in};
+use crate::handlers::shape::Record;
 use crate::known_functions::{Function, LATEST};
 use crate::request::api_error::ApiError;
 use crate::shared::Shared;
@@ -11,7 +11,7 @@ use crate::spec::errors;
 use crate::store::{CODE, VERSIONS};
 
 /// Rejects another version than `latest`, and aliases.
-pub(super) fn require_latest(function: &Function) -> Result<(), ApiError> {
+pub(crate) fn require_latest(function: &Function) -> Result<(), ApiError> {
     if function.qualifier == LATEST {
         return Ok(());
     }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::code_facts::CodeFacts;
-use super::shape::{Record, defaults};
 use crate::defaults::PROJECT_ID;
+use crate::handlers::shape::{Record, defaults};
 use crate::known_functions::{Function, LATEST};
 use crate::random::random_hex;
 use crate::request::api_error::ApiError;
@@ -82,7 +82,7 @@ pub(super) fn apply(record: &mut Record, body: &Record) {
 }
 
 /// Notes that it was changed.
-pub(super) fn touch(record: &mut Record) {
+pub(crate) fn touch(record: &mut Record) {
     record.insert(
         "last_modified".to_owned(),
         json!(ServiceTime::now().created()),
@@ -90,7 +90,7 @@ pub(super) fn touch(record: &mut Record) {
 }
 
 /// A function that the emulator was started with has settings, too.
-pub(super) fn configured(shared: &Shared, function: &Function) -> Result<Option<Record>, ApiError> {
+pub(crate) fn configured(shared: &Shared, function: &Function) -> Result<Option<Record>, ApiError> {
     if !function.is_configured(&shared.registry) {
         return Ok(None);
     }
@@ -132,7 +132,7 @@ pub(super) fn read(shared: &Arc<Shared>, function: &Function) -> Result<Record, 
 }
 
 /// The record of the version `latest`, within a transaction.
-pub(super) fn latest_in(
+pub(crate) fn latest_in(
     tables: &Tables,
     function: &Function,
     configured: Option<&Record>,
@@ -143,7 +143,7 @@ pub(super) fn latest_in(
 }
 
 /// Rejects a request about a function that was neither created nor configured.
-pub(super) fn require(shared: &Arc<Shared>, function: &Function) -> Result<(), ApiError> {
+pub(crate) fn require(shared: &Arc<Shared>, function: &Function) -> Result<(), ApiError> {
     let latest: Option<Record> = shared.store.get(VERSIONS, &function.latest())?;
     if latest.is_some() || function.is_configured(&shared.registry) {
         Ok(())

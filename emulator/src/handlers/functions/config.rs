@@ -5,9 +5,9 @@ use std::sync::Arc;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::function_changes::change;
-use super::function_record::{apply, read, touch};
-use super::shape::{self, respond};
+use super::changes::change;
+use super::record::{apply, read, touch};
+use crate::handlers::shape::{self, respond};
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
 use crate::shared::Shared;

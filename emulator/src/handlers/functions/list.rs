@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::response::Response;
 use serde_json::json;
 
-use super::shape::{Record, items};
+use crate::handlers::shape::{Record, items};
 use crate::known_functions::{Function, LATEST};
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use axum::response::Response;
 use serde_json::Value;
 
-use super::function_record::{require, version_urn};
-use super::shape::Record;
+use super::record::{require, version_urn};
+use crate::handlers::shape::Record;
 use crate::known_functions::{Function, LATEST};
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
@@ -89,7 +89,7 @@ fn delete_version(shared: &Arc<Shared>, function: &Function) -> Result<(), ApiEr
 }
 
 /// Deletes what belongs to a version or alias, and returns the keys of the invocations that will not be run any more.
-pub(super) fn delete_of(
+pub(crate) fn delete_of(
     tables: &Tables,
     function: &Function,
     urn: &str,

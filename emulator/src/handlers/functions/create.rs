@@ -6,8 +6,8 @@ use axum::response::Response;
 use serde_json::Value;
 
 use super::code_facts::code_of;
-use super::function_record;
-use super::shape::respond;
+use super::record;
+use crate::handlers::shape::respond;
 use crate::known_functions::Function;
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
@@ -33,7 +33,7 @@ pub(crate) fn create(shared: &Arc<Shared>, context: &RequestContext) -> Result<R
         &context.project_id,
         urn.to_string(),
     )?;
-    let record = function_record::new(&function, &body)?;
+    let record = record::new(&function, &body)?;
     let (code, urn) = (code_of(&body), function.latest());
     shared.store.transaction(|tables| {
         if tables.contains(VERSIONS, &urn)? {
