@@ -123,6 +123,7 @@ mod invocation;
 mod journal;
 mod key_pair;
 mod known_functions;
+mod limits;
 mod random;
 mod request;
 mod router;

@@ -15,6 +15,7 @@ const LAYERS: &[&[&str]] = &[
         "service_time",
         "clock",
         "invocation",
+        "limits",
         "run_error",
         "request::json_values",
         "request::typed_body",

@@ -9,6 +9,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::limits::BODY_LIMIT;
 use crate::request::api_error::ApiError;
 use crate::request::body;
 use crate::request::response;
@@ -29,7 +30,7 @@ pub(super) async fn advance(
     request: Request,
 ) -> Result<Response, ApiError> {
     let body = request.into_body();
-    let body = body::read(body, body::BODY_LIMIT, shared.body_timeout).await?;
+    let body = body::read(body, BODY_LIMIT, shared.body_timeout).await?;
     let invalid = |reason: String| {
         let message = format!("{reason}; an object such as {{\"seconds\": 3600}} is expected");
         ApiError::new(errors::INVALID_PARAMETER, message)

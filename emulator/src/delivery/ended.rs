@@ -4,15 +4,13 @@ use std::time::SystemTime;
 
 use serde_json::Value;
 
+use crate::limits::RECORDED_RESULT_LIMIT;
 use crate::run_error::RunError;
 use crate::service_time::ServiceTime;
 use functiongraph::Json;
 use functiongraph::types::{
     DestinationRecord, DestinationRequestContext, DestinationResponseContext,
 };
-
-/// A larger result is empty.
-const RESULT_LIMIT: usize = 256 * 1024;
 
 /// An asynchronous invocation that has ended.
 pub(crate) struct Ended<'a> {
@@ -42,7 +40,7 @@ impl Ended<'_> {
             End::Failed(error) => ("UnhandledInvocationError", 500, error.to_json().to_string()),
             End::Discarded(error) => ("EventAgeExceeded", 500, error.to_json().to_string()),
         };
-        let result = if result.len() > RESULT_LIMIT {
+        let result = if result.len() > RECORDED_RESULT_LIMIT {
             String::new()
         } else {
             result

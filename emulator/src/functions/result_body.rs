@@ -1,8 +1,9 @@
-//! How large a result may be.
+//! What is said of a result that is too large.
 
-/// A larger one is an error. That of the service is assumed.
-pub(super) const RESULT_LIMIT: usize = 6 * 1024 * 1024;
+use crate::limits::RUN_RESULT_LIMIT;
 
 pub(super) fn too_large() -> String {
-    format!("the result has more than {RESULT_LIMIT} bytes; return less, or a place where it is")
+    format!(
+        "the result has more than {RUN_RESULT_LIMIT} bytes; return less, or a place where it is"
+    )
 }

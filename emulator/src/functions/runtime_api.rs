@@ -17,7 +17,8 @@ use tokio::task::AbortHandle;
 
 use super::call::Call;
 use super::failure::{FAILED, reported, unusable};
-use super::result_body::{RESULT_LIMIT, too_large};
+use super::result_body::too_large;
+use crate::limits::RUN_RESULT_LIMIT;
 use crate::request::body::is_too_large;
 use crate::run_error::RunError;
 use crate::server::{AllowedHosts, check_origin};
@@ -148,7 +149,7 @@ async fn answer(
     body: Body,
     result: impl FnOnce(Bytes) -> Result<Bytes, RunError>,
 ) -> Response {
-    let body = match to_bytes(body, RESULT_LIMIT).await {
+    let body = match to_bytes(body, RUN_RESULT_LIMIT).await {
         Err(error) if !is_too_large(&error) => {
             let problem = "the response is incomplete; send it again";
             return (StatusCode::BAD_REQUEST, problem).into_response();

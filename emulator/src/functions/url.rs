@@ -15,8 +15,9 @@ use super::call::Call;
 use super::failure::{
     causes, is_unreachable, reported, root_cause, timed_out, unreachable, unusable,
 };
-use super::result_body::{RESULT_LIMIT, too_large};
+use super::result_body::too_large;
 use super::settings::Settings;
+use crate::limits::RUN_RESULT_LIMIT;
 use crate::run_error::RunError;
 use functiongraph::reqwest::redirect::Policy;
 use functiongraph::reqwest::{self, Client, RequestBuilder, Response, Url};
@@ -147,7 +148,7 @@ impl UrlFunction {
             .await
             .map_err(|error| self.failure(&error))?
         {
-            if body.len() + chunk.len() > RESULT_LIMIT {
+            if body.len() + chunk.len() > RUN_RESULT_LIMIT {
                 return Err(unusable(too_large()));
             }
             body.extend_from_slice(&chunk);

@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 use serde_json::Value;
 
 use super::error::IamError;
+use crate::limits::BODY_LIMIT;
 use crate::request::body;
 use crate::shared::Shared;
 
@@ -21,7 +22,7 @@ pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
 
 pub(crate) async fn read(shared: &Shared, request: Request) -> Result<(Parts, Bytes), IamError> {
     let (parts, body) = request.into_parts();
-    let body = body::read(body, body::BODY_LIMIT, shared.body_timeout)
+    let body = body::read(body, BODY_LIMIT, shared.body_timeout)
         .await
         .map_err(|_| IamError::bad_request("the body is too large or incomplete"))?;
     Ok((parts, body))

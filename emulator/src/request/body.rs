@@ -5,18 +5,10 @@ use std::time::Duration;
 use axum::body::{Body, Bytes};
 use http_body_util::{BodyExt, Collected, Limited};
 
-use crate::invocation::EVENT_LIMIT;
+use crate::limits::{BODY_LIMIT, CODE_LIMIT, DISCARD_LIMIT, SYNC_EVENT_LIMIT};
 use crate::request::api_error::ApiError;
 use crate::spec::{Operation, errors, operations};
 
-/// How large a body may be that holds no code.
-pub(crate) const BODY_LIMIT: usize = EVENT_LIMIT;
-/// How large the event of a synchronous invocation may be, by the same page as [`EVENT_LIMIT`].
-const SYNC_EVENT_LIMIT: usize = 6 * 1024 * 1024;
-/// How much of a body that is too large is still received, so that its sender reads the response.
-const DISCARD_LIMIT: usize = 64 * 1024 * 1024;
-/// How large a body with code may be.
-const CODE_LIMIT: usize = 64 * 1024 * 1024;
 /// The operations whose bodies hold code.
 const UPLOADS: &[Operation] = &[
     operations::CREATE_FUNCTION,
