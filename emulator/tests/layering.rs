@@ -48,10 +48,9 @@ const LAYERS: &[&[&str]] = &[
     &["known_functions", "delivery"],
     &[
         "functions::call",
-        "functions::failure",
+        "functions::causes",
         "functions::log",
         "functions::run_options",
-        "functions::result_body",
         "functions::settings",
     ],
     &["functions::outcome"],

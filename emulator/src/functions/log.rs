@@ -4,6 +4,9 @@ use std::collections::VecDeque;
 
 use crate::service_time::ServiceTime;
 
+/// The target of `tracing` for what functions print.
+#[cfg(unix)]
+pub(super) const LOG_TARGET: &str = "functiongraph_emulator::functions";
 /// How many bytes are kept of the log of a run: its end.
 const LIMIT: usize = 64 * 1024;
 

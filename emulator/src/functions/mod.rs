@@ -3,9 +3,9 @@
 #[cfg(unix)]
 mod bootstrap;
 mod call;
+mod causes;
 #[cfg(unix)]
 mod code_files;
-mod failure;
 #[cfg(unix)]
 mod folder;
 mod handler;
@@ -20,7 +20,6 @@ mod outcome;
 mod plan;
 #[cfg(unix)]
 mod process_group;
-mod result_body;
 mod run_options;
 #[cfg(unix)]
 mod runtime_api;
@@ -32,7 +31,6 @@ mod table;
 mod url;
 
 pub(crate) use call::Call;
-pub(crate) use failure::FAILED;
 #[cfg(unix)]
 use folder::FolderFunction;
 #[cfg(not(unix))]
@@ -42,7 +40,3 @@ pub(crate) use plan::Plan;
 pub use run_options::RunOptions;
 pub(crate) use settings::{Settings, check_variables};
 pub(crate) use table::{Functions, Runnable};
-
-/// The target of `tracing` for what functions print.
-#[cfg(unix)]
-const LOG_TARGET: &str = "functiongraph_emulator::functions";

@@ -16,11 +16,9 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::AbortHandle;
 
 use super::call::Call;
-use super::failure::{FAILED, reported, unusable};
-use super::result_body::too_large;
 use crate::limits::RUN_RESULT_LIMIT;
 use crate::request::body::is_too_large;
-use crate::run_error::RunError;
+use crate::run_error::{FAILED, RunError, reported, too_large, unusable};
 use crate::server::{AllowedHosts, check_origin};
 
 type Answer = oneshot::Sender<Result<Bytes, RunError>>;

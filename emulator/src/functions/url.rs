@@ -12,13 +12,12 @@ use tokio::sync::{Mutex, Semaphore};
 use tokio::time::timeout;
 
 use super::call::Call;
-use super::failure::{
-    causes, is_unreachable, reported, root_cause, timed_out, unreachable, unusable,
-};
-use super::result_body::too_large;
+use super::causes::{causes, root_cause};
 use super::settings::Settings;
 use crate::limits::RUN_RESULT_LIMIT;
-use crate::run_error::RunError;
+use crate::run_error::{
+    RunError, is_unreachable, reported, timed_out, too_large, unreachable, unusable,
+};
 use functiongraph::reqwest::redirect::Policy;
 use functiongraph::reqwest::{self, Client, RequestBuilder, Response, Url};
 

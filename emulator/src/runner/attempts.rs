@@ -10,8 +10,8 @@ use super::steps::Next;
 use super::tasks::Runner;
 use super::waits;
 use crate::delivery::End;
-use crate::functions::{Call, FAILED, Outcome, Runnable, Settings};
-use crate::run_error::RunError;
+use crate::functions::{Call, Outcome, Runnable, Settings};
+use crate::run_error::{FAILED, RunError};
 use crate::store::{ALIASES, CONFIGS, Key, Progress, StateError, Store};
 use functiongraph::FunctionUrn;
 use functiongraph::types::{
