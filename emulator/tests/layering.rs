@@ -24,7 +24,7 @@ const LAYERS: &[&[&str]] = &[
         "store::error",
         "store::table",
         "store::key",
-        "store::record",
+        "store::stored",
         "store::fake_disk",
         "store::memory",
     ],

@@ -20,6 +20,7 @@ mod outcome;
 mod plan;
 #[cfg(unix)]
 mod process_group;
+mod registered;
 mod run_options;
 #[cfg(unix)]
 mod runtime_api;
@@ -27,7 +28,6 @@ mod settings;
 mod source;
 #[cfg(unix)]
 mod start_writes;
-mod table;
 mod url;
 
 pub(crate) use call::Call;
@@ -37,6 +37,6 @@ use folder::FolderFunction;
 use no_folder::FolderFunction;
 pub(crate) use outcome::Outcome;
 pub(crate) use plan::Plan;
+pub(crate) use registered::{Functions, Runnable};
 pub use run_options::RunOptions;
 pub(crate) use settings::{Settings, check_variables};
-pub(crate) use table::{Functions, Runnable};

@@ -9,7 +9,7 @@ use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Result;
 
 /// What becomes bytes in a file.
-pub(crate) trait Record: Any + Clone + Send + Sync {
+pub(crate) trait Stored: Any + Clone + Send + Sync {
     fn encode(&self) -> Result<Vec<u8>>;
 
     fn decode(bytes: &[u8]) -> Result<Self>;
@@ -19,7 +19,7 @@ pub(crate) trait Record: Any + Clone + Send + Sync {
 #[derive(Clone)]
 pub(crate) struct Json<T>(pub T);
 
-impl<T: Any + Clone + DeserializeOwned + Send + Serialize + Sync> Record for Json<T> {
+impl<T: Any + Clone + DeserializeOwned + Send + Serialize + Sync> Stored for Json<T> {
     fn encode(&self) -> Result<Vec<u8>> {
         serde_json::to_vec(&self.0)
     }
@@ -30,11 +30,11 @@ impl<T: Any + Clone + DeserializeOwned + Send + Serialize + Sync> Record for Jso
 }
 
 /// A record of any type.
-pub(crate) trait AnyRecord: Any + Send + Sync {
+pub(crate) trait AnyStored: Any + Send + Sync {
     fn encode_any(&self) -> Result<Vec<u8>>;
 }
 
-impl<T: Record> AnyRecord for T {
+impl<T: Stored> AnyStored for T {
     fn encode_any(&self) -> Result<Vec<u8>> {
         self.encode()
     }
@@ -50,11 +50,11 @@ pub(crate) struct Encoded<T: ?Sized> {
 #[derive(Clone)]
 pub(crate) enum Kept {
     Bytes(Arc<[u8]>),
-    Record(Arc<Encoded<dyn AnyRecord>>),
+    Record(Arc<Encoded<dyn AnyStored>>),
 }
 
 impl Kept {
-    pub(super) fn of(record: impl Record) -> Self {
+    pub(super) fn of(record: impl Stored) -> Self {
         Self::Record(Arc::new(Encoded {
             encoding: OnceLock::new(),
             record,
@@ -69,7 +69,7 @@ impl Kept {
         }
     }
 
-    pub(super) fn record<T: Record>(&self) -> Option<&T> {
+    pub(super) fn record<T: Stored>(&self) -> Option<&T> {
         match self {
             Self::Bytes(_) => None,
             Self::Record(record) => (&record.record as &dyn Any).downcast_ref(),
@@ -84,7 +84,7 @@ impl Kept {
         }
     }
 
-    pub(super) fn read<T: Record>(&self) -> Result<T> {
+    pub(super) fn read<T: Stored>(&self) -> Result<T> {
         match (self, self.record::<T>()) {
             (_, Some(record)) => Ok(record.clone()),
             (Self::Bytes(bytes), _) => T::decode(bytes),
@@ -93,7 +93,7 @@ impl Kept {
     }
 }
 
-impl Encoded<dyn AnyRecord> {
+impl Encoded<dyn AnyStored> {
     pub(super) fn encoding(&self) -> Result<Bytes> {
         if let Some(encoding) = self.encoding.get() {
             return Ok(encoding.clone());
