@@ -12,7 +12,7 @@ use functiongraph::types::DestinationRecord;
 use serde_json::json;
 
 use super::delivered::DeliveryOutcome;
-use super::failure::DeliveryError;
+use super::error::DeliveryError;
 use crate::service_time::ServiceTime;
 
 const TYPE: &str = "Notification";

@@ -4,13 +4,14 @@ use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
+use super::append_line::append_line;
 use super::delivered::{Delivery, DeliveryOutcome};
-use super::failure::DeliveryError;
+use super::error::DeliveryError;
 use super::folder::Folder;
-use super::kept::Kept;
 use super::notification::Notification;
+use super::recent::RecentDeliveries;
 use super::topics::Topics;
-use super::{appended, object};
+use super::write_file::write_file;
 use functiongraph::Destination;
 use functiongraph::types::DestinationRecord;
 
@@ -25,7 +26,7 @@ const NO_SUBSCRIBER: &str = "the emulator has no URL for the topic and no folder
 pub(crate) struct Outbox {
     folder: Option<Folder>,
     topics: Topics,
-    kept: Mutex<Kept>,
+    kept: Mutex<RecentDeliveries>,
     /// Held while a line is appended.
     appending: Mutex<()>,
 }
@@ -96,7 +97,7 @@ impl Outbox {
                 let name = folders.pop().unwrap_or_default();
                 let path = folder.file(&folders, name)?;
                 // A terminal that several files are printed to shows one a line.
-                let written = object::write(&path, &[&json[..], b"\n"].concat());
+                let written = write_file(&path, &[&json[..], b"\n"].concat());
                 written.map_err(|error| DeliveryError::of_path(&path, &error))?;
                 Ok(DeliveryOutcome::Written(path))
             }
@@ -120,7 +121,7 @@ impl Outbox {
             .appending
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let appended = appended::append(&path, json);
+        let appended = append_line(&path, json);
         appended.map_err(|error| DeliveryError::of_path(&path, &error))?;
         Ok(DeliveryOutcome::Appended(path))
     }
@@ -154,7 +155,7 @@ impl Outbox {
         self.kept().record(request_id)
     }
 
-    fn kept(&self) -> MutexGuard<'_, Kept> {
+    fn kept(&self) -> MutexGuard<'_, RecentDeliveries> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

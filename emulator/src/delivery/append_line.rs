@@ -7,7 +7,7 @@ use std::path::Path;
 use super::folder::private;
 
 /// Appends one line. After a line that was cut off, such as by a kill, it begins a new one.
-pub(super) fn append(path: &Path, line: &[u8]) -> io::Result<()> {
+pub(super) fn append_line(path: &Path, line: &[u8]) -> io::Result<()> {
     refuse_link(path)?;
     let mut file = private(OpenOptions::new().read(true).append(true).create(true)).open(path)?;
     let mut text = Vec::with_capacity(line.len() + 2);

@@ -13,12 +13,12 @@ pub(crate) const KEPT: &str = "the newest 1,000 of this run, at most 64 MiB,";
 
 /// The newest deliveries, each with the size of its record.
 #[derive(Default)]
-pub(super) struct Kept {
+pub(super) struct RecentDeliveries {
     deliveries: VecDeque<(usize, Delivery)>,
     bytes: usize,
 }
 
-impl Kept {
+impl RecentDeliveries {
     pub(super) fn push(&mut self, size: usize, delivery: Delivery) {
         self.deliveries.push_back((size, delivery));
         self.bytes += size;
@@ -53,7 +53,7 @@ mod tests {
     use functiongraph::Destination;
 
     fn pushed(sizes: impl IntoIterator<Item = usize>) -> usize {
-        let mut kept = Kept::default();
+        let mut kept = RecentDeliveries::default();
         for size in sizes {
             let delivery = Delivery {
                 destination: Destination::obs("b"),

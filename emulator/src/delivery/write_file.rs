@@ -7,7 +7,7 @@ use std::path::Path;
 use super::folder::private;
 
 /// Replaces a file of that name. One that is written already ends in `.tmp`.
-pub(super) fn write(path: &Path, content: &[u8]) -> io::Result<()> {
+pub(super) fn write_file(path: &Path, content: &[u8]) -> io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let temporary = path.with_file_name(format!(".{}.tmp", id(&name)));
     let create = || private(OpenOptions::new().write(true).create_new(true)).open(&temporary);
