@@ -117,7 +117,7 @@ impl Emulator {
     /// ```
     #[must_use]
     pub fn deliveries(&self) -> Vec<Delivery> {
-        self.shared.runner.outbox().deliveries()
+        self.shared.runner.outbox().recent().all()
     }
 
     /// Advances the emulator's clock, by which asynchronous invocations are accepted, wait, age and end: a day of retries

@@ -17,7 +17,7 @@ pub(super) async fn show(
     Extract(shared): Extract<Arc<Shared>>,
     Path(request_id): Path<String>,
 ) -> Result<Response, ApiError> {
-    let Some(record) = shared.runner.outbox().record(&request_id) else {
+    let Some(record) = shared.runner.outbox().recent().record(&request_id) else {
         return Err(ApiError::new(
             errors::NOT_FOUND,
             format!(

@@ -1,11 +1,11 @@
-//! Delivers records to files, and keeps what became of them.
+//! Where records go: to the URL of a topic, or to files.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use super::append_line::append_line;
-use super::delivered::{Delivery, DeliveryOutcome};
+use super::delivered::DeliveryOutcome;
 use super::error::DeliveryError;
 use super::folder::Folder;
 use super::notification::Notification;
@@ -26,7 +26,7 @@ const NO_SUBSCRIBER: &str = "the emulator has no URL for the topic and no folder
 pub(crate) struct Outbox {
     folder: Option<Folder>,
     topics: Topics,
-    kept: Mutex<RecentDeliveries>,
+    recent: RecentDeliveries,
     /// Held while a line is appended.
     appending: Mutex<()>,
 }
@@ -126,36 +126,7 @@ impl Outbox {
         Ok(DeliveryOutcome::Appended(path))
     }
 
-    /// Keeps a delivery, and reports one that failed.
-    pub(crate) fn keep(&self, delivery: Delivery) {
-        if let DeliveryOutcome::Undelivered(reason) = &delivery.outcome {
-            let context = delivery.record.request_context.as_ref();
-            let request_id = context.and_then(|context| context.request_id.as_deref());
-            tracing::warn!(
-                "the record of invocation {} is not delivered to {}: {reason}",
-                request_id.unwrap_or_default(),
-                delivery.destination
-            );
-        }
-        let payloads = [
-            &delivery.record.request_payload,
-            &delivery.record.response_payload,
-        ];
-        let payloads = payloads.into_iter().flatten();
-        let size = payloads.map(|payload| payload.as_str().len()).sum();
-        self.kept().push(size, delivery);
-    }
-
-    pub(crate) fn deliveries(&self) -> Vec<Delivery> {
-        self.kept().all()
-    }
-
-    /// The record of an invocation, if it is kept.
-    pub(crate) fn record(&self, request_id: &str) -> Option<DestinationRecord> {
-        self.kept().record(request_id)
-    }
-
-    fn kept(&self) -> MutexGuard<'_, RecentDeliveries> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn recent(&self) -> &RecentDeliveries {
+        &self.recent
     }
 }

@@ -177,7 +177,7 @@ impl Runner {
             Err(error) => DeliveryOutcome::Undelivered(error.reason),
         };
         // Who sees the change finds the record.
-        self.outbox.keep(Delivery {
+        self.outbox.recent().keep(Delivery {
             destination: pending.destination.clone(),
             record: pending.record,
             outcome: outcome.clone(),
