@@ -6,6 +6,8 @@ mod alias_version;
 mod attempts;
 mod deliver;
 mod end;
+mod retry_limits;
+mod run;
 mod schedule;
 mod steps;
 mod tasks;
