@@ -14,8 +14,8 @@ use crate::control;
 use crate::fault::Faults;
 use crate::handlers::functions::{code, config, create, delete, list};
 use crate::handlers::{
-    aliases, configs, example, invocations, invoke, status_log, tags, test_events, triggers,
-    versions,
+    aliases, configs, example, invocations, invoke, invoke_async, status_log, tags, test_events,
+    triggers, versions,
 };
 use crate::identity;
 use crate::known_functions::Function;
@@ -123,7 +123,7 @@ impl Handler {
 /// What a handler has come to.
 enum Handled {
     Done(Response),
-    Invoked(invocations::Invoked),
+    Invoked(invoke_async::Invoked),
     Invoke(RequestContext),
 }
 
@@ -264,7 +264,7 @@ fn handle(
     body_schema::check(description, &context.body)?;
     match handler {
         Handler::Own(handler) => handler(shared, &context).map(Handled::Done),
-        Handler::InvokeAsync => invocations::invoke(shared, &context).map(Handled::Invoked),
+        Handler::InvokeAsync => invoke_async::accept(shared, &context).map(Handled::Invoked),
         Handler::Invoke => Ok(Handled::Invoke(context)),
         Handler::Example => Ok(Handled::Done(example::respond(description, &context))),
     }

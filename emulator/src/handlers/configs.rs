@@ -3,29 +3,25 @@
 use std::sync::Arc;
 
 use axum::response::Response;
-use serde_json::{Map, Value};
 
+use super::config_body::config_body;
 use super::count::to_i64;
 use crate::known_functions::Function;
 use crate::request::api_error::ApiError;
 use crate::request::context::RequestContext;
-use crate::request::json_values::{reject_null, whole_numbers};
+use crate::request::json_values::whole_numbers;
 use crate::request::response::{empty, encoded, success};
-use crate::request::typed_body::typed_body;
 use crate::service_time::ServiceTime;
 use crate::shared::Shared;
 use crate::spec::{errors, operations, page_sizes};
 use crate::store::CONFIGS;
-use functiongraph::types::{
-    AsyncInvokeConfig, ListFunctionAsyncInvokeConfigResponse, PageInfo,
-    UpdateFunctionAsyncInvokeConfigRequestBody,
-};
-use functiongraph::{Destination, FunctionUrn, ParseFunctionUrnError, Validate};
+use functiongraph::types::{AsyncInvokeConfig, ListFunctionAsyncInvokeConfigResponse, PageInfo};
+use functiongraph::{FunctionUrn, ParseFunctionUrnError, Validate};
 
 pub(crate) fn update(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let function = context.function()?;
     let invalid = |problem| ApiError::new(errors::INVALID_PARAMETER, problem);
-    let mut body = request_body(whole_numbers(context.object()?)).map_err(invalid)?;
+    let mut body = config_body(whole_numbers(context.object()?)).map_err(invalid)?;
     let full: FunctionUrn = function
         .urn()
         .parse()
@@ -71,65 +67,6 @@ fn warn_of_destinations(shared: &Shared, config: &AsyncInvokeConfig) {
             tracing::warn!("nothing will be delivered to {name} {destination}: {problem}");
         }
     }
-}
-
-/// The models accept more than a request may contain; this accepts what it may contain.
-fn request_body(raw: Value) -> Result<UpdateFunctionAsyncInvokeConfigRequestBody, String> {
-    reject_null(&raw, operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG.body)?;
-    let destinations = &raw["destination_config"];
-    reject_null(destinations, &["on_success", "on_failure"])
-        .map_err(|null| format!("destination_config.{null}"))?;
-    for name in ["on_success", "on_failure"] {
-        let null = reject_null(&destinations[name], &["destination", "param"]);
-        null.map_err(|null| format!("destination_config.{name}.{null}"))?;
-    }
-    let members = operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG.body;
-    let body = typed_body::<UpdateFunctionAsyncInvokeConfigRequestBody>(&raw, members, |read| {
-        &read.extra
-    })?;
-    let read = body.destination_config.iter();
-    let read = read.flat_map(|config| {
-        [
-            ("on_success", &config.on_success),
-            ("on_failure", &config.on_failure),
-        ]
-    });
-    for (name, read) in read {
-        let Some(raw) = destinations.get(name) else {
-            continue;
-        };
-        if !round_trips(raw, read.as_ref()) {
-            return Err(format!(
-                "destination_config.{name}: the destination or its param is not valid: {raw}"
-            ));
-        }
-    }
-    body.validate().map_err(|error| error.to_string())?;
-    Ok(body)
-}
-
-/// Whether a destination is the same after reading and writing: of a known kind, with members of the right types.
-fn round_trips(raw: &Value, read: Option<&Destination>) -> bool {
-    let Some(read) = read else {
-        return raw.is_object() && matches!(raw["destination"].as_str(), None | Some(""));
-    };
-    let param =
-        |pair: &Value| serde_json::from_str::<Map<String, Value>>(pair["param"].as_str()?).ok();
-    let raw_param = param(raw).map(|param| {
-        param
-            .into_iter()
-            .map(|(name, value)| (name, whole_numbers(value)))
-            .collect::<Map<_, _>>()
-    });
-    // Without the text that it was read from.
-    let canonical: Destination = match read.clone() {
-        Destination::Obs { param, .. } => param.into(),
-        Destination::Smn { param, .. } => param.into(),
-        Destination::Dis { param, .. } => param.into(),
-        Destination::FunctionGraph { param, .. } => param.into(),
-        _ => return false,
-    };
-    serde_json::to_value(canonical).is_ok_and(|read| param(&read) == raw_param)
 }
 
 pub(crate) fn show(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {

@@ -1,12 +1,10 @@
-//! Accepts, lists and cancels asynchronous invocations.
+//! Lists and cancels asynchronous invocations.
 
 use std::collections::BTreeSet;
-use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::response::Response;
-use serde::de::IgnoredAny;
 
 use super::count::to_i64;
 use crate::request::api_error::ApiError;
@@ -15,64 +13,15 @@ use crate::request::json_values::{reject_null, whole_numbers};
 use crate::request::response::{empty, success};
 use crate::request::typed_body::typed_body;
 use crate::run_error::RunError;
-use crate::runner::{Accepted, Cancelled};
+use crate::runner::Cancelled;
 use crate::service_time::ServiceTime;
 use crate::shared::Shared;
 use crate::spec::{CANCELLED, PageSize, errors, operations, page_sizes};
-use crate::store::{FOREVER, Hold, Query};
-use functiongraph::types::{
-    AsyncInvocations, AsyncInvokeFunctionResponse, CancelAsyncInvocationRequestBody,
-};
+use crate::store::{FOREVER, Query};
+use functiongraph::types::{AsyncInvocations, CancelAsyncInvocationRequestBody};
 use functiongraph::{Timestamp, Validate};
 
 const NANOS_PER_SECOND: u128 = 1_000_000_000;
-
-/// An invocation that was accepted, with the state open until it is over.
-pub(crate) struct Invoked {
-    accepted: Accepted,
-    _hold: Hold,
-}
-
-pub(crate) fn invoke(shared: &Arc<Shared>, context: &RequestContext) -> Result<Invoked, ApiError> {
-    let hold = shared.runner.hold()?;
-    let function = context.function()?;
-    check_event(shared, function.urn(), &context.body)?;
-    let accepted = shared.runner.accept(function, &context.body, 0)??;
-    Ok(Invoked {
-        accepted,
-        _hold: hold,
-    })
-}
-
-impl Invoked {
-    /// Where nothing runs the function, the invocation is over before the response.
-    pub(crate) async fn respond(self) -> Response {
-        let mut response = AsyncInvokeFunctionResponse::default();
-        response.request_id = Some(self.accepted.wait_until_over().await);
-        success(&operations::ASYNC_INVOKE_FUNCTION, &response)
-    }
-}
-
-/// An event is a JSON object, however deep; it is stored as it arrived. Only a handler
-/// needs it as a [`Value`](serde_json::Value), and not every event can be parsed as one.
-fn check_event(shared: &Shared, function: &str, event: &[u8]) -> Result<(), ApiError> {
-    let not_json = |error: &dyn fmt::Display| {
-        ApiError::new(
-            errors::NOT_JSON,
-            format!("The request body is not JSON: {error}"),
-        )
-    };
-    let text = std::str::from_utf8(event).map_err(|error| not_json(&error))?;
-    serde_json::from_str::<IgnoredAny>(text).map_err(|error| not_json(&error))?;
-    if !text.trim_start().starts_with('{') {
-        return Err(ApiError::new(
-            errors::INVALID_PARAMETER,
-            "The request body must be a JSON object",
-        ));
-    }
-    let checked = shared.runner.functions().check_event(function, event);
-    checked.map_err(|problem| ApiError::new(errors::INVALID_PARAMETER, problem))
-}
 
 fn nanos(time: SystemTime) -> u128 {
     time.duration_since(UNIX_EPOCH)
