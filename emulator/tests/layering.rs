@@ -60,6 +60,7 @@ const LAYERS: &[&[&str]] = &[
     &["request::parameters", "request::body_schema"],
     &["request::context", "request"],
     &["handlers", "identity", "control"],
+    &["gate", "respond"],
     &["router"],
     &["emulator"],
     &["builder::settings", "builder::start_error"],
