@@ -1,6 +1,6 @@
 """Load on an emulator that is killed again and again: nothing that it acknowledged may be lost.
 
-    python emulator/load-and-kills.py target/debug/fgs [--seconds 60] [--kills 20] [--connections 64] [--seed NUMBER]
+    python emulator/tests/load_and_kills.py target/debug/fgs [--seconds 60] [--kills 20] [--connections 64] [--seed NUMBER]
 
 Each connection has a version of one function, sets its config, and invokes it asynchronously. At random moments the
 emulator gets SIGKILL, and is started again on the same state. Afterwards each config must be the one that was
