@@ -1,123 +1,89 @@
-//! Times, in the formats of the service.
+//! The clock that asynchronous invocations live by: it runs with the real one, ahead of it by an offset, and stands
+//! while it is advanced.
 
-use std::sync::LazyLock;
 use std::time::{Duration, SystemTime};
 
-use jiff::tz::Offset;
+use tokio::sync::watch;
 
-use crate::spec::ASSUMED_OFFSETS;
-use functiongraph::Timestamp;
+/// How the clock goes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Pace {
+    /// Ahead of the real time by so much.
+    Running(Duration),
+    /// It stands at this time.
+    Stopped(SystemTime),
+}
 
-/// A moment.
-pub(crate) struct Clock(jiff::Timestamp);
+pub(crate) struct VirtualClock(watch::Sender<Pace>);
 
-impl Clock {
-    pub(crate) fn read() -> Self {
-        Self::of(SystemTime::now())
+impl VirtualClock {
+    pub(crate) fn new() -> Self {
+        Self(watch::Sender::new(Pace::Running(Duration::ZERO)))
     }
 
-    pub(crate) fn of(time: SystemTime) -> Self {
-        Self(jiff::Timestamp::try_from(time).unwrap_or(jiff::Timestamp::UNIX_EPOCH))
+    pub(crate) fn now(&self) -> SystemTime {
+        match *self.0.borrow() {
+            Pace::Running(offset) => SystemTime::now()
+                .checked_add(offset)
+                .unwrap_or_else(SystemTime::now),
+            Pace::Stopped(time) => time,
+        }
     }
 
-    pub(crate) fn after(self, time: Duration) -> Self {
-        Self(self.0.checked_add(time).unwrap_or(self.0))
+    /// Sets the offset of a clock that runs.
+    pub(crate) fn set_offset(&self, new: Duration) {
+        self.0.send_if_modified(|pace| match pace {
+            Pace::Running(offset) if *offset != new => {
+                *offset = new;
+                true
+            }
+            _ => false,
+        });
     }
 
-    pub(crate) fn before(self, time: Duration) -> Self {
-        Self(self.0.checked_sub(time).unwrap_or(self.0))
+    /// What changes when it stops, goes on, or its offset changes.
+    pub(crate) fn pace(&self) -> watch::Receiver<Pace> {
+        self.0.subscribe()
     }
 
-    /// As in a config's `created_time`: with the zone that its `last_modified` leaves out.
-    pub(crate) fn created(&self) -> Timestamp {
-        let (zone, offset) = zone(' ');
-        Timestamp::new(format!(
-            "{}{zone}",
-            offset.to_datetime(self.0).strftime("%Y-%m-%dT%H:%M:%S")
-        ))
-    }
-
-    /// As in a config's `last_modified`.
-    pub(crate) fn modified(&self) -> Timestamp {
-        let (_, offset) = zone(' ');
-        Timestamp::new(
-            offset
-                .to_datetime(self.0)
-                .strftime("%Y-%m-%d %H:%M:%S")
-                .to_string(),
-        )
-    }
-
-    /// As in the name of a version that was published without one.
-    pub(crate) fn version(&self) -> String {
-        let (_, offset) = zone(' ');
-        let time = offset.to_datetime(self.0);
-        time.strftime("v%Y%m%d-%H%M%S").to_string()
-    }
-
-    /// As in a test event: seconds since 1970.
-    pub(crate) fn seconds(&self) -> i64 {
-        self.0.as_second()
-    }
-
-    /// As in the expiry of temporary keys and tokens.
-    pub(crate) fn expiry(&self) -> String {
-        self.0.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
-    }
-
-    /// As the time of the emulator itself.
-    pub(crate) fn utc(&self) -> String {
-        self.0.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
-    }
-
-    /// As in a record for a destination: with nanoseconds and the zone of a config's times.
-    pub(crate) fn recorded(&self) -> Timestamp {
-        let (zone, offset) = zone(' ');
-        let time = offset.to_datetime(self.0);
-        Timestamp::new(format!("{}{zone}", time.strftime("%Y-%m-%dT%H:%M:%S%.9f")))
-    }
-
-    /// As in a message of a topic.
-    pub(crate) fn notified(&self) -> String {
-        self.0.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
-    }
-
-    /// As in the name of an object for a destination: names sort by it.
-    pub(crate) fn sortable(&self) -> String {
-        self.0.strftime("%Y%m%dT%H%M%S%.9fZ").to_string()
-    }
-
-    /// As in an invocation's times.
-    pub(crate) fn invoked(&self) -> Timestamp {
-        let (_, offset) = zone('T');
-        Timestamp::new(
-            offset
-                .to_datetime(self.0)
-                .strftime("%Y-%m-%dT%H:%M:%S")
-                .to_string(),
-        )
+    /// Stops it until the guard is dropped.
+    pub(crate) fn stop(&self) -> StoppedClock<'_> {
+        let mut offset = Duration::ZERO;
+        self.0.send_modify(|pace| {
+            if let Pace::Running(running) = *pace {
+                offset = running;
+                let now = SystemTime::now();
+                *pace = Pace::Stopped(now.checked_add(offset).unwrap_or(now));
+            }
+        });
+        StoppedClock {
+            clock: self,
+            offset,
+        }
     }
 }
 
-/// The zone of times of that form.
-fn zone(between: char) -> (&'static str, Offset) {
-    let mut zones = ZONES.iter();
-    let found = zones.find(|(letter, ..)| *letter == between);
-    found.map_or(("+00:00", Offset::UTC), |(_, zone, offset)| {
-        (*zone, *offset)
-    })
+/// A clock that stands. It goes on from where it was set to, and never falls behind where it would be without the stop.
+pub(crate) struct StoppedClock<'a> {
+    clock: &'a VirtualClock,
+    offset: Duration,
 }
 
-/// Each letter before the hour, with the zone of times of that form.
-static ZONES: LazyLock<Vec<(char, &str, Offset)>> = LazyLock::new(|| {
-    let offset = |zone: &str| {
-        let epoch = format!("1970-01-01T00:00:00{zone}");
-        let epoch = epoch.parse::<jiff::Timestamp>().ok()?;
-        let seconds = i32::try_from(-epoch.as_second()).ok()?;
-        Offset::from_seconds(seconds).ok()
-    };
-    ASSUMED_OFFSETS
-        .iter()
-        .map(|(letter, zone)| (*letter, *zone, offset(zone).unwrap_or(Offset::UTC)))
-        .collect()
-});
+impl StoppedClock<'_> {
+    pub(crate) fn set(&self, time: SystemTime) {
+        self.clock.0.send_replace(Pace::Stopped(time));
+    }
+
+    /// The offset it would go on with from that time.
+    pub(crate) fn offset_at(&self, time: SystemTime) -> Duration {
+        let ahead = time.duration_since(SystemTime::now());
+        ahead.unwrap_or_default().max(self.offset)
+    }
+}
+
+impl Drop for StoppedClock<'_> {
+    fn drop(&mut self) {
+        let offset = self.offset_at(self.clock.now());
+        self.clock.0.send_replace(Pace::Running(offset));
+    }
+}

@@ -15,14 +15,14 @@ use crate::delivery::Delivery;
 use crate::fault::{Fault, Faults};
 use crate::journal::EventChange;
 use crate::runner::AdvanceError;
-use crate::state::State;
+use crate::shared::Shared;
 use functiongraph::{Client, ClientBuilder, Credentials, Error};
 
 /// A running emulator. It stops when it is dropped.
 pub struct Emulator {
     pub(crate) address: SocketAddr,
     pub(crate) credentials: Credentials,
-    pub(crate) state: Arc<State>,
+    pub(crate) shared: Arc<Shared>,
     pub(crate) faults: Arc<Faults>,
     pub(crate) stop: watch::Sender<bool>,
     pub(crate) task: JoinHandle<()>,
@@ -117,7 +117,7 @@ impl Emulator {
     /// ```
     #[must_use]
     pub fn deliveries(&self) -> Vec<Delivery> {
-        self.state.runner.outbox().deliveries()
+        self.shared.runner.outbox().recent().all()
     }
 
     /// Advances the emulator's clock, by which asynchronous invocations are accepted, wait, age and end: a day of retries
@@ -157,13 +157,13 @@ impl Emulator {
     ///
     /// [`AdvanceError`]: the clock would be more than 100 years ahead, or the state cannot be written.
     pub async fn advance(&self, by: Duration) -> Result<(), AdvanceError> {
-        self.state.runner.advance(by).await.map(drop)
+        self.shared.runner.advance(by).await.map(drop)
     }
 
     /// The time of the emulator's clock.
     #[must_use]
     pub fn now(&self) -> SystemTime {
-        self.state.runner.now()
+        self.shared.runner.now()
     }
 
     /// Waits until nothing runs: every asynchronous invocation that was accepted has ended, or waits for a retry that is
@@ -184,7 +184,7 @@ impl Emulator {
     /// # }
     /// ```
     pub async fn idle(&self) {
-        self.state.runner.idle().await;
+        self.shared.runner.idle().await;
     }
 
     /// What has happened to asynchronous invocations since it started, in order: acceptance, each attempt, the end, and
@@ -208,7 +208,7 @@ impl Emulator {
     /// ```
     #[must_use]
     pub fn events(&self) -> Vec<EventChange> {
-        self.state.runner.journal().all()
+        self.shared.runner.journal().all()
     }
 
     /// The changes that [`events`](Self::events) returns, and then each as it happens, until the emulator stops. A reader
@@ -230,7 +230,7 @@ impl Emulator {
     /// # }
     /// ```
     pub fn follow_events(&self) -> impl Stream<Item = EventChange> + Send + use<> {
-        let batches = self.state.runner.journal().read(0, true, Duration::MAX);
+        let batches = self.shared.runner.journal().read(0, true, Duration::MAX);
         batches.flat_map(|batch| stream::iter(batch.changes).map(Arc::unwrap_or_clone))
     }
 
@@ -248,7 +248,7 @@ impl Emulator {
     /// ```
     #[must_use]
     pub fn running_invocations(&self) -> usize {
-        self.state.running.count()
+        self.shared.running.count()
     }
 
     /// Shuts it down: it accepts no new connection, and completes the requests it received within 5 seconds.
@@ -265,7 +265,7 @@ impl Emulator {
     /// ```
     pub async fn shutdown(self) {
         self.stop.send_replace(true);
-        self.state.runner.journal().close();
+        self.shared.runner.journal().close();
         self.join().await;
     }
 
@@ -288,8 +288,8 @@ impl Drop for Emulator {
         if let Some(idle_task) = &self.idle_task {
             idle_task.abort();
         }
-        self.state.runner.journal().close();
-        self.state.runner.stop();
-        self.state.store.close();
+        self.shared.runner.journal().close();
+        self.shared.runner.stop();
+        self.shared.store.close();
     }
 }

@@ -8,10 +8,6 @@ use std::time::SystemTime;
 use functiongraph::FunctionUrn;
 use serde_json::Value;
 
-/// How large an event of an asynchronous invocation may be (2023-11-21,
-/// <https://support.huaweicloud.com/intl/ae-ad-1-usermanual-functiongraph/functiongraph_01_0150.html>).
-pub(crate) const EVENT_LIMIT: usize = 256 * 1024;
-
 /// One attempt to run a function.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

@@ -1,6 +1,7 @@
-//! Imports run one way.
+//! Imports run one way, and of the SDK's hidden module only what the document says is used.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use layering::Modules;
 
@@ -12,20 +13,20 @@ const LAYERS: &[&[&str]] = &[
         "defaults",
         "key_pair",
         "random",
-        "expiring_map",
+        "service_time",
         "clock",
-        "virtual_clock",
         "invocation",
+        "limits",
         "run_error",
         "running",
-        "json_body",
-        "strict",
+        "request::json_values",
+        "request::typed_body",
     ],
     &[
         "store::error",
         "store::table",
         "store::key",
-        "store::record",
+        "store::stored",
         "store::fake_disk",
         "store::memory",
     ],
@@ -44,29 +45,28 @@ const LAYERS: &[&[&str]] = &[
         "store::values",
     ],
     &["store", "store::tests"],
-    &["response", "api_error"],
-    &["auth", "fault", "request_body", "server"],
-    &["alias_route", "registry"],
-    &["function", "delivery"],
+    &["request::response", "request::api_error"],
+    &["auth", "fault", "request::body", "server"],
+    &["known_functions", "delivery"],
     &[
         "functions::call",
-        "functions::failure",
+        "functions::causes",
         "functions::log",
-        "functions::options",
-        "functions::result_body",
+        "functions::run_options",
         "functions::settings",
     ],
     &["functions::outcome"],
     &["functions", "journal"],
     &["runner"],
-    &["state"],
-    &["parameters", "body_check"],
-    &["request_context"],
+    &["shared"],
+    &["request::parameters", "request::body_schema"],
+    &["request::context", "request"],
     &["handlers", "identity", "control"],
+    &["gate", "respond"],
     &["router"],
-    &["emulator", "error"],
+    &["emulator"],
+    &["builder::settings", "builder::start_error"],
     &["builder"],
-    &["run_options"],
     &["crate"],
 ];
 
@@ -75,4 +75,49 @@ fn imports_run_one_way() {
     let modules = Modules::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
     assert_eq!(modules.upward(LAYERS), Vec::<String>::new());
     assert_eq!(modules.cycles(), Vec::<String>::new());
+}
+
+/// The emulator verifies what the SDK signs and sends, so it has no code of it in common: of the hidden module it uses the
+/// document's constants and schemas, by `spec.rs` alone. All else of the SDK that it could name is public.
+#[test]
+fn only_spec_names_the_document() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut named = Vec::new();
+    for path in sources(&src) {
+        let text = fs::read_to_string(&path).unwrap();
+        let file = path.strip_prefix(&src).unwrap().display();
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+        let code = code.lines().map(str::trim);
+        for line in code.filter(|line| !line.starts_with("//") && line.contains("__private")) {
+            let what = line.split("__private").nth(1).unwrap_or_default();
+            named.push(format!("{file}: __private{what}"));
+        }
+    }
+    named.sort();
+    assert_eq!(
+        named,
+        [
+            // What the crate hides itself.
+            "lib.rs: __private {",
+            "spec.rs: __private::constants::{",
+            "spec.rs: __private::{document, is_region};",
+        ]
+    );
+}
+
+/// The source files below a folder, without tests.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.file_stem().is_some_and(|stem| stem == "tests") {
+            continue;
+        }
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found
 }

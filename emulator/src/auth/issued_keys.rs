@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime};
 use secrecy::SecretString;
 
 use super::account::{Account, Temporary};
+use super::expiring_map::ExpiringMap;
 use super::lifetime::{CAPACITY, expiry, forgotten_at};
-use crate::expiring_map::ExpiringMap;
 use crate::key_pair::new_key_pair;
 use crate::random::random_hex;
 

@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime};
 use axum::http::HeaderMap;
 use sha2::{Digest, Sha256};
 
+use super::expiring_map::ExpiringMap;
 use super::lifetime::{CAPACITY, expiry, forgotten_at};
-use crate::expiring_map::ExpiringMap;
 use crate::random::random_hex;
 
 /// By the token's digest, so that the time of a lookup reveals nothing about the tokens.

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod authenticator;
 pub(crate) mod error;
+mod expiring_map;
 pub(crate) mod issued_keys;
 pub(crate) mod issued_tokens;
 pub(crate) mod issuer;

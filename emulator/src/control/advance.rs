@@ -9,13 +9,14 @@ use axum::response::Response;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::api_error::ApiError;
-use crate::clock::Clock;
-use crate::request_body;
-use crate::response;
+use crate::limits::BODY_LIMIT;
+use crate::request::api_error::ApiError;
+use crate::request::body;
+use crate::request::response;
 use crate::runner::AdvanceError;
+use crate::service_time::ServiceTime;
+use crate::shared::Shared;
 use crate::spec::errors;
-use crate::state::State;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -25,11 +26,11 @@ struct Body {
 
 /// Responds when all that was due on the way has run, with the time of the clock.
 pub(super) async fn advance(
-    Extract(state): Extract<Arc<State>>,
+    Extract(shared): Extract<Arc<Shared>>,
     request: Request,
 ) -> Result<Response, ApiError> {
     let body = request.into_body();
-    let body = request_body::read(body, request_body::BODY_LIMIT, state.body_timeout).await?;
+    let body = body::read(body, BODY_LIMIT, shared.body_timeout).await?;
     let invalid = |reason: String| {
         let message = format!("{reason}; an object such as {{\"seconds\": 3600}} is expected");
         ApiError::new(errors::INVALID_PARAMETER, message)
@@ -41,7 +42,7 @@ pub(super) async fn advance(
     let body: Body = serde_json::from_slice(&body).map_err(|error| invalid(error.to_string()))?;
     let by = Duration::try_from_secs_f64(body.seconds)
         .map_err(|error| invalid(format!("seconds: {} is not valid: {error}", body.seconds)))?;
-    let now = state
+    let now = shared
         .runner
         .advance(by)
         .await
@@ -49,6 +50,6 @@ pub(super) async fn advance(
             AdvanceError::TooFar(_) => ApiError::new(errors::INVALID_PARAMETER, error.to_string()),
             AdvanceError::State(error) => error.into(),
         })?;
-    let body = json!({ "now": Clock::of(now).utc() });
+    let body = json!({ "now": ServiceTime::of(now).utc() });
     Ok(response::json(StatusCode::OK, &body))
 }

@@ -13,22 +13,22 @@ use futures_util::StreamExt;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::api_error::ApiError;
 use crate::journal::{Batch, EventChange, MAX_ENDED};
-use crate::request_context::{form_pairs, repeated};
+use crate::request::api_error::ApiError;
+use crate::request::context::{form_pairs, repeated};
+use crate::shared::Shared;
 use crate::spec::errors;
-use crate::state::State;
 
 /// A line is written at least so often: writing finds out whether the client is still there.
 const HEARTBEAT: Duration = Duration::from_secs(5);
 
 pub(super) async fn list(
-    Extract(state): Extract<Arc<State>>,
+    Extract(shared): Extract<Arc<Shared>>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, ApiError> {
     let options = Options::parse(&query.unwrap_or_default())?;
-    let place = options.follow.then(|| state.streams.take()).transpose()?;
-    let journal = state.runner.journal();
+    let place = options.follow.then(|| shared.streams.take()).transpose()?;
+    let journal = shared.runner.journal();
     let headers = [
         (CONTENT_TYPE, "application/x-ndjson".to_owned()),
         (CACHE_CONTROL, "no-store".to_owned()),

@@ -7,17 +7,17 @@ use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
 use axum::response::{IntoResponse, Response};
 
-use crate::api_error::ApiError;
 use crate::delivery::KEPT;
-use crate::response::json;
+use crate::request::api_error::ApiError;
+use crate::request::response::json;
+use crate::shared::Shared;
 use crate::spec::errors;
-use crate::state::State;
 
 pub(super) async fn show(
-    Extract(state): Extract<Arc<State>>,
+    Extract(shared): Extract<Arc<Shared>>,
     Path(request_id): Path<String>,
 ) -> Result<Response, ApiError> {
-    let Some(record) = state.runner.outbox().record(&request_id) else {
+    let Some(record) = shared.runner.outbox().recent().record(&request_id) else {
         return Err(ApiError::new(
             errors::NOT_FOUND,
             format!(

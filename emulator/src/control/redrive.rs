@@ -8,19 +8,19 @@ use axum::http::header::ORIGIN;
 use axum::response::Response;
 use serde_json::json;
 
-use crate::api_error::ApiError;
-use crate::function::Function;
 use crate::journal::Redrivable;
-use crate::request_body;
-use crate::response::json;
+use crate::known_functions::Function;
+use crate::request::api_error::ApiError;
+use crate::request::body;
+use crate::request::response::json;
 use crate::runner::Accepted;
+use crate::shared::Shared;
 use crate::spec::{errors, operations};
-use crate::state::State;
 use crate::store::Hold;
 
 /// Only the page sends this request. Its browser says so with an `Origin`, which was checked to be the emulator's own.
 pub(super) async fn redrive(
-    Extract(state): Extract<Arc<State>>,
+    Extract(shared): Extract<Arc<Shared>>,
     Path(request_id): Path<String>,
     request: Request,
 ) -> Result<Response, ApiError> {
@@ -30,9 +30,9 @@ pub(super) async fn redrive(
             "The request is rejected: it has no Origin; send the emulator's own",
         ));
     }
-    request_body::read(request.into_body(), 0, state.body_timeout).await?;
-    let sending = state.clone();
-    let sent = state.handle(0, move || send(&sending, &request_id));
+    body::read(request.into_body(), 0, shared.body_timeout).await?;
+    let sending = shared.clone();
+    let sent = shared.handle(0, move || send(&sending, &request_id));
     let (accepted, _hold) = sent.await?;
     let new_request_id = accepted.wait_until_over().await;
     Ok(json(
@@ -41,8 +41,8 @@ pub(super) async fn redrive(
     ))
 }
 
-fn send(state: &Arc<State>, request_id: &str) -> Result<(Accepted, Hold), ApiError> {
-    let (urn, payload) = match state.runner.journal().redrivable(request_id) {
+fn send(shared: &Arc<Shared>, request_id: &str) -> Result<(Accepted, Hold), ApiError> {
+    let (urn, payload) = match shared.runner.journal().redrivable(request_id) {
         Redrivable::Payload(urn, payload) => (urn, payload),
         Redrivable::NotFailed => {
             return Err(ApiError::new(
@@ -59,15 +59,15 @@ fn send(state: &Arc<State>, request_id: &str) -> Result<(Accepted, Hold), ApiErr
             ));
         }
     };
-    let hold = state.runner.hold()?;
+    let hold = shared.runner.hold()?;
     let function = Function::existing(
-        &state.registry,
+        &shared.registry,
         operations::ASYNC_INVOKE_FUNCTION.parameters,
         urn.project_id().unwrap_or_default(),
         urn.to_string(),
     )?;
-    let accepted = state.runner.accept(&function, &payload, 0)??;
-    let journal = state.runner.journal();
+    let accepted = shared.runner.accept(&function, &payload, 0)??;
+    let journal = shared.runner.journal();
     journal.redriven(request_id, &accepted.request_id);
     Ok((accepted, hold))
 }

@@ -6,12 +6,12 @@ use axum::Router;
 use axum::routing::{any, get, post};
 
 use super::{advance, events, html, record, redrive};
-use crate::api_error::ApiError;
+use crate::request::api_error::ApiError;
+use crate::shared::Shared;
 use crate::spec::errors;
-use crate::state::State;
 
 /// They are only for this machine: those who use them need no signature.
-pub(crate) fn routes(state: &Arc<State>, is_loopback: bool) -> Router {
+pub(crate) fn routes(shared: &Arc<Shared>, is_loopback: bool) -> Router {
     if !is_loopback {
         return Router::new()
             .route("/", get(refuse))
@@ -26,7 +26,7 @@ pub(crate) fn routes(state: &Arc<State>, is_loopback: bool) -> Router {
             "/emulator/events/{request_id}/redrive",
             post(redrive::redrive),
         )
-        .with_state(state.clone())
+        .with_state(shared.clone())
 }
 
 async fn refuse() -> ApiError {

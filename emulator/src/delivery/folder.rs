@@ -4,7 +4,7 @@ use std::fs::{self, DirBuilder, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::failure::DeliveryError;
+use super::error::DeliveryError;
 
 /// The longest name of a file that file systems allow, in bytes.
 const NAME_LIMIT: usize = 255;

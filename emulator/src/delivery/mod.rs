@@ -1,23 +1,22 @@
 //! Records of invocations that have ended, and their delivery.
 
-mod appended;
+mod append_line;
 mod delivered;
-mod ended;
-mod failure;
+mod error;
 mod folder;
-mod kept;
 mod notification;
-mod object;
 mod outbox;
+mod recent;
+mod record;
 #[cfg(test)]
 mod tests;
 mod topics;
+mod write_file;
 
 pub use delivered::{Delivery, DeliveryOutcome};
-pub(crate) use ended::{End, Ended, object_name};
-pub(crate) use failure::DeliveryError;
+pub(crate) use error::DeliveryError;
 pub(crate) use folder::Folder;
-pub(crate) use kept::KEPT;
-
 pub(crate) use outbox::Outbox;
+pub(crate) use recent::KEPT;
+pub(crate) use record::{End, Ended, object_name};
 pub(crate) use topics::Topics;

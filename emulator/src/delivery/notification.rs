@@ -12,8 +12,8 @@ use functiongraph::types::DestinationRecord;
 use serde_json::json;
 
 use super::delivered::DeliveryOutcome;
-use super::failure::DeliveryError;
-use crate::clock::Clock;
+use super::error::DeliveryError;
+use crate::service_time::ServiceTime;
 
 const TYPE: &str = "Notification";
 
@@ -40,7 +40,7 @@ impl Notification {
             "topic_urn": topic,
             "message_id": request_id,
             "message": serde_json::to_string(record)?,
-            "timestamp": Clock::of(now).notified(),
+            "timestamp": ServiceTime::of(now).notified(),
             "signature_version": "v1",
             "signature": "",
             "signing_cert_url": "",

@@ -1,16 +1,17 @@
-//! Delivers records to files, and keeps the outcomes.
+//! Where records go: to the URL of a topic, or to files.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
-use super::delivered::{Delivery, DeliveryOutcome};
-use super::failure::DeliveryError;
+use super::append_line::append_line;
+use super::delivered::DeliveryOutcome;
+use super::error::DeliveryError;
 use super::folder::Folder;
-use super::kept::Kept;
 use super::notification::Notification;
+use super::recent::RecentDeliveries;
 use super::topics::Topics;
-use super::{appended, object};
+use super::write_file::write_file;
 use functiongraph::Destination;
 use functiongraph::types::DestinationRecord;
 
@@ -25,7 +26,7 @@ const NO_SUBSCRIBER: &str = "the emulator has no URL for the topic and no folder
 pub(crate) struct Outbox {
     folder: Option<Folder>,
     topics: Topics,
-    kept: Mutex<Kept>,
+    recent: RecentDeliveries,
     /// Held while a line is appended.
     appending: Mutex<()>,
 }
@@ -96,7 +97,7 @@ impl Outbox {
                 let name = folders.pop().unwrap_or_default();
                 let path = folder.file(&folders, name)?;
                 // A terminal that several files are printed to shows one a line.
-                let written = object::write(&path, &[&json[..], b"\n"].concat());
+                let written = write_file(&path, &[&json[..], b"\n"].concat());
                 written.map_err(|error| DeliveryError::of_path(&path, &error))?;
                 Ok(DeliveryOutcome::Written(path))
             }
@@ -120,41 +121,12 @@ impl Outbox {
             .appending
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let appended = appended::append(&path, json);
+        let appended = append_line(&path, json);
         appended.map_err(|error| DeliveryError::of_path(&path, &error))?;
         Ok(DeliveryOutcome::Appended(path))
     }
 
-    /// Keeps a delivery, and reports one that failed.
-    pub(crate) fn keep(&self, delivery: Delivery) {
-        if let DeliveryOutcome::Undelivered(reason) = &delivery.outcome {
-            let context = delivery.record.request_context.as_ref();
-            let request_id = context.and_then(|context| context.request_id.as_deref());
-            tracing::warn!(
-                "the record of invocation {} is not delivered to {}: {reason}",
-                request_id.unwrap_or_default(),
-                delivery.destination
-            );
-        }
-        let payloads = [
-            &delivery.record.request_payload,
-            &delivery.record.response_payload,
-        ];
-        let payloads = payloads.into_iter().flatten();
-        let size = payloads.map(|payload| payload.as_str().len()).sum();
-        self.kept().push(size, delivery);
-    }
-
-    pub(crate) fn deliveries(&self) -> Vec<Delivery> {
-        self.kept().all()
-    }
-
-    /// The record of an invocation, if it is kept.
-    pub(crate) fn record(&self, request_id: &str) -> Option<DestinationRecord> {
-        self.kept().record(request_id)
-    }
-
-    fn kept(&self) -> MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(crate) fn recent(&self) -> &RecentDeliveries {
+        &self.recent
     }
 }

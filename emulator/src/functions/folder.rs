@@ -9,13 +9,12 @@ use tokio::sync::Semaphore;
 use super::bootstrap;
 use super::call::Call;
 use super::code_files::{BOUNDS, CodeFiles};
-use super::failure::not_started;
 use super::instance::{Instance, Run};
 use super::outcome::Outcome;
 use super::settings::Settings;
 use super::start_writes::StartWrites;
 use crate::blocking;
-use crate::run_error::RunError;
+use crate::run_error::{RunError, not_started};
 
 pub(crate) struct FolderFunction {
     folder: PathBuf,

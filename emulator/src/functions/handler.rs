@@ -7,9 +7,8 @@ use futures_util::FutureExt;
 use serde_json::Value;
 
 use super::call::Call;
-use super::failure::FAILED;
 use crate::invocation::{Invocation, InvocationHandler};
-use crate::run_error::RunError;
+use crate::run_error::{FAILED, RunError};
 
 pub(super) async fn run(handler: &InvocationHandler, call: Call) -> Result<Bytes, RunError> {
     let event = parse_event(&call.event)

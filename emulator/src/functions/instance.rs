@@ -12,14 +12,13 @@ use tokio::time::sleep;
 use super::bootstrap;
 use super::call::Call;
 use super::code_files::{BOUNDS, CodeFiles};
-use super::failure::{crashed, not_started, timed_out};
 use super::log_pipe::LogPipe;
 use super::outcome::Outcome;
 use super::process_group::ProcessGroup;
 use super::runtime_api::{Handed, RuntimeApi};
 use super::settings::{Settings, check_variables};
 use super::start_writes::Start;
-use crate::run_error::RunError;
+use crate::run_error::{RunError, crashed, not_started, timed_out};
 use functiongraph::FunctionUrn;
 
 /// How long a process may take to request its event.

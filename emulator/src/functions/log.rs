@@ -2,8 +2,11 @@
 
 use std::collections::VecDeque;
 
-use crate::clock::Clock;
+use crate::service_time::ServiceTime;
 
+/// The target of `tracing` for what functions print.
+#[cfg(unix)]
+pub(super) const LOG_TARGET: &str = "functiongraph_emulator::functions";
 /// How many bytes are kept of the log of a run: its end.
 const LIMIT: usize = 64 * 1024;
 
@@ -16,7 +19,7 @@ pub(crate) struct RunLog {
 
 impl RunLog {
     pub(super) fn push(&mut self, request_id: &str, text: &str) {
-        let line = format!("{} {request_id} {text}\n", Clock::read().created());
+        let line = format!("{} {request_id} {text}\n", ServiceTime::now().created());
         self.bytes += line.len();
         self.lines.push_back(line);
         while self.bytes > LIMIT {

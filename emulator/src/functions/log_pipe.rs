@@ -11,7 +11,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::{AbortHandle, yield_now};
 use tokio::time::timeout;
 
-use super::log::RunLog;
+use super::log::{LOG_TARGET, RunLog};
 
 /// How long what was printed before a response is waited for: a process may print without end.
 const DRAIN_TIMEOUT: Duration = Duration::from_millis(200);
@@ -143,7 +143,7 @@ impl Current {
         let text = String::from_utf8_lossy(&bytes);
         let text = text.trim_end_matches('\r');
         let id = self.request_id.as_deref().unwrap_or("-");
-        tracing::info!(target: super::LOG_TARGET, "{} {id} {text}", self.function);
+        tracing::info!(target: LOG_TARGET, "{} {id} {text}", self.function);
         if let Some(id) = &self.request_id {
             self.log.push(id, text);
         }

@@ -3,9 +3,9 @@
 #[cfg(unix)]
 mod bootstrap;
 mod call;
+mod causes;
 #[cfg(unix)]
 mod code_files;
-mod failure;
 #[cfg(unix)]
 mod folder;
 mod handler;
@@ -16,33 +16,27 @@ mod log;
 mod log_pipe;
 #[cfg(not(unix))]
 mod no_folder;
-mod options;
 mod outcome;
 mod plan;
 #[cfg(unix)]
 mod process_group;
-mod result_body;
+mod registered;
+mod run_options;
 #[cfg(unix)]
 mod runtime_api;
 mod settings;
 mod source;
 #[cfg(unix)]
 mod start_writes;
-mod table;
 mod url;
 
 pub(crate) use call::Call;
-pub(crate) use failure::FAILED;
 #[cfg(unix)]
 use folder::FolderFunction;
 #[cfg(not(unix))]
 use no_folder::FolderFunction;
-pub use options::RunOptions;
 pub(crate) use outcome::Outcome;
 pub(crate) use plan::Plan;
+pub(crate) use registered::{Functions, Runnable};
+pub use run_options::RunOptions;
 pub(crate) use settings::{Settings, check_variables};
-pub(crate) use table::{Functions, Runnable};
-
-/// The target of `tracing` for what functions print.
-#[cfg(unix)]
-const LOG_TARGET: &str = "functiongraph_emulator::functions";

@@ -5,10 +5,10 @@ use std::num::NonZeroUsize;
 use tokio::sync::Semaphore;
 
 use super::FolderFunction;
-use super::options::{Place, RunOptions};
+use super::registered::{Functions, Runnable, is_same};
+use super::run_options::{Place, RunOptions};
 use super::settings::{Settings, check_variables};
 use super::source::Source;
-use super::table::{Functions, Runnable, is_same};
 use super::url::UrlFunction;
 use crate::invocation::InvocationHandler;
 use functiongraph::FunctionUrn;

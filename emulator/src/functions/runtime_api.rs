@@ -16,10 +16,9 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::AbortHandle;
 
 use super::call::Call;
-use super::failure::{FAILED, reported, unusable};
-use super::result_body::{RESULT_LIMIT, too_large};
-use crate::request_body::is_too_large;
-use crate::run_error::RunError;
+use crate::limits::RUN_RESULT_LIMIT;
+use crate::request::body::is_too_large;
+use crate::run_error::{FAILED, RunError, reported, too_large, unusable};
 use crate::server::{AllowedHosts, check_origin};
 
 type Answer = oneshot::Sender<Result<Bytes, RunError>>;
@@ -148,7 +147,7 @@ async fn answer(
     body: Body,
     result: impl FnOnce(Bytes) -> Result<Bytes, RunError>,
 ) -> Response {
-    let body = match to_bytes(body, RESULT_LIMIT).await {
+    let body = match to_bytes(body, RUN_RESULT_LIMIT).await {
         Err(error) if !is_too_large(&error) => {
             let problem = "the response is incomplete; send it again";
             return (StatusCode::BAD_REQUEST, problem).into_response();

@@ -12,12 +12,12 @@ use tokio::sync::{Mutex, Semaphore};
 use tokio::time::timeout;
 
 use super::call::Call;
-use super::failure::{
-    causes, is_unreachable, reported, root_cause, timed_out, unreachable, unusable,
-};
-use super::result_body::{RESULT_LIMIT, too_large};
+use super::causes::{causes, root_cause};
 use super::settings::Settings;
-use crate::run_error::RunError;
+use crate::limits::RUN_RESULT_LIMIT;
+use crate::run_error::{
+    RunError, is_unreachable, reported, timed_out, too_large, unreachable, unusable,
+};
 use functiongraph::reqwest::redirect::Policy;
 use functiongraph::reqwest::{self, Client, RequestBuilder, Response, Url};
 
@@ -147,7 +147,7 @@ impl UrlFunction {
             .await
             .map_err(|error| self.failure(&error))?
         {
-            if body.len() + chunk.len() > RESULT_LIMIT {
+            if body.len() + chunk.len() > RUN_RESULT_LIMIT {
                 return Err(unusable(too_large()));
             }
             body.extend_from_slice(&chunk);

@@ -5,29 +5,29 @@ use std::sync::Arc;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::function_delete::delete_of;
-use super::function_record::require;
+use super::functions::delete::delete_of;
+use super::functions::record::require;
 use super::shape::{Record, items, respond};
-use crate::api_error::ApiError;
-use crate::clock::Clock;
-use crate::function::{Function, LATEST};
-use crate::request_context::RequestContext;
-use crate::response::{empty, success};
+use crate::known_functions::{Function, LATEST};
+use crate::request::api_error::ApiError;
+use crate::request::context::RequestContext;
+use crate::request::response::{empty, success};
+use crate::service_time::ServiceTime;
+use crate::shared::Shared;
 use crate::spec::{errors, operations};
-use crate::state::State;
 use crate::store::{ALIASES, StateError, Tables, VERSIONS};
 use functiongraph::FunctionUrn;
 
-pub(crate) fn create(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn create(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let function = context.function()?;
-    require(state, function)?;
+    require(shared, function)?;
     let mut alias = context.members()?;
     let name = alias.get("name").and_then(Value::as_str);
     let urn = alias_urn(function, name.unwrap_or_default())?;
     check_weights(&alias)?;
     alias.insert("alias_urn".to_owned(), json!(urn));
     touch(&mut alias);
-    let alias = function.transaction(&state.registry, |tables| {
+    let alias = function.transaction(&shared.registry, |tables| {
         if tables.contains(ALIASES, &urn)? {
             return Ok(Err(ApiError::new(
                 errors::CONFLICT,
@@ -43,27 +43,27 @@ pub(crate) fn create(state: &Arc<State>, context: &RequestContext) -> Result<Res
     Ok(respond(&operations::CREATE_VERSION_ALIAS, &alias))
 }
 
-pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn list(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let function = context.function()?;
-    require(state, function)?;
+    require(shared, function)?;
     let operation = &operations::LIST_VERSION_ALIASES;
     let prefix = format!("{}:", function.base);
-    let (aliases, _): (Vec<Record>, _) = state.store.list(ALIASES, &prefix, 0, u64::MAX)?;
+    let (aliases, _): (Vec<Record>, _) = shared.store.list(ALIASES, &prefix, 0, u64::MAX)?;
     Ok(success(operation, &items(operation, None, &aliases)))
 }
 
-pub(crate) fn show(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
-    let urn = named(state, context)?;
-    let alias: Option<Record> = state.store.get(ALIASES, &urn)?;
+pub(crate) fn show(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
+    let urn = named(shared, context)?;
+    let alias: Option<Record> = shared.store.get(ALIASES, &urn)?;
     let alias = alias.ok_or_else(|| not_found(&urn))?;
     Ok(respond(&operations::SHOW_VERSION_ALIAS, &alias))
 }
 
 /// Members that the request leaves out stay as they are.
-pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
-    let (function, urn) = (context.function()?, named(state, context)?);
+pub(crate) fn update(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
+    let (function, urn) = (context.function()?, named(shared, context)?);
     let body = context.members()?;
-    let alias = state.store.transaction(|tables| {
+    let alias = shared.store.transaction(|tables| {
         let Some(mut alias) = tables.get::<Record>(ALIASES, &urn)? else {
             return Ok(Err(not_found(&urn)));
         };
@@ -82,26 +82,29 @@ pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Res
     Ok(respond(&operations::UPDATE_VERSION_ALIAS, &alias))
 }
 
-pub(crate) fn delete(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
-    let (function, urn) = (context.function()?, named(state, context)?);
-    let deleted = state.store.transaction(|tables| {
+pub(crate) fn delete(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
+    let (function, urn) = (context.function()?, named(shared, context)?);
+    let deleted = shared.store.transaction(|tables| {
         if !tables.remove(ALIASES, &urn)? {
             return Ok(Err(not_found(&urn)));
         }
         Ok(Ok(delete_of(tables, function, &urn)?))
     })??;
-    state.runner.wake(&deleted);
+    shared.runner.wake(&deleted);
     Ok(empty(&operations::DELETE_VERSION_ALIAS))
 }
 
 fn touch(alias: &mut Record) {
-    alias.insert("last_modified".to_owned(), json!(Clock::read().created()));
+    alias.insert(
+        "last_modified".to_owned(),
+        json!(ServiceTime::now().created()),
+    );
 }
 
 /// The alias that the path names.
-fn named(state: &Arc<State>, context: &RequestContext) -> Result<String, ApiError> {
+fn named(shared: &Arc<Shared>, context: &RequestContext) -> Result<String, ApiError> {
     let function = context.function()?;
-    require(state, function)?;
+    require(shared, function)?;
     alias_urn(function, context.path("alias_name"))
 }
 

@@ -3,29 +3,25 @@
 use std::sync::Arc;
 
 use axum::response::Response;
-use serde_json::{Map, Value};
 
+use super::config_body::config_body;
 use super::count::to_i64;
-use crate::api_error::ApiError;
-use crate::clock::Clock;
-use crate::function::Function;
-use crate::json_body::{reject_null, whole_numbers};
-use crate::request_context::RequestContext;
-use crate::response::{empty, encoded, success};
+use crate::known_functions::Function;
+use crate::request::api_error::ApiError;
+use crate::request::context::RequestContext;
+use crate::request::json_values::whole_numbers;
+use crate::request::response::{empty, encoded, success};
+use crate::service_time::ServiceTime;
+use crate::shared::Shared;
 use crate::spec::{errors, operations, page_sizes};
-use crate::state::State;
 use crate::store::CONFIGS;
-use crate::strict::strict;
-use functiongraph::types::{
-    AsyncInvokeConfig, ListFunctionAsyncInvokeConfigResponse, PageInfo,
-    UpdateFunctionAsyncInvokeConfigRequestBody,
-};
-use functiongraph::{Destination, FunctionUrn, ParseFunctionUrnError, Validate};
+use functiongraph::types::{AsyncInvokeConfig, ListFunctionAsyncInvokeConfigResponse, PageInfo};
+use functiongraph::{FunctionUrn, ParseFunctionUrnError, Validate};
 
-pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn update(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let function = context.function()?;
     let invalid = |problem| ApiError::new(errors::INVALID_PARAMETER, problem);
-    let mut body = request_body(whole_numbers(context.object()?)).map_err(invalid)?;
+    let mut body = config_body(whole_numbers(context.object()?)).map_err(invalid)?;
     let full: FunctionUrn = function
         .urn()
         .parse()
@@ -33,8 +29,8 @@ pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Res
     body.validate_for(&full)
         .map_err(|error| invalid(error.to_string()))?;
     body.fill_defaults();
-    let now = Clock::read();
-    let config = function.transaction(&state.registry, |tables| {
+    let now = ServiceTime::now();
+    let config = function.transaction(&shared.registry, |tables| {
         let old: Option<AsyncInvokeConfig> = tables.get(CONFIGS, function.urn())?;
         let mut config = AsyncInvokeConfig::default();
         config.func_urn = Some(function.urn().to_owned());
@@ -48,7 +44,7 @@ pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Res
         tables.put(CONFIGS, function.urn(), &config)?;
         Ok(Ok(config))
     })??;
-    warn_of_destinations(state, &config);
+    warn_of_destinations(shared, &config);
     Ok(success(
         &operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG,
         &config,
@@ -56,7 +52,7 @@ pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Res
 }
 
 /// Reports destinations that the emulator cannot deliver to.
-fn warn_of_destinations(state: &State, config: &AsyncInvokeConfig) {
+fn warn_of_destinations(shared: &Shared, config: &AsyncInvokeConfig) {
     let Some(destinations) = &config.destination_config else {
         return;
     };
@@ -67,73 +63,15 @@ fn warn_of_destinations(state: &State, config: &AsyncInvokeConfig) {
         let Some(destination) = destination else {
             continue;
         };
-        if let Some(problem) = state.runner.outbox().problem(destination) {
+        if let Some(problem) = shared.runner.outbox().problem(destination) {
             tracing::warn!("nothing will be delivered to {name} {destination}: {problem}");
         }
     }
 }
 
-/// The models accept more than a request may contain; this accepts what it may contain.
-fn request_body(raw: Value) -> Result<UpdateFunctionAsyncInvokeConfigRequestBody, String> {
-    reject_null(&raw, operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG.body)?;
-    let destinations = &raw["destination_config"];
-    reject_null(destinations, &["on_success", "on_failure"])
-        .map_err(|null| format!("destination_config.{null}"))?;
-    for name in ["on_success", "on_failure"] {
-        let null = reject_null(&destinations[name], &["destination", "param"]);
-        null.map_err(|null| format!("destination_config.{name}.{null}"))?;
-    }
-    let members = operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG.body;
-    let body =
-        strict::<UpdateFunctionAsyncInvokeConfigRequestBody>(&raw, members, |read| &read.extra)?;
-    let read = body.destination_config.iter();
-    let read = read.flat_map(|config| {
-        [
-            ("on_success", &config.on_success),
-            ("on_failure", &config.on_failure),
-        ]
-    });
-    for (name, read) in read {
-        let Some(raw) = destinations.get(name) else {
-            continue;
-        };
-        if !round_trips(raw, read.as_ref()) {
-            return Err(format!(
-                "destination_config.{name}: the destination or its param is not valid: {raw}"
-            ));
-        }
-    }
-    body.validate().map_err(|error| error.to_string())?;
-    Ok(body)
-}
-
-/// Whether a destination is the same after reading and writing: of a known kind, with members of the right types.
-fn round_trips(raw: &Value, read: Option<&Destination>) -> bool {
-    let Some(read) = read else {
-        return raw.is_object() && matches!(raw["destination"].as_str(), None | Some(""));
-    };
-    let param =
-        |pair: &Value| serde_json::from_str::<Map<String, Value>>(pair["param"].as_str()?).ok();
-    let raw_param = param(raw).map(|param| {
-        param
-            .into_iter()
-            .map(|(name, value)| (name, whole_numbers(value)))
-            .collect::<Map<_, _>>()
-    });
-    // Without the text that it was read from.
-    let canonical: Destination = match read.clone() {
-        Destination::Obs { param, .. } => param.into(),
-        Destination::Smn { param, .. } => param.into(),
-        Destination::Dis { param, .. } => param.into(),
-        Destination::FunctionGraph { param, .. } => param.into(),
-        _ => return false,
-    };
-    serde_json::to_value(canonical).is_ok_and(|read| param(&read) == raw_param)
-}
-
-pub(crate) fn show(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn show(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let function = context.function()?;
-    let config = state
+    let config = shared
         .store
         .json::<AsyncInvokeConfig>(CONFIGS, function.urn())?;
     let config = config.ok_or_else(|| not_found(function))?;
@@ -143,21 +81,21 @@ pub(crate) fn show(state: &Arc<State>, context: &RequestContext) -> Result<Respo
     ))
 }
 
-pub(crate) fn delete(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn delete(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let function = context.function()?;
-    if !state.store.delete(CONFIGS, function.urn())? {
+    if !shared.store.delete(CONFIGS, function.urn())? {
         return Err(not_found(function));
     }
     Ok(empty(&operations::DELETE_FUNCTION_ASYNC_INVOKE_CONFIG))
 }
 
-pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn list(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let size = page_sizes::LIST_FUNCTION_ASYNC_INVOKE_CONFIG;
     let start = context.marker();
     let limit = context.page_size("limit", size)?;
     let prefix = format!("{}:", context.function()?.base);
     let (page, count): (Vec<AsyncInvokeConfig>, _) =
-        state.store.list(CONFIGS, &prefix, start, limit)?;
+        shared.store.list(CONFIGS, &prefix, start, limit)?;
     let end = start.saturating_add(limit);
     let next = if end < count { end } else { 0 };
     let mut info = PageInfo::default();

@@ -6,7 +6,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
-use crate::request_context::RequestContext;
+use crate::request::context::RequestContext;
 use crate::spec::document::{Description, Pages};
 
 /// Marks a response that is an example.

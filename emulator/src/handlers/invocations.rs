@@ -1,78 +1,27 @@
-//! Accepts, lists and cancels asynchronous invocations.
+//! Lists and cancels asynchronous invocations.
 
 use std::collections::BTreeSet;
-use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::response::Response;
-use serde::de::IgnoredAny;
 
 use super::count::to_i64;
-use crate::api_error::ApiError;
-use crate::clock::Clock;
-use crate::json_body::{reject_null, whole_numbers};
-use crate::request_context::RequestContext;
-use crate::response::{empty, success};
+use crate::request::api_error::ApiError;
+use crate::request::context::RequestContext;
+use crate::request::json_values::{reject_null, whole_numbers};
+use crate::request::response::{empty, success};
+use crate::request::typed_body::typed_body;
 use crate::run_error::RunError;
-use crate::runner::{Accepted, Cancelled};
+use crate::runner::Cancelled;
+use crate::service_time::ServiceTime;
+use crate::shared::Shared;
 use crate::spec::{CANCELLED, PageSize, errors, operations, page_sizes};
-use crate::state::State;
-use crate::store::{FOREVER, Hold, Query};
-use crate::strict::strict;
-use functiongraph::types::{
-    AsyncInvocations, AsyncInvokeFunctionResponse, CancelAsyncInvocationRequestBody,
-};
+use crate::store::{FOREVER, Query};
+use functiongraph::types::{AsyncInvocations, CancelAsyncInvocationRequestBody};
 use functiongraph::{Timestamp, Validate};
 
 const NANOS_PER_SECOND: u128 = 1_000_000_000;
-
-/// An invocation that was accepted, with the state open until it has ended.
-pub(crate) struct Invoked {
-    accepted: Accepted,
-    _hold: Hold,
-}
-
-pub(crate) fn invoke(state: &Arc<State>, context: &RequestContext) -> Result<Invoked, ApiError> {
-    let hold = state.runner.hold()?;
-    let function = context.function()?;
-    check_event(state, function.urn(), &context.body)?;
-    let accepted = state.runner.accept(function, &context.body, 0)??;
-    Ok(Invoked {
-        accepted,
-        _hold: hold,
-    })
-}
-
-impl Invoked {
-    /// If nothing runs the function, the invocation has ended before the response.
-    pub(crate) async fn respond(self) -> Response {
-        let mut response = AsyncInvokeFunctionResponse::default();
-        response.request_id = Some(self.accepted.wait_until_over().await);
-        success(&operations::ASYNC_INVOKE_FUNCTION, &response)
-    }
-}
-
-/// An event is a JSON object, however deep; it is stored as it arrived. Only a handler
-/// needs it as a [`Value`](serde_json::Value), and not every event can be parsed as one.
-fn check_event(state: &State, function: &str, event: &[u8]) -> Result<(), ApiError> {
-    let not_json = |error: &dyn fmt::Display| {
-        ApiError::new(
-            errors::NOT_JSON,
-            format!("The request body is not JSON: {error}"),
-        )
-    };
-    let text = std::str::from_utf8(event).map_err(|error| not_json(&error))?;
-    serde_json::from_str::<IgnoredAny>(text).map_err(|error| not_json(&error))?;
-    if !text.trim_start().starts_with('{') {
-        return Err(ApiError::new(
-            errors::INVALID_PARAMETER,
-            "The request body must be a JSON object",
-        ));
-    }
-    let checked = state.runner.functions().check_event(function, event);
-    checked.map_err(|problem| ApiError::new(errors::INVALID_PARAMETER, problem))
-}
 
 fn nanos(time: SystemTime) -> u128 {
     time.duration_since(UNIX_EPOCH)
@@ -80,21 +29,21 @@ fn nanos(time: SystemTime) -> u128 {
         .as_nanos()
 }
 
-pub(crate) fn cancel(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
-    let _hold = state.runner.hold()?;
+pub(crate) fn cancel(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
+    let _hold = shared.runner.hold()?;
     let invalid = |problem: String| ApiError::new(errors::INVALID_PARAMETER, problem);
     let body = whole_numbers(context.object()?);
     reject_null(&body, operations::CANCEL_ASYNC_INVOCATION.body).map_err(invalid)?;
     let members = operations::CANCEL_ASYNC_INVOCATION.body;
-    let body = strict::<CancelAsyncInvocationRequestBody>(&body, members, |read| &read.extra)
+    let body = typed_body::<CancelAsyncInvocationRequestBody>(&body, members, |read| &read.extra)
         .map_err(invalid)?;
     body.validate()
         .map_err(|error| invalid(error.to_string()))?;
     let request_id = body.request_id.unwrap_or_default();
-    let key = state.store.find(context.function()?.urn(), &request_id)?;
+    let key = shared.store.find(context.function()?.urn(), &request_id)?;
     let (code, message) = CANCELLED;
     let cancelled = RunError::new(code, "Cancelled", message);
-    let cancelled = key.map(|key| state.runner.cancel(&key, &cancelled));
+    let cancelled = key.map(|key| shared.runner.cancel(&key, &cancelled));
     match cancelled.transpose()? {
         Some(Cancelled::Now) => Ok(empty(&operations::CANCEL_ASYNC_INVOCATION)),
         Some(Cancelled::EndedBefore(status)) => Err(invalid(format!(
@@ -106,12 +55,12 @@ pub(crate) fn cancel(state: &Arc<State>, context: &RequestContext) -> Result<Res
     }
 }
 
-pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn list(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let ids = context
         .query("request_id")
         .map(|id| BTreeSet::from([id.to_owned()]));
     let response = page(
-        state,
+        shared,
         context,
         page_sizes::LIST_ASYNC_INVOCATIONS,
         ids,
@@ -121,14 +70,14 @@ pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Respo
 }
 
 pub(crate) fn list_active(
-    state: &Arc<State>,
+    shared: &Arc<Shared>,
     context: &RequestContext,
 ) -> Result<Response, ApiError> {
     let ids = context
         .query("requests")
         .map(|ids| ids.split(',').map(str::to_owned).collect());
     let response = page(
-        state,
+        shared,
         context,
         page_sizes::LIST_ACTIVE_ASYNC_INVOCATIONS,
         ids,
@@ -141,13 +90,13 @@ pub(crate) fn list_active(
 }
 
 fn page(
-    state: &Arc<State>,
+    shared: &Arc<Shared>,
     context: &RequestContext,
     size: PageSize,
     ids: Option<BTreeSet<String>>,
     active: bool,
 ) -> Result<AsyncInvocations, ApiError> {
-    let _hold = state.runner.hold()?;
+    let _hold = shared.runner.hold()?;
     let start = context.marker();
     let limit = context
         .number("limit")?
@@ -159,7 +108,7 @@ fn page(
             format!("limit: must be at most {}", size.largest),
         ));
     }
-    let hour_ago = Clock::of(state.runner.now())
+    let hour_ago = ServiceTime::of(shared.runner.now())
         .before(Duration::from_secs(60 * 60))
         .invoked();
     let begin = context
@@ -184,7 +133,7 @@ fn page(
         start,
         limit,
     };
-    let page = state.store.page(&query)?;
+    let page = shared.store.page(&query)?;
     let mut response = AsyncInvocations::default();
     response.invocations = Some(page.records);
     response.count = to_i64(page.count);

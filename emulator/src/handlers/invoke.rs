@@ -11,13 +11,13 @@ use base64::engine::general_purpose::STANDARD;
 use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
-use crate::api_error::ApiError;
-use crate::clock::Clock;
 use crate::functions::{Call, Outcome};
 use crate::random::random_hex;
-use crate::request_context::RequestContext;
+use crate::request::api_error::ApiError;
+use crate::request::context::RequestContext;
+use crate::service_time::ServiceTime;
+use crate::shared::Shared;
 use crate::spec::errors;
-use crate::state::State;
 use crate::store::StateError;
 use functiongraph::{FunctionUrn, ParseFunctionUrnError};
 
@@ -40,7 +40,7 @@ struct Run {
 
 /// Where nothing runs the function, the payload is the result.
 pub(crate) async fn respond(
-    state: &Arc<State>,
+    shared: &Arc<Shared>,
     context: &RequestContext,
 ) -> Result<Response, ApiError> {
     let invalid = |problem: String| ApiError::new(errors::INVALID_PARAMETER, problem);
@@ -50,9 +50,9 @@ pub(crate) async fn respond(
         .parse()
         .map_err(|error: ParseFunctionUrnError| invalid(error.to_string()))?;
     let request_id = random_hex().map_err(StateError::from)?;
-    let version = state.runner.version(&function).await?;
+    let version = shared.runner.version(&function).await?;
     let started_at = Instant::now();
-    let functions = state.runner.functions();
+    let functions = shared.runner.functions();
     functions
         .check_event(function.as_str(), &context.body)
         .map_err(invalid)?;
@@ -62,11 +62,11 @@ pub(crate) async fn respond(
         version: version.clone(),
         event: context.body.clone(),
         attempt: 1,
-        started_at: state.runner.now(),
+        started_at: shared.runner.now(),
         is_async: false,
     };
-    let _running = state.running.clone();
-    let outcome = state.runner.run_once(call).await?;
+    let _running = shared.running.clone();
+    let outcome = shared.runner.run_once(call).await?;
     let run = Run {
         request_id,
         version,
@@ -159,7 +159,7 @@ impl Run {
     /// The lines of the service, and between them what the function printed. What a handler in Rust prints is not the
     /// emulator's to read.
     fn log(&self) -> String {
-        let (id, now) = (&self.request_id, Clock::read().created());
+        let (id, now) = (&self.request_id, ServiceTime::now().created());
         let version = self.version.qualifier().unwrap_or_default();
         let mut log = format!("{now} Start invoke request '{id}', version: {version}\n");
         log += &self.outcome.log.text();

@@ -1,22 +1,18 @@
 //! The operations of the API, one function each.
 
-pub(crate) mod aliases;
-mod code_facts;
-pub(crate) mod configs;
+mod aliases;
+mod config_body;
+mod configs;
 mod count;
 pub(crate) mod example;
-mod function_changes;
-pub(crate) mod function_code;
-pub(crate) mod function_config;
-pub(crate) mod function_create;
-pub(crate) mod function_delete;
-mod function_record;
-pub(crate) mod functions;
-pub(crate) mod invocations;
+mod functions;
+mod invocations;
 pub(crate) mod invoke;
+pub(crate) mod invoke_async;
 mod shape;
-pub(crate) mod status_log;
-pub(crate) mod tags;
-pub(crate) mod test_events;
-pub(crate) mod triggers;
-pub(crate) mod versions;
+mod status_log;
+pub(crate) mod table;
+mod tags;
+mod test_events;
+mod triggers;
+mod versions;

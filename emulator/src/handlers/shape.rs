@@ -3,28 +3,28 @@
 use axum::response::Response;
 use serde_json::{Map, Value};
 
-use crate::response::success;
+use crate::request::response::success;
 use crate::spec::Operation;
 use crate::spec::document::{self, Kind, Schema};
 
 /// Something that is kept, as JSON.
-pub(super) type Record = Map<String, Value>;
+pub(crate) type Record = Map<String, Value>;
 
 /// A success with the members that the document has for it.
-pub(super) fn respond(operation: &Operation, record: &Record) -> Response {
+pub(crate) fn respond(operation: &Operation, record: &Record) -> Response {
     let fitted = response(operation).map(|schema| fit(schema, record));
     success(operation, fitted.as_ref().unwrap_or(record))
 }
 
 /// The schema of a success.
-pub(super) fn response(operation: &Operation) -> Option<&'static Schema> {
+pub(crate) fn response(operation: &Operation) -> Option<&'static Schema> {
     let mut all = document::ALL.iter();
     all.find(|description| description.operation.id == operation.id)?
         .response
 }
 
 /// The schema of a member.
-pub(super) fn member(schema: Option<&'static Schema>, name: &str) -> Option<&'static Schema> {
+pub(crate) fn member(schema: Option<&'static Schema>, name: &str) -> Option<&'static Schema> {
     match &schema?.kind {
         Kind::Object { members, .. } => {
             let member = members.iter().find(|member| member.name == name)?;
@@ -35,7 +35,7 @@ pub(super) fn member(schema: Option<&'static Schema>, name: &str) -> Option<&'st
 }
 
 /// The records of a list, which is the response or a member of it.
-pub(super) fn items(operation: &Operation, list: Option<&str>, records: &[Record]) -> Value {
+pub(crate) fn items(operation: &Operation, list: Option<&str>, records: &[Record]) -> Value {
     let schema = response(operation);
     let list = list.map_or(schema, |name| member(schema, name));
     let items = list.and_then(|list| match &list.kind {
@@ -60,7 +60,7 @@ fn fit(schema: &Schema, record: &Record) -> Record {
 }
 
 /// The defaults of the document for the members of a request.
-pub(super) fn defaults(operation: &Operation) -> Record {
+pub(crate) fn defaults(operation: &Operation) -> Record {
     let mut all = document::ALL.iter();
     let description = all.find(|description| description.operation.id == operation.id);
     let body = description.and_then(|description| description.body.as_ref()?.schema);

@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use axum::response::Response;
 
-use crate::api_error::ApiError;
 use crate::random::random_hex;
-use crate::request_context::RequestContext;
-use crate::response::{empty, success};
+use crate::request::api_error::ApiError;
+use crate::request::context::RequestContext;
+use crate::request::response::{empty, success};
+use crate::shared::Shared;
 use crate::spec::{errors, operations};
-use crate::state::State;
 use crate::store::STATUS_LOGS;
 use functiongraph::types::ShowProjectAsyncStatusLogInfoResponse;
 
-pub(crate) fn enable(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
-    state.store.put(
+pub(crate) fn enable(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
+    shared.store.put(
         STATUS_LOGS,
         &context.project_id,
         |old: Option<ShowProjectAsyncStatusLogInfoResponse>| {
@@ -31,9 +31,9 @@ pub(crate) fn enable(state: &Arc<State>, context: &RequestContext) -> Result<Res
     Ok(empty(&operations::ENABLE_ASYNC_STATUS_LOG))
 }
 
-pub(crate) fn show(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn show(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let log: Option<ShowProjectAsyncStatusLogInfoResponse> =
-        state.store.get(STATUS_LOGS, &context.project_id)?;
+        shared.store.get(STATUS_LOGS, &context.project_id)?;
     let log =
         log.ok_or_else(|| ApiError::new(errors::NOT_FOUND, "The status log is not enabled"))?;
     Ok(success(

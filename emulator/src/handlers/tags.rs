@@ -6,30 +6,30 @@ use std::sync::Arc;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::function_record::require;
+use super::functions::record::require;
 use super::shape::Record;
-use crate::api_error::ApiError;
-use crate::function::Function;
-use crate::request_context::RequestContext;
-use crate::response::{empty, success};
+use crate::known_functions::Function;
+use crate::request::api_error::ApiError;
+use crate::request::context::RequestContext;
+use crate::request::response::{empty, success};
+use crate::shared::Shared;
 use crate::spec::{errors, operations};
-use crate::state::State;
 use crate::store::TAGS;
 
 /// The user's own, and those of the system.
 const KINDS: [&str; 2] = ["tags", "sys_tags"];
 
 /// A tag whose key is there replaces that.
-pub(crate) fn create(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
-    change(state, context, |tags, key, value| {
+pub(crate) fn create(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
+    change(shared, context, |tags, key, value| {
         tags.insert(key.to_owned(), value.unwrap_or_default().into());
     })?;
     Ok(empty(&operations::CREATE_TAGS))
 }
 
 /// A tag in the request that has a value is deleted only if it has that.
-pub(crate) fn delete(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
-    change(state, context, |tags, key, value| {
+pub(crate) fn delete(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
+    change(shared, context, |tags, key, value| {
         let is_meant = |kept: &Value| value.is_none_or(|value| kept == value);
         if tags.get(key).is_some_and(is_meant) {
             tags.remove(key);
@@ -38,9 +38,9 @@ pub(crate) fn delete(state: &Arc<State>, context: &RequestContext) -> Result<Res
     Ok(empty(&operations::DELETE_TAGS))
 }
 
-pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
-    let function = named(state, context)?;
-    let kept: Option<Record> = state.store.get(TAGS, &function.base)?;
+pub(crate) fn list(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
+    let function = named(shared, context)?;
+    let kept: Option<Record> = shared.store.get(TAGS, &function.base)?;
     let kept = kept.unwrap_or_default();
     let listed = KINDS.map(|kind| {
         let tags = tags_of(&kept, kind);
@@ -53,10 +53,10 @@ pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Respo
 
 /// Each key with the values that it has at any function of the project.
 pub(crate) fn list_project(
-    state: &Arc<State>,
+    shared: &Arc<Shared>,
     context: &RequestContext,
 ) -> Result<Response, ApiError> {
-    let (all, _): (Vec<Record>, _) = state.store.list(TAGS, "", 0, u64::MAX)?;
+    let (all, _): (Vec<Record>, _) = shared.store.list(TAGS, "", 0, u64::MAX)?;
     let own = json!(context.project_id);
     let listed = KINDS.map(|kind| {
         let mut values = BTreeMap::<&str, BTreeSet<&str>>::new();
@@ -85,11 +85,11 @@ fn tags_of<'a>(kept: &'a Record, kind: &str) -> impl Iterator<Item = (&'a str, &
 
 /// Changes the tags of a function by each tag of the request.
 fn change(
-    state: &Arc<State>,
+    shared: &Arc<Shared>,
     context: &RequestContext,
     change: impl Fn(&mut Map<String, Value>, &str, Option<&str>),
 ) -> Result<(), ApiError> {
-    let function = named(state, context)?;
+    let function = named(shared, context)?;
     let body = context.members()?;
     let mut changes = Vec::new();
     for kind in KINDS {
@@ -111,7 +111,7 @@ fn change(
             "tags: at least one tag is required",
         ));
     }
-    function.transaction(&state.registry, |tables| {
+    function.transaction(&shared.registry, |tables| {
         let kept: Option<Record> = tables.get(TAGS, &function.base)?;
         let mut kept = kept.unwrap_or_default();
         kept.insert("project_id".to_owned(), json!(context.project_id));
@@ -127,10 +127,10 @@ fn change(
 }
 
 /// The function that the path names as a resource.
-fn named(state: &Arc<State>, context: &RequestContext) -> Result<Function, ApiError> {
+fn named(shared: &Arc<Shared>, context: &RequestContext) -> Result<Function, ApiError> {
     let parameters = operations::SHOW_FUNCTION_CONFIG.parameters;
     let urn = context.path("resource_id").to_owned();
-    let function = Function::existing(&state.registry, parameters, &context.project_id, urn)?;
-    require(state, &function)?;
+    let function = Function::existing(&shared.registry, parameters, &context.project_id, urn)?;
+    require(shared, &function)?;
     Ok(function)
 }

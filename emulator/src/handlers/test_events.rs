@@ -7,27 +7,27 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::function_record::require;
+use super::functions::record::require;
 use super::shape::{Record, items, respond};
-use crate::api_error::ApiError;
-use crate::clock::Clock;
 use crate::random::random_hex;
-use crate::request_context::RequestContext;
-use crate::response::{empty, success};
+use crate::request::api_error::ApiError;
+use crate::request::context::RequestContext;
+use crate::request::response::{empty, success};
+use crate::service_time::ServiceTime;
+use crate::shared::Shared;
 use crate::spec::{errors, operations};
-use crate::state::State;
 use crate::store::{StateError, TEST_EVENTS};
 
-pub(crate) fn create(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn create(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let function = context.function()?;
-    let prefix = prefix(state, context)?;
+    let prefix = prefix(shared, context)?;
     let mut event = context.members()?;
     check_content(&event)?;
     let id = random_hex().map_err(StateError::from)?;
     event.insert("id".to_owned(), json!(id));
     touch(&mut event);
     let key = format!("{prefix}{id}");
-    function.transaction(&state.registry, |tables| {
+    function.transaction(&shared.registry, |tables| {
         for key in tables.keys(TEST_EVENTS, &prefix)? {
             let other: Option<Record> = tables.get(TEST_EVENTS, &key)?;
             if other.is_some_and(|other| other.get("name") == event.get("name")) {
@@ -46,11 +46,11 @@ pub(crate) fn create(state: &Arc<State>, context: &RequestContext) -> Result<Res
     Ok(respond(&operations::CREATE_EVENT, &event))
 }
 
-pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn list(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let operation = &operations::LIST_EVENTS;
-    let prefix = prefix(state, context)?;
+    let prefix = prefix(shared, context)?;
     let (mut events, count): (Vec<Record>, _) =
-        state.store.list(TEST_EVENTS, &prefix, 0, u64::MAX)?;
+        shared.store.list(TEST_EVENTS, &prefix, 0, u64::MAX)?;
     events.sort_by_key(|event| event.get("name").map(Value::to_string));
     Ok(success(
         operation,
@@ -62,18 +62,18 @@ pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Respo
     ))
 }
 
-pub(crate) fn show(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
-    let key = named(state, context)?;
-    let event: Option<Record> = state.store.get(TEST_EVENTS, &key)?;
+pub(crate) fn show(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
+    let key = named(shared, context)?;
+    let event: Option<Record> = shared.store.get(TEST_EVENTS, &key)?;
     let event = event.ok_or_else(|| not_found(context))?;
     Ok(respond(&operations::SHOW_EVENT, &event))
 }
 
-pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
-    let key = named(state, context)?;
+pub(crate) fn update(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
+    let key = named(shared, context)?;
     let body = context.members()?;
     check_content(&body)?;
-    let event = state.store.transaction(|tables| {
+    let event = shared.store.transaction(|tables| {
         let Some(mut event) = tables.get::<Record>(TEST_EVENTS, &key)? else {
             return Ok(Err(not_found(context)));
         };
@@ -85,15 +85,18 @@ pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Res
     Ok(respond(&operations::UPDATE_EVENT, &event))
 }
 
-pub(crate) fn delete(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
-    if !state.store.delete(TEST_EVENTS, &named(state, context)?)? {
+pub(crate) fn delete(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
+    if !shared.store.delete(TEST_EVENTS, &named(shared, context)?)? {
         return Err(not_found(context));
     }
     Ok(empty(&operations::DELETE_EVENT))
 }
 
 fn touch(event: &mut Record) {
-    event.insert("last_modified".to_owned(), json!(Clock::read().seconds()));
+    event.insert(
+        "last_modified".to_owned(),
+        json!(ServiceTime::now().seconds()),
+    );
 }
 
 fn check_content(event: &Record) -> Result<(), ApiError> {
@@ -108,14 +111,14 @@ fn check_content(event: &Record) -> Result<(), ApiError> {
 }
 
 /// Test events are those of all versions.
-fn prefix(state: &Arc<State>, context: &RequestContext) -> Result<String, ApiError> {
+fn prefix(shared: &Arc<Shared>, context: &RequestContext) -> Result<String, ApiError> {
     let function = context.function()?;
-    require(state, function)?;
+    require(shared, function)?;
     Ok(format!("{}|", function.base))
 }
 
-fn named(state: &Arc<State>, context: &RequestContext) -> Result<String, ApiError> {
-    let prefix = prefix(state, context)?;
+fn named(shared: &Arc<Shared>, context: &RequestContext) -> Result<String, ApiError> {
+    let prefix = prefix(shared, context)?;
     Ok(format!("{prefix}{}", context.path("event_id")))
 }
 

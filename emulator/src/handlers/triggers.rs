@@ -5,17 +5,17 @@ use std::sync::Arc;
 use axum::response::Response;
 use serde_json::{Map, Value, json};
 
-use super::function_record::require;
+use super::functions::record::require;
 use super::shape::{self, Record, items, respond};
-use crate::api_error::ApiError;
-use crate::clock::Clock;
-use crate::function::LATEST;
+use crate::known_functions::LATEST;
 use crate::random::random_hex;
-use crate::request_context::RequestContext;
-use crate::response::{empty, success};
+use crate::request::api_error::ApiError;
+use crate::request::context::RequestContext;
+use crate::request::response::{empty, success};
+use crate::service_time::ServiceTime;
+use crate::shared::Shared;
 use crate::spec::document::validate;
 use crate::spec::{errors, operations};
-use crate::state::State;
 use crate::store::{StateError, TRIGGERS};
 
 const ACTIVE: &str = "ACTIVE";
@@ -25,9 +25,9 @@ const DISABLED_FIRST: &[&str] = &["DDS", "KAFKA"];
 /// Those that can be disabled.
 const CAN_BE_DISABLED: &[&str] = &["TIMER", "DDS", "DMS", "KAFKA", "LTS"];
 
-pub(crate) fn create(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn create(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let function = context.function()?;
-    require(state, function)?;
+    require(shared, function)?;
     let mut trigger = context.members()?;
     let id = random_hex().map_err(StateError::from)?;
     let kind = text(&trigger, "trigger_type_code").to_owned();
@@ -36,40 +36,40 @@ pub(crate) fn create(state: &Arc<State>, context: &RequestContext) -> Result<Res
         let status = if is_disabled { DISABLED } else { ACTIVE };
         trigger.insert("trigger_status".to_owned(), json!(status));
     }
-    let now = Clock::read().created();
+    let now = ServiceTime::now().created();
     trigger.insert("trigger_id".to_owned(), json!(id));
     trigger.insert("created_time".to_owned(), json!(now));
     trigger.insert("last_updated_time".to_owned(), json!(now));
     check(&trigger)?;
     let key = format!("{}|{id}", function.urn());
-    function.transaction(&state.registry, |tables| {
+    function.transaction(&shared.registry, |tables| {
         tables.put(TRIGGERS, &key, &trigger)?;
         Ok(Ok(()))
     })??;
     Ok(respond(&operations::CREATE_FUNCTION_TRIGGER, &trigger))
 }
 
-pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn list(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let function = context.function()?;
-    require(state, function)?;
+    require(shared, function)?;
     let operation = &operations::LIST_FUNCTION_TRIGGERS;
     let prefix = format!("{}|", function.urn());
-    let (triggers, _): (Vec<Record>, _) = state.store.list(TRIGGERS, &prefix, 0, u64::MAX)?;
+    let (triggers, _): (Vec<Record>, _) = shared.store.list(TRIGGERS, &prefix, 0, u64::MAX)?;
     Ok(success(operation, &items(operation, None, &triggers)))
 }
 
-pub(crate) fn show(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
-    let key = named(state, context)?;
-    let trigger: Option<Record> = state.store.get(TRIGGERS, &key)?;
+pub(crate) fn show(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
+    let key = named(shared, context)?;
+    let trigger: Option<Record> = shared.store.get(TRIGGERS, &key)?;
     let trigger = trigger.filter(|trigger| is_of_type(trigger, context));
     let trigger = trigger.ok_or_else(|| not_found(context))?;
     Ok(respond(&operations::SHOW_FUNCTION_TRIGGER, &trigger))
 }
 
-pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
-    let key = named(state, context)?;
+pub(crate) fn update(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
+    let key = named(shared, context)?;
     let body = context.members()?;
-    let trigger = state.store.transaction(|tables| {
+    let trigger = shared.store.transaction(|tables| {
         let trigger: Option<Record> = tables.get(TRIGGERS, &key)?;
         let Some(mut trigger) = trigger.filter(|trigger| is_of_type(trigger, context)) else {
             return Ok(Err(not_found(context)));
@@ -84,9 +84,9 @@ pub(crate) fn update(state: &Arc<State>, context: &RequestContext) -> Result<Res
     Ok(respond(&operations::UPDATE_TRIGGER, &trigger))
 }
 
-pub(crate) fn delete(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
-    let key = named(state, context)?;
-    state.store.transaction(|tables| {
+pub(crate) fn delete(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
+    let key = named(shared, context)?;
+    shared.store.transaction(|tables| {
         let trigger: Option<Record> = tables.get(TRIGGERS, &key)?;
         if !trigger.is_some_and(|trigger| is_of_type(&trigger, context)) {
             return Ok(Err(not_found(context)));
@@ -99,17 +99,17 @@ pub(crate) fn delete(state: &Arc<State>, context: &RequestContext) -> Result<Res
 
 /// Those of `latest` are those of all versions and aliases.
 pub(crate) fn delete_all(
-    state: &Arc<State>,
+    shared: &Arc<Shared>,
     context: &RequestContext,
 ) -> Result<Response, ApiError> {
     let function = context.function()?;
-    require(state, function)?;
+    require(shared, function)?;
     let prefix = if function.qualifier == LATEST {
         format!("{}:", function.base)
     } else {
         format!("{}|", function.urn())
     };
-    state.store.transaction(|tables| {
+    shared.store.transaction(|tables| {
         tables.remove_all(TRIGGERS, &prefix)?;
         Ok(Ok::<_, ApiError>(()))
     })??;
@@ -139,7 +139,7 @@ fn change(trigger: &mut Record, body: &Record) {
             data.insert(name.clone(), value);
         }
     }
-    let now = Clock::read().created();
+    let now = ServiceTime::now().created();
     trigger.insert("last_updated_time".to_owned(), json!(now));
 }
 
@@ -171,9 +171,9 @@ fn is_of_type(trigger: &Record, context: &RequestContext) -> bool {
 }
 
 /// The key of the trigger that the path names.
-fn named(state: &Arc<State>, context: &RequestContext) -> Result<String, ApiError> {
+fn named(shared: &Arc<Shared>, context: &RequestContext) -> Result<String, ApiError> {
     let function = context.function()?;
-    require(state, function)?;
+    require(shared, function)?;
     Ok(format!("{}|{}", function.urn(), context.path("trigger_id")))
 }
 

@@ -6,20 +6,20 @@ use std::time::Duration;
 use axum::response::Response;
 use serde_json::{Value, json};
 
-use super::function_changes::require_latest;
-use super::function_record::{configured, latest_in, require, touch};
+use super::functions::changes::require_latest;
+use super::functions::record::{configured, latest_in, require, touch};
 use super::shape::{Record, items, respond};
-use crate::api_error::ApiError;
-use crate::clock::Clock;
-use crate::function::{Function, LATEST};
-use crate::request_context::RequestContext;
-use crate::response::success;
+use crate::known_functions::{Function, LATEST};
+use crate::request::api_error::ApiError;
+use crate::request::context::RequestContext;
+use crate::request::response::success;
+use crate::service_time::ServiceTime;
+use crate::shared::Shared;
 use crate::spec::{errors, operations, page_sizes};
-use crate::state::State;
 use crate::store::{CODE, StateError, Tables, VERSIONS};
 use functiongraph::FunctionUrn;
 
-pub(crate) fn create(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn create(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let function = context.function()?;
     require_latest(function)?;
     let body = context.members()?;
@@ -28,8 +28,8 @@ pub(crate) fn create(state: &Arc<State>, context: &RequestContext) -> Result<Res
     if let Some(version) = given {
         check_name(function, version)?;
     }
-    let configured = configured(state, function)?;
-    let record = state.store.transaction(|tables| {
+    let configured = configured(shared, function)?;
+    let record = shared.store.transaction(|tables| {
         let mut record = match latest_in(tables, function, configured.as_ref())? {
             Ok(record) => record,
             Err(error) => return Ok(Err(error)),
@@ -84,7 +84,7 @@ fn check_name(function: &Function, version: &str) -> Result<(), ApiError> {
 
 /// The time, or the next second at which there is no version yet.
 fn free_name(tables: &Tables, function: &Function) -> Result<String, StateError> {
-    let mut time = Clock::read();
+    let mut time = ServiceTime::now();
     loop {
         let name = time.version();
         if !tables.contains(VERSIONS, &function.sibling(&name))? {
@@ -94,18 +94,18 @@ fn free_name(tables: &Tables, function: &Function) -> Result<String, StateError>
     }
 }
 
-pub(crate) fn list(state: &Arc<State>, context: &RequestContext) -> Result<Response, ApiError> {
+pub(crate) fn list(shared: &Arc<Shared>, context: &RequestContext) -> Result<Response, ApiError> {
     let function = context.function()?;
-    require(state, function)?;
+    require(shared, function)?;
     let operation = &operations::LIST_FUNCTION_VERSIONS;
     let size = page_sizes::LIST_FUNCTIONS;
     let start = context.marker();
     let limit = context.page_size("maxitems", size)?;
     let prefix = format!("{}:", function.base);
     let (mut page, mut count): (Vec<Record>, _) =
-        state.store.list(VERSIONS, &prefix, start, limit)?;
+        shared.store.list(VERSIONS, &prefix, start, limit)?;
     if count == 0
-        && let Some(record) = configured(state, function)?
+        && let Some(record) = configured(shared, function)?
     {
         count = 1;
         page.extend(Some(record).filter(|_| start == 0));

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
-use crate::response;
+use crate::request::response;
 
 /// An error response as IAM writes it.
 pub(crate) struct IamError {

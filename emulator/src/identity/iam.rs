@@ -12,18 +12,18 @@ use super::error::IamError;
 use super::keys_response::keys_response;
 use super::request::{header, json_body, read, required_str};
 use crate::auth::issued_tokens::TokenKind;
-use crate::clock::Clock;
 use crate::defaults::PROJECT_ID;
-use crate::request_context::{form_pairs, repeated};
-use crate::response;
-use crate::state::State;
+use crate::request::context::{form_pairs, repeated};
+use crate::request::response;
+use crate::service_time::ServiceTime;
+use crate::shared::Shared;
 
 pub(crate) async fn projects(
-    Extract(state): Extract<Arc<State>>,
+    Extract(shared): Extract<Arc<Shared>>,
     request: Request,
 ) -> Result<Response, IamError> {
-    let (parts, body) = read(&state, request).await?;
-    state
+    let (parts, body) = read(&shared, request).await?;
+    shared
         .auth
         .authenticate(&parts, &body)
         .map_err(IamError::unauthorized)?;
@@ -36,9 +36,9 @@ pub(crate) async fn projects(
     let is_named = query
         .iter()
         .find(|(name, _)| name == "name")
-        .is_none_or(|(_, name)| *name == state.registry.region);
+        .is_none_or(|(_, name)| *name == shared.registry.region);
     let projects: Vec<Value> = if is_named {
-        vec![json!({"id": PROJECT_ID, "name": state.registry.region, "enabled": true})]
+        vec![json!({"id": PROJECT_ID, "name": shared.registry.region, "enabled": true})]
     } else {
         Vec::new()
     };
@@ -49,56 +49,55 @@ pub(crate) async fn projects(
 }
 
 pub(crate) async fn password_token(
-    Extract(state): Extract<Arc<State>>,
+    Extract(shared): Extract<Arc<Shared>>,
     request: Request,
 ) -> Result<Response, IamError> {
-    let body = json_body(&state, request).await?;
+    let body = json_body(&shared, request).await?;
     let user = "/auth/identity/password/user";
     for member in ["name", "password", "domain/name"] {
         required_str(&body, &format!("{user}/{member}"))?;
     }
     let project_id = match required_str(&body, "/auth/scope/project/id") {
         Ok(id) => id,
-        Err(_) if required_str(&body, "/auth/scope/project/name")? == state.registry.region => {
+        Err(_) if required_str(&body, "/auth/scope/project/name")? == shared.registry.region => {
             PROJECT_ID
         }
         Err(_) => return Err(IamError::unauthorized("no project has that name")),
     };
-    let (token, expiry) = state
+    let (token, expiry) = shared
         .auth
         .issuer
         .tokens
-        .issue(TokenKind::Project, state.auth.issuer.ttl)?;
-    let body =
-        json!({"token": {"expires_at": Clock::of(expiry).expiry(), "project": {"id": project_id}}});
+        .issue(TokenKind::Project, shared.auth.issuer.ttl)?;
+    let body = json!({"token": {"expires_at": ServiceTime::of(expiry).expiry(), "project": {"id": project_id}}});
     Ok(token_response(token, &body))
 }
 
 pub(crate) async fn federation_token(
-    Extract(state): Extract<Arc<State>>,
+    Extract(shared): Extract<Arc<Shared>>,
     request: Request,
 ) -> Result<Response, IamError> {
     header(request.headers(), "x-idp-id")
         .ok_or_else(|| IamError::bad_request("the X-Idp-Id header is missing"))?;
-    required_str(&json_body(&state, request).await?, "/auth/id_token/id")?;
-    let (token, expiry) = state
+    required_str(&json_body(&shared, request).await?, "/auth/id_token/id")?;
+    let (token, expiry) = shared
         .auth
         .issuer
         .tokens
-        .issue(TokenKind::Unscoped, state.auth.issuer.ttl)?;
+        .issue(TokenKind::Unscoped, shared.auth.issuer.ttl)?;
     Ok(token_response(
         token,
-        &json!({"token": {"expires_at": Clock::of(expiry).expiry()}}),
+        &json!({"token": {"expires_at": ServiceTime::of(expiry).expiry()}}),
     ))
 }
 
 pub(crate) async fn federation_keys(
-    Extract(state): Extract<Arc<State>>,
+    Extract(shared): Extract<Arc<Shared>>,
     request: Request,
 ) -> Result<Response, IamError> {
-    let body = json_body(&state, request).await?;
+    let body = json_body(&shared, request).await?;
     let token = required_str(&body, "/auth/identity/token/id")?;
-    if !state.auth.issuer.tokens.is_valid(
+    if !shared.auth.issuer.tokens.is_valid(
         token.as_bytes(),
         &[TokenKind::Unscoped, TokenKind::Project],
         SystemTime::now(),
@@ -110,8 +109,8 @@ pub(crate) async fn federation_keys(
         .and_then(Value::as_u64);
     let ttl = seconds
         .map_or(Duration::MAX, Duration::from_secs)
-        .min(state.auth.issuer.ttl);
-    let keys = state.auth.issuer.keys.issue(ttl)?;
+        .min(shared.auth.issuer.ttl);
+    let keys = shared.auth.issuer.keys.issue(ttl)?;
     Ok(keys_response(StatusCode::CREATED, &keys))
 }
 

@@ -11,13 +11,13 @@ use super::error::IamError;
 use super::keys_response::keys_response;
 use super::request::header;
 use crate::auth::issued_tokens::TokenKind;
-use crate::state::State;
+use crate::shared::Shared;
 
 /// The longest lifetime of a token, in seconds.
 const MAX_TOKEN_TTL: u64 = 21_600;
 
 pub(crate) async fn token(
-    Extract(state): Extract<Arc<State>>,
+    Extract(shared): Extract<Arc<Shared>>,
     headers: HeaderMap,
 ) -> Result<Response, IamError> {
     let seconds =
@@ -25,7 +25,7 @@ pub(crate) async fn token(
     let seconds = seconds.filter(|seconds| (1..=MAX_TOKEN_TTL).contains(seconds));
     let invalid =
         || IamError::bad_request("X-Metadata-Token-Ttl-Seconds must be a number from 1 to 21600");
-    let (token, _) = state.auth.issuer.tokens.issue(
+    let (token, _) = shared.auth.issuer.tokens.issue(
         TokenKind::Metadata,
         Duration::from_secs(seconds.ok_or_else(invalid)?),
     )?;
@@ -33,11 +33,11 @@ pub(crate) async fn token(
 }
 
 pub(crate) async fn keys(
-    Extract(state): Extract<Arc<State>>,
+    Extract(shared): Extract<Arc<Shared>>,
     headers: HeaderMap,
 ) -> Result<Response, IamError> {
     let token = header(&headers, "x-metadata-token").unwrap_or_default();
-    if !state.auth.issuer.tokens.is_valid(
+    if !shared.auth.issuer.tokens.is_valid(
         token.as_bytes(),
         &[TokenKind::Metadata],
         SystemTime::now(),
@@ -46,7 +46,7 @@ pub(crate) async fn keys(
             "X-Metadata-Token is missing, wrong or expired",
         ));
     }
-    let issuer = &state.auth.issuer;
+    let issuer = &shared.auth.issuer;
     let keys = issuer.keys.issue(issuer.ttl)?;
     Ok(keys_response(StatusCode::OK, &keys))
 }

@@ -7,8 +7,9 @@ use axum::http::request::Parts;
 use serde_json::Value;
 
 use super::error::IamError;
-use crate::request_body;
-use crate::state::State;
+use crate::limits::BODY_LIMIT;
+use crate::request::body;
+use crate::shared::Shared;
 
 /// A header that is text and not empty.
 pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
@@ -19,16 +20,16 @@ pub(crate) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> 
         .filter(|value| !value.is_empty())
 }
 
-pub(crate) async fn read(state: &State, request: Request) -> Result<(Parts, Bytes), IamError> {
+pub(crate) async fn read(shared: &Shared, request: Request) -> Result<(Parts, Bytes), IamError> {
     let (parts, body) = request.into_parts();
-    let body = request_body::read(body, request_body::BODY_LIMIT, state.body_timeout)
+    let body = body::read(body, BODY_LIMIT, shared.body_timeout)
         .await
         .map_err(|_| IamError::bad_request("the body is too large or incomplete"))?;
     Ok((parts, body))
 }
 
-pub(crate) async fn json_body(state: &State, request: Request) -> Result<Value, IamError> {
-    let (_, body) = read(state, request).await?;
+pub(crate) async fn json_body(shared: &Shared, request: Request) -> Result<Value, IamError> {
+    let (_, body) = read(shared, request).await?;
     serde_json::from_slice(&body).map_err(|_| IamError::bad_request("the body is not JSON"))
 }
 

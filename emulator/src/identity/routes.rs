@@ -6,9 +6,9 @@ use axum::Router;
 use axum::routing::{get, post, put};
 
 use super::{iam, metadata, pod_agent};
-use crate::state::State;
+use crate::shared::Shared;
 
-pub(crate) fn routes(state: &Arc<State>) -> Router {
+pub(crate) fn routes(shared: &Arc<Shared>) -> Router {
     Router::new()
         .route("/meta-data/latest/api/token", put(metadata::token))
         .route("/openstack/latest/securitykey", get(metadata::keys))
@@ -20,5 +20,5 @@ pub(crate) fn routes(state: &Arc<State>) -> Router {
             "/v3.0/OS-CREDENTIAL/securitytokens",
             post(iam::federation_keys),
         )
-        .with_state(state.clone())
+        .with_state(shared.clone())
 }

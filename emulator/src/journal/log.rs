@@ -8,11 +8,11 @@ use tokio::sync::watch;
 use super::change::{EventChange, EventChangeKind, EventError};
 use super::events::{Events, Redrivable};
 use super::object::object;
+use crate::clock::VirtualClock;
 use crate::delivery::{DeliveryOutcome, End, Ended};
 use crate::random::random_hex;
 use crate::run_error::RunError;
 use crate::store::Key;
-use crate::virtual_clock::VirtualClock;
 use functiongraph::{Destination, FunctionUrn};
 
 /// How many characters of a text are kept.

@@ -10,10 +10,10 @@ use super::events::{Events, MAX_ENDED, Redrivable};
 use super::log::Journal;
 use super::object::object;
 use super::*;
+use crate::clock::VirtualClock;
 use crate::delivery::{End, Ended};
 use crate::run_error::RunError;
 use crate::store::Key;
-use crate::virtual_clock::VirtualClock;
 use functiongraph::types::ObsDestination;
 use functiongraph::{Destination, FunctionUrn};
 

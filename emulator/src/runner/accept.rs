@@ -6,14 +6,14 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio::sync::oneshot;
 
+use super::alias_version::{names_alias, version_to_run};
 use super::end::finish;
 use super::tasks::Runner;
-use crate::alias_route::{names_alias, version_to_run};
-use crate::api_error::ApiError;
-use crate::clock::Clock;
 use crate::delivery::{End, Ended};
-use crate::function::Function;
+use crate::known_functions::Function;
 use crate::random::random_hex;
+use crate::request::api_error::ApiError;
+use crate::service_time::ServiceTime;
 use crate::store::{ALIASES, Key, PendingDelivery, Progress, StateError, Tables};
 use functiongraph::FunctionUrn;
 use functiongraph::types::{AsyncInvocation, InvocationStatus};
@@ -51,7 +51,7 @@ impl Runner {
         let mut record = AsyncInvocation::default();
         record.request_id = Some(request_id.clone());
         record.status = Some(InvocationStatus::Wait);
-        record.start_time = Some(Clock::of(now).invoked());
+        record.start_time = Some(ServiceTime::of(now).invoked());
         let runs = self.functions.runs(urn);
         let pending = if runs {
             None

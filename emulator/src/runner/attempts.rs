@@ -1,23 +1,21 @@
 //! The attempts of an invocation.
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use axum::body::Bytes;
 
+use super::alias_version::names_alias;
+use super::retry_limits::RetryLimits;
 use super::steps::Next;
 use super::tasks::Runner;
 use super::waits;
-use crate::alias_route::{names_alias, version_to_run};
 use crate::delivery::End;
-use crate::functions::{Call, FAILED, Outcome, Runnable, Settings};
-use crate::run_error::RunError;
-use crate::store::{ALIASES, CONFIGS, Key, Progress, StateError, Store};
+use crate::functions::Call;
+use crate::run_error::{FAILED, RunError};
+use crate::store::{Key, Progress, StateError};
 use functiongraph::FunctionUrn;
-use functiongraph::types::{
-    AsyncInvocation, AsyncInvokeConfig, InvocationStatus,
-    UpdateFunctionAsyncInvokeConfigRequestBody,
-};
+use functiongraph::types::{AsyncInvocation, InvocationStatus};
 
 /// The code of an event whose function was deleted.
 const DELETED: i64 = 404;
@@ -27,12 +25,7 @@ struct Attempts<'a> {
     key: &'a str,
     parts: Key<'a>,
     progress: Progress,
-    limits: Limits,
-}
-
-struct Limits {
-    retries: i64,
-    max_age: Duration,
+    limits: RetryLimits,
 }
 
 impl Attempts<'_> {
@@ -43,6 +36,11 @@ impl Attempts<'_> {
 
     fn is_too_old(&self, now: SystemTime) -> bool {
         self.age_end().is_some_and(|end| end <= now)
+    }
+
+    /// A wait ends with the age: then the event is discarded.
+    fn wait_until(&self, due: SystemTime) -> SystemTime {
+        self.age_end().map_or(due, |end| due.min(end))
     }
 
     /// The end of an invocation that has failed, unless another attempt follows.
@@ -73,7 +71,7 @@ impl Runner {
         };
         let limits = {
             let function = parts.function.to_owned();
-            self.blocking(move |store| retry_limits(store, &function))
+            self.blocking(move |store| RetryLimits::of(store, &function))
                 .await?
         };
         let mut attempts = Attempts {
@@ -239,44 +237,6 @@ impl Runner {
         self.blocking(move |_| runner.store_end(&key, &progress, &event, &end))
             .await
     }
-
-    /// Runs a function once. Where nothing runs it, the event is the result.
-    pub(crate) async fn run_once(&self, call: Call) -> Result<Outcome, StateError> {
-        let Some(runnable) = self.functions.find(&call.function, &call.version) else {
-            return Ok(Ok(call.event).into());
-        };
-        let settings = self.settings(runnable, &call.version).await?;
-        Ok(runnable.source.run(call, settings).await)
-    }
-
-    /// A handler in Rust has none.
-    async fn settings(
-        &self,
-        runnable: &Runnable,
-        version: &FunctionUrn,
-    ) -> Result<Settings, StateError> {
-        let defaults = runnable.defaults.clone();
-        if runnable.source.is_handler() {
-            return Ok(defaults);
-        }
-        let version = version.clone();
-        self.blocking(move |store| defaults.of(store, &version))
-            .await
-    }
-
-    /// The version that an invocation of this version or alias runs.
-    pub(crate) async fn version(&self, function: &FunctionUrn) -> Result<FunctionUrn, StateError> {
-        let urn = function.clone();
-        self.blocking(move |store| version_to_run(&urn, |alias| store.get(ALIASES, alias)))
-            .await
-    }
-}
-
-impl Attempts<'_> {
-    /// A wait ends with the age: then the event is discarded.
-    fn wait_until(&self, due: SystemTime) -> SystemTime {
-        self.age_end().map_or(due, |end| due.min(end))
-    }
 }
 
 fn cut_off() -> RunError {
@@ -296,21 +256,4 @@ fn deleted(urn: &str, last: Option<&RunError>) -> RunError {
         message += &format!("; the last attempt failed: {}", last.message);
     }
     RunError::new(DELETED, "FunctionDeleted", message)
-}
-
-/// How many retries there are, and how old an event may become.
-fn retry_limits(store: &Store, function: &str) -> Result<Limits, StateError> {
-    let config: AsyncInvokeConfig = store.get(CONFIGS, function)?.unwrap_or_default();
-    let mut defaults = UpdateFunctionAsyncInvokeConfigRequestBody::default();
-    defaults.max_async_event_age_in_seconds = config.max_async_event_age_in_seconds;
-    defaults.max_async_retry_attempts = config.max_async_retry_attempts;
-    defaults.fill_defaults();
-    let age = defaults
-        .max_async_event_age_in_seconds
-        .and_then(|age| age.try_into().ok())
-        .unwrap_or(u64::MAX);
-    Ok(Limits {
-        retries: defaults.max_async_retry_attempts.unwrap_or_default(),
-        max_age: Duration::from_secs(age),
-    })
 }

@@ -2,9 +2,12 @@
 
 mod accept;
 mod advance;
+mod alias_version;
 mod attempts;
 mod deliver;
 mod end;
+mod retry_limits;
+mod run;
 mod schedule;
 mod steps;
 mod tasks;

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use tokio::sync::{Notify, oneshot};
 
-use crate::virtual_clock::{Pace, VirtualClock};
+use crate::clock::{Pace, VirtualClock};
 
 /// How long to sleep before the clock is read again: the real one may be set, and stands still for no machine that
 /// sleeps.

@@ -12,7 +12,7 @@ use crate::blocking::{self, Queue};
 use crate::delivery::Outbox;
 use crate::functions::Functions;
 use crate::journal::Journal;
-use crate::registry::Registry;
+use crate::known_functions::Registry;
 use crate::run_error::RunError;
 use crate::store::{Hold, Key, StateError, Store};
 use functiongraph::types::InvocationStatus;

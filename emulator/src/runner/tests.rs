@@ -8,12 +8,12 @@ use serde_json::json;
 
 use super::deliver::refused;
 use super::tasks::{Cancelled, Runner};
-use crate::api_error::ApiError;
 use crate::delivery::{DeliveryOutcome, Outbox};
-use crate::function::Function;
 use crate::functions::{Functions, Settings};
 use crate::invocation::InvocationHandler;
-use crate::registry::Registry;
+use crate::known_functions::Function;
+use crate::known_functions::Registry;
+use crate::request::api_error::ApiError;
 use crate::run_error::RunError;
 use crate::spec::errors;
 use crate::store::{
@@ -102,7 +102,7 @@ async fn delivers_from_16_functions_to_the_next() {
             .unwrap();
         runner.idle().await;
     }
-    let [last, beyond] = <[_; 2]>::try_from(runner.outbox().deliveries()).unwrap();
+    let [last, beyond] = <[_; 2]>::try_from(runner.outbox().recent().all()).unwrap();
     assert!(
         matches!(last.outcome, DeliveryOutcome::Invoked(_)),
         "{last:?}"

@@ -13,7 +13,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use super::authority::{Authority, Host};
-use crate::api_error::ApiError;
+use crate::request::api_error::ApiError;
 use crate::spec::errors;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::api_error::ApiError;
+use crate::request::api_error::ApiError;
 use crate::spec::errors;
 
 const RETRY_AFTER_SECONDS: u32 = 5;

@@ -11,7 +11,7 @@ use redb::{
 
 use super::error::StateError;
 use super::memory::{Memory, MemoryRange, MemoryTable, MemoryTransaction};
-use super::record::{self, Kept, Record};
+use super::stored::{self, Kept, Stored};
 use super::table::Table;
 
 type FileKey = &'static str;
@@ -132,7 +132,7 @@ impl WriteTable<'_> {
         Ok(())
     }
 
-    pub(super) fn put<T: Record>(&mut self, key: &str, record: T) -> Result<(), StateError> {
+    pub(super) fn put<T: Stored>(&mut self, key: &str, record: T) -> Result<(), StateError> {
         match self {
             Self::File(table) => drop(table.insert(key, record.encode()?.as_slice())?),
             Self::Memory(table) => table.insert(key, Kept::of(record)),
@@ -206,7 +206,7 @@ impl Value<'_> {
     }
 
     /// A record that need not be decoded.
-    pub(super) fn record<T: Record>(&self) -> Option<&T> {
+    pub(super) fn record<T: Stored>(&self) -> Option<&T> {
         match self {
             Self::File(_) => None,
             Self::Memory(kept) => kept.record(),
@@ -216,20 +216,20 @@ impl Value<'_> {
     /// Whether it can be read as JSON.
     pub(super) fn check(&self) -> serde_json::Result<()> {
         match self {
-            Self::File(value) => record::check(value.value()),
+            Self::File(value) => stored::check(value.value()),
             Self::Memory(kept) => kept.check(),
         }
     }
 
     /// What a record is encoded as; bytes, if they can be read as one.
-    pub(super) fn encoding<T: Record>(&self) -> serde_json::Result<Bytes> {
+    pub(super) fn encoding<T: Stored>(&self) -> serde_json::Result<Bytes> {
         match self {
             Self::Memory(Kept::Record(record)) => record.encoding(),
             _ => Ok(self.read::<T>()?.encode()?.into()),
         }
     }
 
-    pub(super) fn read<T: Record>(&self) -> serde_json::Result<T> {
+    pub(super) fn read<T: Stored>(&self) -> serde_json::Result<T> {
         match self {
             Self::File(value) => T::decode(value.value()),
             Self::Memory(kept) => kept.read(),

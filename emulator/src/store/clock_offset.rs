@@ -6,7 +6,7 @@ use super::access::Readable;
 use super::database::Store;
 use super::edition::META;
 use super::error::StateError;
-use super::record::Json;
+use super::stored::Json;
 
 const KEY: &str = "clock-offset";
 

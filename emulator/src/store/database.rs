@@ -18,7 +18,7 @@ use super::error::StateError;
 #[cfg(test)]
 use super::fake_disk::FakeDisk;
 use super::memory::Memory;
-use super::record::Record;
+use super::stored::Stored;
 use super::{edition, state_file};
 
 /// How long to wait for another process that has the file open.
@@ -237,7 +237,7 @@ impl Store {
     }
 
     /// Parses a record; an unreadable one is reported once.
-    pub(super) fn parse<T: Record>(&self, key: &str, value: &Value<'_>) -> Option<T> {
+    pub(super) fn parse<T: Stored>(&self, key: &str, value: &Value<'_>) -> Option<T> {
         self.readable(key, value.read())
     }
 

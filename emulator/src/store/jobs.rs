@@ -7,13 +7,21 @@ use super::counts::move_count;
 use super::database::Store;
 use super::error::StateError;
 use super::key::Key;
-use super::progress::{Job, PendingDelivery, Progress};
-use super::record::Json;
+use super::progress::{PendingDelivery, Progress};
 use super::records::{ACTIVE, DELIVERIES, drop_oldest, end, is_active, status_of};
+use super::stored::Json;
 use super::table::INVOCATIONS;
 use super::transaction::Tables;
 use functiongraph::FunctionUrn;
 use functiongraph::types::AsyncInvocation;
+
+/// An invocation that has not ended, or whose record is not delivered.
+pub(crate) struct Job {
+    /// Its record, unless it has ended.
+    pub record: Option<AsyncInvocation>,
+    pub progress: Progress,
+    pub delivery: Option<PendingDelivery>,
+}
 
 impl Store {
     /// What is to be done about an invocation, unless that is nothing.

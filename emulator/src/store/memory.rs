@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::record::Kept;
+use super::stored::Kept;
 
 /// The tables, of which one transaction at a time reads or writes.
 #[derive(Default)]

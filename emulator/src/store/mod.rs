@@ -14,10 +14,10 @@ mod key;
 mod memory;
 mod pages;
 mod progress;
-mod record;
 mod records;
 mod sharing;
 mod state_file;
+mod stored;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -26,9 +26,10 @@ mod values;
 
 pub(crate) use database::{LOCK_TIMEOUT, Place, Store};
 pub use error::StateError;
+pub(crate) use jobs::Job;
 pub(crate) use key::{FOREVER, Key};
 pub(crate) use pages::Query;
-pub(crate) use progress::{Job, Outcome, PendingDelivery, Progress};
+pub(crate) use progress::{Outcome, PendingDelivery, Progress};
 pub(crate) use sharing::{FIRST_USE_TIMEOUT, Hold};
 pub(crate) use table::{
     ALIASES, CODE, CONFIGS, DELETED, INVOCATIONS, STATUS_LOGS, TAGS, TEST_EVENTS, TRIGGERS, Table,

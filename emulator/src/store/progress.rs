@@ -4,9 +4,9 @@ use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 
-use super::record::Record;
+use super::stored::Stored;
 use crate::run_error::RunError;
-use functiongraph::types::{AsyncInvocation, DestinationRecord, InvocationStatus};
+use functiongraph::types::{DestinationRecord, InvocationStatus};
 use functiongraph::{Destination, FunctionUrn};
 
 /// The attempts of an invocation that waits or runs.
@@ -29,7 +29,7 @@ pub(crate) struct Progress {
     pub deleted: Option<String>,
 }
 
-impl Record for Progress {
+impl Stored for Progress {
     fn encode(&self) -> serde_json::Result<Vec<u8>> {
         serde_json::to_vec(self)
     }
@@ -71,12 +71,4 @@ pub(crate) struct PendingDelivery {
     /// When the next attempt is due.
     #[serde(default)]
     pub due: Option<SystemTime>,
-}
-
-/// An invocation that has not ended, or whose record is not delivered.
-pub(crate) struct Job {
-    /// Its record, unless it has ended.
-    pub record: Option<AsyncInvocation>,
-    pub progress: Progress,
-    pub delivery: Option<PendingDelivery>,
 }

@@ -4,7 +4,7 @@ use super::access::{Value, Writing};
 use super::counts::{COUNTS, move_count};
 use super::error::StateError;
 use super::key::{Key, push_padded};
-use super::record::Record;
+use super::stored::Stored;
 use super::table::{INVOCATIONS, Table};
 use functiongraph::types::{AsyncInvocation, InvocationStatus};
 
@@ -42,7 +42,7 @@ pub(crate) fn status_of(record: &AsyncInvocation) -> &str {
 }
 
 /// The status, a line break and JSON.
-impl Record for AsyncInvocation {
+impl Stored for AsyncInvocation {
     fn encode(&self) -> serde_json::Result<Vec<u8>> {
         let mut value = format!("{}\n", status_of(self)).into_bytes();
         serde_json::to_writer(&mut value, self)?;

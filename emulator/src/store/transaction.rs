@@ -3,7 +3,7 @@
 use super::access::{Readable, Writing};
 use super::database::Store;
 use super::error::StateError;
-use super::record::{Json, Record};
+use super::stored::{Json, Stored};
 use super::table::Table;
 
 /// The tables within a transaction.
@@ -36,7 +36,7 @@ impl Tables<'_> {
     /// The value of a key; an unreadable one is reported and counts as missing.
     pub(crate) fn get<T>(&self, table: Table, key: &str) -> Result<Option<T>, StateError>
     where
-        Json<T>: Record,
+        Json<T>: Stored,
     {
         let table = self.writing.open_table(table)?;
         let value = table.get(key)?;
@@ -51,7 +51,7 @@ impl Tables<'_> {
 
     pub(crate) fn put<T: Clone>(&self, table: Table, key: &str, value: &T) -> Result<(), StateError>
     where
-        Json<T>: Record,
+        Json<T>: Stored,
     {
         let value = Json(value.clone());
         self.writing.open_table(table)?.put(key, value)

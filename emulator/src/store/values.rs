@@ -7,14 +7,14 @@ use axum::body::Bytes;
 use super::access::Readable;
 use super::database::Store;
 use super::error::StateError;
-use super::record::{Json, Record};
+use super::stored::{Json, Stored};
 use super::table::Table;
 
 impl Store {
     /// The value of a key; an unreadable one is reported and counts as missing.
     pub(crate) fn get<T>(&self, table: Table, key: &str) -> Result<Option<T>, StateError>
     where
-        Json<T>: Record,
+        Json<T>: Stored,
     {
         self.read(|reading| {
             let table = reading.open_table(table)?;
@@ -27,7 +27,7 @@ impl Store {
     /// The JSON of the value of a key.
     pub(crate) fn json<T>(&self, table: Table, key: &str) -> Result<Option<Bytes>, StateError>
     where
-        Json<T>: Record,
+        Json<T>: Stored,
     {
         self.read(|reading| {
             let table = reading.open_table(table)?;
@@ -54,7 +54,7 @@ impl Store {
         make: impl Fn(Option<T>) -> T,
     ) -> Result<T, StateError>
     where
-        Json<T>: Record,
+        Json<T>: Stored,
     {
         self.write(|writing| {
             let mut table = writing.open_table(table)?;
@@ -79,7 +79,7 @@ impl Store {
         limit: u64,
     ) -> Result<(Vec<T>, u64), StateError>
     where
-        Json<T>: Record,
+        Json<T>: Stored,
     {
         self.read(|reading| {
             let (mut page, mut count) = (Vec::new(), 0);
