@@ -9,9 +9,10 @@ use serde_json::Value;
 
 use super::budget;
 use super::extra::Extra;
+use super::form::{Form, Formed};
 use super::members::Members;
 use super::name::Name;
-use super::read::{Form, Formed, Found, MAX_ITEMS, Read, Reader, Reading, read_exactly, too_many};
+use super::read::{Found, MAX_ITEMS, Read, Reader, Reading, read_exactly, too_many};
 use super::value::Json;
 
 /// A model of an object.

@@ -1,19 +1,19 @@
 //! One call of an operation, from its builder to its response.
 //!
 //! ```text
-//! generated send() ─▶ operation::begin ─▶ resolve          which region, endpoint, project
+//! generated send() ─▶ client_methods::begin ─▶ target         which region, endpoint, project
 //!                     generated transmit ─▶ hooks::exec ─▶ retry::send ─▶ attempt ─▶ signer, reqwest
-//!                     operation::finish ◀── response        success, or one error
+//!                     client_methods::finish ◀── response     success, or one error
 //! ```
 
 pub(crate) mod attempt;
 pub(crate) mod call;
+pub(crate) mod client_methods;
 pub(crate) mod config;
 pub(crate) mod deadline;
 pub(crate) mod dry_run;
 pub(crate) mod hooks;
 pub(crate) mod http_client;
-pub(crate) mod operation;
 pub(crate) mod pagination;
 pub(crate) mod raw_request;
 pub(crate) mod resolve;

@@ -14,11 +14,12 @@ use super::param_text::{ParamText, read_param};
 use super::unknown::UnknownDestination;
 use crate::generated::types::DestinationKind;
 use crate::json::extra::Extra;
+use crate::json::form::{Form, Formed};
 use crate::json::name::Name;
 use crate::json::object::{Object, is_blank};
 use crate::json::origin::is_of_service;
 use crate::json::raw::{Raw, Transcode, text};
-use crate::json::read::{self, Form, Formed, Found, Read, Reading, read_exactly};
+use crate::json::read::{self, Found, Read, Reading, read_exactly};
 use crate::json::text::{quoted, separate, unquoted};
 use crate::json::value::Json;
 
