@@ -13,9 +13,9 @@ use crate::types::function_urn::FunctionUrn;
 ///
 /// let body: UpdateFunctionAsyncInvokeConfigRequestBody =
 ///     UpdateFunctionAsyncInvokeConfigRequestBody::builder().max_async_retry_attempts(4).build()?;
-/// let violation = body.validate().unwrap_err();
-/// assert_eq!(violation.field(), "max_async_retry_attempts");
-/// assert_eq!(violation.reason(), "4 is out of range (0 to 3)");
+/// let validation_error = body.validate().unwrap_err();
+/// assert_eq!(validation_error.field(), "max_async_retry_attempts");
+/// assert_eq!(validation_error.reason(), "4 is out of range (0 to 3)");
 /// # Ok::<(), functiongraph::ValidationError>(())
 /// ```
 pub trait Validate {
@@ -54,7 +54,7 @@ pub trait Validate {
 pub struct ValidationError {
     field: String,
     reason: String,
-    advice: Option<String>,
+    hint: Option<String>,
 }
 
 impl ValidationError {
@@ -62,7 +62,7 @@ impl ValidationError {
         Self {
             field: field.into(),
             reason: reason.into(),
-            advice: None,
+            hint: None,
         }
     }
 
@@ -75,8 +75,8 @@ impl ValidationError {
         Self::new(field, "is required but was not given")
     }
 
-    pub(crate) fn advise(mut self, advice: impl Into<String>) -> Self {
-        self.advice = Some(advice.into());
+    pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
         self
     }
 
@@ -94,8 +94,8 @@ impl ValidationError {
 
     /// What to do about it, if it is more than to set another value.
     #[must_use]
-    pub fn advice(&self) -> Option<&str> {
-        self.advice.as_deref()
+    pub fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
     }
 
     pub(crate) fn inside(mut self, outer: &str) -> Self {
@@ -116,9 +116,7 @@ impl fmt::Display for ValidationError {
             write!(f, "{}: ", escaped(&self.field))?;
         }
         f.write_str(&escaped(&self.reason))?;
-        self.advice
-            .iter()
-            .try_for_each(|advice| write!(f, "; {advice}"))
+        self.hint.iter().try_for_each(|hint| write!(f, "; {hint}"))
     }
 }
 

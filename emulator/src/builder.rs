@@ -53,7 +53,7 @@ impl Emulator {
 pub struct EmulatorBuilder {
     listen: Option<SocketAddr>,
     allow_remote: bool,
-    state: Option<PathBuf>,
+    state_file: Option<PathBuf>,
     lock_timeout: Option<Duration>,
     keys: Vec<Account>,
     tokens: Vec<SecretString>,
@@ -73,7 +73,7 @@ impl fmt::Debug for EmulatorBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EmulatorBuilder")
             .field("listen", &self.listen)
-            .field("state", &self.state)
+            .field("state_file", &self.state_file)
             .field("functions", &self.functions)
             .finish_non_exhaustive()
     }
@@ -157,8 +157,8 @@ impl EmulatorBuilder {
     /// The file is open as long as the emulator lives; another one waits 5 seconds for it, and then
     /// fails to start. See [`share_state`](Self::share_state).
     #[must_use]
-    pub fn state(mut self, file: impl Into<PathBuf>) -> Self {
-        self.state = Some(file.into());
+    pub fn state_file(mut self, file: impl Into<PathBuf>) -> Self {
+        self.state_file = Some(file.into());
         self
     }
 
@@ -177,7 +177,7 @@ impl EmulatorBuilder {
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let folder = tempfile::tempdir()?;
     /// # let file = folder.path().join("state.redb");
-    /// let shared = || Emulator::builder().state(&file).share_state(Duration::from_secs(60));
+    /// let shared = || Emulator::builder().state_file(&file).share_state(Duration::from_secs(60));
     /// let (one, other) = (shared().start().await?, shared().start().await?);
     /// one.client()?.enable_async_status_log().send().await?;
     /// other.client()?.show_project_async_status_log_info().send().await?;
@@ -389,15 +389,15 @@ impl EmulatorBuilder {
             .functions()
             .map_err(|(function, problem)| StartError::Function(function, problem))?;
         let file = self
-            .state
+            .state_file
             .clone()
             .unwrap_or_else(|| PathBuf::from("memory"));
         let (shared, lock_timeout) = (
             self.lock_timeout.is_some(),
             self.lock_timeout.unwrap_or(LOCK_TIMEOUT),
         );
-        let place = self.state.clone().map_or(Place::Memory, Place::File);
-        let shared = shared && self.state.is_some();
+        let place = self.state_file.clone().map_or(Place::Memory, Place::File);
+        let shared = shared && self.state_file.is_some();
         let listening = async {
             let listener = TcpListener::bind(listen).await?;
             let address = listener.local_addr()?;

@@ -1,7 +1,7 @@
 //! What the emulator takes from the document: its operations, parameters, page sizes and error codes.
 
 pub(crate) use functiongraph::__private::constants::{
-    ASSUMED_OFFSETS, CANCELLED, ErrorCode, Operation, PageSize, Parameter, Place, Rule, errors,
-    operations, page_sizes,
+    ASSUMED_OFFSETS, CANCELLED, ErrorCode, Operation, PageSize, Parameter, ParameterLocation, Rule,
+    errors, operations, page_sizes,
 };
 pub(crate) use functiongraph::__private::document;

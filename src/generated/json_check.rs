@@ -187,8 +187,8 @@ fn json_content(
         return Ok(());
     };
     let Some(selected) = text_of(content.by) else {
-        let advice = format!("{} says what it is", content.by);
-        return Err(ValidationError::missing(content.by).advise(advice));
+        let hint = format!("{} says what it is", content.by);
+        return Err(ValidationError::missing(content.by).with_hint(hint));
     };
     let schema = content.schemas.iter().find(|(value, _)| *value == selected);
     schema.map_or(Ok(()), |(_, schema)| {
@@ -198,11 +198,11 @@ fn json_content(
 
 fn unknown(name: &str, members: &[Member]) -> ValidationError {
     let names = members.iter().map(|member| member.name);
-    let advice = match nearest(name, names.clone()) {
+    let hint = match nearest(name, names.clone()) {
         Some(nearest) => format!("did you mean {nearest}?"),
         None => format!("the members are {}", names.collect::<Vec<_>>().join(", ")),
     };
-    ValidationError::new(name, "is not a member of a request").advise(advice)
+    ValidationError::new(name, "is not a member of a request").with_hint(hint)
 }
 
 fn unexpected(json: &str, expected: &str) -> ValidationError {

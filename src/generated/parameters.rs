@@ -12,7 +12,7 @@ use crate::validate::ValidationError;
 
 /// Where a parameter is in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum ParameterLocation {
     Path,
     Query,
     Header,
@@ -22,7 +22,7 @@ pub enum Place {
 #[derive(Debug)]
 pub struct Parameter {
     pub name: &'static str,
-    pub place: Place,
+    pub location: ParameterLocation,
     pub required: bool,
     pub rules: &'static [Rule],
 }
@@ -30,7 +30,7 @@ pub struct Parameter {
 impl Parameter {
     /// Whether it says which function a call is about.
     pub fn is_function(&self) -> bool {
-        self.place == Place::Path
+        self.location == ParameterLocation::Path
             && self
                 .rules
                 .iter()
@@ -55,7 +55,7 @@ impl Parameter {
             else {
                 continue;
             };
-            let validate = |text: &&str| match self.violation(text) {
+            let validate = |text: &&str| match self.check(text) {
                 Some(problem) => Err(ValidationError::of_value(problem)),
                 None => Ok(()),
             };
@@ -67,17 +67,17 @@ impl Parameter {
 
     /// The first rule that a text breaks.
     pub fn validate(&self, text: &str) -> Result<(), ValidationError> {
-        let problem = self.violation(text);
+        let problem = self.check(text);
         problem.map_or(Ok(()), |problem| {
             Err(ValidationError::new(self.name, problem))
         })
     }
 
-    fn violation(&self, text: &str) -> Option<String> {
-        if self.place == Place::Path && is_dot_segment(text) {
+    fn check(&self, text: &str) -> Option<String> {
+        if self.location == ParameterLocation::Path && is_dot_segment(text) {
             return Some(format!("{text:?} cannot be a segment of a path"));
         }
-        self.rules.iter().find_map(|rule| rule.violation(text))
+        self.rules.iter().find_map(|rule| rule.check(text))
     }
 }
 
@@ -129,7 +129,7 @@ mod tests {
 
     const LIST: Parameter = Parameter {
         name: "host",
-        place: Place::Query,
+        location: ParameterLocation::Query,
         required: false,
         rules: &[
             Rule::Repeated {

@@ -30,7 +30,7 @@ where
     let mut state: Option<String> = None;
     let timed_out = |state: Option<&str>, is_listed: bool| {
         let since = since.filter(|_| !is_listed);
-        let advice = since.map(|since| format!(", or set {since} if it began earlier"));
+        let hint = since.map(|since| format!(", or set {since} if it began earlier"));
         let state = match (state, is_listed) {
             (None, _) => "not listed yet".to_owned(),
             (Some(state), true) => state.to_owned(),
@@ -38,7 +38,7 @@ where
         };
         let message = format!(
             "timed out after {timeout:?}: {parameter} {key:?} is not over; its state: {state}; wait longer{}",
-            advice.unwrap_or_default()
+            hint.unwrap_or_default()
         );
         Error::new(ErrorKind::Timeout, message)
     };

@@ -26,17 +26,17 @@ pub(crate) fn through_proxy(proxy: Option<&str>) -> String {
 /// Why there is no response from an address, in one line.
 pub(crate) fn message(error: &reqwest::Error, address: &str, proxy: Option<&str>) -> String {
     let cause = root_cause(error);
-    let advice = tls_error(error)
-        .and_then(tls_advice)
-        .or_else(|| proxy_advice(&cause, proxy));
-    let summary = if error.is_connect() || advice.is_some() {
+    let hint = tls_error(error)
+        .and_then(tls_hint)
+        .or_else(|| proxy_hint(&cause, proxy));
+    let summary = if error.is_connect() || hint.is_some() {
         "connection failed"
     } else if is_closed(error) {
         "connection closed before the response was complete"
     } else {
         "no valid response"
     };
-    let reason = advice.unwrap_or(cause);
+    let reason = hint.unwrap_or(cause);
     let target = format!("{address}{}", through_proxy(proxy));
     match target.trim() {
         "" => format!("{summary}: {reason}"),
@@ -44,7 +44,7 @@ pub(crate) fn message(error: &reqwest::Error, address: &str, proxy: Option<&str>
     }
 }
 
-fn proxy_advice(cause: &str, proxy: Option<&str>) -> Option<String> {
+fn proxy_hint(cause: &str, proxy: Option<&str>) -> Option<String> {
     // The message names a known proxy right before this part.
     let subject = if proxy.is_some() { "it" } else { "the proxy" };
     if cause == PROXY_AUTHENTICATION {
@@ -59,15 +59,15 @@ fn proxy_advice(cause: &str, proxy: Option<&str>) -> Option<String> {
     ))
 }
 
-fn tls_advice(error: &TlsError) -> Option<String> {
+fn tls_hint(error: &TlsError) -> Option<String> {
     if let Some(NoVerifier { reason, may_pass }) = NoVerifier::of(error) {
-        let advice = if *may_pass {
+        let hint = if *may_pass {
             FREE_RESOURCES
         } else {
             INSTALL_ROOTS
         };
         return Some(format!(
-            "no server can be verified on this machine ({}); {advice}",
+            "no server can be verified on this machine ({}); {hint}",
             one_line(reason)
         ));
     }
@@ -99,7 +99,7 @@ pub(crate) fn proxy_unauthorized(proxy: Option<&str>) -> String {
 fn certificate_message(problem: &CertificateError) -> String {
     let text = words(problem);
     let is = |part: &str| text.contains(part);
-    let advice = match problem {
+    let hint = match problem {
         // The signature is bad where a trusted authority has the issuer's name and another key.
         CertificateError::UnknownIssuer | CertificateError::BadSignature => {
             return format!(
@@ -129,7 +129,7 @@ fn certificate_message(problem: &CertificateError) -> String {
             "have it replaced, or trust the one that signed it with --ca-file or root_certificate_pem"
         }
     };
-    format!("the server's certificate cannot be used ({text}); {advice}")
+    format!("the server's certificate cannot be used ({text}); {hint}")
 }
 
 /// The words of a problem, without the names of what wraps it.
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn certificate_messages_give_advice() {
+    fn certificate_messages_give_hints() {
         let at = |seconds| UnixTime::since_unix_epoch(Duration::from_secs(seconds));
         let messages = [
             CertificateError::UnknownIssuer,

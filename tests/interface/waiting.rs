@@ -145,7 +145,7 @@ async fn needs_a_request_id() {
     let list = server.client().list_async_invocations();
     let error = list.function_urn(FUNCTION).wait(LONG).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
-    assert_eq!(error.violation().unwrap().field(), "request_id");
+    assert_eq!(error.validation_error().unwrap().field(), "request_id");
     assert_eq!(server.connections(), 0);
 }
 

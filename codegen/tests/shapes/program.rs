@@ -84,7 +84,7 @@ fn offline() -> Client {
 /// The error of a request that is not sent.
 macro_rules! refused {
     ($call:expr) => {
-        $call.send().await.unwrap_err().violation().unwrap().to_string()
+        $call.send().await.unwrap_err().validation_error().unwrap().to_string()
     };
 }
 

@@ -184,19 +184,19 @@ impl Report {
         if failed + unknown + invalid == 0 {
             return Ok(());
         }
-        let mut advice = Vec::new();
-        advice.extend(stopped);
+        let mut hints = Vec::new();
+        hints.extend(stopped);
         if failed > 0 {
-            advice.push("the same command sends those that failed again");
+            hints.push("the same command sends those that failed again");
         }
         if unknown > 0 {
-            advice.push("--retry-unknown sends those again that may have been accepted");
+            hints.push("--retry-unknown sends those again that may have been accepted");
         }
         let records = counted(self.summary.records);
         let left = failed + unknown + invalid;
-        let advice: String = advice.iter().map(|advice| format!("; {advice}")).collect();
+        let hints: String = hints.iter().map(|hint| format!("; {hint}")).collect();
         Err(Failure::Failed(format!(
-            "{left} of {records} not sent for certain{advice}"
+            "{left} of {records} not sent for certain{hints}"
         )))
     }
 }

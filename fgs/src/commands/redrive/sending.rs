@@ -28,7 +28,7 @@ type Call = Pin<Box<dyn Future<Output = (Prepared, Result<Option<String>, Error>
 /// Why no more calls are made. Those that run are waited for: their outcome would be unknown otherwise.
 enum Stop {
     /// It is printed with the summary.
-    Advice(&'static str),
+    Hint(&'static str),
     Failure(Failure),
 }
 
@@ -80,7 +80,7 @@ impl<'a> Sending<'a> {
         while self.step().await {}
         let stopped = match self.stop {
             Some(Stop::Failure(failure)) => return Err(failure),
-            Some(Stop::Advice(advice)) => Some(advice),
+            Some(Stop::Hint(hint)) => Some(hint),
             None => None,
         };
         for (prepared, reason) in self.again {
@@ -274,7 +274,7 @@ impl<'a> Sending<'a> {
         true
     }
 
-    fn stop(&mut self, advice: &'static str) {
-        self.stop.get_or_insert(Stop::Advice(advice));
+    fn stop(&mut self, hint: &'static str) {
+        self.stop.get_or_insert(Stop::Hint(hint));
     }
 }
