@@ -35,9 +35,9 @@ pub(crate) async fn events(global: &Global, options: &Events) -> Result<(), Fail
     let response = timeout(global.remaining(), send(endpoint, url)).await;
     let response = response.map_err(too_late)??;
     if options.follow {
-        return print(global.output, response, SILENCE).await;
+        return print(endpoint, global.output, response, SILENCE).await;
     }
-    let printed = timeout(global.remaining(), print(global.output, response, SILENCE)).await;
+    let printed = timeout(global.remaining(), print(endpoint, global.output, response, SILENCE)).await;
     printed.map_err(too_late)?
 }
 
@@ -70,6 +70,7 @@ async fn refusal(mut response: reqwest::Response) -> Option<String> {
 
 /// Prints each line as it arrives.
 async fn print(
+    endpoint: &str,
     output: Output,
     mut response: reqwest::Response,
     silence: Duration,
@@ -84,7 +85,7 @@ async fn print(
         })?;
         let broken = |error| {
             Failure::Failed(format!(
-                "the connection to the emulator broke: {}",
+                "connection closed before the response was complete: {endpoint}: {}",
                 emulator_address::cause(&error)
             ))
         };
