@@ -25,7 +25,7 @@ pub(super) fn timed_out(timeout: Duration) -> RunError {
     )
 }
 
-/// A function that could not be started, or that did not ask for an event.
+/// A function that could not be started, or that did not request an event.
 pub(super) fn not_started(problem: impl Into<String>) -> RunError {
     RunError::new(FAILED, "StartFailed", problem)
 }
