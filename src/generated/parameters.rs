@@ -75,13 +75,13 @@ impl Parameter {
 
     fn check(&self, text: &str) -> Option<String> {
         if self.location == ParameterLocation::Path && is_dot_segment(text) {
-            return Some(format!("{text:?} cannot be a segment of a path"));
+            return Some(format!("{text:?} is a dot segment and cannot be a path parameter"));
         }
         self.rules.iter().find_map(|rule| rule.check(text))
     }
 }
 
-/// Whether a URL loses this segment of its path, and the one before it.
+/// Whether URL parsing removes this segment, and the one before it.
 fn is_dot_segment(text: &str) -> bool {
     matches!(text, "." | "..")
 }
@@ -97,7 +97,7 @@ pub(crate) fn validate_segment(
 ) -> Result<(), ValidationError> {
     let reason = match value.map(AsRef::as_ref) {
         Some("") => "must not be empty".to_owned(),
-        Some(text) if is_dot_segment(text) => format!("{text:?} cannot be a segment of a path"),
+        Some(text) if is_dot_segment(text) => format!("{text:?} is a dot segment and cannot be a path parameter"),
         _ => return Ok(()),
     };
     Err(ValidationError::new(name, reason))
