@@ -72,7 +72,7 @@ impl ValidationError {
     }
 
     pub(crate) fn missing(field: &str) -> Self {
-        Self::new(field, "is required but was not given")
+        Self::new(field, "is required")
     }
 
     pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {

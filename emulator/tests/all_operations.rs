@@ -108,7 +108,7 @@ async fn names_the_wrong_member() {
     for (body, expected) in [
         (
             "{}",
-            "400 FSS.0400 constants: is required but was not given",
+            "400 FSS.0400 constants: is required",
         ),
         (
             r#"{"nam":"a"}"#,
