@@ -106,10 +106,7 @@ async fn names_the_wrong_member() {
     let service = Service::start().await;
     let path = format!("/v2/{PROJECT_ID}/fgs/workflows");
     for (body, expected) in [
-        (
-            "{}",
-            "400 FSS.0400 constants: is required",
-        ),
+        ("{}", "400 FSS.0400 constants: is required"),
         (
             r#"{"nam":"a"}"#,
             "400 FSS.0400 nam: is not a member of a request; did you mean name?",

@@ -126,7 +126,11 @@ async fn says_what_is_wrong_with_a_server() {
             "InvalidResponse",
             "is not HTTP",
         ),
-        (|_| "", "ConnectionFailed", "connection closed before the response was complete: http"),
+        (
+            |_| "",
+            "ConnectionFailed",
+            "connection closed before the response was complete: http",
+        ),
         (
             |_| "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort",
             "ConnectionFailed",

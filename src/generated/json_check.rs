@@ -46,8 +46,7 @@ fn value_of(json: &str, schema: &Schema) -> Result<(), ValidationError> {
             checks::number(number, *min, *max, schema.unit)
         }
         Kind::Boolean { allowed } => {
-            let value =
-                serde_json::from_str(json).map_err(|_| unexpected(json, "true or false"))?;
+            let value = serde_json::from_str(json).map_err(|_| unexpected(json, "a boolean"))?;
             if allowed.is_empty() {
                 return Ok(());
             }

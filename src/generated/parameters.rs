@@ -75,7 +75,9 @@ impl Parameter {
 
     fn check(&self, text: &str) -> Option<String> {
         if self.location == ParameterLocation::Path && is_dot_segment(text) {
-            return Some(format!("{text:?} is a dot segment and cannot be a path parameter"));
+            return Some(format!(
+                "{text:?} is a dot segment and cannot be a path parameter"
+            ));
         }
         self.rules.iter().find_map(|rule| rule.check(text))
     }
@@ -97,7 +99,9 @@ pub(crate) fn validate_segment(
 ) -> Result<(), ValidationError> {
     let reason = match value.map(AsRef::as_ref) {
         Some("") => "must not be empty".to_owned(),
-        Some(text) if is_dot_segment(text) => format!("{text:?} is a dot segment and cannot be a path parameter"),
+        Some(text) if is_dot_segment(text) => {
+            format!("{text:?} is a dot segment and cannot be a path parameter")
+        }
         _ => return Ok(()),
     };
     Err(ValidationError::new(name, reason))

@@ -16,7 +16,7 @@ pub enum Rule {
         most: Option<usize>,
     },
     OneOf(&'static [&'static str]),
-    /// A whole number in decimal digits.
+    /// An integer in decimal digits.
     Integer {
         least: Option<i64>,
         most: Option<i64>,

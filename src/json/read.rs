@@ -329,7 +329,7 @@ pub(crate) fn read_text<T: Read>(text: &str) -> serde_json::Result<Reading<T>> {
 struct List<T>(PhantomData<T>);
 
 impl<T: Read + Serialize> Read for Vec<T> {
-    const EXPECTED: &'static str = "a list";
+    const EXPECTED: &'static str = "an array";
 
     fn of_null() -> Option<Self> {
         Some(Self::new())

@@ -197,10 +197,13 @@ impl RawRequest {
             )
             .await?;
         let Some(call) = &client.inner.call else {
-            return Err(of_operation(ValidationError::of_value("no call was started")));
+            return Err(of_operation(ValidationError::of_value(
+                "no call was started",
+            )));
         };
         let path = self.path_for(&call.project_id).map_err(of_operation)?;
-        let invalid = |error| ValidationError::new("path", format!("{path:?} is not a valid path: {error}"));
+        let invalid =
+            |error| ValidationError::new("path", format!("{path:?} is not a valid path: {error}"));
         let mut url: Url = format!("{}{path}", call.endpoint())
             .parse()
             .map_err(|error| of_operation(invalid(error)))?;

@@ -63,7 +63,7 @@ fn takes_durations_as_ages() {
     let error = age(Duration::from_millis(1500)).unwrap_err();
     assert_eq!(
         error.reason(),
-        "1.5s is not a whole number of seconds",
+        "1.5s is not an integer number of seconds",
         "nothing is rounded in silence"
     );
 }

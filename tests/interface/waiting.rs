@@ -101,7 +101,10 @@ async fn says_what_is_no_longer_listed() {
     assert!(error.ends_with(text), "{error}");
     let since = list.query_begin_time("2026-01-31T12:00:00");
     let error = since.wait(SHORT).await.unwrap_err().to_string();
-    assert!(error.ends_with("(state: not listed yet); increase the timeout"), "{error}");
+    assert!(
+        error.ends_with("(state: not listed yet); increase the timeout"),
+        "{error}"
+    );
 }
 
 /// The waits double, but what ends just before the timeout is still seen.

@@ -323,6 +323,6 @@ async fn other_media_pairs_and_times() {
     let call = server.client().set_window().from(moment).body_map(|body| body.length(Duration::from_secs(60)).until(moment));
     call.send().await.unwrap();
     assert_eq!(server.sent(), ("PUT /window?from=2026-01-01+08%3A00%3A00".to_owned(), r#"{"length_in_seconds":60,"until":"2026-01-01T00:00:00"}"#.to_owned()));
-    assert_eq!(refused!(offline().set_window().from(moment).body_map(|body| body.length(Duration::from_millis(1500)))), "length_in_seconds: 1.5s is not a whole number of seconds");
+    assert_eq!(refused!(offline().set_window().from(moment).body_map(|body| body.length(Duration::from_millis(1500)))), "length_in_seconds: 1.5s is not an integer number of seconds");
     assert_eq!(refused!(offline().set_window().from("now").body_map(|body| body.length_in_seconds(1))), "from: \"now\" is not a time of the form YYYY-MM-DD hh:mm:ss");
 }

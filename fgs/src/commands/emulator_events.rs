@@ -37,7 +37,11 @@ pub(crate) async fn events(global: &Global, options: &Events) -> Result<(), Fail
     if options.follow {
         return print(endpoint, global.output, response, SILENCE).await;
     }
-    let printed = timeout(global.remaining(), print(endpoint, global.output, response, SILENCE)).await;
+    let printed = timeout(
+        global.remaining(),
+        print(endpoint, global.output, response, SILENCE),
+    )
+    .await;
     printed.map_err(too_late)?
 }
 

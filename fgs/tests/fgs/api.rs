@@ -133,11 +133,7 @@ fn text_for_functions_points_to_invoke() {
         ("async-invoke-function", "hello", false),
     ] {
         let outcome = dry_run(&session(), operation, body);
-        assert_eq!(
-            outcome.failure(2).ends_with(hint),
-            has_hint,
-            "{outcome:?}"
-        );
+        assert_eq!(outcome.failure(2).ends_with(hint), has_hint, "{outcome:?}");
     }
 }
 
