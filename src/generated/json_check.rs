@@ -370,7 +370,7 @@ mod tests {
         });
         insta::assert_snapshot!(errors(&schema, &["\"ab\"", "\"a1\"", "\"b\"", "\"a"]), @r#"
         "ab" → ok
-        "a1" → "a1" is not valid (letters of a-z)
+        "a1" → "a1" is not valid (allowed characters: a-z)
         "b" → "b" is not one of: ab, a1
         "a → it is not JSON: EOF while parsing a string at line 1 column 2
         "#);

@@ -163,7 +163,7 @@ mod tests {
         );
         assert_eq!(
             reason(&["abcde"]),
-            "host[0]: 5 characters are out of range (up to 4 characters)"
+            "host[0]: length 5 is out of range (up to 4 characters)"
         );
     }
 }

@@ -70,7 +70,7 @@ impl Rule {
                 .then(|| format!("{text:?} is not a time of the form YYYY-MM-DD{between}hh:mm:ss")),
             Self::List { separator, most } => check_list(text, *separator, *most),
             Self::Pattern { parts, shown } => (!matches(text, parts))
-                .then(|| format!("{} is not valid (letters of {shown})", show(text))),
+                .then(|| format!("{} is not valid (allowed characters: {shown})", show(text))),
             Self::Number { least, most, unit } => check_number(text, *least, *most, unit),
             Self::Urn { form } => {
                 (!is_urn(text, form)).then(|| format!("{} is not of the form {form}", show(text)))
@@ -94,7 +94,7 @@ fn check_length(text: &str, least: Option<usize>, most: Option<usize>) -> Option
         return None;
     }
     let allowed = range(least, most, "characters");
-    Some(format!("{length} characters are out of range ({allowed})"))
+    Some(format!("length {length} is out of range ({allowed})"))
 }
 
 fn check_integer(text: &str, least: Option<i64>, most: Option<i64>, unit: &str) -> Option<String> {

@@ -123,7 +123,7 @@ async fn lists_in_the_query() {
     assert_eq!(refused!(offline().list_filtered().kind(Vec::<Kind>::new())), "kind: must not be empty; leave it out");
     assert_eq!(refused!(call().host(["a", ""])), "host[1]: must not be empty");
     assert_eq!(refused!(call().host(["a", "b", "c"])), "host: 3 items are out of range (up to 2 items)");
-    assert_eq!(refused!(call().host(["abcde"])), "host[0]: 5 characters are out of range (up to 4 characters)");
+    assert_eq!(refused!(call().host(["abcde"])), "host[0]: length 5 is out of range (up to 4 characters)");
     assert_eq!(refused!(call().port([10])), "port[0]: 10 is out of range (up to 9)");
     assert_eq!(refused!(call().port([1, 1])), "port[1]: is an item twice; leave one out");
 }
@@ -187,7 +187,7 @@ async fn maps_and_objects_without_a_name() {
     let server = Server::json(json!({ "a": 1, "b": "2", "c": null }));
     let weights = server.client().set_variables().body([("K", "v")]).send().await.unwrap().into_inner();
     assert_eq!((server.sent().1.as_str(), weights), (r#"{"K":"v"}"#, BTreeMap::from([("a".to_owned(), 1), ("b".to_owned(), 2)])));
-    assert_eq!(refused!(offline().set_variables().body([("K", "more than 8")])), "body.K: 11 characters are out of range (up to 8 characters)");
+    assert_eq!(refused!(offline().set_variables().body([("K", "more than 8")])), "body.K: length 11 is out of range (up to 8 characters)");
 
     let server = Server::new(vec![(201, "application/json", br#"{"id":"x"}"#.to_vec())]);
     let step = CreateInlineRequestBodyLimitsStepsItem::builder().size(1);
@@ -208,8 +208,8 @@ async fn maps_and_objects_without_a_name() {
     assert_eq!(refused!(inline(|b| b.weights([("w", 101)]))), "weights.w: 101 is out of range (0 to 100)");
     assert_eq!(refused!(inline(|b| b.ratio(-0.1))), "ratio: -0.1 is out of range (0 to 1)");
     assert_eq!(refused!(inline(|b| b.enabled(false))), "enabled: false is not allowed (true)");
-    assert_eq!(refused!(inline(|b| b.name("a/b"))), "name: \"a/b\" is not valid (letters of ([_a-zA-Z0-9().-]|[\\u4e00-\\u9fa5]){1,8})");
-    assert_eq!(refused!(inline(|b| b.name("123456789"))), "name: \"123456789\" is not valid (letters of ([_a-zA-Z0-9().-]|[\\u4e00-\\u9fa5]){1,8})");
+    assert_eq!(refused!(inline(|b| b.name("a/b"))), "name: \"a/b\" is not valid (allowed characters: ([_a-zA-Z0-9().-]|[\\u4e00-\\u9fa5]){1,8})");
+    assert_eq!(refused!(inline(|b| b.name("123456789"))), "name: \"123456789\" is not valid (allowed characters: ([_a-zA-Z0-9().-]|[\\u4e00-\\u9fa5]){1,8})");
     assert_eq!(refused!(inline(|b| b.count(i64::from(i32::MAX) + 1))), "count: 2147483648 is out of range (-2147483648 to 2147483647)");
     let steps = |steps: Vec<builder::CreateInlineRequestBodyLimitsStepsItem>| offline().create_inline().body_map(|body| body.limits(CreateInlineRequestBodyLimits::builder().mode("soft").steps(steps)));
     assert_eq!(refused!(steps(vec![])), "limits.steps: 0 items are out of range (1 to 2 items)");

@@ -205,7 +205,7 @@ fn rule(rule: &Rule) -> String {
         }
         Rule::Time { between } => format!("YYYY-MM-DD{between}hh:mm:ss"),
         Rule::List { separator, most } => format!("up to {most} values joined by {separator:?}"),
-        Rule::Pattern { shown, .. } => format!("letters of {shown}"),
+        Rule::Pattern { shown, .. } => format!("characters: {shown}"),
         Rule::Number { least, most, unit } => format!("number{}", range(*least, *most, unit)),
         Rule::Urn { form } => (*form).to_owned(),
         Rule::FunctionUrn => "a function's name or URN".to_owned(),
