@@ -101,9 +101,7 @@ fn certificate_message(problem: &CertificateError) -> String {
     let hint = match problem {
         // The signature is bad where a trusted authority has the issuer's name and another key.
         CertificateError::UnknownIssuer | CertificateError::BadSignature => {
-            return format!(
-                "the server's certificate has an untrusted issuer; {TRUST_ISSUER}"
-            );
+            return format!("the server's certificate has an untrusted issuer; {TRUST_ISSUER}");
         }
         CertificateError::Expired
         | CertificateError::ExpiredContext { .. }
@@ -124,9 +122,7 @@ fn certificate_message(problem: &CertificateError) -> String {
                 the CA with --ca-file or root_certificate_pem"
             .to_owned();
         }
-        _ => {
-            "have it replaced, or trust its issuer with --ca-file or root_certificate_pem"
-        }
+        _ => "have it replaced, or trust its issuer with --ca-file or root_certificate_pem",
     };
     format!("the server's certificate cannot be used ({text}); {hint}")
 }
