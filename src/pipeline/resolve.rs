@@ -193,16 +193,16 @@ async fn resolve_project_id(
     let projects = &config.projects;
     match projects.resolve(region, resolved.clone(), &context).await {
         // As after a 401 of FunctionGraph: the provider may have new credentials.
-        Err(error) if error.is_rejection() && resolved.is_renewable() => {
-            let Some(renewed) = config
+        Err(error) if error.is_rejection() && resolved.is_refreshable() => {
+            let Some(refreshed) = config
                 .credentials
                 .refresh_after_rejection(&resolved, &context)
                 .await
             else {
                 return Err(error.into());
             };
-            tracing::debug!("the credentials were refused and have been renewed");
-            Ok(projects.resolve(region, renewed, &context).await?)
+            tracing::debug!("credentials rejected; retrying with refreshed credentials");
+            Ok(projects.resolve(region, refreshed, &context).await?)
         }
         result => Ok(result?),
     }

@@ -53,23 +53,23 @@ async fn send(endpoint: &str, url: reqwest::Url) -> Result<reqwest::Response, Fa
     if status.is_success() && response.headers().contains_key(JOURNAL) {
         return Ok(response);
     }
-    Err(Failure::Failed(match refusal(response).await {
-        Some(message) => format!("the emulator at {endpoint} refuses: {message}"),
-        None => format!("{endpoint} is no emulator that has events (status {status})"),
+    Err(Failure::Failed(match rejection(response).await {
+        Some(message) => format!("the emulator at {endpoint} rejected the request: {message}"),
+        None => format!("{endpoint} is not an emulator, or one without events (status {status})"),
     }))
 }
 
 /// The message of an emulator's error.
-async fn refusal(mut response: reqwest::Response) -> Option<String> {
-    let refusals = [
+async fn rejection(mut response: reqwest::Response) -> Option<String> {
+    let rejections = [
         reqwest::StatusCode::FORBIDDEN,
         reqwest::StatusCode::TOO_MANY_REQUESTS,
     ];
-    let is_refusal = refusals.contains(&response.status());
+    let is_rejection = rejections.contains(&response.status());
     let body = response.chunk().await.ok()??;
     let body: Value = serde_json::from_slice(&body).ok()?;
     let message = body["error_msg"].as_str()?;
-    is_refusal.then(|| message.to_owned())
+    is_rejection.then(|| message.to_owned())
 }
 
 /// Prints each line as it arrives.
