@@ -273,8 +273,5 @@ async fn others_do_not_exist() {
     let twice =
         at_url("http://127.0.0.1:1").run_url("resize".parse().unwrap(), "http://127.0.0.1:2");
     let refused = twice.start().await.unwrap_err().to_string();
-    assert_eq!(
-        refused,
-        "cannot run resize: it is given twice; give one place"
-    );
+    assert_eq!(refused, "cannot run resize: it is set twice; set it once");
 }

@@ -84,7 +84,7 @@ async fn refuses_what_is_none_in_a_file() {
         ),
         (
             r#"{"destination":"OBS","param":"{\"bucket\":\"bucket\",\"bucket\":\"other\"}"}"#,
-            r#""bucket" is given twice"#,
+            r#""bucket" is set twice"#,
         ),
         (
             r#"{"destination":"OBS","param":"{\"bucket\":\"bucket\"}","param":"{\"bucket\":\"other\"}"}"#,

@@ -156,7 +156,7 @@ fn an_option_replaces_a_function_of_the_config() {
 #[test]
 fn one_function_has_one_place() {
     let file = "functions:\n  resize: {run: code}\n  default:resize: {run: code}\n";
-    assert!(refused(file, &[]).contains("it is given twice"));
+    assert!(refused(file, &[]).contains("it is set twice"));
     let session = started(
         "functions:\n  resize: {run: nowhere}\n",
         &["--function", "default:resize=http://127.0.0.1:1"],
