@@ -257,7 +257,7 @@ async fn sends_original_payload_again() {
     };
     assert_eq!(
         *texts(&of(&id)).last().unwrap(),
-        format!("sent again as {new}")
+        format!("redriven as {new}")
     );
     assert_eq!(
         texts(&of(new)).last().unwrap(),

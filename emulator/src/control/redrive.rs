@@ -48,7 +48,7 @@ fn send(state: &Arc<State>, request_id: &str) -> Result<(Accepted, Hold), ApiErr
             return Err(ApiError::new(
                 errors::CONFLICT,
                 format!(
-                    "The invocation {request_id} has not failed; only those that did are sent again"
+                    "The invocation {request_id} has not failed; only failed invocations can be redriven"
                 ),
             ));
         }
