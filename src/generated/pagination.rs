@@ -410,7 +410,7 @@ mod tests {
                 count(&format!(r#"{{"invocations":{other}}}"#))
                     .unwrap_err()
                     .contains(&format!(
-                        "invocations of the response is {other} where a list"
+                        "invocations of the response is {other} where an array"
                     ))
             );
         }
