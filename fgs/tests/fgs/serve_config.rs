@@ -150,7 +150,10 @@ fn an_option_replaces_a_function_of_the_config() {
     let file = "functions:\n  resize: {run: nowhere, env: {A: b}, timeout: 7s}\n";
     let session = started(file, &["--function", "resize=http://127.0.0.1:1"]);
     let failure = fgs(&session, &["invoke", "resize", "--data", "{}"]);
-    assert!(failure.failure(1).contains("no connection"), "{failure:?}");
+    assert!(
+        failure.failure(1).contains("connection failed: http:"),
+        "{failure:?}"
+    );
 }
 
 #[test]
@@ -162,7 +165,10 @@ fn one_function_has_one_place() {
         &["--function", "default:resize=http://127.0.0.1:1"],
     );
     let failure = fgs(&session, &["invoke", "resize", "--data", "{}"]);
-    assert!(failure.failure(1).contains("no connection"), "{failure:?}");
+    assert!(
+        failure.failure(1).contains("connection failed: http:"),
+        "{failure:?}"
+    );
 }
 
 #[test]
