@@ -83,7 +83,7 @@ pub mod __private {
     /// The document's constants.
     pub mod constants {
         pub use crate::generated::constants::*;
-        pub use crate::validation::parameters::{Parameter, Place};
+        pub use crate::validation::parameters::{Parameter, ParameterLocation};
         pub use crate::validation::rules::Rule;
     }
     /// The document as data: operations, their parameters and bodies, and the validation of JSON by it.

@@ -62,7 +62,7 @@ impl Served {
                     .send((client, emulator.address().to_string()))
                     .unwrap();
                 while let Some(reply) = waiting.recv().await {
-                    emulator.idle().await;
+                    emulator.wait_idle().await;
                     reply.send(()).unwrap();
                 }
             });

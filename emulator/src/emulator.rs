@@ -178,13 +178,13 @@ impl Emulator {
     /// let emulator = Emulator::builder().handler(|_| async { Ok(Value::Null) }).start().await?;
     /// let client = emulator.client()?;
     /// client.async_invoke_function().function_urn("resize").body("{}").send().await?;
-    /// emulator.idle().await;
+    /// emulator.wait_idle().await;
     /// assert_eq!(client.list_active_async_invocations().function_urn("resize").try_collect().await?, []);
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn idle(&self) {
-        self.shared.runner.idle().await;
+    pub async fn wait_idle(&self) {
+        self.shared.runner.wait_idle().await;
     }
 
     /// What has happened to asynchronous invocations since it started, in order: acceptance, each attempt, the end, and

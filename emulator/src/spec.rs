@@ -2,7 +2,7 @@
 //! region is.
 
 pub(crate) use functiongraph::__private::constants::{
-    ASSUMED_OFFSETS, CANCELLED, ErrorCode, Operation, PageSize, Parameter, Place, Rule, errors,
-    operations, page_sizes,
+    ASSUMED_OFFSETS, CANCELLED, ErrorCode, Operation, PageSize, Parameter, ParameterLocation, Rule,
+    errors, operations, page_sizes,
 };
 pub(crate) use functiongraph::__private::{document, is_region};

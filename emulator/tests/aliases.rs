@@ -108,7 +108,7 @@ type Versions = Arc<Mutex<BTreeMap<u64, Vec<String>>>>;
 fn recording(state: &Path) -> (EmulatorBuilder, Versions) {
     let versions = Versions::default();
     let ran = versions.clone();
-    let builder = Emulator::builder().state(state).retry_wait(MINUTE);
+    let builder = Emulator::builder().state_file(state).retry_wait(MINUTE);
     let builder = builder.handler(move |invocation: Invocation| {
         let number = invocation.event["number"].as_u64().unwrap();
         let version = invocation.version.qualifier().unwrap().to_owned();

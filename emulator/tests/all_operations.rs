@@ -2,7 +2,9 @@
 
 mod common;
 
-use functiongraph::__private::constants::{Operation, Parameter, Place, ResponseContent, Rule};
+use functiongraph::__private::constants::{
+    Operation, Parameter, ParameterLocation, ResponseContent, Rule,
+};
 use functiongraph::__private::document::{ALL, Description, Kind, validate};
 use functiongraph_emulator::PROJECT_ID;
 
@@ -82,8 +84,9 @@ async fn bodies_follow_the_document() {
             body.schema.map(|schema| &schema.kind),
             Some(Kind::Object { .. })
         );
-        let needs_more =
-            |parameter: &Parameter| parameter.required && parameter.place != Place::Path;
+        let needs_more = |parameter: &Parameter| {
+            parameter.required && parameter.location != ParameterLocation::Path
+        };
         let needs_more = operation.parameters.iter().any(needs_more);
         if !body.is_json || !is_object || needs_more || operation.id == "InvokeFunction" {
             continue;
@@ -103,10 +106,7 @@ async fn names_the_wrong_member() {
     let service = Service::start().await;
     let path = format!("/v2/{PROJECT_ID}/fgs/workflows");
     for (body, expected) in [
-        (
-            "{}",
-            "400 FSS.0400 constants: is required but was not given",
-        ),
+        ("{}", "400 FSS.0400 constants: is required"),
         (
             r#"{"nam":"a"}"#,
             "400 FSS.0400 nam: is not a member of a request; did you mean name?",

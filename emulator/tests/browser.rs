@@ -26,7 +26,7 @@ async fn invoke(client: &Client, function: &str, event: Event) -> String {
 
 /// One function works, one always fails, and one does not end.
 #[tokio::test(flavor = "multi_thread")]
-async fn page_shows_events_and_sends_again() {
+async fn page_shows_and_redrives_events() {
     let Some(script) = env::var_os("FGS_BROWSER") else {
         return;
     };
@@ -63,9 +63,9 @@ async fn page_shows_events_and_sends_again() {
         move || Command::new("node").arg(script).arg(endpoint).status()
     });
     assert!(status.await.unwrap().unwrap().success());
-    let sent_again = emulator.events().into_iter().filter(|change| {
+    let redriven = emulator.events().into_iter().filter(|change| {
         let text = change.kind.to_string();
-        text.starts_with("sent again as ")
+        text.starts_with("redriven as ")
     });
-    assert_eq!(sent_again.count(), 1);
+    assert_eq!(redriven.count(), 1);
 }

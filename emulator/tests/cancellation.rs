@@ -94,14 +94,14 @@ async fn cancels_once() {
     let folder = TempDir::new().unwrap();
     let state = folder.path().join("state.redb");
     let (builder, mut gate) = Gate::emulator();
-    let emulator = builder.state(&state).start().await.unwrap();
+    let emulator = builder.state_file(&state).start().await.unwrap();
     let client = emulator.client().unwrap();
     let id = invoke(&client, "resize", json!({})).await;
     gate.started().await;
     cancel(&client, "resize", &id).await.unwrap();
     assert_eq!(rejection(&client, &id).await, has_ended("FAIL"));
     drop((client, emulator));
-    let emulator = Gate::emulator().0.state(&state).start().await.unwrap();
+    let emulator = Gate::emulator().0.state_file(&state).start().await.unwrap();
     let client = emulator.client().unwrap();
     assert_eq!(rejection(&client, &id).await, has_ended("FAIL"));
 }
@@ -161,13 +161,13 @@ async fn cancels_what_a_restart_left_waiting() {
     let state = folder.path().join("state.redb");
     let start = || {
         let (builder, attempts) = failing();
-        let builder = builder.state(&state).retry_wait(LONG);
+        let builder = builder.state_file(&state).retry_wait(LONG);
         async { (builder.start().await.unwrap(), attempts) }
     };
     let (emulator, _) = start().await;
     let client = emulator.client().unwrap();
     let id = invoke(&client, "resize", json!({})).await;
-    emulator.idle().await;
+    emulator.wait_idle().await;
     drop((client, emulator));
     let (emulator, attempts) = start().await;
     let client = emulator.client().unwrap();
@@ -204,7 +204,7 @@ async fn cancels_a_queued_event() {
     let queued = invoke(&client, "resize", json!({ "n": 2 })).await;
     cancel(&client, "resize", &queued).await.unwrap();
     cancel(&client, "resize", &first).await.unwrap();
-    emulator.idle().await;
+    emulator.wait_idle().await;
     assert_eq!(fs::read_to_string(ran).unwrap(), "{\"n\":1}\n");
     for id in [first, queued] {
         assert_eq!(outcome(&record(&client, "resize", &id).await).1, Some(4208));

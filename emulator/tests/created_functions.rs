@@ -239,7 +239,7 @@ async fn strict_knows_created_functions_only() {
 async fn functions_survive_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("state.redb");
-    let builder = || Emulator::builder().strict(true).state(&file);
+    let builder = || Emulator::builder().strict(true).state_file(&file);
     let service = Service::with(builder()).await;
     create(&service.client(), "resize").await;
     // As by a kill: without shutting it down.

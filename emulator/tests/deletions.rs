@@ -105,7 +105,7 @@ async fn waiting(builder: EmulatorBuilder, urn: &str) -> (Emulator, Client, Stri
         configure(&client, &format!("{URN}{qualifier}")).await;
     }
     let id = invoke(&client, urn, json!({})).await;
-    emulator.idle().await;
+    emulator.wait_idle().await;
     (emulator, client, id)
 }
 
@@ -114,7 +114,7 @@ async fn events_of_a_deleted_function_end() {
     for qualifier in ["", ":v1", ":!live"] {
         let (emulator, client, id) = waiting(failing(), &urn(qualifier)).await;
         delete(&client, "resize").await.unwrap();
-        emulator.idle().await;
+        emulator.wait_idle().await;
         assert_eq!(changes(&emulator, &id), ended(""), "{qualifier}");
         assert_eq!(emulator.deliveries(), []);
     }
@@ -127,7 +127,7 @@ async fn a_function_of_the_same_name_does_not_run_them() {
     create(&client, "resize").await;
     configure(&client, "resize").await;
     let other = invoke(&client, "resize", json!({})).await;
-    emulator.idle().await;
+    emulator.wait_idle().await;
     assert_eq!(changes(&emulator, &id), ended(""));
     assert_eq!(changes(&emulator, &other), ONE_ATTEMPT);
 }
@@ -137,10 +137,10 @@ async fn events_of_a_deleted_version_end() {
     let (emulator, client, id) = waiting(failing(), &urn(":v1")).await;
     let latest = invoke(&client, "resize", json!({})).await;
     delete(&client, &urn(":v2")).await.unwrap();
-    emulator.idle().await;
+    emulator.wait_idle().await;
     assert_eq!(changes(&emulator, &id), ONE_ATTEMPT);
     delete(&client, &urn(":v1")).await.unwrap();
-    emulator.idle().await;
+    emulator.wait_idle().await;
     assert_eq!(changes(&emulator, &id), ended(":v1"));
     assert_eq!(changes(&emulator, &latest), ONE_ATTEMPT);
     assert_eq!(emulator.deliveries(), []);
@@ -150,9 +150,9 @@ async fn events_of_a_deleted_version_end() {
 async fn events_of_a_deleted_alias_end() {
     let (emulator, client, id) = waiting(failing(), &urn(":!live")).await;
     let version = invoke(&client, &urn(":v1"), json!({})).await;
-    emulator.idle().await;
+    emulator.wait_idle().await;
     delete_alias(&client, "live").await;
-    emulator.idle().await;
+    emulator.wait_idle().await;
     assert_eq!(changes(&emulator, &id), ended(":!live"));
     assert_eq!(changes(&emulator, &version), ONE_ATTEMPT);
 }
@@ -167,7 +167,7 @@ async fn a_deleted_version_of_an_alias_is_a_dead_letter() {
         .body_map(|body| body.version("v2"));
     update.send().await.unwrap();
     delete(&client, &urn(":v1")).await.unwrap();
-    emulator.idle().await;
+    emulator.wait_idle().await;
     assert_eq!(changes(&emulator, &id)[..4], ended(":v1"));
     let [delivery] = <[_; 1]>::try_from(emulator.deliveries()).unwrap();
     assert_eq!(delivery.destination.to_string(), "obs://dead-letters");
@@ -183,7 +183,7 @@ async fn a_run_ends_before_its_function_is_missed() {
     gate.started().await;
     delete(&client, "resize").await.unwrap();
     gate.open.add_permits(1);
-    emulator.idle().await;
+    emulator.wait_idle().await;
     assert_eq!(changes(&emulator, &id), ["attempt 1 started", "succeeded"]);
 }
 
@@ -211,12 +211,16 @@ async fn a_deleted_config_leaves_the_defaults() {
 async fn a_restart_ends_events_of_a_deleted_function() {
     let folder = TempDir::new().unwrap();
     let state = folder.path().join("state.redb");
-    let (emulator, client, id) = waiting(failing().state(&state), "resize").await;
+    let (emulator, client, id) = waiting(failing().state_file(&state), "resize").await;
     drop((emulator, client));
-    let emulator = Emulator::builder().state(&state).start().await.unwrap();
+    let emulator = Emulator::builder()
+        .state_file(&state)
+        .start()
+        .await
+        .unwrap();
     let client = emulator.client().unwrap();
     delete(&client, "resize").await.unwrap();
     create(&client, "resize").await;
-    emulator.idle().await;
+    emulator.wait_idle().await;
     assert_eq!(changes(&emulator, &id), [gone("")]);
 }

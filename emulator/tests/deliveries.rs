@@ -413,7 +413,7 @@ async fn event_left_by_a_stopped_emulator_is_delivered_once() {
     let (folder, runs) = (TempDir::new().unwrap(), Arc::new(AtomicU32::new(0)));
     let state = folder.path().join("state.redb");
     let (builder, mut gate) = Gate::emulator();
-    let emulator = builder.state(&state).start().await.unwrap();
+    let emulator = builder.state_file(&state).start().await.unwrap();
     let client = emulator.client().unwrap();
     set(&client, "resize", 1, results(), letters()).await;
     let id = invoke(&client, "resize", json!({})).await;
@@ -422,7 +422,7 @@ async fn event_left_by_a_stopped_emulator_is_delivered_once() {
     drop(emulator);
     let counter = runs.clone();
     let builder = Emulator::builder()
-        .state(&state)
+        .state_file(&state)
         .retry_wait(Duration::ZERO)
         .handler(move |_| {
             counter.fetch_add(1, Ordering::SeqCst);
@@ -438,7 +438,7 @@ async fn event_left_by_a_stopped_emulator_is_delivered_once() {
     let file = written(&one(&emulator));
     assert!(file.to_str().unwrap().contains(&id));
     drop(emulator);
-    let (emulator, ..) = start(Emulator::builder().state(&state)).await;
+    let (emulator, ..) = start(Emulator::builder().state_file(&state)).await;
     assert_eq!(
         (emulator.deliveries(), runs.load(Ordering::SeqCst)),
         (Vec::new(), 1)
@@ -450,15 +450,17 @@ async fn event_left_succeeds_without_a_handler() {
     let folder = TempDir::new().unwrap();
     let state = folder.path().join("state.redb");
     let (builder, mut gate) = Gate::emulator();
-    let emulator = builder.state(&state).start().await.unwrap();
+    let emulator = builder.state_file(&state).start().await.unwrap();
     let client = emulator.client().unwrap();
     set(&client, "resize", 1, results(), letters()).await;
     invoke(&client, "resize", json!({ "width": 1 })).await;
     gate.started().await;
     drop(emulator);
-    let builder = Emulator::builder().state(&state).retry_wait(Duration::ZERO);
+    let builder = Emulator::builder()
+        .state_file(&state)
+        .retry_wait(Duration::ZERO);
     let (emulator, _client, _folder) = start(builder).await;
-    emulator.idle().await;
+    emulator.wait_idle().await;
     let delivery = one(&emulator);
     assert_eq!(delivery.destination, results());
     assert_eq!(

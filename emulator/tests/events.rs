@@ -264,7 +264,7 @@ async fn sends_original_payload_again() {
     };
     assert_eq!(
         *texts(&of(&id)).last().unwrap(),
-        format!("sent again as {new}")
+        format!("redriven as {new}")
     );
     assert_eq!(
         texts(&of(new)).last().unwrap(),
@@ -331,13 +331,13 @@ async fn resumed_events_are_accepted_once() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("state.redb");
     let (builder, mut gate) = Gate::emulator();
-    let first = builder.state(&file).start().await.unwrap();
+    let first = builder.state_file(&file).start().await.unwrap();
     let id = invoke(&first.client().unwrap(), "resize", json!({})).await;
     gate.started().await;
     let accepted_at = first.events()[0].time;
     first.shutdown().await;
     let (builder, _) = failing();
-    let second = builder.state(&file).start().await.unwrap();
+    let second = builder.state_file(&file).start().await.unwrap();
     ended(&second.client().unwrap(), "resize", &id).await;
     let events = second.events();
     let accepted = events
@@ -355,7 +355,7 @@ async fn a_restart_tells_the_end_again() {
     let topic = "urn:smn:cn-north-4:p:dead-letters";
     let url = format!("http://{}", unused_address().await);
     let start = || async {
-        let builder = failing().0.state(&file).smn_subscription(topic, &url);
+        let builder = failing().0.state_file(&file).smn_subscription(topic, &url);
         Service::with(builder).await
     };
     let service = start().await;

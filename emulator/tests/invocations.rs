@@ -158,7 +158,7 @@ async fn runs_shared_invocations_once() {
     let shared = || {
         let sender = sender.clone();
         let emulator = Emulator::builder()
-            .state(folder.path().join("state"))
+            .state_file(folder.path().join("state"))
             .share_state(LONG);
         let emulator = emulator.handler(move |run| {
             let sender = sender.clone();
@@ -194,14 +194,14 @@ async fn resumes_unfinished_invocations() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("state");
     let (builder, mut gate) = Gate::emulator();
-    let emulator = builder.state(&file).start().await.unwrap();
+    let emulator = builder.state_file(&file).start().await.unwrap();
     let client = emulator.client().unwrap();
     let id = invoke(&client, "resize", json!({ "width": 640 })).await;
     gate.started().await;
     drop((client, emulator));
 
     let (builder, mut gate) = Gate::emulator();
-    let emulator = builder.state(&file).start().await.unwrap();
+    let emulator = builder.state_file(&file).start().await.unwrap();
     let run = gate.started().await;
     assert_eq!((&run.request_id, run.event), (&id, json!({ "width": 640 })));
     gate.open.add_permits(1);
@@ -210,7 +210,7 @@ async fn resumes_unfinished_invocations() {
     drop((client, emulator));
 
     let (builder, mut gate) = Gate::emulator();
-    let emulator = builder.state(&file).start().await.unwrap();
+    let emulator = builder.state_file(&file).start().await.unwrap();
     let later = invoke(&emulator.client().unwrap(), "resize", json!({})).await;
     assert_eq!(
         gate.started().await.request_id,

@@ -32,7 +32,7 @@ const DAY: u64 = 24 * 60 * 60;
 /// Of four events, one fails, one fails once, and one takes a while.
 fn emulator(folder: &Path) -> EmulatorBuilder {
     let builder = Emulator::builder()
-        .state(folder.join("state.redb"))
+        .state_file(folder.join("state.redb"))
         .deliver_to(folder.join("delivered"))
         .auth_token(TOKEN)
         .retry_wait(Duration::from_secs(1));
@@ -214,7 +214,7 @@ async fn left_statuses(folder: &Path) -> BTreeMap<String, String> {
     let copy = TempDir::new().unwrap();
     let state = copy.path().join("state.redb");
     fs::copy(folder.join("state.redb"), &state).unwrap();
-    let builder = Emulator::builder().auth_token(TOKEN).state(state);
+    let builder = Emulator::builder().auth_token(TOKEN).state_file(state);
     let builder = builder.deliver_to(copy.path().join("delivered"));
     let emulator = builder.handler(|_| std::future::pending());
     statuses(&emulator.start().await.unwrap()).await

@@ -17,7 +17,7 @@ use common::Service;
 async fn state_file_survives_a_restart() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("made/as/needed/state.redb");
-    let service = Service::with(Emulator::builder().state(&file)).await;
+    let service = Service::with(Emulator::builder().state_file(&file)).await;
     let set = service
         .put("resize", json!({ "max_async_retry_attempts": 3 }))
         .await
@@ -25,7 +25,7 @@ async fn state_file_survives_a_restart() {
     service.put("deleted", json!({})).await.json();
     assert_eq!(service.delete("deleted").await.status, 204);
     drop(service);
-    let service = Service::with(Emulator::builder().state(&file)).await;
+    let service = Service::with(Emulator::builder().state_file(&file)).await;
     assert_eq!(service.get("resize").await.json(), set);
     assert_eq!(service.get("deleted").await.status, 404);
 
@@ -39,7 +39,7 @@ async fn state_file_survives_a_restart() {
 async fn drop_closes_the_state_file() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("state.redb");
-    let service = Service::with(Emulator::builder().state(&file)).await;
+    let service = Service::with(Emulator::builder().state_file(&file)).await;
     service.put("resize", json!({})).await.json();
     let Service {
         emulator,
@@ -48,7 +48,7 @@ async fn drop_closes_the_state_file() {
     drop(emulator);
     let again = tokio::time::timeout(
         Duration::from_secs(2),
-        Service::with(Emulator::builder().state(&file)),
+        Service::with(Emulator::builder().state_file(&file)),
     )
     .await;
     assert_eq!(
@@ -68,7 +68,7 @@ fn drop_with_its_runtime_closes_the_state_file() {
     let file = folder.path().join("state.redb");
     let builder = || {
         let delivered = folder.path().join("delivered");
-        Emulator::builder().state(&file).deliver_to(delivered)
+        Emulator::builder().state_file(&file).deliver_to(delivered)
     };
     let runtime = || tokio::runtime::Runtime::new().unwrap();
     let first = runtime();
@@ -92,7 +92,7 @@ fn drop_with_its_runtime_closes_the_state_file() {
     runtime().block_on(async {
         let again = builder().start().await.unwrap();
         assert!(started_at.elapsed() < Duration::from_secs(2));
-        again.idle().await;
+        again.wait_idle().await;
         let client = again.client().unwrap();
         let active = client.list_active_async_invocations();
         let active = active.function_urn("resize").try_collect().await.unwrap();
@@ -166,7 +166,11 @@ async fn rejects_unusable_state_files() {
         letter.clone(),
         letter.join("state.redb"),
     ] {
-        let error = Emulator::builder().state(&file).start().await.unwrap_err();
+        let error = Emulator::builder()
+            .state_file(&file)
+            .start()
+            .await
+            .unwrap_err();
         let message = error.to_string();
         assert!(matches!(error, StartError::State(..)), "{message}");
         assert!(

@@ -120,7 +120,7 @@ async fn record_is_shown_on_demand() {
         config.send().await.unwrap();
         let id = invoke(&client, "resize", json!({ "a": 1 })).await;
         ended(&client, "resize", &id).await;
-        service.emulator.idle().await;
+        service.emulator.wait_idle().await;
         let shown = record(&id).await;
         assert_eq!(shown.status(), 200);
         assert_eq!(shown.headers()["cache-control"], "no-store");

@@ -105,7 +105,7 @@ async fn one_function_by_two_names_is_refused() {
     let refused = builder.run_url(other, "http://127.0.0.1:2").start().await;
     assert_eq!(
         refused.unwrap_err().to_string(),
-        "cannot run default:resize: it is given twice; give one place"
+        "cannot run default:resize: it is set twice; set it once"
     );
 }
 

@@ -320,17 +320,17 @@ async fn says_how_it_ended() {
         (
             "exit 3",
             "ProcessExited",
-            "bootstrap ended before it asked for an event (exit status: 3)",
+            "bootstrap exited before it requested an event (exit status: 3)",
         ),
         (
             "next; exit 4",
             "ProcessExited",
-            "bootstrap ended before it responded (exit status: 4)",
+            "bootstrap exited before it responded (exit status: 4)",
         ),
         (
             "next; kill -SEGV $$",
             "ProcessExited",
-            "bootstrap ended before it responded (signal: 11 (SIGSEGV)",
+            "bootstrap exited before it responded (signal: 11 (SIGSEGV)",
         ),
         (
             "next; sleep 60",

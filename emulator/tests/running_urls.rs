@@ -112,7 +112,7 @@ async fn says_what_is_wrong_with_a_server() {
     let (_, kind, message) = error(&service, json!({})).await;
     assert_eq!(kind, "ConnectionFailed");
     assert!(
-        message.starts_with(&format!("no connection to http://{unused}: ")),
+        message.starts_with(&format!("connection failed: http://{unused}: ")),
         "{message}"
     );
     assert!(
@@ -126,16 +126,20 @@ async fn says_what_is_wrong_with_a_server() {
             "InvalidResponse",
             "is not HTTP",
         ),
-        (|_| "", "ConnectionFailed", "closed the connection before"),
+        (
+            |_| "",
+            "ConnectionFailed",
+            "connection closed before the response was complete: http",
+        ),
         (
             |_| "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort",
             "ConnectionFailed",
-            "closed the connection before",
+            "connection closed before the response was complete: http",
         ),
         (
             |_| "HTTP/1.1 200 OK\r\nContent-Length: 7000000\r\n\r\n",
             "ConnectionFailed",
-            "closed the connection before",
+            "connection closed before the response was complete: http",
         ),
         (
             |_| "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nrubbish\r\n",
@@ -269,8 +273,5 @@ async fn others_do_not_exist() {
     let twice =
         at_url("http://127.0.0.1:1").run_url("resize".parse().unwrap(), "http://127.0.0.1:2");
     let refused = twice.start().await.unwrap_err().to_string();
-    assert_eq!(
-        refused,
-        "cannot run resize: it is given twice; give one place"
-    );
+    assert_eq!(refused, "cannot run resize: it is set twice; set it once");
 }

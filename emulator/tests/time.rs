@@ -82,7 +82,7 @@ async fn a_day_of_retries_takes_no_time() {
     let client = emulator.client().unwrap();
     configure(&client, 3, 24 * HOUR).await;
     invoke(&client, "resize", json!({ "fails": 9 })).await;
-    emulator.idle().await;
+    emulator.wait_idle().await;
     assert_eq!(status(&only(&client).await), "WAIT");
     emulator.advance(24 * HOUR).await.unwrap();
     let expected = ("FAIL", Some(7), Some("failure 4"));
@@ -108,7 +108,7 @@ async fn a_wait_without_end_lasts_as_long_as_the_age() {
     let client = emulator.client().unwrap();
     configure(&client, 3, HOUR).await;
     invoke(&client, "resize", json!({ "fails": 9 })).await;
-    emulator.idle().await;
+    emulator.wait_idle().await;
     assert_eq!(status(&only(&client).await), "WAIT");
     emulator.advance(2 * HOUR).await.unwrap();
     assert_eq!(status(&only(&client).await), "DISCARD");
@@ -123,7 +123,7 @@ async fn assumed_waits_double() {
     configure(&client, 3, HOUR).await;
     emulator.advance(HOUR).await.unwrap();
     invoke(&client, "resize", json!({ "fails": 9 })).await;
-    emulator.idle().await;
+    emulator.wait_idle().await;
     emulator.advance(8 * SECOND).await.unwrap();
     let log = log.lock().unwrap();
     let waits: Vec<u64> = log
@@ -148,7 +148,7 @@ async fn attempts_follow_their_due_times() {
                 json!({ "fails": number, "number": number }),
             )
             .await;
-            emulator.idle().await;
+            emulator.wait_idle().await;
             emulator.advance(3 * SECOND).await.unwrap();
         }
         emulator.advance(HOUR).await.unwrap();
@@ -182,7 +182,7 @@ async fn clock_stops_at_every_due_time() {
     let client = emulator.client().unwrap();
     configure(&client, 3, HOUR).await;
     invoke(&client, "resize", json!({ "fails": 9 })).await;
-    emulator.idle().await;
+    emulator.wait_idle().await;
     emulator.advance(9 * SECOND).await.unwrap();
     assert_eq!(attempts(&log).len(), 1);
     emulator.advance(2 * SECOND).await.unwrap();
@@ -200,7 +200,7 @@ async fn wait_ends_with_the_age() {
     let client = emulator.client().unwrap();
     configure(&client, 3, 90 * SECOND).await;
     invoke(&client, "resize", json!({ "fails": 9 })).await;
-    emulator.idle().await;
+    emulator.wait_idle().await;
     emulator.advance(80 * SECOND).await.unwrap();
     assert_eq!(status(&only(&client).await), "WAIT");
     emulator.advance(11 * SECOND).await.unwrap();
@@ -217,24 +217,28 @@ async fn age_counts_from_acceptance() {
     let folder = TempDir::new().unwrap();
     let state = folder.path().join("state.redb");
     let (builder, mut gate) = Gate::emulator();
-    let emulator = builder.state(&state).start().await.unwrap();
+    let emulator = builder.state_file(&state).start().await.unwrap();
     let client = emulator.client().unwrap();
     configure(&client, 3, 90 * SECOND).await;
     invoke(&client, "resize", json!({})).await;
     gate.started().await;
     drop(emulator);
 
-    let (builder, log) = fails(Emulator::builder().state(&state).retry_wait(60 * SECOND));
+    let (builder, log) = fails(
+        Emulator::builder()
+            .state_file(&state)
+            .retry_wait(60 * SECOND),
+    );
     let emulator = builder.start().await.unwrap();
     let client = emulator.client().unwrap();
-    emulator.idle().await;
+    emulator.wait_idle().await;
     emulator.advance(30 * SECOND).await.unwrap();
     drop(emulator);
 
     // The offset of the clock was kept.
     let (builder, mut gate) = Gate::emulator();
     let emulator = builder
-        .state(&state)
+        .state_file(&state)
         .retry_wait(60 * SECOND)
         .start()
         .await
@@ -254,13 +258,17 @@ async fn event_cut_off_grows_too_old() {
     let folder = TempDir::new().unwrap();
     let state = folder.path().join("state.redb");
     let (builder, mut gate) = Gate::emulator();
-    let emulator = builder.state(&state).start().await.unwrap();
+    let emulator = builder.state_file(&state).start().await.unwrap();
     let client = emulator.client().unwrap();
     configure(&client, 3, 90 * SECOND).await;
     invoke(&client, "resize", json!({ "fails": 0 })).await;
     gate.started().await;
     drop(emulator);
-    let (builder, log) = fails(Emulator::builder().state(&state).retry_wait(100 * SECOND));
+    let (builder, log) = fails(
+        Emulator::builder()
+            .state_file(&state)
+            .retry_wait(100 * SECOND),
+    );
     let emulator = builder
         .deliver_to(folder.path().join("delivered"))
         .start()
@@ -284,15 +292,15 @@ async fn attempt_cut_off_has_failed() {
     let folder = TempDir::new().unwrap();
     let state = folder.path().join("state.redb");
     let (builder, mut gate) = Gate::emulator();
-    let emulator = builder.state(&state).start().await.unwrap();
+    let emulator = builder.state_file(&state).start().await.unwrap();
     let client = emulator.client().unwrap();
     configure(&client, 0, HOUR).await;
     invoke(&client, "resize", json!({ "fails": 0 })).await;
     gate.started().await;
     drop(emulator);
-    let (builder, log) = fails(Emulator::builder().state(&state));
+    let (builder, log) = fails(Emulator::builder().state_file(&state));
     let emulator = builder.start().await.unwrap();
-    emulator.idle().await;
+    emulator.wait_idle().await;
     let record = only(&emulator.client().unwrap()).await;
     let cut_off = "the attempt was cut off, as the emulator was stopped or killed";
     assert_eq!(outcome(&record), ("FAIL", Some(500), Some(cut_off)));
@@ -306,7 +314,7 @@ async fn cancel_ends_a_wait() {
     let client = emulator.client().unwrap();
     configure(&client, 3, 24 * HOUR).await;
     let id = invoke(&client, "resize", json!({ "fails": 9 })).await;
-    emulator.idle().await;
+    emulator.wait_idle().await;
     let cancel = client.cancel_async_invocation().function_urn("resize");
     cancel
         .body_map(|body| body.request_id(id))
@@ -324,7 +332,7 @@ async fn outage_of_a_destination_passes() {
     let folder = TempDir::new().unwrap();
     let delivered = folder.path().join("delivered");
     let start = || {
-        let builder = Emulator::builder().state(folder.path().join("state.redb"));
+        let builder = Emulator::builder().state_file(folder.path().join("state.redb"));
         builder.deliver_to(&delivered).start()
     };
     let emulator = start().await.unwrap();
@@ -397,7 +405,7 @@ async fn functions_deliver_while_the_clock_stands() {
         config.send().await.unwrap();
     }
     invoke(&client, "resize", json!({})).await;
-    emulator.idle().await;
+    emulator.wait_idle().await;
     assert_eq!(all(&client, "cleanup").await, []);
     emulator.advance(3 * HOUR).await.unwrap();
     let listed = client.list_async_invocations().function_urn("cleanup");
@@ -434,7 +442,7 @@ async fn clock_is_advanced_over_http() {
     let client = service.client();
     configure(&client, 3, 24 * HOUR).await;
     invoke(&client, "resize", json!({ "fails": 1 })).await;
-    service.emulator.idle().await;
+    service.emulator.wait_idle().await;
     let advance = |body: &str| send(service.request("POST", ADVANCE).body(body.to_owned()));
     let advanced = advance(r#"{"seconds": 3600.5}"#).await.json();
     let now: functiongraph::Timestamp = serde_json::from_value(advanced["now"].clone()).unwrap();
@@ -483,7 +491,7 @@ async fn other_machines_do_not_advance_it() {
 }
 
 #[tokio::test]
-async fn idle_waits_for_what_runs() {
+async fn wait_idle_waits_for_what_runs() {
     let builder = Emulator::builder().handler(|_| async {
         tokio::time::sleep(Duration::from_millis(50)).await;
         Ok(Value::Null)
@@ -493,7 +501,7 @@ async fn idle_waits_for_what_runs() {
     for _ in 0..3 {
         invoke(&client, "resize", json!({})).await;
     }
-    emulator.idle().await;
+    emulator.wait_idle().await;
     let ends: Vec<_> = all(&client, "resize")
         .await
         .iter()
@@ -508,7 +516,7 @@ async fn others_use_the_state_in_a_wait() {
     let file = folder.path().join("state.redb");
     let shared = || {
         Emulator::builder()
-            .state(&file)
+            .state_file(&file)
             .share_state(5 * SECOND)
             .retry_wait(HOUR)
     };
@@ -517,13 +525,13 @@ async fn others_use_the_state_in_a_wait() {
     let client = one.client().unwrap();
     configure(&client, 3, 24 * HOUR).await;
     invoke(&client, "resize", json!({ "fails": 1 })).await;
-    one.idle().await;
+    one.wait_idle().await;
     let elsewhere = other.client().unwrap();
     assert_eq!(status(&only(&elsewhere).await), "WAIT");
     one.advance(HOUR).await.unwrap();
     assert_eq!(status(&only(&elsewhere).await), "SUCCESS");
     assert!(other.now() > SystemTime::now() + HOUR - 10 * SECOND);
-    other.idle().await;
+    other.wait_idle().await;
     let attempts = [attempts(&log), attempts(&other_log)].concat();
     assert_eq!(attempts, [(0, 1), (0, 2)], "nobody runs it twice");
 }

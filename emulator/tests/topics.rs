@@ -95,7 +95,7 @@ async fn reports_what_is_not_posted() {
     let nowhere = format!("http://{}", unused_address().await);
     for (url, reason) in [
         (refusing.endpoint(), "returned status 404"),
-        (nowhere, "the connection failed (after 5 attempts)"),
+        (nowhere, "connection failed (after 5 attempts)"),
     ] {
         let (emulator, client) = start(Emulator::builder(), &url).await;
         let id = invoke(&client, "resize", json!({})).await;

@@ -44,9 +44,11 @@ pub(crate) async fn connect(global: &Global) -> Result<Connection, Failure> {
     let client = client
         .timeout(global.remaining())
         .build()
-        .map_err(|error| match (error.violation(), &global.ca_file) {
-            (Some(violation), Some(file)) if violation.field() == "root_certificate_pem" => {
-                bad_roots(file, violation.reason())
+        .map_err(|error| match (error.validation_error(), &global.ca_file) {
+            (Some(validation_error), Some(file))
+                if validation_error.field() == "root_certificate_pem" =>
+            {
+                bad_roots(file, validation_error.reason())
             }
             _ => error.into(),
         })?;

@@ -205,7 +205,7 @@ mod tests {
             ),
             (
                 "--region invoke functions get x --timeout y",
-                "invalid value 'y' for '--timeout <TIME>': a number of seconds, or whole numbers with units, is expected: 3600, 90s, 1h30m, 2d; see fgs functions get --help",
+                "invalid value 'y' for '--timeout <TIME>': a number of seconds, or integers with units, is expected: 3600, 90s, 1h30m, 2d; see fgs functions get --help",
             ),
             (
                 "api show-function-config --function-ur x",

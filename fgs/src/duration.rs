@@ -22,8 +22,7 @@ const UNITS: [(char, i64); 4] = [('d', 24 * 60 * 60), ('h', 60 * 60), ('m', 60),
 /// The range is for the caller to check.
 fn parse_seconds(text: &str) -> Result<i64, String> {
     seconds(text).ok_or_else(|| {
-        "a number of seconds, or whole numbers with units, is expected: 3600, 90s, 1h30m, 2d"
-            .to_owned()
+        "a number of seconds, or integers with units, is expected: 3600, 90s, 1h30m, 2d".to_owned()
     })
 }
 

@@ -15,7 +15,9 @@ pub(crate) async fn start(global: &Global, state: Option<PathBuf>) -> Result<Emu
         Some(state) => state_file::named("--emulator[=<STATE>]", state)?,
         None => default_state()?,
     };
-    let mut emulator = Emulator::builder().state(state).share_state(global.timeout);
+    let mut emulator = Emulator::builder()
+        .state_file(state)
+        .share_state(global.timeout);
     if let Some(region) = &global.region {
         emulator = emulator.region(region);
     }

@@ -41,10 +41,12 @@ impl Failure {
 
     /// An error of a call. A value that is not valid is named by the option that gave it.
     pub(crate) fn of_call(error: Error, given: &[Given]) -> Self {
-        let violation = error.violation();
-        let found = violation.and_then(|violation| {
-            let given = given.iter().find(|(field, ..)| *field == violation.field());
-            given.map(|(_, option, value)| Self::option(option, value, violation.reason()))
+        let validation_error = error.validation_error();
+        let found = validation_error.and_then(|validation_error| {
+            let given = given
+                .iter()
+                .find(|(field, ..)| *field == validation_error.field());
+            given.map(|(_, option, value)| Self::option(option, value, validation_error.reason()))
         });
         found.unwrap_or_else(|| error.into())
     }
@@ -54,13 +56,13 @@ impl Failure {
         let Self::NoCredentials(line) = self else {
             return self;
         };
-        let advice = match endpoint.filter(|endpoint| is_this_machine(endpoint)) {
+        let hint = match endpoint.filter(|endpoint| is_this_machine(endpoint)) {
             Some(endpoint) => format!(
                 "for fgs emulator serve at {endpoint}, run the export line that it prints, or set the keys that it was started with"
             ),
             None => "or try --emulator, which needs none".to_owned(),
         };
-        Self::InvalidInput(format!("{line}; {advice}"))
+        Self::InvalidInput(format!("{line}; {hint}"))
     }
 
     /// An error after a part of the output: the input was valid, and something was found.
@@ -84,10 +86,10 @@ impl From<Error> for Failure {
             ErrorKind::CredentialsNotLoaded => Self::NoCredentials(line),
             ErrorKind::InvalidInput => {
                 let options = error
-                    .violation()
-                    .and_then(|violation| options(violation.field()));
-                let advice = options.map(|options| format!("; see {options}"));
-                Self::InvalidInput(line + &advice.unwrap_or_default())
+                    .validation_error()
+                    .and_then(|validation_error| options(validation_error.field()));
+                let hint = options.map(|options| format!("; see {options}"));
+                Self::InvalidInput(line + &hint.unwrap_or_default())
             }
             _ if error.is_not_found() => Self::NotFound(line),
             _ => Self::Failed(line),

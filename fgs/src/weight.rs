@@ -22,7 +22,7 @@ impl Weight {
                 percent,
             }),
             _ => Err(format!(
-                "'{percent}' is not a whole number of percent (0 to 100)"
+                "'{percent}' is not an integer percentage (0 to 100)"
             )),
         }
     }

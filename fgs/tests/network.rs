@@ -136,7 +136,7 @@ async fn names_failing_proxy_once() {
     .await;
     let stderr = text(&refused.stderr);
     let why = format!(
-        " through the proxy {}: it did not connect (its response to CONNECT is no",
+        " through the proxy {}: it did not establish a tunnel (its response to CONNECT is no",
         proxy.address()
     );
     assert!(
@@ -279,7 +279,7 @@ async fn trusts_own_root_certificate() {
     assert!(
         error
             .to_string()
-            .contains("is signed by an authority that is not trusted; trust the one"),
+            .contains("has an untrusted issuer; trust its issuer"),
         "{error}"
     );
 }

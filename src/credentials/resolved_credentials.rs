@@ -65,7 +65,7 @@ impl ResolvedCredentials {
     }
 
     /// Whether a service issued the credentials for a limited time, so that it may issue others.
-    pub(crate) fn is_renewable(&self) -> bool {
+    pub(crate) fn is_refreshable(&self) -> bool {
         self.expiry.is_some() || self.credentials.are_temporary()
     }
 }

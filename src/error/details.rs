@@ -21,7 +21,7 @@ pub(crate) struct Details {
     pub message: String,
     pub request_id: Option<String>,
     pub authorization_message: Option<String>,
-    pub violation: Option<ValidationError>,
+    pub validation_error: Option<ValidationError>,
     pub history: AttemptHistory,
     /// How the connection failed, if it did.
     pub failure: Option<Failure>,

@@ -52,7 +52,7 @@ impl Error {
             message: message.into(),
             request_id: None,
             authorization_message: None,
-            violation: None,
+            validation_error: None,
             history: AttemptHistory::default(),
             failure: None,
             credentials_error: None,
@@ -135,8 +135,8 @@ impl Error {
 
     /// The invalid value, when the kind is [`ErrorKind::InvalidInput`].
     #[must_use]
-    pub fn violation(&self) -> Option<&ValidationError> {
-        self.0.violation.as_ref()
+    pub fn validation_error(&self) -> Option<&ValidationError> {
+        self.0.validation_error.as_ref()
     }
 
     /// Whether the same request may succeed later, after the retries of the client: no response, or one with status
@@ -178,9 +178,9 @@ impl Error {
 }
 
 impl From<ValidationError> for Error {
-    fn from(violation: ValidationError) -> Self {
-        Self::new(ErrorKind::InvalidInput, violation.to_string())
-            .with(|error| error.violation = Some(violation))
+    fn from(validation_error: ValidationError) -> Self {
+        Self::new(ErrorKind::InvalidInput, validation_error.to_string())
+            .with(|error| error.validation_error = Some(validation_error))
     }
 }
 

@@ -23,7 +23,7 @@ impl Error {
                 Some("the account of these credentials lacks the permission")
             }
             (ErrorKind::Service, Some(407)) => Some(
-                "a proxy requires credentials; set it as http://USER:PASSWORD@HOST:PORT, or set NO_PROXY",
+                "the proxy requires authentication; set the proxy as http://USER:PASSWORD@HOST:PORT",
             ),
             (ErrorKind::Service, Some(429)) => Some("too many requests; wait before the next"),
             (ErrorKind::CredentialsNotLoaded, _) => Some(

@@ -36,7 +36,7 @@ pub struct Description {
 }
 
 impl Description {
-    /// Place and rules of an argument.
+    /// Location and rules of an argument.
     pub fn parameter(&self, name: &str) -> Option<&'static Parameter> {
         self.operation
             .parameters

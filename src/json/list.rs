@@ -17,7 +17,7 @@ const MAX_INNER_ITEMS: usize = 10 * MAX_ITEMS;
 struct List<T>(PhantomData<T>);
 
 impl<T: Read + Serialize> Read for Vec<T> {
-    const EXPECTED: &'static str = "a list";
+    const EXPECTED: &'static str = "an array";
 
     fn of_null() -> Option<Self> {
         Some(Self::new())

@@ -266,7 +266,7 @@ impl Scalar for f64 {
 }
 
 impl Scalar for bool {
-    const EXPECTED: &'static str = "true or false";
+    const EXPECTED: &'static str = "a boolean";
 
     fn from_text(text: &str) -> Option<Self> {
         text.parse().ok()

@@ -64,7 +64,7 @@ impl<'de> Visitor<'de> for Reader {
         let mut object = Map::new();
         while let Some(name) = members.next_key::<String>()? {
             if object.contains_key(&name) {
-                return Err(A::Error::custom(format!("{name:?} is given twice")));
+                return Err(A::Error::custom(format!("{name:?} is set twice")));
             }
             let StrictJson(value) = members.next_value()?;
             object.insert(name, value);

@@ -35,7 +35,7 @@ impl Body {
         };
         let group = is_set([&self.log_group_id, &self.log_group_name]);
         let stream = is_set([&self.log_stream_id, &self.log_stream_name]);
-        let (field, missing, advice) = match (group, stream) {
+        let (field, missing, hint) = match (group, stream) {
             (true, true) => return Ok(()),
             (true, false) => ("log_stream", "its log stream is not set", STREAM.to_owned()),
             (false, true) => ("log_group", "its log group is not set", GROUP.to_owned()),
@@ -47,7 +47,7 @@ impl Body {
         };
         Err(
             ValidationError::new(field, format!("the status log is on, but {missing}"))
-                .advise(format!("set {advice}")),
+                .with_hint(format!("set {hint}")),
         )
     }
 }

@@ -39,10 +39,10 @@ impl Merge {
         body.overlay(update);
         body.validate().map_err(config_error)?;
         if !self.drop_log_target {
-            let advice = "or set drop_log_target(true) or enable_async_status_log(false)";
-            body.validate_log_target().map_err(|violation| {
-                let advice_to_set = violation.advice().unwrap_or_default().to_owned();
-                violation.advise(format!("{advice_to_set} too, {advice}"))
+            let hint = "or set drop_log_target(true) or enable_async_status_log(false)";
+            body.validate_log_target().map_err(|validation_error| {
+                let hint_to_set = validation_error.hint().unwrap_or_default().to_owned();
+                validation_error.with_hint(format!("{hint_to_set} too, {hint}"))
             })?;
         }
         Ok(body)
@@ -81,7 +81,7 @@ impl Merge {
             return Ok(());
         };
         let problem = format!("the config has {value}, which cannot be read");
-        Err(ValidationError::new(name, problem).advise(format!("set {name} too")))
+        Err(ValidationError::new(name, problem).with_hint(format!("set {name} too")))
     }
 
     /// Rejects a destination of the config that could not be read, and would be lost, or that is invalid in a request.
@@ -120,19 +120,23 @@ impl Merge {
                 _ => continue,
             };
             let member = format!("destination_config.{name}");
-            let advice = format!("set {member} too");
-            return Err(ValidationError::new(member, problem).advise(advice));
+            let hint = format!("set {member} too");
+            return Err(ValidationError::new(member, problem).with_hint(hint));
         }
         Ok(())
     }
 }
 
 /// The error of a value of the current config that cannot be written back.
-fn config_error(violation: ValidationError) -> ValidationError {
-    let member = violation.field().split(".param").next().unwrap_or_default();
+fn config_error(validation_error: ValidationError) -> ValidationError {
+    let member = validation_error
+        .field()
+        .split(".param")
+        .next()
+        .unwrap_or_default();
     let problem = format!(
         "the config has a value that cannot be sent: {}",
-        violation.reason()
+        validation_error.reason()
     );
-    ValidationError::new(violation.field(), problem).advise(format!("set {member} too"))
+    ValidationError::new(validation_error.field(), problem).with_hint(format!("set {member} too"))
 }

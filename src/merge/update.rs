@@ -149,7 +149,7 @@ impl Merge {
         let clears = self.without_on_success || self.without_on_failure || self.drop_log_target;
         if !clears && is_blank(&Value::Object(set.clone())) {
             let problem = "nothing is set";
-            return Err(ValidationError::new("body", problem).advise("set a member"));
+            return Err(ValidationError::new("body", problem).with_hint("set a member"));
         }
         if let Some(name) = Body::REQUEST_ONLY
             .iter()
@@ -186,9 +186,9 @@ impl Merge {
 }
 
 /// The error of a call of the update.
-fn update_error(violation: ValidationError) -> Error {
+fn update_error(validation_error: ValidationError) -> Error {
     let operation = operations::UPDATE_FUNCTION_ASYNC_INVOKE_CONFIG.id;
-    Error::from(violation).with(|error| error.operation = Some(operation))
+    Error::from(validation_error).with(|error| error.operation = Some(operation))
 }
 
 fn explain_missing_config(error: Error) -> Error {

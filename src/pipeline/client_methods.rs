@@ -45,7 +45,7 @@ impl Client {
         };
         let target = match validated {
             Ok(function) => resolve(&self.inner.config, function, deadline).await,
-            Err(violation) => Err(violation.into()),
+            Err(validation_error) => Err(validation_error.into()),
         };
         let target = target.map_err(|error| error.of_operation(operation))?;
         let call = Call::new(operation, mode, deadline, target);
@@ -89,7 +89,7 @@ impl Client {
         };
         let function = function.within(call.region.as_deref(), &call.project_id);
         body.validate_for(&function)
-            .map_err(|violation| Error::from(violation).of_operation(call.operation))
+            .map_err(|validation_error| Error::from(validation_error).of_operation(call.operation))
     }
 
     /// The response with JSON, or the error of the call.

@@ -172,7 +172,7 @@ fn count<P: Object>(page: &P, read: usize, items: &str) -> Result<usize, Error> 
     };
     let listed: Vec<&RawValue> = serde_json::from_str(kept.as_str()).map_err(|_| {
         let message = format!(
-            "{items} of the response is {} where a list is expected",
+            "{items} of the response is {} where an array is expected",
             one_line(kept.as_str())
         );
         Error::new(ErrorKind::InvalidResponse, message)
@@ -410,7 +410,7 @@ mod tests {
                 count(&format!(r#"{{"invocations":{other}}}"#))
                     .unwrap_err()
                     .contains(&format!(
-                        "invocations of the response is {other} where a list"
+                        "invocations of the response is {other} where an array"
                     ))
             );
         }

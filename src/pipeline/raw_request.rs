@@ -197,10 +197,13 @@ impl RawRequest {
             )
             .await?;
         let Some(call) = &client.inner.call else {
-            return Err(of_operation(ValidationError::of_value("no call has begun")));
+            return Err(of_operation(ValidationError::of_value(
+                "no call was started",
+            )));
         };
         let path = self.path_for(&call.project_id).map_err(of_operation)?;
-        let invalid = |error| ValidationError::new("path", format!("{path:?} is no path: {error}"));
+        let invalid =
+            |error| ValidationError::new("path", format!("{path:?} is not a valid path: {error}"));
         let mut url: Url = format!("{}{path}", call.endpoint())
             .parse()
             .map_err(|error| of_operation(invalid(error)))?;
@@ -231,7 +234,7 @@ impl RawRequest {
         }
         for (name, value) in &self.headers {
             let header = HeaderName::from_bytes(name.as_bytes())
-                .map_err(|_| ValidationError::new(name, "is not the name of a header"))?;
+                .map_err(|_| ValidationError::new(name, "is not a valid header name"))?;
             if OWN_HEADERS.contains(&header.as_str()) {
                 return Err(ValidationError::new(
                     name,
@@ -239,7 +242,7 @@ impl RawRequest {
                 ));
             }
             let value = HeaderValue::from_str(value).map_err(|_| {
-                ValidationError::new(name, format!("{value:?} is not the value of a header"))
+                ValidationError::new(name, format!("{value:?} is not a valid header value"))
             })?;
             headers.insert(header, value);
         }
@@ -250,7 +253,7 @@ impl RawRequest {
     fn path_for(&self, project_id: &str) -> Result<String, ValidationError> {
         if !self.path.starts_with('/') || self.path.contains(['?', '#']) {
             let reason = format!(
-                "{:?} is not a path, which starts with / and has no query; use query_param() for that",
+                "{:?} is not a valid path (it starts with / and has no query); set a query with query_param()",
                 self.path
             );
             return Err(ValidationError::new("path", reason));
@@ -272,8 +275,8 @@ impl RawRequest {
                 None => return Err(ValidationError::missing(name)),
             };
             if matches!(&*value, "." | "..") {
-                // A URL loses such a segment.
-                let reason = format!("{value:?} cannot be a segment of a path");
+                // URL parsing removes such a segment.
+                let reason = format!("{value:?} is a dot segment and cannot be a path parameter");
                 return Err(ValidationError::new(name, reason));
             }
             path.extend([before, &encode_path(&value)]);
@@ -293,8 +296,8 @@ impl RawRequest {
             None if stays_as_written(&path) => Ok(path),
             None => {
                 let reason = format!(
-                    "{path:?} has a segment . or .., a backslash or a control character, which a URL loses; \
-                     leave it out, or give it by path_param()"
+                    "{path:?} contains a dot segment, a backslash or a control character, which URL parsing removes; \
+                     remove it, or pass it with path_param()"
                 );
                 Err(ValidationError::new("path", reason))
             }
@@ -302,7 +305,7 @@ impl RawRequest {
     }
 }
 
-/// Whether a URL has all segments of the path.
+/// Whether URL parsing keeps all segments of the path.
 fn stays_as_written(path: &str) -> bool {
     let is_lost = |letter: char| letter == '\\' || letter.is_ascii_control();
     !path.contains(is_lost) && !path.split('/').any(is_dots)

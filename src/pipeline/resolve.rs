@@ -40,19 +40,19 @@ pub(super) async fn resolve(
         validate_region(source, region)?;
     }
     // Not every operation is about a function.
-    let advice = function.map_or("", |_| ", or use a full function URN");
+    let hint = function.map_or("", |_| ", or use a full function URN");
     let urn = function.and_then(FunctionUrn::region);
     let region = reconcile(config, "region", config.region.as_deref(), urn)?;
     let urn = function.and_then(FunctionUrn::project_id);
     let project_id = reconcile(config, "project_id", config.project_id.as_deref(), urn)?;
-    let endpoint = endpoint(config, region, default.as_ref(), advice)?;
+    let endpoint = endpoint(config, region, default.as_ref(), hint)?;
     let region = region
         .map(str::to_owned)
         .or_else(|| default.map(|default| default.region));
     let project_id = match project_id.or(config.default_project_id.as_deref()) {
         Some(project_id) => project_id.to_owned(),
         None => {
-            let lookup = Box::pin(look_up_project(config, region.as_deref(), advice));
+            let lookup = Box::pin(look_up_project(config, region.as_deref(), hint));
             before_deadline(config, deadline, "the project id", lookup).await?
         }
     };
@@ -73,7 +73,7 @@ fn endpoint(
     config: &ClientConfig,
     region: Option<&str>,
     default: Option<&DefaultRegion>,
-    advice: &str,
+    hint: &str,
 ) -> Result<Url, ValidationError> {
     if let Some(endpoint) = &config.endpoint {
         return Ok(endpoint.clone());
@@ -87,7 +87,7 @@ fn endpoint(
     }
     Err(ValidationError::new(
         "region",
-        format!("no region configured; set one or an endpoint{advice}"),
+        format!("no region configured; set one or an endpoint{hint}"),
     ))
 }
 
@@ -163,12 +163,12 @@ async fn region_of_credentials(config: &ClientConfig) -> Result<Option<DefaultRe
 async fn look_up_project(
     config: &ClientConfig,
     region: Option<&str>,
-    advice: &str,
+    hint: &str,
 ) -> Result<String, Error> {
     let policy = &config.retry_policy;
     let mut attempts = 1;
     loop {
-        match resolve_project_id(config, region, advice).await {
+        match resolve_project_id(config, region, hint).await {
             Err(error) if error.is_retryable() && attempts < policy.attempts() => {
                 tokio::time::sleep(policy.backoff(attempts, fastrand::f64())).await;
                 attempts += 1;
@@ -182,7 +182,7 @@ async fn look_up_project(
 async fn resolve_project_id(
     config: &ClientConfig,
     region: Option<&str>,
-    advice: &str,
+    hint: &str,
 ) -> Result<String, Error> {
     let resolved = config.resolve_credentials(region).await?;
     if let Some(project_id) = project_id_set(config, &resolved)? {
@@ -190,25 +190,24 @@ async fn resolve_project_id(
         return Ok(project_id);
     }
     let Some(region) = region.or(resolved.region.as_deref()) else {
-        let reason = format!(
-            "no project id configured; set one, or a region for which IAM knows it{advice}"
-        );
+        let reason =
+            format!("no project id configured; set one, or a region for which IAM knows it{hint}");
         return Err(ValidationError::new("project_id", reason).into());
     };
     let context = config.provider_context(Some(region));
     let projects = &config.projects;
     match projects.resolve(region, resolved.clone(), &context).await {
         // As after a 401 of FunctionGraph: the provider may have new credentials.
-        Err(error) if error.is_rejection() && resolved.is_renewable() => {
-            let Some(renewed) = config
+        Err(error) if error.is_rejection() && resolved.is_refreshable() => {
+            let Some(refreshed) = config
                 .credentials
                 .refresh_after_rejection(&resolved, &context)
                 .await
             else {
                 return Err(error.into());
             };
-            tracing::debug!("the credentials were refused and have been renewed");
-            Ok(projects.resolve(region, renewed, &context).await?)
+            tracing::debug!("credentials rejected; retrying with refreshed credentials");
+            Ok(projects.resolve(region, refreshed, &context).await?)
         }
         result => Ok(result?),
     }

@@ -7,14 +7,13 @@ use super::error_chain::root_cause;
 use super::reqwest_error::{PROXY_AUTHENTICATION, TUNNEL, is_closed};
 use super::tls_error::{NoVerifier, is_handshake, tls_error};
 
-const PROXY_REQUIRES_CREDENTIALS: &str =
-    "returned 407: it requires credentials; set it as http://USER:PASSWORD@HOST:PORT";
+const PROXY_REQUIRES_AUTHENTICATION: &str =
+    "returned 407: it requires authentication; set it as http://USER:PASSWORD@HOST:PORT";
 const INSTALL_ROOTS: &str = "install root certificates, such as those of the package ca-certificates, name them in SSL_CERT_FILE, or \
      set --ca-file or root_certificate_pem";
 const FREE_RESOURCES: &str = "not all of its root certificates can be read now; free file descriptors or memory, and try again";
-const WRONG_USAGE: &str = "the server's certificate is not one for servers (its extended key usage says what it is for); give the server one \
-     with the usage serverAuth";
-const TRUST_AUTHORITY: &str = "trust the one that signed it with --ca-file or root_certificate_pem";
+const WRONG_USAGE: &str = "the server's certificate lacks the extended key usage serverAuth; configure the server with one that has it";
+const TRUST_ISSUER: &str = "trust its issuer with --ca-file or root_certificate_pem";
 
 /// The part of a message that names the proxy, if there is one.
 pub(crate) fn through_proxy(proxy: Option<&str>) -> String {
@@ -26,17 +25,17 @@ pub(crate) fn through_proxy(proxy: Option<&str>) -> String {
 /// Why there is no response from an address, in one line.
 pub(crate) fn message(error: &reqwest::Error, address: &str, proxy: Option<&str>) -> String {
     let cause = root_cause(error);
-    let advice = tls_error(error)
-        .and_then(tls_advice)
-        .or_else(|| proxy_advice(&cause, proxy));
-    let summary = if error.is_connect() || advice.is_some() {
+    let hint = tls_error(error)
+        .and_then(tls_hint)
+        .or_else(|| proxy_hint(&cause, proxy));
+    let summary = if error.is_connect() || hint.is_some() {
         "connection failed"
     } else if is_closed(error) {
         "connection closed before the response was complete"
     } else {
         "no valid response"
     };
-    let reason = advice.unwrap_or(cause);
+    let reason = hint.unwrap_or(cause);
     let target = format!("{address}{}", through_proxy(proxy));
     match target.trim() {
         "" => format!("{summary}: {reason}"),
@@ -44,30 +43,30 @@ pub(crate) fn message(error: &reqwest::Error, address: &str, proxy: Option<&str>
     }
 }
 
-fn proxy_advice(cause: &str, proxy: Option<&str>) -> Option<String> {
+fn proxy_hint(cause: &str, proxy: Option<&str>) -> Option<String> {
     // The message names a known proxy right before this part.
     let subject = if proxy.is_some() { "it" } else { "the proxy" };
     if cause == PROXY_AUTHENTICATION {
-        return Some(format!("{subject} {PROXY_REQUIRES_CREDENTIALS}"));
+        return Some(format!("{subject} {PROXY_REQUIRES_AUTHENTICATION}"));
     }
     let problem = match cause.strip_prefix(TUNNEL)? {
         "unsuccessful" => "its response to CONNECT is not a success",
         problem => problem,
     };
     Some(format!(
-        "{subject} did not connect ({problem}); check that it allows this host, or set NO_PROXY"
+        "{subject} did not establish a tunnel ({problem}); check that it allows this host, or set NO_PROXY"
     ))
 }
 
-fn tls_advice(error: &TlsError) -> Option<String> {
+fn tls_hint(error: &TlsError) -> Option<String> {
     if let Some(NoVerifier { reason, may_pass }) = NoVerifier::of(error) {
-        let advice = if *may_pass {
+        let hint = if *may_pass {
             FREE_RESOURCES
         } else {
             INSTALL_ROOTS
         };
         return Some(format!(
-            "no server can be verified on this machine ({}); {advice}",
+            "no server can be verified on this machine ({}); {hint}",
             one_line(reason)
         ));
     }
@@ -92,19 +91,17 @@ pub(crate) fn proxy_unauthorized(proxy: Option<&str>) -> String {
         || "a proxy".to_owned(),
         |proxy| format!("the proxy {proxy}"),
     );
-    format!("{subject} {PROXY_REQUIRES_CREDENTIALS}")
+    format!("{subject} {PROXY_REQUIRES_AUTHENTICATION}")
 }
 
 /// The message of a problem that `rustls` or a verifier has with a certificate.
 fn certificate_message(problem: &CertificateError) -> String {
     let text = words(problem);
     let is = |part: &str| text.contains(part);
-    let advice = match problem {
+    let hint = match problem {
         // The signature is bad where a trusted authority has the issuer's name and another key.
         CertificateError::UnknownIssuer | CertificateError::BadSignature => {
-            return format!(
-                "the server's certificate is signed by an authority that is not trusted; {TRUST_AUTHORITY}"
-            );
+            return format!("the server's certificate has an untrusted issuer; {TRUST_ISSUER}");
         }
         CertificateError::Expired
         | CertificateError::ExpiredContext { .. }
@@ -121,15 +118,13 @@ fn certificate_message(problem: &CertificateError) -> String {
         }
         _ if is("EkuError") => return WRONG_USAGE.to_owned(),
         _ if is("CaUsedAsEndEntity") => {
-            return "the server's certificate is that of an authority (a self-signed one); give the server one that the \
-                authority has signed, and trust the authority with --ca-file or root_certificate_pem"
+            return "the server's certificate is a CA certificate; configure the server with one issued by that CA, and trust \
+                the CA with --ca-file or root_certificate_pem"
             .to_owned();
         }
-        _ => {
-            "have it replaced, or trust the one that signed it with --ca-file or root_certificate_pem"
-        }
+        _ => "have it replaced, or trust its issuer with --ca-file or root_certificate_pem",
     };
-    format!("the server's certificate cannot be used ({text}); {advice}")
+    format!("the server's certificate cannot be used ({text}); {hint}")
 }
 
 /// The words of a problem, without the names of what wraps it.
@@ -174,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn certificate_messages_give_advice() {
+    fn certificate_messages_give_hints() {
         let at = |seconds| UnixTime::since_unix_epoch(Duration::from_secs(seconds));
         let messages = [
             CertificateError::UnknownIssuer,
@@ -193,13 +188,13 @@ mod tests {
         ]
         .map(|problem| certificate_message(&problem));
         insta::assert_snapshot!(messages.join("\n"), @r#"
-        the server's certificate is signed by an authority that is not trusted; trust the one that signed it with --ca-file or root_certificate_pem
-        the server's certificate is signed by an authority that is not trusted; trust the one that signed it with --ca-file or root_certificate_pem
-        the server's certificate is that of an authority (a self-signed one); give the server one that the authority has signed, and trust the authority with --ca-file or root_certificate_pem
+        the server's certificate has an untrusted issuer; trust its issuer with --ca-file or root_certificate_pem
+        the server's certificate has an untrusted issuer; trust its issuer with --ca-file or root_certificate_pem
+        the server's certificate is a CA certificate; configure the server with one issued by that CA, and trust the CA with --ca-file or root_certificate_pem
         the server's certificate cannot be used (certificate expired: verification time 5 (UNIX), but certificate is not valid after 4 (1 seconds ago)); have it renewed, and check this machine's clock
         the server's certificate cannot be used (certificate not valid for name "a"; certificate is only valid for DnsName("b")); check the host of the endpoint
-        the server's certificate cannot be used (UnsupportedCertVersion); have it replaced, or trust the one that signed it with --ca-file or root_certificate_pem
-        the server's certificate is not one for servers (its extended key usage says what it is for); give the server one with the usage serverAuth
+        the server's certificate cannot be used (UnsupportedCertVersion); have it replaced, or trust its issuer with --ca-file or root_certificate_pem
+        the server's certificate lacks the extended key usage serverAuth; configure the server with one that has it
         "#);
     }
 }

@@ -341,7 +341,7 @@ impl fmt::Display for ParseFunctionUrnError {
         let urn: String = self.urn.chars().take(300).collect();
         write!(
             f,
-            "{urn:?} names no function ({}); allowed: NAME, PACKAGE:NAME, PROJECT_ID:PACKAGE:NAME[:VERSION] or \
+            "{urn:?} is not a valid function name or URN ({}); expected: NAME, PACKAGE:NAME, PROJECT_ID:PACKAGE:NAME[:VERSION] or \
              urn:fss:REGION:PROJECT_ID:function:PACKAGE:NAME[:VERSION], with !ALIAS for VERSION",
             self.reason
         )

@@ -99,7 +99,7 @@ pub(super) fn seconds(duration: Duration) -> Result<i64, String> {
     let seconds = i64::try_from(duration.as_secs()).ok();
     seconds
         .filter(|_| duration.subsec_nanos() == 0)
-        .ok_or_else(|| format!("{duration:?} is not a whole number of seconds"))
+        .ok_or_else(|| format!("{duration:?} is not an integer number of seconds"))
 }
 
 impl<T, V: IntoValue<T>> IntoValue<T> for Option<V> {

@@ -86,11 +86,11 @@ pub(crate) fn validate<T: OpenEnum>(value: &T, allowed: &[&str]) -> Result<(), V
         ValidationError::of_value(format!("{text:?} is not one of: {}", allowed.join(", ")));
     // A value that another place has cannot be made one that is unknown.
     Err(match unknown {
-        Some(_) => error.advise(format!(
+        Some(_) => error.with_hint(format!(
             "use one of these, or {}::unknown({text:?})",
             T::NAME
         )),
-        None => error.advise("use one of these".to_owned()),
+        None => error.with_hint("use one of these".to_owned()),
     })
 }
 

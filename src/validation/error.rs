@@ -9,7 +9,7 @@ use functiongraph_io::printable::escaped;
 pub struct ValidationError {
     field: String,
     reason: String,
-    advice: Option<String>,
+    hint: Option<String>,
 }
 
 impl ValidationError {
@@ -17,7 +17,7 @@ impl ValidationError {
         Self {
             field: field.into(),
             reason: reason.into(),
-            advice: None,
+            hint: None,
         }
     }
 
@@ -27,11 +27,11 @@ impl ValidationError {
     }
 
     pub(crate) fn missing(field: &str) -> Self {
-        Self::new(field, "is required but was not given")
+        Self::new(field, "is required")
     }
 
-    pub(crate) fn advise(mut self, advice: impl Into<String>) -> Self {
-        self.advice = Some(advice.into());
+    pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
         self
     }
 
@@ -49,8 +49,8 @@ impl ValidationError {
 
     /// What to do about it, if it is more than to set another value.
     #[must_use]
-    pub fn advice(&self) -> Option<&str> {
-        self.advice.as_deref()
+    pub fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
     }
 
     pub(crate) fn inside(mut self, outer: &str) -> Self {
@@ -71,9 +71,7 @@ impl fmt::Display for ValidationError {
             write!(f, "{}: ", escaped(&self.field))?;
         }
         f.write_str(&escaped(&self.reason))?;
-        self.advice
-            .iter()
-            .try_for_each(|advice| write!(f, "; {advice}"))
+        self.hint.iter().try_for_each(|hint| write!(f, "; {hint}"))
     }
 }
 

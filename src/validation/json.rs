@@ -47,8 +47,7 @@ fn value_of(json: &str, schema: &Schema) -> Result<(), ValidationError> {
             checks::number(number, *min, *max, schema.unit)
         }
         Kind::Boolean { allowed } => {
-            let value =
-                serde_json::from_str(json).map_err(|_| unexpected(json, "true or false"))?;
+            let value = serde_json::from_str(json).map_err(|_| unexpected(json, "a boolean"))?;
             if allowed.is_empty() {
                 return Ok(());
             }
@@ -188,8 +187,8 @@ fn json_content(
         return Ok(());
     };
     let Some(selected) = text_of(content.by) else {
-        let advice = format!("{} says what it is", content.by);
-        return Err(ValidationError::missing(content.by).advise(advice));
+        let hint = format!("{} says what it is", content.by);
+        return Err(ValidationError::missing(content.by).with_hint(hint));
     };
     let schema = content.schemas.iter().find(|(value, _)| *value == selected);
     schema.map_or(Ok(()), |(_, schema)| {
@@ -199,11 +198,11 @@ fn json_content(
 
 fn unknown(name: &str, members: &[Member]) -> ValidationError {
     let names = members.iter().map(|member| member.name);
-    let advice = match nearest(name, names.clone()) {
+    let hint = match nearest(name, names.clone()) {
         Some(nearest) => format!("did you mean {nearest}?"),
         None => format!("the members are {}", names.collect::<Vec<_>>().join(", ")),
     };
-    ValidationError::new(name, "is not a member of a request").advise(advice)
+    ValidationError::new(name, "is not a member of a request").with_hint(hint)
 }
 
 fn unexpected(json: &str, expected: &str) -> ValidationError {
@@ -372,7 +371,7 @@ mod tests {
         });
         insta::assert_snapshot!(errors(&schema, &["\"ab\"", "\"a1\"", "\"b\"", "\"a"]), @r#"
         "ab" → ok
-        "a1" → "a1" is not valid (letters of a-z)
+        "a1" → "a1" is not valid (allowed characters: a-z)
         "b" → "b" is not one of: ab, a1
         "a → it is not JSON: EOF while parsing a string at line 1 column 2
         "#);

@@ -12,7 +12,7 @@ use crate::validation::ValidationError;
 
 /// Where a parameter is in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum ParameterLocation {
     Path,
     Query,
     Header,
@@ -22,7 +22,7 @@ pub enum Place {
 #[derive(Debug)]
 pub struct Parameter {
     pub name: &'static str,
-    pub place: Place,
+    pub location: ParameterLocation,
     pub required: bool,
     pub rules: &'static [Rule],
 }
@@ -30,7 +30,7 @@ pub struct Parameter {
 impl Parameter {
     /// Whether it says which function a call is about.
     pub fn is_function(&self) -> bool {
-        self.place == Place::Path
+        self.location == ParameterLocation::Path
             && self
                 .rules
                 .iter()
@@ -55,7 +55,7 @@ impl Parameter {
             else {
                 continue;
             };
-            let validate = |text: &&str| match self.violation(text) {
+            let validate = |text: &&str| match self.check(text) {
                 Some(problem) => Err(ValidationError::of_value(problem)),
                 None => Ok(()),
             };
@@ -67,21 +67,23 @@ impl Parameter {
 
     /// The first rule that a text breaks.
     pub fn validate(&self, text: &str) -> Result<(), ValidationError> {
-        let problem = self.violation(text);
+        let problem = self.check(text);
         problem.map_or(Ok(()), |problem| {
             Err(ValidationError::new(self.name, problem))
         })
     }
 
-    fn violation(&self, text: &str) -> Option<String> {
-        if self.place == Place::Path && is_dot_segment(text) {
-            return Some(format!("{text:?} cannot be a segment of a path"));
+    fn check(&self, text: &str) -> Option<String> {
+        if self.location == ParameterLocation::Path && is_dot_segment(text) {
+            return Some(format!(
+                "{text:?} is a dot segment and cannot be a path parameter"
+            ));
         }
-        self.rules.iter().find_map(|rule| rule.violation(text))
+        self.rules.iter().find_map(|rule| rule.check(text))
     }
 }
 
-/// Whether a URL loses this segment of its path, and the one before it.
+/// Whether URL parsing removes this segment, and the one before it.
 fn is_dot_segment(text: &str) -> bool {
     matches!(text, "." | "..")
 }
@@ -97,7 +99,9 @@ pub(crate) fn validate_segment(
 ) -> Result<(), ValidationError> {
     let reason = match value.map(AsRef::as_ref) {
         Some("") => "must not be empty".to_owned(),
-        Some(text) if is_dot_segment(text) => format!("{text:?} cannot be a segment of a path"),
+        Some(text) if is_dot_segment(text) => {
+            format!("{text:?} is a dot segment and cannot be a path parameter")
+        }
         _ => return Ok(()),
     };
     Err(ValidationError::new(name, reason))
@@ -129,7 +133,7 @@ mod tests {
 
     const LIST: Parameter = Parameter {
         name: "host",
-        place: Place::Query,
+        location: ParameterLocation::Query,
         required: false,
         rules: &[
             Rule::Repeated {
@@ -159,7 +163,7 @@ mod tests {
         );
         assert_eq!(
             reason(&["abcde"]),
-            "host[0]: 5 characters are out of range (up to 4 characters)"
+            "host[0]: length 5 is out of range (up to 4 characters)"
         );
     }
 }

@@ -17,7 +17,7 @@ pub enum Rule {
         most: Option<usize>,
     },
     OneOf(&'static [&'static str]),
-    /// A whole number in decimal digits.
+    /// An integer in decimal digits.
     Integer {
         least: Option<i64>,
         most: Option<i64>,
@@ -61,18 +61,18 @@ const DIGITS: usize = 18;
 
 impl Rule {
     /// Why a text is not valid, unless it is.
-    pub fn violation(&self, text: &str) -> Option<String> {
+    pub fn check(&self, text: &str) -> Option<String> {
         let reason = match self {
-            Self::Length { least, most } => length_violation(text, *least, *most),
+            Self::Length { least, most } => check_length(text, *least, *most),
             Self::OneOf(allowed) => (!allowed.contains(&text))
                 .then(|| format!("{text:?} is not one of: {}", allowed.join(", "))),
-            Self::Integer { least, most, unit } => integer_violation(text, *least, *most, unit),
+            Self::Integer { least, most, unit } => check_integer(text, *least, *most, unit),
             Self::Time { between } => (!is_time(text, *between))
                 .then(|| format!("{text:?} is not a time of the form YYYY-MM-DD{between}hh:mm:ss")),
-            Self::List { separator, most } => list_violation(text, *separator, *most),
+            Self::List { separator, most } => check_list(text, *separator, *most),
             Self::Pattern { parts, shown } => (!matches(text, parts))
-                .then(|| format!("{} is not valid (letters of {shown})", show(text))),
-            Self::Number { least, most, unit } => number_violation(text, *least, *most, unit),
+                .then(|| format!("{} is not valid (allowed characters: {shown})", show(text))),
+            Self::Number { least, most, unit } => check_number(text, *least, *most, unit),
             Self::Urn { form } => {
                 (!is_urn(text, form)).then(|| format!("{} is not of the form {form}", show(text)))
             }
@@ -89,21 +89,16 @@ impl Rule {
     }
 }
 
-fn length_violation(text: &str, least: Option<usize>, most: Option<usize>) -> Option<String> {
+fn check_length(text: &str, least: Option<usize>, most: Option<usize>) -> Option<String> {
     let length = text.chars().count();
     if is_within(length, least, most) {
         return None;
     }
     let allowed = range(least, most, "characters");
-    Some(format!("{length} characters are out of range ({allowed})"))
+    Some(format!("length {length} is out of range ({allowed})"))
 }
 
-fn integer_violation(
-    text: &str,
-    least: Option<i64>,
-    most: Option<i64>,
-    unit: &str,
-) -> Option<String> {
+fn check_integer(text: &str, least: Option<i64>, most: Option<i64>, unit: &str) -> Option<String> {
     let allowed = || {
         if least.is_none() && most.is_none() {
             "an integer".to_owned()
@@ -126,7 +121,7 @@ fn integer_violation(
     }
 }
 
-fn list_violation(text: &str, separator: char, most: usize) -> Option<String> {
+fn check_list(text: &str, separator: char, most: usize) -> Option<String> {
     let count = text.split(separator).count();
     if count > most {
         return Some(format!(
@@ -181,12 +176,7 @@ fn matches(text: &str, parts: &[Letters]) -> bool {
     starts.last() == Some(&letters.len())
 }
 
-fn number_violation(
-    text: &str,
-    least: Option<f64>,
-    most: Option<f64>,
-    unit: &str,
-) -> Option<String> {
+fn check_number(text: &str, least: Option<f64>, most: Option<f64>, unit: &str) -> Option<String> {
     let number: Option<f64> = text.parse().ok().filter(|number: &f64| number.is_finite());
     let Some(number) = number else {
         return Some(format!("{} is not a number", show(text)));
@@ -228,7 +218,7 @@ fn is_time(text: &str, between: char) -> bool {
 
 /// Validates a text of a body.
 pub(crate) fn check(text: &str, rules: &[Rule]) -> Result<(), ValidationError> {
-    let reason = rules.iter().find_map(|rule| rule.violation(text));
+    let reason = rules.iter().find_map(|rule| rule.check(text));
     reason.map_or(Ok(()), |reason| Err(ValidationError::of_value(reason)))
 }
 
@@ -239,7 +229,7 @@ mod tests {
     fn allows(rule: Rule, texts: &[&str]) -> Vec<bool> {
         texts
             .iter()
-            .map(|text| rule.violation(text).is_none())
+            .map(|text| rule.check(text).is_none())
             .collect()
     }
 
@@ -324,11 +314,11 @@ mod tests {
             most: None,
             unit: "",
         };
-        assert_eq!(open.violation(&"9".repeat(18)), None);
-        assert_eq!(open.violation(&format!("000{}", "9".repeat(18))), None);
+        assert_eq!(open.check(&"9".repeat(18)), None);
+        assert_eq!(open.check(&format!("000{}", "9".repeat(18))), None);
         let many = "9".repeat(30);
         let told = format!("{many} is out of range (0 or more, at most 18 digits)");
-        assert_eq!(open.violation(&many), Some(told));
+        assert_eq!(open.check(&many), Some(told));
     }
 
     #[test]

@@ -10,9 +10,9 @@ use crate::types::function_urn::FunctionUrn;
 ///
 /// let body: UpdateFunctionAsyncInvokeConfigRequestBody =
 ///     UpdateFunctionAsyncInvokeConfigRequestBody::builder().max_async_retry_attempts(4).build()?;
-/// let violation = body.validate().unwrap_err();
-/// assert_eq!(violation.field(), "max_async_retry_attempts");
-/// assert_eq!(violation.reason(), "4 is out of range (0 to 3)");
+/// let validation_error = body.validate().unwrap_err();
+/// assert_eq!(validation_error.field(), "max_async_retry_attempts");
+/// assert_eq!(validation_error.reason(), "4 is out of range (0 to 3)");
 /// # Ok::<(), functiongraph::ValidationError>(())
 /// ```
 pub trait Validate {

@@ -10,8 +10,8 @@ mod password;
 mod pod;
 mod profile;
 mod project;
+mod refresh;
 mod region;
-mod renewal;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

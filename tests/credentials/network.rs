@@ -31,12 +31,12 @@ async fn names_failing_proxy_to_iam() {
         (
             proxy_auth.address(),
             "http://iam.test",
-            "returned 407: it requires credentials",
+            "returned 407: it requires authentication",
         ),
         (
             proxy_auth.address(),
             "https://iam.test",
-            "returned 407: it requires credentials",
+            "returned 407: it requires authentication",
         ),
         (unused, "http://iam.test", "Connection refused"),
     ] {

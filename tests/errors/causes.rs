@@ -107,7 +107,7 @@ async fn other_errors_show_each_cause_once() {
         .unwrap_err();
     let folder = tempfile::tempdir().unwrap();
     let state = Emulator::builder()
-        .state(folder.path())
+        .state_file(folder.path())
         .start()
         .await
         .unwrap_err();

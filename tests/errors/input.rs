@@ -244,7 +244,7 @@ pub(crate) fn invalid_clients() -> Vec<Case> {
 #[tokio::test]
 async fn never_sends_invalid_values() {
     for (name, error) in provoke(invalid_values()).await {
-        let field = error.violation().expect(name).field();
+        let field = error.validation_error().expect(name).field();
         assert!(
             error.message().starts_with(&format!("{field}: ")),
             "{name}: {error}"
@@ -256,7 +256,7 @@ async fn never_sends_invalid_values() {
 async fn never_sends_to_unclear_target() {
     for (name, error) in provoke(unclear_targets()).await {
         assert!(
-            error.violation().is_some() && error.operation().is_some(),
+            error.validation_error().is_some() && error.operation().is_some(),
             "{name}"
         );
     }
@@ -266,7 +266,7 @@ async fn never_sends_to_unclear_target() {
 async fn rejects_invalid_client_settings() {
     for (name, error) in provoke(invalid_clients()).await {
         assert!(
-            error.violation().is_some() && error.operation().is_none(),
+            error.validation_error().is_some() && error.operation().is_none(),
             "{name}"
         );
     }
@@ -281,7 +281,7 @@ fn rejects_invalid_root_certificate() {
         .build()
         .unwrap_err();
     assert_eq!(
-        (error.kind(), error.violation().unwrap().field()),
+        (error.kind(), error.validation_error().unwrap().field()),
         (ErrorKind::InvalidInput, "root_certificate_pem")
     );
 }

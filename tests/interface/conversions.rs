@@ -90,7 +90,7 @@ async fn bodies_are_models_or_builders() {
     let invalid = update().body(Body::builder().max_async_event_age(half));
     let error = invalid.send().await.unwrap_err().to_string();
     assert!(
-        error.contains("max_async_event_age_in_seconds: 500ms is not a whole number"),
+        error.contains("max_async_event_age_in_seconds: 500ms is not an integer number"),
         "{error}"
     );
 }

@@ -84,7 +84,7 @@ async fn refuses_what_is_none_in_a_file() {
         ),
         (
             r#"{"destination":"OBS","param":"{\"bucket\":\"bucket\",\"bucket\":\"other\"}"}"#,
-            r#""bucket" is given twice"#,
+            r#""bucket" is set twice"#,
         ),
         (
             r#"{"destination":"OBS","param":"{\"bucket\":\"bucket\"}","param":"{\"bucket\":\"other\"}"}"#,
@@ -104,7 +104,7 @@ async fn refuses_what_is_none_in_a_file() {
     ] {
         let read: Destination = serde_json::from_str(json).unwrap();
         let error = send(read).await.unwrap_err();
-        let field = error.violation().map(|violation| violation.field());
+        let field = error.validation_error().map(|error| error.field());
         let field = field.unwrap().trim_end_matches(".param");
         assert_eq!(field, "destination_config.on_failure", "{error}");
         assert!(error.to_string().contains(reason), "{error}");

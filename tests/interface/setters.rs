@@ -63,7 +63,7 @@ fn takes_durations_as_ages() {
     let error = age(Duration::from_millis(1500)).unwrap_err();
     assert_eq!(
         error.reason(),
-        "1.5s is not a whole number of seconds",
+        "1.5s is not an integer number of seconds",
         "nothing is rounded in silence"
     );
 }
@@ -102,7 +102,7 @@ async fn takes_urns_and_their_texts() {
         call.send().await.unwrap();
     }
     let error = show().function_urn("a b").send().await.unwrap_err();
-    let field = error.violation().map(ValidationError::field);
+    let field = error.validation_error().map(ValidationError::field);
     assert_eq!(field, Some("function_urn"));
 }
 
@@ -139,7 +139,7 @@ async fn a_corrected_member_is_no_error() {
     };
     let reason = |call: functiongraph::builder::UpdateFunctionAsyncInvokeConfig| async {
         let error = call.build_signed().await.err();
-        error.map(|error| error.violation().unwrap().field().to_owned())
+        error.map(|error| error.validation_error().unwrap().field().to_owned())
     };
     let first = reason(call()).await;
     assert_eq!(first.as_deref(), Some("destination_config.on_failure"));
@@ -180,7 +180,7 @@ async fn refuses_members_of_another_type() {
         let call = server.client().update_function_async_invoke_config();
         let error = call.function_urn(FUNCTION).body(body).build_signed().await;
         let error = error.unwrap_err();
-        assert_eq!(error.violation().unwrap().field(), field);
+        assert_eq!(error.validation_error().unwrap().field(), field);
         assert!(error.message().ends_with("has the wrong type"), "{error}");
     }
 }

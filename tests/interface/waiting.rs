@@ -66,14 +66,14 @@ async fn times_out_with_the_last_state() {
     let running = page(r#"{"request_id":"r","status":"RUNNING"}"#);
     let none = page("");
     for (responses, state) in [
-        (vec![running.clone()], "RUNNING; wait longer"),
+        (vec![running.clone()], "RUNNING); increase the timeout"),
         (
             vec![page(r#"{"request_id":"r","status":"PAUSED\n"}"#)],
-            "PAUSED\\n; wait longer",
+            "PAUSED\\n); increase the timeout",
         ),
         (
             vec![none],
-            "not listed yet; wait longer, or set query_begin_time if it began earlier",
+            "not listed yet); increase the timeout, or set query_begin_time if it started earlier",
         ),
     ] {
         let server = responding_in_turn(responses).await;
@@ -82,7 +82,7 @@ async fn times_out_with_the_last_state() {
         assert_eq!(
             error.to_string(),
             format!(
-                "ListAsyncInvocations: timed out after 200ms: request_id \"r\" is not over; its state: {state}"
+                "ListAsyncInvocations: timed out after 200ms: request_id \"r\" has not ended (state: {state}"
             )
         );
     }
@@ -97,16 +97,19 @@ async fn says_what_is_no_longer_listed() {
     let list = list.function_urn(FUNCTION).request_id("r");
     let timeout = Duration::from_secs(1);
     let error = list.clone().wait(timeout).await.unwrap_err().to_string();
-    let text = "its state: RUNNING, and no longer listed; wait longer, or set query_begin_time if it began earlier";
+    let text = "(state: RUNNING, and no longer listed); increase the timeout, or set query_begin_time if it started earlier";
     assert!(error.ends_with(text), "{error}");
     let since = list.query_begin_time("2026-01-31T12:00:00");
     let error = since.wait(SHORT).await.unwrap_err().to_string();
-    assert!(error.ends_with("not listed yet; wait longer"), "{error}");
+    assert!(
+        error.ends_with("(state: not listed yet); increase the timeout"),
+        "{error}"
+    );
 }
 
 /// The waits double, but what ends just before the timeout is still seen.
 #[tokio::test]
-async fn looks_once_more_before_the_timeout() {
+async fn polls_once_more_before_the_timeout() {
     let (running, ended) = (
         page(r#"{"request_id":"r","status":"RUNNING"}"#),
         page(r#"{"request_id":"r","status":"SUCCESS"}"#),
@@ -145,7 +148,7 @@ async fn needs_a_request_id() {
     let list = server.client().list_async_invocations();
     let error = list.function_urn(FUNCTION).wait(LONG).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
-    assert_eq!(error.violation().unwrap().field(), "request_id");
+    assert_eq!(error.validation_error().unwrap().field(), "request_id");
     assert_eq!(server.connections(), 0);
 }
 

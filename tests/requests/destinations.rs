@@ -165,9 +165,9 @@ fn body_validates_for_a_function() {
     }))
     .unwrap();
     let function: FunctionUrn = "resize".parse().unwrap();
-    let violation = body.validate_for(&function).unwrap_err();
+    let validation_error = body.validate_for(&function).unwrap_err();
     assert_eq!(
-        violation.field(),
+        validation_error.field(),
         "destination_config.on_success.param.func_urn"
     );
     body.validate_for(&"resize2".parse().unwrap()).unwrap();

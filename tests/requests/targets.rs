@@ -72,7 +72,7 @@ async fn rejects_bad_project_in_urn() {
             .await
             .unwrap_err();
         assert_eq!(
-            error.violation().map(|violation| violation.field()),
+            error.validation_error().map(|error| error.field()),
             Some("project_id"),
             "{error}"
         );

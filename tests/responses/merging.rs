@@ -68,7 +68,8 @@ async fn rejection(config: Value, requests: usize, set: impl FnOnce(Builder) -> 
         "{error}"
     );
     assert!(
-        error.violation().is_some() && error.operation() == Some("UpdateFunctionAsyncInvokeConfig")
+        error.validation_error().is_some()
+            && error.operation() == Some("UpdateFunctionAsyncInvokeConfig")
     );
     error.message().to_owned()
 }
@@ -101,7 +102,7 @@ async fn rejects_empty_update() {
     for result in empty_updates {
         let error = result.unwrap_err();
         assert_eq!(
-            (error.kind(), error.violation().unwrap().field()),
+            (error.kind(), error.validation_error().unwrap().field()),
             (ErrorKind::InvalidInput, "body")
         );
         assert!(

@@ -70,11 +70,11 @@ fn pair<'m, 'a>(
 
 fn kind(ty: &Type) -> &'static str {
     match ty {
-        Type::Integer => "a whole number",
+        Type::Integer => "an integer",
         Type::Number => "a number",
-        Type::Boolean => "true or false",
-        Type::Text | Type::Enum(_) => "text",
-        Type::List(_) => "a list",
+        Type::Boolean => "a boolean",
+        Type::Text | Type::Enum(_) => "a string",
+        Type::List(_) => "an array",
         Type::Json | Type::Model(_) | Type::Custom(_) | Type::Map(_) => "an object",
     }
 }

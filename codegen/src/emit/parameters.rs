@@ -24,7 +24,7 @@ pub(super) fn tables(document: &Document) -> Result<TokenStream, SpecError> {
         /// Every parameter with its rules, by operation.
         pub mod parameters {
             #[allow(unused_imports)]
-            use #PARAMETER::{Parameter, Place};
+            use #PARAMETER::{Parameter, ParameterLocation};
             #(#tables)*
         }
     })
@@ -32,10 +32,10 @@ pub(super) fn tables(document: &Document) -> Result<TokenStream, SpecError> {
 
 fn row(document: &Document, parameter: &Parameter) -> Option<TokenStream> {
     let data = parameter.parameter_data_ref();
-    let place = match parameter {
-        Parameter::Path { .. } => quote!(Place::Path),
-        Parameter::Query { .. } => quote!(Place::Query),
-        Parameter::Header { .. } => quote!(Place::Header),
+    let location = match parameter {
+        Parameter::Path { .. } => quote!(ParameterLocation::Path),
+        Parameter::Query { .. } => quote!(ParameterLocation::Query),
+        Parameter::Header { .. } => quote!(ParameterLocation::Header),
         Parameter::Cookie { .. } => return None,
     };
     let schema = document.parameter_schema(data)?;
@@ -49,6 +49,6 @@ fn row(document: &Document, parameter: &Parameter) -> Option<TokenStream> {
     };
     let (name, required) = (&data.name, data.required);
     Some(
-        quote!(Parameter { name: #name, place: #place, required: #required, rules: &[#(#rules),*] }),
+        quote!(Parameter { name: #name, location: #location, required: #required, rules: &[#(#rules),*] }),
     )
 }

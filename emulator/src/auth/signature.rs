@@ -39,7 +39,7 @@ pub fn verify(
         single(&parts.headers, AUTHORIZATION).ok_or("the request has no signature and no token")?;
     let authorization = authorization
         .to_str()
-        .map_err(|_| "the Authorization header is not text")?;
+        .map_err(|_| "the Authorization header is not visible ASCII")?;
     let claimed = Authorization::parse(authorization)
         .ok_or("the Authorization header is not of the form SDK-HMAC-SHA256 Access=…, SignedHeaders=…, Signature=…")?;
     let account = account(claimed.access).ok_or("the access key is not known")?;

@@ -21,7 +21,7 @@ use functiongraph::FunctionUrn;
 pub struct EmulatorBuilder {
     pub(super) listen: Option<SocketAddr>,
     pub(super) allow_remote: bool,
-    pub(super) state: Option<PathBuf>,
+    pub(super) state_file: Option<PathBuf>,
     pub(super) lock_timeout: Option<Duration>,
     pub(super) keys: Vec<Account>,
     pub(super) tokens: Vec<SecretString>,
@@ -41,7 +41,7 @@ impl fmt::Debug for EmulatorBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EmulatorBuilder")
             .field("listen", &self.listen)
-            .field("state", &self.state)
+            .field("state_file", &self.state_file)
             .field("functions", &self.functions)
             .finish_non_exhaustive()
     }
@@ -125,8 +125,8 @@ impl EmulatorBuilder {
     /// The file is open as long as the emulator lives; another one waits 5 seconds for it, and then
     /// fails to start. See [`share_state`](Self::share_state).
     #[must_use]
-    pub fn state(mut self, file: impl Into<PathBuf>) -> Self {
-        self.state = Some(file.into());
+    pub fn state_file(mut self, file: impl Into<PathBuf>) -> Self {
+        self.state_file = Some(file.into());
         self
     }
 
@@ -145,7 +145,7 @@ impl EmulatorBuilder {
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
     /// # let folder = tempfile::tempdir()?;
     /// # let file = folder.path().join("state.redb");
-    /// let shared = || Emulator::builder().state(&file).share_state(Duration::from_secs(60));
+    /// let shared = || Emulator::builder().state_file(&file).share_state(Duration::from_secs(60));
     /// let (one, other) = (shared().start().await?, shared().start().await?);
     /// one.client()?.enable_async_status_log().send().await?;
     /// other.client()?.show_project_async_status_log_info().send().await?;

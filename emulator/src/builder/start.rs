@@ -156,7 +156,7 @@ impl EmulatorBuilder {
 
     /// Whether other processes use the state file, too.
     fn is_shared(&self) -> bool {
-        self.lock_timeout.is_some() && self.state.is_some()
+        self.lock_timeout.is_some() && self.state_file.is_some()
     }
 
     /// Opens the state, and continues what an emulator before this one left waiting or running.
@@ -166,7 +166,7 @@ impl EmulatorBuilder {
         outbox: Outbox,
     ) -> Result<Arc<Shared>, StartError> {
         let file = self
-            .state
+            .state_file
             .clone()
             .unwrap_or_else(|| PathBuf::from("memory"));
         // In one step, as other processes may wait for the file once it is open.
@@ -184,7 +184,7 @@ impl EmulatorBuilder {
     /// What requests share, with the state that is opened here.
     fn shared(self, functions: Functions, outbox: Outbox) -> Result<Shared, StateError> {
         let (is_shared, lock_timeout) = (self.is_shared(), self.lock_timeout);
-        let place = self.state.map_or(Place::Memory, Place::File);
+        let place = self.state_file.map_or(Place::Memory, Place::File);
         let lock_timeout = lock_timeout.unwrap_or(LOCK_TIMEOUT);
         let store = Arc::new(Store::open(place, is_shared, lock_timeout)?);
         let registry = Arc::new(Registry {

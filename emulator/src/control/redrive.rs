@@ -48,7 +48,7 @@ fn send(shared: &Arc<Shared>, request_id: &str) -> Result<(Accepted, Hold), ApiE
             return Err(ApiError::new(
                 errors::CONFLICT,
                 format!(
-                    "The invocation {request_id} has not failed; only those that did are sent again"
+                    "The invocation {request_id} has not failed; only failed invocations can be redriven"
                 ),
             ));
         }

@@ -67,11 +67,11 @@ impl Notification {
             .body(self.body.clone());
         let response = request.send().await.map_err(|error| {
             let why = if error.is_timeout() {
-                "it did not answer in time"
+                "timed out waiting for the response"
             } else if error.is_connect() {
-                "the connection failed"
+                "connection failed"
             } else {
-                "the connection closed before the response was complete"
+                "connection closed before the response was complete"
             };
             DeliveryError::may_pass(format!("{}: {why}", self.url))
         })?;

@@ -76,7 +76,7 @@ impl FolderFunction {
             && !self.has_warned.swap(true, Ordering::Relaxed)
         {
             tracing::warn!(
-                "a change of {}, and of what follows it, does not start the function in {} anew: at most {} files are \
+                "changes of {} and of later files do not restart the function in {}: at most {} files are \
                  watched, {} folders deep, and those that can be read; touch bootstrap after such a change",
                 path.display(),
                 self.folder.display(),
@@ -108,7 +108,7 @@ impl FolderFunction {
             let change = instance.first_change(code);
             if let Some(path) = change {
                 tracing::warn!(
-                    "{} has changed: a process of {} is started anew",
+                    "{} changed: restarting a process of {}",
                     path.display(),
                     call.version.name()
                 );

@@ -103,7 +103,7 @@ impl Instance {
                     Ok(result) => (result, true),
                     Err(_) => (Err(crashed("the runtime API has ended")), false),
                 },
-                status = self.group.ended() => (Err(crashed(format!("bootstrap ended before it responded ({status})"))), false),
+                status = self.group.ended() => (Err(crashed(format!("bootstrap exited before it responded ({status})"))), false),
                 () = sleep(self.settings.timeout) => (Err(timed_out(self.settings.timeout)), false),
             },
         };
@@ -133,14 +133,14 @@ impl Instance {
         tokio::select! {
             biased;
             taken = &mut handed.taken => {
-                taken.map_err(|_| not_started("bootstrap cannot be given an event"))
+                taken.map_err(|_| not_started("the event cannot be passed to bootstrap"))
             }
             status = self.group.ended() => {
-                Err(crashed(format!("bootstrap ended before it asked for an event ({status})")))
+                Err(crashed(format!("bootstrap exited before it requested an event ({status})")))
             }
             () = sleep(START_TIMEOUT) => Err(not_started(format!(
-                "bootstrap did not ask for an event within {START_TIMEOUT:?}; \
-                 it is to GET http://$RUNTIME_API_ADDR/v1/runtime/invocation/request"
+                "bootstrap did not request an event within {START_TIMEOUT:?}; \
+                 it must GET http://$RUNTIME_API_ADDR/v1/runtime/invocation/request"
             ))),
         }
     }

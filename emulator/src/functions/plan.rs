@@ -31,7 +31,7 @@ impl Plan {
         let mut own: Vec<(FunctionUrn, Runnable)> = Vec::new();
         for (urn, options) in self.own {
             if own.iter().any(|(other, _)| is_same(other, &urn)) {
-                return Err((urn, "it is given twice; give one place".to_owned()));
+                return Err((urn, "it is set twice; set it once".to_owned()));
             }
             match runnable(options, &self.defaults, self.concurrency) {
                 Ok(runnable) => own.push((urn, runnable)),

@@ -159,7 +159,7 @@ impl UrlFunction {
         let (base, cause) = (&self.base, root_cause(error));
         if error.is_connect() {
             return unreachable(format!(
-                "no connection to {base}: {cause}; start the function's server"
+                "connection failed: {base}: {cause}; start the function's server"
             ));
         }
         let is_rubbish = |cause: &(dyn Error + 'static)| {
@@ -173,7 +173,7 @@ impl UrlFunction {
             return unusable(format!("the response of {base} is not HTTP: {cause}"));
         }
         unreachable(format!(
-            "{base} closed the connection before its response was complete: {cause}"
+            "connection closed before the response was complete: {base}: {cause}"
         ))
     }
 }

@@ -107,7 +107,7 @@ pub enum EventChangeKind {
         /// Why not.
         reason: String,
     },
-    /// Its payload was sent again.
+    /// Its payload was redriven.
     Redriven {
         /// The id of the new invocation.
         new_request_id: String,

@@ -14,7 +14,7 @@ const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// What a change takes beside its texts.
 const CHANGE_SIZE: usize = 512;
 
-/// The payload of an event that can be sent again, or why it cannot.
+/// The payload of an event that can be redriven, or why it cannot.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Redrivable {
     Payload(FunctionUrn, Arc<[u8]>),

@@ -127,7 +127,7 @@ fn no_attempt_follows_an_end() {
             "accepted",
             "attempt 1 started",
             "cancelled",
-            "sent again as b"
+            "redriven as b"
         ]
     );
     assert_eq!(journal.redrivable("a"), Redrivable::NotFailed);

@@ -49,7 +49,7 @@ impl fmt::Display for EventChangeKind {
                 destination,
                 reason,
             } => write!(f, "not delivered to {destination}: {reason}"),
-            Self::Redriven { new_request_id } => write!(f, "sent again as {new_request_id}"),
+            Self::Redriven { new_request_id } => write!(f, "redriven as {new_request_id}"),
         }
     }
 }

@@ -8,7 +8,7 @@ use axum::extract::RawPathParams;
 use axum::http::HeaderMap;
 
 use crate::request::api_error::ApiError;
-use crate::spec::{ErrorCode, Parameter, Place, Rule, errors};
+use crate::spec::{ErrorCode, Parameter, ParameterLocation, Rule, errors};
 
 /// Rejects the first parameter that the document does not allow.
 pub(crate) fn validate(
@@ -19,18 +19,18 @@ pub(crate) fn validate(
 ) -> Result<(), ApiError> {
     for parameter in parameters {
         let invalid = |problem: &str| error(parameter, format!("{}: {problem}", parameter.name));
-        let values: Vec<&str> = match parameter.place {
-            Place::Path => path
+        let values: Vec<&str> = match parameter.location {
+            ParameterLocation::Path => path
                 .iter()
                 .filter(|(name, _)| *name == parameter.name)
                 .map(|(_, value)| value)
                 .collect(),
-            Place::Query => query
+            ParameterLocation::Query => query
                 .iter()
                 .filter(|(name, _)| name == parameter.name)
                 .map(|(_, value)| value.as_str())
                 .collect(),
-            Place::Header => {
+            ParameterLocation::Header => {
                 let values = headers
                     .get_all(parameter.name)
                     .iter()
@@ -59,7 +59,8 @@ pub(crate) fn validate(
 /// A boolean header as the document has it.
 fn boolean<'a>(parameter: &Parameter, value: &'a str) -> &'a str {
     let is_boolean = |rule: &Rule| matches!(rule, Rule::OneOf(["true", "false"]));
-    let accepts = parameter.place == Place::Header && parameter.rules.iter().any(is_boolean);
+    let accepts =
+        parameter.location == ParameterLocation::Header && parameter.rules.iter().any(is_boolean);
     match value {
         "True" if accepts => "true",
         "False" if accepts => "false",
@@ -69,7 +70,7 @@ fn boolean<'a>(parameter: &Parameter, value: &'a str) -> &'a str {
 
 /// Whether an empty value counts as missing.
 fn allows_empty(parameter: &Parameter) -> bool {
-    let allows = |rule: &Rule| matches!(rule, Rule::Integer { .. }) || rule.violation("").is_none();
+    let allows = |rule: &Rule| matches!(rule, Rule::Integer { .. }) || rule.check("").is_none();
     !parameter.required && parameter.rules.iter().all(allows)
 }
 
@@ -78,10 +79,10 @@ fn error(parameter: &Parameter, message: String) -> ApiError {
         .rules
         .iter()
         .any(|rule| matches!(rule, Rule::FunctionUrn));
-    let code: ErrorCode = match parameter.place {
+    let code: ErrorCode = match parameter.location {
         _ if is_urn => errors::INVALID_URN,
-        Place::Query => errors::INVALID_QUERY,
-        Place::Path | Place::Header => errors::INVALID_PARAMETER,
+        ParameterLocation::Query => errors::INVALID_QUERY,
+        ParameterLocation::Path | ParameterLocation::Header => errors::INVALID_PARAMETER,
     };
     ApiError::new(code, message)
 }

@@ -88,7 +88,7 @@ impl Runner {
     }
 
     /// Waits until nothing runs and nothing is due.
-    pub(crate) async fn idle(&self) {
+    pub(crate) async fn wait_idle(&self) {
         loop {
             self.schedule.settled().await;
             let is_due = self.schedule.next().is_some_and(|due| due <= self.now());

@@ -71,7 +71,7 @@ async fn discards_an_old_event_unrun() {
     let runner = Runner::new(registry.clone(), functions, Outbox::default(), None);
     let runner = Arc::new(runner);
     drop(runner.hold().unwrap());
-    runner.idle().await;
+    runner.wait_idle().await;
     let ended = registry.store.page(&query(URN)).unwrap().records.remove(0);
     assert_eq!(ended.status, Some(InvocationStatus::Discard));
     let message = ended.error_message.unwrap();
@@ -100,7 +100,7 @@ async fn delivers_from_16_functions_to_the_next() {
             .accept(&function(URN), b"{}", depth)
             .unwrap()
             .unwrap();
-        runner.idle().await;
+        runner.wait_idle().await;
     }
     let [last, beyond] = <[_; 2]>::try_from(runner.outbox().recent().all()).unwrap();
     assert!(

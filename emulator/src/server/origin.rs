@@ -108,7 +108,7 @@ fn single(headers: &HeaderMap, name: HeaderName) -> Result<Option<&str>, ApiErro
     value
         .to_str()
         .map(Some)
-        .map_err(|_| malformed(&format!("the {name} header is not text")))
+        .map_err(|_| malformed(&format!("the {name} header is not visible ASCII")))
 }
 
 fn excerpt(text: &str) -> String {

@@ -39,7 +39,7 @@ pub(crate) fn migrate(database: &Database) -> Result<(), StateError> {
     match edition {
         Some(EDITION) => Ok(()),
         Some(newer) if newer > EDITION => Err(StateError::edition(format!(
-            "the state file is of a newer edition of fgs ({newer}; this one writes {EDITION})"
+            "the state file has a newer format version ({newer}; this fgs supports {EDITION})"
         ))),
         _ => write(database),
     }

@@ -29,7 +29,7 @@ impl StateError {
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() {
-    /// match Emulator::builder().state("/dev/null").start().await {
+    /// match Emulator::builder().state_file("/dev/null").start().await {
     ///     Err(StartError::State(_, error)) => assert!(!error.is_in_use()),
     ///     started => panic!("{started:?}"),
     /// }

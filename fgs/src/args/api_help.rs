@@ -184,7 +184,7 @@ fn kind(schema: &Schema) -> String {
                 .to_owned()
         }
         Kind::Number { min, max } => format!("number{}", range(*min, *max, unit)),
-        Kind::Boolean { .. } => "true or false".to_owned(),
+        Kind::Boolean { .. } => "boolean".to_owned(),
         Kind::List {
             items, min, max, ..
         } => {
@@ -201,12 +201,12 @@ fn rule(rule: &Rule) -> String {
             .to_owned(),
         Rule::OneOf(values) => format!("one of {}", values.join(", ")),
         Rule::Integer { least, most, unit } => {
-            format!("a whole number{}", range(*least, *most, unit))
+            format!("integer{}", range(*least, *most, unit))
         }
         Rule::Time { between } => format!("YYYY-MM-DD{between}hh:mm:ss"),
         Rule::List { separator, most } => format!("up to {most} values joined by {separator:?}"),
-        Rule::Pattern { shown, .. } => format!("letters of {shown}"),
-        Rule::Number { least, most, unit } => format!("a number{}", range(*least, *most, unit)),
+        Rule::Pattern { shown, .. } => format!("characters: {shown}"),
+        Rule::Number { least, most, unit } => format!("number{}", range(*least, *most, unit)),
         Rule::Urn { form } => (*form).to_owned(),
         Rule::FunctionUrn => "a function's name or URN".to_owned(),
         Rule::Repeated { .. } => "may be repeated".to_owned(),

@@ -168,7 +168,7 @@ mod tests {
             }
             numbers += 1;
             let why = rejection(&path, &option, "x").unwrap();
-            assert!(why.contains("a whole number"), "{why}");
+            assert!(why.contains("an integer"), "{why}");
             let allows_minus =
                 option.is_allow_negative_numbers_set() || option.is_allow_hyphen_values_set();
             assert!(allows_minus, "{option}");

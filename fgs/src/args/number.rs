@@ -1,15 +1,15 @@
 //! Options whose values are numbers.
 
-/// A whole number. Which are allowed, the document says.
+/// An integer. Which are allowed, the document says.
 pub(crate) fn whole(text: &str) -> Result<i64, String> {
     text.parse()
-        .map_err(|_| "a whole number is expected".to_owned())
+        .map_err(|_| "an integer is expected".to_owned())
 }
 
 /// How many there are at most, so that 0 makes no sense.
 pub(crate) fn count(text: &str) -> Result<u32, String> {
     let count = text.parse().ok().filter(|count| *count > 0);
-    count.ok_or_else(|| format!("a whole number from 1 to {} is expected", u32::MAX))
+    count.ok_or_else(|| format!("an integer from 1 to {} is expected", u32::MAX))
 }
 
 #[cfg(test)]

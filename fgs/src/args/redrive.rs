@@ -45,5 +45,5 @@ pub(crate) struct Redrive {
 
 fn concurrency(text: &str) -> Result<usize, String> {
     let calls = text.parse().ok().filter(|calls| (1..=100).contains(calls));
-    calls.ok_or_else(|| "a whole number from 1 to 100 is expected".to_owned())
+    calls.ok_or_else(|| "an integer from 1 to 100 is expected".to_owned())
 }

@@ -39,9 +39,9 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
     }
     let of_file = |path: &Option<PathBuf>| path.as_ref().map(|path| config.resolve(path));
     if let Some(file) = serve.state.clone() {
-        emulator = emulator.state(state_file::named("--state <FILE>", file)?);
+        emulator = emulator.state_file(state_file::named("--state <FILE>", file)?);
     } else if let Some(file) = of_file(&settings.state) {
-        emulator = emulator.state(config.state_file(file)?);
+        emulator = emulator.state_file(config.state_file(file)?);
     }
     let deliver = serve.deliver.clone();
     if let Some(folder) = deliver.or_else(|| of_file(&settings.deliver)) {

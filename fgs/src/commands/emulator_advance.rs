@@ -44,8 +44,8 @@ async fn send(endpoint: &str, by: Duration, timeout: Duration) -> Result<Value, 
             return emulator_address::no_response(endpoint, &error);
         }
         Failure::Failed(format!(
-            "the emulator at {endpoint} broke off: {}",
-            error.without_url()
+            "connection closed before the response was complete: {endpoint}: {}",
+            emulator_address::cause(&error)
         ))
     };
     let body = json!({ "seconds": by.as_secs() }).to_string();

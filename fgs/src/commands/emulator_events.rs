@@ -35,9 +35,13 @@ pub(crate) async fn events(global: &Global, options: &Events) -> Result<(), Fail
     let response = timeout(global.remaining(), send(endpoint, url)).await;
     let response = response.map_err(too_late)??;
     if options.follow {
-        return print(global.output, response, SILENCE).await;
+        return print(endpoint, global.output, response, SILENCE).await;
     }
-    let printed = timeout(global.remaining(), print(global.output, response, SILENCE)).await;
+    let printed = timeout(
+        global.remaining(),
+        print(endpoint, global.output, response, SILENCE),
+    )
+    .await;
     printed.map_err(too_late)?
 }
 
@@ -49,27 +53,28 @@ async fn send(endpoint: &str, url: reqwest::Url) -> Result<reqwest::Response, Fa
     if status.is_success() && response.headers().contains_key(JOURNAL) {
         return Ok(response);
     }
-    Err(Failure::Failed(match refusal(response).await {
-        Some(message) => format!("the emulator at {endpoint} refuses: {message}"),
-        None => format!("{endpoint} is no emulator that has events (status {status})"),
+    Err(Failure::Failed(match rejection(response).await {
+        Some(message) => format!("the emulator at {endpoint} rejected the request: {message}"),
+        None => format!("{endpoint} is not an emulator, or one without events (status {status})"),
     }))
 }
 
 /// The message of an emulator's error.
-async fn refusal(mut response: reqwest::Response) -> Option<String> {
-    let refusals = [
+async fn rejection(mut response: reqwest::Response) -> Option<String> {
+    let rejections = [
         reqwest::StatusCode::FORBIDDEN,
         reqwest::StatusCode::TOO_MANY_REQUESTS,
     ];
-    let is_refusal = refusals.contains(&response.status());
+    let is_rejection = rejections.contains(&response.status());
     let body = response.chunk().await.ok()??;
     let body: Value = serde_json::from_slice(&body).ok()?;
     let message = body["error_msg"].as_str()?;
-    is_refusal.then(|| message.to_owned())
+    is_rejection.then(|| message.to_owned())
 }
 
 /// Prints each line as it arrives.
 async fn print(
+    endpoint: &str,
     output: Output,
     mut response: reqwest::Response,
     silence: Duration,
@@ -84,7 +89,7 @@ async fn print(
         })?;
         let broken = |error| {
             Failure::Failed(format!(
-                "the connection to the emulator broke: {}",
+                "connection closed before the response was complete: {endpoint}: {}",
                 emulator_address::cause(&error)
             ))
         };

@@ -70,7 +70,7 @@ fn content(bytes: &[u8]) -> Content<'_> {
     }
 }
 
-/// A whole number, if it is one.
+/// An integer, if it is one.
 fn millis(time: Duration) -> Value {
     match u64::try_from(time.as_millis()) {
         Ok(millis) if Duration::from_millis(millis) == time => millis.into(),

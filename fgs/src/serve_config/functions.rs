@@ -80,9 +80,9 @@ fn own(mut options: RunOptions, function: &FunctionSettings, serve: &Serve) -> R
 
 /// Rejects options that apply to no function.
 fn check(serve: &Serve, config: &ConfigFile, places: &[&Place]) -> Result<(), Failure> {
-    const SERVERS: &str = "servers have the environment that they were started with; give a --function that is a folder, or none";
+    const SERVERS: &str = "servers have the environment that they were started with; add a --function with a folder, or remove --env";
     const NO_FUNCTION: &str =
-        "it counts for functions, and there are none; add functions, or leave it out";
+        "it applies to functions, but none is configured; add one, or remove it";
     let variables = &serve.variables;
     let is_folder = |place: &&Place| matches!(place, Place::Folder(_));
     if !places.iter().any(is_folder) {
@@ -90,7 +90,8 @@ fn check(serve: &Serve, config: &ConfigFile, places: &[&Place]) -> Result<(), Fa
             return Err(Failure::option("--env <KEY=VALUE>", name, SERVERS));
         }
         if !config.settings.env.is_empty() {
-            let reason = "it counts for folders, and no function is one; add one, or leave it out";
+            let reason =
+                "it applies to functions in folders, but none is configured; add one, or remove it";
             return Err(config.invalid(&["env"], reason));
         }
     }
@@ -99,7 +100,7 @@ fn check(serve: &Serve, config: &ConfigFile, places: &[&Place]) -> Result<(), Fa
             return Err(Failure::option(
                 "--env <KEY=VALUE>",
                 name,
-                "it is given twice; give one value",
+                "it is set twice; set it once",
             ));
         }
     }

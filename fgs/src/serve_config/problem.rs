@@ -118,13 +118,18 @@ impl de::Error for Problem {
         let given = match unexpected {
             Unexpected::Bool(_) => "a boolean",
             Unexpected::Unsigned(_) | Unexpected::Signed(_) | Unexpected::Float(_) => "a number",
-            Unexpected::Str(_) => "a text",
-            Unexpected::Seq => "a list",
+            Unexpected::Str(_) => "a string",
+            Unexpected::Seq => "an array",
             Unexpected::Map => "a map",
             _ => "nothing",
         };
         // A number that is out of bounds.
-        if given == "a number" && expected.to_string().contains("number") {
+        let is_numeric = |expected: String| {
+            ["number", "integer"]
+                .iter()
+                .any(|word| expected.contains(word))
+        };
+        if given == "a number" && is_numeric(expected.to_string()) {
             return Self::invalid_value(unexpected, expected);
         }
         let quotes = if is_plain(unexpected) && expected.to_string() == "a string" {
@@ -161,12 +166,10 @@ fn is_plain(value: Unexpected<'_>) -> bool {
     )
 }
 
-/// serde's words for types, in those of YAML.
+/// serde's words for types, in those of JSON.
 fn plain(expected: &dyn Expected) -> String {
     match expected.to_string().as_str() {
-        "a boolean" => "true or false",
-        "a string" => "a text",
-        "a sequence" => "a list",
+        "a sequence" => "an array",
         "path string" => "a path",
         "socket address" => "ADDRESS:PORT",
         other => return other.to_owned(),

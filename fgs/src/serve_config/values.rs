@@ -35,7 +35,7 @@ impl<'de> Deserialize<'de> for Wait {
     }
 }
 
-/// Durations as options take them, and whole numbers of seconds.
+/// Durations as options take them, and integers, which are seconds.
 struct Durations {
     expected: &'static str,
     parse: fn(&str) -> Result<Duration, String>,
@@ -69,7 +69,7 @@ impl<'de> Deserialize<'de> for Events {
             type Value = Events;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a whole number from 1")
+                f.write_str("an integer from 1")
             }
 
             fn visit_u64<E: Error>(self, count: u64) -> Result<Events, E> {

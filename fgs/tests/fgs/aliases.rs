@@ -88,11 +88,8 @@ async fn set_rejects_invalid_shares() {
     let service = with_alias(None).await;
     for (additional, reason) in [
         ("v2", "such as v2=20"),
-        (
-            "v2=101",
-            "'101' is not a whole number of percent (0 to 100)",
-        ),
-        ("v2=20 --additional v2=30", "v2 is given twice"),
+        ("v2=101", "'101' is not an integer percentage (0 to 100)"),
+        ("v2=20 --additional v2=30", "v2 is set twice"),
     ] {
         let outcome = service.fgs(&format!("{SET} --additional {additional}"));
         assert!(outcome.failure(2).contains(reason), "{outcome:?}");

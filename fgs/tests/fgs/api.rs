@@ -126,18 +126,14 @@ async fn logs_are_printed_to_stderr() {
 
 #[test]
 fn text_for_functions_points_to_invoke() {
-    let advice = "fgs invoke --data sends any text";
-    for (operation, body, is_advised) in [
+    let hint = "fgs invoke --data sends any text";
+    for (operation, body, has_hint) in [
         ("invoke-function", "hello", true),
         ("invoke-function", "[1]", false),
         ("async-invoke-function", "hello", false),
     ] {
         let outcome = dry_run(&session(), operation, body);
-        assert_eq!(
-            outcome.failure(2).ends_with(advice),
-            is_advised,
-            "{outcome:?}"
-        );
+        assert_eq!(outcome.failure(2).ends_with(hint), has_hint, "{outcome:?}");
     }
 }
 

@@ -369,7 +369,7 @@ fn rejects_invalid_files() {
         (r#"{"enable_async_status_log": true}"#.to_owned(), "--drop-log-target"),
         (r#"{"enable_async_status_log": true, "log_group_id": ""}"#.to_owned(), "log_group_id: must not be empty"),
         (r#"{"func_urn": "u"}"#.to_owned(), "nothing is set"),
-        (r#"{"max_async_retry_attempts": 1, "max_async_retry_attempts": 2}"#.to_owned(), "is given twice"),
+        (r#"{"max_async_retry_attempts": 1, "max_async_retry_attempts": 2}"#.to_owned(), "is set twice"),
         ("{}".to_owned(), "nothing is set"),
         ("[]".to_owned(), "is not a JSON object"),
         ("max".to_owned(), "is not JSON"),

@@ -150,7 +150,7 @@ fn reports_servers_that_are_no_emulator() {
 }
 
 #[test]
-fn says_why_an_emulator_refuses() {
+fn says_why_an_emulator_rejects() {
     let body =
         r#"{"error_code":"FSS.0429","error_msg":"256 of 512 connections can follow events"}"#;
     let head = "HTTP/1.1 429 Too Many Requests\r\nconnection: close\r\nretry-after: 5\r\n";
@@ -162,7 +162,7 @@ fn says_why_an_emulator_refuses() {
     let outcome = session.fgs(&["--endpoint", &endpoint, "emulator", "events", "--follow"]);
     assert_eq!(
         outcome.failure(1).replace(&endpoint, "ENDPOINT"),
-        "the emulator at ENDPOINT refuses: 256 of 512 connections can follow events"
+        "the emulator at ENDPOINT rejected the request: 256 of 512 connections can follow events"
     );
 }
 

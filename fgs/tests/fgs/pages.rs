@@ -257,7 +257,7 @@ async fn rejects_invalid_lists() {
         not_a_list[items] = json!({ "error": "busy" });
         let outcome = paged([not_a_list.to_string()]).await.fgs(command_line);
         assert!(
-            outcome.failure(1).contains("a list is expected"),
+            outcome.failure(1).contains("an array is expected"),
             "{outcome:?}"
         );
         let mut unread = page(1, json!(7));

@@ -292,7 +292,8 @@ fn kill_during_a_call_leaves_it_unknown() {
     let excluded = redrive(&session, &service, &["records"]);
     let other = excluded.failure(2);
     assert!(
-        other.starts_with("another fgs redrive has the journal records/.fgs-redrive.jsonl"),
+        other
+            .starts_with("the journal records/.fgs-redrive.jsonl is in use by another fgs redrive"),
         "{other}"
     );
     child.kill().unwrap();

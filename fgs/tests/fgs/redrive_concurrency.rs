@@ -125,7 +125,7 @@ fn concurrency_is_bounded() {
         let refused = session.fgs(&["redrive", "records", "--concurrency", given]);
         let error = refused.failure(2);
         assert!(
-            error.contains("a whole number from 1 to 100 is expected"),
+            error.contains("an integer from 1 to 100 is expected"),
             "{error}"
         );
     }

@@ -99,9 +99,9 @@ fn points_to_the_printed_keys() {
         session.fgs(&arguments).failure(2).to_owned()
     };
     let local = get("http://127.0.0.1:8080");
-    let advice = "; for fgs emulator serve at http://127.0.0.1:8080, run the export line that it prints, \
+    let hint = "; for fgs emulator serve at http://127.0.0.1:8080, run the export line that it prints, \
                   or set the keys that it was started with";
-    assert!(local.ends_with(advice), "{local}");
+    assert!(local.ends_with(hint), "{local}");
     let other = get("http://functiongraph.example");
     assert!(other.ends_with("; or try --emulator, which needs none"));
 }
@@ -143,14 +143,14 @@ fn reports_port_in_use() {
         )),
         "{refused:?}"
     );
-    let advice = "; choose another port, or 0 for a free one";
-    assert!(refused.failure(2).ends_with(advice), "{refused:?}");
+    let hint = "; choose another port, or 0 for a free one";
+    assert!(refused.failure(2).ends_with(hint), "{refused:?}");
     let file = session.file("serve.yaml");
     fs::write(&file, format!("listen: {taken}\n")).unwrap();
     let refused = session.fgs(&["emulator", "serve", "--config", "serve.yaml"]);
     let line = refused.failure(2);
     assert!(line.starts_with("serve.yaml:1: "), "{line}");
-    assert!(line.ends_with(advice), "{line}");
+    assert!(line.ends_with(hint), "{line}");
 }
 
 #[test]

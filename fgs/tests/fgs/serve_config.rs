@@ -150,19 +150,25 @@ fn an_option_replaces_a_function_of_the_config() {
     let file = "functions:\n  resize: {run: nowhere, env: {A: b}, timeout: 7s}\n";
     let session = started(file, &["--function", "resize=http://127.0.0.1:1"]);
     let failure = fgs(&session, &["invoke", "resize", "--data", "{}"]);
-    assert!(failure.failure(1).contains("no connection"), "{failure:?}");
+    assert!(
+        failure.failure(1).contains("connection failed: http:"),
+        "{failure:?}"
+    );
 }
 
 #[test]
 fn one_function_has_one_place() {
     let file = "functions:\n  resize: {run: code}\n  default:resize: {run: code}\n";
-    assert!(refused(file, &[]).contains("it is given twice"));
+    assert!(refused(file, &[]).contains("it is set twice"));
     let session = started(
         "functions:\n  resize: {run: nowhere}\n",
         &["--function", "default:resize=http://127.0.0.1:1"],
     );
     let failure = fgs(&session, &["invoke", "resize", "--data", "{}"]);
-    assert!(failure.failure(1).contains("no connection"), "{failure:?}");
+    assert!(
+        failure.failure(1).contains("connection failed: http:"),
+        "{failure:?}"
+    );
 }
 
 #[test]

@@ -318,7 +318,7 @@ impl Outcome {
                     warning.ends_with(" are skipped")
                         || warning.contains(" delivered to ")
                         || warning.contains(" is the journal of other runs ")
-                        || warning.contains(" does not start the function in ")
+                        || warning.contains(" do not restart the function in ")
                 })
         };
         // What a function prints comes with its name and the id of its request.

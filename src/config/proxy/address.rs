@@ -8,7 +8,7 @@ use reqwest::Url;
 const SCHEMES: [&str; 6] = ["http", "https", "socks5", "socks5h", "socks4", "socks4a"];
 const SOCKS_PORT: u16 = 1080;
 pub(super) const INVALID_PORT: &str = "the port is not a number from 1 to 65535";
-const ADVICE: &str = "set one such as http://HOST:PORT, https://HOST:PORT, socks5://HOST:PORT or socks5h://HOST:PORT \
+const HINT: &str = "set one such as http://HOST:PORT, https://HOST:PORT, socks5://HOST:PORT or socks5h://HOST:PORT \
                       (with the name resolved by the proxy), with USER:PASSWORD@ before the host if it requires them";
 
 /// # Errors
@@ -16,7 +16,7 @@ const ADVICE: &str = "set one such as http://HOST:PORT, https://HOST:PORT, socks
 /// One line, without user and password.
 pub(super) fn parse(text: &str) -> Result<Url, String> {
     parse_url(text)
-        .map_err(|why| format!("{:?} is not a valid proxy ({why}); {ADVICE}", redact(text)))
+        .map_err(|why| format!("{:?} is not a valid proxy ({why}); {HINT}", redact(text)))
 }
 
 fn parse_url(text: &str) -> Result<Url, &'static str> {
@@ -211,7 +211,7 @@ mod tests {
             "socks4://me:hidden@h",
             "http://h;i",
         ]
-        .map(|text| parse(text).unwrap_err().replace(ADVICE, "…"));
+        .map(|text| parse(text).unwrap_err().replace(HINT, "…"));
         assert!(
             !errors.iter().any(|line| line.contains("hidden")),
             "{errors:?}"

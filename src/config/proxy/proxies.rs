@@ -159,7 +159,7 @@ mod tests {
         };
         let error = client().build().unwrap_err();
         assert_eq!(
-            (error.kind(), error.violation().unwrap().field()),
+            (error.kind(), error.validation_error().unwrap().field()),
             (ErrorKind::InvalidInput, "HTTPS_PROXY")
         );
         assert!(!format!("{error} {error:?}").contains("hidden"));

@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn rejects_invalid_iam_endpoint() {
         let context = ProviderContext::new(reqwest::Client::new());
-        let error = resolve_endpoint(&context, Some("iam"), "federation").unwrap_err();
-        insta::assert_snapshot!(error, @r#"federation: IAM's endpoint: "iam" is not a valid URL (it has no scheme); set one such as https://host"#);
+        let error = resolve_endpoint(&context, Some("iam"), "oidc token").unwrap_err();
+        insta::assert_snapshot!(error, @r#"oidc token: IAM's endpoint: "iam" is not a valid URL (it has no scheme); set one such as https://host"#);
     }
 }

@@ -26,8 +26,8 @@ const DURATION_SECONDS: u32 = 6 * 60 * 60;
 /// use functiongraph::Client;
 /// use functiongraph::credentials::OidcTokenProvider;
 ///
-/// let federation = OidcTokenProvider::new("my-idp", "/var/run/secrets/tokens/id-token");
-/// let client = Client::builder().region("cn-north-4").credentials_provider(federation).build()?;
+/// let oidc_token = OidcTokenProvider::new("my-idp", "/var/run/secrets/tokens/id-token");
+/// let client = Client::builder().region("cn-north-4").credentials_provider(oidc_token).build()?;
 /// # Ok::<(), functiongraph::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -59,13 +59,13 @@ impl OidcTokenProvider {
         &self,
         context: &ProviderContext,
     ) -> Result<ResolvedCredentials, CredentialsError> {
-        let id_token = read_token("federation", &self.id_token_file).await?;
+        let id_token = read_token("oidc token", &self.id_token_file).await?;
         let idp_id = HeaderValue::from_str(&self.idp_id).map_err(|_| {
             CredentialsError::invalid_configuration(
-                "federation: the idp id is not a valid header value; correct it",
+                "oidc token: the IdP ID is not a valid header value; correct it",
             )
         })?;
-        let iam = Iam::new(context, self.iam_endpoint.as_deref(), "federation")?;
+        let iam = Iam::new(context, self.iam_endpoint.as_deref(), "oidc token")?;
         let request = iam
             .post("v3.0/OS-AUTH/id-token/tokens")
             .header("X-Idp-Id", idp_id);
@@ -79,7 +79,7 @@ impl OidcTokenProvider {
         let request = iam
             .post("v3.0/OS-CREDENTIAL/securitytokens")
             .json(&json!({"auth": {"identity": identity}}));
-        parse_temporary_keys(&iam, &iam.send(request).await?.body, "federation")
+        parse_temporary_keys(&iam, &iam.send(request).await?.body, "oidc token")
     }
 }
 

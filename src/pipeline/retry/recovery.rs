@@ -1,4 +1,4 @@
-//! Recovery from a 401: renewed credentials, or a signature corrected for clock skew.
+//! Recovery from a 401: refreshed credentials, or a signature corrected for clock skew.
 
 use std::time::SystemTime;
 
@@ -40,18 +40,18 @@ impl Recovery {
             call.state().clock_skew = Some(skew);
             return true;
         }
-        if self.credentials || !used.is_renewable() {
+        if self.credentials || !used.is_refreshable() {
             return false;
         }
         self.credentials = true;
         let context = config.provider_context(call.region.as_deref());
-        let renewed = config
+        let refreshed = config
             .credentials
             .refresh_after_rejection(&used, &context)
             .await;
-        if renewed.is_some() {
-            tracing::debug!("the credentials were refused and have been renewed");
+        if refreshed.is_some() {
+            tracing::debug!("credentials rejected; retrying with refreshed credentials");
         }
-        renewed.is_some()
+        refreshed.is_some()
     }
 }

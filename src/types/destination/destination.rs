@@ -242,7 +242,7 @@ impl Validate for Destination {
             Self::FunctionGraph { param, extra, text } => (validate_param(param, text), extra),
             Self::Unknown(unknown) => return unknown.validate(),
         };
-        validated.map_err(|violation| violation.inside("param"))?;
+        validated.map_err(|error| error.inside("param"))?;
         let pair = ["destination", "param"];
         match pair.into_iter().find(|name| extra.contains(name)) {
             None => Ok(()),

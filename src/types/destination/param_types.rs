@@ -45,11 +45,11 @@ fn mistyped(written: &Value, read: &Value) -> Option<ValidationError> {
         _ => {
             let expected = match read {
                 Value::Null => "null",
-                Value::Bool(_) => "true or false",
+                Value::Bool(_) => "a boolean",
                 Value::Number(number) if number.is_f64() => "a number",
                 Value::Number(_) => "an integer",
                 Value::String(_) => "a string",
-                Value::Array(_) => "a list",
+                Value::Array(_) => "an array",
                 Value::Object(_) => "an object",
             };
             let reason = format!("{written} is not {expected}");

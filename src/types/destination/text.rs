@@ -143,7 +143,7 @@ fn parse(text: &str) -> Result<Destination, String> {
 fn validated(destination: Destination, part: &str) -> Result<Destination, String> {
     match destination.validate() {
         Ok(()) => Ok(destination),
-        Err(violation) => Err(format!("{part}: {}", violation.reason())),
+        Err(validation_error) => Err(format!("{part}: {}", validation_error.reason())),
     }
 }
 

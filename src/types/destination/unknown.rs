@@ -68,8 +68,8 @@ impl UnknownDestination {
             "{name:?} is not one of: {}",
             DestinationKind::VALUES.join(", ")
         );
-        let advice = format!("use one of these, or Destination::unknown({name:?}, …)");
-        Err(ValidationError::of_value(reason).advise(advice))
+        let hint = format!("use one of these, or Destination::unknown({name:?}, …)");
+        Err(ValidationError::of_value(reason).with_hint(hint))
     }
 
     /// Validates that the service is unknown: a destination of a known one has a model.

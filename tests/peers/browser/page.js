@@ -78,11 +78,11 @@ await page.locator('#detail').evaluate(detail => { detail.scrollTop = 0; });
 // The button, by keyboard, and the new event.
 await page.keyboard.press('Tab');
 await page.keyboard.press('Tab');
-assert.equal(await page.evaluate(() => document.activeElement.id), 'again');
+assert.equal(await page.evaluate(() => document.activeElement.id), 'redrive');
 await page.keyboard.press('Enter');
-await page.locator('#result', { hasText: /^Sent again as [0-9a-f]{32}$/ }).waitFor();
+await page.locator('#result', { hasText: /^Redriven as [0-9a-f]{32}$/ }).waitFor();
 await page.locator('#count', { hasText: '4 of 4 events' }).waitFor();
-await page.locator('#changes li', { hasText: 'sent again as' }).waitFor();
+await page.locator('#changes li', { hasText: 'redriven as' }).waitFor();
 await page.locator('#new').click();
 assert.equal(await page.locator('#list').getAttribute('aria-activedescendant'), await page.locator('.row').first().getAttribute('id'));
 

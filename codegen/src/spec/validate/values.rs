@@ -17,7 +17,7 @@ pub(super) fn problem(document: &Document, schema: &Schema) -> Option<String> {
     let values = enumeration(schema).into_iter().map(|value| ("enum", value));
     let mut all = default.chain(values).chain(example);
     let of_schema = all.find_map(|(keyword, value)| {
-        let reason = violation(document, schema, &value, keyword != "example")?;
+        let reason = check(document, schema, &value, keyword != "example")?;
         Some(format!("{keyword}: {reason}"))
     });
     of_schema.or_else(|| default_of_integer(schema))
@@ -29,7 +29,7 @@ pub(super) fn example(
     schema: &ReferenceOr<Schema>,
     value: &Value,
 ) -> Option<String> {
-    violation(document, document.resolve(schema)?, value, false)
+    check(document, document.resolve(schema)?, value, false)
 }
 
 /// The values of an enum.
@@ -58,7 +58,7 @@ fn enumeration(schema: &Schema) -> Vec<Value> {
 }
 
 /// Why a schema does not allow a value.
-fn violation(
+fn check(
     document: &Document,
     schema: &Schema,
     value: &Value,
@@ -129,7 +129,7 @@ fn violation(
             let schema = document.resolve(array.items.as_ref()?)?;
             items
                 .iter()
-                .find_map(|item| violation(document, schema, item, with_pattern))
+                .find_map(|item| check(document, schema, item, with_pattern))
         }
         SchemaKind::Type(Type::Object(object)) => {
             let Some(members) = value.as_object() else {
@@ -143,13 +143,13 @@ fn violation(
                     }
                     _ => return None,
                 };
-                let reason = violation(document, schema, member, with_pattern)?;
+                let reason = check(document, schema, member, with_pattern)?;
                 Some(format!("{name}: {reason}"))
             })
         }
         SchemaKind::AllOf { all_of } => {
             let schema = document.resolve(all_of.first()?)?;
-            violation(document, schema, value, with_pattern)
+            check(document, schema, value, with_pattern)
         }
         _ => None,
     }
@@ -223,7 +223,7 @@ mod tests {
                 mismatches(document, schema, value, path)
             }
             _ => {
-                let reason = violation(document, schema, value, true);
+                let reason = check(document, schema, value, true);
                 let reason = reason.map(|reason| format!("{path}: {reason}"));
                 reason.into_iter().collect()
             }

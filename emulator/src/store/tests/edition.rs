@@ -107,7 +107,7 @@ fn rejects_newer_and_foreign_files() {
             "state",
             "edition",
             "4",
-            "the state file is of a newer edition of fgs (4; this one writes 3)",
+            "the state file has a newer format version (4; this fgs supports 3)",
         ),
         ("state", "edition", "x", "the state file is damaged"),
         ("songs", "a", "b", "the file is another program's database"),

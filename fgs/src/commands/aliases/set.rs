@@ -19,7 +19,7 @@ const RULES: &str = "additional_version_strategy";
 pub(crate) async fn set(global: &Global, options: SetAlias) -> Result<(), Failure> {
     let weights = by_version(&options.additional).map_err(|version| {
         Failure::InvalidInput(format!(
-            "--additional <VERSION=PERCENT>: {version} is given twice; give each version one share"
+            "--additional <VERSION=PERCENT>: {version} is set twice; set it once"
         ))
     })?;
     let given = given(&options);

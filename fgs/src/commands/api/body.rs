@@ -35,12 +35,12 @@ pub(super) async fn body(call: &ApiCall, timeout: Duration) -> Result<Option<Vec
     let text =
         std::str::from_utf8(json).map_err(|error| invalid(format!("it is not UTF-8: {error}")))?;
     document::validate(text, schema)
-        .map_err(|error| invalid(format!("{error}{}", advice(call, text))))?;
+        .map_err(|error| invalid(format!("{error}{}", hint(call, text))))?;
     Ok(Some(json.to_vec()))
 }
 
 /// A function takes any text, though the document knows JSON only.
-fn advice(call: &ApiCall, text: &str) -> &'static str {
+fn hint(call: &ApiCall, text: &str) -> &'static str {
     let is_json = serde_json::from_str::<&RawValue>(text).is_ok();
     if call.description.operation.max_run.is_some() && !is_json {
         "; fgs invoke --data sends any text"

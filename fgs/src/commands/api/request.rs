@@ -1,6 +1,6 @@
 //! The request of an operation, made of what was given.
 
-use functiongraph::__private::constants::Place;
+use functiongraph::__private::constants::ParameterLocation;
 use functiongraph::__private::document::Argument;
 use functiongraph::{Client, FunctionUrn, RawRequest};
 
@@ -77,10 +77,10 @@ pub(super) fn request(client: &Client, call: &ApiCall, body: Option<Vec<u8>>) ->
         if let (true, Ok(urn)) = (parameter.is_function(), value.parse::<FunctionUrn>()) {
             request = request.function(&urn);
         }
-        request = match parameter.place {
-            Place::Path => request.path_param(argument.name, value),
-            Place::Query => request.query_param(argument.name, value),
-            Place::Header => request.header(argument.name, value),
+        request = match parameter.location {
+            ParameterLocation::Path => request.path_param(argument.name, value),
+            ParameterLocation::Query => request.query_param(argument.name, value),
+            ParameterLocation::Header => request.header(argument.name, value),
         };
     }
     match (&description.body, body) {
@@ -119,7 +119,7 @@ mod tests {
     static OPERATION: Operation = Operation {
         parameters: &[Parameter {
             name: "host",
-            place: Place::Query,
+            location: ParameterLocation::Query,
             required: false,
             rules: &[Rule::Repeated {
                 least: None,

@@ -170,7 +170,7 @@ fn text(rules: &[Rule], used: Use<'_>) -> String {
         .iter()
         .partition(|rule| matches!(rule, Rule::Urn { .. } | Rule::FunctionUrn));
     let empty = matches!(used, Use::Optional(_)).then(String::new);
-    let is_allowed = |text: &String| rules.iter().all(|rule| rule.violation(text).is_none());
+    let is_allowed = |text: &String| rules.iter().all(|rule| rule.check(text).is_none());
     let found = empty
         .into_iter()
         .chain(forms.into_iter().flat_map(candidates))

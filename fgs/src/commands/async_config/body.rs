@@ -45,7 +45,7 @@ pub(super) fn body(values: &Values, function: &FunctionUrn) -> Result<Body, Fail
     }
     let body: Body = body.try_into().map_err(Failure::failed)?;
     body.validate()
-        .map_err(|violation| option_error(values, &violation))?;
+        .map_err(|validation_error| option_error(values, &validation_error))?;
     Ok(body)
 }
 

@@ -39,10 +39,10 @@ pub(super) async fn from_file(set: &Set, path: &str, timeout: Duration) -> Resul
             error.utf8_error().valid_up_to()
         ))
     })?;
-    let mut body = Body::from_response(&text).map_err(|violation| {
-        let reason = match violation.field() {
-            "config" => violation.reason().to_owned(),
-            _ => violation.to_string(),
+    let mut body = Body::from_response(&text).map_err(|validation_error| {
+        let reason = match validation_error.field() {
+            "config" => validation_error.reason().to_owned(),
+            _ => validation_error.to_string(),
         };
         Failure::option(FILE, path, reason)
     })?;
@@ -61,12 +61,12 @@ pub(super) async fn from_file(set: &Set, path: &str, timeout: Duration) -> Resul
         }
     }
     match body.validate_log_target() {
-        Err(violation) if !set.drop_log_target => {
-            let advice = format!("{}, or --drop-log-target", log_options(&violation));
+        Err(validation_error) if !set.drop_log_target => {
+            let hint = format!("{}, or --drop-log-target", log_options(&validation_error));
             Err(Failure::option(
                 FILE,
                 path,
-                format!("{}; {advice}", violation.reason()),
+                format!("{}; {hint}", validation_error.reason()),
             ))
         }
         _ => Ok(body),

@@ -24,10 +24,10 @@ pub(super) fn option_of(field: &str) -> Option<&'static str> {
 }
 
 /// The options that set what the log target lacks.
-pub(super) fn log_options(violation: &ValidationError) -> String {
+pub(super) fn log_options(validation_error: &ValidationError) -> String {
     const GROUP: &str = "--log-group-id or --log-group-name";
     const STREAM: &str = "--log-stream-id or --log-stream-name";
-    match violation.field() {
+    match validation_error.field() {
         "log_group" => format!("use {GROUP}"),
         "log_stream" => format!("use {STREAM}"),
         _ => format!("use {GROUP}, and {STREAM}"),
@@ -36,8 +36,10 @@ pub(super) fn log_options(violation: &ValidationError) -> String {
 
 /// An error of the call; names the option that caused it, if one did.
 pub(super) fn map_error(values: &Values, error: Error) -> Failure {
-    match error.violation() {
-        Some(violation) if names(values, violation.field()) => option_error(values, violation),
+    match error.validation_error() {
+        Some(validation_error) if names(values, validation_error.field()) => {
+            option_error(values, validation_error)
+        }
         _ => error.into(),
     }
 }
@@ -48,8 +50,8 @@ pub(super) fn names(values: &Values, field: &str) -> bool {
         || field.starts_with("destination_config.on_failure") && values.on_failure.is_some()
 }
 
-/// A violation that names the option that caused it.
-pub(super) fn option_error(values: &Values, violation: &ValidationError) -> Failure {
+/// A validation error that names the option that caused it.
+pub(super) fn option_error(values: &Values, validation_error: &ValidationError) -> Failure {
     let age = || {
         values
             .max_age
@@ -68,7 +70,10 @@ pub(super) fn option_error(values: &Values, violation: &ValidationError) -> Fail
             .map(|word| word.text.clone())
             .unwrap_or_default()
     };
-    let (option, value) = match (violation.field(), option_of(violation.field())) {
+    let (option, value) = match (
+        validation_error.field(),
+        option_of(validation_error.field()),
+    ) {
         ("max_async_event_age_in_seconds", Some(option)) => (option, age()),
         ("max_async_retry_attempts", Some(option)) => (option, retries()),
         (field, Some(option)) if field.contains("on_success") => {
@@ -77,13 +82,17 @@ pub(super) fn option_error(values: &Values, violation: &ValidationError) -> Fail
         (field, Some(option)) if field.contains("on_failure") => {
             (option, destination(&values.on_failure))
         }
-        _ => return Failure::InvalidInput(violation.to_string()),
+        _ => return Failure::InvalidInput(validation_error.to_string()),
     };
-    let member = violation
+    let member = validation_error
         .field()
         .split(".param.")
         .nth(1)
         .map(|member| format!("{member}: "))
         .unwrap_or_default();
-    Failure::option(option, value, format!("{member}{}", violation.reason()))
+    Failure::option(
+        option,
+        value,
+        format!("{member}{}", validation_error.reason()),
+    )
 }

@@ -54,20 +54,20 @@ pub(crate) async fn update(global: &Global, update: &Update) -> Result<(), Failu
 
 /// Why the config cannot be changed, with the options that help.
 fn map_error(values: &Values, error: Error) -> Failure {
-    let Some(violation) = error.violation() else {
+    let Some(validation_error) = error.validation_error() else {
         return match Failure::from(error) {
             Failure::NotFound(line) => Failure::NotFound(line + "; see fgs async-config set"),
             other => other,
         };
     };
-    let advice = match violation.field() {
+    let hint = match validation_error.field() {
         "log_target" | "log_group" | "log_stream" => {
             format!(
                 "{}, or use --drop-log-target or --no-status-log",
-                log_options(violation)
+                log_options(validation_error)
             )
         }
-        field if names(values, field) => return option_error(values, violation),
+        field if names(values, field) => return option_error(values, validation_error),
         field if field == "function_urn" || field == "region" || field == "project_id" => {
             return error.into();
         }
@@ -77,8 +77,8 @@ fn map_error(values: &Values, error: Error) -> Failure {
         },
     };
     Failure::InvalidInput(format!(
-        "{}: {}; {advice}",
-        violation.field(),
-        violation.reason()
+        "{}: {}; {hint}",
+        validation_error.field(),
+        validation_error.reason()
     ))
 }

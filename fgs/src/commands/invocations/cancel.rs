@@ -13,8 +13,12 @@ pub(crate) async fn cancel(global: &Global, cancel: Cancel) -> Result<(), Failur
     let mut body = CancelAsyncInvocationRequestBody::default();
     body.request_id = Some(cancel.request_id.clone());
     body.type_ = cancel.kind;
-    body.validate().map_err(|violation| {
-        Failure::option("<REQUEST_ID>", &cancel.request_id, violation.reason())
+    body.validate().map_err(|validation_error| {
+        Failure::option(
+            "<REQUEST_ID>",
+            &cancel.request_id,
+            validation_error.reason(),
+        )
     })?;
     let connection = connect(global).await?;
     let call = connection

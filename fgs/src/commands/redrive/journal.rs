@@ -90,7 +90,9 @@ impl Journal {
         let file = options.open(path).map_err(failed)?;
         file.try_lock().map_err(|error| match error {
             TryLockError::WouldBlock => {
-                format!("another fgs redrive has the journal {shown}; wait for its end")
+                format!(
+                    "the journal {shown} is in use by another fgs redrive; wait until it finishes"
+                )
             }
             TryLockError::Error(error) => failed(error),
         })?;

@@ -245,13 +245,13 @@ impl Report {
             return Ok(());
         }
         let of_emulator = |to: &String| !to.starts_with("https:");
-        let advice = if self.summary.to.iter().any(of_emulator) {
+        let hint = if self.summary.to.iter().any(of_emulator) {
             "; if that was another emulator, delete the journal, or name another one with --journal"
         } else {
             ""
         };
         output::line(&format!(
-            "nothing to send: {} says that it was sent before{advice}",
+            "nothing to send: {} says that it was sent before{hint}",
             journal.display()
         ))
     }
@@ -267,31 +267,31 @@ impl Report {
         if failed + unknown + invalid == 0 {
             return Ok(());
         }
-        let mut advice = Vec::new();
-        advice.extend(stopped);
+        let mut hints = Vec::new();
+        hints.extend(stopped);
         if failed > 0 {
-            advice.push("the same command sends those that failed again");
+            hints.push("the same command sends those that failed again");
         }
-        advice.extend(self.advice_on_unknown());
+        hints.extend(self.hint_on_unknown());
         let records = counted(self.summary.records);
         let left = failed + unknown + invalid;
-        let advice: String = advice.iter().map(|advice| format!("; {advice}")).collect();
+        let hints: String = hints.iter().map(|hint| format!("; {hint}")).collect();
         Err(Failure::Failed(format!(
-            "{left} of {records} not sent for certain{advice}"
+            "{left} of {records} not sent for certain{hints}"
         )))
     }
 
     /// A signal ended the run before it was done.
     pub(super) fn interrupted(&self, signal: u8) -> Failure {
         let mut line = "interrupted; the same command sends the rest".to_owned();
-        if let Some(advice) = self.advice_on_unknown() {
+        if let Some(hint) = self.hint_on_unknown() {
             line += "; ";
-            line += advice;
+            line += hint;
         }
         Failure::Interrupted(signal, line)
     }
 
-    fn advice_on_unknown(&self) -> Option<&'static str> {
+    fn hint_on_unknown(&self) -> Option<&'static str> {
         (self.summary.unknown > 0)
             .then_some("--retry-unknown sends those again that may have been accepted")
     }

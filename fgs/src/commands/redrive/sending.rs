@@ -29,7 +29,7 @@ type Call = Pin<Box<dyn Future<Output = (Prepared, Result<Option<String>, Error>
 /// Why no more calls are made. Those that run are waited for: their outcome would be unknown otherwise.
 enum Stop {
     /// It is printed with the summary.
-    Advice(&'static str),
+    Hint(&'static str),
     /// A signal, with its number.
     Signal(u8),
     Failure(Failure),
@@ -103,7 +103,7 @@ impl<'a> Sending<'a> {
         self.report.print_summary(journal)?;
         match stop {
             Some(Stop::Failure(failure)) => Err(failure),
-            Some(Stop::Advice(advice)) => self.report.end(Some(advice)),
+            Some(Stop::Hint(hint)) => self.report.end(Some(hint)),
             Some(Stop::Signal(signal)) => Err(self.report.interrupted(signal)),
             None => {
                 self.report.explain_nothing_sent(path)?;
@@ -317,7 +317,7 @@ impl<'a> Sending<'a> {
         true
     }
 
-    fn stop(&mut self, advice: &'static str) {
-        self.stop.get_or_insert(Stop::Advice(advice));
+    fn stop(&mut self, hint: &'static str) {
+        self.stop.get_or_insert(Stop::Hint(hint));
     }
 }

@@ -109,9 +109,9 @@ impl ProfileProvider {
     }
 
     /// An explicit file or section must exist, the default need not.
-    fn missing(&self, message: String, advice: &str) -> CredentialsError {
+    fn missing(&self, message: String, hint: &str) -> CredentialsError {
         if self.section.is_some() || self.file.is_some() {
-            CredentialsError::invalid_configuration(format!("{message}; {advice}"))
+            CredentialsError::invalid_configuration(format!("{message}; {hint}"))
         } else {
             CredentialsError::not_loaded(message)
         }

@@ -1,4 +1,4 @@
-//! When credentials are renewed, and how often.
+//! When credentials are refreshed, and how often.
 
 use std::time::SystemTime;
 
@@ -36,11 +36,11 @@ impl ProvideCredentials for Numbered {
     }
 }
 
-/// Refuses the keys `AK0`.
+/// Rejects the keys `AK0`.
 async fn rejecting_server() -> Server {
     Server::start(|connection| async move {
-        let refused = connection.request.head.contains("Access=AK0,");
-        let (status, body) = if refused {
+        let rejected = connection.request.head.contains("Access=AK0,");
+        let (status, body) = if rejected {
             (401, "")
         } else {
             (200, r#"{"max_async_retry_attempts":2}"#)
@@ -51,7 +51,7 @@ async fn rejecting_server() -> Server {
 }
 
 #[tokio::test]
-async fn renews_rejected_keys_once() {
+async fn refreshes_rejected_keys_once() {
     let (server, provider) = (rejecting_server().await, Numbered::default());
     let builder = server
         .client_builder()
@@ -97,7 +97,7 @@ async fn no_resend_with_unchanged_keys() {
 }
 
 #[tokio::test]
-async fn renews_keys_rejected_by_iam() {
+async fn refreshes_keys_rejected_by_iam() {
     let metadata = routes(|target, count| {
         if target.starts_with("PUT") {
             response(404, "", "")
@@ -187,7 +187,7 @@ async fn concurrent_calls_share_lookups() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn concurrent_calls_renew_keys_once() {
+async fn concurrent_calls_refresh_keys_once() {
     const LIFE: Duration = Duration::from_secs(2);
     let metadata = routes(move |target, count| match target.starts_with("PUT") {
         true => response(200, "", "metadata-token"),
