@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use common::{Service, status_and_code};
 
 #[tokio::test]
-async fn client_reads_config_that_it_set() {
+async fn client_reads_config_it_set() {
     let service = Service::start().await;
     let client = service.client();
     let set = client

@@ -71,7 +71,7 @@ const LAYERS: &[&[&str]] = &[
 ];
 
 #[test]
-fn imports_run_one_way() {
+fn imports_point_down() {
     let modules = Modules::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
     assert_eq!(modules.upward(LAYERS), Vec::<String>::new());
     assert_eq!(modules.cycles(), Vec::<String>::new());

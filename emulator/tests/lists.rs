@@ -145,7 +145,7 @@ async fn lists_only_the_function_itself() {
 }
 
 #[tokio::test]
-async fn rejects_limits_that_are_not_numbers() {
+async fn rejects_non_numeric_limits() {
     let service = Service::start().await;
     service.put_versions(1).await;
     for value in ["x", "-1", "1.5", "0x1", "1,2", "99999999999999999999"] {

@@ -81,7 +81,7 @@ fn bounds_records_accepted_as_ended() {
 }
 
 #[test]
-fn keeps_the_depth_of_active_ones() {
+fn keeps_depth_of_active_records() {
     let (_folder, file) = state_file();
     let key = Key::encode(URN, 1, "id");
     let store = open(&file).unwrap();
