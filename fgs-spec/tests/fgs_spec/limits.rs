@@ -43,7 +43,7 @@ fn rejects_unknown_language() {
 }
 
 #[test]
-fn rejects_two_operations_in_a_file() {
+fn rejects_two_operations_in_file() {
     let two = own_page("update-function-async-invoke-config.zh.txt")
         + &own_page("show-function-async-invoke-config.zh.txt");
     assert_rejected(two.as_bytes(), "has two operations, PUT /v2/");
