@@ -24,7 +24,7 @@ fn list_request(options: &[&str]) -> String {
 }
 
 #[test]
-fn emulator_leaves_the_next_word() {
+fn emulator_flag_takes_no_value() {
     let session = Session::new();
     let set = ["async-config", "set", "x", "--max-retries", "1"];
     session.fgs(&[&["--emulator"][..], &set].concat()).done();
