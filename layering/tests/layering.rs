@@ -49,7 +49,7 @@ fn reads_macros_and_attributes() {
 }
 
 #[test]
-fn tests_do_not_count() {
+fn ignores_test_code() {
     let text = "
         #[cfg(test)] mod tests { use crate::a::X; }
         #[cfg(all(test, unix))] use crate::b::X;
