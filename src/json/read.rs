@@ -519,7 +519,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_what_is_no_list() {
+    fn keeps_text_of_other_than_list() {
         for other in [
             "1",
             "true",

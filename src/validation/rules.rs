@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn times_are_of_the_calendar() {
+    fn rejects_impossible_times() {
         let time = || Rule::Time { between: 'T' };
         let good = [
             "2026-01-01T00:00:00",

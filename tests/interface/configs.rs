@@ -30,7 +30,7 @@ async fn copies_a_config() {
 }
 
 #[test]
-fn refuses_what_would_be_lost() {
+fn rejects_unknown_members() {
     let convert = |json: &str| -> Result<Body, ValidationError> {
         let config: AsyncInvokeConfig = serde_json::from_str(json).unwrap();
         config.try_into()
@@ -44,7 +44,7 @@ fn refuses_what_would_be_lost() {
 }
 
 #[test]
-fn carries_what_a_body_can_hold() {
+fn keeps_unknown_destinations() {
     for json in [
         r#"{"destination_config":{"on_timeout":{}}}"#,
         r#"{"destination_config":{"on_success":7}}"#,
