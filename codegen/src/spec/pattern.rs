@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_other_patterns() {
+    fn rejects_other_patterns() {
         for pattern in [
             "",
             "^$",

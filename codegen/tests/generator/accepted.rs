@@ -9,7 +9,7 @@ const MEMBER: &str = "          type: string\n          description: Name of tha
 const MARKERS: &str = "        next: page_info.next_marker\n        marker: marker\n";
 
 #[test]
-fn accepts_statuses_sharing_a_body() {
+fn accepts_statuses_sharing_body() {
     expect(
         "        '202':\n",
         "        '204': { description: No Content }\n        '202':\n",
@@ -67,7 +67,7 @@ fn accepts_empty_required_text() {
 }
 
 #[test]
-fn counts_pages_with_an_offset() {
+fn counts_pages_with_offset() {
     expect(
         MARKERS,
         "        offset: limit\n",
@@ -178,7 +178,7 @@ fn documents_formats() {
 }
 
 #[test]
-fn accepts_headers_of_the_provider() {
+fn accepts_provider_headers() {
     for name in ["X-Cff-Log-Type", "X-CFF-Request-Version"] {
         let code = format!("\"{name}\"");
         expect(
