@@ -124,7 +124,7 @@ fn recording(state: &Path) -> (EmulatorBuilder, Versions) {
 }
 
 #[tokio::test]
-async fn retries_keep_the_version() {
+async fn retries_keep_version() {
     let folder = TempDir::new().unwrap();
     let state = folder.path().join("state.redb");
     let (builder, before) = recording(&state);

@@ -65,7 +65,7 @@ async fn rejects_non_json_bodies() {
 }
 
 #[tokio::test]
-async fn rejects_bodies_over_the_limit() {
+async fn rejects_bodies_over_limit() {
     let service = Service::start().await;
     let padded = |length: usize| format!("{{}}{}", " ".repeat(length - 2));
     let response = service

@@ -33,7 +33,7 @@ async fn cancel(client: &Client, function: &str, id: &str) -> Result<(), Error> 
 }
 
 #[tokio::test]
-async fn cancel_aborts_the_handler() {
+async fn cancel_aborts_handler() {
     let slot = Arc::new(Semaphore::new(1));
     let (sender, mut started) = unbounded_channel();
     let taken = slot.clone();

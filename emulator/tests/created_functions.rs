@@ -56,7 +56,7 @@ async fn created_function_has_settings() {
 }
 
 #[tokio::test]
-async fn defaults_match_the_document() {
+async fn defaults_match_document() {
     let service = service().await;
     let config = service
         .send("GET", &path("/resize/config"), "")

@@ -151,7 +151,7 @@ async fn object_names_sort_by_time() {
 }
 
 #[tokio::test]
-async fn success_after_a_retry_is_delivered() {
+async fn success_after_retry_is_delivered() {
     let builder = Emulator::builder().handler(|invocation| async move {
         match invocation.attempt {
             1 => Err(error()),
@@ -177,7 +177,7 @@ async fn success_after_a_retry_is_delivered() {
 }
 
 #[tokio::test]
-async fn event_too_old_is_a_failure() {
+async fn event_too_old_is_failure() {
     let builder = Emulator::builder().handler(|_| async {
         tokio::time::sleep(Duration::from_millis(1100)).await;
         Err(error())

@@ -155,7 +155,7 @@ async fn follows_over_http() {
 }
 
 #[tokio::test]
-async fn follows_in_the_library() {
+async fn follows_in_library() {
     let emulator = Emulator::start().await.unwrap();
     let following = tokio::spawn(emulator.follow_events().collect::<Vec<_>>());
     invoke(&emulator.client().unwrap(), "resize", json!({})).await;
@@ -349,7 +349,7 @@ async fn resumed_events_are_accepted_once() {
 
 /// The end is stored before the record is delivered, and is told again by the emulator that continues.
 #[tokio::test]
-async fn restart_reports_the_end_again() {
+async fn restart_reports_end_again() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("state.redb");
     let topic = "urn:smn:cn-north-4:p:dead-letters";

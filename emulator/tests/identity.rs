@@ -352,7 +352,7 @@ async fn rejects_other_paths_and_methods() {
 }
 
 #[tokio::test]
-async fn iam_refuses_repeated_parameters() {
+async fn iam_rejects_repeated_parameters() {
     let emulator = Emulator::builder().auth_token("a-token").start().await;
     let (status, response) = send(
         &emulator.unwrap(),

@@ -40,7 +40,7 @@ async fn returns_handler_result() {
 }
 
 #[tokio::test]
-async fn echoes_without_a_handler() {
+async fn echoes_without_handler() {
     let service = Service::start().await;
     for payload in [r#"{"a": 1}"#, "[1]", "text", ""] {
         let call = service.client().invoke_function().function_urn("resize");

@@ -36,7 +36,7 @@ async fn state_file_survives_restart() {
 }
 
 #[tokio::test]
-async fn drop_closes_the_state_file() {
+async fn drop_closes_state_file() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("state.redb");
     let service = Service::with(Emulator::builder().state(&file)).await;
@@ -101,7 +101,7 @@ fn runtime_drop_closes_state_file() {
 }
 
 #[tokio::test]
-async fn drop_stops_the_emulator() {
+async fn drop_stops_emulator() {
     let service = Service::start().await;
     let address = service.emulator.address();
     assert_eq!(service.emulator.endpoint(), format!("http://{address}"));

@@ -92,7 +92,7 @@ async fn rejects_non_utf8_urns() {
 }
 
 #[tokio::test]
-async fn every_response_has_a_request_id() {
+async fn every_response_has_request_id() {
     let service = Service::start().await;
     let responses = [
         service.put("resize", json!({})).await,

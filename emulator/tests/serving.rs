@@ -181,7 +181,7 @@ async fn shutdown_ignores_slow_bodies() {
 }
 
 #[tokio::test]
-async fn received_bodies_get_a_response() {
+async fn received_bodies_get_response() {
     let emulator = emulator()
         .max_connections(NonZeroUsize::MIN)
         .start()
@@ -194,7 +194,7 @@ async fn received_bodies_get_a_response() {
 }
 
 #[tokio::test]
-async fn queues_connections_over_the_limit() {
+async fn queues_connections_over_limit() {
     let emulator = emulator()
         .max_connections(NonZeroUsize::MIN)
         .start()

@@ -75,7 +75,7 @@ fn attempts(log: &Log) -> Vec<(u64, u32)> {
 }
 
 #[tokio::test]
-async fn advance_runs_a_day_of_retries() {
+async fn advance_runs_day_of_retries() {
     let started_at = Instant::now();
     let (builder, log) = fails(Emulator::builder().retry_wait(8 * HOUR - SECOND));
     let emulator = builder.start().await.unwrap();
@@ -102,7 +102,7 @@ async fn advance_runs_a_day_of_retries() {
 }
 
 #[tokio::test]
-async fn endless_wait_ends_with_the_age() {
+async fn endless_wait_ends_with_age() {
     let (builder, log) = fails(Emulator::builder().retry_wait(Duration::MAX));
     let emulator = builder.start().await.unwrap();
     let client = emulator.client().unwrap();
@@ -194,7 +194,7 @@ async fn clock_stops_at_every_due_time() {
 }
 
 #[tokio::test]
-async fn wait_ends_with_the_age() {
+async fn wait_ends_with_age() {
     let (builder, log) = fails(Emulator::builder().retry_wait(HOUR));
     let emulator = builder.start().await.unwrap();
     let client = emulator.client().unwrap();

@@ -170,7 +170,7 @@ fn rejects_links() {
 
 #[cfg(unix)]
 #[test]
-fn only_the_owner_reads_records() {
+fn only_owner_reads_records() {
     use std::os::unix::fs::PermissionsExt;
 
     let place = Place::new();

@@ -116,7 +116,7 @@ async fn bounds_depth_of_deliveries() {
 
 /// Such as a delivery to a slow disk, as an emulator is dropped with its runtime.
 #[test]
-fn stop_releases_the_runner() {
+fn stop_releases_runner() {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .max_blocking_threads(1)
         .build()

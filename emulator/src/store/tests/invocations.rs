@@ -11,7 +11,7 @@ use crate::store::progress::Progress;
 use functiongraph::types::{AsyncInvocation, InvocationStatus};
 
 #[test]
-fn drops_the_oldest_ended_records() {
+fn drops_oldest_ended_records() {
     let mut store = Store::open(Place::Memory, false, Duration::ZERO).unwrap();
     store.max_ended = 3;
     let waiting = accept(&store, 0, "{}");
