@@ -192,7 +192,7 @@ fn left_out_members_are_marked() {
 
 /// Words that no reader understands can hold a fact of the document, and are read then.
 #[test]
-fn words_may_hold_a_fact() {
+fn words_may_hold_fact() {
     let text = own_definition("ListOddThings");
     let document = draft_of(&text);
     let mode = document.find("        mode:").unwrap();

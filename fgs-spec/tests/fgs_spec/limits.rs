@@ -60,7 +60,7 @@ fn rejects_deeply_nested_elements() {
 
 /// Content that is slow to parse is rejected before it is parsed. Eight megabytes of each kind.
 #[test]
-fn rejects_files_above_the_limits() {
+fn rejects_files_above_limits() {
     let size = 8_000_000;
     let filled = |head: &str, with: &str| {
         (head.to_owned() + &with.repeat((size - head.len()) / with.len())).into_bytes()
