@@ -87,7 +87,7 @@ fn docs(file: &str) -> Option<PathBuf> {
 }
 
 #[test]
-fn json_schema_matches_the_type() {
+fn json_schema_matches_type() {
     let text = format!("{:#}\n", schema());
     let Some(file) = docs("emulator.schema.json") else {
         return;

@@ -56,7 +56,7 @@ fn since_takes_times_and_zones() {
 }
 
 #[test]
-fn status_takes_the_names_of_the_api() {
+fn status_takes_api_names() {
     for status in ["WAIT", "RUNNING", "SUCCESS", "FAIL", "DISCARD"] {
         assert!(list_request(&["--status", status]).contains(&format!("status={status}")));
     }

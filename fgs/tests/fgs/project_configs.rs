@@ -72,7 +72,7 @@ async fn limit_counts_all_configs() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn prints_configs_before_an_error() {
+async fn prints_configs_before_error() {
     let service = Service::start(|_, request| match project(request) {
         (404, _) => (500, "no".to_owned()),
         response => response,
@@ -98,7 +98,7 @@ async fn empty_project_prints_empty_list() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn timeout_bounds_the_whole_list() {
+async fn timeout_bounds_whole_list() {
     let service = Service::start(|_, request| {
         std::thread::sleep(Duration::from_millis(700));
         project(request)

@@ -623,7 +623,7 @@ fn dry_run_shows_payloads() {
 }
 
 #[test]
-fn summary_names_the_emulator_inside() {
+fn summary_names_emulator_option() {
     let session = session();
     write(&session, "1.json", record("1", "{}"));
     let done = session.fgs(&["redrive", "records", "--emulator"]);

@@ -18,7 +18,7 @@ fn with_records(count: usize) -> crate::session::Session {
 }
 
 #[test]
-fn sends_eight_at_a_time() {
+fn sends_eight_at_time() {
     let session = with_records(20);
     // It answers none of them.
     let service = Service::start(&[]);

@@ -92,7 +92,7 @@ fn reads_keys_from_environment() {
 
 /// Where keys are missing, the line that `serve` prints has them.
 #[test]
-fn points_to_the_printed_keys() {
+fn points_to_printed_keys() {
     let session = Session::new();
     let get = |endpoint| {
         let arguments = ["--endpoint", endpoint, "async-config", "get", "resize"];

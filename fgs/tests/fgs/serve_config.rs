@@ -312,7 +312,7 @@ fn topics_and_waits_are_checked() {
 }
 
 #[test]
-fn options_replace_topics_of_the_config() {
+fn options_replace_config_topics() {
     let topic = "urn:smn:cn-north-4:p:alarms";
     let file = format!("smn: {{\"{topic}\": not-a-url}}\n");
     let option = format!("{topic}=http://127.0.0.1:1");
