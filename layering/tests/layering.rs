@@ -121,6 +121,6 @@ fn reports_upward_arrows_and_cycles() {
 
 #[test]
 #[should_panic(expected = "m has #[path]")]
-fn refuses_path_attributes() {
+fn rejects_path_attributes() {
     modules(&[("lib.rs", "#[path = \"a.rs\"] mod m;"), ("a.rs", "")]);
 }
