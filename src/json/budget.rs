@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn budget_grows_with_the_text() {
+    fn budget_grows_with_text() {
         let take = |text: &str, bytes| within(text, || take::<u8, Error>(bytes));
         assert!(take("", BASE).is_ok() && take("", BASE + 1).is_err());
         assert!(take("{}", BASE + 16).is_ok() && take("{}", BASE + 17).is_err());

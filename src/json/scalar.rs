@@ -364,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn values_and_texts_read_the_same() {
+    fn values_and_texts_read_alike() {
         for json in [
             "30",
             "-1",

@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn ends_on_an_empty_page() {
+    async fn ends_on_empty_page() {
         assert_eq!(
             followed(vec![page(1, "7"), page(0, "9")]).await.0,
             [Ok(1), Ok(0)]
@@ -417,7 +417,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn follows_offsets_to_an_empty_page() {
+    async fn follows_offsets_to_empty_page() {
         let offsets = Mutex::new(Vec::new());
         let stream = follow_offsets(5, |offset| {
             offsets.lock().unwrap().push(offset);

@@ -332,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn patterns_match_the_whole_text() {
+    fn patterns_match_whole_text() {
         const WORD: Letters = Letters {
             ranges: &[('a', 'z'), ('0', '9'), ('_', '_')],
             least: 1,
@@ -381,7 +381,7 @@ mod tests {
     }
 
     #[test]
-    fn urns_have_the_form() {
+    fn validates_urn_form() {
         let rule = || Rule::Urn {
             form: "urn:smn:REGION:PROJECT_ID:NAME",
         };

@@ -33,7 +33,7 @@ fn takes_integers_of_any_type() {
 }
 
 #[test]
-fn takes_options_of_a_setting() {
+fn takes_optional_values() {
     let (age, on_failure): (Option<u32>, Option<Destination>) = (None, None);
     let body = Body::builder()
         .max_async_event_age_in_seconds(age)

@@ -117,7 +117,7 @@ async fn polls_once_more_before_timeout() {
 }
 
 #[tokio::test]
-async fn times_out_without_a_response() {
+async fn times_out_without_response() {
     let server = Server::start(|connection: Connection| async move {
         tokio::time::sleep(LONG).await;
         connection

@@ -139,7 +139,7 @@ async fn function_errors_are_one_line() {
 }
 
 #[tokio::test]
-async fn errors_name_the_request_id() {
+async fn errors_name_request_id() {
     let id = "X-Cff-Request-Id: 0a1b\r\n";
     let failed = responding(&format!("{id}X-Is-Func-Err: true\r\n"), "no").await;
     let error = failed.text().unwrap_err();
