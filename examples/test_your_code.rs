@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn missing_function_is_an_error() {
+    async fn missing_function_is_error() {
         let emulator = Emulator::builder()
             .with_function("resize".parse().unwrap())
             .start()

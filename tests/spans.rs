@@ -96,7 +96,7 @@ async fn traces_calls_and_attempts() {
 }
 
 #[tokio::test]
-async fn spans_carry_the_error_type() {
+async fn spans_carry_error_type() {
     let (spans, _guard) = Spans::capture();
     let endpoint = format!("http://{}", unused_address().await);
     let unreachable = client(endpoint).retry_policy(RetryPolicy::disabled());

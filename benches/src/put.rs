@@ -201,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn floor_computes_the_same_signature() {
+    fn floor_computes_same_signature() {
         let mut request = unsigned().unwrap();
         sign_at_fixed_time(&mut request, &credentials()).unwrap();
         let authorization = request.headers()["authorization"].to_str().unwrap();

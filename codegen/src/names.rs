@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn types_are_named_as_rust_names_them() {
+    fn type_names_follow_rust() {
         for (name, expected) in [
             ("OBSTriggerConfig", "ObsTriggerConfig"),
             ("list_tags", "ListTags"),

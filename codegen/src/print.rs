@@ -156,7 +156,7 @@ mod tests {
     use super::print;
 
     #[test]
-    fn prints_a_statement_a_line() {
+    fn prints_one_statement_per_line() {
         let code = quote! {
             #![allow(dead_code)]
             #[doc = "A \"pair\"."]

@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn stopping_drops_what_waits() {
+    async fn stop_drops_queued_work() {
         let queue = Queue::default();
         let (release, blocked) = mpsc::channel::<()>();
         let blocked = Arc::new(Mutex::new(blocked));

@@ -33,7 +33,7 @@ async fn create(service: &Service, body: Value) -> Response {
 }
 
 #[tokio::test]
-async fn aliases_are_kept() {
+async fn creates_updates_deletes_aliases() {
     let service = with_version().await;
     let client = service.client();
     let created = client
@@ -63,7 +63,7 @@ async fn aliases_are_kept() {
 }
 
 #[tokio::test]
-async fn names_are_used_once() {
+async fn rejects_duplicate_alias_names() {
     let service = with_version().await;
     let body = json!({ "name": "live", "version": "v1" });
     create(&service, body.clone()).await.json();
@@ -73,7 +73,7 @@ async fn names_are_used_once() {
 }
 
 #[tokio::test]
-async fn versions_of_an_alias_exist() {
+async fn rejects_alias_of_unknown_version() {
     let service = with_version().await;
     for body in [
         json!({ "name": "live", "version": "v2" }),
@@ -85,7 +85,7 @@ async fn versions_of_an_alias_exist() {
 }
 
 #[tokio::test]
-async fn weights_are_at_most_100() {
+async fn rejects_invalid_weights() {
     let service = with_version().await;
     for (weights, status) in [
         (json!({ "v1": 101 }), 400),
@@ -124,7 +124,7 @@ fn recording(state: &Path) -> (EmulatorBuilder, Versions) {
 }
 
 #[tokio::test]
-async fn an_event_keeps_its_version() {
+async fn retries_keep_version() {
     let folder = TempDir::new().unwrap();
     let state = folder.path().join("state.redb");
     let (builder, before) = recording(&state);

@@ -72,7 +72,7 @@ fn examples_have_their_schema() {
 }
 
 #[tokio::test]
-async fn bodies_follow_the_document() {
+async fn bodies_follow_document() {
     let service = Service::start().await;
     let mut checked = 0;
     for description in ALL {
@@ -102,7 +102,7 @@ async fn bodies_follow_the_document() {
 }
 
 #[tokio::test]
-async fn names_the_wrong_member() {
+async fn names_wrong_member() {
     let service = Service::start().await;
     let path = format!("/v2/{PROJECT_ID}/fgs/workflows");
     for (body, expected) in [

@@ -104,7 +104,7 @@ async fn accepts_its_generated_keys() {
 }
 
 #[tokio::test]
-async fn rejects_signatures_of_other_requests() {
+async fn rejects_other_signatures() {
     let service = Service::with(Emulator::builder().access_key("A", "a")).await;
     let client = service
         .emulator

@@ -44,7 +44,7 @@ async fn rejects_invalid_config_bodies() {
 }
 
 #[tokio::test]
-async fn rejects_bodies_that_are_not_json() {
+async fn rejects_non_json_bodies() {
     let service = Service::start().await;
     for body in [
         "",
@@ -65,7 +65,7 @@ async fn rejects_bodies_that_are_not_json() {
 }
 
 #[tokio::test]
-async fn rejects_bodies_over_the_limit() {
+async fn rejects_bodies_over_limit() {
     let service = Service::start().await;
     let padded = |length: usize| format!("{{}}{}", " ".repeat(length - 2));
     let response = service
@@ -80,7 +80,7 @@ async fn rejects_bodies_over_the_limit() {
 }
 
 #[tokio::test]
-async fn receives_all_of_a_body_over_the_limit() {
+async fn reads_whole_body_over_limit() {
     let service = Service::start().await;
     let head = format!(
         "PUT {} HTTP/1.1\r\nhost: localhost\r\nx-auth-token: {TOKEN}\r\ncontent-length: {}\r\n\r\n",
@@ -101,7 +101,7 @@ async fn receives_all_of_a_body_over_the_limit() {
 }
 
 #[tokio::test]
-async fn events_of_synchronous_invocations_are_larger() {
+async fn sync_events_have_larger_limit() {
     let service = Service::start().await;
     let path = format!(
         "/v2/{PROJECT_ID}/fgs/functions/urn:fss:cn-north-4:{PROJECT_ID}:function:default:resize/invocations"

@@ -33,7 +33,7 @@ async fn cancel(client: &Client, function: &str, id: &str) -> Result<(), Error> 
 }
 
 #[tokio::test]
-async fn cancel_aborts_the_handler() {
+async fn cancel_aborts_handler() {
     let slot = Arc::new(Semaphore::new(1));
     let (sender, mut started) = unbounded_channel();
     let taken = slot.clone();
@@ -135,7 +135,7 @@ async fn wait_for(emulator: &Emulator, text: &str) {
 }
 
 #[tokio::test]
-async fn cancel_rejects_what_is_being_delivered() {
+async fn cancel_rejects_during_delivery() {
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let absent = unused_address().await;
     for (address, seen) in [
@@ -156,7 +156,7 @@ async fn cancel_rejects_what_is_being_delivered() {
 }
 
 #[tokio::test]
-async fn cancels_what_a_restart_left_waiting() {
+async fn cancels_waiting_after_restart() {
     let folder = TempDir::new().unwrap();
     let state = folder.path().join("state.redb");
     let start = || {
@@ -183,7 +183,7 @@ async fn cancels_what_a_restart_left_waiting() {
 /// One event runs at a time; the second one waits for the process.
 #[cfg(unix)]
 #[tokio::test]
-async fn cancels_a_queued_event() {
+async fn cancels_queued_event() {
     if !has(&["curl"]) {
         return;
     }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use common::{Service, status_and_code};
 
 #[tokio::test]
-async fn client_reads_config_that_it_set() {
+async fn client_reads_config_it_set() {
     let service = Service::start().await;
     let client = service.client();
     let set = client
@@ -90,7 +90,7 @@ async fn client_reads_config_that_it_set() {
 }
 
 #[tokio::test]
-async fn update_replaces_the_whole_config() {
+async fn update_replaces_whole_config() {
     let service = Service::start().await;
     let full = json!({
         "max_async_event_age_in_seconds": 10,
@@ -154,7 +154,7 @@ async fn accepts_inclusive_bounds() {
 }
 
 #[tokio::test]
-async fn update_keeps_the_creation_time() {
+async fn update_keeps_creation_time() {
     let service = Service::start().await;
     let text = |config: &Value, name: &str| config[name].as_str().unwrap().to_owned();
     let shape = |time: &str| time.replace(|letter: char| letter.is_ascii_digit(), "0");
@@ -260,7 +260,7 @@ async fn separates_configs_by_full_urn() {
 }
 
 #[tokio::test]
-async fn short_urns_use_the_default_region() {
+async fn short_urns_use_default_region() {
     let service = Service::with(Emulator::builder().region("eu-de")).await;
     let set = service.put("resize", json!({})).await.json();
     assert_eq!(

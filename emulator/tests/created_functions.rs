@@ -25,7 +25,7 @@ async fn exists(service: &Service, urn: &str) -> bool {
 }
 
 #[tokio::test]
-async fn a_created_function_has_its_settings() {
+async fn created_function_has_settings() {
     let service = Service::start().await;
     let client = service.client();
     let created = create(&client, "resize").await;
@@ -56,7 +56,7 @@ async fn a_created_function_has_its_settings() {
 }
 
 #[tokio::test]
-async fn defaults_are_those_of_the_document() {
+async fn defaults_match_document() {
     let service = service().await;
     let config = service
         .send("GET", &path("/resize/config"), "")
@@ -69,7 +69,7 @@ async fn defaults_are_those_of_the_document() {
 }
 
 #[tokio::test]
-async fn a_name_is_used_once() {
+async fn rejects_duplicate_function_names() {
     let service = service().await;
     let again = || service.client().create_function().body(body("resize"));
     let error = again().send().await.unwrap_err();
@@ -108,7 +108,7 @@ async fn rejects_invalid_functions() {
 }
 
 #[tokio::test]
-async fn code_and_configuration_change() {
+async fn updates_code_and_configuration() {
     let service = service().await;
     let client = service.client();
     let code = client.update_function_code().function_urn("resize");
@@ -150,7 +150,7 @@ async fn code_and_configuration_change() {
 }
 
 #[tokio::test]
-async fn a_delete_takes_all_that_is_of_it() {
+async fn delete_removes_everything_of_it() {
     let service = service().await;
     let client = service.client();
     create(&client, "resize2").await;
@@ -207,7 +207,7 @@ async fn a_delete_takes_all_that_is_of_it() {
 }
 
 #[tokio::test]
-async fn created_functions_have_only_their_versions() {
+async fn unknown_versions_do_not_exist() {
     let service = service().await;
     let urn = |qualifier: &str| format!("{PROJECT_ID}:default:resize:{qualifier}");
     assert!(exists(&service, "resize").await);
@@ -236,7 +236,7 @@ async fn strict_knows_created_functions_only() {
 }
 
 #[tokio::test]
-async fn functions_survive_a_restart() {
+async fn functions_survive_restart() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("state.redb");
     let builder = || Emulator::builder().strict(true).state_file(&file);
@@ -250,7 +250,7 @@ async fn functions_survive_a_restart() {
 }
 
 #[tokio::test]
-async fn code_may_be_large() {
+async fn accepts_large_code() {
     let service = Service::start().await;
     let mut body = body("resize");
     let mut code = FuncCode::default();

@@ -110,7 +110,7 @@ async fn waiting(builder: EmulatorBuilder, urn: &str) -> (Emulator, Client, Stri
 }
 
 #[tokio::test]
-async fn events_of_a_deleted_function_end() {
+async fn deleted_function_ends_events() {
     for qualifier in ["", ":v1", ":!live"] {
         let (emulator, client, id) = waiting(failing(), &urn(qualifier)).await;
         delete(&client, "resize").await.unwrap();
@@ -121,7 +121,7 @@ async fn events_of_a_deleted_function_end() {
 }
 
 #[tokio::test]
-async fn a_function_of_the_same_name_does_not_run_them() {
+async fn recreated_function_runs_no_old_event() {
     let (emulator, client, id) = waiting(failing(), "resize").await;
     delete(&client, "resize").await.unwrap();
     create(&client, "resize").await;
@@ -133,7 +133,7 @@ async fn a_function_of_the_same_name_does_not_run_them() {
 }
 
 #[tokio::test]
-async fn events_of_a_deleted_version_end() {
+async fn deleted_version_ends_events() {
     let (emulator, client, id) = waiting(failing(), &urn(":v1")).await;
     let latest = invoke(&client, "resize", json!({})).await;
     delete(&client, &urn(":v2")).await.unwrap();
@@ -147,7 +147,7 @@ async fn events_of_a_deleted_version_end() {
 }
 
 #[tokio::test]
-async fn events_of_a_deleted_alias_end() {
+async fn deleted_alias_ends_events() {
     let (emulator, client, id) = waiting(failing(), &urn(":!live")).await;
     let version = invoke(&client, &urn(":v1"), json!({})).await;
     emulator.wait_idle().await;
@@ -159,7 +159,7 @@ async fn events_of_a_deleted_alias_end() {
 
 /// The alias and its config still exist.
 #[tokio::test]
-async fn a_deleted_version_of_an_alias_is_a_dead_letter() {
+async fn deleted_version_delivers_dead_letter() {
     let (emulator, client, id) = waiting(failing(), &urn(":!live")).await;
     let update = client.update_version_alias().function_urn("resize");
     let update = update
@@ -174,7 +174,7 @@ async fn a_deleted_version_of_an_alias_is_a_dead_letter() {
 }
 
 #[tokio::test]
-async fn a_run_ends_before_its_function_is_missed() {
+async fn running_event_outlives_deletion() {
     let (builder, mut gate) = Gate::emulator();
     let emulator = builder.start().await.unwrap();
     let client = emulator.client().unwrap();
@@ -188,7 +188,7 @@ async fn a_run_ends_before_its_function_is_missed() {
 }
 
 #[tokio::test]
-async fn a_deleted_config_leaves_the_defaults() {
+async fn deleted_config_restores_defaults() {
     let (emulator, client, id) = waiting(failing(), "resize").await;
     let delete = client.delete_function_async_invoke_config();
     delete.function_urn("resize").send().await.unwrap();
@@ -208,7 +208,7 @@ async fn a_deleted_config_leaves_the_defaults() {
 
 /// What another emulator deletes in the file while this one is down, or was down itself.
 #[tokio::test]
-async fn a_restart_ends_events_of_a_deleted_function() {
+async fn restart_ends_events_of_deleted() {
     let folder = TempDir::new().unwrap();
     let state = folder.path().join("state.redb");
     let (emulator, client, id) = waiting(failing().state_file(&state), "resize").await;

@@ -95,7 +95,7 @@ fn count(record: &DestinationRecord) -> i64 {
 }
 
 #[tokio::test]
-async fn failed_event_is_an_object() {
+async fn writes_failed_event_as_object() {
     let (emulator, client, folder) = start(failing().0).await;
     set(&client, "resize", 2, results(), letters()).await;
     let id = invoke(&client, "resize", json!({ "width": "wide" })).await;
@@ -139,7 +139,7 @@ async fn failed_event_is_an_object() {
 }
 
 #[tokio::test]
-async fn names_of_objects_sort_by_time() {
+async fn object_names_sort_by_time() {
     let (emulator, client, _folder) = start(Emulator::builder()).await;
     set(&client, "resize", 0, results(), None).await;
     for number in 0..20 {
@@ -151,7 +151,7 @@ async fn names_of_objects_sort_by_time() {
 }
 
 #[tokio::test]
-async fn success_after_a_retry_is_delivered() {
+async fn success_after_retry_is_delivered() {
     let builder = Emulator::builder().handler(|invocation| async move {
         match invocation.attempt {
             1 => Err(error()),
@@ -177,7 +177,7 @@ async fn success_after_a_retry_is_delivered() {
 }
 
 #[tokio::test]
-async fn event_too_old_is_a_failure() {
+async fn event_too_old_is_failure() {
     let builder = Emulator::builder().handler(|_| async {
         tokio::time::sleep(Duration::from_millis(1100)).await;
         Err(error())
@@ -201,7 +201,7 @@ async fn event_too_old_is_a_failure() {
 }
 
 #[tokio::test]
-async fn no_destination_no_record() {
+async fn no_record_without_destination() {
     let (emulator, client, folder) = start(failing().0).await;
     set(&client, "resize", 0, results(), None).await;
     for function in ["resize", "other"] {
@@ -230,7 +230,7 @@ async fn cancelled_event_is_not_delivered() {
 }
 
 #[tokio::test]
-async fn topics_and_streams_are_lines() {
+async fn writes_topics_streams_as_lines() {
     let (emulator, client, folder) = start(failing().0).await;
     let topic = "urn:smn:cn-north-4:00000000000000000000000000000000:alarms";
     let files = [
@@ -273,7 +273,7 @@ fn resize_fails() -> EmulatorBuilder {
 }
 
 #[tokio::test]
-async fn function_is_invoked_with_the_record() {
+async fn invokes_function_with_record() {
     let (emulator, client, _folder) = start(resize_fails()).await;
     set(&client, "resize", 0, None, Destination::function("cleanup")).await;
     set(&client, "cleanup", 0, results(), None).await;
@@ -291,7 +291,7 @@ async fn function_is_invoked_with_the_record() {
 }
 
 #[tokio::test]
-async fn circle_of_functions_ends() {
+async fn ends_circle_of_functions() {
     for builder in [
         Emulator::builder(),
         Emulator::builder().handler(|_| async { Ok(Value::Null) }),
@@ -367,7 +367,7 @@ async fn large_results_are_empty() {
 }
 
 #[tokio::test]
-async fn without_a_folder_records_are_kept() {
+async fn keeps_records_without_folder() {
     let emulator = failing().0.start().await.unwrap();
     let client = emulator.client().unwrap();
     set(&client, "resize", 0, None, letters()).await;
@@ -382,7 +382,7 @@ async fn without_a_folder_records_are_kept() {
 }
 
 #[tokio::test]
-async fn folder_that_cannot_be_used_is_an_error() {
+async fn rejects_unusable_folder() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("file");
     fs::write(&file, "").unwrap();
@@ -409,7 +409,7 @@ async fn full_disk_is_undelivered() {
 }
 
 #[tokio::test]
-async fn event_left_by_a_stopped_emulator_is_delivered_once() {
+async fn restart_delivers_event_once() {
     let (folder, runs) = (TempDir::new().unwrap(), Arc::new(AtomicU32::new(0)));
     let state = folder.path().join("state.redb");
     let (builder, mut gate) = Gate::emulator();
@@ -446,7 +446,7 @@ async fn event_left_by_a_stopped_emulator_is_delivered_once() {
 }
 
 #[tokio::test]
-async fn event_left_succeeds_without_a_handler() {
+async fn restart_succeeds_without_handler() {
     let folder = TempDir::new().unwrap();
     let state = folder.path().join("state.redb");
     let (builder, mut gate) = Gate::emulator();

@@ -42,7 +42,7 @@ async fn redrive(service: &Service, id: &str, origin: Option<&str>) -> Response 
 }
 
 #[tokio::test]
-async fn tells_attempts_end_and_delivery() {
+async fn reports_attempts_and_delivery() {
     let folder = TempDir::new().unwrap();
     let service = Service::with(failing().0.deliver_to(folder.path())).await;
     let client = service.client();
@@ -81,7 +81,7 @@ async fn tells_attempts_end_and_delivery() {
 }
 
 #[tokio::test]
-async fn tells_what_is_not_delivered() {
+async fn reports_failed_deliveries() {
     let emulator = Emulator::start().await.unwrap();
     let client = emulator.client().unwrap();
     let config = client.update_function_async_invoke_config();
@@ -98,7 +98,7 @@ async fn tells_what_is_not_delivered() {
 }
 
 #[tokio::test]
-async fn tells_what_was_cancelled() {
+async fn reports_cancellations() {
     let (builder, mut gate) = Gate::emulator();
     let service = Service::with(builder).await;
     let client = service.client();
@@ -117,7 +117,7 @@ async fn tells_what_was_cancelled() {
 }
 
 #[tokio::test]
-async fn continues_after_a_change() {
+async fn continues_after_sequence() {
     let service = Service::start().await;
     for _ in 0..3 {
         invoke(&service.client(), "resize", json!({})).await;
@@ -155,7 +155,7 @@ async fn follows_over_http() {
 }
 
 #[tokio::test]
-async fn follows_in_the_library() {
+async fn follows_in_library() {
     let emulator = Emulator::start().await.unwrap();
     let following = tokio::spawn(emulator.follow_events().collect::<Vec<_>>());
     invoke(&emulator.client().unwrap(), "resize", json!({})).await;
@@ -191,7 +191,7 @@ async fn rejects_unknown_parameters() {
 }
 
 #[tokio::test]
-async fn shows_no_payload_and_no_secret() {
+async fn hides_payloads_and_secrets() {
     let builder = Emulator::builder().handler(|invocation| async move {
         match invocation.event["fail"].as_bool() {
             Some(true) => Err(InvocationError {
@@ -275,7 +275,7 @@ async fn sends_original_payload_again() {
 }
 
 #[tokio::test]
-async fn redrives_for_its_own_page_only() {
+async fn redrives_for_own_page_only() {
     let service = Service::start().await;
     let id = invoke(&service.client(), "resize", json!({})).await;
     let own = service.emulator.endpoint();
@@ -349,7 +349,7 @@ async fn resumed_events_are_accepted_once() {
 
 /// The end is stored before the record is delivered, and is told again by the emulator that continues.
 #[tokio::test]
-async fn a_restart_tells_the_end_again() {
+async fn restart_reports_end_again() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("state.redb");
     let topic = "urn:smn:cn-north-4:p:dead-letters";
@@ -385,7 +385,7 @@ async fn a_restart_tells_the_end_again() {
 }
 
 #[tokio::test]
-async fn a_wait_that_the_age_ends_promises_no_attempt() {
+async fn expiring_wait_announces_no_attempt() {
     let (builder, _) = failing();
     let service = Service::with(builder.retry_wait(HOUR)).await;
     let client = service.client();

@@ -26,7 +26,7 @@ impl Drop for Server {
 }
 
 #[tokio::test]
-async fn python_server() {
+async fn runs_python_server_example() {
     let mut command = Command::new("python3");
     let command = command
         .arg(example("python-server/server.py"))
@@ -57,7 +57,7 @@ async fn python_server() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn shell_bootstrap() {
+async fn runs_shell_bootstrap_example() {
     if !common::scripts::has(&["curl"]) {
         return;
     }
@@ -76,7 +76,7 @@ async fn shell_bootstrap() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn rust_bootstrap() {
+async fn runs_rust_bootstrap_example() {
     let test = std::env::current_exe().unwrap();
     let built = test
         .ancestors()

@@ -165,7 +165,7 @@ async fn lists_by_package_and_name() {
 }
 
 #[tokio::test]
-async fn lists_functions_that_were_used() {
+async fn lists_used_functions() {
     let emulator = Emulator::start().await.unwrap();
     let client = emulator.client().unwrap();
     assert!(urns(client.list_functions()).await.is_empty());

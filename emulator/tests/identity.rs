@@ -151,7 +151,7 @@ async fn issued_credentials_are_accepted() {
 }
 
 #[tokio::test]
-async fn iam_lists_the_project_of_the_region() {
+async fn iam_lists_project_of_region() {
     let emulator = emulator().await;
     set_and_read(&with(&emulator, emulator.credentials()))
         .await
@@ -311,7 +311,7 @@ async fn client_replaces_expired_keys() {
 }
 
 #[tokio::test]
-async fn issues_nothing_to_other_machines() {
+async fn issues_no_keys_to_other_machines() {
     let everywhere = Emulator::builder()
         .listen(([0, 0, 0, 0], 0).into())
         .allow_remote()
@@ -352,7 +352,7 @@ async fn rejects_other_paths_and_methods() {
 }
 
 #[tokio::test]
-async fn iam_refuses_repeated_parameters() {
+async fn iam_rejects_repeated_parameters() {
     let emulator = Emulator::builder().auth_token("a-token").start().await;
     let (status, response) = send(
         &emulator.unwrap(),

@@ -14,7 +14,7 @@ use tokio::sync::mpsc::unbounded_channel;
 use common::invocations::{Gate, LONG, all, ended, failing, invoke, outcome, record, status};
 
 #[tokio::test]
-async fn succeeds_without_a_handler() {
+async fn succeeds_without_handler() {
     let emulator = Emulator::start().await.unwrap();
     let client = emulator.client().unwrap();
     let id = invoke(&client, "resize", json!({ "width": 640 })).await;
@@ -114,7 +114,7 @@ async fn reports_handler_panics_as_failures() {
 }
 
 #[tokio::test]
-async fn success_after_a_retry_is_a_success() {
+async fn success_after_retry_is_success() {
     let emulator = Emulator::builder().handler(|invocation| async move {
         let error = InvocationError {
             code: 1,

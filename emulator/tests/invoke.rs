@@ -13,7 +13,7 @@ use functiongraph_emulator::{Emulator, PROJECT_ID};
 use serde_json::{Value, json};
 
 #[tokio::test]
-async fn returns_what_the_handler_returns() {
+async fn returns_handler_result() {
     let builder = Emulator::builder()
         .handler(|invocation| async move { Ok(json!([invocation.event, invocation.attempt])) });
     let service = Service::with(builder).await;
@@ -40,7 +40,7 @@ async fn returns_what_the_handler_returns() {
 }
 
 #[tokio::test]
-async fn echoes_without_a_handler() {
+async fn echoes_without_handler() {
     let service = Service::start().await;
     for payload in [r#"{"a": 1}"#, "[1]", "text", ""] {
         let call = service.client().invoke_function().function_urn("resize");
@@ -51,7 +51,7 @@ async fn echoes_without_a_handler() {
 }
 
 #[tokio::test]
-async fn an_error_of_the_function_is_marked() {
+async fn marks_function_errors() {
     let (builder, attempts) = failing();
     let service = Service::with(builder).await;
     let call = service.client().invoke_function().function_urn("resize");
@@ -65,7 +65,7 @@ async fn an_error_of_the_function_is_marked() {
 }
 
 #[tokio::test]
-async fn version_1_is_json() {
+async fn version_1_returns_json() {
     let (builder, _) = failing();
     for (builder, status, result) in [
         (Emulator::builder(), 200, "{}"),
@@ -94,7 +94,7 @@ async fn version_1_is_json() {
 }
 
 #[tokio::test]
-async fn an_event_for_a_handler_is_json() {
+async fn handler_rejects_non_json_event() {
     let service = Service::with(Emulator::builder().handler(|_| async { Ok(json!(null)) })).await;
     let path = format!("/v2/{PROJECT_ID}/fgs/functions/resize/invocations");
     let response = service.send("POST", &path, "text").await;
@@ -102,7 +102,7 @@ async fn an_event_for_a_handler_is_json() {
 }
 
 #[tokio::test]
-async fn an_alias_runs_its_versions() {
+async fn alias_runs_its_versions() {
     let builder = Emulator::builder().handler(|invocation| async move {
         Ok(json!([
             invocation.function.qualifier(),

@@ -351,12 +351,12 @@ fn problems(change: impl Fn(&mut Life, &mut Life)) -> Vec<String> {
 }
 
 #[test]
-fn a_sound_history_has_no_problem() {
+fn accepts_sound_history() {
     assert_eq!(problems(|_, _| {}), Vec::<String>::new());
 }
 
 #[test]
-fn finds_a_lost_event() {
+fn finds_lost_event() {
     let lost = problems(|first, _| drop(first.statuses.remove("a")));
     assert_eq!(lost, ["a is lost"]);
     let lost = problems(|_, second| drop(second.statuses.remove("a")));
@@ -364,7 +364,7 @@ fn finds_a_lost_event() {
 }
 
 #[test]
-fn finds_a_second_end() {
+fn finds_second_end() {
     let two = "a has two ends, SUCCESS and FAIL";
     let status = |life: &mut Life| drop(life.statuses.insert("a".to_owned(), "FAIL".to_owned()));
     assert_eq!(problems(|_, second| status(second)), [two]);
@@ -377,7 +377,7 @@ fn finds_a_second_end() {
 }
 
 #[test]
-fn finds_an_attempt_that_was_not_recorded() {
+fn finds_unrecorded_attempt() {
     let found = problems(|_, second| second.ran[0].1 = 1);
     assert_eq!(found, ["attempt 1 of a ran after attempt 1"]);
     let found = problems(|_, second| second.records[0].attempts = 1);
@@ -390,7 +390,7 @@ fn finds_an_attempt_that_was_not_recorded() {
 }
 
 #[test]
-fn finds_a_journal_out_of_order() {
+fn finds_journal_out_of_order() {
     let found = problems(|_, second| second.journal.swap(1, 2));
     let expected = [
         "journal 2: attempt_started of a follows 3",

@@ -71,7 +71,7 @@ const LAYERS: &[&[&str]] = &[
 ];
 
 #[test]
-fn imports_run_one_way() {
+fn imports_point_down() {
     let modules = Modules::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
     assert_eq!(modules.upward(LAYERS), Vec::<String>::new());
     assert_eq!(modules.cycles(), Vec::<String>::new());
@@ -80,7 +80,7 @@ fn imports_run_one_way() {
 /// The emulator verifies what the SDK signs and sends, so it has no code of it in common: of the hidden module it uses the
 /// document's constants and schemas, by `spec.rs` alone. All else of the SDK that it could name is public.
 #[test]
-fn only_spec_names_the_document() {
+fn only_spec_names_document() {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut named = Vec::new();
     for path in sources(&src) {

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use common::Service;
 
 #[tokio::test]
-async fn state_file_survives_a_restart() {
+async fn state_file_survives_restart() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("made/as/needed/state.redb");
     let service = Service::with(Emulator::builder().state_file(&file)).await;
@@ -36,7 +36,7 @@ async fn state_file_survives_a_restart() {
 }
 
 #[tokio::test]
-async fn drop_closes_the_state_file() {
+async fn drop_closes_state_file() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("state.redb");
     let service = Service::with(Emulator::builder().state_file(&file)).await;
@@ -63,7 +63,7 @@ async fn drop_closes_the_state_file() {
 
 /// Also with deliveries that have not begun: nothing holds the state file any more, and nothing is lost.
 #[test]
-fn drop_with_its_runtime_closes_the_state_file() {
+fn runtime_drop_closes_state_file() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("state.redb");
     let builder = || {
@@ -101,7 +101,7 @@ fn drop_with_its_runtime_closes_the_state_file() {
 }
 
 #[tokio::test]
-async fn drop_stops_the_emulator() {
+async fn drop_stops_emulator() {
     let service = Service::start().await;
     let address = service.emulator.address();
     assert_eq!(service.emulator.endpoint(), format!("http://{address}"));

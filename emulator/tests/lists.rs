@@ -77,7 +77,7 @@ async fn page_size_defaults_to_10_up_to_100() {
 }
 
 #[tokio::test]
-async fn pages_after_the_end_are_empty() {
+async fn pages_after_end_are_empty() {
     let service = Service::start().await;
     service.put_versions(3).await;
     for marker in ["3", "4", "1000000", "18446744073709551615"] {
@@ -92,7 +92,7 @@ async fn pages_after_the_end_are_empty() {
 }
 
 #[tokio::test]
-async fn empty_pages_have_an_empty_list() {
+async fn empty_pages_have_empty_list() {
     let service = Service::start().await;
     let page = service.list("resize", "").await.json();
     assert_eq!(
@@ -102,7 +102,7 @@ async fn empty_pages_have_an_empty_list() {
 }
 
 #[tokio::test]
-async fn lists_only_the_function_itself() {
+async fn lists_only_function_itself() {
     let service = Service::start().await;
     service.put_versions(2).await;
     let full = |region: &str, package: &str, name: &str| {
@@ -145,7 +145,7 @@ async fn lists_only_the_function_itself() {
 }
 
 #[tokio::test]
-async fn rejects_limits_that_are_not_numbers() {
+async fn rejects_non_numeric_limits() {
     let service = Service::start().await;
     service.put_versions(1).await;
     for value in ["x", "-1", "1.5", "0x1", "1,2", "99999999999999999999"] {
@@ -155,7 +155,7 @@ async fn rejects_limits_that_are_not_numbers() {
 }
 
 #[tokio::test]
-async fn unknown_markers_are_after_the_end() {
+async fn unknown_markers_are_after_end() {
     let service = Service::start().await;
     service.put_versions(1).await;
     for marker in ["x", "-1", "1.5", "99999999999999999999"] {

@@ -32,7 +32,7 @@ fn contents<'a>(html: &'a str, element: &str) -> Vec<&'a str> {
 }
 
 #[tokio::test]
-async fn runs_its_own_script_only() {
+async fn allows_only_its_own_script() {
     let service = Service::start().await;
     let response = page(&service).await;
     let policy = policy(&response);

@@ -255,7 +255,7 @@ async fn responds_with_documented_statuses() {
 }
 
 #[tokio::test]
-async fn rejects_numbers_that_are_too_large() {
+async fn rejects_too_large_numbers() {
     let service = Service::start().await;
     let path = |query: &str| format!("/v2/{PROJECT_ID}/fgs/functions{query}");
     let many = "9".repeat(30);

@@ -84,7 +84,7 @@ async fn rejects_functions_of_other_projects() {
 }
 
 #[tokio::test]
-async fn rejects_urns_that_are_not_utf8() {
+async fn rejects_non_utf8_urns() {
     let service = Service::start().await;
     let response = service.get("%ff").await;
     assert_eq!(response.status, 400);
@@ -92,7 +92,7 @@ async fn rejects_urns_that_are_not_utf8() {
 }
 
 #[tokio::test]
-async fn every_response_has_a_request_id() {
+async fn every_response_has_request_id() {
     let service = Service::start().await;
     let responses = [
         service.put("resize", json!({})).await,
@@ -125,7 +125,7 @@ async fn every_response_has_a_request_id() {
 }
 
 #[tokio::test]
-async fn rejects_names_too_long_for_full_urns() {
+async fn rejects_names_too_long_for_urns() {
     let service = Service::start().await;
     for (length, error) in [(300, (400, "FSS.1309")), (269, (404, "FSS.0404"))] {
         let response = service.put(&"f".repeat(length), json!({})).await;

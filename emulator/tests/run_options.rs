@@ -20,7 +20,7 @@ fn resize() -> functiongraph::FunctionUrn {
 }
 
 #[tokio::test]
-async fn own_options_precede_the_defaults() {
+async fn own_options_override_defaults() {
     if !has(&["curl"]) {
         return;
     }
@@ -55,7 +55,7 @@ async fn own_options_precede_the_defaults() {
 }
 
 #[tokio::test]
-async fn own_timeout_ends_a_run() {
+async fn own_timeout_ends_run() {
     if !has(&["curl"]) {
         return;
     }
@@ -99,7 +99,7 @@ async fn invalid_variables_do_not_start() {
 }
 
 #[tokio::test]
-async fn one_function_by_two_names_is_refused() {
+async fn rejects_function_by_two_names() {
     let builder = Emulator::builder().run_url(resize(), "http://127.0.0.1:1");
     let other = "default:resize".parse().unwrap();
     let refused = builder.run_url(other, "http://127.0.0.1:2").start().await;

@@ -51,7 +51,7 @@ async fn id(file: &Path) -> String {
 }
 
 #[tokio::test]
-async fn a_process_stays_warm() {
+async fn reuses_warm_process() {
     if skipped() {
         return;
     }
@@ -72,7 +72,7 @@ async fn a_process_stays_warm() {
 }
 
 #[tokio::test]
-async fn a_changed_bootstrap_is_started_anew() {
+async fn restarts_changed_bootstrap() {
     if skipped() {
         return;
     }
@@ -89,7 +89,7 @@ async fn a_changed_bootstrap_is_started_anew() {
 
 /// What `bootstrap` has read, and what it has not.
 #[tokio::test]
-async fn changed_code_is_started_anew() {
+async fn restarts_changed_code() {
     if skipped() {
         return;
     }
@@ -121,7 +121,7 @@ async fn changed_code_is_started_anew() {
 }
 
 #[tokio::test]
-async fn code_saved_while_it_starts_is_started_anew() {
+async fn restarts_code_saved_during_start() {
     if skipped() {
         return;
     }
@@ -142,7 +142,7 @@ async fn code_saved_while_it_starts_is_started_anew() {
 }
 
 #[tokio::test]
-async fn one_that_ends_after_a_response_is_started_again() {
+async fn restarts_process_after_exit() {
     if skipped() {
         return;
     }
@@ -158,7 +158,7 @@ async fn one_that_ends_after_a_response_is_started_again() {
 }
 
 #[tokio::test]
-async fn has_an_environment_of_its_own() {
+async fn runs_in_own_environment() {
     if skipped() {
         return;
     }
@@ -202,7 +202,7 @@ async fn has_an_environment_of_its_own() {
 }
 
 #[tokio::test]
-async fn settings_of_a_created_function_count() {
+async fn applies_settings_of_function() {
     if skipped() {
         return;
     }
@@ -232,7 +232,7 @@ async fn settings_of_a_created_function_count() {
 }
 
 #[tokio::test]
-async fn its_error_is_the_record_of_the_failure() {
+async fn delivers_error_of_bootstrap() {
     if skipped() {
         return;
     }
@@ -267,7 +267,7 @@ async fn its_error_is_the_record_of_the_failure() {
 }
 
 #[tokio::test]
-async fn the_log_has_what_it_printed() {
+async fn log_holds_printed_lines() {
     if skipped() {
         return;
     }
@@ -289,7 +289,7 @@ async fn the_log_has_what_it_printed() {
 }
 
 #[tokio::test]
-async fn endless_output_holds_up_no_response() {
+async fn endless_output_delays_no_response() {
     if skipped() {
         return;
     }
@@ -304,7 +304,7 @@ async fn endless_output_holds_up_no_response() {
 }
 
 #[tokio::test]
-async fn may_run_as_many_as_can_be_counted() {
+async fn accepts_maximum_concurrency() {
     let folder = folder("exit");
     let builder = in_folder(folder.path()).function_concurrency(NonZeroUsize::MAX);
     let url = builder.run_url("cleanup".parse().unwrap(), "http://127.0.0.1:1");
@@ -312,7 +312,7 @@ async fn may_run_as_many_as_can_be_counted() {
 }
 
 #[tokio::test]
-async fn says_how_it_ended() {
+async fn reports_how_process_ended() {
     if skipped() {
         return;
     }
@@ -350,7 +350,7 @@ async fn says_how_it_ended() {
 }
 
 #[tokio::test]
-async fn a_result_that_is_too_large_is_an_error() {
+async fn rejects_too_large_result() {
     if skipped() {
         return;
     }
@@ -364,7 +364,7 @@ async fn a_result_that_is_too_large_is_an_error() {
 }
 
 #[tokio::test]
-async fn a_timeout_kills_all_its_processes() {
+async fn timeout_kills_all_processes() {
     if skipped() {
         return;
     }
@@ -380,7 +380,7 @@ async fn a_timeout_kills_all_its_processes() {
 }
 
 #[tokio::test]
-async fn cancelling_kills_its_processes() {
+async fn cancel_kills_all_processes() {
     if skipped() {
         return;
     }
@@ -401,7 +401,7 @@ async fn cancelling_kills_its_processes() {
 }
 
 #[tokio::test]
-async fn runs_as_many_at_a_time_as_it_may() {
+async fn limits_concurrent_processes() {
     if skipped() {
         return;
     }
@@ -420,7 +420,7 @@ async fn runs_as_many_at_a_time_as_it_may() {
 }
 
 #[tokio::test]
-async fn a_foreign_response_is_refused() {
+async fn rejects_foreign_response() {
     if skipped() {
         return;
     }
@@ -434,7 +434,7 @@ async fn a_foreign_response_is_refused() {
 }
 
 #[tokio::test]
-async fn refuses_what_is_no_function() {
+async fn rejects_invalid_folders() {
     let folder = tempfile::tempdir().unwrap();
     let shown = folder.path().display().to_string();
     let refused = async || {
@@ -469,7 +469,7 @@ async fn refuses_what_is_no_function() {
 }
 
 #[tokio::test]
-async fn a_bootstrap_that_cannot_be_started_any_more_is_an_error() {
+async fn reports_unstartable_bootstrap() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), "", 0o755);
     let service = Service::with(in_folder(folder.path())).await;

@@ -59,7 +59,7 @@ const FINE: &str = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\
 const MISSING: &str = "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
 #[tokio::test]
-async fn tells_the_server_its_context() {
+async fn sends_context_headers() {
     let (address, mut received) = server(|path| if path == "/init" { MISSING } else { FINE }).await;
     let service = Service::with(at_url(&format!("http://{address}/"))).await;
     create(&service.client(), "resize").await;
@@ -87,7 +87,7 @@ async fn tells_the_server_its_context() {
 }
 
 #[tokio::test]
-async fn a_response_other_than_2xx_is_an_error() {
+async fn reports_status_other_than_2xx() {
     let respond = |_: &str| {
         "HTTP/1.1 503 Busy\r\nConnection: close\r\n\r\n\
          {\"errorMessage\":\"no width\",\"errorType\":\"ValueError\",\"stackTrace\":[\"line 7\"]}"
@@ -103,7 +103,7 @@ async fn a_response_other_than_2xx_is_an_error() {
 }
 
 #[tokio::test]
-async fn says_what_is_wrong_with_a_server() {
+async fn reports_server_failures() {
     let unused = {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         listener.local_addr().unwrap()
@@ -190,7 +190,7 @@ async fn says_what_is_wrong_with_a_server() {
 }
 
 #[tokio::test]
-async fn an_asynchronous_run_records_the_error() {
+async fn async_run_delivers_server_error() {
     let respond = |path: &str| match path {
         "/init" => MISSING,
         _ => "HTTP/1.1 500 Oops\r\nContent-Length: 4\r\nConnection: close\r\n\r\noops",
@@ -226,7 +226,7 @@ async fn an_asynchronous_run_records_the_error() {
 
 /// What breaks off a response may have ended, and what is started in its place needs its own /init.
 #[tokio::test]
-async fn initializes_after_a_broken_response() {
+async fn initializes_after_broken_response() {
     let respond = |path: &str| match path {
         "/init" => MISSING,
         _ => "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nshort",
@@ -245,7 +245,7 @@ async fn initializes_after_a_broken_response() {
 }
 
 #[tokio::test]
-async fn refuses_other_urls() {
+async fn rejects_other_urls() {
     for url in [
         "https://127.0.0.1:1",
         "ftp://a",
@@ -265,7 +265,7 @@ async fn refuses_other_urls() {
 }
 
 #[tokio::test]
-async fn others_do_not_exist() {
+async fn rejects_unknown_and_duplicates() {
     let service = Service::with(at_url("http://127.0.0.1:1")).await;
     let call = service.client().invoke_function().function_urn("rezise");
     let refused = call.body(functiongraph::Payload::from("{}")).send().await;

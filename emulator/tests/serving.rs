@@ -58,7 +58,7 @@ fn status(response: &str) -> u16 {
 }
 
 #[tokio::test]
-async fn ends_slow_headers() {
+async fn closes_on_slow_headers() {
     let emulator = emulator().header_timeout(SHORT).start().await.unwrap();
     for beginning in ["", "G", "GET / HTTP/1.1\r\nHost: localhost\r\n"] {
         let mut stream = connect(&emulator).await;
@@ -68,7 +68,7 @@ async fn ends_slow_headers() {
 }
 
 #[tokio::test]
-async fn ends_idle_connections() {
+async fn closes_idle_connections() {
     let emulator = emulator().header_timeout(SHORT).start().await.unwrap();
     let mut stream = connect(&emulator).await;
     stream
@@ -79,7 +79,7 @@ async fn ends_idle_connections() {
 }
 
 #[tokio::test]
-async fn ends_slow_bodies() {
+async fn closes_on_slow_bodies() {
     let emulator = emulator().body_timeout(SHORT).start().await.unwrap();
     let mut stream = connect(&emulator).await;
     let head = request(&emulator).replace("\r\n\r\n", "\r\nContent-Length: 9\r\n\r\n{");
@@ -88,7 +88,7 @@ async fn ends_slow_bodies() {
 }
 
 #[tokio::test]
-async fn ends_clients_that_read_nothing() {
+async fn closes_clients_that_do_not_read() {
     let emulator = emulator().body_timeout(SHORT).start().await.unwrap();
     let stream = connect(&emulator).await;
     // Pipelined until the responses, which repeat the path and are not read, fill all buffers.
@@ -181,7 +181,7 @@ async fn shutdown_ignores_slow_bodies() {
 }
 
 #[tokio::test]
-async fn received_bodies_get_a_response() {
+async fn received_bodies_get_response() {
     let emulator = emulator()
         .max_connections(NonZeroUsize::MIN)
         .start()
@@ -194,7 +194,7 @@ async fn received_bodies_get_a_response() {
 }
 
 #[tokio::test]
-async fn queues_connections_over_the_limit() {
+async fn queues_connections_over_limit() {
     let emulator = emulator()
         .max_connections(NonZeroUsize::MIN)
         .start()
@@ -305,7 +305,7 @@ async fn rejects_other_origins_on_all_routes() {
 }
 
 #[tokio::test]
-async fn other_origins_use_up_no_fault() {
+async fn other_origins_keep_faults() {
     let emulator = emulator().start().await.unwrap();
     emulator.fail_next([Fault::Status(418)]);
     let foreign = request(&emulator).replace("Host: 127.0.0.1", "Host: evil.example");
@@ -402,7 +402,7 @@ async fn followers_leave_room_for_others() {
 
 /// By the line that is written where nothing happens.
 #[tokio::test]
-async fn an_idle_follower_that_left_is_noticed() {
+async fn frees_slot_of_gone_follower() {
     let two = emulator().max_connections(NonZeroUsize::new(2).unwrap());
     let emulator = two.start().await.unwrap();
     let (stream, head) = follow(&emulator).await;
@@ -418,7 +418,7 @@ async fn an_idle_follower_that_left_is_noticed() {
 }
 
 #[tokio::test]
-async fn a_single_connection_is_not_for_following() {
+async fn rejects_following_on_one_slot() {
     let one = emulator().max_connections(NonZeroUsize::MIN);
     let emulator = one.start().await.unwrap();
     let (mut stream, head) = follow(&emulator).await;
@@ -436,7 +436,7 @@ async fn a_single_connection_is_not_for_following() {
 }
 
 #[tokio::test]
-async fn followers_are_not_closed_for_others() {
+async fn followers_survive_full_server() {
     let emulator = four_connections().await;
     let (mut following, head) = follow(&emulator).await;
     assert_eq!(status(&head), 200);

@@ -201,7 +201,7 @@ fn requires_signed_host_and_date() {
 }
 
 #[test]
-fn accepts_only_the_whole_token() {
+fn accepts_only_whole_token() {
     let tokens = [SecretString::from("first"), SecretString::from("second")];
     let known = |token: &'static str| {
         token_is_known(
@@ -220,7 +220,7 @@ fn accepts_only_the_whole_token() {
 proptest! {
     /// The client's signer and this verifier, each written on its own, agree on anything.
     #[test]
-    fn accepts_signatures_of_the_client(
+    fn accepts_signatures_of_client(
         segments in proptest::collection::vec("[^/]{1,8}", 0..4),
         query in proptest::collection::vec((".{0,6}", ".{0,6}"), 0..4),
         body in proptest::collection::vec(any::<u8>(), 0..64),

@@ -23,7 +23,7 @@ async fn change(service: &Service, method: &str, function: &str, tags: Value) ->
 }
 
 #[tokio::test]
-async fn tags_are_kept() {
+async fn adds_lists_and_deletes_tags() {
     let service = service().await;
     create(&service.client(), "crop").await;
     let tag = |key: &str, value: &str| json!({ "key": key, "value": value });
@@ -50,7 +50,7 @@ async fn tags_are_kept() {
 }
 
 #[tokio::test]
-async fn tags_have_keys() {
+async fn rejects_tags_without_keys() {
     let service = service().await;
     for tags in [json!([]), json!([{ "value": "a" }]), json!([{ "key": "" }])] {
         let status = change(&service, "POST", "resize", tags.clone()).await;

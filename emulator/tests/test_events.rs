@@ -6,7 +6,7 @@ use common::functions::service;
 use common::status_and_code;
 
 #[tokio::test]
-async fn test_events_are_kept() {
+async fn creates_updates_deletes_events() {
     let service = service().await;
     let client = service.client();
     let create = |name: &'static str, content: &'static str| {

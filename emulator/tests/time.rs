@@ -75,7 +75,7 @@ fn attempts(log: &Log) -> Vec<(u64, u32)> {
 }
 
 #[tokio::test]
-async fn a_day_of_retries_takes_no_time() {
+async fn advance_runs_day_of_retries() {
     let started_at = Instant::now();
     let (builder, log) = fails(Emulator::builder().retry_wait(8 * HOUR - SECOND));
     let emulator = builder.start().await.unwrap();
@@ -102,7 +102,7 @@ async fn a_day_of_retries_takes_no_time() {
 }
 
 #[tokio::test]
-async fn a_wait_without_end_lasts_as_long_as_the_age() {
+async fn endless_wait_ends_with_age() {
     let (builder, log) = fails(Emulator::builder().retry_wait(Duration::MAX));
     let emulator = builder.start().await.unwrap();
     let client = emulator.client().unwrap();
@@ -194,7 +194,7 @@ async fn clock_stops_at_every_due_time() {
 }
 
 #[tokio::test]
-async fn wait_ends_with_the_age() {
+async fn wait_ends_with_age() {
     let (builder, log) = fails(Emulator::builder().retry_wait(HOUR));
     let emulator = builder.start().await.unwrap();
     let client = emulator.client().unwrap();
@@ -254,7 +254,7 @@ async fn age_counts_from_acceptance() {
 }
 
 #[tokio::test]
-async fn event_cut_off_grows_too_old() {
+async fn restart_discards_old_event() {
     let folder = TempDir::new().unwrap();
     let state = folder.path().join("state.redb");
     let (builder, mut gate) = Gate::emulator();
@@ -288,7 +288,7 @@ async fn event_cut_off_grows_too_old() {
 }
 
 #[tokio::test]
-async fn attempt_cut_off_has_failed() {
+async fn restart_counts_cut_off_attempt() {
     let folder = TempDir::new().unwrap();
     let state = folder.path().join("state.redb");
     let (builder, mut gate) = Gate::emulator();
@@ -308,7 +308,7 @@ async fn attempt_cut_off_has_failed() {
 }
 
 #[tokio::test]
-async fn cancel_ends_a_wait() {
+async fn cancel_ends_wait() {
     let (builder, log) = fails(Emulator::builder().retry_wait(HOUR));
     let emulator = builder.start().await.unwrap();
     let client = emulator.client().unwrap();
@@ -328,7 +328,7 @@ async fn cancel_ends_a_wait() {
 }
 
 #[tokio::test]
-async fn outage_of_a_destination_passes() {
+async fn delivers_after_short_outage() {
     let folder = TempDir::new().unwrap();
     let delivered = folder.path().join("delivered");
     let start = || {
@@ -356,7 +356,7 @@ async fn outage_of_a_destination_passes() {
 }
 
 #[tokio::test]
-async fn outage_that_lasts_is_undelivered() {
+async fn gives_up_after_long_outage() {
     let folder = TempDir::new().unwrap();
     let delivered = folder.path().join("delivered");
     let emulator = Emulator::builder()
@@ -379,7 +379,7 @@ async fn outage_that_lasts_is_undelivered() {
 }
 
 #[tokio::test]
-async fn functions_deliver_while_the_clock_stands() {
+async fn delivers_while_clock_is_stopped() {
     let builder = Emulator::builder()
         .retry_wait(HOUR)
         .handler(|run: Invocation| async move {
@@ -419,7 +419,7 @@ async fn functions_deliver_while_the_clock_stands() {
 }
 
 #[tokio::test]
-async fn clock_has_a_limit() {
+async fn clock_rejects_advance_over_limit() {
     let emulator = Emulator::start().await.unwrap();
     let too_far = emulator.advance(Duration::from_secs(u64::MAX)).await;
     assert!(
@@ -477,7 +477,7 @@ async fn clock_is_advanced_over_http() {
 }
 
 #[tokio::test]
-async fn other_machines_do_not_advance_it() {
+async fn rejects_advance_from_others() {
     let builder = Emulator::builder()
         .listen(([0, 0, 0, 0], 0).into())
         .allow_remote();
@@ -491,7 +491,7 @@ async fn other_machines_do_not_advance_it() {
 }
 
 #[tokio::test]
-async fn wait_idle_waits_for_what_runs() {
+async fn wait_idle_waits_for_events() {
     let builder = Emulator::builder().handler(|_| async {
         tokio::time::sleep(Duration::from_millis(50)).await;
         Ok(Value::Null)
@@ -511,7 +511,7 @@ async fn wait_idle_waits_for_what_runs() {
 }
 
 #[tokio::test]
-async fn others_use_the_state_in_a_wait() {
+async fn state_is_usable_during_wait() {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("state.redb");
     let shared = || {

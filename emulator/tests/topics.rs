@@ -34,7 +34,7 @@ fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
 }
 
 #[tokio::test]
-async fn posts_a_record_as_a_message() {
+async fn posts_record_as_message() {
     let server = Server::responding_with(response(200, "", "")).await;
     let url = format!("{}/letters?of=resize", server.endpoint());
     let (emulator, client) = start(failing().0, &url).await;
@@ -78,7 +78,7 @@ async fn posts_a_record_as_a_message() {
 }
 
 #[tokio::test]
-async fn posts_without_a_handler() {
+async fn posts_without_handler() {
     let server = Server::responding_with(response(204, "", "")).await;
     let (emulator, client) = start(Emulator::builder(), &server.endpoint()).await;
     let id = invoke(&client, "resize", json!({ "width": 1 })).await;
@@ -90,7 +90,7 @@ async fn posts_without_a_handler() {
 }
 
 #[tokio::test]
-async fn reports_what_is_not_posted() {
+async fn reports_failed_posts() {
     let refusing = Server::responding_with(response(404, "", "")).await;
     let nowhere = format!("http://{}", unused_address().await);
     for (url, reason) in [
@@ -110,7 +110,7 @@ async fn reports_what_is_not_posted() {
 }
 
 #[tokio::test]
-async fn statuses_that_may_pass_are_posted_again() {
+async fn retries_transient_statuses() {
     for (status, posts) in [(301, 1), (404, 1), (408, 5), (429, 5), (500, 5), (503, 5)] {
         let server = Server::responding_with(response(status, "", "")).await;
         let (emulator, client) = start(Emulator::builder(), &server.endpoint()).await;
@@ -127,7 +127,7 @@ async fn statuses_that_may_pass_are_posted_again() {
 }
 
 #[tokio::test]
-async fn rejects_what_is_no_subscription() {
+async fn rejects_invalid_subscription() {
     let builder = Emulator::builder().smn_subscription("alarms", "http://127.0.0.1");
     let error = builder.start().await.unwrap_err();
     assert!(

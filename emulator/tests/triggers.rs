@@ -25,7 +25,7 @@ fn timer() -> Value {
 }
 
 #[tokio::test]
-async fn triggers_are_kept() {
+async fn creates_updates_deletes_triggers() {
     let service = service().await;
     let created = create(&service, timer()).await;
     assert_eq!(created.status, 201, "{created:?}");
@@ -50,7 +50,7 @@ async fn triggers_are_kept() {
 }
 
 #[tokio::test]
-async fn some_types_can_be_disabled() {
+async fn disables_some_types_only() {
     let service = service().await;
     for (kind, first, disabled) in [
         ("TIMER", "ACTIVE", 201),
@@ -67,7 +67,7 @@ async fn some_types_can_be_disabled() {
 }
 
 #[tokio::test]
-async fn updates_change_how_data_is_fetched() {
+async fn update_changes_data_fetching() {
     let service = service().await;
     let body = json!({ "trigger_type_code": "KAFKA", "event_data": { "batch_size": 10 } });
     let created = create(&service, body).await;

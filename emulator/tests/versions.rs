@@ -25,7 +25,7 @@ fn names(list: &Value) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn a_version_keeps_its_settings() {
+async fn version_keeps_its_settings() {
     let service = service().await;
     let client = service.client();
     let version = client
@@ -69,7 +69,7 @@ async fn a_version_keeps_its_settings() {
 }
 
 #[tokio::test]
-async fn versions_have_names() {
+async fn validates_version_names() {
     let service = service().await;
     let [first, second] = [
         publish(&service, json!({})).await.json(),
@@ -123,7 +123,7 @@ async fn lists_versions_by_page() {
 }
 
 #[tokio::test]
-async fn a_deleted_version_takes_what_is_its() {
+async fn delete_removes_config_and_aliases() {
     let service = service().await;
     let client = service.client();
     publish(&service, json!({ "version": "v1" })).await.json();

@@ -42,7 +42,7 @@ mod tests {
     }
 
     #[test]
-    fn never_suggests_the_function_itself() {
+    fn never_suggests_function_itself() {
         for text in [
             "smn:urn:fss:cn-north-4:p:function:default:resize",
             "function://resize",

@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn is_silent_when_caught_inside() {
+    fn inner_panic_is_silent() {
         let caught = catch(|| panic::catch_unwind(|| panic!("inside")).is_err());
         let _ = panic::take_hook();
         assert_eq!(caught, Ok(true));

@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn names_versions_that_are_repeated() {
+    fn names_repeated_versions() {
         let weights = parse(&["v2=20", "v3=1", "v2=20"]);
         assert_eq!(by_version(&weights), Err("v2"));
     }

@@ -28,7 +28,7 @@ const LAYERS: [&[&str]; 10] = [
 ];
 
 #[test]
-fn imports_run_one_way() {
+fn imports_point_down() {
     let modules = Modules::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
     assert_eq!(modules.upward(&LAYERS), [""; 0]);
     assert_eq!(modules.cycles(), [""; 0]);

@@ -72,7 +72,7 @@ async fn uses_proxy_of_environment() {
 }
 
 #[tokio::test]
-async fn https_proxy_sees_only_the_host() {
+async fn https_proxy_sees_only_host() {
     let proxy = Server::responding_with(response(403, "", "")).await;
     let refused = fgs(
         &[("HTTPS_PROXY", &proxy.endpoint())],

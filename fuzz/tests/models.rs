@@ -108,7 +108,7 @@ fn schemas() -> Schemas {
 
 /// One test, since the counter of memory is of the process.
 #[test]
-fn models_read_what_they_wrote() {
+fn models_round_trip() {
     for (model, check) in MODELS {
         for input in fuzz::corpus::inputs("models").unwrap() {
             let json = str::from_utf8(input.bytes()).unwrap();

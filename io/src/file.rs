@@ -141,7 +141,7 @@ mod tests {
 
     #[cfg(unix)]
     #[tokio::test]
-    async fn tells_dangling_link_from_nothing() {
+    async fn distinguishes_dangling_links() {
         let folder = folder();
         let (link, nothing) = (folder.path().join("link"), folder.path().join("nothing"));
         std::os::unix::fs::symlink(&nothing, &link).unwrap();
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn text_names_line_that_is_not_utf8() {
+    fn text_names_non_utf8_line() {
         assert_eq!(text(b"\xef\xbb\xbfa\n"), Ok("a\n"));
         assert_eq!(text(b"\xff\xfea"), Err(1));
         assert_eq!(text(b"a\nb\n\xff"), Err(3));

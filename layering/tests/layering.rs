@@ -49,7 +49,7 @@ fn reads_macros_and_attributes() {
 }
 
 #[test]
-fn tests_do_not_count() {
+fn ignores_test_code() {
     let text = "
         #[cfg(test)] mod tests { use crate::a::X; }
         #[cfg(all(test, unix))] use crate::b::X;
@@ -121,6 +121,6 @@ fn reports_upward_arrows_and_cycles() {
 
 #[test]
 #[should_panic(expected = "m has #[path]")]
-fn refuses_path_attributes() {
+fn rejects_path_attributes() {
     modules(&[("lib.rs", "#[path = \"a.rs\"] mod m;"), ("a.rs", "")]);
 }

@@ -116,7 +116,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn rejects_endpoint_that_is_not_utf8() {
+    fn rejects_non_utf8_endpoint() {
         let not_utf8 = Env::not_utf8("HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_CN_NORTH_4");
         let error = EndpointOverrides::read(&not_utf8, Duration::MAX)
             .unwrap()

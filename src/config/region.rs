@@ -22,7 +22,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn regions_are_letters_digits_and_hyphens() {
+    fn validates_region_characters() {
         for region in ["cn-north-4", "eu-de", "moon1", "MOON"] {
             assert!(is_region(region), "{region}");
         }

@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_regions_of_the_service() {
+    fn reads_regions_of_service() {
         let read = read(
             "ECS:\n  - id: cn-north-4\n    endpoint: https://ecs\nFunctionGraph:\n  - id: cn-north-4\n    endpoint: \
              https://one\n  - id: moon-1\n    endpoints: [https://two, https://three]\n  - endpoint: https://unnamed\n  \

@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn unread_file_is_an_error() {
+    fn unread_file_is_error() {
         const VARIABLE: &str = "HUAWEICLOUD_SDK_REGION_FUNCTIONGRAPH_MOON_1";
         let read = |path: &Path| RegionsFile::read(path, Duration::MAX).unwrap();
         assert!(read(Path::new("/nowhere/regions.yaml")).is_none());

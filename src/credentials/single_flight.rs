@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn reports_what_it_waits_for() {
+    fn reports_current_wait() {
         let (go, gone) = tokio::sync::oneshot::channel::<()>();
         let flight = SingleFlight::start(async {
             let _guard = WaitGuard::new("the gate");

@@ -24,7 +24,7 @@ mod tests {
 
     #[tokio::test]
     #[cfg_attr(not(feature = "full"), ignore = "lists the operations of all groups")]
-    async fn every_operation_has_a_request() {
+    async fn every_operation_has_request() {
         let client = super::Client::builder()
             .region("cn-north-4")
             .project_id("7aad83af3e8d42e99ac194c8419e2c9b")

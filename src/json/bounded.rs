@@ -148,14 +148,14 @@ mod tests {
     }
 
     #[test]
-    fn reads_what_serde_json_reads() {
+    fn reads_same_as_serde_json() {
         let json = r#"{"b":[null,true,-1,18446744073709551615,0.1,"x\n",{}],"a":{"c":1,"c":[2]}}"#;
         assert_eq!(read(json), serde_json::from_str::<Value>(json).unwrap());
         assert!(value("[", 2).is_err() && value("1 2", 2).is_err());
     }
 
     #[test]
-    fn keeps_the_text_of_deep_values() {
+    fn keeps_text_of_deep_values() {
         let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
         let json = format!(r#"{{"a":1,"b":[{deep}],"c":1e400}}"#);
         assert_eq!(read(&json), json!({ "a": 1, "b": [deep], "c": "1e400" }));

@@ -101,14 +101,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn depends_on_the_text() {
+    fn budget_grows_with_text() {
         let take = |text: &str, bytes| within(text, || take::<u8, Error>(bytes));
         assert!(take("", BASE).is_ok() && take("", BASE + 1).is_err());
         assert!(take("{}", BASE + 16).is_ok() && take("{}", BASE + 17).is_err());
     }
 
     #[test]
-    fn inner_texts_take_from_the_outer() {
+    fn inner_text_shares_outer_budget() {
         within("", || {
             within("{}", || take::<u8, Error>(BASE).unwrap());
             assert!(take::<u8, Error>(1).is_err());

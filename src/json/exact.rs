@@ -151,7 +151,7 @@ mod tests {
     use crate::json::value::Json;
 
     #[test]
-    fn visits_what_the_text_says() {
+    fn visits_text_exactly() {
         let json = r#" { "a\ud800" : [ 1.0,true , null,{}],"b":{"c":[]} } "#;
         let text = Exact::new(json)
             .unwrap()

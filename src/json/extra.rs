@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_the_last_of_a_name() {
+    fn keeps_last_of_equal_names() {
         let mut few = extra(&[("a", "1"), ("b", "2"), ("a", "3")]);
         few.keep_last();
         assert_eq!(names(&few), ["b", "a"]);
@@ -325,7 +325,7 @@ mod tests {
     }
 
     #[test]
-    fn order_does_not_make_a_difference() {
+    fn equality_ignores_order() {
         let one = extra(&[("a", "1"), ("b", "[2, 3]")]);
         assert_eq!(one, extra(&[("b", "[2,3]"), ("a", "1")]));
         assert_ne!(one, extra(&[("a", "1")]));

@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_what_is_no_list() {
+    fn keeps_text_of_other_than_list() {
         for other in [
             "1",
             "true",
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_have_a_limit() {
+    fn limits_list_length() {
         let json = |count| format!("[{}]", vec!["1"; count].join(","));
         assert_eq!(list(&json(MAX_ITEMS)).0.unwrap().len(), MAX_ITEMS);
         assert!(read_text::<Vec<i64>>(&json(MAX_ITEMS + 1)).is_err());

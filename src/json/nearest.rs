@@ -41,7 +41,7 @@ mod tests {
     use super::nearest;
 
     #[test]
-    fn finds_the_name_that_is_meant() {
+    fn finds_nearest_name() {
         let names = ["func_name", "memory_size", "timeout"];
         for (written, expected) in [
             ("memory-size", Some("memory_size")),

@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn picks_the_last_of_a_member() {
+    fn picks_last_of_equal_members() {
         let json = r#"{"a":1,"b":[2],"a":[{"b":3}],"c":4}"#;
         let picked = pick(json, |name, _| name != "c").unwrap();
         assert_eq!(picked.len(), 2);
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn rejects_what_is_no_object() {
+    fn rejects_other_than_objects() {
         for other in ["", "[]", "1", "{", "{}{}", r#"{"a"}"#] {
             assert!(pick(other, |_, _| true).is_err(), "{other}");
         }

@@ -149,7 +149,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn takes_the_text_of_json() {
+    fn takes_text_of_json() {
         let json = r#"{ "a" : 1.0, "b":[1e400,"\ud800"]}"#;
         let text = text(&mut serde_json::Deserializer::from_str(json));
         assert!(matches!(text, Ok(Cow::Borrowed(text)) if text == json));

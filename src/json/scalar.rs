@@ -294,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_integers_that_are_written_otherwise() {
+    fn reads_integers_in_other_forms() {
         for (json, number) in [
             ("30", 30),
             (r#""30""#, 30),
@@ -341,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_the_text_of_what_is_no_value() {
+    fn keeps_text_of_mistyped_values() {
         for other in [
             "true",
             "1.50",
@@ -364,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_the_same_by_values_as_by_texts() {
+    fn values_and_texts_read_alike() {
         for json in [
             "30",
             "-1",
@@ -405,7 +405,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_floats_that_lose_digits() {
+    fn detects_floats_losing_digits() {
         let exact = |json: &str| matches!(from_json::<f64>(json), Reading::Value(_));
         for json in ["1", "0.10", "1e300", "0.1234567890123456", r#""1.5""#] {
             assert!(exact(json), "{json}");

@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn is_as_small_as_a_string() {
+    fn fits_in_size_of_string() {
         assert!(size_of::<ShortText>() <= size_of::<String>());
     }
 }

@@ -274,7 +274,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn follows_markers_to_the_end() {
+    async fn follows_markers_to_end() {
         let big = "123456789012345678901234567890";
         let (pages, markers) = followed(vec![
             page(1, "2"),
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn ends_on_an_empty_page() {
+    async fn ends_on_empty_page() {
         assert_eq!(
             followed(vec![page(1, "7"), page(0, "9")]).await.0,
             [Ok(1), Ok(0)]
@@ -312,7 +312,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_circle_is_an_error() {
+    async fn rejects_repeated_marker() {
         let (pages, markers) = followed(vec![page(1, "7"), page(2, "9"), page(3, r#""7""#)]).await;
         assert_eq!(
             (pages[..3].to_vec(), markers.len()),
@@ -326,7 +326,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_marker_that_is_refused_is_no_mistake_of_the_caller() {
+    async fn rejected_marker_is_no_input_error() {
         let refused = Err(Error::new(ErrorKind::InvalidInput, "marker: too long"));
         let pages = Mutex::new(vec![refused, page(1, r#""long""#)]);
         let stream = follow(|_| {
@@ -344,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_markers_as_they_came() {
+    fn reads_markers_verbatim() {
         let read =
             |json: &str| next_marker(json, &["outer", "next"]).map_err(|error| error.to_string());
         for none in ["null", r#""""#, "0", r#""0""#, "0.0", "-0"] {
@@ -395,7 +395,7 @@ mod tests {
     }
 
     #[test]
-    fn counts_items_that_cannot_be_read() {
+    fn counts_unreadable_items() {
         let count = |json: &str| {
             let page: AsyncInvocations = serde_json::from_str(json).unwrap();
             let read = page.invocations().len();
@@ -417,7 +417,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn follows_offsets_to_an_empty_page() {
+    async fn follows_offsets_to_empty_page() {
         let offsets = Mutex::new(Vec::new());
         let stream = follow_offsets(5, |offset| {
             offsets.lock().unwrap().push(offset);
@@ -435,7 +435,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn all_is_bounded_in_total() {
+    async fn timeout_bounds_all_pages() {
         // The second page never comes, however slow the machine is.
         let endless = stream::iter([Ok(1_u32)]).chain(stream::pending());
         let error = collect(endless, |page| vec![page; 10], Duration::ZERO)

@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn stays_in_range_of_four_digit_years() {
+    fn clamps_to_four_digit_years() {
         assert_eq!(after_epoch(1 << 60), after_epoch(u64::MAX >> 1));
         let before = SystemTime::UNIX_EPOCH - Duration::from_secs(1);
         assert_eq!(date(before), *b"19700101T000000Z");

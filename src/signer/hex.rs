@@ -26,7 +26,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn writes_two_digits_a_byte() {
+    fn writes_two_digits_per_byte() {
         let mut digest = [0; 32];
         (digest[0], digest[1], digest[31]) = (0x0a, 0xf5, 0xff);
         let text = format!("0af5{}ff", "0".repeat(58));

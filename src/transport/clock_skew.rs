@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn accepts_skew_of_15_minutes_to_24_hours() {
+    fn bounds_accepted_skew() {
         let skew = |date: &str| {
             let response = http::Response::builder()
                 .header("date", date)

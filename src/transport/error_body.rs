@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_every_part_of_an_error() {
+    fn keeps_every_part_of_error() {
         let line = |body: &str| {
             let error = parse(400, body.as_bytes());
             format!(

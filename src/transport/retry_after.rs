@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn dates_are_relative_to_the_date_header() {
+    fn dates_are_relative_to_date_header() {
         assert_eq!(
             delay(&[("retry-after", "Sun, 06 Nov 1994 08:50:37 GMT")]),
             Some(60)

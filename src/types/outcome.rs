@@ -47,7 +47,7 @@ mod tests {
     }
 
     #[test]
-    fn recognizes_final_states_and_end_times() {
+    fn recognizes_ended_invocations() {
         for status in ["SUCCESS", "success", "Fail", " DISCARD "] {
             assert!(invocation(Some(status), None).has_ended(), "{status}");
         }

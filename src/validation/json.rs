@@ -462,7 +462,7 @@ mod tests {
     }
 
     #[test]
-    fn json_in_a_text_has_its_schema() {
+    fn json_in_text_has_its_schema() {
         static KIND: Schema = of(Kind::Text {
             rules: &[Rule::OneOf(&["count", "other"])],
         });

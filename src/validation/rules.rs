@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn times_are_of_the_calendar() {
+    fn rejects_impossible_times() {
         let time = || Rule::Time { between: 'T' };
         let good = [
             "2026-01-01T00:00:00",
@@ -322,7 +322,7 @@ mod tests {
     }
 
     #[test]
-    fn patterns_match_the_whole_text() {
+    fn patterns_match_whole_text() {
         const WORD: Letters = Letters {
             ranges: &[('a', 'z'), ('0', '9'), ('_', '_')],
             least: 1,
@@ -371,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn urns_have_the_form() {
+    fn validates_urn_form() {
         let rule = || Rule::Urn {
             form: "urn:smn:REGION:PROJECT_ID:NAME",
         };

@@ -53,7 +53,7 @@ async fn rejects_large_files_and_folders() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn pipes_are_read_within_the_timeout() {
+async fn timeout_bounds_pipe_reads() {
     let folder = Folder::new();
     let pipe = folder.0.path().join("pipe");
     assert!(

@@ -77,7 +77,7 @@ async fn classifies_network_failures() {
 }
 
 #[tokio::test]
-async fn names_the_connect_timeout() {
+async fn names_connect_timeout() {
     let socket = TcpSocket::new_v4().unwrap();
     socket
         .bind((std::net::Ipv4Addr::LOCALHOST, 0).into())

@@ -43,6 +43,6 @@ pub(crate) fn request_ids() -> Vec<Case> {
 }
 
 #[tokio::test]
-async fn errors_carry_the_request_id() {
+async fn errors_carry_request_id() {
     provoke(request_ids()).await;
 }

@@ -38,7 +38,7 @@ fn clones_share_their_reqwest_client() {
 }
 
 #[test]
-fn clones_share_an_invalid_reqwest_client() {
+fn clones_share_builder_errors() {
     let invalid = direct_client().user_agent("a\nb");
     let template = ClientBuilder::default().http_client_builder(invalid);
     let [first, second] = [(); 2].map(|()| template.clone().build().unwrap_err().to_string());
@@ -46,7 +46,7 @@ fn clones_share_an_invalid_reqwest_client() {
 }
 
 #[tokio::test]
-async fn signed_requests_are_cloned_whole() {
+async fn clones_whole_signed_requests() {
     let server = responding("{\"request_id\":\"r\"}").await;
     let client = server.client();
     let invoke = client.async_invoke_function().function_urn(FUNCTION);

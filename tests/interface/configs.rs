@@ -10,7 +10,7 @@ const OTHER: &str = "urn:fss:cn-north-4:7aad83af3e8d42e99ac194c8419e2c9b:functio
 const CONFIG: &str = r#"{"func_urn":"f","max_async_event_age_in_seconds":60,"max_async_retry_attempts":1,"destination_config":{"on_failure":{"destination":"OBS","param":"{\"bucket\":\"b\"}"}},"created_time":"2021-03-04T14:50:02+08:00","last_modified":"2021-03-04 14:50:02"}"#;
 
 #[tokio::test]
-async fn copies_a_config() {
+async fn copies_config() {
     let server = responding(CONFIG).await;
     let client = server.client();
     let show = client.show_function_async_invoke_config();
@@ -30,7 +30,7 @@ async fn copies_a_config() {
 }
 
 #[test]
-fn refuses_what_would_be_lost() {
+fn rejects_unknown_members() {
     let convert = |json: &str| -> Result<Body, ValidationError> {
         let config: AsyncInvokeConfig = serde_json::from_str(json).unwrap();
         config.try_into()
@@ -44,7 +44,7 @@ fn refuses_what_would_be_lost() {
 }
 
 #[test]
-fn carries_what_a_body_can_hold() {
+fn keeps_unknown_destinations() {
     for json in [
         r#"{"destination_config":{"on_timeout":{}}}"#,
         r#"{"destination_config":{"on_success":7}}"#,

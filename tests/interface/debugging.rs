@@ -18,7 +18,7 @@ fn errors_print_their_text() {
 }
 
 #[tokio::test]
-async fn requests_print_what_is_set() {
+async fn debug_shows_set_members() {
     let server = responding("{}").await;
     let request = server
         .client()
@@ -47,7 +47,7 @@ async fn requests_print_what_is_set() {
 }
 
 #[tokio::test]
-async fn events_and_payloads_are_not_printed() {
+async fn debug_hides_events_and_payloads() {
     let client = responding("{}").await.client();
     let event = client.async_invoke_function().body(r#"{"key":"secret"}"#);
     assert_eq!(
@@ -62,7 +62,7 @@ async fn events_and_payloads_are_not_printed() {
 }
 
 #[tokio::test]
-async fn inputs_and_outputs_of_workflows_are_not_printed() {
+async fn debug_hides_workflow_data() {
     use functiongraph::types::{ExecutionDetails, NodeExecution, SyncExecuteResponse};
 
     let client = responding("{}").await.client();

@@ -66,7 +66,7 @@ fn texts_round_trip() {
 
 /// A destination of the user's own file is sent only if it is one, or is made by `unknown()`.
 #[tokio::test]
-async fn refuses_what_is_none_in_a_file() {
+async fn rejects_unknown_in_file() {
     let server = super::responding(r#"{"func_urn":"f"}"#).await;
     let client = server.client();
     let send = async |destination: Destination| {
@@ -116,7 +116,7 @@ async fn refuses_what_is_none_in_a_file() {
 
 /// A destination of a response is sent as the service gave it.
 #[tokio::test]
-async fn carries_what_the_service_gave() {
+async fn resends_unknown_from_response() {
     let kafka = r#"{"destination":"KAFKA","param":"{}"}"#;
     let config = format!(r#"{{"destination_config":{{"on_failure":{kafka}}}}}"#);
     let server = super::responding(&config).await;
@@ -134,7 +134,7 @@ async fn carries_what_the_service_gave() {
 
 /// What would be dropped beside the members of the pair is refused.
 #[test]
-fn refuses_the_pair_in_extra() {
+fn rejects_pair_in_extra() {
     let mut destination = Destination::obs("b");
     let Destination::Obs { extra, .. } = &mut destination else {
         panic!("it is one");

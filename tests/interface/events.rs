@@ -56,7 +56,7 @@ async fn takes_structs_values_and_texts() {
 }
 
 #[tokio::test]
-async fn refuses_events_that_are_no_object() {
+async fn rejects_events_without_object() {
     let server = responding("{\"request_id\":\"r\"}").await;
     let client = server.client();
     let invoke = client.async_invoke_function().function_urn(FUNCTION);

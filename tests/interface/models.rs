@@ -58,7 +58,7 @@ async fn sends_unknown_values_on_purpose() {
 
 /// A member of the model in `extra` would be dropped.
 #[test]
-fn refuses_members_in_extra() {
+fn rejects_members_in_extra() {
     let unset = Body::builder().build().unwrap();
     let set = Body::builder().max_async_retry_attempts(2).build().unwrap();
     for mut body in [unset, set] {

@@ -21,7 +21,7 @@ fn makes_urns_from_parts() {
 }
 
 #[test]
-fn refuses_parts_that_are_no_name() {
+fn rejects_invalid_urn_parts() {
     for parts in [
         ["", "p", "default", "resize"],
         ["cn-north-4", "p", "default", "resize:1"],

@@ -66,7 +66,7 @@ async fn chains_take_pointers() {
 }
 
 #[tokio::test]
-async fn clones_of_a_chain_select_alone() {
+async fn chain_clones_select_separately() {
     let empty = CredentialsProviderChain::new().or_else(Fixed(None));
     let (one, other) = (
         empty.clone().or_else(Fixed(Some("ONE"))),

@@ -33,7 +33,7 @@ fn takes_integers_of_any_type() {
 }
 
 #[test]
-fn takes_options_of_a_setting() {
+fn takes_optional_values() {
     let (age, on_failure): (Option<u32>, Option<Destination>) = (None, None);
     let body = Body::builder()
         .max_async_event_age_in_seconds(age)
@@ -127,7 +127,7 @@ async fn takes_memory_as_integer() {
 }
 
 #[tokio::test]
-async fn a_corrected_member_is_no_error() {
+async fn corrected_member_clears_error() {
     let server = responding("{}").await;
     let call = || {
         let update = server.client().update_function_async_invoke_config();
@@ -160,7 +160,7 @@ async fn a_corrected_member_is_no_error() {
 }
 
 #[tokio::test]
-async fn refuses_members_of_another_type() {
+async fn rejects_members_of_another_type() {
     let server = responding("{}").await;
     for (json, field) in [
         (
@@ -186,7 +186,7 @@ async fn refuses_members_of_another_type() {
 }
 
 #[tokio::test]
-async fn bytes_are_an_event() {
+async fn takes_bytes_as_event() {
     let server = responding(r#"{"request_id":"a"}"#).await;
     let call = || {
         server

@@ -16,7 +16,7 @@ fn invocations(
 }
 
 #[tokio::test]
-async fn streams_are_spawned_after_the_client() {
+async fn streams_outlive_their_client() {
     let server = responding(PAGE).await;
     let mut stream = {
         let client = server.client();

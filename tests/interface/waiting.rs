@@ -38,7 +38,7 @@ async fn wait(server: &Server, timeout: Duration) -> Result<AsyncInvocation, Err
 }
 
 #[tokio::test]
-async fn returns_what_has_ended() {
+async fn returns_ended_invocation() {
     for status in ["SUCCESS", "FAIL", "DISCARD"] {
         let ended = format!(r#"{{"request_id":"r","status":"{status}"}}"#);
         let server = responding_in_turn(vec![page(&ended)]).await;
@@ -50,7 +50,7 @@ async fn returns_what_has_ended() {
 }
 
 #[tokio::test]
-async fn waits_for_what_is_not_listed_yet() {
+async fn waits_until_listed() {
     let server = responding_in_turn(vec![
         page(r#"{"request_id":"another","status":"SUCCESS"}"#),
         page(r#"{"request_id":"r","status":"SUCCESS"}"#),
@@ -62,7 +62,7 @@ async fn waits_for_what_is_not_listed_yet() {
 }
 
 #[tokio::test]
-async fn times_out_with_the_last_state() {
+async fn timeout_reports_last_state() {
     let running = page(r#"{"request_id":"r","status":"RUNNING"}"#);
     let none = page("");
     for (responses, state) in [
@@ -90,7 +90,7 @@ async fn times_out_with_the_last_state() {
 
 /// The list has only what began since a time, so that what runs long leaves it.
 #[tokio::test]
-async fn says_what_is_no_longer_listed() {
+async fn timeout_reports_vanished_from_list() {
     let running = page(r#"{"request_id":"r","status":"RUNNING"}"#);
     let server = responding_in_turn(vec![running, page("")]).await;
     let list = server.client().list_async_invocations();
@@ -109,7 +109,7 @@ async fn says_what_is_no_longer_listed() {
 
 /// The waits double, but what ends just before the timeout is still seen.
 #[tokio::test]
-async fn polls_once_more_before_the_timeout() {
+async fn polls_once_more_before_timeout() {
     let (running, ended) = (
         page(r#"{"request_id":"r","status":"RUNNING"}"#),
         page(r#"{"request_id":"r","status":"SUCCESS"}"#),
@@ -120,7 +120,7 @@ async fn polls_once_more_before_the_timeout() {
 }
 
 #[tokio::test]
-async fn times_out_without_a_response() {
+async fn times_out_without_response() {
     let server = Server::start(|connection: Connection| async move {
         tokio::time::sleep(LONG).await;
         connection
@@ -133,7 +133,7 @@ async fn times_out_without_a_response() {
 }
 
 #[tokio::test]
-async fn ends_with_an_error_of_a_request() {
+async fn ends_with_request_error() {
     let missing = r#"{"error_code":"FSS.1051","error_msg":"Not found the function"}"#;
     let server = responding_in_turn(vec![response(404, "", missing)]).await;
     let error = wait(&server, LONG).await.unwrap_err();
@@ -143,7 +143,7 @@ async fn ends_with_an_error_of_a_request() {
 }
 
 #[tokio::test]
-async fn needs_a_request_id() {
+async fn requires_request_id() {
     let server = responding("{}").await;
     let list = server.client().list_async_invocations();
     let error = list.function_urn(FUNCTION).wait(LONG).await.unwrap_err();
@@ -153,7 +153,7 @@ async fn needs_a_request_id() {
 }
 
 #[tokio::test]
-async fn looks_once_without_a_timeout() {
+async fn polls_once_without_timeout() {
     let over = page(r#"{"request_id":"a","status":"SUCCESS"}"#);
     let server = responding_in_turn(vec![over]).await;
     let list = server

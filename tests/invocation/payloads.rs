@@ -18,7 +18,7 @@ async fn sent(payload: impl IntoValue<Payload>) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn texts_and_bytes_are_sent_as_they_are() {
+async fn sends_texts_and_bytes_unchanged() {
     for text in ["{\"n\": 1e400 }", "[1, 2]", "\"text\"", "not JSON", ""] {
         assert_eq!(sent(text).await, text.as_bytes());
         assert_eq!(sent(text.to_owned()).await, text.as_bytes());
@@ -31,7 +31,7 @@ async fn texts_and_bytes_are_sent_as_they_are() {
 }
 
 #[tokio::test]
-async fn values_are_sent_as_json() {
+async fn sends_values_as_json() {
     #[derive(Serialize)]
     struct Resize {
         width: u32,
@@ -46,7 +46,7 @@ async fn values_are_sent_as_json() {
 }
 
 #[tokio::test]
-async fn references_are_sent_like_values() {
+async fn sends_references_like_values() {
     let bytes = b"\x00\xff{";
     assert_eq!(sent(bytes).await, bytes);
     assert_eq!(sent(&bytes.to_vec()).await, bytes);
@@ -65,7 +65,7 @@ async fn references_are_sent_like_values() {
 }
 
 #[tokio::test]
-async fn json_of_a_text_or_of_numbers_is_json() {
+async fn sends_enums_and_lists_as_json() {
     #[derive(Serialize)]
     enum Mode {
         Fast,
@@ -77,7 +77,7 @@ async fn json_of_a_text_or_of_numbers_is_json() {
 }
 
 #[tokio::test]
-async fn sends_what_is_asked_of_the_run() {
+async fn sends_log_type_version_memory() {
     let server = Server::responding_with(response(200, "", "")).await;
     server
         .client()
@@ -107,7 +107,7 @@ async fn sends_what_is_asked_of_the_run() {
 }
 
 #[test]
-fn debug_does_not_show_the_payload() {
+fn debug_hides_payload() {
     let payload = Payload::from("a secret");
     assert_eq!(format!("{payload:?}"), "Payload(8 bytes)");
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::*;
 
 #[tokio::test]
-async fn keeps_the_result_as_it_came() {
+async fn keeps_result_unchanged() {
     let result = responding("", b"\x00\xff").await;
     assert_eq!(&result.bytes()[..], b"\x00\xff");
     let error = result.text().unwrap_err();
@@ -30,7 +30,7 @@ async fn keeps_the_result_as_it_came() {
 
 /// A result may look like an error of the service: it has the status of a success.
 #[tokio::test]
-async fn any_result_of_a_success_is_one() {
+async fn success_accepts_any_result() {
     for body in ["", "null", r#"{"error_code":"FSS.0500","error_msg":"no"}"#] {
         let result = responding("", body).await;
         assert_eq!(result.text().unwrap(), body);
@@ -39,7 +39,7 @@ async fn any_result_of_a_success_is_one() {
 }
 
 #[tokio::test]
-async fn reads_what_headers_tell_of_the_run() {
+async fn reads_metadata_from_headers() {
     let headers = "X-Cff-Request-Id: 0a1b\r\nX-Cff-Function-Log: c3RhcnQKZW5k\r\n\
         X-CFF-Billing-Duration: 125\r\nX-Cff-Invoke-Summary: {\"a\":1}\r\n";
     let result = responding(headers, "1").await;
@@ -71,7 +71,7 @@ async fn reads_what_headers_tell_of_the_run() {
 }
 
 #[tokio::test]
-async fn an_error_of_the_function_is_told_apart() {
+async fn distinguishes_function_errors() {
     const FAILED: &str = "X-Is-Func-Err: true\r\nX-Func-Err-Code: 4201\r\n";
     let body = r#"{"errorMessage":"no width","errorType":"ValueError","stackTrace":[]}"#;
     let result = responding(FAILED, body).await;
@@ -104,7 +104,7 @@ async fn an_error_of_the_function_is_told_apart() {
 }
 
 #[tokio::test]
-async fn byte_order_marks_are_skipped() {
+async fn skips_byte_order_marks() {
     let result = responding("", "\u{feff}[1]").await;
     assert_eq!(result.json::<Vec<u8>>().unwrap(), [1]);
     assert_eq!(result.text().unwrap(), "\u{feff}[1]");
@@ -117,7 +117,7 @@ async fn byte_order_marks_are_skipped() {
 }
 
 #[tokio::test]
-async fn errors_of_a_function_are_one_line() {
+async fn function_errors_are_one_line() {
     for body in [
         "Traceback:\n  line 1\r\n\u{1b}[31mred",
         r#"{"errorMessage":"Traceback:\n  line 1","errorType":"Value\nError"}"#,
@@ -139,7 +139,7 @@ async fn errors_of_a_function_are_one_line() {
 }
 
 #[tokio::test]
-async fn errors_name_the_run() {
+async fn errors_name_request_id() {
     let id = "X-Cff-Request-Id: 0a1b\r\n";
     let failed = responding(&format!("{id}X-Is-Func-Err: true\r\n"), "no").await;
     let error = failed.text().unwrap_err();
@@ -155,7 +155,7 @@ async fn errors_name_the_run() {
 }
 
 #[tokio::test]
-async fn an_error_of_the_service_is_an_error_of_the_call() {
+async fn returns_service_errors() {
     let body = r#"{"error_code":"FSS.1051","error_msg":"Not found the function"}"#;
     let server = Server::responding_with(response(404, "", body)).await;
     let call = server.client().invoke_function().function_urn(FUNCTION);
@@ -165,7 +165,7 @@ async fn an_error_of_the_service_is_an_error_of_the_call() {
 }
 
 #[tokio::test]
-async fn debug_shows_neither_result_nor_log() {
+async fn debug_hides_result_and_log() {
     let result = responding("X-Cff-Function-Log: c2VjcmV0\r\n", "secret").await;
     let shown = format!("{result:?}");
     assert!(!shown.contains("secret"), "{shown}");

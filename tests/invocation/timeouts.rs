@@ -8,7 +8,7 @@ use test_support::Connection;
 use super::*;
 
 #[tokio::test]
-async fn the_timeout_of_a_request_counts() {
+async fn request_timeout_applies() {
     let server = Server::start(Connection::hang).await;
     let call = server
         .client()
@@ -23,7 +23,7 @@ async fn the_timeout_of_a_request_counts() {
 
 /// The client of a run waits longer than that of other calls, and a timeout that was set is kept to.
 #[tokio::test]
-async fn the_timeout_of_a_client_counts() {
+async fn client_timeout_applies() {
     let server = Server::start(Connection::hang).await;
     let client = server
         .client_builder()
@@ -36,7 +36,7 @@ async fn the_timeout_of_a_client_counts() {
 }
 
 #[tokio::test]
-async fn a_run_is_not_repeated() {
+async fn does_not_retry_runs() {
     let lost = |connection: Connection| async { connection.reset() };
     let busy =
         |connection: Connection| async move { connection.write(&response(502, "", "busy")).await };

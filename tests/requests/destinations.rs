@@ -159,7 +159,7 @@ async fn compares_functions_without_region() {
 }
 
 #[test]
-fn body_validates_for_a_function() {
+fn body_validates_for_function() {
     let body: functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody = serde_json::from_value(json!({
         "destination_config": { "on_success": { "destination": "FunctionGraph", "param": r#"{"func_urn":"resize"}"# } },
     }))

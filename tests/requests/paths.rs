@@ -14,7 +14,7 @@ fn client() -> Client {
 }
 
 #[tokio::test]
-async fn segments_that_a_url_loses_are_refused() {
+async fn rejects_dot_and_empty_segments() {
     for segment in [".", "..", ""] {
         let alias = client()
             .delete_version_alias()

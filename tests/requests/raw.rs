@@ -25,7 +25,7 @@ fn client(server: &Server) -> Client {
 }
 
 #[tokio::test]
-async fn are_sent_as_they_are() {
+async fn sends_raw_requests_unchanged() {
     let server = Server::responding_with(json(200, r#"{"b":1e2,"a":[ 0.10 ]}"#)).await;
     let response = client(&server)
         .request(Method::PUT, CONFIG)
@@ -52,7 +52,7 @@ async fn attempts(method: Method) -> usize {
 }
 
 #[tokio::test]
-async fn are_retried_where_idempotent() {
+async fn retries_idempotent_raw_requests() {
     for method in [Method::GET, Method::PUT, Method::DELETE] {
         assert!(attempts(method.clone()).await > 1, "{method}");
     }
@@ -62,7 +62,7 @@ async fn are_retried_where_idempotent() {
 }
 
 #[tokio::test]
-async fn go_to_the_project_of_the_function() {
+async fn raw_request_uses_urn_project() {
     let client = Client::builder()
         .credentials(Credentials::token("t"))
         .build()
@@ -78,7 +78,7 @@ async fn go_to_the_project_of_the_function() {
 }
 
 #[tokio::test]
-async fn invalid_ones_are_not_sent() {
+async fn rejects_invalid_raw_requests() {
     let server = server().await;
     let client = client(&server);
     let get = |path: &str| client.request(Method::GET, path);

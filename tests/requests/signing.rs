@@ -48,7 +48,7 @@ fn credentials(vector: &Vector) -> Credentials {
 }
 
 #[test]
-fn matches_the_official_signatures() {
+fn matches_official_signatures() {
     for vector in Vector::all()
         .iter()
         .filter(|vector| vector.name != INDISTINGUISHABLE)

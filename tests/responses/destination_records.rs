@@ -11,7 +11,7 @@ fn seconds(record: &DestinationRecord) -> u64 {
 }
 
 #[test]
-fn reads_the_documented_form() {
+fn reads_documented_form() {
     let json = json!({
         "timestamp": "2020-08-20T12:00:00.000Z+08:00",
         "request_context": {
@@ -43,7 +43,7 @@ fn reads_the_documented_form() {
 }
 
 #[test]
-fn reads_the_form_that_was_seen() {
+fn reads_observed_form() {
     let error = r#"{"errorMessage": "no disk", "errorType": "OSError", "stackTrace": []}"#;
     let json = json!({
         "timestamp": "2025-07-28T11:47:56.893440057+02:00",

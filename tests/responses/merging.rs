@@ -527,7 +527,7 @@ async fn merge_reports_missing_config() {
 }
 
 #[tokio::test]
-async fn building_merge_reads_the_config() {
+async fn building_merge_reads_config() {
     let server = server_with(
         json!({ "max_async_event_age_in_seconds": 60, "enable_async_status_log": false })
             .to_string(),

@@ -297,7 +297,7 @@ async fn urn_of(config: &[u8]) -> Option<String> {
 }
 
 #[tokio::test]
-async fn replaces_what_is_not_unicode() {
+async fn replaces_invalid_unicode() {
     let bytes = b"{\"func_urn\":\"a\xff\xfeb\"}";
     assert_eq!(urn_of(bytes).await.as_deref(), Some("a\u{fffd}\u{fffd}b"));
     let lone_surrogate = br#"{"func_urn":"a\ud800b"}"#;

@@ -26,7 +26,7 @@ fn keeps_mistyped_members() {
 }
 
 #[test]
-fn a_member_set_since_counts() {
+fn set_member_replaces_unread() {
     let mut model: ErrorResponse = serde_json::from_str(r#"{"error_code":[1]}"#).unwrap();
     model.error_code = Some("A".to_owned());
     assert_eq!(
@@ -36,7 +36,7 @@ fn a_member_set_since_counts() {
 }
 
 #[test]
-fn rejects_what_is_no_object() {
+fn rejects_other_than_objects() {
     let error = serde_json::from_str::<ErrorResponse>("[1]").unwrap_err();
     assert_eq!(
         error.to_string(),

@@ -94,7 +94,7 @@ async fn mistyped_numbers_keep_their_digits() {
 }
 
 #[tokio::test]
-async fn error_bodies_may_be_odd() {
+async fn reads_odd_error_bodies() {
     let deep = deep();
     let odd = [
         ("no".to_owned(), "no"),

@@ -109,7 +109,7 @@ fn any_json() -> impl Strategy<Value = Value> {
 }
 
 #[test]
-fn reads_objects_rejects_the_rest() {
+fn reads_objects_rejects_rest() {
     over_http(any_json(), |runtime, client, mut body, set| {
         if let Some(members) = body.as_object_mut() {
             members.extend([

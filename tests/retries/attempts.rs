@@ -253,7 +253,7 @@ async fn signs_each_attempt_anew() {
 }
 
 #[tokio::test]
-async fn resends_the_whole_body() {
+async fn resends_whole_body() {
     let server = failing_server(2, |connection| async {
         connection.write(&response(503, "", "")).await
     })

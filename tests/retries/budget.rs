@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn clones_share_the_retry_budget() {
+async fn clones_share_retry_budget() {
     let server = Server::responding_with(response(503, "", "")).await;
     let client = client(&server)
         .retry_policy(fast_retries().budget(5))
@@ -25,7 +25,7 @@ async fn clones_share_the_retry_budget() {
 }
 
 #[tokio::test]
-async fn success_refunds_the_retry_budget() {
+async fn success_refunds_retry_budget() {
     let seen = AtomicUsize::new(0);
     let server = Server::start(move |connection| {
         let fails = seen.fetch_add(1, Ordering::SeqCst).is_multiple_of(2);

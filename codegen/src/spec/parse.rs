@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn other_texts_are_quoted() {
+    fn rejects_unquoted_numbers() {
         for (info, summary, place) in [("a", "404", "Get"), ("a, description: 404", "b", "info")] {
             let text = format!(
                 "openapi: 3.0.3\ninfo: {{version: 1.0, title: {info}}}\npaths:\n  /a:\n    get: {{operationId: Get, summary: {summary}, responses: {{}}}}\n"

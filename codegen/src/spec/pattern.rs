@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_classes_and_counts() {
+    fn parses_classes_and_counts() {
         let read = |pattern: &str| Pattern::read(pattern).unwrap();
         let plain = read("^[a-z0-9_-]+$");
         assert_eq!(
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_other_patterns() {
+    fn rejects_other_patterns() {
         for pattern in [
             "",
             "^$",

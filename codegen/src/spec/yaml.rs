@@ -168,7 +168,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_and_value_are_the_same() {
+    fn text_and_value_are_equal() {
         let document = r#"
 b: &b {two: 2, one: -1, merged: [1.5, 1e300, 0.1, -0.0, 18446744073709551615, 9007199254740993]}
 a: {<<: *b, one: [], two: {}, "\"\\\x01\u00e9": "\n,"}
@@ -188,7 +188,7 @@ folded: >-
     }
 
     #[test]
-    fn refuses_what_a_value_refuses() {
+    fn rejects_what_value_rejects() {
         for text in ["a: 1\na: 2", "a: [1", "a: *unknown", "[a]: 1", "a: .inf"] {
             let alone = yaml::<Value>(text).unwrap_err().to_string();
             let both = yaml::<Json>(text).map(|_| ()).unwrap_err().to_string();

@@ -9,7 +9,7 @@ const MEMBER: &str = "          type: string\n          description: Name of tha
 const MARKERS: &str = "        next: page_info.next_marker\n        marker: marker\n";
 
 #[test]
-fn accepts_success_statuses_of_one_body() {
+fn accepts_statuses_sharing_body() {
     expect(
         "        '202':\n",
         "        '204': { description: No Content }\n        '202':\n",
@@ -40,7 +40,7 @@ fn validates_numbers_and_enums() {
 }
 
 #[test]
-fn validates_the_length_of_lists() {
+fn validates_list_lengths() {
     expect(
         MEMBER,
         "          type: array\n          items: { type: string }\n          minItems: 1\n          maxItems: 3\n          uniqueItems: true\n",
@@ -58,7 +58,7 @@ fn validates_patterns_with_counts() {
 }
 
 #[test]
-fn accepts_required_text_that_may_be_empty() {
+fn accepts_empty_required_text() {
     expect(
         "          minLength: 1\n          x-urn",
         "          x-urn",
@@ -67,7 +67,7 @@ fn accepts_required_text_that_may_be_empty() {
 }
 
 #[test]
-fn counts_pages_with_an_offset() {
+fn counts_pages_with_offset() {
     expect(
         MARKERS,
         "        offset: limit\n",
@@ -76,7 +76,7 @@ fn counts_pages_with_an_offset() {
 }
 
 #[test]
-fn sends_bodies_that_are_not_json() {
+fn sends_non_json_bodies() {
     let text = "          text/plain: {}\n";
     expect(
         EVENT,
@@ -91,7 +91,7 @@ fn sends_bodies_that_are_not_json() {
 }
 
 #[test]
-fn tags_are_features() {
+fn tags_become_features() {
     expect(
         "      operationId: ListFunctions\n      tags: [async]\n",
         "      operationId: ListFunctions\n      tags: [functions]\n",
@@ -100,7 +100,7 @@ fn tags_are_features() {
 }
 
 #[test]
-fn tags_of_schemas_are_features() {
+fn schema_tags_become_features() {
     let [code, ..] = generated(&async_group());
     for model in ["DestinationRecord", "DestinationRequestContext"] {
         let item = "#[cfg(feature = \"async\")]";
@@ -142,7 +142,7 @@ fn resolves_shared_bodies() {
 }
 
 #[test]
-fn repeats_lists_in_the_query() {
+fn repeats_lists_in_query() {
     let list = "          description: The package to list.\n          schema:\n            type: array\n            items: { type: string }\n            maxItems: 3\n";
     let text = "          description: The package to list.\n          schema:\n            type: string\n";
     expect(
@@ -178,7 +178,7 @@ fn documents_formats() {
 }
 
 #[test]
-fn accepts_headers_of_the_provider() {
+fn accepts_provider_headers() {
     for name in ["X-Cff-Log-Type", "X-CFF-Request-Version"] {
         let code = format!("\"{name}\"");
         expect(

@@ -47,7 +47,7 @@ fn changed_bound_changes_only_its_uses() {
 }
 
 #[test]
-fn generates_an_added_operation() {
+fn generates_added_operation() {
     let operation = "
     post:
       operationId: PokeFunction

@@ -165,7 +165,7 @@ const MEMBER: &str = "        current_count:
 ";
 
 #[test]
-fn same_surface_is_the_same_in_any_layout() {
+fn layout_does_not_change_surface() {
     let surface = surface(&generated(&spec())[0]);
     let file = syn::parse_file(&surface).unwrap();
     let on_one_line = file.to_token_stream().to_string();

@@ -35,7 +35,7 @@ fn documents_operations() {
 
 /// The URL is made of the call's, not parsed, and there is no map of headers without headers.
 #[test]
-fn requests_start_from_the_url_of_the_call() {
+fn requests_reuse_client_url() {
     let [client, _, _] = generated(&spec());
     for method in client.split("async fn transmit__").skip(1) {
         let name = method.split('(').next().unwrap();

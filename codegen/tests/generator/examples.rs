@@ -15,7 +15,7 @@ fn examples_pass_their_own_bounds() {
 }
 
 #[test]
-fn finds_an_example_out_of_bounds() {
+fn finds_example_out_of_bounds() {
     let fails = |schema: &str| {
         let document: Value = serde_saphyr::from_str(schema).unwrap();
         let check = || visit(&document, &document, &mut 0);

@@ -15,7 +15,7 @@ const WITHOUT_VALUE: [&str; 4] = [
 ];
 
 #[test]
-fn members_of_one_name_are_secret_everywhere() {
+fn same_name_is_secret_everywhere() {
     let document: Value = functiongraph_codegen::spec::parse::yaml(&spec()).unwrap();
     let mut members = BTreeMap::new();
     visit("components", &document["components"], &mut members);
@@ -34,7 +34,7 @@ fn members_of_one_name_are_secret_everywhere() {
 
 /// What a user gives in Base64, such as code, is not shown: it is large, and may hold keys. Pictures are the provider's.
 #[test]
-fn files_of_users_are_secret() {
+fn user_files_are_secret() {
     let document: Value = functiongraph_codegen::spec::parse::yaml(&spec()).unwrap();
     let (mut files, mut shown) = (0, Vec::new());
     for (schema, value) in document["components"]["schemas"].as_object().unwrap() {

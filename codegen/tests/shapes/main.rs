@@ -6,7 +6,7 @@ mod random;
 use package::Package;
 
 #[test]
-fn other_shapes_work_without_a_line_of_rust() {
+fn supports_other_shapes() {
     let package = Package::new("shapes", include_str!("document.yaml"));
     package.write("tests/program.rs", include_str!("program.rs"));
     package.cargo(&["test", "--test", "program"]);
@@ -15,7 +15,7 @@ fn other_shapes_work_without_a_line_of_rust() {
 
 /// `SHAPES_BATCHES` and `SHAPES_SEED` say how many documents are made, and from which number on.
 #[test]
-fn what_is_accepted_compiles() {
+fn random_documents_compile() {
     let number = |name: &str, default: u64| {
         let value = std::env::var(name).ok();
         value.map_or(default, |value| value.parse().unwrap())

@@ -89,7 +89,7 @@ macro_rules! refused {
 }
 
 #[tokio::test]
-async fn lists_of_objects_and_texts() {
+async fn sends_lists_as_bodies() {
     let server = Server::json(json!([{ "key": "a", "value": "b" }, { "key": "c", "new": 1.10 }]));
     let tags = server.client().list_tags().send().await.unwrap().into_inner();
     assert_eq!((tags.len(), tags[0].value.as_deref()), (2, Some("b")));
@@ -112,7 +112,7 @@ async fn lists_of_objects_and_texts() {
 }
 
 #[tokio::test]
-async fn lists_in_the_query() {
+async fn sends_lists_in_query() {
     let server = Server::json(json!({ "address": null, "count": 3 }));
     let call = server.client().list_filtered().kind([Kind::A, Kind::unknown("new")]).host(["b", "a&c"]).port([2, 1]);
     let filtered = call.send().await.unwrap().into_inner();
@@ -129,7 +129,7 @@ async fn lists_in_the_query() {
 }
 
 #[tokio::test]
-async fn any_json_text_and_bytes() {
+async fn sends_any_json_text_and_bytes() {
     let huge = "[12345678901234567890123]";
     let server = Server::new(vec![(200, "application/json", huge.into())]);
     let any: Json = server.client().show_anything().send().await.unwrap().into_inner();
@@ -156,7 +156,7 @@ async fn any_json_text_and_bytes() {
 }
 
 #[tokio::test]
-async fn numbers_booleans_and_integer_enums() {
+async fn sends_numbers_booleans_and_enums() {
     let server = Server::json(json!({ "average": 1, "points": [[0.5], [1, 2.25]] }));
     let call = server.client().show_metrics().quantile(0.99).x_detailed(true).period(5);
     let metrics = call.send().await.unwrap().into_inner();
@@ -183,7 +183,7 @@ fn members_keep_other_json() {
 }
 
 #[tokio::test]
-async fn maps_and_objects_without_a_name() {
+async fn sends_maps_and_inline_objects() {
     let server = Server::json(json!({ "a": 1, "b": "2", "c": null }));
     let weights = server.client().set_variables().body([("K", "v")]).send().await.unwrap().into_inner();
     assert_eq!((server.sent().1.as_str(), weights), (r#"{"K":"v"}"#, BTreeMap::from([("a".to_owned(), 1), ("b".to_owned(), 2)])));
@@ -220,7 +220,7 @@ async fn maps_and_objects_without_a_name() {
 }
 
 #[tokio::test]
-async fn enums_by_reference_and_several_successes() {
+async fn reads_enums_and_several_successes() {
     let server = Server::new(vec![(202, "application/json", br#"{"kind":"B-c","kinds":["3"]}"#.to_vec())]);
     let shared = Shared::builder().kind(Kind::A).kinds(["3", "a"]).build().unwrap();
     let response = server.client().create_of_kind().kind("B-c").other(128).body(shared.clone()).send().await.unwrap();
@@ -239,7 +239,7 @@ async fn enums_by_reference_and_several_successes() {
 }
 
 #[tokio::test]
-async fn names_of_any_kind() {
+async fn supports_odd_names() {
     let server = Server::json(json!({ "bucketURL": "u", "HTTPMethods": ["GET"] }));
     let trigger: ObsSourceConfig = server.client().show_obs_trigger().send().await.unwrap().into_inner();
     assert_eq!((trigger.bucket_url.as_deref(), trigger.http_methods()), (Some("u"), &["GET".to_owned()][..]));
@@ -257,7 +257,7 @@ async fn names_of_any_kind() {
 }
 
 #[tokio::test]
-async fn pages_by_marker_and_by_offset() {
+async fn follows_markers_and_offsets() {
     let page = |items: serde_json::Value, next: serde_json::Value| (200, "application/json", json!({ "items": items, "page": { "next": next } }).to_string().into_bytes());
     let server = Server::new(vec![page(json!([{ "key": "a" }, { "key": "b" }]), json!(7)), page(json!([{ "key": "c" }]), json!(null))]);
     let keys: Vec<Tag> = server.client().list_marked().stream().try_collect().await.unwrap();
@@ -272,7 +272,7 @@ async fn pages_by_marker_and_by_offset() {
 }
 
 #[tokio::test]
-async fn calls_go_where_the_function_is() {
+async fn call_uses_project_of_urn() {
     let server = Server::new(vec![(200, "application/json", br#"{"state":"DONE"}"#.to_vec())]);
     let client = Client::builder().endpoint(&server.address).credentials(Credentials::token("t")).build().unwrap();
     let target = "urn:fss:cn-east-3:other:function:default:f";
@@ -286,7 +286,7 @@ async fn calls_go_where_the_function_is() {
 }
 
 #[tokio::test]
-async fn objects_in_objects_of_their_kind() {
+async fn supports_recursive_objects() {
     let tree = json!({ "value": 1, "left": { "value": 2 }, "children": [{ "left": { "value": 3 } }] });
     let server = Server::json(tree.clone());
     let body: Node = serde_json::from_value(tree.clone()).unwrap();
@@ -301,7 +301,7 @@ async fn objects_in_objects_of_their_kind() {
 }
 
 #[tokio::test]
-async fn other_media_pairs_and_times() {
+async fn converts_pairs_and_times() {
     let report = Server::json(json!({ "a": 1 })).client().show_report().send().await.unwrap().into_inner();
     assert_eq!(report["a"], 1);
     let settings = Server::json(json!({ "retries": 2, "mode": "a", "created": "2026-01-01T00:00:00Z" })).client().show_settings().send().await.unwrap().into_inner();

@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn compares_one_entry_of_40000() {
+    fn compares_one_entry_of_many() {
         let mut map = ExpiringMap::new(usize::MAX);
         (0..40_000).for_each(|key| map.insert(Counted(key), key, at(100), at(0)));
         for key in [0, 20_000, 39_999] {
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn drops_the_first_to_expire() {
+    fn drops_first_to_expire() {
         let mut map = ExpiringMap::new(2);
         for (key, expiry) in [("first", 10), ("last", 30), ("middle", 20)] {
             map.insert(key, expiry, at(expiry), at(0));

@@ -282,7 +282,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_dates_of_one_form() {
+    fn reads_one_date_format() {
         let second = Duration::from_secs(1_767_326_645);
         let read = parse_date("20260102T040405Z");
         assert_eq!(read, Some(SystemTime::UNIX_EPOCH + second));

@@ -68,7 +68,7 @@ fn undelivered(outcome: DeliveryOutcome) -> String {
 }
 
 #[test]
-fn refuses_names_that_are_no_folder() {
+fn rejects_invalid_folder_names() {
     let place = Place::new();
     for (bucket, prefix) in [
         ("..", ""),
@@ -104,7 +104,7 @@ fn refuses_names_that_are_no_folder() {
 }
 
 #[test]
-fn writes_objects_below_their_prefix() {
+fn writes_objects_below_prefix() {
     let place = Place::new();
     for (prefix, file) in [
         ("", "obs/b/19700101T000000.000000000Z-id.json"),
@@ -130,7 +130,7 @@ fn writes_objects_below_their_prefix() {
 }
 
 #[test]
-fn replaces_what_a_kill_left() {
+fn replaces_unfinished_object() {
     let place = Place::new();
     let bucket = place.folder().join("obs/b");
     fs::create_dir_all(&bucket).unwrap();
@@ -143,7 +143,7 @@ fn replaces_what_a_kill_left() {
 
 #[cfg(unix)]
 #[test]
-fn refuses_links() {
+fn rejects_links() {
     use std::os::unix::fs::symlink;
 
     let place = Place::new();
@@ -170,7 +170,7 @@ fn refuses_links() {
 
 #[cfg(unix)]
 #[test]
-fn only_the_owner_reads_records() {
+fn only_owner_reads_records() {
     use std::os::unix::fs::PermissionsExt;
 
     let place = Place::new();
@@ -188,7 +188,7 @@ fn only_the_owner_reads_records() {
 }
 
 #[test]
-fn begins_a_line_after_one_cut_off() {
+fn starts_new_line_after_cut_line() {
     let place = Place::new();
     fs::create_dir(place.folder().join("dis")).unwrap();
     let file = place.folder().join("dis/events.jsonl");
@@ -207,7 +207,7 @@ fn begins_a_line_after_one_cut_off() {
 
 proptest! {
     #[test]
-    fn nothing_is_written_outside(
+    fn never_writes_outside_folder(
         bucket in r"[a-z.]{0,3}",
         prefix in r"([a\\/.: ]|\.\./|\.\.\\|//|C:|[[:cntrl:]]){0,8}",
     ) {

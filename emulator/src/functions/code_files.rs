@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_file_before_the_others_is_no_change() {
+    fn ignores_new_file_beyond_limit() {
         let folder = folder(&["b", "c", "d"]);
         let before = CodeFiles::read(folder.path(), SMALL);
         write(&folder, &["a"]);
@@ -181,14 +181,14 @@ mod tests {
     }
 
     #[test]
-    fn watches_the_upper_files_first() {
+    fn watches_upper_files_first() {
         let folder = folder(&["a/1", "a/2", "x", "y"]);
         let expected = ["a/1", "x", "y"].map(str::to_owned).into();
         assert_eq!(watched(&folder, SMALL), (expected, Some("a/2".to_owned())));
     }
 
     #[test]
-    fn finds_what_has_changed() {
+    fn finds_changed_files() {
         let folder = folder(&["a", "b/c"]);
         let read = || CodeFiles::read(folder.path(), BOUNDS);
         let before = read();

@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_end_is_kept() {
+    fn keeps_end_of_long_log() {
         let mut log = RunLog::default();
         for number in 0..10_000 {
             log.push("id", &number.to_string());

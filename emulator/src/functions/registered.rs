@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn the_most_exact_name_precedes() {
+    fn prefers_most_exact_name() {
         let own = [
             "resize",
             "p:default:resize:v1",

@@ -189,7 +189,7 @@ mod tests {
 
     /// The function may send it again.
     #[tokio::test]
-    async fn half_a_response_is_none() {
+    async fn ignores_incomplete_response() {
         let api = RuntimeApi::start().await.unwrap();
         let function = "urn:fss:cn-north-4:p:function:default:resize:latest";
         let function: functiongraph::FunctionUrn = function.parse().unwrap();

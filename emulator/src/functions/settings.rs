@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn seconds_are_rounded_up() {
+    fn rounds_seconds_up() {
         let seconds = |timeout| {
             let settings = Settings {
                 timeout,
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn those_of_the_function_precede() {
+    fn function_settings_win() {
         let defaults = Settings {
             user_data: [("A".to_owned(), "default".to_owned())].into(),
             ..Settings::default()

@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn code_saved_in_a_start_is_a_change() {
+    fn detects_code_saved_during_start() {
         let started = Started::new(&["bootstrap", "handler"]);
         assert_eq!(started.start(&["handler"]).as_deref(), Some("handler"));
         assert_eq!(started.start(&[]), None);
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn starts_beside_each_other_do_not_hide_a_change() {
+    fn parallel_starts_hide_no_change() {
         let started = Started::new(&["bootstrap", "handler"]);
         let starts = [started.writes.begin(), started.writes.begin()];
         let before = started.read();
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn what_each_start_writes_is_none() {
+    fn ignores_files_of_every_start() {
         let started = Started::new(&["bootstrap"]);
         for _ in 0..3 {
             assert_eq!(started.start(&["id"]), None);
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn code_removed_in_a_start_is_a_change() {
+    fn detects_code_removed_in_start() {
         let started = Started::new(&["bootstrap", "handler"]);
         let (start, before) = (started.writes.begin(), started.read());
         fs::remove_file(started.folder.path().join("handler")).unwrap();

@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn responds_with_the_example() {
+    fn responds_with_example() {
         let response = respond(described("ListQuotas"), &asked(&[]));
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(response.headers()[&EXAMPLE], "true");

@@ -40,7 +40,7 @@ fn fail(journal: &Journal, id: &str, payload: &[u8]) {
 }
 
 #[test]
-fn drops_events_that_ended_first() {
+fn drops_oldest_ended_events() {
     let mut events = Events::default();
     let urn: FunctionUrn = URN.parse().unwrap();
     events.begin("waits", &urn, SystemTime::UNIX_EPOCH);
@@ -104,7 +104,7 @@ async fn follows_until_it_is_closed() {
 
 /// A run that is cancelled may report how it ended at the same time.
 #[test]
-fn no_attempt_follows_an_end() {
+fn ended_event_records_no_attempt() {
     let journal = journal();
     let key = key("a");
     journal.accepted(&key);
@@ -162,7 +162,7 @@ fn changes_are_written_as_json() {
 }
 
 #[test]
-fn objects_are_named_with_their_prefix() {
+fn object_names_include_prefix() {
     let named = |prefix: &str, file: &str| {
         let destination: Destination = ObsDestination::new("b").prefix(prefix).into();
         object(&destination, std::path::Path::new(file)).unwrap()

@@ -172,7 +172,7 @@ mod tests {
     use crate::store::{Place, Store, TAGS};
 
     #[test]
-    fn nothing_is_written_for_what_was_deleted() {
+    fn deleted_function_is_not_written() {
         let store = Store::open(Place::Memory, false, Duration::ZERO).unwrap();
         let registry = Registry {
             store: Arc::new(store),

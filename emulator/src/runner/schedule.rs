@@ -200,7 +200,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_wake_before_the_wait_ends_it_once() {
+    async fn early_wake_ends_one_wait() {
         let schedule = Schedule::new();
         let turn = schedule.turn();
         let until = schedule.clock.now() + Duration::from_secs(3600);

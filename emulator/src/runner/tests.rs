@@ -53,7 +53,7 @@ fn query(function: &str) -> Query<'_> {
 }
 
 #[tokio::test]
-async fn discards_an_old_event_unrun() {
+async fn discards_old_event_unrun() {
     let registry = Arc::new(registry());
     let age = Duration::from_secs(3600);
     let accepted_at = (SystemTime::now() - age)
@@ -79,7 +79,7 @@ async fn discards_an_old_event_unrun() {
 }
 
 #[tokio::test]
-async fn delivers_from_16_functions_to_the_next() {
+async fn bounds_depth_of_deliveries() {
     let registry = registry();
     let put = |_: Option<AsyncInvokeConfig>| {
         let mut destinations = FuncAsyncDestinationConfig::default();
@@ -116,7 +116,7 @@ async fn delivers_from_16_functions_to_the_next() {
 
 /// Such as a delivery to a slow disk, as an emulator is dropped with its runtime.
 #[test]
-fn nothing_outlives_a_stop() {
+fn stop_releases_runner() {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .max_blocking_threads(1)
         .build()
@@ -144,7 +144,7 @@ fn nothing_outlives_a_stop() {
 
 /// Cancelling finds the key first, and the record later.
 #[tokio::test]
-async fn cancels_none_that_is_no_longer_kept() {
+async fn cancel_rejects_missing_or_ended() {
     let registry = Arc::new(registry());
     let runner = Runner::new(
         registry.clone(),
@@ -168,7 +168,7 @@ async fn cancels_none_that_is_no_longer_kept() {
 
 /// A request that was checked before another one deleted what it names.
 #[tokio::test]
-async fn accepts_no_event_of_what_was_deleted() {
+async fn rejects_events_of_deleted_names() {
     let registry = Arc::new(registry());
     let runner = Runner::new(
         registry.clone(),
@@ -197,7 +197,7 @@ async fn accepts_no_event_of_what_was_deleted() {
 }
 
 #[test]
-fn a_state_that_cannot_be_read_may_pass() {
+fn internal_errors_are_transient() {
     let error = |code| refused(&ApiError::new(code, "why")).may_pass;
     assert!(error(errors::INTERNAL));
     assert!(!error(errors::FUNCTION_NOT_FOUND));

@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_a_record_as_another_type() {
+    fn reads_record_as_another_type() {
         let kept = Kept::of(Json(7_u64));
         assert_eq!(kept.record::<Json<u64>>().unwrap().0, 7);
         assert!(kept.record::<Json<String>>().is_none());

@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn value_is_of_its_type() {
+    fn drafts_values_of_their_type() {
         let too_large = "9".repeat(400);
         for (kind, words, expected) in [
             (Type::Integer, "7", "7"),
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn length_is_a_count() {
+    fn drafts_lengths_as_counts() {
         for (words, expected) in [("0", "0"), ("7", "7"), ("-1", "null"), ("1.5", "null")] {
             let length = bound(Fact::MaxLength, &Type::String, words);
             assert_eq!(json(length), expected, "{words}");

@@ -132,7 +132,7 @@ fn with(document: &str, from: &str, to: &str) -> String {
 }
 
 #[test]
-fn mark_must_be_right() {
+fn rejects_wrong_mark() {
     let text = own_definition("CreateReservedWindow");
     let document = draft_of(&text);
     let other = with(&document, "maximum: 500", "maximum: 600");
@@ -192,7 +192,7 @@ fn left_out_members_are_marked() {
 
 /// Words that no reader understands can hold a fact of the document, and are read then.
 #[test]
-fn words_may_hold_a_fact() {
+fn words_may_hold_fact() {
     let text = own_definition("ListOddThings");
     let document = draft_of(&text);
     let mode = document.find("        mode:").unwrap();
@@ -286,7 +286,7 @@ fn directory_may_hold_every_form() {
 }
 
 #[test]
-fn one_file_names_no_other_operations() {
+fn file_checks_only_its_operation() {
     with_file(
         "page.json",
         own_definition("SendAnything").as_bytes(),

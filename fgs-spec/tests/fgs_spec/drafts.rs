@@ -68,7 +68,7 @@ fn generator_accepts_provider_drafts() {
 }
 
 #[test]
-fn keeps_invalid_examples_as_the_source_says() {
+fn keeps_invalid_examples_with_note() {
     let file = "tests/pages/update-function-async-invoke-config.zh.txt";
     let page = std::fs::read_to_string(file).unwrap();
     let changed = page.replace(
@@ -125,7 +125,7 @@ fn required_headers_are_required() {
 }
 
 #[test]
-fn headers_differ_in_case_only() {
+fn headers_keep_their_case() {
     let rows = "X-A\n\n是\n\nString\n\n甲\n\nx-a\n\n否\n\nInteger\n\n乙";
     equal_draft(&page_with("响应Header参数", rows));
 }
@@ -170,7 +170,7 @@ fn numbers_have_no_leading_zeros() {
 }
 
 #[test]
-fn numbers_that_do_not_fit_are_said() {
+fn notes_numbers_that_do_not_fit() {
     let big = "9".repeat(400);
     for (kind, words, facts) in [
         ("String", "最小值:-3", json!({"min_length": -3})),

@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use super::{own_page, page_facts, page_of};
 
 #[test]
-fn parameter_may_be_named_like_heading() {
+fn reads_parameter_like_heading() {
     let page = own_page("create-reserved-window.en.txt");
     for name in [
         "name",
@@ -31,7 +31,7 @@ fn parameter_may_be_named_like_heading() {
 }
 
 #[test]
-fn reports_example_within_a_line() {
+fn reports_example_within_line() {
     let page = own_page("create-reserved-window.en.txt").replace("\n{", "\nThis one: {");
     let unparsed = page_facts(&page)["unread"].as_array().unwrap().clone();
     assert!(

@@ -46,7 +46,7 @@ fn markdown_has_many_spellings() {
 }
 
 #[test]
-fn markdown_cell_may_have_a_bar() {
+fn reads_bar_in_markdown_cell() {
     let page =
         own_page("create-reserved-window.en.md").replace("What one likes.", "This \\| that.");
     let facts = page_facts(&page);

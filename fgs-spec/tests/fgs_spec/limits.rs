@@ -43,7 +43,7 @@ fn rejects_unknown_language() {
 }
 
 #[test]
-fn rejects_two_operations_in_a_file() {
+fn rejects_two_operations_in_file() {
     let two = own_page("update-function-async-invoke-config.zh.txt")
         + &own_page("show-function-async-invoke-config.zh.txt");
     assert_rejected(two.as_bytes(), "has two operations, PUT /v2/");
@@ -60,7 +60,7 @@ fn rejects_deeply_nested_elements() {
 
 /// Content that is slow to parse is rejected before it is parsed. Eight megabytes of each kind.
 #[test]
-fn rejects_files_above_the_limits() {
+fn rejects_files_above_limits() {
     let size = 8_000_000;
     let filled = |head: &str, with: &str| {
         (head.to_owned() + &with.repeat((size - head.len()) / with.len())).into_bytes()

@@ -12,7 +12,7 @@ const OPERATION: &str = "UpdateFunctionAsyncInvokeConfig";
 const PROVIDERS: &str = "../../shared/docs/update-function-async-invoke-config.zh.txt";
 
 #[test]
-fn reports_every_change_of_own_page() {
+fn reports_changes_of_own_page() {
     assert_every_change_reported(
         "our page",
         &own_page("update-function-async-invoke-config.zh.txt"),
@@ -20,7 +20,7 @@ fn reports_every_change_of_own_page() {
 }
 
 #[test]
-fn reports_every_change_of_provider_page() {
+fn reports_changes_of_provider_page() {
     if !Path::new(PROVIDERS).exists() {
         log(&format!(
             "{PROVIDERS} does not exist: its mutants are skipped"

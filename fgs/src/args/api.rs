@@ -212,13 +212,13 @@ mod tests {
     use crate::args::command;
 
     #[test]
-    fn options_have_names_of_their_own() {
+    fn option_names_are_unique() {
         // Of parameters, of the options that every operation has, and of the global ones.
         command::Args::command().debug_assert();
     }
 
     #[test]
-    fn operations_are_found_in_any_case() {
+    fn finds_operations_in_any_case() {
         for description in ALL {
             let id = description.operation.id;
             for name in [id, &id.to_uppercase(), description.command] {

@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn cancel_types_are_those_of_the_api() {
+    fn accepts_every_cancel_type() {
         for name in CancelType::VALUES {
             assert_eq!(parse(cancel_types(), false, name).unwrap(), *name);
         }
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn request_versions_are_those_of_the_api() {
+    fn accepts_every_request_version() {
         for name in RequestVersion::VALUES {
             assert_eq!(parse(request_versions(), false, name).unwrap(), *name);
         }

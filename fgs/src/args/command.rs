@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_say_what_is_expected() {
+    fn invalid_numbers_name_expected() {
         let mut numbers = 0;
         for (path, option) in options(&["fgs".to_owned()], &Args::command()) {
             let name = option.get_value_names().unwrap_or_default();

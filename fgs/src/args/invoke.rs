@@ -39,7 +39,7 @@ mod tests {
     use crate::duration::parse_duration;
 
     #[test]
-    fn waits_as_long_as_a_run_may_take() {
+    fn timeout_covers_longest_run() {
         let run = INVOKE_FUNCTION.max_run.unwrap();
         let timeout = parse_duration(TIMEOUT).unwrap();
         assert_eq!(timeout, run + Duration::from_secs(60));

@@ -17,7 +17,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn counts_begin_at_one() {
+    fn rejects_count_of_zero() {
         assert_eq!(count("1"), Ok(1));
         for refused in ["0", "-1", "x", "", "1.5", "4294967296"] {
             assert!(count(refused).is_err(), "{refused}");

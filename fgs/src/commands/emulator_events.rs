@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn prints_changes_without_an_event() {
+    fn prints_changes_without_event() {
         let dropped = json!({ "change": "dropped", "text": "5 events are no longer kept" });
         assert_eq!(text(&dropped), "5 events are no longer kept");
     }

@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shows_unread_members_as_they_arrived() {
+    fn shows_unread_members_verbatim() {
         let json = |text: &str| functiongraph::Json::from_text(text).unwrap();
         let mut extra = Extra::default();
         extra.insert("text", json!("a\tb"));

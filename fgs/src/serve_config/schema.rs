@@ -87,7 +87,7 @@ fn docs(file: &str) -> Option<PathBuf> {
 }
 
 #[test]
-fn json_schema_is_that_of_the_type() {
+fn json_schema_matches_type() {
     let text = format!("{:#}\n", schema());
     let Some(file) = docs("emulator.schema.json") else {
         return;
@@ -103,7 +103,7 @@ fn json_schema_is_that_of_the_type() {
 }
 
 #[test]
-fn the_documented_file_has_every_setting() {
+fn documented_file_has_all_settings() {
     let Some(file) = docs("emulator.md") else {
         return;
     };

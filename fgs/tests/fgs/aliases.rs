@@ -74,7 +74,7 @@ async fn set_replaces_version_and_shares() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn set_keeps_what_it_cannot_read() {
+async fn set_rejects_unreadable_members() {
     let alias =
         json!({ "name": "live", "version": "v0", "additional_version_strategy": "by header" });
     let service = with_alias(Some(alias)).await;
@@ -98,7 +98,7 @@ async fn set_rejects_invalid_shares() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn set_changes_nothing_after_errors() {
+async fn set_stops_after_read_errors() {
     for (status, body) in [
         (
             404,

@@ -104,7 +104,7 @@ fn templates_are_near_valid() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn prints_responses_as_they_came() {
+async fn prints_responses_verbatim() {
     const RESPONSE: &str = "{ \"count\": 1e2, \"functions\":[],\n\"later\":0.10}";
     let service = paged([RESPONSE.to_owned()]).await;
     let outcome = service.fgs("api list-functions");
@@ -125,7 +125,7 @@ async fn logs_are_printed_to_stderr() {
 }
 
 #[test]
-fn text_for_functions_points_to_invoke() {
+fn text_body_suggests_invoke() {
     let hint = "fgs invoke --data sends any text";
     for (operation, body, has_hint) in [
         ("invoke-function", "hello", true),
@@ -164,7 +164,7 @@ async fn paginate_follows_every_marker() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn paginate_prints_what_arrived() {
+async fn paginate_prints_pages_before_error() {
     let first = r#"{"functions":[{"n":1}],"next_marker":2}"#;
     let gone = r#"{"error_code":"FSS.0404","error_msg":"gone"}"#;
     let circle = r#"{"functions":[{"n":2}],"next_marker":2}"#;

@@ -38,7 +38,7 @@ fn rejected_file(text: &str) -> String {
 }
 
 #[test]
-fn set_requires_an_option() {
+fn set_requires_option() {
     let session = Session::new();
     on_emulator(&session, &["set", "resize", "--max-retries", "3"]).done();
     let outcome = on_emulator(&session, &["set", "resize"]);

@@ -24,7 +24,7 @@ fn run(session: &Session, arguments: &[&str]) -> String {
 }
 
 #[test]
-fn delivers_what_was_created_and_invoked() {
+fn delivers_created_and_invoked() {
     let mut session = session();
     session.start(&[&SERVE[..], &["--strict", "--deliver", "delivered"]].concat());
     let function = json!({
@@ -71,7 +71,7 @@ fn delivers_what_was_created_and_invoked() {
 }
 
 #[test]
-fn reports_what_is_not_delivered() {
+fn reports_failed_deliveries() {
     let mut session = session();
     session.start(&SERVE);
     let set = [
@@ -98,7 +98,7 @@ fn reports_what_is_not_delivered() {
 }
 
 #[test]
-fn reports_a_prefix_that_is_no_folder() {
+fn reports_invalid_prefix() {
     let mut session = session();
     session.start(&[&SERVE[..], &["--deliver", "delivered"]].concat());
     run(
@@ -122,7 +122,7 @@ fn reports_a_prefix_that_is_no_folder() {
 }
 
 #[test]
-fn rejects_a_folder_that_is_a_file() {
+fn rejects_file_as_folder() {
     let session = session();
     fs::write(session.file("file"), "").unwrap();
     for folder in ["file", "file/below"] {
@@ -136,7 +136,7 @@ fn rejects_a_folder_that_is_a_file() {
 }
 
 #[test]
-fn warns_of_what_a_region_lacks() {
+fn warns_of_missing_services() {
     let mut session = session();
     session.start(&[&SERVE[..], &["--deliver", "delivered"]].concat());
     let set = |region: &str| {
@@ -157,7 +157,7 @@ fn warns_of_what_a_region_lacks() {
 }
 
 #[test]
-fn topic_with_a_url_needs_no_folder() {
+fn topic_with_url_needs_no_folder() {
     let mut session = session();
     let topic = "urn:smn:cn-north-4:p:letters";
     session.start(

@@ -47,7 +47,7 @@ fn events(session: &Session, more: &[&str]) -> String {
 }
 
 #[test]
-fn prints_one_line_a_change() {
+fn prints_one_line_per_change() {
     let (session, id) = session();
     let printed = events(&session, &[]);
     let lines: Vec<Vec<&str>> = printed
@@ -68,7 +68,7 @@ fn prints_one_line_a_change() {
 }
 
 #[test]
-fn prints_lines_of_json() {
+fn prints_json_lines() {
     let (session, _) = session();
     let printed = events(&session, &["--output", "json"]);
     let changes: Vec<Value> = printed
@@ -131,7 +131,7 @@ fn serve(response: String) -> String {
 const HEAD: &str = "HTTP/1.1 200 OK\r\nconnection: close\r\n";
 
 #[test]
-fn reports_servers_that_are_no_emulator() {
+fn rejects_other_servers() {
     let redirect =
         "HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n";
     let responses = [
@@ -150,7 +150,7 @@ fn reports_servers_that_are_no_emulator() {
 }
 
 #[test]
-fn says_why_an_emulator_rejects() {
+fn shows_rejection_reason() {
     let body =
         r#"{"error_code":"FSS.0429","error_msg":"256 of 512 connections can follow events"}"#;
     let head = "HTTP/1.1 429 Too Many Requests\r\nconnection: close\r\nretry-after: 5\r\n";
@@ -167,7 +167,7 @@ fn says_why_an_emulator_rejects() {
 }
 
 #[test]
-fn shows_control_characters_as_escapes() {
+fn escapes_control_characters() {
     let line = r#"{"time":"now","request_id":"id","function":"a\u001b[2Jb","text":"failed: \u001b[31mred"}"#;
     let endpoint = serve(format!("{HEAD}x-emulator-journal: a\r\n\r\n{line}\n"));
     let session = Session::new();

@@ -52,7 +52,7 @@ fn pipe(home: &Path) -> PathBuf {
 }
 
 #[test]
-fn rejects_variables_that_are_not_utf8() {
+fn rejects_non_utf8_variables() {
     let home = tempfile::tempdir().unwrap();
     assert_eq!(ended(&mut fgs(home.path())), (Some(0), String::new()));
     for name in [
@@ -108,7 +108,7 @@ fn takes_region_from_profile() {
 }
 
 #[test]
-fn accepts_paths_that_are_not_utf8() {
+fn accepts_non_utf8_paths() {
     let home = tempfile::tempdir().unwrap();
     let file = home.path().join(OsStr::from_bytes(b"keys\xff"));
     for name in [

@@ -19,7 +19,7 @@ fn printed_body(printed: &str) -> Value {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn escapes_in_printed_requests() {
+async fn escapes_printed_requests() {
     let config = json!({ "func_urn": "u", "max_async_retry_attempts": 1, "destination_config":
         { "on_failure": { "destination": "OBS", "param": json!({ "bucket": "box", "prefix": INVISIBLE }).to_string() } } });
     let service = paged([config.to_string()]).await;
@@ -43,7 +43,7 @@ async fn escapes_in_printed_requests() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn escapes_in_sentences() {
+async fn escapes_printed_messages() {
     let service = Service::start(|_, _| (204, String::new())).await;
     let outcome = service.fgs(&format!("invocations cancel FUNCTION {INVISIBLE}"));
     assert_eq!(

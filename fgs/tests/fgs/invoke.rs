@@ -31,7 +31,7 @@ const FAILED: &str =
     "X-Cff-Function-Log: b25lCgl0d28=\r\nX-Cff-Request-Id: 0a1b\r\nX-Is-Func-Err: true\r\n";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn prints_results_as_they_came() {
+async fn prints_results_verbatim() {
     for body in [
         b"".as_slice(),
         b"text without an end",

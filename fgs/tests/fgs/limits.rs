@@ -64,7 +64,7 @@ async fn limit_stops_fetching_pages() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn limit_above_a_page_fetches_more() {
+async fn limit_above_page_fetches_more() {
     for (command_line, items) in LISTS {
         let service = endless(items).await;
         let outcome = service.fgs(&format!("--output json {command_line} --limit 501"));

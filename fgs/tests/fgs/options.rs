@@ -24,7 +24,7 @@ fn list_request(options: &[&str]) -> String {
 }
 
 #[test]
-fn emulator_leaves_the_next_word() {
+fn emulator_flag_takes_no_value() {
     let session = Session::new();
     let set = ["async-config", "set", "x", "--max-retries", "1"];
     session.fgs(&[&["--emulator"][..], &set].concat()).done();
@@ -56,7 +56,7 @@ fn since_takes_times_and_zones() {
 }
 
 #[test]
-fn status_takes_the_names_of_the_api() {
+fn status_takes_api_names() {
     for status in ["WAIT", "RUNNING", "SUCCESS", "FAIL", "DISCARD"] {
         assert!(list_request(&["--status", status]).contains(&format!("status={status}")));
     }

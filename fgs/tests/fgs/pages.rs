@@ -68,7 +68,7 @@ async fn follows_texts_and_big_numbers() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn shows_codes_that_are_text() {
+async fn shows_text_error_codes() {
     let page = json!({ "invocations": [{ "request_id": "r", "status": "FAIL", "error_code": "FSS.1021",
                                          "error_message": "out of memory" }], "count": "one" });
     let service = paged([page.to_string()]).await;
@@ -87,7 +87,7 @@ async fn shows_codes_that_are_text() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn reads_past_a_byte_order_mark() {
+async fn skips_byte_order_mark() {
     for (command_line, items, page) in lists() {
         let marked = |item, next| format!("\u{feff}{}", page(item, next));
         let service = paged([marked(1, json!(7)), marked(2, json!(0))]).await;

@@ -65,14 +65,14 @@ default:d  v1       -        1            -           -
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn limit_counts_configs_of_all() {
+async fn limit_counts_all_configs() {
     let service = Service::start(|_, request| project(request)).await;
     let text = service.fgs("async-config list --limit 1");
     assert_eq!(text.done().lines().count(), 2, "{text:?}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn prints_configs_before_an_error() {
+async fn prints_configs_before_error() {
     let service = Service::start(|_, request| match project(request) {
         (404, _) => (500, "no".to_owned()),
         response => response,
@@ -84,13 +84,13 @@ async fn prints_configs_before_an_error() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn error_of_first_page_is_that_of_the_command() {
+async fn first_page_error_fails_command() {
     let service = Service::start(|_, _| (404, GONE.to_owned())).await;
     assert!(service.fgs("async-config list").failure(3).contains("gone"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn an_empty_project_has_an_empty_list() {
+async fn empty_project_prints_empty_list() {
     let service = Service::start(|_, _| (200, functions(&[], 0))).await;
     let printed = service.fgs("--output json async-config list");
     let printed: Value = serde_json::from_str(printed.done()).unwrap();
@@ -98,7 +98,7 @@ async fn an_empty_project_has_an_empty_list() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn timeout_bounds_the_whole_list() {
+async fn timeout_bounds_whole_list() {
     let service = Service::start(|_, request| {
         std::thread::sleep(Duration::from_millis(700));
         project(request)

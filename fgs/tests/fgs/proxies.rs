@@ -86,7 +86,7 @@ async fn text(client: &mut TcpStream) -> std::io::Result<String> {
 }
 
 #[tokio::test]
-async fn rejects_proxies_it_cannot_use() {
+async fn rejects_unusable_proxies() {
     let server = service().await;
     for value in [
         "\"http://127.0.0.1:1\"",

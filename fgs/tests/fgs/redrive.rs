@@ -135,7 +135,7 @@ fn summary(counts: &str, service: &Service) -> String {
 }
 
 #[test]
-fn sends_each_payload_as_it_was() {
+fn sends_payloads_byte_for_byte() {
     let session = session();
     let service = Service::start(&[202; 4]);
     let exact = "{ \"b\": 12345678901234567890123,\n\"a\":\"\\u00e9\" } ";
@@ -176,7 +176,7 @@ fn sends_no_record_twice() {
 }
 
 #[test]
-fn sends_again_what_was_rejected() {
+fn resends_rejected_records() {
     let session = session();
     let service = Service::start(&[202, 403, 202, 202]);
     for id in ["1", "2", "3"] {
@@ -210,7 +210,7 @@ fn sends_again_what_was_rejected() {
 }
 
 #[test]
-fn unknown_is_sent_again_on_demand() {
+fn resends_unknown_on_demand() {
     let session = session();
     let service = Service::start(&[503, 202]);
     write(&session, "1.json", record("1", "{}"));
@@ -235,7 +235,7 @@ fn unknown_is_sent_again_on_demand() {
 }
 
 #[test]
-fn a_run_sends_an_invocation_once() {
+fn run_sends_invocation_once() {
     let session = session();
     let twice = [record("1", "{}"), record("1", "{}")].concat();
     write(&session, "all.jsonl", twice);
@@ -267,7 +267,7 @@ fn a_run_sends_an_invocation_once() {
 
 #[cfg(unix)]
 #[test]
-fn kill_during_a_call_leaves_it_unknown() {
+fn killed_call_stays_unknown() {
     let session = session();
     let service = Service::start(&[202]);
     for id in ["1", "2", "3"] {
@@ -328,7 +328,7 @@ fn kill_during_a_call_leaves_it_unknown() {
 }
 
 #[test]
-fn reports_what_is_no_record() {
+fn reports_invalid_records() {
     let session = session();
     let service = Service::start(&[202; 2]);
     write(&session, "a.json", "");
@@ -364,7 +364,7 @@ fn reports_what_is_no_record() {
 }
 
 #[test]
-fn stops_when_no_connection_is_made() {
+fn stops_without_connection() {
     let session = session();
     for id in ["1", "2"] {
         write(&session, format!("{id}.json"), record(id, "{}"));
@@ -484,7 +484,7 @@ fn reads_standard_input() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn reads_names_that_are_not_utf8() {
+fn reads_non_utf8_file_names() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt;
 
@@ -508,7 +508,7 @@ fn reads_names_that_are_not_utf8() {
 }
 
 #[test]
-fn redrives_what_the_emulator_delivered() {
+fn redrives_emulator_deliveries() {
     let mut session = session();
     session.start(&["emulator", "serve", "--deliver", "delivered"]);
     let endpoint = ["--endpoint", "http://EMULATOR"];
@@ -610,7 +610,7 @@ fn many_records_need_little_memory() {
 }
 
 #[test]
-fn shows_what_would_be_sent() {
+fn dry_run_shows_payloads() {
     let session = session();
     let service = Service::start(&[]);
     let long = format!("{{\"text\": \"{}\"}}", "é".repeat(100));
@@ -624,7 +624,7 @@ fn shows_what_would_be_sent() {
 }
 
 #[test]
-fn summary_names_the_emulator_inside() {
+fn summary_names_emulator_option() {
     let session = session();
     write(&session, "1.json", record("1", "{}"));
     let done = session.fgs(&["redrive", "records", "--emulator"]);

@@ -18,7 +18,7 @@ fn with_records(count: usize) -> crate::session::Session {
 }
 
 #[test]
-fn sends_eight_at_a_time() {
+fn sends_eight_at_time() {
     let session = with_records(20);
     // It answers none of them.
     let service = Service::start(&[]);
@@ -38,7 +38,7 @@ fn sends_eight_at_a_time() {
 }
 
 #[test]
-fn one_record_is_in_one_call() {
+fn concurrent_calls_send_record_once() {
     let session = session();
     let twice = record("1", "{}") + &record("1", "{}") + &record("2", "{}");
     write(&session, "all.jsonl", twice);
@@ -51,7 +51,7 @@ fn one_record_is_in_one_call() {
 }
 
 #[test]
-fn throttling_delays_and_fails_nothing() {
+fn throttled_records_are_resent() {
     let session = with_records(3);
     let service = Service::start(&[202, 429, 429, 202, 202]);
     let started = Instant::now();

@@ -6,7 +6,7 @@ use std::process::Stdio;
 use crate::redrive::{Service, record, redrive, session, write};
 
 #[test]
-fn names_journals_that_it_does_not_read() {
+fn names_unread_journals() {
     let session = session();
     let service = Service::start(&[202; 3]);
     write(&session, "b/1.json", record("1", "{}"));
@@ -64,7 +64,7 @@ fn names_journals_that_it_does_not_read() {
 }
 
 #[test]
-fn names_the_journal_where_all_was_sent() {
+fn names_journal_if_all_was_sent() {
     let session = session();
     let service = Service::start(&[202]);
     write(&session, "1.json", record("1", "{}"));

@@ -75,7 +75,7 @@ fn first_line(child: &mut Child) -> String {
 }
 
 #[test]
-fn first_signal_completes_what_has_begun() {
+fn first_signal_completes_calls() {
     for (name, status) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
         let session = with_records(5);
         let slow = Slow::start();
@@ -106,7 +106,7 @@ fn first_signal_completes_what_has_begun() {
 }
 
 #[test]
-fn summary_has_what_was_read_and_not_sent() {
+fn summary_counts_unsent_records() {
     let session = with_records(5);
     let slow = Slow::start();
     let mut child = start(&session, &slow.endpoint, &["--output", "json"]);
@@ -142,7 +142,7 @@ fn second_signal_ends_at_once() {
 }
 
 #[test]
-fn signal_ends_a_run_that_waits_for_records() {
+fn signal_ends_wait_for_records() {
     let session = session();
     let slow = Slow::start();
     let arguments = [

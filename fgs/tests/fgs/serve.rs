@@ -21,7 +21,7 @@ fn exported(running: &Running) -> Vec<(String, String)> {
 }
 
 #[test]
-fn generates_a_new_key_pair() {
+fn generates_new_key_pair() {
     let mut pairs = BTreeSet::new();
     for _ in 0..2 {
         let mut session = Session::new();
@@ -48,7 +48,7 @@ fn ignores_empty_keys() {
 }
 
 #[test]
-fn takes_the_token_of_the_environment() {
+fn reads_token_from_environment() {
     let token = ("HUAWEICLOUD_SDK_AUTH_TOKEN", TOKEN);
     // A client comes to the last one after the token.
     let unused = ("HW_ACCESS_KEY", "unused");
@@ -63,7 +63,7 @@ fn takes_the_token_of_the_environment() {
 
 /// By all the names that a client reads, in the same order.
 #[test]
-fn takes_the_keys_of_the_environment() {
+fn reads_keys_from_environment() {
     let pairs = [
         ["HUAWEICLOUD_SDK_AK", "HUAWEICLOUD_SDK_SK"],
         ["CLOUD_SDK_AK", "CLOUD_SDK_SK"],
@@ -92,7 +92,7 @@ fn takes_the_keys_of_the_environment() {
 
 /// Where keys are missing, the line that `serve` prints has them.
 #[test]
-fn points_to_the_printed_keys() {
+fn points_to_printed_keys() {
     let session = Session::new();
     let get = |endpoint| {
         let arguments = ["--endpoint", endpoint, "async-config", "get", "resize"];
@@ -154,7 +154,7 @@ fn reports_port_in_use() {
 }
 
 #[test]
-fn refuses_secrets_and_regions_that_no_request_can_have() {
+fn rejects_invalid_secrets_and_regions() {
     let reason = "it contains white space or a control character; remove it";
     let serve = ["emulator", "serve"];
     for (option, value, shown) in [

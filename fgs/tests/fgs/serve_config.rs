@@ -105,7 +105,7 @@ fn config_has_settings_and_functions() {
 }
 
 #[test]
-fn options_win_over_the_config() {
+fn options_override_config() {
     if !has_curl() {
         return;
     }
@@ -146,7 +146,7 @@ fn options_win_over_the_config() {
 }
 
 #[test]
-fn an_option_replaces_a_function_of_the_config() {
+fn option_replaces_config_function() {
     let file = "functions:\n  resize: {run: nowhere, env: {A: b}, timeout: 7s}\n";
     let session = started(file, &["--function", "resize=http://127.0.0.1:1"]);
     let failure = fgs(&session, &["invoke", "resize", "--data", "{}"]);
@@ -157,7 +157,7 @@ fn an_option_replaces_a_function_of_the_config() {
 }
 
 #[test]
-fn one_function_has_one_place() {
+fn rejects_duplicate_functions() {
     let file = "functions:\n  resize: {run: code}\n  default:resize: {run: code}\n";
     assert!(refused(file, &[]).contains("it is set twice"));
     let session = started(
@@ -180,7 +180,7 @@ fn config_can_be_json_or_empty() {
 }
 
 #[test]
-fn all_problems_come_with_their_lines() {
+fn reports_all_problems_by_line() {
     let file = r#"listen: nonsense
 allow_remote: yes
 allow_hosts: fgs.test
@@ -212,7 +212,7 @@ unknown: classified
 }
 
 #[test]
-fn secrets_are_not_in_a_config() {
+fn rejects_secrets_in_config() {
     for name in [
         "access_key",
         "secret-key",
@@ -254,7 +254,7 @@ fn problems_are_bounded() {
 }
 
 #[test]
-fn what_cannot_start_names_its_line() {
+fn start_errors_name_their_line() {
     let mut lines = Vec::new();
     for file in [
         "listen: 0.0.0.0:0",
@@ -286,7 +286,7 @@ fn what_cannot_start_names_its_line() {
 }
 
 #[test]
-fn a_missing_config_is_refused() {
+fn rejects_missing_config() {
     let session = session("");
     for (file, reason) in [
         ("none.yaml", "No such file or directory (os error 2)"),
@@ -318,7 +318,7 @@ fn topics_and_waits_are_checked() {
 }
 
 #[test]
-fn options_replace_topics_of_the_config() {
+fn options_replace_config_topics() {
     let topic = "urn:smn:cn-north-4:p:alarms";
     let file = format!("smn: {{\"{topic}\": not-a-url}}\n");
     let option = format!("{topic}=http://127.0.0.1:1");

@@ -86,7 +86,7 @@ fn end(ids: &Path) {
 }
 
 #[test]
-fn runs_a_folder_and_shows_its_output() {
+fn runs_folder_and_shows_output() {
     let Some(mut session) = session() else { return };
     let result = invoke(&session, r#"{"width": 1}"#);
     assert!(result.done().contains("done"), "{result:?}");
@@ -108,7 +108,7 @@ fn runs_a_folder_and_shows_its_output() {
 }
 
 #[test]
-fn says_once_what_it_does_not_watch() {
+fn warns_once_of_unwatched_folder() {
     let Some(mut session) = session() else { return };
     let deep = session.file("resize/a/b/c/d/e/f/g/h");
     fs::create_dir_all(deep).unwrap();
@@ -123,7 +123,7 @@ fn says_once_what_it_does_not_watch() {
 }
 
 #[test]
-fn a_killed_emulator_leaves_no_process() {
+fn killed_emulator_leaves_no_process() {
     for signal in ["KILL", "INT", "HUP", "ABRT"] {
         let Some(mut session) = session() else { return };
         invoke(&session, r#"{"width": 1}"#).done();

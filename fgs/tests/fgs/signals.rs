@@ -79,7 +79,7 @@ fn with_running_invocation(session: &mut Session) -> TcpStream {
 }
 
 #[test]
-fn server_says_that_it_waits() {
+fn server_reports_waiting() {
     const WAITS: &str =
         "fgs: waiting up to 5 s for 1 running invocation; a second signal ends at once\n";
     let mut session = Session::new();

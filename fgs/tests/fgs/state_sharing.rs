@@ -172,7 +172,7 @@ fn invalid_state_file_is_one_line() {
 
 #[cfg(target_os = "linux")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
-async fn file_size_limit_is_an_error() {
+async fn file_size_limit_is_error() {
     use std::process::Command;
 
     use crate::session::Running;

@@ -126,7 +126,7 @@ fn completions_know_all_options() {
 }
 
 #[test]
-fn completions_offer_what_help_shows() {
+fn completions_match_help() {
     let session = Session::new();
     let script = session.fgs(&["completions", "bash"]);
     let offered = |command: &str| {

@@ -244,7 +244,7 @@ async fn assert_in_order(case: &Case, response: Response) {
 }
 
 #[test]
-fn requests_have_a_proper_response() {
+fn requests_have_proper_response() {
     let (values, bodies) = (inputs("values").unwrap(), inputs("models").unwrap());
     let cases = Cases {
         values: Mutants::of(values),

@@ -61,7 +61,7 @@ async fn exchange(bytes: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn bytes_do_no_harm() {
+fn survives_random_bytes() {
     fuzz::check!("raw-requests", |bytes: &[u8]| {
         SERVICE.runtime.block_on(async {
             let response = timeout(PATIENCE, exchange(bytes)).await;

@@ -62,7 +62,7 @@ fn read<T>(service: &Service, items: impl Stream<Item = Result<T>> + Unpin) {
 }
 
 #[test]
-fn lists_end_at_a_known_marker() {
+fn lists_end_at_known_marker() {
     fuzz::check!("pages", |body: &[u8]| {
         let service = SERVICE.lock().unwrap_or_else(|error| error.into_inner());
         *service.response.lock().unwrap() = response(200, "", body);

@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lack_of_resources_may_pass() {
+    fn lack_of_resources_is_transient() {
         for (errors, may_pass) in [
             (&[][..], false),
             // ENOENT, EACCES and ELOOP on Linux.

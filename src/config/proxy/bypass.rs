@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn rejects_entries_that_never_match() {
+    fn rejects_unmatchable_entries() {
         let errors = [
             "x.test,http://me:hidden@y.test",
             "a*.x.test",

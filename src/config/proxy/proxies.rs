@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn no_proxy_bypasses_the_proxy() {
+    fn no_proxy_bypasses_proxies() {
         let set = [
             ("ALL_PROXY", "http://p:1"),
             ("no_proxy", "x.test, 10.0.0.0/8"),

@@ -136,7 +136,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn rejects_proxy_that_is_not_utf8() {
+    fn rejects_non_utf8_proxy() {
         let error = ProxyVariables::read(&Env::not_utf8("https_proxy"), false)
             .err()
             .unwrap()

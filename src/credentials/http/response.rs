@@ -100,7 +100,7 @@ mod tests {
 
     /// As `Error::is_retryable` documents it.
     #[test]
-    fn retryable_as_in_calls() {
+    fn retries_same_statuses_as_calls() {
         let statuses: Vec<u16> = (100..600).filter(|status| is_retryable(*status)).collect();
         assert_eq!(statuses, [408, 429, 500, 502, 503, 504]);
     }

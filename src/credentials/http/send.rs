@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn no_retry_of_what_fails_alike() {
+    async fn classifies_permanent_failures() {
         assert_eq!(failure("no URL").await, Failure::InvalidRequest);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -169,7 +169,7 @@ mod tests {
 
     /// A listener that does not accept: TCP connects, the TLS handshake and the response never come.
     #[tokio::test]
-    async fn names_the_timeout_that_expired() {
+    async fn names_expired_timeout() {
         let known = Some(Duration::from_millis(100));
         assert_eq!(
             message("https", known).await,

@@ -132,7 +132,7 @@ mod tests {
 
     #[cfg(unix)]
     #[tokio::test]
-    async fn rejects_values_that_are_not_utf8() {
+    async fn rejects_non_utf8_values() {
         let context = ProviderContext::new(reqwest::Client::new());
         for name in [
             "HUAWEICLOUD_SDK_AK",

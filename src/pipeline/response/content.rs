@@ -208,7 +208,7 @@ mod tests {
         );
     }
     #[test]
-    fn an_error_is_no_success_without_content_either() {
+    fn rejects_error_without_content() {
         let checked = |body: &str| checked(ResponseContent::Empty, body);
         for valid in [
             "",

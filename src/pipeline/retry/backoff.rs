@@ -21,7 +21,7 @@ mod tests {
     const MAX: Duration = Duration::from_secs(1);
 
     #[test]
-    fn bound_doubles_up_to_the_maximum() {
+    fn bound_doubles_up_to_maximum() {
         let bounds = (1..=7).map(|attempts| wait(INITIAL, MAX, attempts, 1.0).as_millis());
         assert_eq!(
             bounds.collect::<Vec<_>>(),
@@ -31,7 +31,7 @@ mod tests {
     }
 
     #[test]
-    fn jitter_scales_the_wait() {
+    fn jitter_scales_wait() {
         let waits = [0.0, 0.25, 0.5, 1.0].map(|jitter| wait(INITIAL, MAX, 3, jitter).as_millis());
         assert_eq!(waits, [0, 100, 200, 400]);
     }

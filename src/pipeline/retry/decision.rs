@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn stops_when_no_time_is_left() {
+    fn stops_without_time_left() {
         let next = |retry_after, left| {
             let outcome = after(Failure::Unavailable, 1, retry_after);
             next_wait(&policy(), &outcome, left, 1.0)
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn retries_no_post_that_may_have_arrived() {
+    fn does_not_retry_ambiguous_post() {
         for method in ["POST", "PATCH", "get"] {
             assert_eq!(statuses_retried(method), [429], "{method}");
             assert!(is_retried(CONNECT, is_idempotent(method)), "{method}");
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn retries_only_what_is_transient() {
+    fn retries_transient_failures_only() {
         for failure in [
             Failure::Permanent,
             Failure::ResponseTooLarge,

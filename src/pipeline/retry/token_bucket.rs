@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn successes_refill_the_bucket() {
+    fn successes_refill_bucket() {
         let budget = TokenBucket::new(3);
         assert_eq!(drain(&budget), 3);
         budget.release(true);

@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn a_prefix_that_no_text_says_is_json() {
+    fn odd_prefix_shows_json() {
         for prefix in ["a?expires=3", "/a", "a//b", "a b", "a\u{200b}"] {
             let destination: Destination =
                 ObsDestination::new("dead-letters").prefix(prefix).into();
@@ -302,7 +302,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_text_says_is_json() {
+    fn odd_destination_shows_json() {
         for json in [
             r#"{"destination":"OBS","param":"{\"bucket\":\"letters\",\"future\":1}"}"#,
             r#"{"destination":"OBS","param":"{\"bucket\":\"letters\"}","future":1}"#,

@@ -3,7 +3,7 @@
 use super::refusals;
 
 #[test]
-fn refuses_invalid_document() {
+fn rejects_invalid_document() {
     let errors = refusals(&[
         ("not YAML", "openapi: 3.0.3", "openapi: [3.0.3"),
         (

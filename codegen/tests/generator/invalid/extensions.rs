@@ -3,7 +3,7 @@
 use super::refusals;
 
 #[test]
-fn refuses_invalid_extensions() {
+fn rejects_invalid_extensions() {
     let errors = refusals(&[
         (
             "pages without items",

@@ -3,7 +3,7 @@
 use super::refusals;
 
 #[test]
-fn refuses_invalid_keywords() {
+fn rejects_invalid_keywords() {
     let errors = refusals(&[
         (
             "another version of OpenAPI",

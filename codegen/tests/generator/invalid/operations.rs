@@ -3,7 +3,7 @@
 use super::refusals;
 
 #[test]
-fn refuses_invalid_operations() {
+fn rejects_invalid_operations() {
     let errors = refusals(&[
         (
             "no operationId",

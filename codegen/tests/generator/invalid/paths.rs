@@ -3,7 +3,7 @@
 use super::refusals;
 
 #[test]
-fn refuses_invalid_paths() {
+fn rejects_invalid_paths() {
     let errors = refusals(&[
         (
             "path with a query",

@@ -3,7 +3,7 @@
 use super::refusals;
 
 #[test]
-fn refuses_invalid_schemas() {
+fn rejects_invalid_schemas() {
     let errors = refusals(&[
         ("minimum above maximum", "maximum: 3\n", "maximum: -1\n"),
         ("default out of bounds", "default: 3600", "default: 90000"),

@@ -3,7 +3,7 @@
 use super::refusals;
 
 #[test]
-fn refuses_invalid_text() {
+fn rejects_invalid_text() {
     let errors = refusals(&[
         (
             "unsupported pattern",

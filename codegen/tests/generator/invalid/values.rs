@@ -3,7 +3,7 @@
 use super::refusals;
 
 #[test]
-fn refuses_invalid_values() {
+fn rejects_invalid_values() {
     let errors = refusals(&[
         (
             "default that is no value of the enum",

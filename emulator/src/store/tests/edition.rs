@@ -72,7 +72,7 @@ fn migrates_edition_1() {
 }
 
 #[test]
-fn reads_the_depth_of_edition_2() {
+fn reads_depth_of_edition_2() {
     let (_folder, file) = state_file();
     let store = open(&file).unwrap();
     let keys = [accept(&store, 1, "{}"), accept(&store, 2, "{}")];

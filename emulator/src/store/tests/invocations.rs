@@ -11,7 +11,7 @@ use crate::store::progress::Progress;
 use functiongraph::types::{AsyncInvocation, InvocationStatus};
 
 #[test]
-fn drops_the_oldest_ended_records() {
+fn drops_oldest_ended_records() {
     let mut store = Store::open(Place::Memory, false, Duration::ZERO).unwrap();
     store.max_ended = 3;
     let waiting = accept(&store, 0, "{}");
@@ -81,7 +81,7 @@ fn bounds_records_accepted_as_ended() {
 }
 
 #[test]
-fn keeps_the_depth_of_active_ones() {
+fn keeps_depth_of_active_records() {
     let (_folder, file) = state_file();
     let key = Key::encode(URN, 1, "id");
     let store = open(&file).unwrap();

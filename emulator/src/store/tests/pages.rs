@@ -112,7 +112,7 @@ fn pages_agree_with_all_records() {
 }
 
 #[test]
-fn reads_only_the_page_of_many() {
+fn reads_only_one_page_of_many() {
     let store = Store::open(Place::Memory, false, Duration::ZERO).unwrap();
     let keys: Vec<String> = (0..2_000)
         .map(|number| Key::encode(URN, number * 100_000_000, &format!("id{number}")))

@@ -36,7 +36,7 @@ fn shared_stores_take_turns() {
 }
 
 #[tokio::test]
-async fn opens_a_shared_file_once() {
+async fn opens_shared_file_once() {
     let (_folder, file) = state_file();
     let store = Arc::new(Store::open(Place::File(file), true, Duration::ZERO).unwrap());
     assert!(store.take_reopened());

@@ -7,7 +7,7 @@ use crate::store::database::{Place, Store};
 use crate::store::table::CONFIGS;
 
 #[test]
-fn json_is_that_of_the_last_value() {
+fn json_returns_last_value() {
     let (_folder, file) = state_file();
     let memory = Store::open(Place::Memory, false, Duration::ZERO).unwrap();
     for store in [memory, open(&file).unwrap()] {

@@ -40,7 +40,7 @@ mod tests {
     use super::digits;
 
     #[test]
-    fn numbers_are_those_of_json() {
+    fn reads_numbers_as_json_digits() {
         for (words, number) in [
             ("1,000", "1000"),
             ("07", "7"),

@@ -175,7 +175,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn counts_attributes_of_a_tag() {
+    fn counts_attributes_of_tag() {
         for (tag, count) in [
             ("<p>", 0),
             ("<p a b=1 c='x y' d=\"<p e f>\">", 4),
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_same_tags_as_a_parser() {
+    fn finds_same_tags_as_parser() {
         let html = "a < b <P><!-- <i> --><script>if (a<b) '</script><br/></p><!--><u>";
         let names: Vec<String> = Tags::new(html)
             .map(|tag| format!("{}{}", if tag.is_end { "/" } else { "" }, tag.name))

@@ -258,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn templates_have_the_values_of_examples() {
+    fn templates_use_example_values() {
         let create = ALL.iter().find(|one| one.operation.id == "CreateFunction");
         let template = template(create.unwrap()).unwrap();
         let value: Value = serde_json::from_str(&template).unwrap();

@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rejections_did_not_arrive() {
+    fn rejections_count_as_not_arrived() {
         let of = |status: u16| {
             let status = StatusCode::from_u16(status).unwrap();
             may_have_arrived(

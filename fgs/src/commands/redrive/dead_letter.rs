@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_each_byte_of_the_payload() {
+    fn keeps_payload_byte_for_byte() {
         let exact = "{ \"b\" : 1e400,\n\"b\":12345678901234567890123, \"a\": \"\\u00e9\" }";
         assert_eq!(event(exact).unwrap(), exact);
         let spaced = format!(" {exact} \n");
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn rejects_what_is_no_event() {
+    fn rejects_invalid_events() {
         for (payload, why) in [
             ("\"hello\"", "begins with 'h'"),
             ("[1]", "begins with '['"),
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn rejects_what_is_no_record() {
+    fn rejects_invalid_records() {
         for (text, why) in [
             ("[]", "it begins with '['"),
             ("{\"a\": 1}", "request_payload is missing"),

@@ -238,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_the_last_state() {
+    fn keeps_last_state_of_record() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal");
         let mut journal = Journal::open(&path).unwrap();
@@ -285,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn rejects_a_damaged_line() {
+    fn rejects_damaged_line() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal");
         for line in ["x\n", "{}\n", "\n", &"x".repeat(2 * 1024 * 1024)] {
@@ -298,7 +298,7 @@ mod tests {
 
     /// Such as notes, or a record, that --journal names by mistake.
     #[test]
-    fn leaves_a_file_that_is_no_journal() {
+    fn leaves_other_files_unchanged() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal");
         for text in [

@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tells_records_without_ids_apart() {
+    fn distinguishes_records_without_id() {
         let of = |json: &str, url| Key::of(&DeadLetter::parse(json).unwrap(), url);
         let one = of("{\"request_payload\": {\"a\": 1}}", "u");
         assert_eq!(one, of("{\"x\": 1, \"request_payload\": {\"a\": 1}}", "u"));

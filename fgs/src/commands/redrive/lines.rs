@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_one_record_a_line() {
+    fn reads_one_record_per_line() {
         assert_eq!(
             texts("{}\n\n{\"a\":1}"),
             [line(1, "{}"), line(3, "{\"a\":1}")]
@@ -173,13 +173,13 @@ mod tests {
     }
 
     #[test]
-    fn reads_one_record_on_several_lines() {
+    fn reads_one_multiline_record() {
         let json = "{\n  \"a\": 1\n}\n";
         assert_eq!(texts(json), [(None, Ok(json.to_owned()))]);
     }
 
     #[test]
-    fn goes_on_after_a_broken_line() {
+    fn continues_after_broken_line() {
         let found = texts("{\"a\":\n{}\nx\n{}\n");
         let expected = [
             line(1, "{\"a\":"),
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn reports_records_on_several_lines_once() {
+    fn reports_multiline_records_once() {
         let record = "{\n  \"a\": {\n    \"b\": 1\n  }\n}\n";
         let error = [(None, Err(SEVERAL.to_owned()))];
         for count in [2, 3, MAX_RECORD / record.len() + 10] {
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn bounds_a_line() {
+    fn bounds_line_length() {
         let long = "x".repeat(MAX_RECORD + 1);
         let error = Err("it is longer than 4 MiB".to_owned());
         for (content, number) in [

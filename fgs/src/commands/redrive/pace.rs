@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn throttling_halves_the_calls() {
+    fn throttling_halves_calls() {
         let mut pace = Pace::new(8);
         let now = Instant::now();
         for _ in 0..8 {

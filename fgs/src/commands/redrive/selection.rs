@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn selects_by_the_parts_of_a_name() {
+    fn selects_by_parts_of_name() {
         let urn = "urn:fss:cn-north-4:p:function:default:resize";
         for (wanted, found, expected) in [
             ("resize", "latest", true),
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn since_includes_its_own_moment() {
+    fn since_is_inclusive() {
         let time = |text: &str| functiongraph::Timestamp::new(text).system_time();
         let selection = Selection {
             since: time("2026-11-26T08:00:00.5Z"),

@@ -222,7 +222,7 @@ mod tests {
 
     /// An emulator that delivers to the files that are read, as functions that fail again make it do.
     #[test]
-    fn reads_only_what_was_there() {
+    fn ignores_records_added_meanwhile() {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join("b")).unwrap();
         let files = ["a.jsonl", "b/c.jsonl"].map(|name| folder.path().join(name));

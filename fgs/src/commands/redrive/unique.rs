@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_the_member_that_is_there_twice() {
+    fn names_duplicate_members() {
         for (record, expected) in [
             (
                 "{\"request_context\": {\n\"request_id\": 1,\n\"request\\u005fid\": 2}}",
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn payloads_may_be_anything() {
+    fn payload_may_have_duplicates() {
         for record in [
             "{\"request_payload\": {\"a\": 1, \"a\": 2}}",
             "{\"request_context\": [1], \"response_context\": null}",

@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn reads_what_configparser_reads() {
+    fn reads_same_as_configparser() {
         let some = |text: &str| Some(text.to_owned());
         for text in [
             "[s]\na=1\nb=2",
