@@ -158,7 +158,7 @@ fn rejects_invalid_keywords() {
         ),
         (
             "note that is no text",
-            "x-note: A run may ask for as much as 10240.",
+            "x-note: Up to 10240 can be requested for a run.",
             "x-note: [A run]",
         ),
         (
