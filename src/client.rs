@@ -22,7 +22,7 @@ use crate::credentials::providers::profile::provider::ProfileProvider;
 use crate::error::Error;
 use crate::generated::client::Client;
 use crate::pipeline::call::Inner;
-use crate::pipeline::config::{
+use crate::pipeline::client_config::{
     ClientConfig, DEFAULT_CONNECT_TIMEOUT, DEFAULT_MAX_RESPONSE_SIZE, DEFAULT_TIMEOUT,
 };
 use crate::pipeline::http_client::{CustomHttpClient, HttpSettings};

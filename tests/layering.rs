@@ -5,7 +5,7 @@ use std::path::Path;
 use layering::Modules;
 
 /// From the lowest to the highest. Of the names that fit a module the longest counts.
-const LAYERS: [&[&str]; 20] = [
+const LAYERS: [&[&str]; 21] = [
     &["json", "types::function_urn"],
     &["transport", "validation"],
     &["generated", "types"],
@@ -16,9 +16,10 @@ const LAYERS: [&[&str]; 20] = [
     &["credentials"],
     &["pipeline::retry::backoff", "pipeline::retry::token_bucket"],
     &["pipeline::retry::policy", "pipeline::http_client"],
-    &["pipeline::config"],
+    &["pipeline::client_config"],
     &["pipeline::deadline"],
-    &["pipeline::resolve"],
+    &["pipeline::project"],
+    &["pipeline::target"],
     &["pipeline::call"],
     &["pipeline::response", "pipeline::telemetry"],
     &["pipeline::attempt"],

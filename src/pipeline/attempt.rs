@@ -8,7 +8,7 @@ use reqwest::header::{
 use reqwest::{Method, Request};
 
 use super::call::Call;
-use super::config::ClientConfig;
+use super::client_config::ClientConfig;
 use super::deadline::before_deadline;
 use super::response::buffer::BufferedResponse;
 use crate::error::{Error, ErrorKind};

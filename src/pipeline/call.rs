@@ -8,9 +8,9 @@ use jiff::SignedDuration;
 use reqwest::header::{CONTENT_ENCODING, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{StatusCode, Url};
 
-use super::config::ClientConfig;
+use super::client_config::ClientConfig;
 use super::deadline::Deadline;
-use super::resolve::Target;
+use super::target::Target;
 use crate::credentials::resolved_credentials::ResolvedCredentials;
 use crate::error::{AttemptHistory, Error};
 use crate::generated::constants::Operation;

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::config::ClientConfig;
+use super::client_config::ClientConfig;
 use crate::error::{Error, ErrorKind};
 
 /// When a call has to be done.

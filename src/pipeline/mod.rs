@@ -8,16 +8,18 @@
 
 pub(crate) mod attempt;
 pub(crate) mod call;
+pub(crate) mod client_config;
 pub(crate) mod client_methods;
-pub(crate) mod config;
 pub(crate) mod deadline;
 pub(crate) mod dry_run;
 pub(crate) mod hooks;
 pub(crate) mod http_client;
 pub(crate) mod pagination;
+mod path_template;
+mod project;
 pub(crate) mod raw_request;
-pub(crate) mod resolve;
 pub(crate) mod response;
 pub(crate) mod retry;
+pub(crate) mod target;
 pub(crate) mod telemetry;
 pub(crate) mod waiter;

@@ -1,6 +1,5 @@
 //! Raw requests: for operations that have no method of the client.
 
-use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -10,14 +9,12 @@ use reqwest::{Method, Request, Url};
 
 use super::call::Mode;
 use super::dry_run::SignedRequest;
+use super::path_template::expand;
 use crate::error::Error;
 use crate::generated::client::{Client, ResponseValue};
 use crate::generated::constants::{Operation, ResponseContent};
-use crate::transport::path::encode_path;
 use crate::types::function_urn::FunctionUrn;
 use crate::validation::ValidationError;
-
-const PROJECT_ID: &str = "project_id";
 
 /// The headers that the client sets itself.
 const OWN_HEADERS: [&str; 6] = [
@@ -186,7 +183,7 @@ impl RawRequest {
         let of_operation = |error: ValidationError| Error::from(error).of_operation(self.operation);
         let headers = self.header_map().map_err(of_operation)?;
         // Before the project is looked up; it is not sent.
-        self.path_for("PROJECT_ID").map_err(of_operation)?;
+        expand(&self.path, &self.path_params, "PROJECT_ID").map_err(of_operation)?;
         let client = self
             .client
             .begin(
@@ -201,7 +198,7 @@ impl RawRequest {
                 "no call was started",
             )));
         };
-        let path = self.path_for(&call.project_id).map_err(of_operation)?;
+        let path = expand(&self.path, &self.path_params, &call.project_id).map_err(of_operation)?;
         let invalid =
             |error| ValidationError::new("path", format!("{path:?} is not a valid path: {error}"));
         let mut url: Url = format!("{}{path}", call.endpoint())
@@ -248,71 +245,4 @@ impl RawRequest {
         }
         Ok(headers)
     }
-
-    /// The path, with a value for each name in it.
-    fn path_for(&self, project_id: &str) -> Result<String, ValidationError> {
-        if !self.path.starts_with('/') || self.path.contains(['?', '#']) {
-            let reason = format!(
-                "{:?} is not a valid path (it starts with / and has no query); set a query with query_param()",
-                self.path
-            );
-            return Err(ValidationError::new("path", reason));
-        }
-        let mut path = String::new();
-        let mut rest = self.path.as_str();
-        let mut used = Vec::new();
-        while let Some((before, (name, after))) = rest
-            .split_once('{')
-            .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
-        {
-            let value = self.path_params.iter().rfind(|(known, _)| known == name);
-            let value = match value {
-                Some((_, value)) if value.is_empty() => {
-                    return Err(ValidationError::new(name, "must not be empty"));
-                }
-                Some((_, value)) => Cow::from(value),
-                None if name == PROJECT_ID => Cow::from(project_id),
-                None => return Err(ValidationError::missing(name)),
-            };
-            if matches!(&*value, "." | "..") {
-                // URL parsing removes such a segment.
-                let reason = format!("{value:?} is a dot segment and cannot be a path parameter");
-                return Err(ValidationError::new(name, reason));
-            }
-            path.extend([before, &encode_path(&value)]);
-            used.push(name);
-            rest = after;
-        }
-        path.push_str(rest);
-        match self
-            .path_params
-            .iter()
-            .find(|(name, _)| !used.contains(&name.as_str()))
-        {
-            Some((name, _)) => {
-                let reason = format!("is not in the path {}", self.path);
-                Err(ValidationError::new(name, reason))
-            }
-            None if stays_as_written(&path) => Ok(path),
-            None => {
-                let reason = format!(
-                    "{path:?} contains a dot segment, a backslash or a control character, which URL parsing removes; \
-                     remove it, or pass it with path_param()"
-                );
-                Err(ValidationError::new("path", reason))
-            }
-        }
-    }
-}
-
-/// Whether URL parsing keeps all segments of the path.
-fn stays_as_written(path: &str) -> bool {
-    let is_lost = |letter: char| letter == '\\' || letter.is_ascii_control();
-    !path.contains(is_lost) && !path.split('/').any(is_dots)
-}
-
-/// `.` or `..`, also percent-encoded.
-fn is_dots(segment: &str) -> bool {
-    let decoded = segment.to_ascii_lowercase().replace("%2e", ".");
-    matches!(&*decoded, "." | "..")
 }

@@ -9,7 +9,7 @@ use reqwest::header::LOCATION;
 
 use crate::error::{Error, ErrorKind};
 use crate::pipeline::call::{Call, CallState, header_text};
-use crate::pipeline::config::ClientConfig;
+use crate::pipeline::client_config::ClientConfig;
 use crate::transport::body_text::{beginning, not_text};
 use crate::transport::error_body::ErrorBody;
 use crate::transport::error_chain::root_cause;

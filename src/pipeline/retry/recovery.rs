@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use crate::credentials::credentials::Kind;
 use crate::pipeline::call::Call;
-use crate::pipeline::config::ClientConfig;
+use crate::pipeline::client_config::ClientConfig;
 use crate::pipeline::response::buffer::BufferedResponse;
 use crate::transport::clock_skew;
 

@@ -11,7 +11,7 @@ use super::recovery::Recovery;
 use crate::error::{Error, ErrorKind};
 use crate::pipeline::attempt::{AttemptError, send_attempt};
 use crate::pipeline::call::Call;
-use crate::pipeline::config::ClientConfig;
+use crate::pipeline::client_config::ClientConfig;
 use crate::pipeline::response::buffer::BufferedResponse;
 use crate::pipeline::telemetry;
 use crate::transport::address::address;
