@@ -33,7 +33,7 @@ pub(crate) const PAGINATION: SdkPath = SdkPath("crate::pipeline::pagination");
 pub(crate) const CALL: SdkPath = SdkPath("crate::pipeline::call");
 
 /// Values in a path.
-pub(crate) const PATH: SdkPath = SdkPath("crate::transport::path");
+pub(crate) const PATH: SdkPath = SdkPath("crate::transport::path_segment");
 
 /// The documentation of the client, from the root of the package.
 pub(crate) const CLIENT_DOCS: &str = "/src/docs/client.md";

@@ -3,7 +3,7 @@
 pub(crate) mod endpoint;
 pub(crate) mod endpoint_overrides;
 pub(crate) mod env;
-mod machine_verifier;
+mod platform_verifier;
 pub(crate) mod project_id;
 pub(crate) mod proxy;
 pub(crate) mod region;

@@ -9,7 +9,7 @@ use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signat
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
 
-use super::machine_verifier::{self, Loaded};
+use super::platform_verifier::{self, Loaded};
 use crate::transport::tls_error::NoVerifier;
 
 /// Without HTTP/2, which `reqwest` may be built without.
@@ -21,7 +21,7 @@ const NO_PROVIDER: &str = "TLS has no cryptography provider; enable the feature 
 pub(crate) fn client_config(roots: &[CertificateDer<'static>]) -> Result<ClientConfig, String> {
     let provider = provider().ok_or(NO_PROVIDER)?;
     let (roots, of_verifier) = (roots.to_vec(), provider.clone());
-    let load = move || machine_verifier::load(&roots, of_verifier.clone());
+    let load = move || platform_verifier::load(&roots, of_verifier.clone());
     let verifier = PlatformVerifier::new(provider.clone(), load);
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()

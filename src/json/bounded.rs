@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::budget;
-use super::name::Name;
+use super::member_name::Name;
 
 /// What the values of any text may take, however short it is.
 const BASE: usize = 512 * 1024;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::ops::Index;
 
-use super::short::ShortText;
+use super::short_text::ShortText;
 use super::value::Json;
 
 /// The members of an object that its model does not have, or could not read, in their order.

@@ -8,7 +8,7 @@ use serde::de::{Deserializer, Error, MapAccess};
 
 use super::budget;
 use super::form::{Form, Formed};
-use super::name::Name;
+use super::member_name::Name;
 use super::read::{Found, MAX_ITEMS, Read, Reader, too_many};
 use super::text::{quoted, separate};
 use super::value::Json;

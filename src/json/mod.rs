@@ -9,8 +9,8 @@ pub(crate) mod impl_object;
 mod list;
 mod map;
 pub(crate) mod masked;
+pub(crate) mod member_name;
 pub(crate) mod members;
-pub(crate) mod name;
 pub(crate) mod nearest;
 pub(crate) mod object;
 pub(crate) mod origin;
@@ -23,7 +23,7 @@ pub(crate) mod scalar;
     reason = "which group has secrets follows from the document"
 )]
 pub(crate) mod secret;
-pub(crate) mod short;
+pub(crate) mod short_text;
 pub(crate) mod strict;
 pub(crate) mod text;
 pub(crate) mod value;

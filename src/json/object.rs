@@ -10,8 +10,8 @@ use serde_json::Value;
 use super::budget;
 use super::extra::Extra;
 use super::form::{Form, Formed};
+use super::member_name::Name;
 use super::members::Members;
-use super::name::Name;
 use super::read::{Found, MAX_ITEMS, Read, Reader, Reading, read_exactly, too_many};
 use super::value::Json;
 

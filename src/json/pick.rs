@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::name::Name;
+use super::member_name::Name;
 
 /// The members of an object for which `is_wanted` holds, by their names and texts. Of a repeated one, it is the last.
 pub(crate) fn pick(

@@ -9,7 +9,7 @@ use serde::de::{
 use serde_json::value::RawValue;
 
 use super::exact::need_text;
-use super::name::Name;
+use super::member_name::Name;
 use super::text::{quoted, separate};
 
 /// The name by which `serde_json` passes the text of a value instead of the value. Another deserializer does not

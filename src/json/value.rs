@@ -10,7 +10,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::raw::text;
-use super::short::ShortText;
+use super::short_text::ShortText;
 use super::text::{quoted, without_lone_surrogates};
 
 /// A JSON value of any kind, kept as the text it was read from: no digit, order or escape is changed.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::transport::path::encode_path;
+use crate::transport::path_segment::encode_path;
 use crate::validation::ValidationError;
 
 const PROJECT_ID: &str = "project_id";

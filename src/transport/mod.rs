@@ -9,7 +9,7 @@ pub(crate) mod escapes;
 pub(crate) mod failure;
 pub(crate) mod failure_message;
 pub(crate) mod http_date;
-pub(crate) mod path;
+pub(crate) mod path_segment;
 pub(crate) mod redaction;
 pub(crate) mod reqwest_error;
 pub(crate) mod retry_after;

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::generated::constants::ASSUMED_OFFSETS;
 use crate::json::scalar::{Scalar, read_scalar};
-use crate::json::short::ShortText;
+use crate::json::short_text::ShortText;
 
 /// A time of a response, as the service wrote it.
 ///

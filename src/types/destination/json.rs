@@ -15,7 +15,7 @@ use super::unknown::UnknownDestination;
 use crate::generated::types::DestinationKind;
 use crate::json::extra::Extra;
 use crate::json::form::{Form, Formed};
-use crate::json::name::Name;
+use crate::json::member_name::Name;
 use crate::json::object::{Object, is_blank};
 use crate::json::origin::is_of_service;
 use crate::json::raw::{Raw, Transcode, text};

@@ -1,4 +1,4 @@
-//! Values in the path of a URL.
+//! Percent-encoding of a value as a segment of a path.
 
 /// A value as one segment of a path.
 pub(crate) fn encode_path(value: &str) -> String {

@@ -1,4 +1,4 @@
-//! What verifies servers by the root certificates of the machine.
+//! The verifier of servers, by the root certificates of the machine.
 
 mod loaded;
 #[cfg(all(unix, not(target_os = "android"), not(target_vendor = "apple")))]
