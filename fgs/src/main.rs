@@ -18,7 +18,6 @@ mod destination;
 mod dispatch;
 mod duration;
 mod embedded_emulator;
-mod emulator_address;
 mod env;
 mod exit;
 mod failure;

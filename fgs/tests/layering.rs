@@ -21,7 +21,7 @@ const LAYERS: [&[&str]; 10] = [
     &["args", "env"],
     &["embedded_emulator", "exit", "output", "serve_config"],
     &["command_line"],
-    &["client", "emulator_address", "list"],
+    &["client", "list"],
     &["commands"],
     &["dispatch"],
     &["crate"],

@@ -1,4 +1,4 @@
-//! `fgs emulator`.
+//! `fgs emulator serve`.
 
 use std::path::PathBuf;
 use std::pin::pin;

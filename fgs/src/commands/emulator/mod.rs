@@ -1,0 +1,10 @@
+//! `fgs emulator`.
+
+mod address;
+mod advance;
+mod events;
+mod serve;
+
+pub(crate) use advance::advance;
+pub(crate) use events::events;
+pub(crate) use serve::serve;
