@@ -3,6 +3,7 @@
 mod address;
 mod advance;
 mod events;
+mod keys;
 mod serve;
 
 pub(crate) use advance::advance;

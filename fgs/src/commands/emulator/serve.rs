@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use std::pin::pin;
 use std::time::Duration;
 
-use functiongraph::__private::{KEY_VARIABLES, TOKEN_VARIABLE};
-use functiongraph_emulator::{Emulator, PROJECT_ID};
+use functiongraph::__private::KEY_VARIABLES;
+use functiongraph_emulator::{Emulator, EmulatorBuilder, PROJECT_ID};
 use tokio::time::timeout;
 
+use super::keys::{KeyPair, add_keys};
 use crate::args::emulator::Serve;
 use crate::args::global::Global;
-use crate::env::variable;
 use crate::failure::Failure;
 use crate::output;
 use crate::serve_config::{ConfigFile, Wait, add_functions, start_failure, subscriptions};
@@ -26,6 +26,33 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
         Some(file) => ConfigFile::open(file.clone(), global.remaining())?,
         None => ConfigFile::none(),
     };
+    let emulator = with_settings(global, &serve, &config)?;
+    let (emulator, generated) = add_keys(emulator, &serve)?;
+    let emulator = add_functions(emulator, &serve, &config)?;
+    let emulator = with_names(emulator, &serve, &config);
+    survive_file_size_limit();
+    let mut signals = Signals::install().map_err(Failure::failed)?;
+    let started = tokio::select! {
+        started = emulator.start() => started,
+        _ = signals.next() => return Ok(()),
+    };
+    let emulator = started.map_err(|error| start_failure(error, &serve, &config))?;
+    output::print(&greeting(&emulator, generated))?;
+    signals.next().await;
+    // A second signal ends it at once.
+    tokio::select! {
+        () = shut_down(emulator) => {}
+        _ = signals.next() => {}
+    }
+    Ok(())
+}
+
+/// An emulator with the settings of the options, or else of the file.
+fn with_settings(
+    global: &Global,
+    serve: &Serve,
+    config: &ConfigFile,
+) -> Result<EmulatorBuilder, Failure> {
     let settings = &config.settings;
     let mut emulator = Emulator::builder().strict(serve.strict || settings.strict);
     if let Some(address) = serve.listen.or(settings.listen) {
@@ -51,49 +78,19 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
     if let Some(wait) = serve.retry_wait.or(retry_wait) {
         emulator = emulator.retry_wait(wait);
     }
-    for (topic, url) in subscriptions(&serve, settings)? {
+    for (topic, url) in subscriptions(serve, settings)? {
         emulator = emulator.smn_subscription(topic, url);
     }
-    let mut generated = None;
-    for pair in &serve.access_keys {
-        let (access_key, secret_key) = pair
-            .split_once(':')
-            .filter(|(access_key, secret_key)| !access_key.is_empty() && !secret_key.is_empty())
-            .ok_or_else(|| Failure::option("--access-key <AK:SK>", "***", "AK:SK is expected"))?;
-        check_secret("--access-key <AK:SK>", pair)?;
-        emulator = emulator.access_key(access_key, secret_key);
-    }
-    if serve.access_keys.is_empty() && serve.auth_tokens.is_empty() {
-        let token = variable(TOKEN_VARIABLE)?;
-        if let Some(token) = &token {
-            check_secret(TOKEN_VARIABLE, token)?;
-            emulator = emulator.auth_token(token);
-        }
-        match environment_keys(token.is_some())? {
-            Some((access_key, secret_key)) => {
-                emulator = emulator.access_key(access_key, secret_key);
-            }
-            None if token.is_some() => {}
-            None => {
-                let (access_key, secret_key) =
-                    functiongraph_emulator::new_key_pair().map_err(Failure::failed)?;
-                emulator = emulator.access_key(&access_key, &secret_key);
-                generated = Some((access_key, secret_key));
-            }
-        }
-    }
-    for token in &serve.auth_tokens {
-        if token.is_empty() {
-            return Err(Failure::option(
-                "--auth-token <TOKEN>",
-                token,
-                "a token is expected",
-            ));
-        }
-        check_secret("--auth-token <TOKEN>", token)?;
-        emulator = emulator.auth_token(token);
-    }
-    emulator = add_functions(emulator, &serve, &config)?;
+    Ok(emulator)
+}
+
+/// Adds the functions that are known, and the hosts that requests may be sent to.
+fn with_names(
+    mut emulator: EmulatorBuilder,
+    serve: &Serve,
+    config: &ConfigFile,
+) -> EmulatorBuilder {
+    let settings = &config.settings;
     let known = serve.known_functions.iter();
     for function in known.chain(&settings.known_functions) {
         emulator = emulator.with_function(function.clone());
@@ -101,13 +98,11 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
     for host in serve.allowed_hosts.iter().chain(&settings.allow_hosts) {
         emulator = emulator.allow_host(host);
     }
-    survive_file_size_limit();
-    let mut signals = Signals::install().map_err(Failure::failed)?;
-    let started = tokio::select! {
-        started = emulator.start() => started,
-        _ = signals.next() => return Ok(()),
-    };
-    let emulator = started.map_err(|error| start_failure(error, &serve, &config))?;
+    emulator
+}
+
+/// Where the emulator listens, and the variables that a generated pair is set by.
+fn greeting(emulator: &Emulator, generated: Option<KeyPair>) -> String {
     let mut text = format!("listening on {}\n", emulator.endpoint());
     if let Some((access_key, secret_key)) = generated {
         let [[access_name, secret_name], ..] = KEY_VARIABLES;
@@ -115,14 +110,7 @@ pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> 
             "export {access_name}={access_key} {secret_name}={secret_key} {PROJECT}={PROJECT_ID}\n"
         ));
     }
-    output::print(&text)?;
-    signals.next().await;
-    // A second signal ends it at once.
-    tokio::select! {
-        () = shut_down(emulator) => {}
-        _ = signals.next() => {}
-    }
-    Ok(())
+    text
 }
 
 /// Completes what runs, and says so where that takes a while.
@@ -142,37 +130,4 @@ async fn shut_down(emulator: Emulator) {
         ));
     }
     shutdown.await;
-}
-
-/// No request can have such a key or token. `source` is an option or a variable; the secret is not shown.
-fn check_secret(source: &str, secret: &str) -> Result<(), Failure> {
-    if !secret.contains(|letter: char| letter.is_whitespace() || letter.is_control()) {
-        return Ok(());
-    }
-    Err(Failure::option(
-        source,
-        "***",
-        "it contains white space or a control character; remove it",
-    ))
-}
-
-/// The first pair that the environment has. A client comes to the last variables after the token.
-fn environment_keys(has_token: bool) -> Result<Option<(String, String)>, Failure> {
-    let last = usize::from(has_token);
-    for [access_name, secret_name] in &KEY_VARIABLES[..KEY_VARIABLES.len() - last] {
-        let (set, missing) = match (variable(access_name)?, variable(secret_name)?) {
-            (Some(access_key), Some(secret_key)) => {
-                check_secret(access_name, &access_key)?;
-                check_secret(secret_name, &secret_key)?;
-                return Ok(Some((access_key, secret_key)));
-            }
-            (None, None) => continue,
-            (Some(_), None) => (access_name, secret_name),
-            (None, Some(_)) => (secret_name, access_name),
-        };
-        return Err(Failure::InvalidInput(format!(
-            "{set} is set but {missing} is not; set both"
-        )));
-    }
-    Ok(None)
 }
