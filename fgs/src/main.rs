@@ -14,9 +14,7 @@ mod args;
 mod client;
 mod command_line;
 mod commands;
-mod destination;
 mod dispatch;
-mod duration;
 mod embedded_emulator;
 mod env;
 mod exit;
@@ -28,11 +26,10 @@ mod page;
 mod panic;
 mod serve_config;
 mod signals;
-mod since;
 mod spinner;
 mod state_file;
 mod trace;
-mod weight;
+mod values;
 
 use std::process::ExitCode;
 

@@ -6,17 +6,9 @@ use layering::Modules;
 
 const LAYERS: [&[&str]; 10] = [
     &[
-        "duration",
-        "destination",
-        "input",
-        "panic",
-        "signals",
-        "trace",
-        "page",
-        "spinner",
-        "weight",
+        "input", "panic", "signals", "trace", "page", "spinner", "values",
     ],
-    &["since", "failure"],
+    &["failure"],
     &["state_file"],
     &["args", "env"],
     &["embedded_emulator", "exit", "output", "serve_config"],

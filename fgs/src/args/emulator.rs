@@ -11,7 +11,7 @@ use functiongraph::FunctionUrn;
 use super::function_source::{Function, concurrency, function, timeout, variable};
 use super::help;
 use super::help::FUNCTIONS;
-use crate::duration;
+use crate::values::duration;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum EmulatorCommand {

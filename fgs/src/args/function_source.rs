@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use functiongraph::FunctionUrn;
 
-use super::number::count;
-use crate::duration::parse_age;
+use crate::values::duration::parse_age;
+use crate::values::number::count;
 
 /// A function and what runs it.
 #[derive(Clone, Debug)]

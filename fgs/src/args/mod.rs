@@ -3,7 +3,6 @@
 pub(crate) mod aliases;
 pub(crate) mod api;
 mod api_help;
-mod api_values;
 pub(crate) mod async_config;
 pub(crate) mod command;
 pub(crate) mod config_values;
@@ -17,7 +16,6 @@ pub(crate) mod invocations;
 pub(crate) mod invoke;
 pub(crate) mod invoke_async;
 pub(crate) mod limit;
-mod number;
 pub(crate) mod redrive;
 pub(crate) mod run;
 pub(crate) mod status_log;

@@ -9,9 +9,9 @@ use tokio::time::timeout;
 use super::address;
 use crate::args::emulator::Events;
 use crate::args::global::{Global, Output};
-use crate::duration;
 use crate::failure::Failure;
 use crate::output;
+use crate::values::duration;
 
 /// The header that only an emulator sends.
 const JOURNAL: &str = "x-emulator-journal";
