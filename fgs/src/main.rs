@@ -15,20 +15,15 @@ mod client;
 mod command_line;
 mod commands;
 mod dispatch;
-mod embedded_emulator;
 mod env;
-mod exit;
 mod failure;
 mod input;
-mod list;
+mod lists;
 mod output;
-mod page;
-mod panic;
+mod process;
 mod serve_config;
-mod signals;
 mod spinner;
 mod state_file;
-mod trace;
 mod values;
 
 use std::process::ExitCode;
@@ -38,6 +33,7 @@ use tracing_subscriber::filter::LevelFilter;
 use args::command::{Args, Command};
 use args::emulator::EmulatorCommand;
 use failure::Failure;
+use process::{panic, signals, trace};
 
 /// What a Rust program ends with when it panics.
 const PANICKED: u8 = 101;

@@ -13,8 +13,8 @@ use crate::args::emulator::Serve;
 use crate::args::global::Global;
 use crate::failure::Failure;
 use crate::output;
+use crate::process::signals::{Signals, survive_file_size_limit};
 use crate::serve_config::{ConfigFile, Wait, add_functions, start_failure, subscriptions};
-use crate::signals::{Signals, survive_file_size_limit};
 use crate::state_file;
 
 /// How long the end of a server may take without a word.

@@ -8,8 +8,8 @@ use functiongraph::{Client, ClientBuilder, RetryPolicy};
 use functiongraph_emulator::Emulator;
 use functiongraph_io::file;
 
+use super::embedded_emulator;
 use crate::args::global::Global;
-use crate::embedded_emulator;
 use crate::env::variable;
 use crate::failure::Failure;
 
