@@ -50,7 +50,6 @@ const LAYERS: &[&[&str]] = &[
     &["known_functions", "delivery"],
     &[
         "functions::call",
-        "functions::causes",
         "functions::log",
         "functions::run_options",
         "functions::settings",

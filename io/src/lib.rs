@@ -11,6 +11,7 @@
     )
 )]
 
+pub mod error_chain;
 pub mod file;
 pub mod printable;
 #[cfg(feature = "table")]

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use functiongraph::{FunctionUrn, reqwest};
+use functiongraph_io::error_chain::root_cause;
 use serde_json::Value;
 use tokio::time::timeout;
 
@@ -85,7 +86,7 @@ async fn print(
         let broken = |error| {
             Failure::Failed(format!(
                 "the connection to the emulator broke: {}",
-                address::cause(&error)
+                root_cause(&error)
             ))
         };
         let Some(chunk) = chunk.map_err(broken)? else {
