@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::pin::pin;
 use std::time::Duration;
 
-use functiongraph::__private::KEY_VARIABLES;
+use functiongraph::__private::{KEY_VARIABLES, PROJECT_VARIABLE};
 use functiongraph_emulator::{Emulator, EmulatorBuilder, PROJECT_ID};
 use tokio::time::timeout;
 
@@ -19,7 +19,6 @@ use crate::state_file;
 
 /// How long the end of a server may take without a word.
 const SILENCE: Duration = Duration::from_millis(300);
-const PROJECT: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 
 pub(crate) async fn serve(global: &Global, serve: Serve) -> Result<(), Failure> {
     let config = match &serve.config {
@@ -107,7 +106,7 @@ fn greeting(emulator: &Emulator, generated: Option<KeyPair>) -> String {
     if let Some((access_key, secret_key)) = generated {
         let [[access_name, secret_name], ..] = KEY_VARIABLES;
         text.push_str(&format!(
-            "export {access_name}={access_key} {secret_name}={secret_key} {PROJECT}={PROJECT_ID}\n"
+            "export {access_name}={access_key} {secret_name}={secret_key} {PROJECT_VARIABLE}={PROJECT_ID}\n"
         ));
     }
     text
