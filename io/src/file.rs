@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
 use std::time::Duration;
 
-use secrecy::zeroize::Zeroizing;
+use zeroize::Zeroizing;
 
 use crate::reader_thread;
 
