@@ -4,7 +4,7 @@ use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
 use functiongraph::{Destination, FunctionUrn, Validate};
 
 use super::option_error::{option_error, option_of};
-use crate::args::config_values::Values;
+use crate::args::async_config_values::Values;
 use crate::failure::Failure;
 use crate::values::destination_argument::DestinationArgument;
 

@@ -2,7 +2,7 @@
 
 use functiongraph::{Error, ValidationError};
 
-use crate::args::config_values::Values;
+use crate::args::async_config_values::Values;
 use crate::failure::Failure;
 use crate::values::destination_argument::DestinationArgument;
 
