@@ -97,7 +97,9 @@ pub mod __private {
     }
     pub use crate::config::region::is_region;
     pub use crate::credentials::chain::KEY_VARIABLES;
-    pub use crate::credentials::providers::environment::TOKEN as TOKEN_VARIABLE;
+    pub use crate::credentials::providers::environment::{
+        PROJECT_ID as PROJECT_VARIABLE, TOKEN as TOKEN_VARIABLE,
+    };
     #[cfg(feature = "schemars")]
     pub use crate::generated::client::add_schemas;
     pub use crate::invocation::result::function_log;

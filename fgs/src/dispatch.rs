@@ -13,8 +13,7 @@ use crate::commands::invoke::invoke;
 use crate::commands::invoke_async::invoke_async;
 use crate::commands::redrive::redrive;
 use crate::commands::{
-    aliases, api, async_config, emulator, emulator_advance, emulator_events, functions,
-    invocations, status_log, versions,
+    aliases, api, async_config, emulator, functions, invocations, status_log, versions,
 };
 use crate::failure::Failure;
 
@@ -60,10 +59,10 @@ pub(crate) async fn run(args: Args) -> Result<(), Failure> {
             emulator::serve(global, *options).await
         }
         Command::Emulator(EmulatorCommand::Advance(options)) => {
-            emulator_advance::advance(global, &options).await
+            emulator::advance(global, &options).await
         }
         Command::Emulator(EmulatorCommand::Events(options)) => {
-            emulator_events::events(global, &options).await
+            emulator::events(global, &options).await
         }
         Command::Completions { shell } => completions(shell),
     }

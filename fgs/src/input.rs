@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::time::Duration;
 
-use tokio::sync::oneshot;
+use functiongraph_io::reader_thread;
 
 /// How much of a value an error repeats.
 const SHOWN: usize = 200;
@@ -63,19 +63,11 @@ async fn within(
     timeout: Duration,
     read_to_end: impl FnOnce() -> io::Result<Vec<u8>> + Send + 'static,
 ) -> Result<Vec<u8>, String> {
-    let (sender, read) = oneshot::channel();
-    let reading = move || {
-        // The receiver is gone after the timeout.
-        let _ = sender.send(read_to_end());
-    };
-    let thread = std::thread::Builder::new().spawn(reading);
-    thread.map_err(|error| format!("{what} cannot be read: {error}"))?;
-    match tokio::time::timeout(timeout, read).await {
+    match tokio::time::timeout(timeout, reader_thread::run(read_to_end)).await {
         Err(_) => Err(format!(
             "{what} did not end within {timeout:?}; see --timeout"
         )),
-        Ok(Err(_)) => Err(format!("{what} cannot be read")),
-        Ok(Ok(read)) => read.map_err(|error| format!("{what} cannot be read: {error}")),
+        Ok(read) => read.map_err(|error| format!("{what} cannot be read: {error}")),
     }
 }
 

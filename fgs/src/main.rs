@@ -14,26 +14,17 @@ mod args;
 mod client;
 mod command_line;
 mod commands;
-mod destination;
 mod dispatch;
-mod duration;
-mod embedded_emulator;
-mod emulator_address;
 mod env;
-mod exit;
 mod failure;
 mod input;
-mod list;
+mod lists;
 mod output;
-mod page;
-mod panic;
+mod process;
 mod serve_config;
-mod signals;
-mod since;
 mod spinner;
 mod state_file;
-mod trace;
-mod weight;
+mod values;
 
 use std::process::ExitCode;
 
@@ -42,6 +33,7 @@ use tracing_subscriber::filter::LevelFilter;
 use args::command::{Args, Command};
 use args::emulator::EmulatorCommand;
 use failure::Failure;
+use process::{panic, signals, trace};
 
 /// What a Rust program ends with when it panics.
 const PANICKED: u8 = 101;

@@ -5,23 +5,13 @@ use std::path::Path;
 use layering::Modules;
 
 const LAYERS: [&[&str]; 10] = [
-    &[
-        "duration",
-        "destination",
-        "input",
-        "panic",
-        "signals",
-        "trace",
-        "page",
-        "spinner",
-        "weight",
-    ],
-    &["since", "failure"],
+    &["input", "lists::page", "process", "spinner", "values"],
+    &["failure"],
     &["state_file"],
     &["args", "env"],
-    &["embedded_emulator", "exit", "output", "serve_config"],
+    &["output", "process::exit", "serve_config"],
     &["command_line"],
-    &["client", "emulator_address", "list"],
+    &["client", "lists"],
     &["commands"],
     &["dispatch"],
     &["crate"],

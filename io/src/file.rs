@@ -1,16 +1,14 @@
-//! Files that are read whole: of bounded size, and on a thread of their own.
-//!
-//! The file may be a pipe, and even opening one waits for a writer. A thread of its own
-//! neither holds up a runtime nor, unlike a task that blocks, the end of the process.
+//! Files that are read whole: of bounded size, and on a thread of their own, since a file may be a pipe.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
-use std::thread;
 use std::time::Duration;
 
-use secrecy::zeroize::Zeroizing;
+use zeroize::Zeroizing;
+
+use crate::reader_thread;
 
 /// Far above every file of keys, tokens, regions or certificates.
 const LIMIT: usize = 1024 * 1024;
@@ -20,15 +18,16 @@ pub type Content = Zeroizing<Vec<u8>>;
 
 /// Reads a file; whoever calls bounds the time.
 pub async fn read(path: &Path) -> io::Result<Content> {
-    let (sender, receiver) = tokio::sync::oneshot::channel();
-    start(path, move |content| drop(sender.send(content)))?;
-    receiver.await.map_err(io::Error::other)?
+    let path = path.to_owned();
+    reader_thread::run(move || read_here(&path)).await
 }
 
 /// Reads a file where nothing can be awaited, within this time.
 pub fn read_within(path: &Path, time: Duration) -> io::Result<Content> {
     let (sender, receiver) = sync_channel(1);
-    start(path, move |content| drop(sender.send(content)))?;
+    let path = path.to_owned();
+    let done = move |content| drop(sender.send(content));
+    reader_thread::start(move || read_here(&path), done)?;
     match receiver.recv_timeout(time) {
         Ok(content) => content,
         Err(RecvTimeoutError::Timeout) => Err(io::Error::new(
@@ -37,14 +36,6 @@ pub fn read_within(path: &Path, time: Duration) -> io::Result<Content> {
         )),
         Err(gone) => Err(io::Error::other(gone)),
     }
-}
-
-fn start(path: &Path, done: impl FnOnce(io::Result<Content>) + Send + 'static) -> io::Result<()> {
-    let path = path.to_owned();
-    thread::Builder::new()
-        .name("file".to_owned())
-        .spawn(move || done(read_here(&path)))
-        .map(drop)
 }
 
 fn read_here(path: &Path) -> io::Result<Content> {
@@ -107,6 +98,7 @@ pub fn text(content: &[u8]) -> Result<&str, usize> {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::thread;
 
     use super::*;
 

@@ -11,7 +11,9 @@
     )
 )]
 
+pub mod error_chain;
 pub mod file;
 pub mod printable;
+pub mod reader_thread;
 #[cfg(feature = "table")]
 pub mod table;

@@ -3,11 +3,11 @@
 use std::error::Error as StdError;
 use std::time::Duration;
 
+use functiongraph_io::error_chain::causes;
 use reqwest::StatusCode;
 
 use super::kind::ErrorKind;
 use crate::credentials::error::CredentialsError;
-use crate::transport::error_chain::causes;
 use crate::transport::failure::Failure;
 use crate::transport::redaction::Secrets;
 use crate::validation::ValidationError;

@@ -3,6 +3,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use functiongraph_io::error_chain::root_cause;
+use functiongraph_io::printable::one_line;
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, ClientBuilder};
 use rustls::pki_types::CertificateDer;
@@ -10,7 +12,6 @@ use rustls::pki_types::CertificateDer;
 use crate::config::root_certificates::Pem;
 use crate::config::tls;
 use crate::error::{Error, ErrorKind};
-use crate::transport::error_chain::root_cause;
 
 const NO_PROVIDER: &str = "http_client_builder needs the feature aws-lc-rs of functiongraph, or a rustls CryptoProvider that is \
                            installed as the default of the process: without one, reqwest cannot build a client";
@@ -67,7 +68,10 @@ fn invalid_input(message: String) -> Error {
 }
 
 fn cannot_be_built(error: reqwest::Error) -> Error {
-    let message = format!("the reqwest client cannot be built: {}", root_cause(&error));
+    let message = format!(
+        "the reqwest client cannot be built: {}",
+        one_line(&root_cause(&error).to_string())
+    );
     invalid_input(message).with(|details| details.transport_error = Some(error))
 }
 

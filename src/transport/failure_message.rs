@@ -1,9 +1,9 @@
 //! The message of a request without a response: its address, the cause, and what to do about it.
 
+use functiongraph_io::error_chain::root_cause;
 use functiongraph_io::printable::one_line;
 use rustls::{CertificateError, Error as TlsError, OtherError};
 
-use super::error_chain::root_cause;
 use super::reqwest_error::{PROXY_AUTHENTICATION, TUNNEL, is_closed};
 use super::tls_error::{NoVerifier, is_handshake, tls_error};
 
@@ -24,7 +24,7 @@ pub(crate) fn through_proxy(proxy: Option<&str>) -> String {
 
 /// Why there is no response from an address, in one line.
 pub(crate) fn message(error: &reqwest::Error, address: &str, proxy: Option<&str>) -> String {
-    let cause = root_cause(error);
+    let cause = one_line(&root_cause(error).to_string());
     let hint = tls_error(error)
         .and_then(tls_hint)
         .or_else(|| proxy_hint(&cause, proxy));

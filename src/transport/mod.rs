@@ -4,7 +4,6 @@ pub(crate) mod address;
 pub(crate) mod body_text;
 pub(crate) mod clock_skew;
 pub(crate) mod error_body;
-pub(crate) mod error_chain;
 pub(crate) mod escapes;
 pub(crate) mod failure;
 pub(crate) mod failure_message;

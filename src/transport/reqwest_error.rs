@@ -4,9 +4,9 @@
 
 use std::io;
 
+use functiongraph_io::error_chain::{causes, root_cause};
 use http_body_util::LengthLimitError;
 
-use super::error_chain::{causes, root_cause};
 use super::tls_error::{self, tls_error};
 
 /// The text of `hyper-util` where a proxy rejects CONNECT with 407.
@@ -46,7 +46,7 @@ pub(super) fn is_closed(error: &reqwest::Error) -> bool {
     let is_io = causes(error)
         .filter_map(|cause| cause.downcast_ref::<io::Error>())
         .any(|error| CLOSED.contains(&error.kind()));
-    let cause = root_cause(error);
+    let cause = root_cause(error).to_string();
     // The texts of hyper for an end within the head, and within the body.
     is_io || cause.contains("before message completed") || cause.contains("end of file before")
 }

@@ -4,9 +4,8 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 use std::{fmt, io};
 
+use functiongraph_io::error_chain::causes;
 use rustls::{AlertDescription, Error, OtherError};
-
-use super::error_chain::causes;
 
 /// Why no server's certificate can be verified on this machine.
 #[derive(Debug)]

@@ -3,7 +3,6 @@
 #[cfg(unix)]
 mod bootstrap;
 mod call;
-mod causes;
 #[cfg(unix)]
 mod code_files;
 #[cfg(unix)]

@@ -8,11 +8,11 @@ use std::time::Duration;
 use axum::body::Bytes;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_ENCODING;
+use functiongraph_io::error_chain::{causes, root_cause};
 use tokio::sync::{Mutex, Semaphore};
 use tokio::time::timeout;
 
 use super::call::Call;
-use super::causes::{causes, root_cause};
 use super::settings::Settings;
 use crate::limits::RUN_RESULT_LIMIT;
 use crate::run_error::{

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
+use functiongraph_io::error_chain::causes;
 use http_body_util::{BodyExt, Collected, Limited};
 
 use crate::limits::{BODY_LIMIT, CODE_LIMIT, DISCARD_LIMIT, SYNC_EVENT_LIMIT};
@@ -73,10 +74,5 @@ async fn discard(body: &mut Body) {
 }
 
 pub(crate) fn is_too_large(error: &axum::Error) -> bool {
-    let causes = std::iter::successors(Some(error as &dyn std::error::Error), |&error| {
-        error.source()
-    });
-    causes
-        .into_iter()
-        .any(|cause| cause.is::<http_body_util::LengthLimitError>())
+    causes(error).any(|cause| cause.is::<http_body_util::LengthLimitError>())
 }

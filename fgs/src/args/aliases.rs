@@ -6,7 +6,7 @@ use functiongraph::FunctionUrn;
 
 use super::help;
 use super::target::{LAST, Target};
-use crate::weight::Weight;
+use crate::values::weight::Weight;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum AliasesCommand {

@@ -3,7 +3,7 @@
 use clap::{Args as ClapArgs, Subcommand, ValueHint};
 use functiongraph::FunctionUrn;
 
-use super::config_values::{LOG_TARGET, VALUES, Values};
+use super::async_config_values::{LOG_TARGET, VALUES, Values};
 use super::help;
 use super::limit::Limit;
 use super::target::{LAST, Target};

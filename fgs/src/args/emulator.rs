@@ -8,10 +8,10 @@ use std::time::Duration;
 use clap::{ArgGroup, Args as ClapArgs, Subcommand};
 use functiongraph::FunctionUrn;
 
-use super::function_source::{Function, concurrency, function, timeout, variable};
 use super::help;
 use super::help::FUNCTIONS;
-use crate::duration;
+use crate::values::duration;
+use crate::values::function_source::{Function, concurrency, function, timeout, variable};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum EmulatorCommand {

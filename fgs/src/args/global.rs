@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args as ClapArgs, ValueEnum};
 
-use super::number;
-use crate::duration;
+use crate::values::duration;
+use crate::values::number;
 
 #[derive(Debug, ClapArgs)]
 #[command(next_help_heading = "Global options")]

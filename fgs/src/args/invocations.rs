@@ -7,11 +7,11 @@ use clap::{Args as ClapArgs, Subcommand};
 use functiongraph::FunctionUrn;
 use functiongraph::types::{CancelType, InvocationStatus};
 
-use super::api_values::{cancel_types, statuses};
 use super::limit::Limit;
 use super::target::Target;
-use crate::duration;
-use crate::since::Since;
+use crate::values::api_enum::{cancel_types, statuses};
+use crate::values::duration;
+use crate::values::since::Since;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum InvocationsCommand {

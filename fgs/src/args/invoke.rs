@@ -3,8 +3,8 @@
 use clap::Args as ClapArgs;
 use functiongraph::types::RequestVersion;
 
-use super::api_values::request_versions;
 use super::run::Run;
+use crate::values::api_enum::request_versions;
 
 /// The default of `--timeout`: as long as a run may take, and a minute more.
 pub(super) const TIMEOUT: &str = "16m";
@@ -36,7 +36,7 @@ mod tests {
     use functiongraph::__private::constants::operations::INVOKE_FUNCTION;
 
     use super::TIMEOUT;
-    use crate::duration::parse_duration;
+    use crate::values::duration::parse_duration;
 
     #[test]
     fn timeout_covers_longest_run() {

@@ -2,7 +2,7 @@
 
 use clap::Args as ClapArgs;
 
-use super::number;
+use crate::values::number;
 
 #[derive(Clone, Copy, Debug, ClapArgs)]
 pub(crate) struct Limit {

@@ -7,7 +7,7 @@ use clap::builder::NonEmptyStringValueParser;
 use functiongraph::FunctionUrn;
 
 use super::target::LAST;
-use crate::since::Since;
+use crate::values::since::Since;
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Redrive {

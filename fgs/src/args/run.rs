@@ -2,9 +2,9 @@
 
 use clap::Args as ClapArgs;
 
-use super::number;
 use super::target::Target;
 use crate::failure::Given;
+use crate::values::number;
 
 pub(crate) const DATA: &str = "--data <JSON>";
 

@@ -7,7 +7,7 @@ use crate::args::global::Global;
 use crate::args::target::Target;
 use crate::client::connect;
 use crate::failure::Failure;
-use crate::{list, output};
+use crate::{lists, output};
 
 pub(crate) async fn list(global: &Global, options: Options) -> Result<(), Failure> {
     let connection = connect(global).await?;
@@ -28,7 +28,7 @@ pub(crate) async fn list(global: &Global, options: Options) -> Result<(), Failur
         let request = call.build_signed().await;
         return output::request(request.map_err(|error| Failure::of_call(error, &given)));
     }
-    list::print(
+    lists::print(
         global,
         options.limit,
         &given,

@@ -5,8 +5,6 @@ pub(crate) mod api;
 pub(crate) mod async_config;
 pub(crate) mod completions;
 pub(crate) mod emulator;
-pub(crate) mod emulator_advance;
-pub(crate) mod emulator_events;
 pub(crate) mod functions;
 pub(crate) mod invocations;
 pub(crate) mod invoke;

@@ -6,7 +6,7 @@ use crate::args::global::Global;
 use crate::args::versions::{ListVersions, Publish};
 use crate::client::connect;
 use crate::failure::Failure;
-use crate::{list, output};
+use crate::{lists, output};
 
 pub(crate) async fn list(global: &Global, options: ListVersions) -> Result<(), Failure> {
     let connection = connect(global).await?;
@@ -20,7 +20,7 @@ pub(crate) async fn list(global: &Global, options: ListVersions) -> Result<(), F
     if options.target.dry_run {
         return output::request(call.build_signed().await);
     }
-    list::print(global, options.limit, &[], call.pages(), output::versions).await
+    lists::print(global, options.limit, &[], call.pages(), output::versions).await
 }
 
 pub(crate) async fn publish(global: &Global, options: Publish) -> Result<(), Failure> {

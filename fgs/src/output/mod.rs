@@ -1,8 +1,8 @@
 //! What is printed: tables for people, the API's own JSON for programs.
 
 mod alias;
+mod async_config;
 mod cell;
-mod config;
 mod function_config;
 mod functions;
 mod invocation;
@@ -15,7 +15,7 @@ mod stdout;
 mod version;
 
 pub(crate) use alias::{alias, aliases, updated_alias};
-pub(crate) use config::{changed, config, configs, deleted, project_configs};
+pub(crate) use async_config::{changed, config, configs, deleted, project_configs};
 pub(crate) use function_config::function_config;
 pub(crate) use functions::functions;
 pub(crate) use invocation::{invocation, invocations, invoked};

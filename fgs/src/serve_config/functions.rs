@@ -8,9 +8,9 @@ use functiongraph_emulator::{EmulatorBuilder, RunOptions};
 use super::config_file::ConfigFile;
 use super::settings::FunctionSettings;
 use crate::args::emulator::Serve;
-use crate::args::function_source::Place;
-use crate::duration::shown;
 use crate::failure::Failure;
+use crate::values::duration::shown;
+use crate::values::function_source::Place;
 
 pub(crate) fn add_functions(
     mut emulator: EmulatorBuilder,

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use serde::de::{Deserialize, Deserializer, Error, Unexpected, Visitor};
 
-use crate::args::function_source::timeout;
-use crate::duration::parse_wait;
+use crate::values::duration::parse_wait;
+use crate::values::function_source::timeout;
 
 /// How long a run may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use functiongraph_io::error_chain::root_cause;
+use functiongraph_io::printable::one_line;
 use reqwest::RequestBuilder;
 use secrecy::zeroize::Zeroizing;
 
@@ -11,7 +13,6 @@ use super::response::ServiceResponse;
 use super::service::Service;
 use crate::credentials::single_flight::WaitGuard;
 use crate::transport::address::address;
-use crate::transport::error_chain::root_cause;
 use crate::transport::failure::Failure;
 use crate::transport::failure_message;
 use crate::transport::redaction::Secrets;
@@ -33,7 +34,8 @@ pub(crate) async fn send(
     };
     let (http, request) = request.timeout(timeout).build_split();
     let invalid = |error: reqwest::Error| {
-        no_response(Failure::InvalidRequest, root_cause(&error.without_url()))
+        let cause = one_line(&root_cause(&error.without_url()).to_string());
+        no_response(Failure::InvalidRequest, cause)
     };
     let request = request.map_err(invalid)?;
     let (secrets, address) = (Secrets::of_request(&request), address(request.url()));

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use functiongraph_io::error_chain::root_cause;
 use functiongraph_io::printable::one_line;
 use progenitor_client::Error as GeneratedError;
 use reqwest::StatusCode;
@@ -12,7 +13,6 @@ use crate::pipeline::call::{Call, CallState, header_text};
 use crate::pipeline::client_config::ClientConfig;
 use crate::transport::body_text::{beginning, not_text};
 use crate::transport::error_body::ErrorBody;
-use crate::transport::error_chain::root_cause;
 use crate::transport::failure::Failure;
 use crate::transport::failure_message::{self, through_proxy};
 use crate::transport::redaction::Secrets;
@@ -103,7 +103,10 @@ fn no_response(error: reqwest::Error, config: &ClientConfig, call: &Call) -> Err
             (ErrorKind::InvalidResponse, message)
         }
         Failure::InvalidRequest => {
-            let message = format!("the request is invalid: {}", root_cause(&error));
+            let message = format!(
+                "the request is invalid: {}",
+                one_line(&root_cause(&error).to_string())
+            );
             (ErrorKind::InvalidInput, message)
         }
         _ => {

@@ -10,7 +10,7 @@ use crate::args::global::Global;
 use crate::client::connect;
 use crate::failure::{Failure, Given};
 use crate::output;
-use crate::weight::{Weights, by_version};
+use crate::values::weight::{Weights, by_version};
 
 /// The rules of an alias, which stay.
 const RULES: &str = "additional_version_strategy";

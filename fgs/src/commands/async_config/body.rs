@@ -4,9 +4,9 @@ use functiongraph::types::UpdateFunctionAsyncInvokeConfigRequestBody as Body;
 use functiongraph::{Destination, FunctionUrn, Validate};
 
 use super::option_error::{option_error, option_of};
-use crate::args::config_values::Values;
-use crate::destination::Word;
+use crate::args::async_config_values::Values;
 use crate::failure::Failure;
+use crate::values::destination_argument::DestinationArgument;
 
 pub(super) const OPTIONS: &str = "--max-age, --max-retries, --on-success, --on-failure, --status-log, --no-status-log, \
     --log-group-id, --log-group-name, --log-stream-id, --log-stream-name";
@@ -49,7 +49,11 @@ pub(super) fn body(values: &Values, function: &FunctionUrn) -> Result<Body, Fail
     Ok(body)
 }
 
-fn destination(word: &Word, function: &FunctionUrn, member: &str) -> Result<Destination, Failure> {
+fn destination(
+    word: &DestinationArgument,
+    function: &FunctionUrn,
+    member: &str,
+) -> Result<Destination, Failure> {
     let option = option_of(member).unwrap_or(member);
     word.of(function).map_err(|problem| {
         Failure::option(

@@ -8,7 +8,7 @@ use crate::args::async_config::ListConfigs;
 use crate::args::global::Global;
 use crate::client::connect;
 use crate::failure::Failure;
-use crate::{list, output};
+use crate::{lists, output};
 
 pub(crate) async fn list(global: &Global, options: ListConfigs) -> Result<(), Failure> {
     match &options.function {
@@ -34,5 +34,5 @@ async fn list_function(
     if options.dry_run {
         return output::request(call.build_signed().await);
     }
-    list::print(global, options.limit, &[], call.pages(), output::configs).await
+    lists::print(global, options.limit, &[], call.pages(), output::configs).await
 }

@@ -2,9 +2,9 @@
 
 use functiongraph::{Error, ValidationError};
 
-use crate::args::config_values::Values;
-use crate::destination::Word;
+use crate::args::async_config_values::Values;
 use crate::failure::Failure;
+use crate::values::destination_argument::DestinationArgument;
 
 /// The option that sets a member.
 pub(super) fn option_of(field: &str) -> Option<&'static str> {
@@ -65,7 +65,7 @@ pub(super) fn option_error(values: &Values, validation_error: &ValidationError) 
             .map(|retries| retries.to_string())
             .unwrap_or_default()
     };
-    let destination = |word: &Option<Word>| {
+    let destination = |word: &Option<DestinationArgument>| {
         word.as_ref()
             .map(|word| word.text.clone())
             .unwrap_or_default()

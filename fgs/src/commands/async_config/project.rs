@@ -13,8 +13,8 @@ use crate::args::async_config::ListConfigs;
 use crate::args::global::Global;
 use crate::client::connect;
 use crate::failure::Failure;
-use crate::page::Page;
-use crate::{list, output};
+use crate::lists::Page;
+use crate::{lists, output};
 
 /// The most functions whose configs are read at the same time.
 const CONCURRENCY: usize = 8;
@@ -41,7 +41,7 @@ pub(super) async fn list_project(global: &Global, options: &ListConfigs) -> Resu
     none.async_invoke_configs = Some(Vec::new());
     // The first page comes at once, so that the timeout bounds all of the others.
     let pages = stream::iter([Ok(none)]).chain(configs);
-    list::print(global, options.limit, &[], pages, output::project_configs).await
+    lists::print(global, options.limit, &[], pages, output::project_configs).await
 }
 
 fn functions(page: ListFunctionsResponse) -> impl Iterator<Item = ListFunctionResult> {

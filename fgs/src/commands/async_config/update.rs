@@ -6,7 +6,7 @@ use super::body::{OPTIONS, body, is_empty};
 use super::option_error::{log_options, names, option_error, option_of};
 use super::regions;
 use crate::args::async_config::Update;
-use crate::args::config_values::Values;
+use crate::args::async_config_values::Values;
 use crate::args::global::Global;
 use crate::client::connect;
 use crate::failure::Failure;

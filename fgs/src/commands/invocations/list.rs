@@ -7,8 +7,8 @@ use crate::args::global::{Global, Output};
 use crate::args::invocations::ListInvocations;
 use crate::client::connect;
 use crate::failure::Failure;
-use crate::page::Page;
-use crate::{list, output};
+use crate::lists::Page;
+use crate::{lists, output};
 
 /// Sets the options that both operations have, and lists. A macro, because their builders share no trait.
 macro_rules! list_with {
@@ -26,7 +26,7 @@ macro_rules! list_with {
             let request = call.build_signed().await;
             return output::request(request.map_err(|error| Failure::of_call(error, $given)));
         }
-        list::print($global, $options.limit, $given, call.pages(), $show).await
+        lists::print($global, $options.limit, $given, call.pages(), $show).await
     }};
 }
 

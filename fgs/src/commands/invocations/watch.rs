@@ -8,11 +8,11 @@ use functiongraph::types::AsyncInvocation;
 use crate::args::global::{Global, Output};
 use crate::args::invocations::Watch;
 use crate::client::connect;
-use crate::duration;
 use crate::failure::Failure;
 use crate::output;
-use crate::since::ago;
 use crate::spinner::Spinner;
+use crate::values::duration;
+use crate::values::since::ago;
 
 /// The shortest and the longest time between two polls.
 const POLL_INTERVALS: [Duration; 2] = [Duration::from_millis(300), Duration::from_secs(10)];

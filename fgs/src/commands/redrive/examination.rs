@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use functiongraph::reqwest::Url;
 use functiongraph::{Client, Error, Event, FunctionUrn};
 
-use super::call::is_of_every_call;
+use super::call_error::is_of_every_call;
 use super::dead_letter::DeadLetter;
 use super::journal::{Details, Journal, News, State};
 use super::key::Key;

@@ -1,6 +1,6 @@
 //! `fgs redrive`.
 
-mod call;
+mod call_error;
 mod dead_letter;
 mod examination;
 mod journal;

@@ -19,7 +19,7 @@ use crate::args::global::Global;
 use crate::args::redrive::Redrive;
 use crate::client::{Connection, connect};
 use crate::failure::Failure;
-use crate::signals;
+use crate::process::signals;
 
 const JOURNAL_OPTION: &str = "--journal <FILE>";
 

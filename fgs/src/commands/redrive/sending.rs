@@ -13,7 +13,7 @@ use tokio::sync::mpsc::Receiver;
 use tokio::sync::mpsc::error::TryRecvError;
 use tokio::time::sleep_until;
 
-use super::call::{is_of_every_call, may_have_arrived};
+use super::call_error::{is_of_every_call, may_have_arrived};
 use super::examination::Examination;
 use super::journal::{Details, Journal, News, State};
 use super::key::Key;

@@ -3,12 +3,12 @@
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use functiongraph::types::{CancelType, InvocationStatus, RequestVersion};
 
-pub(super) fn statuses() -> impl TypedValueParser<Value = InvocationStatus> {
+pub(crate) fn statuses() -> impl TypedValueParser<Value = InvocationStatus> {
     PossibleValuesParser::new(InvocationStatus::VALUES)
         .map(|typed| InvocationStatus::from(as_documented(InvocationStatus::VALUES, &typed)))
 }
 
-pub(super) fn cancel_types() -> impl TypedValueParser<Value = CancelType> {
+pub(crate) fn cancel_types() -> impl TypedValueParser<Value = CancelType> {
     let values = CancelType::VALUES.iter().map(|name| {
         let value = PossibleValue::new(*name);
         match CancelType::from(*name) {
@@ -20,7 +20,7 @@ pub(super) fn cancel_types() -> impl TypedValueParser<Value = CancelType> {
     PossibleValuesParser::new(values).map(CancelType::from)
 }
 
-pub(super) fn request_versions() -> impl TypedValueParser<Value = RequestVersion> {
+pub(crate) fn request_versions() -> impl TypedValueParser<Value = RequestVersion> {
     let values = RequestVersion::VALUES.iter().map(|name| {
         let value = PossibleValue::new(*name);
         match RequestVersion::from(*name) {

@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use crate::failure::Failure;
-use crate::{output, signals};
+use crate::output;
+use crate::process::signals;
 
 impl Failure {
     /// Prints the failure to stderr as one line, or one for each place; the exit status.

@@ -6,11 +6,11 @@ use functiongraph::{Destination, FunctionUrn, Validate};
 
 /// A destination as typed.
 #[derive(Clone, Debug)]
-pub(crate) struct Word {
+pub(crate) struct DestinationArgument {
     pub text: String,
 }
 
-impl Word {
+impl DestinationArgument {
     pub(crate) fn parse(text: &str) -> Result<Self, Infallible> {
         Ok(Self {
             text: text.to_owned(),
@@ -34,10 +34,10 @@ impl Word {
 
 #[cfg(test)]
 mod tests {
-    use super::Word;
+    use super::DestinationArgument;
 
     fn reason(text: &str) -> String {
-        let word = Word::parse(text).unwrap();
+        let word = DestinationArgument::parse(text).unwrap();
         word.of(&"resize".parse().unwrap()).unwrap_err()
     }
 

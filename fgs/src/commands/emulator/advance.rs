@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use functiongraph::reqwest;
+use functiongraph_io::error_chain::root_cause;
 use serde_json::{Value, json};
 
+use super::address;
 use crate::args::emulator::Advance;
 use crate::args::global::{Global, Output};
-use crate::emulator_address;
 use crate::failure::Failure;
 use crate::output;
 
@@ -15,7 +16,7 @@ use crate::output;
 const RESPONSE_LIMIT: u64 = 64 * 1024;
 
 pub(crate) async fn advance(global: &Global, options: &Advance) -> Result<(), Failure> {
-    let endpoint = emulator_address::endpoint(global)?;
+    let endpoint = address::endpoint(global)?;
     let response = send(endpoint, options.by, global.timeout).await?;
     let now = response
         .get("now")
@@ -29,8 +30,8 @@ pub(crate) async fn advance(global: &Global, options: &Advance) -> Result<(), Fa
 }
 
 async fn send(endpoint: &str, by: Duration, timeout: Duration) -> Result<Value, Failure> {
-    let url = emulator_address::url(endpoint, "/emulator/advance")?;
-    let client = emulator_address::http().timeout(timeout).build();
+    let url = address::url(endpoint, "/emulator/advance")?;
+    let client = address::http().timeout(timeout).build();
     let client = client.map_err(Failure::failed)?;
     let failed = |error: reqwest::Error| {
         if error.is_timeout() {
@@ -41,11 +42,11 @@ async fn send(endpoint: &str, by: Duration, timeout: Duration) -> Result<Value, 
             ));
         }
         if error.is_connect() {
-            return emulator_address::no_response(endpoint, &error);
+            return address::no_response(endpoint, &error);
         }
         Failure::Failed(format!(
             "connection closed before the response was complete: {endpoint}: {}",
-            emulator_address::cause(&error)
+            root_cause(&error)
         ))
     };
     let body = json!({ "seconds": by.as_secs() }).to_string();

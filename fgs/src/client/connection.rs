@@ -4,16 +4,15 @@ use std::fmt::Display;
 use std::path::Path;
 use std::time::Duration;
 
+use functiongraph::__private::PROJECT_VARIABLE;
 use functiongraph::{Client, ClientBuilder, RetryPolicy};
 use functiongraph_emulator::Emulator;
 use functiongraph_io::file;
 
+use super::embedded_emulator;
 use crate::args::global::Global;
-use crate::embedded_emulator;
 use crate::env::variable;
 use crate::failure::Failure;
-
-const PROJECT_VARIABLE: &str = "HUAWEICLOUD_SDK_PROJECT_ID";
 
 /// A client, and the emulator that it uses, if any.
 pub(crate) struct Connection {

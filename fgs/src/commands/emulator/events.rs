@@ -3,15 +3,16 @@
 use std::time::Duration;
 
 use functiongraph::{FunctionUrn, reqwest};
+use functiongraph_io::error_chain::root_cause;
 use serde_json::Value;
 use tokio::time::timeout;
 
+use super::address;
 use crate::args::emulator::Events;
 use crate::args::global::{Global, Output};
-use crate::duration;
-use crate::emulator_address;
 use crate::failure::Failure;
 use crate::output;
+use crate::values::duration;
 
 /// The header that only an emulator sends.
 const JOURNAL: &str = "x-emulator-journal";
@@ -23,8 +24,8 @@ const LINE_LIMIT: usize = 1024 * 1024;
 const ID_LENGTH: usize = 8;
 
 pub(crate) async fn events(global: &Global, options: &Events) -> Result<(), Failure> {
-    let endpoint = emulator_address::endpoint(global)?;
-    let mut url = emulator_address::url(endpoint, "/emulator/events")?;
+    let endpoint = address::endpoint(global)?;
+    let mut url = address::url(endpoint, "/emulator/events")?;
     url.set_query(options.follow.then_some("follow=true"));
     let too_late = |_| {
         Failure::Failed(format!(
@@ -46,9 +47,9 @@ pub(crate) async fn events(global: &Global, options: &Events) -> Result<(), Fail
 }
 
 async fn send(endpoint: &str, url: reqwest::Url) -> Result<reqwest::Response, Failure> {
-    let client = emulator_address::http().build().map_err(Failure::failed)?;
+    let client = address::http().build().map_err(Failure::failed)?;
     let response = client.get(url).send().await;
-    let response = response.map_err(|error| emulator_address::no_response(endpoint, &error))?;
+    let response = response.map_err(|error| address::no_response(endpoint, &error))?;
     let status = response.status();
     if status.is_success() && response.headers().contains_key(JOURNAL) {
         return Ok(response);
@@ -90,7 +91,7 @@ async fn print(
         let broken = |error| {
             Failure::Failed(format!(
                 "connection closed before the response was complete: {endpoint}: {}",
-                emulator_address::cause(&error)
+                root_cause(&error)
             ))
         };
         let Some(chunk) = chunk.map_err(broken)? else {

@@ -2,6 +2,7 @@
 
 use functiongraph::reqwest::redirect::Policy;
 use functiongraph::reqwest::{Client, ClientBuilder, Error, Url};
+use functiongraph_io::error_chain::root_cause;
 
 use crate::args::global::Global;
 use crate::failure::Failure;
@@ -44,16 +45,8 @@ pub(crate) fn http() -> ClientBuilder {
 pub(crate) fn no_response(endpoint: &str, error: &Error) -> Failure {
     Failure::Failed(format!(
         "no emulator responds at {endpoint}: {}; fgs emulator serve starts one",
-        cause(error)
+        root_cause(error)
     ))
-}
-
-/// What lies below all other causes.
-pub(crate) fn cause(error: &Error) -> String {
-    let causes = std::iter::successors(Some(error as &dyn std::error::Error), |&error| {
-        error.source()
-    });
-    causes.last().map(ToString::to_string).unwrap_or_default()
 }
 
 #[cfg(test)]

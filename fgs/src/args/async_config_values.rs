@@ -3,9 +3,9 @@
 use clap::Args as ClapArgs;
 use functiongraph_io::printable::is_seen;
 
-use super::number;
-use crate::destination::Word;
-use crate::duration::{self, Age};
+use crate::values::destination_argument::DestinationArgument;
+use crate::values::duration::{self, Age};
+use crate::values::number;
 
 pub(crate) const VALUES: [&str; 6] = [
     "max_age",
@@ -31,11 +31,11 @@ pub(crate) struct Values {
     #[arg(long, value_name = "N", value_parser = number::whole, allow_hyphen_values = true)]
     pub max_retries: Option<i64>,
     /// Send results of successful runs to DEST, whose forms are below
-    #[arg(long, value_name = "DEST", value_parser = Word::parse)]
-    pub on_success: Option<Word>,
+    #[arg(long, value_name = "DEST", value_parser = DestinationArgument::parse)]
+    pub on_success: Option<DestinationArgument>,
     /// Send results of failed runs to DEST, whose forms are below
-    #[arg(long, value_name = "DEST", value_parser = Word::parse)]
-    pub on_failure: Option<Word>,
+    #[arg(long, value_name = "DEST", value_parser = DestinationArgument::parse)]
+    pub on_failure: Option<DestinationArgument>,
     /// Log the status of asynchronous invocations
     #[arg(long, conflicts_with = "no_status_log")]
     pub status_log: bool,

@@ -6,10 +6,10 @@ use std::time::Duration;
 use functiongraph::Error;
 use futures_util::{Stream, StreamExt};
 
+use super::page::Page;
 use crate::args::global::{Global, Output};
 use crate::args::limit::Limit;
 use crate::failure::{Failure, Given};
-use crate::page::Page;
 
 /// Prints the entries of all pages, or as many as the limit allows. `--timeout` bounds the whole list; the client bounds
 /// the first page.

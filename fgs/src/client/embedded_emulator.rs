@@ -7,7 +7,7 @@ use functiongraph_emulator::{Emulator, StartError};
 
 use crate::args::global::Global;
 use crate::failure::Failure;
-use crate::signals::survive_file_size_limit;
+use crate::process::signals::survive_file_size_limit;
 use crate::state_file;
 
 pub(crate) async fn start(global: &Global, state: Option<PathBuf>) -> Result<Emulator, Failure> {

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use functiongraph::Timestamp;
 
-use crate::duration;
+use crate::values::duration;
 
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Since {

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use functiongraph::FunctionUrn;
 
-use super::number::count;
-use crate::duration::parse_age;
+use crate::values::duration::parse_age;
+use crate::values::number::count;
 
 /// A function and what runs it.
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ impl Place {
     }
 }
 
-pub(super) fn function(text: &str) -> Result<Function, String> {
+pub(crate) fn function(text: &str) -> Result<Function, String> {
     let (name, place) = text
         .split_once('=')
         .filter(|(_, place)| !place.is_empty())
@@ -68,14 +68,14 @@ pub(crate) fn timeout(text: &str) -> Result<Duration, String> {
         .ok_or_else(|| "a duration from 1s is expected".to_owned())
 }
 
-pub(super) fn concurrency(text: &str) -> Result<NonZeroUsize, String> {
+pub(crate) fn concurrency(text: &str) -> Result<NonZeroUsize, String> {
     let events = usize::try_from(count(text)?)
         .ok()
         .and_then(NonZeroUsize::new);
     events.ok_or_else(|| "fewer are expected".to_owned())
 }
 
-pub(super) fn variable(text: &str) -> Result<(String, String), String> {
+pub(crate) fn variable(text: &str) -> Result<(String, String), String> {
     let (name, value) = text
         .split_once('=')
         .filter(|(name, _)| !name.is_empty())
