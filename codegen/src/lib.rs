@@ -73,9 +73,9 @@ fn files(document: &Document) -> Result<[(&'static str, String); 4], SpecError> 
     let (client, transmits) = transport::methods(document, &operations, generated)?;
     let types = emit::models::types(document, &models, &operations)?;
     let builders = emit::operations::operations(document, &models, &operations, &transmits)?;
-    let validation = emit::validation(&models);
-    let constants = emit::constants(document, &models, &operations)?;
-    let descriptions = emit::descriptions(document, &operations);
+    let validation = emit::validation::validation(&models);
+    let constants = emit::constants::constants(document, &models, &operations)?;
+    let descriptions = emit::data::descriptions(document, &operations);
     Ok([
         ("client.rs", print(client_file(client, builders, types))),
         ("validation.rs", print(validation)),

@@ -22,6 +22,10 @@ const LAYERS: &[&[&str]] = &[
     &["api"],
     &["docs"],
     &["transport"],
+    &["emit::tokens", "emit::rules", "emit::types"],
+    &["emit::validation"],
+    &["emit::constants", "emit::data", "emit::models"],
+    &["emit::operations"],
     &["emit"],
     &["crate"],
 ];

@@ -114,6 +114,12 @@ impl<'a> Operation<'a> {
         functions.next()
     }
 
+    /// How long a run may take whose end the response waits for.
+    pub(crate) fn max_run_seconds(&self) -> Option<u64> {
+        let extensions = &self.view.operation.extensions;
+        extensions.get("x-max-run-seconds")?.as_u64()
+    }
+
     pub(crate) fn all(document: &'a Document) -> Result<Vec<Self>, SpecError> {
         let views = document.operations()?;
         let methods = unique_idents(views.iter().map(|view| view.id), &CLIENT_METHODS);

@@ -4,7 +4,7 @@ use openapiv3::{Parameter, SchemaKind, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::rules;
+use super::super::rules;
 use crate::names::constant;
 use crate::paths::PARAMETER;
 use crate::spec::document::Document;

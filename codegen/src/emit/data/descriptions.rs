@@ -6,8 +6,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
+use super::super::tokens::option;
 use super::schemas;
-use super::tokens::option;
 use crate::api::operation::Operation;
 use crate::docs::example::example_of;
 use crate::names::constant;
