@@ -14,8 +14,8 @@ mod api;
 mod docs;
 mod emit;
 mod names;
-mod paths;
 mod print;
+mod sdk_paths;
 pub mod spec;
 mod transport;
 
@@ -28,8 +28,8 @@ use quote::quote;
 
 use api::models::Models;
 use api::operation::Operation;
-use paths::{CALL, PATH};
 use print::print;
+use sdk_paths::{CALL, PATH};
 use spec::document::Document;
 pub use spec::error::SpecError;
 
@@ -42,7 +42,7 @@ pub use spec::error::SpecError;
 pub fn generate(spec: &Path, out: &Path) -> Result<Vec<String>, SpecError> {
     let file = spec.display().to_string();
     let text = fs::read_to_string(spec).map_err(|error| SpecError::new(&file, error))?;
-    let document = spec::read::read(&file, &text)?;
+    let document = spec::load::load(&file, &text)?;
     for (name, code) in files(&document)? {
         fs::write(out.join(name), code).map_err(|error| SpecError::new(name, error))?;
     }
@@ -61,7 +61,7 @@ pub fn generate(spec: &Path, out: &Path) -> Result<Vec<String>, SpecError> {
 ///
 /// A document that is invalid or not supported.
 pub fn generate_files(file: &str, text: &str) -> Result<[(&'static str, String); 4], SpecError> {
-    files(&spec::read::read(file, text)?)
+    files(&spec::load::load(file, text)?)
 }
 
 fn files(document: &Document) -> Result<[(&'static str, String); 4], SpecError> {

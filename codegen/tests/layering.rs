@@ -6,7 +6,7 @@ use layering::Modules;
 
 /// From the lowest to the highest.
 const LAYERS: &[&[&str]] = &[
-    &["names", "paths", "print", "spec::yaml"],
+    &["names", "sdk_paths", "print", "spec::yaml"],
     &[
         "spec::error",
         "spec::pattern",
@@ -18,7 +18,7 @@ const LAYERS: &[&[&str]] = &[
     &["spec::shape"],
     &["spec::operation"],
     &["spec::validate"],
-    &["spec::read", "spec"],
+    &["spec::load", "spec"],
     &["api"],
     &["docs"],
     &["transport"],

@@ -2,10 +2,10 @@
 
 pub(crate) mod document;
 pub(crate) mod error;
+pub(crate) mod load;
 pub(crate) mod operation;
 pub mod parse;
 pub(crate) mod pattern;
-pub(crate) mod read;
 pub(crate) mod schema;
 pub(crate) mod shape;
 pub(crate) mod text_format;

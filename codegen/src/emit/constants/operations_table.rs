@@ -24,7 +24,7 @@ pub(super) fn operations(
         let (method, success) = (view.method.to_uppercase(), view.success);
         let doc = format!("`{method} {path}`");
         let response = response(document, models, operation)?;
-        let example = docs::synthesis::response(models, operation);
+        let example = docs::response_example::response(models, operation);
         let accept = view.response_content.map_or("", |content| content.media.name());
         let max_run = operation.max_run_seconds().map(|seconds| quote!(::std::time::Duration::from_secs(#seconds)));
         let max_run = option(max_run);

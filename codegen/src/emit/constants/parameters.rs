@@ -6,7 +6,7 @@ use quote::quote;
 
 use super::super::rules;
 use crate::names::constant;
-use crate::paths::PARAMETER;
+use crate::sdk_paths::PARAMETER;
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 

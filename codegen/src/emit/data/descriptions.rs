@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::super::tokens::option;
 use super::schemas;
 use crate::api::operation::Operation;
-use crate::docs::example::example_of;
+use crate::docs::request_example::example_of;
 use crate::names::constant;
 use crate::spec::document::Document;
 use crate::spec::operation::Media;

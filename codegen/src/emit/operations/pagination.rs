@@ -11,7 +11,7 @@ use crate::api::models::Models;
 use crate::api::operation::{Parameter, Response};
 use crate::docs;
 use crate::names::constant;
-use crate::paths::{CALL, CONSTANTS, INTO_VALUE, PAGINATION};
+use crate::sdk_paths::{CALL, CONSTANTS, INTO_VALUE, PAGINATION};
 use crate::spec::error::SpecError;
 use crate::spec::shape::Type;
 

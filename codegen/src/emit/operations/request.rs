@@ -7,7 +7,7 @@ use super::super::types::type_tokens;
 use super::generated::Generated;
 use crate::api::operation::{Body, Parameter};
 use crate::names::constant;
-use crate::paths::{CALL, CONSTANTS, INVALID};
+use crate::sdk_paths::{CALL, CONSTANTS, INVALID};
 use crate::spec::operation::Media;
 use crate::spec::shape::Type;
 use crate::transport::Argument;

@@ -8,7 +8,7 @@ use super::generated::Generated;
 use super::request::{body_type, model_of};
 use crate::api::operation::{Body, Parameter};
 use crate::docs;
-use crate::paths::INVALID;
+use crate::sdk_paths::INVALID;
 
 pub(super) fn setters(generated: &Generated) -> TokenStream {
     let operation = generated.operation;

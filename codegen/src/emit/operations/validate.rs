@@ -8,7 +8,7 @@ use super::generated::Generated;
 use super::request::model_of;
 use crate::api::operation::{Body, Parameter};
 use crate::names::constant;
-use crate::paths::{CHECKS, CONSTANTS, PARAMETER, VALIDATE};
+use crate::sdk_paths::{CHECKS, CONSTANTS, PARAMETER, VALIDATE};
 use crate::spec::operation::Media;
 use crate::spec::shape::Type;
 

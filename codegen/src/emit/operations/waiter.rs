@@ -7,7 +7,7 @@ use super::super::types::type_tokens;
 use super::extension::Extension;
 use super::generated::Generated;
 use crate::names::constant;
-use crate::paths::{CONSTANTS, WAITER};
+use crate::sdk_paths::{CONSTANTS, WAITER};
 use crate::spec::error::SpecError;
 use crate::spec::shape::Type;
 
