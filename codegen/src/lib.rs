@@ -26,7 +26,7 @@ use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle};
 use quote::quote;
 
-use api::models::Models;
+use api::collect;
 use api::operation::Operation;
 use print::print;
 use sdk_paths::{CALL, PATH};
@@ -66,7 +66,7 @@ pub fn generate_files(file: &str, text: &str) -> Result<[(&'static str, String);
 
 fn files(document: &Document) -> Result<[(&'static str, String); 4], SpecError> {
     let operations = Operation::all(document)?;
-    let models = Models::of(document, &operations)?;
+    let models = collect::models(document, &operations)?;
     let generated = Generator::new(&settings())
         .generate_tokens(&transport::lower(document, &operations)?)
         .map_err(|error| document.error(error))?;

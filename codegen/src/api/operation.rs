@@ -8,7 +8,8 @@ use super::groups::Groups;
 use crate::names::{type_name, unique_idents, unique_types};
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
-use crate::spec::operation::{Media, OperationView};
+use crate::spec::media::Media;
+use crate::spec::operation::OperationView;
 use crate::spec::shape::{Shape, Type};
 
 /// Names that a method of the client cannot have.

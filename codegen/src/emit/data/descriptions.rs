@@ -12,7 +12,7 @@ use crate::api::operation::Operation;
 use crate::docs::request_example::example_of;
 use crate::names::constant;
 use crate::spec::document::Document;
-use crate::spec::operation::Media;
+use crate::spec::media::Media;
 
 pub(crate) fn descriptions(document: &Document, operations: &[Operation]) -> TokenStream {
     let schemas = schemas::statics(document);

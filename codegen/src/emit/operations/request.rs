@@ -8,7 +8,7 @@ use super::generated::Generated;
 use crate::api::operation::{Body, Parameter};
 use crate::names::constant;
 use crate::sdk_paths::{CALL, CONSTANTS, INVALID};
-use crate::spec::operation::Media;
+use crate::spec::media::Media;
 use crate::spec::shape::Type;
 use crate::transport::Argument;
 

@@ -9,7 +9,7 @@ use super::request::model_of;
 use crate::api::operation::{Body, Parameter};
 use crate::names::constant;
 use crate::sdk_paths::{CHECKS, CONSTANTS, PARAMETER, VALIDATE};
-use crate::spec::operation::Media;
+use crate::spec::media::Media;
 use crate::spec::shape::Type;
 
 pub(super) fn validate(generated: &Generated) -> TokenStream {
