@@ -8,6 +8,7 @@ mod keyword_names;
 mod keyword_types;
 mod keywords;
 mod operations;
+mod parameters;
 mod paths;
 mod patterns;
 mod schemas;
