@@ -3,7 +3,7 @@
 use super::facts::At;
 use super::marks::{Marks, is_absent};
 use crate::check::checker::Checker;
-use crate::check::drift::{ABSENT, PRESENT};
+use crate::check::difference::{ABSENT, PRESENT};
 use crate::page::{Fact, Place, Side, Type};
 use crate::spec::Pointer;
 

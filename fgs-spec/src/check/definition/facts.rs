@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::marks::{Marks, plain, set};
 use crate::check::checker::Checker;
-use crate::check::drift::ABSENT;
+use crate::check::difference::ABSENT;
 use crate::page::{Fact, Field, Type};
 use crate::spec::{Chain, Pointer, Spec};
 

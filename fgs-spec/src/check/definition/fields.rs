@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::facts::{At, is_open};
 use super::marks::{Marks, is_absent, set};
 use crate::check::checker::Checker;
-use crate::check::drift::{ABSENT, PRESENT};
+use crate::check::difference::{ABSENT, PRESENT};
 use crate::page::{Fact, Field, Place, Side, Type};
 use crate::spec::{Chain, Pointer};
 
