@@ -13,6 +13,7 @@
 mod api;
 mod docs;
 mod emit;
+mod features;
 mod names;
 mod print;
 mod sdk_paths;
@@ -34,18 +35,34 @@ use spec::document::Document;
 pub use spec::error::SpecError;
 
 /// Generates `client.rs`, `validation.rs`, `constants.rs` and `descriptions.rs` in the folder `out` from the document in the file `spec`.
-/// Returns the groups of the operations, each of which is to be a feature.
+/// Each group of operations is a feature in the file `manifest`.
 ///
 /// # Errors
 ///
-/// A document that cannot be read, is invalid or is not supported; a file that cannot be written.
-pub fn generate(spec: &Path, out: &Path) -> Result<Vec<String>, SpecError> {
+/// A document that cannot be read, is invalid or is not supported; a file that cannot be written; a group that is no
+/// feature, or is not in `full`.
+pub fn build(spec: &Path, manifest: &Path, out: &Path) -> Result<(), SpecError> {
     let file = spec.display().to_string();
-    let text = fs::read_to_string(spec).map_err(|error| SpecError::new(&file, error))?;
-    let document = spec::load::load(&file, &text)?;
+    let document = spec::load::load(&file, &read(spec)?)?;
     for (name, code) in files(&document)? {
         fs::write(out.join(name), code).map_err(|error| SpecError::new(name, error))?;
     }
+    // Without a feature its operations would be left out, and nobody would know.
+    match features::missing(&read(manifest)?, &groups(&document)?) {
+        Some(group) => Err(document.error(format!(
+            "tags: {group} is not a feature; add `{group} = []` to [features] of {}, and \"{group}\" to `full`",
+            manifest.display()
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn read(file: &Path) -> Result<String, SpecError> {
+    fs::read_to_string(file).map_err(|error| SpecError::new(file.display(), error))
+}
+
+/// The groups of the operations, sorted.
+fn groups(document: &Document) -> Result<Vec<String>, SpecError> {
     let mut groups: Vec<String> = Vec::new();
     for operation in document.operations()? {
         groups.extend(operation.operation.tags.iter().cloned());

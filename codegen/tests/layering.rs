@@ -6,7 +6,7 @@ use layering::Modules;
 
 /// From the lowest to the highest.
 const LAYERS: &[&[&str]] = &[
-    &["names", "sdk_paths", "print", "spec::yaml"],
+    &["features", "names", "sdk_paths", "print", "spec::yaml"],
     &[
         "spec::error",
         "spec::pattern",
