@@ -6,7 +6,7 @@ use layering::Modules;
 
 /// From the lowest to the highest.
 const LAYERS: &[&[&str]] = &[
-    &["names", "paths", "print", "spec::yaml"],
+    &["features", "names", "sdk_paths", "print", "spec::yaml"],
     &[
         "spec::error",
         "spec::pattern",
@@ -14,14 +14,19 @@ const LAYERS: &[&[&str]] = &[
         "spec::parse",
     ],
     &["spec::document"],
-    &["spec::schema"],
+    &["spec::components", "spec::schema"],
     &["spec::shape"],
+    &["spec::media"],
     &["spec::operation"],
     &["spec::validate"],
-    &["spec::read", "spec"],
+    &["spec::load", "spec"],
     &["api"],
     &["docs"],
     &["transport"],
+    &["emit::tokens", "emit::rules", "emit::types"],
+    &["emit::validation"],
+    &["emit::constants", "emit::data", "emit::models"],
+    &["emit::operations"],
     &["emit"],
     &["crate"],
 ];

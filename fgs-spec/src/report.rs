@@ -2,14 +2,15 @@
 
 use serde::Serialize;
 
-use crate::check::{Contradiction, Drift};
+use crate::check::{Contradiction, Difference};
 use crate::page::{Form, Unparsed};
 use functiongraph_io::table::table;
 
 #[derive(Default, Serialize)]
 pub struct Report {
     pub pages: Vec<CheckedPage>,
-    pub drift: Vec<Drift>,
+    #[serde(rename = "drift")]
+    pub differences: Vec<Difference>,
     #[serde(rename = "unread")]
     pub unparsed: Vec<PageUnparsed>,
     /// Where the provider contradicts itself.
@@ -37,9 +38,10 @@ impl Report {
     pub fn text(&self, document: &str) -> String {
         let mut parts = Vec::new();
         for (form, head) in [(Form::Page, "PAGE"), (Form::Definition, "DEFINITION")] {
-            let drift: Vec<&Drift> = self.drift.iter().filter(|it| it.form == form).collect();
-            if !drift.is_empty() {
-                parts.push(differences(&drift, head, document));
+            let of_form = self.differences.iter().filter(|it| it.form == form);
+            let of_form: Vec<&Difference> = of_form.collect();
+            if !of_form.is_empty() {
+                parts.push(differences(&of_form, head, document));
             }
         }
         if !self.contradictions.is_empty() {
@@ -69,9 +71,9 @@ impl Report {
         let pages = self.pages.iter().map(|page| match &page.operation {
             Some(operation) => {
                 let count = self
-                    .drift
+                    .differences
                     .iter()
-                    .filter(|drift| drift.operation == *operation && drift.file == page.page)
+                    .filter(|it| it.operation == *operation && it.file == page.page)
                     .count();
                 let plural = if count == 1 { "" } else { "s" };
                 format!(
@@ -101,20 +103,20 @@ impl Report {
     }
 }
 
-fn differences(drift: &[&Drift], head: &str, document: &str) -> String {
+fn differences(differences: &[&Difference], head: &str, document: &str) -> String {
     let heads = ["OPERATION", "WHERE", "FIELD", "FACT", head, "SPEC", "LINE"];
     let mut rows = vec![row(heads)];
-    rows.extend(drift.iter().map(|drift| {
-        let line = drift
+    rows.extend(differences.iter().map(|difference| {
+        let line = difference
             .line
             .map_or_else(|| "-".to_owned(), |line| format!("{document}:{line}"));
         row([
-            &drift.operation,
-            &drift.place,
-            or_dash(&drift.field),
-            drift.fact.name(),
-            &drift.page,
-            &drift.spec,
+            &difference.operation,
+            &difference.place,
+            or_dash(&difference.field),
+            difference.fact.name(),
+            &difference.page,
+            &difference.spec,
             &line,
         ])
     }));

@@ -17,7 +17,7 @@ const LAYERS: [&[&str]; 19] = [
     ],
     &["read::builder"],
     &["read"],
-    &["check::drift", "check::matching"],
+    &["check::difference", "check::matching"],
     &["check::checker"],
     &["check::facts"],
     &["check::content", "check::contradictions"],

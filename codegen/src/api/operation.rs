@@ -8,7 +8,8 @@ use super::groups::Groups;
 use crate::names::{type_name, unique_idents, unique_types};
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
-use crate::spec::operation::{Media, OperationView};
+use crate::spec::media::Media;
+use crate::spec::operation::OperationView;
 use crate::spec::shape::{Shape, Type};
 
 /// Names that a method of the client cannot have.
@@ -112,6 +113,12 @@ impl<'a> Operation<'a> {
             matches!(&parameter.shape.ty, Type::Custom(model) if model == "FunctionUrn")
         });
         functions.next()
+    }
+
+    /// How long a run may take whose end the response waits for.
+    pub(crate) fn max_run_seconds(&self) -> Option<u64> {
+        let extensions = &self.view.operation.extensions;
+        extensions.get("x-max-run-seconds")?.as_u64()
     }
 
     pub(crate) fn all(document: &'a Document) -> Result<Vec<Self>, SpecError> {

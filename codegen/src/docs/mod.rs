@@ -1,7 +1,7 @@
 //! The documentation of generated items, from the document's words.
 
-pub(crate) mod example;
 pub(crate) mod model;
 pub(crate) mod operation;
 pub(crate) mod property;
-pub(crate) mod synthesis;
+pub(crate) mod request_example;
+pub(crate) mod response_example;

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use super::example::{example, list};
 use super::property::{property, text};
+use super::request_example::{example, list};
 use crate::api::models::Models;
 use crate::api::operation::{Operation, Parameter};
 use crate::spec::operation::OperationView;

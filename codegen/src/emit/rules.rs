@@ -9,7 +9,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::tokens::option;
-use crate::paths::RULES;
+use crate::sdk_paths::RULES;
 use crate::spec::pattern::Pattern;
 use crate::spec::schema::extension_str;
 use crate::spec::text_format::{List, time_separator};

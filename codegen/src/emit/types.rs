@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::paths::INTO_VALUE;
+use crate::sdk_paths::INTO_VALUE;
 use crate::spec::schema::extension_str;
 use crate::spec::shape::{Shape, Type};
 

@@ -10,7 +10,7 @@ use super::types::type_tokens;
 use crate::api::enumeration::values;
 use crate::api::model::Model;
 use crate::api::models::Models;
-use crate::paths::{CHECKS, OPEN_ENUM, RULES, VALIDATE};
+use crate::sdk_paths::{CHECKS, OPEN_ENUM, RULES, VALIDATE};
 use crate::spec::schema::extension_str;
 use crate::spec::shape::{Shape, Type};
 

@@ -1,16 +1,11 @@
 //! Views of operations.
 
-use openapiv3::{
-    APIKeyLocation, Content, MediaType, Operation, Parameter, ReferenceOr, RequestBody, Response,
-    Schema, SecurityScheme, StatusCode,
-};
-
+use openapiv3::{APIKeyLocation, Operation, Parameter, ReferenceOr, SecurityScheme, StatusCode};
 use serde_json::Value;
 
 use super::document::{Document, PROJECT_ID};
 use super::error::SpecError;
-use super::schema::schema_name;
-use super::shape::Shape;
+use super::media::MediaContent;
 use crate::names::is_identifier;
 
 /// What an operation responds with when it succeeds.
@@ -46,99 +41,6 @@ pub(crate) struct OperationView<'a> {
     pub response_headers: Vec<&'a str>,
     /// Whether the response is the result of an invocation.
     pub responds_with_result: bool,
-}
-
-/// What a body is written in: the media type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Media<'a> {
-    Json(&'a str),
-    Text(&'a str),
-    Bytes(&'a str),
-}
-
-impl<'a> Media<'a> {
-    pub(crate) fn of(name: &'a str) -> Self {
-        let essence = name
-            .split(';')
-            .next()
-            .unwrap_or_default()
-            .trim()
-            .to_ascii_lowercase();
-        if essence == "application/json" || essence.ends_with("+json") {
-            Self::Json(name)
-        } else if essence.starts_with("text/") {
-            Self::Text(name)
-        } else {
-            Self::Bytes(name)
-        }
-    }
-
-    pub(crate) fn name(self) -> &'a str {
-        match self {
-            Self::Json(name) | Self::Text(name) | Self::Bytes(name) => name,
-        }
-    }
-}
-
-/// A body: its media type and its schema.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct MediaContent<'a> {
-    pub media: Media<'a>,
-    pub schema: Option<&'a ReferenceOr<Schema>>,
-    /// The only example, or the first.
-    pub example: Option<&'a Value>,
-}
-
-impl<'a> MediaContent<'a> {
-    /// Whether both are of one media type and one schema.
-    fn is_same(&self, other: &Self) -> bool {
-        (self.media, self.schema) == (other.media, other.schema)
-    }
-
-    /// Of several media types JSON is the one that is used, else the first.
-    fn of(content: &'a Content) -> Option<Self> {
-        let of_media = |(name, media): (&'a String, &'a MediaType)| Self {
-            media: Media::of(name),
-            schema: media.schema.as_ref(),
-            example: examples(media).next().map(|(_, value)| value),
-        };
-        let mut all = content.iter().map(of_media);
-        let json = all
-            .clone()
-            .find(|content| matches!(content.media, Media::Json(_)));
-        json.or_else(|| all.next())
-    }
-
-    /// Name of the schema, where it has one.
-    fn name(&self) -> Option<&'a str> {
-        match (self.media, self.schema?) {
-            (Media::Json(_), ReferenceOr::Reference { reference }) => schema_name(reference),
-            _ => None,
-        }
-    }
-
-    /// The schema of JSON.
-    pub(crate) fn json_schema(&self) -> Option<&'a ReferenceOr<Schema>> {
-        self.schema.filter(|_| matches!(self.media, Media::Json(_)))
-    }
-
-    /// The shape of JSON; a body without a schema is any JSON.
-    pub(crate) fn shape(&self, document: &'a Document, name: &str) -> Shape<'a> {
-        match self.json_schema() {
-            Some(schema) => document.shape(schema, name),
-            None => document.any(),
-        }
-    }
-}
-
-/// The examples of a body, each with where it is below the media type.
-pub(crate) fn examples(media: &MediaType) -> impl Iterator<Item = (Vec<&str>, &Value)> {
-    let only = media.example.iter().map(|value| (vec!["example"], value));
-    let named = media.examples.iter().filter_map(|(name, example)| {
-        let value = example.as_item()?.value.as_ref()?;
-        Some((vec!["examples", name, "value"], value))
-    });
-    only.chain(named)
 }
 
 impl<'a> OperationView<'a> {
@@ -322,49 +224,5 @@ impl Document {
             .into_iter()
             .chain(authentication)
             .collect()
-    }
-
-    pub(crate) fn request_body<'a>(
-        &'a self,
-        body: &'a ReferenceOr<RequestBody>,
-    ) -> Result<&'a RequestBody, String> {
-        component(body, "requestBodies", |name| {
-            self.api.components.as_ref()?.request_bodies.get(name)
-        })
-    }
-
-    pub(crate) fn response<'a>(
-        &'a self,
-        response: &'a ReferenceOr<Response>,
-    ) -> Result<&'a Response, String> {
-        component(response, "responses", |name| {
-            self.api.components.as_ref()?.responses.get(name)
-        })
-    }
-
-    fn parameter<'a>(
-        &'a self,
-        id: &str,
-        parameter: &'a ReferenceOr<Parameter>,
-    ) -> Result<&'a Parameter, SpecError> {
-        component(parameter, "parameters", |name| {
-            self.api.components.as_ref()?.parameters.get(name)
-        })
-        .map_err(|what| self.error(format!("{id}: parameters: {what}")))
-    }
-}
-
-/// What is written inline, or the component of this kind that is referred to.
-fn component<'a, T>(
-    value: &'a ReferenceOr<T>,
-    kind: &str,
-    find: impl Fn(&str) -> Option<&'a ReferenceOr<T>>,
-) -> Result<&'a T, String> {
-    match value {
-        ReferenceOr::Item(value) => Ok(value),
-        ReferenceOr::Reference { reference } => reference
-            .strip_prefix(&format!("#/components/{kind}/"))
-            .and_then(|name| find(name)?.as_item())
-            .ok_or_else(|| format!("{reference} does not exist")),
     }
 }

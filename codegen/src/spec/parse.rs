@@ -1,4 +1,4 @@
-//! From the text of a document to OpenAPI, with errors that name the place.
+//! Parses YAML as OpenAPI. An error names the smallest part that is none.
 
 use openapiv3::{Info, OpenAPI, Operation, Parameter, ReferenceOr, Schema};
 use serde::de::DeserializeOwned;

@@ -8,7 +8,7 @@ use syn::{FnArg, ImplItem, ImplItemFn, Item, ItemImpl, LitStr, Pat, parse_quote}
 use super::placeholders::{BYTES, arguments, name};
 use super::request;
 use crate::api::operation::Operation;
-use crate::paths::CLIENT_DOCS;
+use crate::sdk_paths::CLIENT_DOCS;
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 

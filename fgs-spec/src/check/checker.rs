@@ -1,6 +1,6 @@
 //! State while a page is checked.
 
-use super::drift::Drift;
+use super::difference::Difference;
 use crate::page::{Fact, Page, Side, Unparsed};
 use crate::spec::{Operation, Pointer, Spec};
 
@@ -8,7 +8,7 @@ pub(super) struct Checker<'a> {
     pub page: &'a Page,
     pub spec: &'a Spec,
     pub operation: &'a Operation,
-    pub drift: Vec<Drift>,
+    pub differences: Vec<Difference>,
     pub unparsed: Vec<Unparsed>,
     /// The tables of objects that were compared, each with its schema or where it is.
     pub compared: Vec<(Side, String, String)>,
@@ -24,7 +24,7 @@ impl Checker<'_> {
         spec: &str,
         pointer: &Pointer,
     ) {
-        let drift = Drift {
+        let difference = Difference {
             operation: self.operation.id.clone(),
             place: place.to_owned(),
             field: field.to_owned(),
@@ -35,8 +35,8 @@ impl Checker<'_> {
             form: self.page.form,
             line: self.spec.line(pointer),
         };
-        if !self.drift.contains(&drift) {
-            self.drift.push(drift);
+        if !self.differences.contains(&difference) {
+            self.differences.push(difference);
         }
     }
 }

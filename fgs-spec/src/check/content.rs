@@ -6,7 +6,7 @@ use regex_lite::Regex;
 use serde_json::Value;
 
 use super::checker::Checker;
-use super::drift::{ABSENT, PRESENT};
+use super::difference::{ABSENT, PRESENT};
 use crate::page::{self, Fact, Place};
 use crate::pattern::pattern;
 use crate::spec;

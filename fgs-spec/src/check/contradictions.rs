@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::drift::{ABSENT, PRESENT};
+use super::difference::{ABSENT, PRESENT};
 use super::facts::sorted_set;
 use crate::page::{Fact, Facts, Field, Page, Place, Side, Type};
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::checker::Checker;
-use super::drift::{ABSENT, PRESENT};
+use super::difference::{ABSENT, PRESENT};
 use crate::page::{Example, Fact};
 use crate::spec::Pointer;
 

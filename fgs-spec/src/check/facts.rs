@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::checker::Checker;
-use super::drift::ABSENT;
+use super::difference::ABSENT;
 use crate::page::{Fact, Place, Type};
 use crate::spec::{self, Pointer};
 

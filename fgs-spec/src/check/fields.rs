@@ -2,7 +2,7 @@
 
 use super::checker::Checker;
 use super::content;
-use super::drift::{ABSENT, PRESENT};
+use super::difference::{ABSENT, PRESENT};
 use super::facts::sorted_set;
 use crate::page::{self, Fact, Facts, Place, Side, Type};
 use crate::spec::{self, Pointer};

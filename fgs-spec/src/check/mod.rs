@@ -4,7 +4,7 @@ mod checker;
 mod content;
 mod contradictions;
 mod definition;
-mod drift;
+mod difference;
 mod examples;
 mod facts;
 mod fields;
@@ -14,5 +14,5 @@ mod responses;
 mod tables;
 
 pub use contradictions::{Contradiction, contradictions};
-pub use drift::Drift;
+pub use difference::Difference;
 pub use operation::{Checked, check};

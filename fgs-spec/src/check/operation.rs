@@ -1,7 +1,7 @@
 //! Compares a page with its operation.
 
 use super::checker::Checker;
-use super::drift::{ABSENT, Drift, PRESENT};
+use super::difference::{ABSENT, Difference, PRESENT};
 use super::matching::match_score;
 use super::{definition, examples};
 use crate::page::{Fact, Form, Page, Place, Side, Unparsed};
@@ -10,7 +10,7 @@ use crate::spec::{Pointer, Spec};
 pub struct Checked {
     /// The operation of the page; `None` if it is not in the document.
     pub operation: Option<String>,
-    pub drift: Vec<Drift>,
+    pub differences: Vec<Difference>,
     pub unparsed: Vec<Unparsed>,
 }
 
@@ -29,20 +29,20 @@ pub fn check(page: &Page, spec: &Spec) -> Checked {
         page,
         spec,
         operation,
-        drift: Vec::new(),
+        differences: Vec::new(),
         unparsed: page.unparsed.clone(),
         compared: Vec::new(),
     };
     checker.run();
     Checked {
         operation: Some(operation.id.clone()),
-        drift: checker.drift,
+        differences: checker.differences,
         unparsed: checker.unparsed,
     }
 }
 
 fn missing(page: &Page) -> Checked {
-    let drift = Drift {
+    let difference = Difference {
         operation: page
             .operation
             .clone()
@@ -58,7 +58,7 @@ fn missing(page: &Page) -> Checked {
     };
     Checked {
         operation: None,
-        drift: vec![drift],
+        differences: vec![difference],
         unparsed: page.unparsed.clone(),
     }
 }

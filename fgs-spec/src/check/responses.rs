@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::checker::Checker;
-use super::drift::{ABSENT, PRESENT};
+use super::difference::{ABSENT, PRESENT};
 use crate::page::{Fact, Place, Side};
 use crate::spec::Pointer;
 

@@ -1,7 +1,7 @@
 //! Tables that no other table refers to.
 
 use super::checker::Checker;
-use super::drift::{ABSENT, PRESENT};
+use super::difference::{ABSENT, PRESENT};
 use crate::page::{Fact, Place};
 
 impl Checker<'_> {
@@ -18,14 +18,14 @@ impl Checker<'_> {
                 continue;
             }
             let candidates = self.spec.schemas_of(name);
-            let before = self.drift.len();
+            let before = self.differences.len();
             // The tables of one name in request and response can be two schemas.
             for schema in candidates.iter().chain(candidates.first()) {
-                self.drift.truncate(before);
+                self.differences.truncate(before);
                 self.compared
                     .retain(|(side, known, _)| *side != table.side || known != name);
                 self.object(table.side, name, schema);
-                if self.drift.len() == before {
+                if self.differences.len() == before {
                     break;
                 }
             }

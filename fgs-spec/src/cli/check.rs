@@ -33,7 +33,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode, String> {
                 page: page.file.clone(),
                 unparsed,
             }));
-        report.drift.extend(checked.drift);
+        report.differences.extend(checked.differences);
         report.pages.push(CheckedPage {
             page: page.file.clone(),
             operation: checked.operation.clone(),
@@ -50,7 +50,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<ExitCode, String> {
     }
     Ok(if !all_read {
         ExitCode::from(FAILURE)
-    } else if !report.drift.is_empty() {
+    } else if !report.differences.is_empty() {
         ExitCode::from(DIFFERENCES)
     } else {
         ExitCode::SUCCESS

@@ -14,11 +14,11 @@ fn own_definition(name: &str) -> String {
 }
 
 /// The differences of a definition to a document, each as place, field and fact.
-fn drift(definition: &str, document: &str) -> Vec<String> {
+fn differences(definition: &str, document: &str) -> Vec<String> {
     let page = read::from_bytes("definition", definition.as_bytes().to_vec()).unwrap();
     let document = spec::Spec::read("document", document).unwrap();
-    let drift = check::check(&page, &document).drift;
-    drift
+    let differences = check::check(&page, &document).differences;
+    differences
         .iter()
         .map(|it| format!("{} {} {}", it.place, it.field, it.fact.name()))
         .collect()
@@ -113,12 +113,12 @@ fn reports_every_change_of_definition() {
     for name in NAMES {
         let text = own_definition(name);
         let document = draft_of(&text);
-        assert_eq!(drift(&text, &document), [""; 0]);
+        assert_eq!(differences(&text, &document), [""; 0]);
         for (at, definition) in changes(&serde_json::from_str(&text).unwrap()) {
             count += 1;
             let text = definition.to_string();
             if read::from_bytes("definition", text.as_bytes().to_vec()).is_ok() {
-                assert_ne!(drift(&text, &document), [""; 0], "{name}: {at}");
+                assert_ne!(differences(&text, &document), [""; 0], "{name}: {at}");
             }
         }
     }
@@ -138,11 +138,11 @@ fn rejects_wrong_mark() {
     let other = with(&document, "maximum: 500", "maximum: 600");
     let said = |mark: &str| with(&document, "maximum: 500", mark);
     assert_eq!(
-        drift(&text, &other),
+        differences(&text, &other),
         ["schema:CreateReservedWindowRequestBody count maximum"]
     );
     assert_eq!(
-        drift(
+        differences(
             &text,
             &said("maximum: 600\n          x-definition-says: { maximum: 500 }")
         ),
@@ -155,7 +155,7 @@ fn rejects_wrong_mark() {
         "maximum: 500\n          x-definition-says: { maximun: 500 }",
         "maximum: 500\n          x-definition-says: absent",
     ] {
-        assert_eq!(drift(&text, &said(wrong)).len(), 1, "{wrong}");
+        assert_eq!(differences(&text, &said(wrong)).len(), 1, "{wrong}");
     }
     let more = |source: &str| {
         let more = format!("        more:\n          type: string\n          {source}\n");
@@ -165,9 +165,12 @@ fn rejects_wrong_mark() {
             &format!("{more}        count:\n"),
         )
     };
-    assert_eq!(drift(&text, &more("x-source: the SDKs")), [""; 0]);
-    assert_eq!(drift(&text, &more("x-definition-says: absent")), [""; 0]);
-    assert_eq!(drift(&text, &more("x-note: odd")).len(), 1);
+    assert_eq!(differences(&text, &more("x-source: the SDKs")), [""; 0]);
+    assert_eq!(
+        differences(&text, &more("x-definition-says: absent")),
+        [""; 0]
+    );
+    assert_eq!(differences(&text, &more("x-note: odd")).len(), 1);
 }
 
 #[test]
@@ -178,7 +181,7 @@ fn left_out_members_are_marked() {
     let next = document.find("\n        window_name:").unwrap();
     let without = format!("{}{}", &document[..pause], &document[next..]);
     assert_eq!(
-        drift(&text, &without),
+        differences(&text, &without),
         ["schema:CreateReservedWindowRequestBody pause presence"]
     );
     let schema = "CreateReservedWindowRequestBody:\n      type: object\n";
@@ -186,8 +189,8 @@ fn left_out_members_are_marked() {
         let mark = "      x-definition-says: { members: [pause] }\n";
         with(text, schema, &format!("{schema}{mark}"))
     };
-    assert_eq!(drift(&text, &marked(&without)), [""; 0]);
-    assert_eq!(drift(&text, &marked(&document)).len(), 1);
+    assert_eq!(differences(&text, &marked(&without)), [""; 0]);
+    assert_eq!(differences(&text, &marked(&document)).len(), 1);
 }
 
 /// Words that no reader understands can hold a fact of the document, and are read then.
@@ -201,9 +204,9 @@ fn words_may_hold_fact() {
         let list = format!("          type: string\n          enum: {values}\n");
         format!("{before}{}", with(after, "          type: string\n", &list))
     };
-    assert_eq!(drift(&text, &listing("[v0, v1]")), [""; 0]);
+    assert_eq!(differences(&text, &listing("[v0, v1]")), [""; 0]);
     assert_eq!(
-        drift(&text, &listing("[v0, v2]")),
+        differences(&text, &listing("[v0, v2]")),
         ["schema:Thing mode enum"]
     );
 }

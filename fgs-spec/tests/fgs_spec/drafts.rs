@@ -28,8 +28,8 @@ fn problem(path: &Path) -> Option<String> {
         return Some(format!("{file}: {error}"));
     }
     let document = spec::Spec::read("draft", &text).unwrap();
-    let drift = check::check(&page, &document).drift;
-    (!drift.is_empty()).then(|| format!("{file}: {drift:?}"))
+    let differences = check::check(&page, &document).differences;
+    (!differences.is_empty()).then(|| format!("{file}: {differences:?}"))
 }
 
 /// The document with the operation of a draft in place of its own.
@@ -82,7 +82,7 @@ fn keeps_invalid_examples_with_note() {
         "x-note: 'TODO: not an example of the schema: max_async_retry_attempts: 9 is outside";
     assert!(draft.contains(note), "{draft}");
     let document = spec::Spec::read("draft", &draft).unwrap();
-    assert_eq!(check::check(&page, &document).drift, []);
+    assert_eq!(check::check(&page, &document).differences, []);
 }
 
 /// The draft of a page, which must be a document that equals the page.
@@ -91,7 +91,7 @@ fn equal_draft(page: &str) -> Value {
     let text = draft::draft(&page).unwrap();
     let document = spec::Spec::read("draft", &text);
     let document = document.unwrap_or_else(|error| panic!("{error}\n{text}"));
-    assert_eq!(check::check(&page, &document).drift, [], "{text}");
+    assert_eq!(check::check(&page, &document).differences, [], "{text}");
     parse::yaml(&text).unwrap()
 }
 

@@ -35,7 +35,10 @@ fn reports_changes_of_provider_page() {
 
 fn assert_every_change_reported(name: &str, text: &str) {
     let document = document();
-    assert_eq!(check::check(&page_of(text).unwrap(), &document).drift, []);
+    assert_eq!(
+        check::check(&page_of(text).unwrap(), &document).differences,
+        []
+    );
     let mutants = mutants(text);
     let alive: Vec<String> = mutants
         .iter()
@@ -57,24 +60,24 @@ fn missed(mutant: &Mutant, document: &spec::Spec) -> Option<String> {
         Ok(page) => page,
         Err(problem) => return Some(format!("{what}: {problem}")),
     };
-    let drift = check::check(&page, document).drift;
+    let differences = check::check(&page, document).differences;
     let is_reported = |expected: &super::mutants::Expected| {
-        drift.iter().any(|drift| {
+        differences.iter().any(|difference| {
             let field = match expected.field.strip_prefix('*') {
-                Some(end) => drift.field.ends_with(end),
-                None => drift.field == expected.field,
+                Some(end) => difference.field.ends_with(end),
+                None => difference.field == expected.field,
             };
-            drift.operation == OPERATION
-                && drift.place == expected.place
+            difference.operation == OPERATION
+                && difference.place == expected.place
                 && field
-                && drift.fact.name() == expected.fact
+                && difference.fact.name() == expected.fact
         })
     };
     let missed = mutant
         .expected
         .iter()
         .find(|expected| !is_reported(expected))?;
-    Some(format!("{what}: {missed:?} is not among {drift:?}"))
+    Some(format!("{what}: {missed:?} is not among {differences:?}"))
 }
 
 #[test]
@@ -97,10 +100,12 @@ fn reads_every_yes_and_no_in_english() {
             .find(|line| !line.is_empty())
             .unwrap();
         let changed = lines.join("\n");
-        let drift = check::check(&page_of(&changed).unwrap(), &before).drift;
+        let differences = check::check(&page_of(&changed).unwrap(), &before).differences;
         assert!(
-            drift.len() == 1 && drift[0].field == *name && drift[0].fact.name() == "required",
-            "{name}: {drift:?}"
+            differences.len() == 1
+                && differences[0].field == *name
+                && differences[0].fact.name() == "required",
+            "{name}: {differences:?}"
         );
         assert_eq!(
             wrong_in_draft(&Mutant {
@@ -127,8 +132,8 @@ fn wrong_in_draft(mutant: &Mutant) -> Option<String> {
     let draft = draft::draft(&page).unwrap();
     match spec::Spec::read("draft", &draft) {
         Ok(draft) => {
-            let drift = check::check(&page, &draft).drift;
-            (!drift.is_empty()).then(|| format!("{}: {drift:?}", mutant.what))
+            let differences = check::check(&page, &draft).differences;
+            (!differences.is_empty()).then(|| format!("{}: {differences:?}", mutant.what))
         }
         Err(problem) => Some(format!("{}: {problem}", mutant.what)),
     }

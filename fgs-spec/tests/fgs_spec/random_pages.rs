@@ -21,8 +21,8 @@ fn assert_equals_draft(text: &str) -> Result<(), TestCaseError> {
     if let Ok(page) = page_of(text) {
         let draft = draft::draft(&page).unwrap();
         let draft = spec::Spec::read("draft", &draft).unwrap();
-        let drift = check::check(&page, &draft).drift;
-        prop_assert!(drift.is_empty(), "{drift:?}");
+        let differences = check::check(&page, &draft).differences;
+        prop_assert!(differences.is_empty(), "{differences:?}");
     }
     Ok(())
 }

@@ -11,8 +11,8 @@ fn pages_equal_their_drafts() {
         };
         let draft = draft::draft(&page).unwrap();
         let draft = spec::Spec::read("draft", &draft).unwrap();
-        let drift = check::check(&page, &draft).drift;
-        assert!(drift.is_empty(), "{drift:?}");
+        let differences = check::check(&page, &draft).differences;
+        assert!(differences.is_empty(), "{differences:?}");
     });
 }
 

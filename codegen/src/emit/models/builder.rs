@@ -7,7 +7,7 @@ use super::super::types::{Target, is_seconds, target, type_tokens};
 use crate::api::model::{Field, Model};
 use crate::api::models::Models;
 use crate::docs;
-use crate::paths::{INTO_VALUE, INVALID, VALIDATE};
+use crate::sdk_paths::{INTO_VALUE, INVALID, VALIDATE};
 use crate::spec::shape::Type;
 
 pub(super) fn builder(models: &Models, model: &Model, field_docs: &[Literal]) -> TokenStream {

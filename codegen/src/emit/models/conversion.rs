@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::api::models::Models;
 use crate::api::operation::Operation;
-use crate::paths::{CHECKS, VALIDATE};
+use crate::sdk_paths::{CHECKS, VALIDATE};
 use crate::spec::shape::Type;
 
 /// `TryFrom` for the bodies of operations that respond with the resource that they replace.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::api::enumeration::Enumeration;
-use crate::paths::OPEN_ENUM;
+use crate::sdk_paths::OPEN_ENUM;
 
 pub(super) fn enumeration(enumeration: &Enumeration) -> TokenStream {
     let (name, cfg) = (

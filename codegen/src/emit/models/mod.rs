@@ -5,8 +5,8 @@ mod conversion;
 mod enumeration;
 mod json_schema;
 mod module;
-mod object;
 mod outcome;
+mod read_write;
 mod structure;
 
 pub(crate) use module::types;

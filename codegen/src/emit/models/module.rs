@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
-use super::{builder, conversion, enumeration, object, outcome, structure};
+use super::{builder, conversion, enumeration, outcome, read_write, structure};
 use crate::api::models::Models;
 use crate::api::operation::Operation;
 use crate::docs;
@@ -27,7 +27,7 @@ pub(crate) fn types(
     let field_docs: Vec<Vec<Literal>> = field_docs.collect();
     let documented = || models.models.iter().zip(&field_docs);
     let structs = documented().map(|(model, docs)| structure::structure(model, docs));
-    let objects = models.models.iter().map(object::object);
+    let objects = models.models.iter().map(read_write::read_write);
     let builders = documented().map(|(model, docs)| builder::builder(models, model, docs));
     let outcomes = outcome::outcomes(document, models)?;
     let conversions = conversion::conversions(models, operations);

@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use serde_json::Value;
 
 use crate::api::models::Models;
-use crate::paths::OUTCOME;
+use crate::sdk_paths::OUTCOME;
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 use crate::spec::shape::Type;

@@ -6,7 +6,7 @@ use quote::{format_ident, quote};
 use super::super::types::type_tokens;
 use super::json_schema;
 use crate::api::model::{Field, Model};
-use crate::paths::JSON;
+use crate::sdk_paths::JSON;
 use crate::spec::shape::Type;
 
 pub(super) fn structure(model: &Model, field_docs: &[Literal]) -> TokenStream {

@@ -6,7 +6,7 @@ use quote::quote;
 use super::super::types::type_tokens;
 use super::generated::Generated;
 use crate::api::operation::{Content, Operation};
-use crate::paths::CALL;
+use crate::sdk_paths::CALL;
 use crate::spec::shape::Type;
 
 /// The type of a response.

@@ -6,7 +6,7 @@ use quote::quote;
 use super::super::types::type_tokens;
 use super::request::body_type;
 use crate::api::operation::{Body, Operation, Parameter};
-use crate::spec::operation::Media;
+use crate::spec::media::Media;
 use crate::spec::shape::Type;
 
 /// The function that calls the builders and their setters, as a user does.

@@ -58,7 +58,7 @@ fn examples(
     let mut requests = Vec::new();
     for operation in operations {
         let (cfg, id) = (operation.groups.cfg(), operation.view.id);
-        let text = docs::example::request(models, operation);
+        let text = docs::request_example::request(models, operation);
         let call: syn::Expr = syn::parse_str(&text).map_err(|error| document.error(error))?;
         requests.push(quote! {
             #cfg
@@ -66,7 +66,7 @@ fn examples(
         });
         let body = operation.body.as_ref().map(|body| &body.shape.ty);
         if let (Some(Type::Model(model)), Some(example)) =
-            (body, docs::example::example_of(operation))
+            (body, docs::request_example::example_of(operation))
         {
             let (model, example) = (format_ident!("{model}"), example.to_string());
             requests.push(quote! {

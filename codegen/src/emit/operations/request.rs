@@ -3,13 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::operations_table::max_run;
 use super::super::types::type_tokens;
 use super::generated::Generated;
 use crate::api::operation::{Body, Parameter};
 use crate::names::constant;
-use crate::paths::{CALL, CONSTANTS, INVALID};
-use crate::spec::operation::Media;
+use crate::sdk_paths::{CALL, CONSTANTS, INVALID};
+use crate::spec::media::Media;
 use crate::spec::shape::Type;
 use crate::transport::Argument;
 
@@ -44,7 +43,9 @@ pub(super) fn structure(generated: &Generated) -> TokenStream {
             model_of(body).map(|_| quote!(is_body_set: bool, invalid_body: #INVALID::Invalid,));
         quote!(body: Option<#ty>, #is_whole)
     });
-    let timeout = max_run(operation).map(|_| quote!(timeout: Option<::std::time::Duration>,));
+    let timeout = operation
+        .max_run_seconds()
+        .map(|_| quote!(timeout: Option<::std::time::Duration>,));
     quote! {
         pub struct #name {
             client: super::Client,
@@ -112,7 +113,9 @@ pub(super) fn begin(generated: &Generated) -> TokenStream {
             client.validate_for(#function, self.body.as_ref())?;
         }
     });
-    let timeout = max_run(operation).map_or_else(|| quote!(None), |_| quote!(self.timeout));
+    let timeout = operation
+        .max_run_seconds()
+        .map_or_else(|| quote!(None), |_| quote!(self.timeout));
     quote! {
         async fn begin(&self, mode: #CALL::Mode) -> ::std::result::Result<super::Client, crate::Error> {
             let operation = &#CONSTANTS::operations::#constant;

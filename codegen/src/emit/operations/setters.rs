@@ -3,13 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::super::operations_table::max_run;
 use super::super::types::{Target, target};
 use super::generated::Generated;
 use super::request::{body_type, model_of};
 use crate::api::operation::{Body, Parameter};
 use crate::docs;
-use crate::paths::INVALID;
+use crate::sdk_paths::INVALID;
 
 pub(super) fn setters(generated: &Generated) -> TokenStream {
     let operation = generated.operation;
@@ -28,7 +27,7 @@ pub(super) fn setters(generated: &Generated) -> TokenStream {
         .body
         .as_ref()
         .map(|body| body_setters(generated, body));
-    let max_run = max_run(operation);
+    let max_run = operation.max_run_seconds();
     let no_timeout = max_run.map(|_| quote!(timeout: None,));
     let timeout = max_run.map(timeout);
     quote! {

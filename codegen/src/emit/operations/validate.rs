@@ -8,8 +8,8 @@ use super::generated::Generated;
 use super::request::model_of;
 use crate::api::operation::{Body, Parameter};
 use crate::names::constant;
-use crate::paths::{CHECKS, CONSTANTS, PARAMETER, VALIDATE};
-use crate::spec::operation::Media;
+use crate::sdk_paths::{CHECKS, CONSTANTS, PARAMETER, VALIDATE};
+use crate::spec::media::Media;
 use crate::spec::shape::Type;
 
 pub(super) fn validate(generated: &Generated) -> TokenStream {

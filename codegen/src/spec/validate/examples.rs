@@ -7,7 +7,7 @@ use openapiv3::{Content, Operation, ReferenceOr};
 use super::values;
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
-use crate::spec::operation::{Media, examples};
+use crate::spec::media::{Media, examples};
 use crate::spec::parse;
 
 /// An example of a body that is none of its schema.

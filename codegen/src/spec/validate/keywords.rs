@@ -1,12 +1,12 @@
-//! Unknown keywords, such as misspelt ones: they look like a limit and have no effect.
+//! Refuses keywords that are unknown, of another type, or without effect where they are: they look like a limit.
 
 use serde_json::Value;
 
-use super::known::{
+use super::keyword_names::{
     ANNOTATIONS, BESIDE_ALL_OF, COMPONENTS, DOCUMENT, EXAMPLE, INFO, MEDIA_TYPE, OPERATION,
     PARAMETER, PATH, REQUEST_BODY, RESPONSE, SCHEMA, SECURITY_SCHEME, SERVER, TAG, VARIABLE,
 };
-use super::{forms, serialization, types};
+use super::{extension_forms, keyword_types, serialization};
 use crate::spec::parse::users_of;
 
 /// The place, and what is wrong there.
@@ -156,7 +156,7 @@ fn in_schema(at: &str, schema: &Value, place: Place) -> Result<(), Problem> {
             "{at}: nullable is supported of the properties of an object only; remove it"
         ));
     }
-    if let Some(problem) = types::problem(schema) {
+    if let Some(problem) = keyword_types::problem(schema) {
         return Err(format!("{at}: {problem}"));
     }
     let beside = |(keyword, _): &(&str, &Value)| {
@@ -209,7 +209,7 @@ fn known(at: &str, value: &Value, known: &[&str]) -> Result<(), Problem> {
                 few.unwrap_or_default()
             ));
         }
-        if let Some(problem) = forms::problem(keyword, value) {
+        if let Some(problem) = extension_forms::problem(keyword, value) {
             return Err(format!("{at}: {problem}"));
         }
     }

@@ -3,17 +3,18 @@
 mod characters;
 pub(super) mod document;
 pub mod examples;
-mod forms;
+mod extension_forms;
+mod keyword_names;
+mod keyword_types;
 mod keywords;
-mod known;
 mod operations;
+mod parameters;
 mod paths;
 mod patterns;
 mod schemas;
 mod serialization;
-mod supported;
-mod text;
-mod types;
+mod text_keywords;
+mod unsupported_keywords;
 mod values;
 
 pub use patterns::integer_pattern;

@@ -2,8 +2,8 @@
 
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema, SchemaKind, Type};
 
-use super::supported::unsupported;
-use super::{text, values};
+use super::unsupported_keywords::unsupported;
+use super::{text_keywords, values};
 use crate::names::is_identifier;
 use crate::spec::document::{Document, RUST_MODELS};
 use crate::spec::error::SpecError;
@@ -105,7 +105,7 @@ impl<'a> Schemas<'a> {
                 "{keyword} is not supported: requests could not be validated against it"
             ));
         }
-        if let Some(pattern) = text::missing_pattern(schema) {
+        if let Some(pattern) = text_keywords::missing_pattern(schema) {
             return fail(format!(
                 "x-integer without a pattern; write pattern: '{pattern}' for the tools that do not know it"
             ));

@@ -196,7 +196,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::spec::read::read;
+    use crate::spec::load::load;
 
     /// The texts of an example that do not match their patterns, with their paths.
     fn mismatches(document: &Document, schema: &Schema, value: &Value, path: &str) -> Vec<String> {
@@ -248,7 +248,7 @@ mod tests {
 
     /// Where a document's own example does not match a pattern, which is validated all the same.
     fn of_document(text: &str) -> String {
-        let document = read("spec", text).unwrap();
+        let document = load("spec", text).unwrap();
         let mut found = Vec::new();
         for view in document.operations().unwrap() {
             for parameter in &view.parameters {

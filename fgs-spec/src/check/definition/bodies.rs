@@ -1,9 +1,9 @@
 //! Bodies and responses of a definition.
 
 use super::facts::At;
-use super::marks::{Marks, is_absent};
+use super::marks::{Marks, SAYS, is_absent};
 use crate::check::checker::Checker;
-use crate::check::drift::{ABSENT, PRESENT};
+use crate::check::difference::{ABSENT, PRESENT};
 use crate::page::{Fact, Place, Side, Type};
 use crate::spec::Pointer;
 
@@ -93,32 +93,36 @@ impl Checker<'_> {
             let has_source = self.spec.get(&pointer.to("x-source")).is_some();
             let absent = is_absent(self.spec, &pointer);
             let field = code.to_string();
-            match listed.contains(&code) {
-                true if absent => {
-                    let says = pointer.to("x-definition-says");
-                    let text = "x-definition-says absent";
-                    self.push("status", &field, Fact::Presence, PRESENT, text, &says);
+            if !listed.contains(&code) {
+                if !absent && !has_source {
+                    self.push("status", &field, Fact::Presence, ABSENT, PRESENT, &pointer);
                 }
-                true => {
-                    let header = Place::ResponseHeader(code);
-                    let rows = page.rows(&header, Side::Response);
-                    let headers = self.spec.resolve(&pointer).to("headers");
-                    let parts = self.spec.parts(&headers);
-                    let place = header.to_string();
-                    let none = Marks::default();
-                    for (row, part) in self.names(&place, &rows, &parts, &none, &pointer) {
-                        let at = At {
-                            place: &place,
-                            field: &row.name,
-                        };
-                        let schema = self.spec.resolve(&part).to("schema");
-                        self.schema(at, Side::Response, row, &schema, Some(&part));
-                    }
-                    self.definition_body(&Place::ResponseBody(code), Side::Response, &pointer);
-                }
-                false if absent || has_source => {}
-                false => self.push("status", &field, Fact::Presence, ABSENT, PRESENT, &pointer),
+            } else if absent {
+                let text = format!("{SAYS} absent");
+                let says = pointer.to(SAYS);
+                self.push("status", &field, Fact::Presence, PRESENT, &text, &says);
+            } else {
+                self.definition_headers(code, &pointer);
+                self.definition_body(&Place::ResponseBody(code), Side::Response, &pointer);
             }
+        }
+    }
+
+    /// Compares the headers of a response.
+    fn definition_headers(&mut self, code: u16, response: &Pointer) {
+        let header = Place::ResponseHeader(code);
+        let rows = self.page.rows(&header, Side::Response);
+        let headers = self.spec.resolve(response).to("headers");
+        let parts = self.spec.parts(&headers);
+        let place = header.to_string();
+        let none = Marks::default();
+        for (row, part) in self.names(&place, &rows, &parts, &none, response) {
+            let at = At {
+                place: &place,
+                field: &row.name,
+            };
+            let schema = self.spec.resolve(&part).to("schema");
+            self.schema(at, Side::Response, row, &schema, Some(&part));
         }
     }
 }

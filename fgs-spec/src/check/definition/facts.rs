@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use super::marks::{Marks, plain, set};
+use super::marks::{Marks, SAYS, plain, set};
 use crate::check::checker::Checker;
-use crate::check::drift::ABSENT;
+use crate::check::difference::ABSENT;
 use crate::page::{Fact, Field, Type};
 use crate::spec::{Chain, Pointer, Spec};
 
@@ -99,8 +99,6 @@ impl Checker<'_> {
         self.push(at.place, at.field, fact, &page, &spec, pointer);
     }
 }
-
-const SAYS: &str = "x-definition-says";
 
 pub(super) fn is_array(kind: &Type) -> bool {
     matches!(kind, Type::Array(_))

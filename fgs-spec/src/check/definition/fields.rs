@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::facts::{At, is_open};
-use super::marks::{Marks, is_absent, set};
+use super::marks::{Marks, SAYS, is_absent, set};
 use crate::check::checker::Checker;
-use crate::check::drift::{ABSENT, PRESENT};
+use crate::check::difference::{ABSENT, PRESENT};
 use crate::page::{Fact, Field, Place, Side, Type};
 use crate::spec::{Chain, Pointer};
 
@@ -33,15 +33,8 @@ impl Checker<'_> {
             let has_source = self.spec.get(&part.to("x-source")).is_some();
             match row {
                 Some(_) if absent => {
-                    let says = part.to("x-definition-says");
-                    self.push(
-                        place,
-                        name,
-                        Fact::Presence,
-                        PRESENT,
-                        "x-definition-says absent",
-                        &says,
-                    );
+                    let (text, says) = (format!("{SAYS} absent"), part.to(SAYS));
+                    self.push(place, name, Fact::Presence, PRESENT, &text, &says);
                 }
                 Some(row) => pairs.push((row, part.clone())),
                 None if absent || has_source => {}
@@ -59,8 +52,8 @@ impl Checker<'_> {
             if is_known(&name) || !is_published {
                 let here = if is_published { PRESENT } else { ABSENT };
                 let pointer = mark.as_ref().unwrap_or(parent);
-                let says = "x-definition-says a member that is left out";
-                self.push(place, &name, Fact::Members, here, says, pointer);
+                let says = format!("{SAYS} a member that is left out");
+                self.push(place, &name, Fact::Members, here, &says, pointer);
             }
         }
         pairs
@@ -79,7 +72,7 @@ impl Checker<'_> {
         let parts: Vec<Pointer> = holder.into_iter().chain(chain.parts()).cloned().collect();
         let marks = Marks::of(self.spec, &parts);
         for (key, pointer) in marks.unknown() {
-            let says = format!("x-definition-says {key}, which is not compared");
+            let says = format!("{SAYS} {key}, which is not compared");
             self.push(at.place, at.field, Fact::Members, ABSENT, &says, pointer);
         }
         let is_explained = holder.is_some_and(|it| self.spec.get(&it.to("x-note")).is_some());

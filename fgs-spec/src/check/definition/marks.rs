@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::page::{Fact, Type};
 use crate::spec::{Pointer, Spec};
 
-const SAYS: &str = "x-definition-says";
+pub(super) const SAYS: &str = "x-definition-says";
 
 /// The marks of a part and of those that it refers to.
 #[derive(Clone, Default)]

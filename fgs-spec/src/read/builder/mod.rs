@@ -1,7 +1,7 @@
 //! From blocks to a page.
 
-mod build;
 mod names;
+mod page;
 mod paragraphs;
 mod rows;
 mod state;

@@ -1,7 +1,6 @@
 //! Tables of parameters.
 
 use std::collections::HashMap;
-
 use std::sync::LazyLock;
 
 use regex_lite::Regex;
@@ -11,7 +10,7 @@ use super::statuses;
 use super::unparsed::unparsed_table;
 use crate::page::{Field, Place, Side, Table, Unparsed};
 use crate::pattern::pattern;
-use crate::read::blocks::Grid;
+use crate::read::blocks::{Grid, Paragraph};
 use crate::read::keywords::{self, Column, Heading};
 
 impl PageBuilder<'_> {
@@ -33,18 +32,29 @@ impl PageBuilder<'_> {
                 return;
             }
         };
+        match self.place_and_columns(grid, side) {
+            Ok((place, columns)) => self.parameters(grid, place, side, &columns),
+            Err(unparsed) => self.unparsed.push(unparsed),
+        }
+    }
+
+    /// What a table of parameters is about, and what is in its columns.
+    fn place_and_columns(
+        &self,
+        grid: &Grid,
+        side: Side,
+    ) -> Result<(Place, Vec<Option<Column>>), Unparsed> {
         let Some(place) = self.place(grid, side) else {
             let section = if side == Side::Request {
                 "request"
             } else {
                 "response"
             };
-            self.unparsed.push(unparsed_table(
+            return Err(unparsed_table(
                 section,
                 grid,
                 "table with an unknown caption",
             ));
-            return;
         };
         let columns: Vec<Option<Column>> = grid
             .header
@@ -54,57 +64,52 @@ impl PageBuilder<'_> {
         let known = |wanted| columns.contains(&Some(wanted));
         if !known(Column::Name) || !known(Column::Type) || !known(Column::Description) {
             let header = grid.header.join(", ");
-            self.unparsed.push(unparsed_table(
+            return Err(unparsed_table(
                 &place.to_string(),
                 grid,
                 &format!("table with unknown columns: {header}"),
             ));
-            return;
         }
+        Ok((place, columns))
+    }
+
+    fn parameters(&mut self, grid: &Grid, place: Place, side: Side, columns: &[Option<Column>]) {
         let mut fields = Vec::new();
         for row in &grid.rows {
-            match self.field(&place, &columns, row) {
+            match self.field(&place, columns, row) {
                 Some(field) => fields.push(field),
-                None => {
-                    let words: Vec<&str> = row
-                        .iter()
-                        .flatten()
-                        .map(|part| part.text.as_str())
-                        .collect();
-                    let line = row
-                        .iter()
-                        .flatten()
-                        .find_map(|part| part.line)
-                        .or(grid.line);
-                    self.unparsed.push(Unparsed {
-                        place: place.to_string(),
-                        field: row
-                            .first()
-                            .and_then(|cell| cell.first())
-                            .map(|name| name.text.clone())
-                            .unwrap_or_default(),
-                        text: words.join(" "),
-                        line,
-                    });
-                }
+                None => self.unparsed.push(unparsed_row(&place, grid, row)),
             }
         }
+        let conflicts = self.conflicts(grid, &place, side, &fields);
+        self.unparsed.extend(conflicts);
+        self.tables.push(Table {
+            place,
+            side,
+            of: None,
+            fields,
+        });
+    }
+
+    /// Rows that say something else of a field than the first row of its name.
+    fn conflicts(&self, grid: &Grid, place: &Place, side: Side, fields: &[Field]) -> Vec<Unparsed> {
         let earlier = self
             .tables
             .iter()
-            .filter(|table| table.place == place && table.side == side);
+            .filter(|table| table.place == *place && table.side == side);
         let mut first: HashMap<&str, &Field> = HashMap::new();
         for field in earlier.flat_map(|table| &table.fields) {
             first.entry(&field.name).or_insert(field);
         }
-        for field in &fields {
+        let mut conflicts = Vec::new();
+        for field in fields {
             let known = *first.entry(&field.name).or_insert(field);
             if known.kind != field.kind || known.required != field.required {
                 let text = format!(
                     "{}: duplicate row with another type or requirement",
                     field.name
                 );
-                self.unparsed.push(Unparsed {
+                conflicts.push(Unparsed {
                     place: place.to_string(),
                     field: field.name.clone(),
                     text,
@@ -112,12 +117,7 @@ impl PageBuilder<'_> {
                 });
             }
         }
-        self.tables.push(Table {
-            place,
-            side,
-            of: None,
-            fields,
-        });
+        conflicts
     }
 
     fn place(&self, grid: &Grid, side: Side) -> Option<Place> {
@@ -138,5 +138,21 @@ impl PageBuilder<'_> {
                 is_name.then(|| Place::Schema(caption.to_owned()))
             }
         }
+    }
+}
+
+fn unparsed_row(place: &Place, grid: &Grid, row: &[Vec<Paragraph>]) -> Unparsed {
+    let words: Vec<&str> = row
+        .iter()
+        .flatten()
+        .map(|part| part.text.as_str())
+        .collect();
+    let line = row.iter().flatten().find_map(|part| part.line);
+    let name = row.first().and_then(|cell| cell.first());
+    Unparsed {
+        place: place.to_string(),
+        field: name.map(|name| name.text.clone()).unwrap_or_default(),
+        text: words.join(" "),
+        line: line.or(grid.line),
     }
 }

@@ -1,9 +1,9 @@
-//! Which keywords of a schema are supported.
+//! The keywords of a schema that are refused, since no validation is generated for them, such as `multipleOf`.
 
 use openapiv3::{Schema, SchemaKind, Type};
 use serde_json::Value;
 
-use super::text;
+use super::text_keywords;
 
 /// A keyword that limits what may be sent, and that no validation is generated for.
 pub(super) fn unsupported(schema: &Schema) -> Option<&'static str> {
@@ -19,7 +19,7 @@ pub(super) fn unsupported(schema: &Schema) -> Option<&'static str> {
         return Some("x-integer other than integers minimum, maximum, default and largest");
     }
     if !matches!(schema.schema_kind, SchemaKind::Type(Type::String(_)))
-        && let Some(extension) = text::misplaced(schema)
+        && let Some(extension) = text_keywords::misplaced(schema)
     {
         return Some(extension);
     }
@@ -63,7 +63,7 @@ pub(super) fn unsupported(schema: &Schema) -> Option<&'static str> {
                 .or(number.multiple_of.map(|_| "multipleOf"))
                 .or(enumeration)
         }
-        SchemaKind::Type(Type::String(string)) => text::unsupported(schema, string),
+        SchemaKind::Type(Type::String(string)) => text_keywords::unsupported(schema, string),
         _ => None,
     }
 }

@@ -1,4 +1,4 @@
-//! The keywords of each type, and of what type they are themselves.
+//! The keywords that go with each `type` of a schema, and the types of their values.
 
 use serde_json::Value;
 

@@ -1,11 +1,11 @@
-//! The facts of the document as constants.
+//! Assembles the file `constants.rs`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{
     cancellation, defaults, errors, iam, merges, operations_table, page_sizes, parameters,
-    regional_enums, regions, response_headers, zones,
+    regional_enums, regions, response_headers, time_zones,
 };
 use crate::api::models::Models;
 use crate::api::operation::Operation;
@@ -28,7 +28,7 @@ pub(crate) fn constants(
     let pages = page_sizes::page_sizes(operations);
     let cancelled = cancellation::cancelled(document)?;
     let headers = response_headers::response_headers(operations);
-    let zones = zones::zones(document)?;
+    let zones = time_zones::zones(document)?;
     let merges = merges::merges(models, operations);
     Ok(quote! {
         /// The prefix of every path.

@@ -6,13 +6,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
+use super::super::tokens::option;
 use super::schemas;
-use super::tokens::option;
 use crate::api::operation::Operation;
-use crate::docs::example::example_of;
+use crate::docs::request_example::example_of;
 use crate::names::constant;
 use crate::spec::document::Document;
-use crate::spec::operation::Media;
+use crate::spec::media::Media;
 
 pub(crate) fn descriptions(document: &Document, operations: &[Operation]) -> TokenStream {
     let schemas = schemas::statics(document);

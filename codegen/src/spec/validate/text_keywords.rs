@@ -1,4 +1,4 @@
-//! Which keywords of a text are supported: `x-time-format`, `x-list`, and the patterns that go with them.
+//! The keywords of a string that are refused: formats, patterns, and the extensions that go with them.
 
 use openapiv3::{Schema, SchemaKind, StringType, Type, VariantOrUnknownOrEmpty};
 

@@ -6,7 +6,7 @@ use crate::api::enumeration::values;
 use crate::api::model::{Field, Model};
 use crate::api::models::Models;
 use crate::api::operation::{Body, Content, Operation, Parameter};
-use crate::spec::operation::Media;
+use crate::spec::media::Media;
 use crate::spec::shape::{Shape, Type};
 
 const FUNCTION: &str =

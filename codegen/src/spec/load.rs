@@ -1,11 +1,11 @@
-//! From the text of a document to one that is valid.
+//! Loads a document: parses it, and validates it.
 
 use super::document::Document;
 use super::error::SpecError;
 use super::parse;
 use super::validate;
 
-pub(crate) fn read(file: &str, text: &str) -> Result<Document, SpecError> {
+pub(crate) fn load(file: &str, text: &str) -> Result<Document, SpecError> {
     let (raw, api) = parse::openapi(file, text)?;
     let document = Document {
         file: file.to_owned(),

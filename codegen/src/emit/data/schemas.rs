@@ -5,8 +5,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-use super::rules;
-use super::tokens::option;
+use super::super::rules;
+use super::super::tokens::option;
 use crate::api::model::is_secret;
 use crate::spec::document::Document;
 use crate::spec::schema::{extension_str, schema_name};

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::page::{Fact, Form};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Drift {
+pub struct Difference {
     pub operation: String,
     #[serde(rename = "where")]
     pub place: String,

@@ -4,9 +4,9 @@ use openapiv3::{Parameter, SchemaKind, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::rules;
+use super::super::rules;
 use crate::names::constant;
-use crate::paths::PARAMETER;
+use crate::sdk_paths::PARAMETER;
 use crate::spec::document::Document;
 use crate::spec::error::SpecError;
 

@@ -4,10 +4,10 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::api::model::Model;
-use crate::paths::JSON;
+use crate::sdk_paths::JSON;
 use crate::spec::shape::Type;
 
-pub(super) fn object(model: &Model) -> TokenStream {
+pub(super) fn read_write(model: &Model) -> TokenStream {
     let (ident, name, cfg) = (
         format_ident!("{}", model.name),
         &model.name,

@@ -1,4 +1,4 @@
-//! The forms of extensions: one of another type would be ignored.
+//! What each extension (`x-`) must hold: one of another form would be ignored.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! The keywords that are known, by the object that has them.
+//! The keywords that each object of OpenAPI may have, by name.
 
 pub(super) const DOCUMENT: &[&str] = &[
     "components",

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
-use super::tokens::option;
+use super::super::tokens::option;
 use crate::api::models::Models;
 use crate::api::operation::{Content, Operation};
 use crate::docs;
@@ -24,9 +24,9 @@ pub(super) fn operations(
         let (method, success) = (view.method.to_uppercase(), view.success);
         let doc = format!("`{method} {path}`");
         let response = response(document, models, operation)?;
-        let example = docs::synthesis::response(models, operation);
+        let example = docs::response_example::response(models, operation);
         let accept = view.response_content.map_or("", |content| content.media.name());
-        let max_run = max_run(operation).map(|seconds| quote!(::std::time::Duration::from_secs(#seconds)));
+        let max_run = operation.max_run_seconds().map(|seconds| quote!(::std::time::Duration::from_secs(#seconds)));
         let max_run = option(max_run);
         let body = operation.body.as_ref().and_then(|body| match &body.shape.ty {
             Type::Model(name) => models.model(name),
@@ -57,12 +57,6 @@ pub(super) fn operations(
             #(#constants)*
         }
     })
-}
-
-/// How long a run may take whose end the response waits for, in seconds.
-pub(super) fn max_run(operation: &Operation) -> Option<u64> {
-    let extensions = &operation.view.operation.extensions;
-    extensions.get("x-max-run-seconds")?.as_u64()
 }
 
 /// The members that a valid response has.
