@@ -63,6 +63,14 @@ impl Failure {
         Self::InvalidInput(format!("{line}; {advice}"))
     }
 
+    /// An error after the service has done what it was to do: who repeats the command does it twice.
+    pub(crate) fn after_effect(self, effect: impl Display) -> Self {
+        match self {
+            Self::Failed(line) => Self::Failed(format!("{effect}, but {line}")),
+            other => other,
+        }
+    }
+
     /// An error after a part of the output: the input was valid, and something was found.
     pub(crate) fn after_output(error: Error) -> Self {
         match Self::from(error) {
