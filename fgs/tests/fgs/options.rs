@@ -41,6 +41,19 @@ fn emulator_leaves_the_next_word() {
 }
 
 #[test]
+fn help_has_help() {
+    let session = Session::new();
+    for words in [&["help"][..], &["invocations", "help"]] {
+        let help = session.fgs(words);
+        for asks in ["-h", "--help"] {
+            let more = session.fgs(&[words, &[asks]].concat());
+            assert_eq!(more.done(), help.done());
+        }
+    }
+    session.fgs(&["help", "-x"]).failure(2);
+}
+
+#[test]
 fn since_takes_times_and_zones() {
     for (since, query) in [
         ("2021-11-25T08:00:00+08:00", "2021-11-25T00%3A00%3A00"),
