@@ -186,6 +186,36 @@ fn completions_know_all_options() {
     }
 }
 
+/// What bash completes by words alone, without a shell: the lines of the script for an option.
+#[test]
+fn completions_offer_files_for_files_only() {
+    let session = Session::new();
+    let script = session.fgs(&["completions", "bash"]);
+    let script = script.done();
+    let mut files = std::collections::BTreeSet::new();
+    let mut option = "";
+    for line in script.lines().map(str::trim) {
+        if let Some(name) = line.strip_suffix(')').filter(|name| name.starts_with('-')) {
+            option = name;
+        }
+        if line.contains("compgen -f") {
+            files.insert(option);
+        }
+    }
+    let expected = [
+        "--ca-file",
+        "--config",
+        "--deliver",
+        "--from-file",
+        "--journal",
+        "--state",
+    ];
+    assert_eq!(files.into_iter().collect::<Vec<_>>(), expected);
+    // The word after it is a command, or one of its arguments.
+    assert!(!script.contains("--emulator)"));
+    assert!(script.contains(" --emulator "));
+}
+
 #[test]
 fn completions_offer_what_help_shows() {
     let session = Session::new();
