@@ -189,7 +189,7 @@ fn sends_again_what_was_rejected() {
     let failed = redrive(&session, &service, &["records"]);
     assert_eq!(
         failed.failure(1),
-        "1 of 3 records not sent for certain; the same command sends those that failed again"
+        "3 records: 1 failed; the same command sends those that failed again"
     );
     let lines: Vec<_> = failed.stdout.lines().collect();
     assert!(
@@ -217,7 +217,7 @@ fn unknown_is_sent_again_on_demand() {
     let first = redrive(&session, &service, &["records"]);
     assert_eq!(
         first.failure(1),
-        "1 of 1 record not sent for certain; --retry-unknown sends those again that may have been accepted"
+        "1 record: 1 unknown; --retry-unknown sends those again that may have been accepted"
     );
     for _ in 0..2 {
         let unknown = redrive(&session, &service, &["records"]);
@@ -346,7 +346,7 @@ fn reports_what_is_no_record() {
     write(&session, ".hidden.json", "x");
     write(&session, "z.json", record("3", "{}"));
     let failed = redrive(&session, &service, &["records"]);
-    assert_eq!(failed.failure(1), "7 of 9 records not sent for certain");
+    assert_eq!(failed.failure(1), "9 records: 7 invalid");
     let expected = [
         "records/a.json: invalid: it is empty",
         "records/b.jsonl:2: invalid: a record is expected, a JSON object; it begins with 'x'",
@@ -375,7 +375,7 @@ fn stops_when_no_connection_is_made() {
     let failed = redrive(&session, &nowhere, &["records", "--max-attempts", "1"]);
     assert_eq!(
         failed.failure(1),
-        "1 of 1 record not sent for certain; every call would fail like the last one, so no more were made; \
+        "1 record: 1 failed; every call would fail like the last one, so no more were made; \
          the same command sends those that failed again"
     );
     let dry = redrive(&session, &nowhere, &["records", "--dry-run"]);

@@ -274,10 +274,19 @@ impl Report {
         }
         advice.extend(self.advice_on_unknown());
         let records = counted(self.summary.records);
-        let left = failed + unknown + invalid;
+        let counts = [
+            (failed, "failed"),
+            (unknown, "unknown"),
+            (invalid, "invalid"),
+        ];
+        let counts = counts.iter().filter(|(count, _)| *count > 0);
+        let counts: Vec<String> = counts
+            .map(|(count, name)| format!("{count} {name}"))
+            .collect();
         let advice: String = advice.iter().map(|advice| format!("; {advice}")).collect();
         Err(Failure::Failed(format!(
-            "{left} of {records} not sent for certain{advice}"
+            "{records}: {}{advice}",
+            counts.join(", ")
         )))
     }
 
