@@ -5,6 +5,7 @@ pub(crate) mod api;
 mod api_help;
 mod api_values;
 pub(crate) mod async_config;
+mod bounds;
 pub(crate) mod command;
 pub(crate) mod config_values;
 pub(crate) mod dry_run;
