@@ -5,6 +5,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::FromArgMatches;
+use clap::builder::PossibleValue;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use functiongraph_io::printable::escaped;
 
@@ -39,7 +40,8 @@ fn parse_from<T: Into<OsString> + Clone>(
     let words: Vec<OsString> = words.into_iter().map(Into::into).collect();
     let mut command = unused::command();
     let matches = command.try_get_matches_from_mut(&words).or_else(|error| {
-        let Some(words) = api::in_kebab_case(&error, &words) else {
+        let words = api::in_kebab_case(&error, &words).or_else(|| without_help_of_help(&words));
+        let Some(words) = words else {
             return Err(with_nearest(error));
         };
         command = unused::command();
@@ -53,6 +55,13 @@ fn parse_from<T: Into<OsString> + Clone>(
     })?;
     unused::reject(&command, &matches)?;
     Args::from_arg_matches(&matches).map_err(|error| error.format(&mut command))
+}
+
+/// The words without the last one, if that asks for the help of `help`, which clap's has not.
+fn without_help_of_help(words: &[OsString]) -> Option<Vec<OsString>> {
+    let (last, words) = words.split_last()?;
+    let asks = last == "-h" || last == "--help";
+    (asks && words.iter().any(|word| word == "help")).then(|| words.to_vec())
 }
 
 /// clap suggests every name that is near, the nearest last. Most operations are near to each other.
@@ -84,9 +93,12 @@ fn message(error: clap::Error, words: &[OsString]) -> String {
         return text;
     }
     let command = used_command(&text).unwrap_or_else(|| named_command(words));
-    let line = one_line(&text);
+    let line = swallowed(&error, words).unwrap_or_else(|| one_line(&text));
     format!("fgs: {}; see {command} --help\n", escaped(&line))
 }
+
+/// How clap's tip for an unknown option begins. No value begins with `-` but the names of files.
+const AS_VALUE: &str = "tip: to pass '";
 
 /// The paragraphs of a message before its usage: the error and what is listed below it, then the tips.
 fn one_line(text: &str) -> String {
@@ -95,7 +107,8 @@ fn one_line(text: &str) -> String {
         !paragraph.starts_with("Usage: ") && !paragraph.starts_with("For more information")
     });
     let paragraphs = paragraphs.map(|paragraph| {
-        let mut lines = paragraph.trim().lines().map(str::trim);
+        let lines = paragraph.trim().lines().map(str::trim);
+        let mut lines = lines.filter(|line| !line.starts_with(AS_VALUE));
         let first = lines.next().unwrap_or_default();
         let listed: Vec<&str> = lines.collect();
         match listed.first() {
@@ -109,7 +122,37 @@ fn one_line(text: &str) -> String {
             Some(_) => format!("{first} {}", listed.join(", ")),
         }
     });
+    let paragraphs = paragraphs.filter(|paragraph| !paragraph.is_empty());
     paragraphs.collect::<Vec<_>>().join("; ")
+}
+
+/// What to say of a subcommand that is unknown because the one before it is the value of an option.
+fn swallowed(error: &clap::Error, words: &[OsString]) -> Option<String> {
+    let Some(ContextValue::String(unknown)) = error.get(ContextKind::InvalidSubcommand) else {
+        return None;
+    };
+    let mut command = unused::command();
+    command.build();
+    let [option, value] = words.windows(3).find_map(|words| match words {
+        [option, value, last] if last == unknown.as_str() => Some([option, value]),
+        _ => None,
+    })?;
+    let value = value.to_str()?;
+    command.find_subcommand(value)?;
+    let name = option.to_str()?.strip_prefix("--")?;
+    let mut options = command.get_opts();
+    let option = options.find(|option| option.get_long() == Some(name))?;
+    let values = option.get_possible_values();
+    if values.is_empty() {
+        return Some(format!(
+            "unrecognized subcommand '{unknown}'; '{value}' is the value of '{option}'"
+        ));
+    }
+    let values: Vec<&str> = values.iter().map(PossibleValue::get_name).collect();
+    Some(format!(
+        "invalid value '{value}' for '{option}' [possible values: {}]",
+        values.join(", ")
+    ))
 }
 
 /// The command that clap's usage names.
@@ -194,6 +237,18 @@ mod tests {
             (
                 "async-confg",
                 "unrecognized subcommand 'async-confg'; a similar subcommand exists: 'async-config'; see fgs --help",
+            ),
+            (
+                "--output functions list",
+                "invalid value 'functions' for '--output <OUTPUT>' [possible values: text, json]; see fgs --help",
+            ),
+            (
+                "--region functions list",
+                "unrecognized subcommand 'list'; 'functions' is the value of '--region <REGION>'; see fgs --help",
+            ),
+            (
+                "functions get x --bogus",
+                "unexpected argument '--bogus' found; see fgs functions get --help",
             ),
             (
                 "completions tcsh",

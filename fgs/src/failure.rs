@@ -65,6 +65,14 @@ impl Failure {
         Self::InvalidInput(format!("{line}; {hint}"))
     }
 
+    /// An error after the service has done what it was to do: who repeats the command does it twice.
+    pub(crate) fn after_effect(self, effect: impl Display) -> Self {
+        match self {
+            Self::Failed(line) => Self::Failed(format!("{effect}, but {line}")),
+            other => other,
+        }
+    }
+
     /// An error after a part of the output: the input was valid, and something was found.
     pub(crate) fn after_output(error: Error) -> Self {
         match Self::from(error) {
@@ -80,7 +88,7 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let line = match error.hint() {
             Some(hint) => format!("{error}; {hint}"),
-            None => error.to_string(),
+            None => in_options(error.to_string()),
         };
         match error.kind() {
             ErrorKind::CredentialsNotLoaded => Self::NoCredentials(line),
@@ -104,6 +112,25 @@ fn is_this_machine(endpoint: &str) -> bool {
     match address {
         Ok(address) => address.is_loopback(),
         Err(_) => host == "localhost" || host.ends_with(".localhost"),
+    }
+}
+
+/// What to do about a function of another region or project than that of an option, which the SDK says in Rust.
+fn in_options(line: String) -> String {
+    let Some((problem, advice)) = line.split_once("; use a client without ") else {
+        return line;
+    };
+    let what = advice.split(',').next().unwrap_or_default();
+    let value = problem
+        .split_once(&format!("its {what} is "))
+        .and_then(|(_, rest)| rest.split(',').next());
+    match (options(what), value) {
+        (Some(_), Some(value)) => {
+            let option = what.replace('_', "-");
+            let problem = problem.replace("the client's", &format!("that of --{option}"));
+            format!("{problem}; leave out --{option}, or use --{option} {value}")
+        }
+        _ => line,
     }
 }
 

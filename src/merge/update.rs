@@ -194,7 +194,7 @@ fn update_error(validation_error: ValidationError) -> Error {
 fn explain_missing_config(error: Error) -> Error {
     match (error.kind(), error.status()) {
         (ErrorKind::Service, Some(StatusCode::NOT_FOUND)) => {
-            error.with(|error| error.message += "; there is no config to update: set one first")
+            error.with(|error| error.message += "; set a config first")
         }
         _ => error,
     }

@@ -290,7 +290,7 @@ fn invalid_reason(text: &str) -> Option<String> {
         .iter_mut()
         .zip(text.split(':'))
         .for_each(|(field, part)| *field = part);
-    if fields.len() < 7 && fields.starts_with(&PREFIX) {
+    if matches!(fields.len(), 2..7) && fields.starts_with(&PREFIX[..1]) {
         return Some(format!(
             "{} fields, where a full URN has 7 or 8",
             fields.len()

@@ -519,9 +519,7 @@ async fn merge_reports_missing_config() {
     assert_eq!(error.status(), Some(StatusCode::NOT_FOUND));
     assert_eq!(server.connections(), 1);
     assert!(
-        error
-            .message()
-            .ends_with("none; there is no config to update: set one first"),
+        error.message().ends_with("none; set a config first"),
         "{error}"
     );
 }

@@ -17,10 +17,10 @@ use functiongraph::types::DestinationRecord;
 
 /// What to do where records need a folder and there is none.
 pub(crate) const NO_FOLDER: &str = "the emulator has no folder to deliver to; \
-     start it with EmulatorBuilder::deliver_to, or fgs emulator serve --deliver DIR";
+     start it with fgs emulator serve --deliver DIR, or EmulatorBuilder::deliver_to";
 
 const NO_SUBSCRIBER: &str = "the emulator has no URL for the topic and no folder to deliver to; \
-     start it with EmulatorBuilder::smn_subscription or deliver_to, or fgs emulator serve --smn TOPIC_URN=URL or --deliver DIR";
+     start it with fgs emulator serve --smn TOPIC_URN=URL or --deliver DIR, or EmulatorBuilder::smn_subscription or deliver_to";
 
 #[derive(Default)]
 pub(crate) struct Outbox {

@@ -154,7 +154,7 @@ fn facts(schema: &Schema, required: bool) -> String {
     facts.join(", ")
 }
 
-fn kind(schema: &Schema) -> String {
+pub(super) fn kind(schema: &Schema) -> String {
     let unit = schema.unit;
     match &schema.kind {
         Kind::Any => "any JSON".to_owned(),

@@ -3,6 +3,7 @@
 use clap::Args as ClapArgs;
 use functiongraph_io::printable::is_seen;
 
+use super::bounds;
 use crate::values::destination_argument::DestinationArgument;
 use crate::values::duration::{self, Age};
 use crate::values::number;
@@ -24,11 +25,9 @@ pub(crate) const LOG_TARGET: [&str; 4] = [
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Values {
-    /// Longest time an event may wait, in seconds or such as 90s, 1h30m, 1d
-    #[arg(long, value_name = "TIME", value_parser = duration::parse_age, allow_hyphen_values = true)]
+    #[arg(long, help = bounds::of_member("Longest time an event may wait, in seconds or such as 90s, 1h30m, 1d", "max_async_event_age_in_seconds"), value_name = "TIME", value_parser = duration::parse_age, allow_hyphen_values = true)]
     pub max_age: Option<Age>,
-    /// Number of retries of a failed run
-    #[arg(long, value_name = "N", value_parser = number::whole, allow_hyphen_values = true)]
+    #[arg(long, help = bounds::of_member("Number of retries of a failed run", "max_async_retry_attempts"), value_name = "N", value_parser = number::whole, allow_hyphen_values = true)]
     pub max_retries: Option<i64>,
     /// Send results of successful runs to DEST, whose forms are below
     #[arg(long, value_name = "DEST", value_parser = DestinationArgument::parse)]

@@ -71,6 +71,7 @@ impl Global {
 pub(crate) enum Output {
     /// A table
     Text,
-    /// The service's response, with the API's names; a list is one page, with the count of what is printed
+    /// The service's response, with the API's names; a list is one page, with the count of what is printed, that of aliases
+    /// an array; nothing where the response is empty, as of a delete
     Json,
 }

@@ -79,8 +79,10 @@ The result goes to stdout byte for byte; on a terminal, JSON is printed on lines
 text ends with a line break. If the function fails by an error of its own, type and message of the
 error go to stderr, nothing goes to stdout, and the exit status is 1.
 
---output json prints one object: result (the JSON that came, or else the text), log (with --tail),
-request_id, and billing_duration_ms.
+--output json prints one object: result (the JSON that came, or else the text; result_base64 where
+it is neither), log (null without --tail), request_id, and billing_duration_ms.
+
+On a terminal, the log of --tail is printed with escapes; a file or a pipe gets it as it came.
 
 Examples:
   fgs invoke resize --data '{\"width\": 640}'
@@ -88,6 +90,9 @@ Examples:
   echo '[1, 2]' | fgs --output json invoke resize --data -";
 
 pub(crate) const PUBLISH: &str = "\
+The function must have been created, in an emulator too: fgs api create-function --body @body.json,
+with a body that --template prints.
+
 Examples:
   fgs versions publish resize
   fgs versions publish resize --name v2 --description 'keeps the colors'";
@@ -98,7 +103,11 @@ The alias is read first: it is created if there is none, and changed otherwise. 
 --description, the alias keeps its description. It keeps rules that send calls to other versions,
 which fgs api can set.
 
+The function must have been created, in an emulator too, and its version published: fgs api
+create-function, fgs versions publish.
+
 Examples:
+  fgs versions publish resize --name v1
   fgs aliases set resize live --version v1
   fgs aliases set resize live --version v1 --additional v2=20 --description 'tries v2'";
 

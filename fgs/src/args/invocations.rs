@@ -29,8 +29,8 @@ pub(crate) struct ListInvocations {
     #[arg(long, value_name = "STATUS", value_parser = statuses(), ignore_case = true)]
     pub status: Option<InvocationStatus>,
     /// List only invocations that started since: a duration ago, such as 2h or 1h30m, or a time, such as
-    /// 2026-11-25T08:00:00+08:00; a time without a zone is UTC (2026-11-25T00:00:00) or, with a space for the T,
-    /// UTC+8, as the service writes them
+    /// 2026-11-25T08:00:00+08:00; a time without a zone is UTC (2026-11-25T00:00:00, or a day alone) or, with a space for
+    /// the T, UTC+8, as the service writes them
     #[arg(long, value_name = "TIME", value_parser = Since::parse, allow_hyphen_values = true)]
     pub since: Option<Since>,
     /// List only this invocation

@@ -5,6 +5,7 @@ pub(crate) mod api;
 mod api_help;
 pub(crate) mod async_config;
 pub(crate) mod async_config_values;
+mod bounds;
 pub(crate) mod command;
 pub(crate) mod dry_run;
 pub(crate) mod emulator;

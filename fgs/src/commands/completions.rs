@@ -1,7 +1,7 @@
 //! `fgs completions`.
 
 use clap::builder::Resettable;
-use clap::{Arg, Command};
+use clap::{Arg, ArgAction, Command, ValueHint};
 use clap_complete::Shell;
 
 use crate::args::unused;
@@ -16,8 +16,22 @@ pub(crate) fn completions(shell: Shell) -> Result<(), Failure> {
     output::print(&String::from_utf8_lossy(&script))
 }
 
-/// An option that does not name another, which may be hidden. Each command has its own already.
+/// An option that does not name another, which may be hidden. Each command has its own already. No files are offered for
+/// what is none.
 fn standalone(option: Arg) -> Arg {
+    // The word after an option whose value follows `=` is not its value; the scripts would complete it as one.
+    let option = match option.get_long() {
+        Some(long) if option.is_require_equals_set() => Arg::new(option.get_id().clone())
+            .long(long.to_owned())
+            .action(ArgAction::SetTrue)
+            .help(option.get_help().cloned().unwrap_or_default()),
+        _ if option.get_action().takes_values()
+            && option.get_value_hint() == ValueHint::Unknown =>
+        {
+            option.value_hint(ValueHint::Other)
+        }
+        _ => option,
+    };
     option
         .global(false)
         .conflicts_with(Resettable::Reset)

@@ -11,7 +11,8 @@ use crate::{lists, output};
 
 pub(crate) async fn list(global: &Global, options: Options) -> Result<(), Failure> {
     let connection = connect(global).await?;
-    let mut call = connection.client.list_functions();
+    let page_size = options.limit.page_size(ListFunctions::MAX_PAGE_SIZE);
+    let mut call = connection.client.list_functions().maxitems(page_size);
     let mut given = Vec::new();
     if let Some(package) = options.package {
         call = call.package_name(package.as_str());
@@ -20,9 +21,6 @@ pub(crate) async fn list(global: &Global, options: Options) -> Result<(), Failur
     if let Some(name) = options.name {
         call = call.func_name(name.as_str());
         given.push(("func_name", "--name <TEXT>", name));
-    }
-    if options.limit.is_set() {
-        call = call.maxitems(options.limit.page_size(ListFunctions::MAX_PAGE_SIZE));
     }
     if options.dry.dry_run {
         let request = call.build_signed().await;

@@ -25,7 +25,12 @@ pub(crate) async fn invoke_async(global: &Global, options: InvokeAsync) -> Resul
     if options.run.target.dry_run {
         return output::request(call.build_signed().await.map_err(failure));
     }
-    output::invoked(global.output, &*call.send().await.map_err(failure)?)
+    let response = call.send().await.map_err(failure)?;
+    output::invoked(global.output, &response).map_err(|failure| {
+        let id = response.request_id.as_deref().filter(|id| !id.is_empty());
+        let id = id.map(|id| format!(" with the request id {id}"));
+        failure.after_effect(format!("the event was accepted{}", id.unwrap_or_default()))
+    })
 }
 
 /// The event that `--data` gives or points to.

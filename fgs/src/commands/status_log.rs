@@ -17,6 +17,7 @@ pub(crate) async fn enable(global: &Global, options: DryRun) -> Result<(), Failu
         Output::Json => Ok(()),
         Output::Text => output::line("the status log is on"),
     }
+    .map_err(|failure| failure.after_effect("the status log was enabled"))
 }
 
 pub(crate) async fn show(global: &Global, options: DryRun) -> Result<(), Failure> {

@@ -42,5 +42,9 @@ pub(crate) async fn publish(global: &Global, options: Publish) -> Result<(), Fai
     if options.target.dry_run {
         return output::request(call.build_signed().await.map_err(failure));
     }
-    output::published(global.output, &*call.send().await.map_err(failure)?)
+    let version = call.send().await.map_err(failure)?;
+    output::published(global.output, &version).map_err(|failure| {
+        let name = version.version.as_deref().unwrap_or("the version");
+        failure.after_effect(format!("{name} was published"))
+    })
 }

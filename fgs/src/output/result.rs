@@ -58,6 +58,7 @@ pub(crate) fn result(output: Output, result: &InvocationResult) -> Result<(), Fa
             billing_duration_ms: result.billing_duration().map(millis),
         }),
     }
+    .map_err(|failure| failure.after_effect("the function ran"))
 }
 
 fn content(bytes: &[u8]) -> Content<'_> {

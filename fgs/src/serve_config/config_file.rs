@@ -66,12 +66,17 @@ impl ConfigFile {
 
     /// What is wrong with a setting, and where it is.
     pub(crate) fn invalid(&self, setting: &[&str], reason: impl Display) -> Failure {
+        Failure::InvalidInput(self.located(setting, reason))
+    }
+
+    /// What keeps a setting from being used, and where it is.
+    pub(super) fn located(&self, setting: &[&str], reason: impl Display) -> String {
         let problem = Problem::of_value(setting, reason.to_string());
-        Failure::InvalidInput(located(
+        located(
             &self.path,
             problem.line(&self.root),
             &problem.text(&self.root),
-        ))
+        )
     }
 }
 

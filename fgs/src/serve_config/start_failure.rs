@@ -31,6 +31,13 @@ pub(crate) fn start_failure(error: StartError, serve: &Serve, config: &ConfigFil
                 _ => "choose another address",
             };
             let reason = format!("cannot listen on it: {error}; {reason}");
+            // The address is valid, but another process has it now.
+            if error.kind() == ErrorKind::AddrInUse {
+                return Failure::Failed(match (serve.listen, config.settings.listen) {
+                    (None, Some(_)) => config.located(&["listen"], reason),
+                    _ => format!("--listen <ADDRESS:PORT>, {address}: {reason}"),
+                });
+            }
             match (serve.listen, config.settings.listen) {
                 (Some(_), _) => Failure::option("--listen <ADDRESS:PORT>", address, reason),
                 (None, Some(_)) => config.invalid(&["listen"], reason),

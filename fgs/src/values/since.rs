@@ -12,20 +12,52 @@ pub(crate) enum Since {
     At(jiff::Timestamp),
 }
 
+const EXPECTED: &str =
+    "a duration such as 2h or 1h30m, or a time such as 2026-11-25T08:00:00+08:00";
+/// Whoever means a Unix time gives more seconds.
+const YEAR: Duration = Duration::from_secs(366 * 24 * 60 * 60);
+
+/// A time, in the zones that are assumed for the service's own times. A day is its beginning in UTC.
+fn moment(text: &str) -> Option<SystemTime> {
+    let time = Timestamp::new(text).system_time();
+    time.or_else(|| {
+        let day: jiff::civil::Date = text.parse().ok()?;
+        let is_day_alone = day.to_string() == text;
+        is_day_alone.then(|| Timestamp::new(format!("{text}T00:00:00")).system_time())?
+    })
+}
+
 impl Since {
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        if let Ok(ago) = duration::parse_duration(text) {
-            return Ok(Self::Ago(ago));
+        Self::parse_at(text, SystemTime::now())
+    }
+
+    fn parse_at(text: &str, now: SystemTime) -> Result<Self, String> {
+        if let Ok(ago) = duration::parse_wait(text) {
+            let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
+            return match ago {
+                Duration::ZERO => Err("must be more than 0 seconds ago".to_owned()),
+                ago if is_number && ago > YEAR => Err(format!(
+                    "a number is one of seconds ago, and this is more than a year; for a Unix time, give {EXPECTED}"
+                )),
+                ago => Ok(Self::Ago(ago)),
+            };
         }
-        // The same zones that are assumed for the service's own times.
-        let time = Timestamp::new(text)
-            .system_time()
-            .filter(|time| *time >= SystemTime::UNIX_EPOCH);
+        // A time whose year is beyond those of the calendar is one of the future.
+        let is_of_last_year = || {
+            let rest = text.strip_prefix("9999")?;
+            moment(&format!("2000{rest}"))
+        };
+        let time = match moment(text) {
+            None if is_of_last_year().is_none() => return Err(format!("{EXPECTED}, is expected")),
+            Some(time) if time < SystemTime::UNIX_EPOCH => {
+                return Err("must not be before 1970".to_owned());
+            }
+            time => time.filter(|time| *time <= now),
+        };
         time.and_then(|time| jiff::Timestamp::try_from(time).ok())
             .map(Self::At)
-            .ok_or_else(|| {
-                "a duration such as 2h or 1h30m, or a time such as 2026-11-25T08:00:00+08:00, is expected".to_owned()
-            })
+            .ok_or_else(|| "must not be in the future".to_owned())
     }
 
     /// The moment, to the precision that it was given in.
@@ -72,10 +104,36 @@ mod tests {
             ("2026-11-25T08:00:00Z", "2026-11-25T08:00:00"),
             ("2026-11-25T08:00:00", "2026-11-25T08:00:00"),
             ("2026-11-25 08:00:00", "2026-11-25T00:00:00"),
+            ("2026-11-25", "2026-11-25T00:00:00"),
             ("1970-01-01T00:00:00Z", "1970-01-01T00:00:00"),
         ] {
-            assert_eq!(Since::parse(text).unwrap().to_query(), expected, "{text}");
+            let since = Since::parse_at(text, now()).unwrap();
+            assert_eq!(since.to_query(), expected, "{text}");
         }
+    }
+
+    fn now() -> SystemTime {
+        moment("2026-11-27T04:00:00Z").unwrap()
+    }
+
+    #[test]
+    fn says_what_is_out_of_range() {
+        for (text, reason) in [
+            ("2026-11-27T04:00:01Z", "must not be in the future"),
+            ("2026-11-28", "must not be in the future"),
+            ("9999-12-31T23:59:59Z", "must not be in the future"),
+            ("9999-12-31", "must not be in the future"),
+            ("1900-01-01T00:00:00Z", "must not be before 1970"),
+            ("1969-12-31", "must not be before 1970"),
+            ("0", "must be more than 0 seconds ago"),
+            ("0s", "must be more than 0 seconds ago"),
+        ] {
+            assert_eq!(Since::parse_at(text, now()).unwrap_err(), reason, "{text}");
+        }
+        let unix = Since::parse_at("1764213778", now()).unwrap_err();
+        assert!(unix.contains("for a Unix time, give a duration"), "{unix}");
+        assert!(Since::parse_at("1764213778s", now()).is_ok());
+        assert!(Since::parse_at("31536000", now()).is_ok());
     }
 
     #[test]
@@ -96,13 +154,13 @@ mod tests {
             "0",
             "-1h",
             "yesterday",
-            "2026-11-25",
+            "2026-11",
             "08:00:00",
             "2026-13-25T08:00:00",
             "1969-12-31T23:59:59Z",
             "2026-11-25T08:00:00+99:00",
         ] {
-            let reason = Since::parse(text).unwrap_err();
+            let reason = Since::parse_at(text, now()).unwrap_err();
             assert!(!reason.contains('\n'), "{reason}");
         }
     }

@@ -127,7 +127,9 @@ fn update_requires_option_and_config() {
     );
     let outcome = on_emulator(&session, &["update", "resize", "--max-retries", "3"]);
     assert!(
-        outcome.failure(3).contains("no config to update"),
+        outcome
+            .failure(3)
+            .contains("config; set a config first (request id"),
         "{outcome:?}"
     );
     assert!(outcome.stderr.contains("async-config set"), "{outcome:?}");

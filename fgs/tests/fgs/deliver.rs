@@ -88,7 +88,7 @@ fn reports_failed_deliveries() {
     let id = run(&session, &["invoke-async", "resize", "--data", "{}"]);
     session.running().signal("TERM");
     let no_folder = "the emulator has no folder to deliver to; \
-         start it with EmulatorBuilder::deliver_to, or fgs emulator serve --deliver DIR";
+         start it with fgs emulator serve --deliver DIR, or EmulatorBuilder::deliver_to";
     let expected = format!(
         "WARN functiongraph: nothing will be delivered to on_success dis:events: {no_folder}\n\
          WARN functiongraph: the record of invocation {} is not delivered to dis:events: {no_folder}\n",

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
 use std::process::Stdio;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -44,6 +45,45 @@ fn invoke(session: &Session) -> String {
 fn events(session: &Session, more: &[&str]) -> String {
     let events = ["--endpoint", "http://EMULATOR", "emulator", "events"];
     session.fgs(&[&events, more].concat()).done().to_owned()
+}
+
+/// As `head -1`.
+#[cfg(unix)]
+#[test]
+fn follow_ends_with_its_reader() {
+    let (session, _) = session();
+    let follow = [
+        "--endpoint",
+        "http://EMULATOR",
+        "emulator",
+        "events",
+        "--follow",
+    ];
+    let mut following = session
+        .command(&follow)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut reader = BufReader::new(following.stdout.take().unwrap());
+    let mut line = String::new();
+    // The last line for now: no write finds that the reader is gone.
+    while !line.contains("not delivered") {
+        line.clear();
+        assert_ne!(reader.read_line(&mut line).unwrap(), 0);
+    }
+    drop(reader);
+    let deadline = Instant::now() + Duration::from_secs(10);
+    let status = loop {
+        match following.try_wait().unwrap() {
+            Some(status) => break status,
+            None if Instant::now() > deadline => {
+                following.kill().unwrap();
+                panic!("it does not end");
+            }
+            None => thread::sleep(Duration::from_millis(20)),
+        }
+    };
+    assert_eq!(status.code(), Some(0));
 }
 
 #[test]

@@ -89,6 +89,48 @@ async fn limit_survives_larger_pages() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+async fn dry_run_prints_the_first_request() {
+    for command_line in [
+        "functions list",
+        "functions list --limit 7",
+        "async-config list",
+        "async-config list FUNCTION",
+        "invocations list FUNCTION",
+        "invocations list FUNCTION --active",
+        "versions list FUNCTION",
+        "versions list FUNCTION --limit 7",
+    ] {
+        let page = json!({ "functions": [], "versions": [], "invocations": [], "async_invoke_configs": [],
+                           "count": 0, "next_marker": 0 });
+        let service = Service::start(move |_, _| (200, page.to_string())).await;
+        let project = if command_line == "async-config list" {
+            " --project-id p"
+        } else {
+            ""
+        };
+        let dry = service.fgs(&format!("{command_line}{project} --dry-run"));
+        let printed = dry.done().lines().next().unwrap().to_owned();
+        assert_eq!(service.requests(), 0, "{command_line}");
+        service.fgs(&format!("{command_line}{project}")).done();
+        let (method, target) = service.first_target();
+        let sent = format!("{method} {}{target}", service.endpoint());
+        assert_eq!(
+            without_time(&printed),
+            without_time(&sent),
+            "{command_line}"
+        );
+    }
+}
+
+/// A list that begins an hour ago begins at another time each time.
+fn without_time(request: &str) -> String {
+    let (target, query) = request.split_once('?').unwrap_or((request, ""));
+    let pairs = query.split('&');
+    let pairs = pairs.filter(|pair| !pair.starts_with("query_begin_time="));
+    format!("{target}?{}", pairs.collect::<Vec<_>>().join("&"))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 1)]
 async fn limit_must_be_positive() {
     let service = endless("functions").await;
     for limit in ["0", "-1", "x", "99999999999"] {

@@ -189,7 +189,7 @@ fn resends_rejected_records() {
     let failed = redrive(&session, &service, &["records"]);
     assert_eq!(
         failed.failure(1),
-        "1 of 3 records not sent for certain; the same command sends those that failed again"
+        "3 records: 1 failed; the same command sends those that failed again"
     );
     let lines: Vec<_> = failed.stdout.lines().collect();
     assert!(
@@ -217,7 +217,7 @@ fn resends_unknown_on_demand() {
     let first = redrive(&session, &service, &["records"]);
     assert_eq!(
         first.failure(1),
-        "1 of 1 record not sent for certain; --retry-unknown sends those again that may have been accepted"
+        "1 record: 1 unknown; --retry-unknown sends those again that may have been accepted"
     );
     for _ in 0..2 {
         let unknown = redrive(&session, &service, &["records"]);
@@ -347,7 +347,7 @@ fn reports_invalid_records() {
     write(&session, ".hidden.json", "x");
     write(&session, "z.json", record("3", "{}"));
     let failed = redrive(&session, &service, &["records"]);
-    assert_eq!(failed.failure(1), "7 of 9 records not sent for certain");
+    assert_eq!(failed.failure(1), "9 records: 7 invalid");
     let expected = [
         "records/a.json: invalid: it is empty",
         "records/b.jsonl:2: invalid: a record is expected, a JSON object; it begins with 'x'",
@@ -376,7 +376,7 @@ fn stops_without_connection() {
     let failed = redrive(&session, &nowhere, &["records", "--max-attempts", "1"]);
     assert_eq!(
         failed.failure(1),
-        "1 of 1 record not sent for certain; every call would fail like the last one, so no more were made; \
+        "1 record: 1 failed; every call would fail like the last one, so no more were made; \
          the same command sends those that failed again"
     );
     let dry = redrive(&session, &nowhere, &["records", "--dry-run"]);

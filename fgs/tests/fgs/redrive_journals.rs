@@ -63,6 +63,21 @@ fn names_unread_journals() {
     assert_eq!(service.bodies().len(), 2);
 }
 
+/// Beside a device or a pipe is no folder for a journal.
+#[cfg(unix)]
+#[test]
+fn devices_have_no_journal() {
+    let session = session();
+    let service = Service::start(&[202]);
+    let refused = redrive(&session, &service, &["/dev/null"]);
+    assert_eq!(
+        refused.failure(2),
+        "/dev/null has no place for the journal of what was sent; add --journal FILE"
+    );
+    let empty = redrive(&session, &service, &["/dev/null", "--journal", "journal"]);
+    assert_eq!(empty.failure(1), "1 record: 1 invalid");
+}
+
 #[test]
 fn names_journal_if_all_was_sent() {
     let session = session();

@@ -99,6 +99,13 @@ impl Service {
         self.server.requests().len()
     }
 
+    /// Method and target of the first request.
+    pub(crate) fn first_target(&self) -> (String, String) {
+        let head = self.server.requests().swap_remove(0).head;
+        let mut words = head.split(' ').map(str::to_owned);
+        (words.next().unwrap(), words.next().unwrap())
+    }
+
     pub(crate) fn last_body(&self) -> Vec<u8> {
         self.server.requests().pop().unwrap().body
     }

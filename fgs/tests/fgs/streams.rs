@@ -63,6 +63,67 @@ fn full_disk_exits_with_1() {
     }
 }
 
+/// Who repeats a command that has failed does the same twice.
+#[cfg(target_os = "linux")]
+#[test]
+fn full_disk_says_what_took_effect() {
+    let session = Session::new();
+    let mut lines = Vec::new();
+    for command_line in [
+        "api create-function --body {\"func_name\":\"resize\",\"package\":\"default\",\"runtime\":\"Python3.9\",\"timeout\":3,\"handler\":\"index.handler\",\"memory_size\":128,\"code_type\":\"inline\"}",
+        "versions publish resize --name v1",
+        "aliases set resize live --version v1",
+        "aliases set resize live --version v1",
+        "aliases delete resize live",
+        "async-config set resize --max-retries 1",
+        "async-config update resize --max-retries 2",
+        "async-config delete resize",
+        "status-log enable",
+        "invoke-async resize",
+        "invoke resize",
+    ] {
+        let full = std::fs::File::options()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        let arguments: Vec<&str> = ["--emulator"]
+            .into_iter()
+            .chain(command_line.split(' '))
+            .collect();
+        let output = session.command(&arguments).stdout(full).output().unwrap();
+        let outcome = Outcome::from(output);
+        let line = outcome.failure(1);
+        lines.push(without_id(line));
+    }
+    let lines = lines.join("\n");
+    insta::assert_snapshot!(lines, @r"
+    create-function succeeded, but cannot print: No space left on device (os error 28)
+    v1 was published, but cannot print: No space left on device (os error 28)
+    the alias was created, but cannot print: No space left on device (os error 28)
+    the alias was changed, but cannot print: No space left on device (os error 28)
+    the alias was deleted, but cannot print: No space left on device (os error 28)
+    the config was set, but cannot print: No space left on device (os error 28)
+    the config was changed, but cannot print: No space left on device (os error 28)
+    the config was deleted, but cannot print: No space left on device (os error 28)
+    the status log was enabled, but cannot print: No space left on device (os error 28)
+    the event was accepted with the request id ID, but cannot print: No space left on device (os error 28)
+    the function ran, but cannot print: No space left on device (os error 28)
+    ");
+}
+
+/// The line without the id after these words, which is another each time.
+#[cfg(target_os = "linux")]
+fn without_id(line: &str) -> String {
+    match line.split_once("request id ") {
+        Some((before, rest)) => {
+            let (id, after) = rest.split_at(rest.find(',').unwrap_or(rest.len()));
+            assert_eq!(id.len(), 32, "{line}");
+            format!("{before}request id ID{after}")
+        }
+        None => line.to_owned(),
+    }
+}
+
 #[test]
 fn closed_stderr_keeps_status() {
     let session = Session::new();
@@ -123,6 +184,36 @@ fn completions_know_all_options() {
             );
         }
     }
+}
+
+/// What bash completes by words alone, without a shell: the lines of the script for an option.
+#[test]
+fn completions_offer_files_for_files_only() {
+    let session = Session::new();
+    let script = session.fgs(&["completions", "bash"]);
+    let script = script.done();
+    let mut files = std::collections::BTreeSet::new();
+    let mut option = "";
+    for line in script.lines().map(str::trim) {
+        if let Some(name) = line.strip_suffix(')').filter(|name| name.starts_with('-')) {
+            option = name;
+        }
+        if line.contains("compgen -f") {
+            files.insert(option);
+        }
+    }
+    let expected = [
+        "--ca-file",
+        "--config",
+        "--deliver",
+        "--from-file",
+        "--journal",
+        "--state",
+    ];
+    assert_eq!(files.into_iter().collect::<Vec<_>>(), expected);
+    // The word after it is a command, or one of its arguments.
+    assert!(!script.contains("--emulator)"));
+    assert!(script.contains(" --emulator "));
 }
 
 #[test]

@@ -28,4 +28,5 @@ pub(crate) async fn delete(global: &Global, options: DeleteAlias) -> Result<(), 
             options.alias
         )),
     }
+    .map_err(|failure| failure.after_effect("the alias was deleted"))
 }

@@ -79,7 +79,9 @@ async fn create(
     if options.dry_run {
         return output::request(call.build_signed().await.map_err(failure));
     }
-    output::alias(global.output, &*call.send().await.map_err(failure)?)
+    let alias = call.send().await.map_err(failure)?;
+    output::alias(global.output, &alias)
+        .map_err(|failure| failure.after_effect("the alias was created"))
 }
 
 /// Shares are replaced; an empty object says that there are none.
@@ -109,5 +111,7 @@ async fn update(
     if options.dry_run {
         return output::request(call.build_signed().await.map_err(failure));
     }
-    output::updated_alias(global.output, &*call.send().await.map_err(failure)?)
+    let alias = call.send().await.map_err(failure)?;
+    output::updated_alias(global.output, &alias)
+        .map_err(|failure| failure.after_effect("the alias was changed"))
 }

@@ -51,7 +51,12 @@ async fn send(global: &Global, call: &ApiCall) -> Result<(), Failure> {
     // A service may respond with JSON where none is documented.
     let is_json = !call.description.operation.accept.starts_with("text/")
         && serde_json::from_slice::<&serde_json::value::RawValue>(&response).is_ok();
-    output::response(&response, is_json)
+    output::response(&response, is_json).map_err(|failure| {
+        if call.description.operation.method == "GET" {
+            return failure;
+        }
+        failure.after_effect(format!("{} succeeded", call.description.command))
+    })
 }
 
 /// `--template` sends nothing, so that nothing else has an effect.

@@ -17,4 +17,5 @@ pub(crate) async fn delete(global: &Global, target: Target) -> Result<(), Failur
     }
     call.send().await?;
     output::deleted(global.output, &target.function)
+        .map_err(|failure| failure.after_effect("the config was deleted"))
 }

@@ -2,7 +2,7 @@
 
 use std::pin::pin;
 
-use functiongraph::builder::ListFunctionAsyncInvokeConfig;
+use functiongraph::builder::{ListFunctionAsyncInvokeConfig, ListFunctions};
 use functiongraph::types::{
     ListFunctionAsyncInvokeConfigResponse as Configs, ListFunctionResult, ListFunctionsResponse,
 };
@@ -23,7 +23,9 @@ const CONCURRENCY: usize = 8;
 pub(super) async fn list_project(global: &Global, options: &ListConfigs) -> Result<(), Failure> {
     let connection = connect(global).await?;
     let client = &connection.client;
-    let call = client.list_functions();
+    let call = client
+        .list_functions()
+        .maxitems(ListFunctions::MAX_PAGE_SIZE);
     if options.dry_run {
         return output::request(call.build_signed().await);
     }

@@ -33,4 +33,5 @@ pub(crate) async fn set(global: &Global, set: Set) -> Result<(), Failure> {
     let config = config.map_err(|error| map_error(&set.values, error))?;
     regions::warn(global, &set.target.function, &config);
     output::config(global.output, &config)
+        .map_err(|failure| failure.after_effect("the config was set"))
 }

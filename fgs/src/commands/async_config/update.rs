@@ -50,6 +50,7 @@ pub(crate) async fn update(global: &Global, update: &Update) -> Result<(), Failu
         .map_err(|error| map_error(&update.values, error))?;
     regions::warn(global, &update.target.function, &merged.after);
     output::changed(global.output, &merged.before, &merged.after)
+        .map_err(|failure| failure.after_effect("the config was changed"))
 }
 
 /// Why the config cannot be changed, with the options that help.

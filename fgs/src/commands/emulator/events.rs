@@ -36,7 +36,11 @@ pub(crate) async fn events(global: &Global, options: &Events) -> Result<(), Fail
     let response = timeout(global.remaining(), send(endpoint, url)).await;
     let response = response.map_err(too_late)??;
     if options.follow {
-        return print(endpoint, global.output, response, SILENCE).await;
+        return tokio::select! {
+            printed = print(endpoint, global.output, response, SILENCE) => printed,
+            // The next change may be hours away.
+            () = output::reader_gone() => Err(Failure::BrokenPipe),
+        };
     }
     let printed = timeout(
         global.remaining(),

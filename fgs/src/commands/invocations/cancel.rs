@@ -34,4 +34,5 @@ pub(crate) async fn cancel(global: &Global, cancel: Cancel) -> Result<(), Failur
         Output::Json => Ok(()),
         Output::Text => output::line(&format!("cancel accepted: {}", cancel.request_id)),
     }
+    .map_err(|failure| failure.after_effect("the cancel was accepted"))
 }

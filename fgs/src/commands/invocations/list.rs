@@ -1,7 +1,7 @@
 //! `fgs invocations list`.
 
 use functiongraph::builder::{ListActiveAsyncInvocations, ListAsyncInvocations};
-use functiongraph::types::AsyncInvocations;
+use functiongraph::types::{AsyncInvocation, AsyncInvocations, InvocationStatus};
 
 use crate::args::global::{Global, Output};
 use crate::args::invocations::ListInvocations;
@@ -31,6 +31,9 @@ macro_rules! list_with {
 }
 
 pub(crate) async fn list(global: &Global, options: ListInvocations) -> Result<(), Failure> {
+    if let Some(status) = options.status.as_ref().filter(|_| options.active) {
+        reject_ended(status)?;
+    }
     let connection = connect(global).await?;
     let client = &connection.client;
     if options.active {
@@ -54,4 +57,15 @@ pub(crate) async fn list(global: &Global, options: ListInvocations) -> Result<()
         Ok(())
     };
     list_with!(call, max, global, options, &given, show)
+}
+
+/// An invocation that waits or runs has not ended.
+fn reject_ended(status: &InvocationStatus) -> Result<(), Failure> {
+    let mut invocation = AsyncInvocation::default();
+    invocation.status = Some(status.clone());
+    if !invocation.has_ended() {
+        return Ok(());
+    }
+    let reason = "an invocation with this status has ended; leave out --active";
+    Err(Failure::option("--status <STATUS>", status, reason))
 }

@@ -274,10 +274,19 @@ impl Report {
         }
         hints.extend(self.hint_on_unknown());
         let records = counted(self.summary.records);
-        let left = failed + unknown + invalid;
+        let counts = [
+            (failed, "failed"),
+            (unknown, "unknown"),
+            (invalid, "invalid"),
+        ];
+        let counts = counts.iter().filter(|(count, _)| *count > 0);
+        let counts: Vec<String> = counts
+            .map(|(count, name)| format!("{count} {name}"))
+            .collect();
         let hints: String = hints.iter().map(|hint| format!("; {hint}")).collect();
         Err(Failure::Failed(format!(
-            "{left} of {records} not sent for certain{hints}"
+            "{records}: {}{hints}",
+            counts.join(", ")
         )))
     }
 

@@ -54,10 +54,13 @@ async fn start(
         Some(path) => path,
         None if options.dry_run => PathBuf::new(),
         None => {
-            return Err(Failure::InvalidInput(
-                "standard input has no place for the journal of what was sent; add --journal FILE"
-                    .to_owned(),
-            ));
+            let source = match &source {
+                Source::Stdin => "standard input".to_owned(),
+                _ => options.source.display().to_string(),
+            };
+            return Err(Failure::InvalidInput(format!(
+                "{source} has no place for the journal of what was sent; add --journal FILE"
+            )));
         }
     };
     let connection = connect(global).await?;

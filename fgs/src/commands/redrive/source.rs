@@ -60,13 +60,14 @@ impl Source {
     pub(super) fn journal(&self) -> Option<PathBuf> {
         match self {
             Self::Folder(folder) => Some(folder.join(JOURNAL)),
-            Self::File(file) => {
+            // Beside a pipe or a device is no place: `/dev/fd` is one of this process.
+            Self::File(file) if file.is_file() => {
                 let mut name = OsString::from(".");
                 name.push(file.file_name()?);
                 name.push(JOURNAL);
                 Some(file.with_file_name(name))
             }
-            Self::Stdin => None,
+            Self::File(_) | Self::Stdin => None,
         }
     }
 
