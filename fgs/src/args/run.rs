@@ -6,7 +6,6 @@ use super::bounds;
 use super::target::Target;
 use crate::failure::Given;
 use crate::values::number;
-use crate::values::number;
 
 pub(crate) const DATA: &str = "--data <JSON>";
 const MEMORY: &str = "X-Cff-Instance-Memory";
