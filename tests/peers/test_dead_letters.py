@@ -3,7 +3,8 @@
     python -m venv venv && venv/bin/pip install -r tests/peers/requirements.txt
     FGS=target/debug/fgs venv/bin/python -m pytest tests/peers/test_dead_letters.py
 
-The function is Python in the test's own process. Nothing sleeps: the emulator's clock is advanced.
+It needs no other file, so that you can copy it. The function is Python in the test's own process. Nothing sleeps: the
+emulator's clock is advanced.
 """
 
 import json
@@ -14,11 +15,14 @@ import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
-import official_models
 import pytest
+from huaweicloudsdkcore.auth.credentials import BasicCredentials
+from huaweicloudsdkcore.region.region import Region
 from huaweicloudsdkfunctiongraph import v2
 
 KEYS = ("LOCAL", "local-secret-key")
+# The emulator takes any project and region.
+PROJECT, REGION = "0" * 32, "cn-north-4"
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
@@ -49,13 +53,21 @@ def server():
         server.shutdown()
 
 
+def connect(endpoint):
+    credentials = BasicCredentials(*KEYS, PROJECT)
+    client = v2.FunctionGraphClient.new_builder().with_credentials(credentials).with_region(Region(REGION, endpoint)).build()
+    # Else a proxy of the environment, or keys in ~/.netrc, would be used on loopback, too.
+    client.get_http_client()._session.trust_env = False
+    return client
+
+
 @pytest.fixture
 def emulator(server, tmp_path):
     command = [os.environ["FGS"], "emulator", "serve", "--access-key", ":".join(KEYS)]
     command += ["--function", f"resize=http://127.0.0.1:{server.server_port}", "--deliver", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         endpoint = process.stdout.readline().removeprefix("listening on ").strip()
-        client = official_models.connect(endpoint, *KEYS)
+        client = connect(endpoint)
         letters = tmp_path / "obs/dead-letters"
         yield SimpleNamespace(endpoint=endpoint, client=client, letters=letters)
         process.terminate()
