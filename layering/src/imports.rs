@@ -61,11 +61,11 @@ type Used = (Vec<String>, Option<String>);
 
 impl Imports<'_> {
     fn add(&mut self, path: &[String]) {
-        self.file.paths.extend(self.from_root(path));
+        self.file.paths.extend(self.absolute(path));
     }
 
     /// The path from the root of the crate, if it is in this crate and not in this file.
-    fn from_root(&self, path: &[String]) -> Option<Vec<String>> {
+    fn absolute(&self, path: &[String]) -> Option<Vec<String>> {
         let mut at: Vec<&str> = self
             .module
             .split("::")
@@ -184,7 +184,7 @@ impl<'ast> Visit<'ast> for Imports<'_> {
         if is_test(&module.attrs) {
             let name = module.ident.to_string();
             self.file.tests.extend(
-                self.from_root(&["self".to_owned(), name])
+                self.absolute(&["self".to_owned(), name])
                     .map(|path| path.join("::")),
             );
             return;
@@ -205,7 +205,7 @@ impl<'ast> Visit<'ast> for Imports<'_> {
             return;
         }
         for (path, name) in names {
-            match (self.from_root(&path), name) {
+            match (self.absolute(&path), name) {
                 (Some(path), Some(name)) => drop(self.file.re_exports.insert(name, path)),
                 (Some(path), None) => self.file.glob_re_exports.push(path),
                 (None, _) => {}

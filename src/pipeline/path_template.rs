@@ -15,8 +15,7 @@ pub(super) fn expand(
 ) -> Result<String, ValidationError> {
     if !template.starts_with('/') || template.contains(['?', '#']) {
         let reason = format!(
-            "{:?} is not a valid path (it starts with / and has no query); set a query with query_param()",
-            template
+            "{template:?} is not a valid path (it starts with / and has no query); set a query with query_param()"
         );
         return Err(ValidationError::new("path", reason));
     }

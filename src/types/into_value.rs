@@ -17,6 +17,7 @@ use crate::generated::types::{
     DisDestination, FunctionGraphDestination, ObsDestination, SmnDestination,
 };
 use crate::json::value::Json;
+use crate::validation::reason::{out_of_range, range};
 use bytes::Bytes;
 
 /// What a setter takes where a value of type `T` is expected.
@@ -161,7 +162,7 @@ integers!(
 );
 
 fn integer(given: impl Display, number: Option<i64>) -> Result<i64, String> {
-    number.ok_or_else(|| format!("{given} is out of range ({} to {})", i64::MIN, i64::MAX))
+    number.ok_or_else(|| out_of_range(given, range(Some(i64::MIN), Some(i64::MAX), "")))
 }
 
 /// The marker of a page, for a parameter that is an integer.

@@ -8,7 +8,7 @@ use functiongraph_io::printable::one_line;
 
 use crate::json::object::Object;
 use crate::validation::ValidationError;
-use crate::validation::reason::range;
+use crate::validation::reason::{ITEM_TWICE, is_within, out_of_range, range, wrong_count};
 
 /// Requires a member.
 pub(crate) fn required(name: &str, is_set: bool) -> Result<(), ValidationError> {
@@ -89,21 +89,14 @@ pub(crate) fn items<T: PartialEq>(
     is_unique: bool,
     mut validate: impl FnMut(&T) -> Result<(), ValidationError>,
 ) -> Result<(), ValidationError> {
-    let count = items.len();
-    if least.is_some_and(|least| count < least) || most.is_some_and(|most| count > most) {
-        let reason = format!(
-            "{count} items are out of range ({})",
-            range(least, most, "items")
-        );
+    if let Some(reason) = wrong_count(items.len(), least, most) {
         return Err(ValidationError::of_value(reason));
     }
     for (index, item) in items.iter().enumerate() {
         let at = |error: ValidationError| error.inside(&format!("[{index}]"));
         validate(item).map_err(at)?;
         if is_unique && items[..index].contains(item) {
-            return Err(at(ValidationError::of_value(
-                "is an item twice; leave one out",
-            )));
+            return Err(at(ValidationError::of_value(ITEM_TWICE)));
         }
     }
     Ok(())
@@ -145,10 +138,10 @@ pub(crate) fn integer(
     most: Option<i64>,
     unit: &str,
 ) -> Result<(), ValidationError> {
-    if least.is_none_or(|least| value >= least) && most.is_none_or(|most| value <= most) {
+    if is_within(value, least, most) {
         return Ok(());
     }
-    let reason = format!("{value} is out of range ({})", range(least, most, unit));
+    let reason = out_of_range(value, range(least, most, unit));
     Err(ValidationError::of_value(reason))
 }
 
@@ -176,10 +169,10 @@ pub(crate) fn number(
             "{value} is not a number of JSON"
         )));
     }
-    if least.is_none_or(|least| value >= least) && most.is_none_or(|most| value <= most) {
+    if is_within(value, least, most) {
         return Ok(());
     }
-    let reason = format!("{value} is out of range ({})", range(least, most, unit));
+    let reason = out_of_range(value, range(least, most, unit));
     Err(ValidationError::of_value(reason))
 }
 

@@ -12,7 +12,7 @@ use super::rules::{self, Rule};
 use super::schema::{JsonContent, Kind, Member, Others, Schema};
 use crate::json::nearest::nearest;
 use crate::validation::ValidationError;
-use crate::validation::reason::{range, shown};
+use crate::validation::reason::{ITEM_TWICE, out_of_range, shown, wrong_count};
 
 /// Validates JSON. An error names the member by its path.
 ///
@@ -87,8 +87,9 @@ fn integer(json: &str) -> Result<i64, ValidationError> {
     match float {
         #[allow(clippy::cast_possible_truncation, reason = "whole and within EXACT")]
         Some(float) if float.fract() == 0.0 && float.abs() <= EXACT => Ok(float as i64),
-        Some(_) if !json.contains(['.', 'e', 'E']) => Err(ValidationError::of_value(format!(
-            "{json} is out of range (integers of 64 bits)"
+        Some(_) if !json.contains(['.', 'e', 'E']) => Err(ValidationError::of_value(out_of_range(
+            json,
+            "integers of 64 bits",
         ))),
         _ => Err(unexpected(json, "an integer")),
     }
@@ -103,18 +104,14 @@ fn list(
 ) -> Result<(), ValidationError> {
     let values: Vec<&RawValue> =
         serde_json::from_str(json).map_err(|_| unexpected(json, "an array"))?;
-    let count = values.len();
-    if min.is_some_and(|min| count < min) || max.is_some_and(|max| count > max) {
-        let allowed = range(min, max, "items");
-        let reason = format!("{count} items are out of range ({allowed})");
+    if let Some(reason) = wrong_count(values.len(), min, max) {
         return Err(ValidationError::of_value(reason));
     }
     let mut seen = HashSet::new();
     for (at, value) in values.iter().enumerate() {
         value_of(value.get(), items).map_err(|error| error.inside(&format!("[{at}]")))?;
         if unique && !seen.insert(value.get().trim()) {
-            let reason = "is an item twice; leave one out";
-            return Err(ValidationError::new(format!("[{at}]"), reason));
+            return Err(ValidationError::new(format!("[{at}]"), ITEM_TWICE));
         }
     }
     Ok(())

@@ -6,7 +6,7 @@
 
 use crate::types::function_urn::FunctionUrn;
 use crate::validation::ValidationError;
-use crate::validation::reason::{range, shown as show};
+use crate::validation::reason::{is_within, out_of_range, range, shown as show};
 
 /// What a text must be.
 #[derive(Debug)]
@@ -95,7 +95,7 @@ fn check_length(text: &str, least: Option<usize>, most: Option<usize>) -> Option
         return None;
     }
     let allowed = range(least, most, "characters");
-    Some(format!("length {length} is out of range ({allowed})"))
+    Some(out_of_range(format_args!("length {length}"), allowed))
 }
 
 fn check_integer(text: &str, least: Option<i64>, most: Option<i64>, unit: &str) -> Option<String> {
@@ -113,10 +113,10 @@ fn check_integer(text: &str, least: Option<i64>, most: Option<i64>, unit: &str) 
     let fits = digits.trim_start_matches('0').len() <= DIGITS;
     match text.parse::<i64>() {
         Ok(number) if fits && is_within(number, least, most) => None,
-        Ok(number) if fits => Some(format!("{number} is out of range ({})", allowed())),
-        _ => Some(format!(
-            "{text} is out of range ({}, at most {DIGITS} digits)",
-            allowed()
+        Ok(number) if fits => Some(out_of_range(number, allowed())),
+        _ => Some(out_of_range(
+            text,
+            format_args!("{}, at most {DIGITS} digits", allowed()),
         )),
     }
 }
@@ -182,7 +182,7 @@ fn check_number(text: &str, least: Option<f64>, most: Option<f64>, unit: &str) -
         return Some(format!("{} is not a number", show(text)));
     };
     let allowed = range(least, most, unit);
-    (!is_within(number, least, most)).then(|| format!("{number} is out of range ({allowed})"))
+    (!is_within(number, least, most)).then(|| out_of_range(number, allowed))
 }
 
 fn is_urn(text: &str, form: &str) -> bool {
@@ -199,10 +199,6 @@ fn is_urn(text: &str, form: &str) -> bool {
     };
     text.split(':').count() == form.split(':').count()
         && text.split(':').zip(form.split(':')).all(fits)
-}
-
-fn is_within<T: PartialOrd>(value: T, least: Option<T>, most: Option<T>) -> bool {
-    least.is_none_or(|least| value >= least) && most.is_none_or(|most| value <= most)
 }
 
 fn is_time(text: &str, between: char) -> bool {

@@ -326,8 +326,11 @@ impl Outcome {
             let id = line.split(' ').nth(1).unwrap_or_default();
             id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit())
         };
-        // A list that is empty as it is of the last hour only.
-        let hinted = |line: &str| line.starts_with("fgs: none in the last hour; ");
+        // Why a list is empty.
+        let hinted = |line: &str| {
+            line.starts_with("fgs: none in the last hour; ")
+                || line.starts_with("fgs: none; --since is in the future")
+        };
         let expected = |line: &str| warned(line) || printed(line) || hinted(line);
         let warnings = self.stderr.lines().filter(|line| expected(line)).count();
         let lines = self

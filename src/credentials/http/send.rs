@@ -160,7 +160,7 @@ mod tests {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let large = async {
             let (mut connection, _) = listener.accept().await.unwrap();
-            connection.read(&mut [0; 4096]).await.unwrap();
+            let _request = connection.read(&mut [0; 4096]).await.unwrap();
             let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", 1 << 20);
             connection.write_all(head.as_bytes()).await.unwrap();
             let _ = connection.write_all(&vec![b' '; 1 << 20]).await;

@@ -48,11 +48,20 @@ pub(crate) async fn list(global: &Global, options: ListInvocations) -> Result<()
         given.push(("request_id", "--request-id <ID>", id));
     }
     let max = ListAsyncInvocations::MAX_PAGE_SIZE;
-    let is_last_hour = options.since.is_none();
+    let why_empty = match options.since {
+        None => Some("none in the last hour; --since 1d lists those of a day"),
+        Some(since) if since.is_ahead() => {
+            Some("none; --since is in the future, by the clock of this machine")
+        }
+        Some(_) => None,
+    };
     let show = |output, list: &AsyncInvocations| {
         output::invocations(output, list)?;
-        if is_last_hour && output == Output::Text && list.count() == 0 {
-            output::notice("none in the last hour; --since 1d lists those of a day");
+        if let Some(reason) = why_empty
+            && output == Output::Text
+            && list.count() == 0
+        {
+            output::notice(reason);
         }
         Ok(())
     };
