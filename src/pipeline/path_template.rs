@@ -53,10 +53,15 @@ pub(super) fn expand(
             let reason = format!("is not in the path {template}");
             Err(ValidationError::new(name, reason))
         }
+        None if path.split('/').any(is_dots) => {
+            let reason =
+                format!("{path:?} contains a dot segment, which URL parsing removes; remove it");
+            Err(ValidationError::new("path", reason))
+        }
         None if stays_as_written(&path) => Ok(path),
         None => {
             let reason = format!(
-                "{path:?} contains a dot segment, a backslash or a control character, which URL parsing removes; \
+                "{path:?} contains a backslash or a control character, which URL parsing changes; \
                  remove it, or pass it with path_param()"
             );
             Err(ValidationError::new("path", reason))
@@ -64,10 +69,9 @@ pub(super) fn expand(
     }
 }
 
-/// Whether URL parsing keeps all segments of the path.
+/// Whether URL parsing keeps all letters of the path.
 fn stays_as_written(path: &str) -> bool {
-    let is_lost = |letter: char| letter == '\\' || letter.is_ascii_control();
-    !path.contains(is_lost) && !path.split('/').any(is_dots)
+    !path.contains(|letter: char| letter == '\\' || letter.is_ascii_control())
 }
 
 /// `.` or `..`, also percent-encoded.

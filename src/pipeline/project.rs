@@ -2,6 +2,7 @@
 
 use super::client_config::ClientConfig;
 use crate::config::project_id::validate_project_id;
+use crate::config::region::validate_region;
 use crate::credentials::providers::{environment, terraform_environment};
 use crate::credentials::resolved_credentials::ResolvedCredentials;
 use crate::error::Error;
@@ -42,6 +43,7 @@ async fn resolve_project_id(
             format!("no project id configured; set one, or a region for which IAM knows it{hint}");
         return Err(ValidationError::new("project_id", reason).into());
     };
+    validate_region(&format!("{}: region", resolved.provider_name), region)?;
     let context = config.provider_context(Some(region));
     let projects = &config.projects;
     match projects.resolve(region, resolved.clone(), &context).await {

@@ -35,9 +35,12 @@ pub(super) async fn resolve(
     deadline: Deadline,
 ) -> Result<Target, Error> {
     let default = default_region(config, function, deadline).await?;
-    // That of the client, or of a URN, is valid.
+    // That of the client is valid.
     if let Some(DefaultRegion { region, source }) = &default {
         validate_region(source, region)?;
+    }
+    if let Some(region) = function.and_then(FunctionUrn::region) {
+        validate_region("function_urn", region)?;
     }
     // Not every operation is about a function.
     let hint = function.map_or("", |_| ", or use a full function URN");

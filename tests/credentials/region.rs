@@ -212,3 +212,17 @@ async fn names_source_of_unknown_region() {
         "{nothing}"
     );
 }
+
+#[tokio::test]
+async fn rejects_invalid_urn_region() {
+    let client = Client::builder()
+        .credentials(Credentials::keys("AK", "SK"))
+        .endpoint("http://127.0.0.1:1")
+        .env_source(|_| None)
+        .build()
+        .unwrap();
+    let urn = "urn:fss:mo_on.1:7aad83af3e8d42e99ac194c8419e2c9b:function:default:resize";
+    let request = client.show_function_async_invoke_config();
+    let error = request.function_urn(urn).build_signed().await.unwrap_err();
+    insta::assert_snapshot!(error, @r#"ShowFunctionAsyncInvokeConfig: function_urn: "mo_on.1" is not a region (letters, digits and '-' are allowed)"#);
+}

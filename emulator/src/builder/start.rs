@@ -53,8 +53,8 @@ impl EmulatorBuilder {
     /// # Errors
     ///
     /// [`StartError`]: an address that other machines can reach and that is not allowed, an address that cannot be
-    /// bound, a state file or a folder to deliver to that cannot be used, an invalid topic or URL of one, or a function
-    /// that cannot be run.
+    /// bound, an invalid region, key or token, a state file or a folder to deliver to that cannot be used, an invalid
+    /// topic or URL of one, or a function that cannot be run.
     pub async fn start(mut self) -> Result<Emulator, StartError> {
         let listen = self.listen_address()?;
         self.check_texts()?;

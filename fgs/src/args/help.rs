@@ -188,5 +188,5 @@ The file of --config:
   and --known-function add to the file.
 
 The end:
-  After Ctrl-C or SIGTERM, synchronous invocations that run have some 5 seconds to complete. A second
-  signal ends it at once.";
+  After Ctrl-C or SIGTERM, synchronous invocations that run have some 5 seconds to complete.
+  A second signal ends it at once.";

@@ -50,6 +50,13 @@ impl Signals {
     }
 }
 
+impl Signals {
+    /// The number of the next signal, as statuses have it.
+    async fn number(&mut self) -> u8 {
+        u8::try_from(self.next().await).unwrap_or_default()
+    }
+}
+
 /// Whether this process was started with the signal ignored. Without unsafe code, only Linux reports it.
 #[cfg(unix)]
 fn is_ignored(kind: SignalKind) -> bool {
@@ -67,45 +74,35 @@ fn is_ignored(kind: SignalKind) -> bool {
 /// Waits for a signal that ends this process, if it is process 1 of a container, which has no default handlers. Other
 /// processes keep the defaults, so that a shell sees which signal ended the command.
 ///
-/// A separate thread ends the process within [`GRACE`], whatever the other threads wait for.
+/// The process ends within [`GRACE`], whatever its other threads wait for.
 #[cfg(unix)]
 pub(crate) fn that_end_process_1() -> io::Result<impl Future<Output = u8>> {
-    use tokio::sync::oneshot;
-
-    let (sender, received) = oneshot::channel();
-    if std::process::id() == 1 {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
-        let mut signals = {
-            let _entered = runtime.enter();
-            Signals::install()?
-        };
-        let watch = move || {
-            runtime.block_on(async {
-                let number = u8::try_from(signals.next().await).unwrap_or_default();
-                // The command may be done already.
-                let _ = sender.send(number);
-                tokio::time::sleep(GRACE).await;
-                std::process::exit(i32::from(status(number)));
-            });
-        };
-        std::thread::Builder::new()
-            .name("signals".to_owned())
-            .spawn(watch)?;
-    }
+    let grace = async |_: Signals, number| {
+        tokio::time::sleep(GRACE).await;
+        number
+    };
+    let first = (std::process::id() == 1)
+        .then(|| watch(grace))
+        .transpose()?;
     Ok(async {
-        match received.await {
-            Ok(number) => number,
-            Err(_) => std::future::pending().await,
+        match first {
+            Some(first) => first.await,
+            None => std::future::pending().await,
         }
     })
 }
 
-/// Waits for the first signal, after which a command completes what it has begun. A second one ends the process at once.
-///
-/// A separate thread receives them, whatever the other threads wait for.
+/// Waits for the first signal, after which a command completes what it has begun. A second one ends the process at once,
+/// whatever its other threads wait for.
 pub(crate) fn first() -> io::Result<impl Future<Output = u8>> {
+    watch(async |mut signals: Signals, _| signals.number().await)
+}
+
+/// Receives signals on a thread of their own. The future is the number of the first; the process ends once `end` is done,
+/// with the status of the signal that it returns.
+fn watch(
+    end: impl AsyncFnOnce(Signals, u8) -> u8 + Send + 'static,
+) -> io::Result<impl Future<Output = u8>> {
     let (sender, received) = tokio::sync::oneshot::channel();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -116,10 +113,10 @@ pub(crate) fn first() -> io::Result<impl Future<Output = u8>> {
     };
     let watch = move || {
         runtime.block_on(async {
-            let number = u8::try_from(signals.next().await).unwrap_or_default();
-            let _ = sender.send(number);
-            let number = u8::try_from(signals.next().await).unwrap_or_default();
-            std::process::exit(i32::from(status(number)));
+            let first = signals.number().await;
+            // The command may be done already.
+            let _ = sender.send(first);
+            std::process::exit(i32::from(status(end(signals, first).await)));
         });
     };
     std::thread::Builder::new()

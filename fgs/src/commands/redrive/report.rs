@@ -114,7 +114,7 @@ impl Summary {
     }
 
     /// What is left of the records that were read.
-    fn left(&self) -> u64 {
+    pub(super) fn left(&self) -> u64 {
         let known = [
             self.sent,
             self.to_send,
@@ -291,8 +291,11 @@ impl Report {
     }
 
     /// A signal ended the run before it was done.
-    pub(super) fn interrupted(&self, signal: u8) -> Failure {
-        let mut line = "interrupted; the same command sends the rest".to_owned();
+    pub(super) fn interrupted(&self, signal: u8, sends: bool) -> Failure {
+        let mut line = "interrupted".to_owned();
+        if sends {
+            line += "; the same command sends the rest";
+        }
         if let Some(hint) = self.hint_on_unknown() {
             line += "; ";
             line += hint;

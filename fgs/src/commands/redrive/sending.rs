@@ -84,6 +84,7 @@ impl<'a> Sending<'a> {
         mut signal: impl FusedFuture<Output = u8> + Unpin,
     ) -> Result<(), Failure> {
         while self.step(&mut signal).await {}
+        let is_left = self.is_left() || self.report.summary.left() > 0;
         self.report.summary.to = self.examination.targets;
         if matches!(self.stop, Some(Stop::Failure(Failure::BrokenPipe))) {
             return Err(Failure::BrokenPipe);
@@ -104,8 +105,11 @@ impl<'a> Sending<'a> {
         match stop {
             Some(Stop::Failure(failure)) => Err(failure),
             Some(Stop::Hint(hint)) => self.report.end(Some(hint)),
-            Some(Stop::Signal(signal)) => Err(self.report.interrupted(signal)),
-            None => {
+            Some(Stop::Signal(signal)) if is_left => {
+                let sends = !self.examination.options.dry_run;
+                Err(self.report.interrupted(signal, sends))
+            }
+            Some(Stop::Signal(_)) | None => {
                 self.report.explain_nothing_sent(path)?;
                 self.report.end(None)
             }
@@ -125,8 +129,7 @@ impl<'a> Sending<'a> {
         if let Err(failure) = begun {
             self.fail(failure);
         }
-        let is_left = self.reading || self.held.is_some() || !self.again.is_empty();
-        let is_left = is_left && self.stop.is_none();
+        let is_left = self.is_left() && self.stop.is_none();
         if self.calls.is_empty() && !is_left {
             return false;
         }
@@ -137,6 +140,10 @@ impl<'a> Sending<'a> {
             && self.held.is_none()
             && self.again.is_empty()
             && self.calls.len() < self.pace.limit();
+        // A wait that ended since the calls began: they begin with the next step.
+        if self.calls.is_empty() && wait.is_none() && !receives {
+            return true;
+        }
         let until = wait.unwrap_or_else(Instant::now);
         let finished = tokio::select! {
             Some(call) = self.calls.next(), if !self.calls.is_empty() => self.finish(call),
@@ -150,8 +157,6 @@ impl<'a> Sending<'a> {
                 self.interrupt(number);
                 Ok(())
             }
-            // A wait that ended since the calls began: they begin with the next step.
-            else => Ok(()),
         };
         if let Err(failure) = finished {
             self.fail(failure);
@@ -165,11 +170,16 @@ impl<'a> Sending<'a> {
         true
     }
 
+    /// Whether there may be records that no call has begun for.
+    fn is_left(&self) -> bool {
+        let is_taken = self.received.is_some() || self.held.is_some();
+        self.reading || is_taken || !self.again.is_empty()
+    }
+
     fn interrupt(&mut self, signal: u8) {
-        if matches!(self.stop, Some(Stop::Failure(_))) {
-            return;
+        if !matches!(self.stop, Some(Stop::Failure(_))) {
+            self.stop = Some(Stop::Signal(signal));
         }
-        self.stop = Some(Stop::Signal(signal));
         if !self.calls.is_empty() {
             self.report.waits_for(self.calls.len());
         }
