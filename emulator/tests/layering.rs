@@ -98,7 +98,7 @@ fn only_spec_names_document() {
         named,
         [
             // What the crate hides itself.
-            "lib.rs: __private { ",
+            "lib.rs: __private { pub use crate::auth::account::Account",
             "spec.rs: __private::constants::{ ASSUMED_OFFSETS, CANCELLED, ErrorCode, Operation, PageSize, Parameter, ParameterLocation, Rule, errors, operations, page_sizes, }",
             "spec.rs: __private::{document, is_region}",
         ]

@@ -36,8 +36,10 @@ impl File {
             module,
             names,
             depth: 0,
+            imported: BTreeMap::new(),
             file: Self::default(),
         };
+        imports.imported = imports.imported_by(&file);
         imports.visit_file(&file);
         imports.file
     }
@@ -53,6 +55,8 @@ struct Imports<'a> {
     names: &'a BTreeSet<String>,
     /// How many modules inside the file enclose this.
     depth: usize,
+    /// What `use` brings into scope, by its name here.
+    imported: BTreeMap<String, Vec<String>>,
     file: File,
 }
 
@@ -61,7 +65,28 @@ type Used = (Vec<String>, Option<String>);
 
 impl Imports<'_> {
     fn add(&mut self, path: &[String]) {
-        self.file.paths.extend(self.absolute(path));
+        let imported = path.first().and_then(|first| self.imported.get(first));
+        let absolute = match imported {
+            // The module may only re-export what follows.
+            Some(module) => Some([module, &path[1..]].concat()),
+            None => self.absolute(path),
+        };
+        self.file.paths.extend(absolute);
+    }
+
+    fn imported_by(&self, file: &syn::File) -> BTreeMap<String, Vec<String>> {
+        let mut names = Vec::new();
+        for item in &file.items {
+            if let syn::Item::Use(item) = item
+                && !is_test(&item.attrs)
+            {
+                used(&item.tree, &[], &mut names);
+            }
+        }
+        names
+            .into_iter()
+            .filter_map(|(path, name)| Some((name?, self.absolute(&path)?)))
+            .collect()
     }
 
     /// The path from the root of the crate, if it is in this crate and not in this file.

@@ -87,12 +87,20 @@ fn follows_re_exports() {
         ("user/mod.rs", "use crate::facade::Wide; use crate::Top;"),
         ("user/low.rs", ""),
         ("user/high.rs", "use crate::facade::Deep;"),
+        (
+            "user/by_name.rs",
+            "use crate::facade; use crate::facade as other; fn f() { facade::Deep; other::Wide; }",
+        ),
     ]);
     assert_eq!(
         found.of("user").collect::<Vec<_>>(),
         ["facade::deep", "facade::wide"]
     );
     assert_eq!(found.of("user::high").collect::<Vec<_>>(), ["facade::deep"]);
+    assert_eq!(
+        found.of("user::by_name").collect::<Vec<_>>(),
+        ["facade", "facade::deep", "facade::wide"]
+    );
     assert_eq!(found.of("facade").count(), 0);
 }
 
