@@ -36,7 +36,7 @@ mod tests {
     }
 
     #[test]
-    fn goes_down_to_the_root_cause() {
+    fn finds_root_cause() {
         let inner = "x".parse::<u8>().unwrap_err();
         let outer = Outer(inner.clone());
         let texts: Vec<String> = causes(&outer).map(ToString::to_string).collect();

@@ -33,7 +33,7 @@ pub(crate) fn models<'a>(
     found.visit_schemas(operations)?;
     let mut models = found.models;
     models.describe_by_first(document);
-    models.box_circles();
+    models.box_cycles();
     Ok(models)
 }
 

@@ -56,7 +56,7 @@ impl<'a> Models<'a> {
     }
 
     /// Boxes the members by which a model would hold itself.
-    pub(super) fn box_circles(&mut self) {
+    pub(super) fn box_cycles(&mut self) {
         let direct: Vec<(String, Vec<String>)> = self
             .models
             .iter()

@@ -56,7 +56,7 @@ impl<'a> Shape<'a> {
 impl Document {
     /// The type of a schema. `name` is that of its model or enum, unless the schema has one.
     ///
-    /// References that end nowhere or in a circle of their own are refused before.
+    /// References that end nowhere or in a cycle of their own are refused before.
     pub(crate) fn shape<'a>(&'a self, schema: &'a ReferenceOr<Schema>, name: &str) -> Shape<'a> {
         match schema {
             ReferenceOr::Reference { reference } => self.referenced(reference),

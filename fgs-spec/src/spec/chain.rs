@@ -23,7 +23,7 @@ impl Chain {
 impl Spec {
     pub fn chain(&self, part: &Pointer) -> Chain {
         let mut parts = vec![part.clone()];
-        // References may form a circle.
+        // References may form a cycle.
         for _ in 0..16 {
             let Some(last) = parts.last() else { break };
             let reference = self

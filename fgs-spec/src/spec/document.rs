@@ -58,7 +58,7 @@ impl Spec {
     /// The target of a reference, direct or through `allOf`, over several steps.
     pub fn resolve(&self, pointer: &Pointer) -> Pointer {
         let mut pointer = pointer.clone();
-        // References may form a circle.
+        // References may form a cycle.
         for _ in 0..16 {
             let reference = self.text(&pointer.to("$ref"));
             let Some(reference) =

@@ -11,7 +11,7 @@ use crate::api::model::is_secret;
 use crate::spec::document::Document;
 use crate::spec::schema::{extension_str, schema_name};
 
-/// The schemas of the document by name. They are statics, since they may refer to each other in circles.
+/// The schemas of the document by name. They are statics, since they may refer to each other in cycles.
 pub(super) fn statics(document: &Document) -> TokenStream {
     let schemas = document.schema_names().map(|name| {
         let ident = ident(document, name);

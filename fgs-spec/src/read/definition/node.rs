@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-/// More references in a row are a circle.
+/// More references in a row are a cycle.
 const MAX_STEPS: usize = 16;
 
 /// A part, whose own members count more than those of the part that it refers to.
@@ -29,7 +29,7 @@ impl<'a> Node<'a> {
             })?;
             name = reference.rsplit('/').next();
         }
-        Err("has references in a circle; save the definition again".to_owned())
+        Err("has cyclic references; save the definition again".to_owned())
     }
 
     pub(super) fn get(&self, key: &str) -> Option<&'a Value> {
